@@ -1,0 +1,1 @@
+"""Async clients for two quantum clouds."""

@@ -1,0 +1,1 @@
+"""A local IonQ, IBM and IAM server."""
