@@ -1,0 +1,263 @@
+"""Credentials: who may see them, how long they live, and who fetches the next one."""
+
+from __future__ import annotations
+
+import copy
+import json
+import logging
+import math
+import re
+from typing import TYPE_CHECKING, Any, Protocol
+
+import anyio
+
+from aioqpu.errors import AioqpuError, APIError, APIStatusError, CredentialsError, TokenError
+from aioqpu.http import HTTP, PerLoop, Secret, in_asyncio
+from aioqpu.retry import Kind, is_transient
+
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Awaitable, Callable
+
+    import httpx
+
+logger = logging.getLogger("aioqpu")
+
+LONGEST_LIFE = 3600.0  # IBM Cloud never grants more
+FALLBACK_LIFE = 60.0
+_BACKOFF_CAP = 30.0
+_PRINTABLE = re.compile(r"[\x21-\x7e]+")
+
+
+class Auth(Protocol):
+    """What the HTTP layer asks of credentials."""
+
+    async def secret(self) -> Secret:
+        """Return what goes into the Authorization header now."""
+        ...
+
+    def refused(self, used: Secret) -> bool:
+        """Take note of a 401 for `used`; True when another try may fare better."""
+        ...
+
+    async def aclose(self) -> None:
+        """End what runs in the background of the present event loop."""
+        ...
+
+
+class StaticAuth:
+    """One Authorization value that never changes."""
+
+    def __init__(self, scheme: str, credential: Secret) -> None:
+        self.value = Secret(f"{scheme} {credential.reveal()}")
+
+    async def secret(self) -> Secret:
+        return self.value
+
+    def refused(self, used: Secret) -> bool:  # noqa: ARG002 - a static credential has no second try
+        return False
+
+    async def aclose(self) -> None:
+        pass
+
+
+class Grant:
+    """A token and its life in seconds: infinite until it is refused, nan when nobody knows."""
+
+    def __init__(self, token: Any, life: Any = math.inf) -> None:
+        if not isinstance(token, str) or not _PRINTABLE.fullmatch(token):
+            raise TokenError("the token is not a printable ASCII string")
+        self.secret = Secret(f"Bearer {token}")
+        self.life: float = life
+
+
+class _Cache:
+    """The token of one event loop; times are on that loop's clock."""
+
+    def __init__(self) -> None:
+        self.token: Secret | None = None
+        self.advisory = self.mandatory = 0.0
+        self.failures = 0
+        self.not_before = -math.inf
+        self.error: AioqpuError | None = None
+        self.task: asyncio.Task[None] | None = None
+        self.lock = anyio.Lock()
+
+
+class TokenAuth:
+    """Bearer tokens that are fetched when needed, by one caller for all.
+
+    Past 80 % of a token's life it is renewed in the background and a failure is only logged; in the last
+    min(60 s, 10 %) callers wait for the renewal and get its error.
+    """
+
+    def __init__(self, fetch: Callable[[], Awaitable[Grant]]) -> None:
+        self._fetch = fetch
+        self._caches = PerLoop(_Cache)
+        self._warned = False
+
+    async def secret(self) -> Secret:
+        cache = self._caches.get()
+        now = anyio.current_time()
+        if cache.token is not None and now < cache.mandatory:
+            if now >= cache.advisory and now >= cache.not_before:
+                await self._renew_early(cache)
+            return cache.token
+        if cache.error is not None and now < cache.not_before:
+            raise copy.copy(cache.error) from cache.error.__cause__
+        await self._renew(cache)
+        if cache.token is None:
+            # The shared attempt failed, or its token was refused while we were waiting for our turn.
+            error = cache.error or TokenError("no access token could be kept", transient=True)
+            raise copy.copy(error) from error.__cause__
+        return cache.token
+
+    def refused(self, used: Secret) -> bool:
+        cache = self._caches.get()
+        if cache.token is used:
+            cache.token = None
+        return True
+
+    async def _renew_early(self, cache: _Cache) -> None:
+        if in_asyncio():
+            self._start(cache)
+        elif not cache.lock.locked():
+            # trio has no task to hand this to, so the first caller past the mark renews for the others.
+            await self._renew(cache)
+
+    async def _renew(self, cache: _Cache) -> None:
+        if in_asyncio():
+            import asyncio
+
+            task = self._start(cache)
+            # A cancelled waiter must not take the renewal away from the others.
+            await asyncio.wait((task,))
+            if not task.cancelled():
+                task.result()
+            return
+        seen = (cache.token, cache.error, cache.failures)
+        async with cache.lock:
+            if (cache.token, cache.error, cache.failures) == seen:
+                await self._attempt(cache)
+
+    def _start(self, cache: _Cache) -> asyncio.Task[None]:
+        import asyncio
+
+        if cache.task is None or cache.task.done():
+            cache.task = asyncio.get_running_loop().create_task(self._attempt(cache))
+        return cache.task
+
+    async def _attempt(self, cache: _Cache) -> None:
+        asked = anyio.current_time()
+        try:
+            grant = await self._fetch()
+        except AioqpuError as error:
+            cache.failures += 1
+            cache.not_before = anyio.current_time() + min(_BACKOFF_CAP, 2.0 ** (cache.failures - 1))
+            cache.error = error
+            if cache.token is not None and anyio.current_time() < cache.mandatory:
+                logger.warning("could not renew the access token, going on with the present one: %s", error)
+            else:
+                cache.token = None
+            return
+        life = grant.life
+        if math.isnan(life):
+            life = FALLBACK_LIFE
+            if not self._warned:
+                self._warned = True
+                logger.warning("the access token came without a usable lifetime, taking %.0f s", life)
+        cache.token, cache.error, cache.failures = grant.secret, None, 0
+        cache.advisory = asked + 0.8 * life
+        cache.mandatory = asked + life - min(60.0, 0.1 * life)
+
+    async def aclose(self) -> None:
+        cache = self._caches.pop()
+        if cache is not None and cache.task is not None:
+            cache.task.cancel()
+
+
+def parse_life(value: Any) -> float:
+    """Read a token's life (a number or a numeric string) as seconds, capped at an hour; nan when it is neither."""
+    try:
+        seconds = math.nan if isinstance(value, bool) else float(value)
+    except (TypeError, ValueError):
+        return math.nan
+    return min(seconds, LONGEST_LIFE) if seconds > 0 else math.nan
+
+
+def iam_auth(http: HTTP, key: Secret, iam_url: str) -> TokenAuth:
+    """Exchange an IBM Cloud API key for bearer tokens at `iam_url`."""
+
+    async def fetch() -> Grant:
+        try:
+            response = await http.send(_token_request(key, iam_url), kind=Kind.SAFE, auth=None, secrets=(key,))
+        except APIError as error:
+            raise _token_error(error) from error.__cause__
+        return _read_grant(response)
+
+    return TokenAuth(fetch)
+
+
+def callable_auth(function: Callable[[], Awaitable[str | tuple[str, float]]]) -> TokenAuth:
+    """Ask a caller's own coroutine function for tokens; a bare string lives until it is refused."""
+
+    async def fetch() -> Grant:
+        try:
+            answer = await function()
+        except TokenError:
+            raise
+        except (OSError, APIError) as error:
+            raise TokenError(f"auth() failed: {type(error).__name__}", transient=True) from None
+        except Exception as error:  # noqa: BLE001 - whatever a caller's function raises, it gave no token
+            raise TokenError(f"auth() failed: {type(error).__name__}") from None
+        if isinstance(answer, str):
+            return Grant(answer)
+        if isinstance(answer, tuple) and len(answer) == 2:
+            return Grant(answer[0], parse_life(answer[1]))
+        raise TokenError(f"auth() must return a token or (token, seconds), not {type(answer).__name__}")
+
+    return TokenAuth(fetch)
+
+
+def _token_request(key: Secret, iam_url: str) -> httpx.Request:
+    import httpx
+
+    form = {"grant_type": "urn:ibm:params:oauth:grant-type:apikey", "apikey": key.reveal()}
+    return httpx.Request(
+        "POST",
+        f"{iam_url}/identity/token",
+        data=form,
+        headers={"Accept": "application/json"},
+        extensions={"timeout": {"connect": 5.0, "read": 15.0, "write": 15.0, "pool": 30.0}},
+    )
+
+
+def _read_grant(response: httpx.Response) -> Grant:
+    try:
+        body = json.loads(response.content)
+        token = body["access_token"]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        raise TokenError("IAM answered without an access token", status_code=response.status_code) from None
+    return Grant(token, parse_life(body.get("expires_in")))
+
+
+def _token_error(error: APIError) -> TokenError:
+    status = error.status_code
+    refused = isinstance(error, APIStatusError) and status in (400, 401, 403)
+    if refused:
+        return CredentialsError(
+            f"IAM refused the API key: {error}",
+            status_code=status,
+            code=error.code,
+            server_message=error.message,
+            request_id=error.request_id,
+        )
+    return TokenError(
+        f"IAM gave no access token: {error}",
+        transient=status is None or is_transient(status),
+        status_code=status,
+        code=error.code,
+        server_message=error.message,
+        request_id=error.request_id,
+        retry_after=error.retry_after,
+    )

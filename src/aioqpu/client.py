@@ -1,0 +1,319 @@
+"""What both clients are made of: configuration, calls to generated operations, and a job's verbs."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from abc import ABC, abstractmethod
+from datetime import UTC, datetime
+from functools import cache
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, Protocol, Self, TypedDict, TypeVar
+
+import anyio
+import anyio.to_thread
+import httpx
+
+from aioqpu.errors import ConfigurationError
+from aioqpu.http import DECODE_FAILURES, HTTP, Secret, check_plain, check_segment, decode_error, decode_json
+from aioqpu.job import Job
+from aioqpu.submission import submit
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Awaitable, Callable, Mapping
+    from types import ModuleType, TracebackType
+
+    from aioqpu.retry import Kind
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+JobT = TypeVar("JobT", bound=Job[Any, Any])
+
+_CLOSE_SECONDS = 10.0
+_LARGE = 1_000_000  # bytes; below, decoding is quicker than a change of threads
+
+
+class Detailed(Protocol[T_co]):
+    """What a generated `asyncio_detailed` returns."""
+
+    @property
+    def parsed(self) -> T_co | None: ...
+
+
+class HTTPOptions(TypedDict, total=False):
+    """How a client talks to its service; times in seconds."""
+
+    timeout: float | httpx.Timeout
+    """One number for all, or an `httpx.Timeout`; by default connect 10, read 60, write 60."""
+    submit_timeout: float
+    """How long a submission may wait for its answer (900)."""
+    max_retries: int
+    """How often a failed request is repeated, where that is safe (4)."""
+    max_concurrency: int
+    """How many requests are under way at once (100); further ones queue."""
+    transport: httpx.AsyncBaseTransport | None
+    """Replaces the network, for the token requests too; closed with the client."""
+    verify: bool | str | ssl.SSLContext
+    """TLS verification: on, off, a CA file or folder, or a context."""
+    proxy: str | httpx.Proxy | None
+    """A proxy URL; by default `HTTPS_PROXY` and its kin."""
+
+
+class Client(ABC, Generic[JobT]):
+    """The shared part of `IonQClient` and `IBMRuntimeClient`. Constructors send nothing."""
+
+    _generated: ClassVar[str]
+    _environment: ClassVar[tuple[str, ...]]
+    logger: ClassVar[logging.Logger] = logging.getLogger("aioqpu")
+
+    def __init__(
+        self,
+        url: str,
+        headers: Mapping[str, str],
+        custom_headers: Mapping[str, str] | None,
+        *,
+        user_agent: str | None,
+        read_retries: frozenset[int] = frozenset(),
+        options: HTTPOptions,
+    ) -> None:
+        self.url = url
+        agent = f"aioqpu/{_version()} python-httpx/{httpx.__version__}"
+        if user_agent is not None:
+            agent = f"{check_plain('user_agent', user_agent)} {agent}"
+        merged = {"User-Agent": agent, **headers, **_checked_headers(custom_headers)}
+        self._http = HTTP(url, headers=merged, read_retries=read_retries, **options)
+        self._raw: Any = None
+
+    @classmethod
+    def _credential(cls, token: str | None) -> Secret:
+        """Take the API key from the argument or the environment."""
+        if token is not None:
+            return Secret(check_plain("token", token))
+        name, value = _from_environment(*cls._environment)
+        if value is None:
+            raise ConfigurationError(f"no API key: give token=..., or set {' or '.join(cls._environment)}")
+        return Secret(check_plain(name, value))
+
+    @property
+    def raw(self) -> Any:
+        """The generated client, with this client's HTTP layer below it: credentials, retries and typed errors."""
+        if self._raw is None:
+            from importlib import import_module
+
+            self._raw = import_module(self._generated).Client(base_url=self.url)
+            self._raw.set_async_httpx_client(self._http.front)
+        return self._raw
+
+    async def call(
+        self, op: Callable[..., Awaitable[Detailed[T]]], *, api_version: str | None = None, **kwargs: Any
+    ) -> T | None:
+        """Run any generated operation, given as its `asyncio_detailed`, and return the parsed body.
+
+        Keywords are the operation's own. Raises the errors of `aioqpu.errors`; a POST that creates something is
+        never repeated once it may have taken effect.
+        """
+        if api_version is not None:
+            kwargs["ibm_api_version"] = check_plain("api_version", api_version)
+        module = sys.modules[op.__module__]
+        response = await self._send(module, **kwargs)
+        if response.status_code not in (200, 204):
+            # The parser knows the documented codes only; to a caller every 2xx is a success.
+            response.status_code = 200 if response.content else 204
+        try:
+            parsed: Any = module._parse_response(client=self.raw, response=response)
+            if hasattr(parsed, "to_dict") and response.content.lstrip()[:1] != b"{":
+                raise TypeError("not a JSON object")
+        except DECODE_FAILURES as error:
+            raise decode_error(response, f"{type(error).__name__}: {error}") from None
+        return parsed  # type: ignore[no-any-return]
+
+    async def _send(
+        self,
+        op: ModuleType,
+        *path: str,
+        kind: Kind | None = None,
+        extra_params: Mapping[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> httpx.Response:
+        given = {name: value for name, value in kwargs.items() if value is not None}
+        parts = op._get_kwargs(*path, **given)
+        if extra_params:
+            parts["params"] = {**parts.get("params", {}), **extra_params}
+        request = self._http.front.build_request(**parts)
+        return await self._http.send(request, kind=kind, auth=self._http.auth)
+
+    async def _object(self, op: ModuleType, *path: str, **kwargs: Any) -> tuple[dict[str, Any], httpx.Response]:
+        """Run an operation and return its JSON object without building models, and the response for its headers."""
+        response = await self._send(op, *path, **kwargs)
+        body = decode_json(response)
+        if not isinstance(body, dict):
+            raise decode_error(response, f"a JSON {type(body).__name__} where an object is due")
+        return body, response
+
+    async def _submit(self, op: ModuleType, body: dict[str, Any], submission_id: str) -> JobT:
+        async def send() -> dict[str, Any]:
+            data, response = await self._object(op, body=_Body(body))
+            try:
+                check_segment(data.get("id"), "a job id")
+            except (TypeError, ValueError) as error:
+                raise decode_error(response, str(error)) from None
+            return data
+
+        submitted_at = anyio.current_time()
+        data = await submit(send, submission_id, self.find_submission)
+        job = self.job(data["id"])
+        job._data, job._submitted_at = data, submitted_at
+        return job
+
+    def _seen(self, data: dict[str, Any]) -> JobT:
+        job = self.job(data["id"])
+        job._took(data)
+        return job
+
+    @abstractmethod
+    def job(self, job_id: str) -> JobT:
+        """Return a handle of a job submitted elsewhere; sends nothing."""
+
+    async def retrieve_job(self, job_id: str) -> JobT:
+        """Read a job and return its handle."""
+        return await self.job(job_id).refresh()
+
+    async def cancel_job(self, job_id: str) -> JobT:
+        """Ask for a job's cancellation and return its handle, freshly read; an ended job is left alone.
+
+        Work that was already done may be billed.
+        """
+        return await self.job(job_id).cancel()
+
+    async def delete_job(self, job_id: str) -> None:
+        """Delete a job and its results at the service, for good."""
+        await self.job(job_id).delete()
+
+    async def wait_for_job(
+        self,
+        job_id: str,
+        timeout: float | None = None,
+        *,
+        poll: float | None = None,
+        on_update: Callable[[Any], Any] | None = None,
+        progress: bool = False,
+        cancel_on_exit: bool = False,
+    ) -> JobT:
+        """Wait for a job to end and return its handle; see `job.wait`."""
+        return await self.job(job_id).wait(
+            timeout, poll=poll, on_update=on_update, progress=progress, cancel_on_exit=cancel_on_exit
+        )
+
+    @abstractmethod
+    async def find_submission(self, submission_id: str) -> JobT | None:
+        """Find the job that carries a submission id; `None` when the service shows none (yet)."""
+
+    def make_path(self, *parts: str) -> str:
+        """Return the URL of a resource below this client's base URL."""
+        return "/".join([self.url, *parts])
+
+    async def aclose(self) -> None:
+        """Close the connections; jobs go on remotely. A closed client refuses further requests."""
+        with anyio.move_on_after(_CLOSE_SECONDS, shield=True):
+            await self._http.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self.aclose()
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.url}>"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(f"a {type(self).__name__} holds a credential and is not pickled: make one where it is needed")
+
+
+class _Body:
+    """A request body that is already JSON, in the shape generated operations take."""
+
+    def __init__(self, content: dict[str, Any]) -> None:
+        self._content = content
+
+    def to_dict(self) -> dict[str, Any]:
+        return self._content
+
+
+def listed(body: dict[str, Any], name: str, response: httpx.Response) -> list[dict[str, Any]]:
+    """Return the objects of a page; each must have an id that can be used again."""
+    entries = body.get(name) or []
+    try:
+        for entry in entries:
+            check_segment(entry["id"], "a job id")
+    except DECODE_FAILURES as error:
+        raise decode_error(response, f"{name}: {type(error).__name__}: {error}") from None
+    return list(entries)
+
+
+async def decoded(response: httpx.Response, build: Callable[[Any], T]) -> T:
+    """Build a result from a JSON body, in a worker thread when it is large."""
+
+    def work() -> T:
+        try:
+            return build(decode_json(response))
+        except DECODE_FAILURES as error:
+            raise decode_error(response, f"{type(error).__name__}: {error}") from None
+
+    if len(response.content) > _LARGE:
+        return await anyio.to_thread.run_sync(work)
+    return work()
+
+
+def parse_time(value: Any) -> datetime | None:
+    """Read a service's timestamp as an aware UTC datetime; `None` when it is none."""
+    try:
+        moment = datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        return None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def check_shots(value: Any, name: str = "shots") -> None:
+    """Refuse what is not a whole number of at least 1; `None` leaves the choice to the service."""
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int) or value < 1):
+        raise ValueError(f"{name} must be a whole number of at least 1, not {value!r}")
+
+
+def merged_body(extra_body: Mapping[str, Any] | None, **fields: Any) -> dict[str, Any]:
+    """Return a request body of the fields that were given, and of `extra_body`, which wins."""
+    if extra_body is not None and not hasattr(extra_body, "keys"):
+        raise TypeError(f"extra_body must be a mapping, not {type(extra_body).__name__}")
+    return {name: value for name, value in fields.items() if value is not None} | dict(extra_body or {})
+
+
+def environment(*names: str) -> str | None:
+    """Return the first of these environment variables that is set and not empty."""
+    return _from_environment(*names)[1]
+
+
+def _from_environment(*names: str) -> tuple[str, str | None]:
+    return next(((name, value) for name in names if (value := os.environ.get(name, "").strip())), ("", None))
+
+
+def _checked_headers(headers: Mapping[str, str] | None) -> dict[str, str]:
+    checked = {}
+    for name, value in (headers or {}).items():
+        check_plain("a custom header's name", name)
+        if name.lower() in ("authorization", "service-crn"):
+            raise ConfigurationError(f"custom_headers may not set {name}")
+        checked[name] = check_plain(f"custom header {name}", value)
+    return checked
+
+
+@cache
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("aioqpu")
+    except PackageNotFoundError:  # a source tree that was never installed
+        return "0"

@@ -1,0 +1,566 @@
+"""The way of one request: credentials, connections, retries, typed errors.
+
+Everything bound to an event loop (connection pools, tasks, limits) lives in one state object per running loop, so a
+client may be used from several `asyncio.run()` calls in turn, and under trio.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import ssl
+import struct
+import time
+import weakref
+import zlib
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Generic, NoReturn, TypeVar
+from urllib.parse import unquote, urlsplit
+
+import anyio
+import anyio.lowlevel
+import httpx
+
+from aioqpu.errors import (
+    STATUS_ERRORS,
+    APIConnectionError,
+    APIError,
+    APIStatusError,
+    APITimeoutError,
+    ConfigurationError,
+    ResponseDecodeError,
+    ServerError,
+)
+from aioqpu.retry import Kind, kind_of, parse_retry_after, retry_delay
+
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
+
+    from aioqpu.auth import Auth
+
+logger = logging.getLogger("aioqpu")
+
+T = TypeVar("T")
+
+DEFAULT_TIMEOUT: Final = httpx.Timeout(connect=10.0, read=60.0, write=60.0, pool=60.0)
+ORPHAN_SECONDS: Final = 5.0
+_LANE_CONNECTIONS = 4
+_BODY_LIMIT = 64 * 1024
+_REQUEST_ID_HEADERS = ("x-request-id", "x-global-transaction-id", "transaction-id", "cf-ray", "uber-trace-id")
+_NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
+# What parsing a body of the wrong shape may raise; models, numbers, arrays and compression included.
+DECODE_FAILURES = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+
+class Secret:
+    """A string that shows itself to nobody who does not ask for it by name."""
+
+    __slots__ = ("__weakref__", "_value")
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def reveal(self) -> str:
+        return self._value
+
+    def __repr__(self) -> str:
+        return "Secret(***)"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a secret is not pickled")
+
+
+def in_asyncio() -> bool:
+    """Tell asyncio from trio without importing either."""
+    import sys
+
+    asyncio = sys.modules.get("asyncio")
+    return asyncio is not None and asyncio._get_running_loop() is not None
+
+
+_per_loop: anyio.lowlevel.RunVar[weakref.WeakKeyDictionary[Any, Any]] = anyio.lowlevel.RunVar("aioqpu")
+
+
+class PerLoop(Generic[T]):
+    """One value for each running event loop, made on first use there."""
+
+    def __init__(self, make: Callable[[], T]) -> None:
+        self._make = make
+
+    def get(self) -> T:
+        values = _per_loop.get(None)
+        if values is None:
+            _per_loop.set(values := weakref.WeakKeyDictionary())
+        value: T | None = values.get(self)
+        if value is None:
+            values[self] = value = self._make()
+        return value
+
+    def pop(self) -> T | None:
+        values = _per_loop.get(None)
+        return None if values is None else values.pop(self, None)
+
+
+class _Lane:
+    """A small `httpx.AsyncClient`: httpx's pool gets slower with every connection it holds, so each holds few."""
+
+    def __init__(self, client: httpx.AsyncClient) -> None:
+        self.client = client
+        self.in_flight = 0
+
+
+class _LoopState:
+    """What one client keeps while one event loop runs."""
+
+    def __init__(self, max_concurrency: int) -> None:
+        self.slots = anyio.Semaphore(max_concurrency)
+        self.lanes: dict[float, list[_Lane]] = {}
+        self.tasks: set[asyncio.Task[httpx.Response]] = set()
+        self.closer: AsyncGenerator[None] | None = None
+
+    async def aclose(self) -> None:
+        lanes, self.lanes = self.lanes, {}
+        with anyio.move_on_after(ORPHAN_SECONDS, shield=True):
+            if self.tasks:
+                import asyncio
+
+                await asyncio.wait(set(self.tasks), timeout=ORPHAN_SECONDS / 2)
+                for task in self.tasks:
+                    task.cancel()
+            for lane in [lane for group in lanes.values() for lane in group]:
+                with suppress(Exception):
+                    await lane.client.aclose()
+
+    async def close_with_loop(self) -> AsyncGenerator[None]:
+        # An event loop finalises its async generators before it ends: the one moment when pools can still be closed.
+        try:
+            yield
+        finally:
+            await self.aclose()
+
+
+class HTTP:
+    """Sends requests of one client: lanes of connections below, one `send` above."""
+
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        headers: Mapping[str, str],
+        timeout: float | httpx.Timeout = DEFAULT_TIMEOUT,
+        submit_timeout: float = 900.0,
+        max_retries: int = 4,
+        max_concurrency: int = 100,
+        transport: httpx.AsyncBaseTransport | None = None,
+        verify: bool | str | ssl.SSLContext = True,
+        proxy: str | httpx.Proxy | None = None,
+        read_retries: frozenset[int] = frozenset(),
+    ) -> None:
+        self.auth: Auth | None = None
+        self.timeout = timeout if isinstance(timeout, httpx.Timeout) else httpx.Timeout(_positive("timeout", timeout))
+        self.submit_timeout = _positive("submit_timeout", submit_timeout)
+        self.max_retries = _count("max_retries", max_retries, 0)
+        self.max_concurrency = _count("max_concurrency", max_concurrency, 1)
+        if not isinstance(verify, (bool, str, Path, ssl.SSLContext)):
+            raise ConfigurationError(f"verify must be a bool, a path or an ssl.SSLContext, not {verify!r}")
+        if transport is not None and not isinstance(transport, httpx.AsyncBaseTransport):
+            raise ConfigurationError(f"transport must be an httpx.AsyncBaseTransport, not {type(transport).__name__}")
+        self._transport = transport
+        self._verify = verify
+        self._ssl: ssl.SSLContext | None = None
+        self._proxy = proxy
+        self._read_retries = read_retries
+        self._states = PerLoop(lambda: _LoopState(self.max_concurrency))
+        self.closed = False
+        self.front = _Front(self, base_url=base_url, headers=headers)
+
+    async def send(
+        self,
+        request: httpx.Request,
+        *,
+        kind: Kind | None = None,
+        auth: Auth | None,
+        secrets: Iterable[Secret] = (),
+    ) -> httpx.Response:
+        """Send until there is a 2xx answer, or raise what stands in its way; bodies are read whole.
+
+        A `Kind.ONCE` request is sent again only when the earlier one cannot take effect any more.
+        """
+        if self.closed:
+            raise RuntimeError("this client is closed")
+        if kind is None:
+            kind = kind_of(request.method, request.url.path)
+        if kind is Kind.ONCE:
+            request.extensions["timeout"] = {**self.timeout.as_dict(), "read": self.submit_timeout}
+        attempt, may_have_worked, renewed = 0, False, False
+        while True:
+            used = None
+            if auth is not None:
+                used = await auth.secret()
+                request.headers["Authorization"] = used.reveal()
+            outcome = await self._attempt(request, kind)
+            if isinstance(outcome, httpx.Response):
+                if outcome.is_success:
+                    return outcome
+                status: int | None = outcome.status_code
+                if status == 401 and used is not None and not renewed and self._refused(used):
+                    renewed = True
+                    continue
+                if may_have_worked and _already_done(request, outcome.status_code):
+                    return httpx.Response(204, request=request)
+                error: APIError = status_error(outcome, [*secrets, *([used] if used else [])])
+                sent = True
+            else:
+                error, status, sent = outcome, None, outcome.sent
+            may_have_worked = may_have_worked or (sent and (status is None or status >= 500))
+            delay = retry_delay(
+                kind,
+                attempt=attempt,
+                max_retries=self.max_retries,
+                status_code=status,
+                sent=sent,
+                retry_after=error.retry_after,
+                also=self._read_retries,
+            )
+            if delay is None:
+                raise error
+            logger.debug("%s %s: trying again in %.1f s: %s", request.method, request.url.path, delay, error)
+            attempt += 1
+            del outcome
+            await anyio.sleep(delay)
+
+    def _refused(self, used: Secret) -> bool:
+        return self.auth is not None and self.auth.refused(used)
+
+    async def _attempt(self, request: httpx.Request, kind: Kind) -> httpx.Response | APIConnectionError:
+        state = self._states.get()
+        if state.closer is None:
+            state.closer = state.close_with_loop()
+            await anext(state.closer)
+        try:
+            state.slots.acquire_nowait()
+        except anyio.WouldBlock:
+            await state.slots.acquire()
+        started = time.perf_counter()
+        try:
+            response = await self._exchange(state, self._lane(state, kind), request)
+        except (httpx.HTTPError, httpx.InvalidURL, OSError) as raw:
+            error = self._connection_error(request, raw)
+            logger.debug("%s %s: %s", request.method, request.url.path, error)
+            return error
+        finally:
+            state.slots.release()
+        if logger.isEnabledFor(logging.DEBUG):
+            logger.debug(
+                "%s %s -> %d in %.3f s (request id %s)",
+                request.method,
+                request.url.path,
+                response.status_code,
+                time.perf_counter() - started,
+                request_id(response),
+            )
+        return response
+
+    async def _exchange(self, state: _LoopState, lane: _Lane, request: httpx.Request) -> httpx.Response:
+        lane.in_flight += 1
+        if not in_asyncio():
+            try:
+                return await lane.client.send(request)
+            finally:
+                lane.in_flight -= 1
+        import asyncio
+
+        # On asyncio, cancelling httpx in mid-connect leaks the slot in its pool for good. So the request runs in a
+        # task of its own; when its caller leaves it gets a little time to end by itself, and only then is dropped.
+        loop = asyncio.get_running_loop()
+        task = loop.create_task(lane.client.send(request))
+        state.tasks.add(task)
+
+        def ended(task: asyncio.Task[httpx.Response]) -> None:
+            lane.in_flight -= 1
+            state.tasks.discard(task)
+            if not task.cancelled():
+                task.exception()
+
+        task.add_done_callback(ended)
+        try:
+            await asyncio.wait((task,))
+        except BaseException:
+            loop.call_later(ORPHAN_SECONDS, self._drop, state, lane, task)
+            raise
+        if task.cancelled():
+            raise httpx.ReadError("the client was closed while the request was under way")
+        return task.result()
+
+    @staticmethod
+    def _drop(state: _LoopState, lane: _Lane, task: asyncio.Task[httpx.Response]) -> None:
+        if not task.done():
+            task.cancel()
+            # The cancelled pool may have lost a slot: it serves who is still on it, and nobody new.
+            for group in state.lanes.values():
+                if lane in group:
+                    group.remove(lane)
+
+    def _lane(self, state: _LoopState, kind: Kind) -> _Lane:
+        # A submission must not die on a connection that the server was about to close, so its lanes forget theirs
+        # soon; reads keep theirs over a poll interval.
+        keepalive = 5.0 if kind is Kind.ONCE else 60.0
+        group = state.lanes.setdefault(keepalive, [])
+        lane = min(group, key=lambda lane: lane.in_flight, default=None)
+        if lane is None or (lane.in_flight >= _LANE_CONNECTIONS and self._transport is None):
+            lane = _Lane(self._new_client(keepalive))
+            group.append(lane)
+        return lane
+
+    def _new_client(self, keepalive: float) -> httpx.AsyncClient:
+        if self._transport is not None:
+            # Timeouts and cookies still belong to the client; closing it must not close the caller's transport.
+            return httpx.AsyncClient(transport=_Borrowed(self._transport), timeout=self.timeout, trust_env=False)
+        if self._ssl is None:
+            self._ssl = _ssl_context(self._verify)
+        limits = httpx.Limits(
+            max_connections=_LANE_CONNECTIONS,
+            max_keepalive_connections=_LANE_CONNECTIONS,
+            keepalive_expiry=keepalive,
+        )
+        return httpx.AsyncClient(verify=self._ssl, proxy=self._proxy, limits=limits, timeout=self.timeout)
+
+    def _connection_error(self, request: httpx.Request, raw: Exception) -> APIConnectionError:
+        kind = APITimeoutError if isinstance(raw, (httpx.TimeoutException, TimeoutError)) else APIConnectionError
+        detail = str(raw) or type(raw).__name__
+        error = kind(f"{request.method} {request.url.path}: {detail}")
+        error.sent = not never_sent(raw, self._transport)
+        # A bare copy: the original's frames and request hold headers.
+        error.__cause__ = type(raw)(detail) if isinstance(raw, httpx.TransportError) else None
+        return error
+
+    async def aclose(self) -> None:
+        self.closed = True
+        if self.auth is not None:
+            await self.auth.aclose()
+        state = self._states.pop()
+        if state is not None:
+            if state.closer is None:
+                await state.aclose()
+            else:
+                await state.closer.aclose()
+
+
+class _Front(httpx.AsyncClient):
+    """What generated code takes for its `httpx.AsyncClient`: builds requests, and sends them through `HTTP`."""
+
+    def __init__(self, http: HTTP, *, base_url: str, headers: Mapping[str, str]) -> None:
+        super().__init__(base_url=base_url, headers=headers, transport=_NoTransport(), trust_env=False)
+        self._http = http
+
+    def build_request(self, method: str, url: httpx.URL | str, **kwargs: Any) -> httpx.Request:
+        check_path(str(url))
+        if kwargs.get("timeout", httpx.USE_CLIENT_DEFAULT) is httpx.USE_CLIENT_DEFAULT:
+            kwargs["timeout"] = self._http.timeout
+        return super().build_request(method, url, **kwargs)
+
+    async def send(self, request: httpx.Request, **_: Any) -> httpx.Response:
+        return await self._http.send(request, auth=self._http.auth)
+
+
+class _NoTransport(httpx.AsyncBaseTransport):
+    pass
+
+
+class _Borrowed(httpx.AsyncBaseTransport):
+    def __init__(self, transport: httpx.AsyncBaseTransport) -> None:
+        self._transport = transport
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        return await self._transport.handle_async_request(request)
+
+
+def never_sent(error: BaseException, transport: httpx.AsyncBaseTransport | None) -> bool:
+    """Tell whether a transport's error proves that the server has not seen the request."""
+    if transport is None or type(transport) is httpx.AsyncHTTPTransport:
+        return isinstance(error, _NEVER_SENT)
+    if type(transport).__module__.partition(".")[0] == "httpx_aiohttp":
+        # It reports a lost answer as ConnectTimeout too; only aiohttp's own error tells the difference.
+        names = {cls.__name__ for cls in type(error.__cause__).__mro__}
+        return bool(names & {"ClientConnectorError", "ConnectionTimeoutError"})
+    return False
+
+
+def _already_done(request: httpx.Request, status_code: int) -> bool:
+    if request.method == "DELETE":
+        return status_code == 404
+    return request.url.path.endswith("/cancel") and status_code == 409
+
+
+def retry_after(response: httpx.Response) -> float | None:
+    """Return the seconds the service asks to leave it alone, if it does."""
+    return parse_retry_after(response.headers, time.time())
+
+
+def request_id(response: httpx.Response) -> str | None:
+    """Find the id that the service's support asks for."""
+    return next((response.headers[name] for name in _REQUEST_ID_HEADERS if name in response.headers), None)
+
+
+def status_error(response: httpx.Response, secrets: Iterable[Secret] = ()) -> APIStatusError:
+    """Turn an error answer of IonQ, IBM Quantum, IAM or a proxy into the exception that names it."""
+    text = response.content[:_BODY_LIMIT].decode(errors="replace")
+    for secret in secrets:
+        text = text.replace(secret.reveal().rpartition(" ")[2], "***")
+    try:
+        body: Any = json.loads(text)
+    except (ValueError, RecursionError):
+        body = text
+    message, code, trace = _server_words(body)
+    status = response.status_code
+    cls = STATUS_ERRORS.get(status, ServerError if status >= 500 else APIStatusError)
+    reference = request_id(response) or trace
+    described = f"{response.request.method} {response.request.url.path}: {status} {response.reason_phrase}".rstrip()
+    if message:
+        described += f": {message}"
+    extras = [f"{name} {value}" for name, value in (("code", code), ("request id", reference)) if value]
+    if extras:
+        described += f" ({', '.join(extras)})"
+    return cls(
+        described,
+        status_code=status,
+        code=code,
+        server_message=message,
+        request_id=reference,
+        retry_after=retry_after(response),
+        body=body,
+    )
+
+
+def _server_words(body: Any) -> tuple[str, str | None, str | None]:
+    """Read (message, code, trace) out of any error body these services are known to send."""
+    if not isinstance(body, dict):
+        return (_first_line(body) if isinstance(body, str) else ""), None, None
+    trace = body.get("trace")
+    errors = body.get("errors")
+    inner = errors[0] if isinstance(errors, list) and errors else body.get("error")
+    if isinstance(inner, dict):
+        message, code = inner.get("message"), inner.get("code", inner.get("type"))
+        if inner.get("solution"):
+            message = f"{message or ''} {inner['solution']}".strip()
+    else:
+        message = body.get("message") or body.get("errorMessage") or inner
+        code = body.get("code") or body.get("errorCode") or (inner if body.get("message") else None)
+    return _text(message) or "", _text(code), _text(trace)
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None or value == "" else _first_line(str(value))
+
+
+def _first_line(text: str) -> str:
+    if "<" in text:
+        title = re.search(r"<title[^>]*>([^<]{1,200})", text, re.IGNORECASE)
+        text = title[1] if title else re.sub(r"<[^>]*>", " ", text)
+    return " ".join(text.split())[:500]
+
+
+def decode_json(response: httpx.Response) -> Any:
+    """Parse a 2xx body, or raise `ResponseDecodeError` that holds it."""
+    try:
+        return json.loads(response.content)
+    except (ValueError, RecursionError) as error:
+        raise decode_error(response, f"not JSON ({type(error).__name__})") from None
+
+
+def decode_error(response: httpx.Response, what: str) -> ResponseDecodeError:
+    """Say which answer does not fit, and keep it."""
+    content_type = response.headers.get("content-type", "no content type")
+    return ResponseDecodeError(
+        f"{response.request.method} {response.request.url.path}: {response.status_code} with an unexpected body, "
+        f"{what} ({len(response.content)} bytes, {content_type})",
+        status_code=response.status_code,
+        request_id=request_id(response),
+        body=response.content,
+    )
+
+
+def check_path(url: str) -> None:
+    """Refuse a URL one of whose segments would lead elsewhere (`..`, `a/b`, nothing)."""
+    for segment in urlsplit(url).path.lstrip("/").split("/"):
+        check_segment(unquote(segment))
+
+
+def check_segment(value: Any, what: str = "a path segment") -> str:
+    """Return `value` when it can stand for one segment of a URL path."""
+    if not isinstance(value, str):
+        raise TypeError(f"{what} must be a string, not {type(value).__name__}")
+    if value in ("", ".", "..") or "/" in value or "\\" in value or _CONTROL.search(value):
+        raise ValueError(f"{value!r} cannot be {what}")
+    return value
+
+
+def check_plain(name: str, value: Any, *, ascii_only: bool = True) -> str:
+    """Return a setting that is a non-empty string without control characters; its value is never shown."""
+    if not isinstance(value, str) or not value.strip():
+        raise ConfigurationError(f"{name} must be a non-empty string")
+    if _CONTROL.search(value) or (ascii_only and not value.isascii()):
+        raise ConfigurationError(f"{name} holds control or non-ASCII characters")
+    return value.strip()
+
+
+def check_url(name: str, value: Any) -> str:
+    """Return a base URL without a trailing slash: https, or http on loopback, and nothing but host and path."""
+    url = check_plain(name, value)
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        raise ConfigurationError(f"{name} is not a URL") from None
+    del port
+    if parts.scheme not in ("http", "https") or not host:
+        raise ConfigurationError(f"{name} must start with https://")
+    if parts.username is not None or parts.query or parts.fragment:
+        raise ConfigurationError(f"{name} must not hold credentials, a query or a fragment")
+    if parts.scheme == "http" and not _is_loopback(host):
+        raise ConfigurationError(f"{name} must be https: the credential would cross the network in the clear")
+    return url.rstrip("/")
+
+
+def _is_loopback(host: str) -> bool:
+    import ipaddress
+
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _ssl_context(verify: bool | str | Path | ssl.SSLContext) -> ssl.SSLContext:
+    if isinstance(verify, (str, Path)):
+        path = Path(verify)
+        return ssl.create_default_context(**{"capath" if path.is_dir() else "cafile": str(path)})  # type: ignore[arg-type]
+    if verify is False:
+        logger.warning("TLS certificates are not verified: anyone on the way can read the credential")
+    return verify if isinstance(verify, ssl.SSLContext) else httpx.create_ssl_context(verify=verify)
+
+
+def _positive(name: str, value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not value > 0:
+        raise ConfigurationError(f"{name} must be a number of seconds above 0, not {value!r}")
+    return float(value)
+
+
+def _count(name: str, value: Any, least: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < least:
+        raise ConfigurationError(f"{name} must be a whole number of at least {least}, not {value!r}")
+    return value

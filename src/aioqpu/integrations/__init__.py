@@ -1,0 +1,1 @@
+"""What connects the clients to terminals and notebooks; nothing in the core imports it until it is used."""

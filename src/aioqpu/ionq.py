@@ -1,0 +1,278 @@
+"""IonQ's Quantum Cloud API v0.3."""
+
+from __future__ import annotations
+
+import re
+from contextlib import aclosing
+from functools import partial
+from typing import TYPE_CHECKING, Any, Self, TypedDict, Unpack
+from urllib.parse import urlsplit
+
+from aioqpu.auth import StaticAuth
+from aioqpu.client import Client, HTTPOptions, check_shots, decoded, environment, listed, merged_body
+from aioqpu.errors import ConfigurationError, ConflictError
+from aioqpu.http import check_segment, check_url, decode_error, retry_after
+from aioqpu.job import Job
+from aioqpu.paging import items
+from aioqpu.results import IonQResult
+from aioqpu.submission import METADATA_KEY, metadata_with, new_submission_id
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Mapping
+
+    import httpx
+
+    from aioqpu_ionq_v03.models import Backend, Characterization
+    from aioqpu_ionq_v03.models import Job as JobInfo
+
+DEFAULT_URL = "https://api.ionq.co/v0.3"
+_PAGE_SIZE = 25  # the service's default; whether it takes more is not documented
+_LOOKUP_PAGES = 20
+
+
+class IonQJobOptions(TypedDict, total=False):
+    """Keywords of `IonQClient.submit_job`, by their names in the API."""
+
+    target: str
+    shots: int | None
+    name: str | None
+    metadata: Mapping[str, str] | None
+    noise: Mapping[str, Any] | None
+    error_mitigation: Mapping[str, Any] | None
+    registers: Mapping[str, Any] | None
+    settings: Mapping[str, Any] | None
+    extra_body: Mapping[str, Any] | None
+    submission_id: str | None
+
+
+class IonQJob(Job["JobInfo", IonQResult]):
+    """A job on IonQ's cloud."""
+
+    _client: IonQClient
+    _known_statuses = frozenset({"submitted", "ready", "running", "canceled", "completed", "failed"})
+
+    async def cancel(self) -> Self:
+        from aioqpu_ionq_v03.api import jobs
+
+        # The API may turn a completed job into a canceled one, so an ended job is not touched.
+        await self._read()
+        if not self.done:
+            try:
+                await self._client._send(jobs.cancel_job, self.id)
+            except ConflictError:
+                self._client.logger.info("job %s had ended before it could be cancelled", self.id)
+            await self._read()
+        return self
+
+    async def delete(self) -> None:
+        from aioqpu_ionq_v03.api import jobs
+
+        await self._client._send(jobs.delete_job, self.id)
+
+    async def _read(self) -> float | None:
+        from aioqpu_ionq_v03.api import jobs
+
+        data, response = await self._client._object(jobs.get_job, self.id)
+        if not isinstance(data.get("status"), str):
+            raise decode_error(response, "a job without a status")
+        self._took(data)
+        return retry_after(response)
+
+    async def _result(self, sharpen: bool | None = None, extra: Mapping[str, Any] | None = None) -> IonQResult:
+        from aioqpu_ionq_v03.api import jobs
+
+        self._check_completed()
+        response = await self._client._send(jobs.get_job_results, self.id, sharpen=sharpen, extra_params=extra)
+        data = self._data
+        noise, registers = data.get("noise"), data.get("registers")
+        noisy = isinstance(noise, dict) and noise.get("model") not in (None, "ideal")
+        build = partial(
+            IonQResult,
+            job_id=self.id,
+            job=self,
+            num_qubits=_whole(data.get("qubits")),
+            shots=_whole(data.get("shots")),
+            ideal=data.get("target") in (None, "simulator") and not noisy,
+            meas_mapped=registers.get("meas_mapped") if isinstance(registers, dict) else None,
+            order=[child for child in data.get("children") or () if isinstance(child, str)],
+        )
+        return await decoded(response, build)
+
+    def _model(self, data: dict[str, Any]) -> JobInfo:
+        from aioqpu_ionq_v03.models import Job as JobInfo
+
+        return JobInfo.from_dict(data)
+
+    def _failure(self) -> tuple[str | None, str | None, str | None]:
+        failure = self._data.get("failure")
+        failure = failure if isinstance(failure, dict) else {}
+        return failure.get("error"), failure.get("code"), None
+
+
+class IonQClient(Client[IonQJob]):
+    """Async client for IonQ's Quantum Cloud API v0.3.
+
+    `token` is the API key (default: `IONQ_API_KEY`, `QISKIT_IONQ_API_TOKEN` or `IONQ_API_TOKEN`), `url` the base with
+    its version (default: `IONQ_API_URL` or https://api.ionq.co/v0.3). Works from any event loop, on asyncio and trio.
+    Raises `ConfigurationError`; sends nothing.
+    """
+
+    _generated = "aioqpu_ionq_v03"
+    _environment = ("IONQ_API_KEY", "QISKIT_IONQ_API_TOKEN", "IONQ_API_TOKEN")
+
+    def __init__(
+        self,
+        token: str | None = None,
+        url: str | None = None,
+        custom_headers: Mapping[str, str] | None = None,
+        *,
+        user_agent: str | None = None,
+        **http: Unpack[HTTPOptions],
+    ) -> None:
+        base = check_url("url", url if url is not None else environment("IONQ_API_URL") or DEFAULT_URL)
+        versions = re.findall(r"/v\d[\w.]*", urlsplit(base).path)
+        if versions != ["/v0.3"] and (versions or urlsplit(base).hostname == urlsplit(DEFAULT_URL).hostname):
+            raise ConfigurationError(f"this client speaks IonQ's API v0.3: the url must end in /v0.3, not {base}")
+        key = self._credential(token)
+        # The name service of IonQ's content network answers 409 when it stumbles; reads may be repeated then.
+        super().__init__(base, {}, custom_headers, user_agent=user_agent, read_retries=frozenset({409}), options=http)
+        self._http.auth = self._auth = StaticAuth("apiKey", key)
+
+    @property
+    def api_headers(self) -> httpx.Headers:
+        """The headers of every request, Authorization included; their repr masks it."""
+        headers = self._http.front.headers.copy()
+        headers["Authorization"] = self._auth.value.reveal()
+        headers["Content-Type"] = "application/json"
+        return headers
+
+    async def submit_job(
+        self,
+        input: Mapping[str, Any],  # noqa: A002 - the API's own name
+        *,
+        target: str = "simulator",
+        shots: int | None = None,
+        name: str | None = None,
+        metadata: Mapping[str, str] | None = None,
+        noise: Mapping[str, Any] | None = None,
+        error_mitigation: Mapping[str, Any] | None = None,
+        registers: Mapping[str, Any] | None = None,
+        settings: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+        submission_id: str | None = None,
+    ) -> IonQJob:
+        """Submit a circuit (`qubits`, `gateset`, `circuit`), several (`circuits`), or a program (`format`, `data`).
+
+        Costs money on hardware targets (`qpu.*`). Angles are in radians in the qis gateset and in turns in the
+        native one. The job carries `submission_id` in its metadata (made when `None`, left out when ""). A request
+        that may have taken effect is not repeated: it raises `SubmissionUncertainError`.
+        """
+        from aioqpu_ionq_v03.api import jobs
+
+        program = input.to_dict() if hasattr(input, "to_dict") else input
+        if not hasattr(program, "keys"):
+            raise TypeError(f"input must be a mapping or a generated model, not {type(input).__name__}")
+        if not isinstance(target, str) or not target:
+            raise ValueError(f"target must be a name such as simulator or qpu.aria-1, not {target!r}")
+        check_shots(shots)
+        chosen_id = new_submission_id(submission_id)
+        body = merged_body(
+            extra_body,
+            input=dict(program),
+            target=target,
+            shots=shots,
+            name=name,
+            metadata=metadata,
+            noise=noise,
+            error_mitigation=error_mitigation,
+            registers=registers,
+            settings=settings,
+        )
+        if marked := metadata_with(chosen_id, body.get("metadata") or {}):
+            body["metadata"] = marked
+        return await self._submit(jobs.create_job, body, chosen_id)
+
+    async def run_job(
+        self,
+        input: Mapping[str, Any],  # noqa: A002 - the API's own name
+        *,
+        timeout: float | None = None,
+        **job: Unpack[IonQJobOptions],
+    ) -> IonQResult:
+        """Submit, wait and fetch the results; `timeout` (seconds) bounds the wait and cancels nothing."""
+        return await (await self.submit_job(input, **job)).result(timeout)
+
+    def job(self, job_id: str) -> IonQJob:
+        return IonQJob(self, job_id)
+
+    async def get_results(
+        self,
+        job_id: str,
+        sharpen: bool | None = None,
+        extra_query_params: Mapping[str, Any] | None = None,
+    ) -> IonQResult:
+        """Fetch the results of an ended job; does not wait.
+
+        `sharpen` takes the plurality vote of a debiased job instead of the average. Raises `JobNotFinishedError`,
+        `JobFailedError` or `JobCancelledError` when there are none.
+        """
+        job = await self.retrieve_job(job_id)
+        return await job._result(sharpen, extra_query_params)
+
+    async def list_jobs(self, *, limit: int | None = None, status: str | None = None) -> AsyncGenerator[IonQJob]:
+        """Yield the handles of up to `limit` jobs, following pages; their order is the service's."""
+        from aioqpu_ionq_v03.api import jobs
+
+        size = limit if limit is not None and limit < _PAGE_SIZE else None
+
+        async def page(cursor: str | None) -> tuple[list[dict[str, Any]], str | None]:
+            body, response = await self._object(jobs.get_jobs, status=status, limit=size, next_=cursor)
+            return listed(body, "jobs", response), body.get("next") or None
+
+        async with aclosing(items(page, None, key=lambda data: data["id"], limit=limit)) as found:
+            async for data in found:
+                yield self._seen(data)
+
+    async def find_submission(self, submission_id: str) -> IonQJob | None:
+        """Find the job that carries a submission id among the newest pages; `None` when none of them does (yet)."""
+        if not submission_id:
+            raise ValueError("an empty submission_id cannot be found")
+        async with aclosing(self.list_jobs(limit=_LOOKUP_PAGES * _PAGE_SIZE)) as newest:
+            async for job in newest:
+                metadata = job._data.get("metadata")
+                if isinstance(metadata, dict) and metadata.get(METADATA_KEY) == submission_id:
+                    return job
+        return None
+
+    async def list_backends(self) -> list[Backend]:
+        """Return the targets with their state and average queue time (milliseconds, by one client's reading)."""
+        from aioqpu_ionq_v03.api import backends
+        from aioqpu_ionq_v03.models import Backend
+
+        def build(body: Any) -> list[Backend]:
+            # The documentation shows one bare object where the service sends a list.
+            return [Backend.from_dict(entry) for entry in ([body] if isinstance(body, dict) else body)]
+
+        return await decoded(await self._send(backends.get_backends), build)
+
+    async def get_calibration_data(self, backend_name: str) -> Characterization | None:
+        """Return the newest characterization of a machine, named `qpu.aria-1` or `ionq_qpu.aria-1`.
+
+        Fidelities are fractions, `timing` is in seconds, `date` in epoch seconds. Simulators have none.
+        """
+        from aioqpu_ionq_v03.api import characterizations
+
+        name = check_segment(backend_name, "a backend name").removeprefix("ionq_")
+        if not name.startswith("qpu."):
+            raise ValueError(f"only machines (qpu.*) are characterized, not {backend_name!r}")
+        op = characterizations.get_characterizations_current_for_backend
+        return await self.call(op.asyncio_detailed, backend=name)
+
+
+def _whole(value: Any) -> int | None:
+    """Read a whole number that services also send as a string or a float."""
+    try:
+        number = int(value)
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return number if number > 0 and not isinstance(value, bool) else None

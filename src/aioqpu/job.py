@@ -1,0 +1,214 @@
+"""The handle of a remote job: what was last seen of it, and the verbs of its life."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, Self, TypeVar
+
+import anyio
+
+from aioqpu.errors import AioqpuError, JobCancelledError, JobFailedError, JobNotFinishedError, JobTimeoutError
+from aioqpu.http import check_segment
+from aioqpu.waiting import FASTEST, FLOOR, notify, outcome, watch
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Callable
+
+    from aioqpu.client import Client
+    from aioqpu.waiting import Outcome
+
+InfoT = TypeVar("InfoT")
+ResultT = TypeVar("ResultT")
+
+_CANCEL_SECONDS = 10.0
+
+
+class Job(ABC, Generic[InfoT, ResultT]):
+    """A job on a quantum cloud. Making a handle sends nothing; `status` and `info` are what was last seen."""
+
+    _known_statuses: ClassVar[frozenset[str]]
+
+    def __init__(self, client: Client[Any], job_id: str) -> None:
+        self.id = check_segment(job_id, "a job id")
+        self._client = client
+        self._data: dict[str, Any] = {}
+        self._info: InfoT | None = None
+        self._was_read = False
+        self._submitted_at: float | None = None
+
+    @property
+    def status(self) -> str | None:
+        """The last status seen, spelled as the server does; `None` before the first one."""
+        status = self._data.get("status")
+        return status if isinstance(status, str) else None
+
+    @property
+    def done(self) -> bool:
+        """Whether the last status seen is terminal."""
+        return outcome(self.status) is not None
+
+    @property
+    def info(self) -> InfoT | None:
+        """The job as last read, as the generated model; `None` before the first read."""
+        if self._info is None and self._was_read:
+            self._info = self._model(self._data)
+        return self._info
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return everything the service last said about the job, ready for JSON."""
+        return {"id": self.id, **self._data}
+
+    async def refresh(self) -> Self:
+        """Read the job anew and return this handle."""
+        await self._read()
+        return self
+
+    async def updates(self, *, poll: float | None = None) -> AsyncGenerator[str]:
+        """Yield the present status, then each change, and end after a terminal one."""
+        if self.done and self.status is not None:
+            yield self.status
+            return
+        changes = watch(
+            self._read,
+            lambda: self.status,
+            job_id=self.id,
+            poll=_check_poll(poll),
+            floor=self._floor(),
+            submitted_at=self._submitted_at,
+            known=self._known_statuses,
+        )
+        try:
+            async for status in changes:
+                yield status
+        finally:
+            await changes.aclose()
+
+    async def wait(
+        self,
+        timeout: float | None = None,
+        *,
+        poll: float | None = None,
+        on_update: Callable[[Any], Any] | None = None,
+        progress: bool = False,
+        cancel_on_exit: bool = False,
+    ) -> Self:
+        """Wait until the job has ended, however it ended, and return this handle.
+
+        `timeout` is in seconds (0 reads once) and raises `JobTimeoutError`; `poll` fixes the seconds between reads,
+        which else adapt to the job's age. `on_update(job)`, sync or async, is called at each change of status, and
+        what it raises ends the wait. Failures of the service that may pass are waited out. Neither a timeout nor a
+        cancelled wait cancels the remote job, unless `cancel_on_exit` is set.
+        """
+        if timeout is not None and (isinstance(timeout, bool) or not timeout >= 0):
+            raise ValueError(f"timeout must be None or a number of seconds of at least 0, not {timeout!r}")
+        _check_poll(poll)
+        if self.done:
+            return self
+        if progress:
+            from aioqpu.integrations.progress import reporting_to
+
+            on_update = reporting_to(on_update)
+        try:
+            if timeout == 0:
+                await self.refresh()
+            else:
+                with anyio.move_on_after(timeout):
+                    await self._follow(poll, on_update)
+            if not self.done:
+                raise JobTimeoutError(
+                    f"job {self.id} is still {self.status or 'unread'} after {timeout:g} s; it goes on remotely",
+                    job_id=self.id,
+                    status=self.status,
+                    job=self,
+                )
+        except BaseException:
+            if cancel_on_exit and not self.done:
+                await self._cancel_quietly()
+            raise
+        return self
+
+    async def _follow(self, poll: float | None, on_update: Callable[[Any], Any] | None) -> None:
+        last = self.status
+        updates = self.updates(poll=poll)
+        try:
+            async for status in updates:
+                if status != last:
+                    last = status
+                    await notify(on_update, self)
+        finally:
+            await updates.aclose()
+
+    async def result(self, timeout: float | None = None) -> ResultT:
+        """Wait for the job and fetch its results; without any, raises `JobFailedError` or `JobCancelledError`."""
+        await self.wait(timeout)
+        return await self._result()
+
+    @abstractmethod
+    async def cancel(self) -> Self:
+        """Ask the service to cancel the job and return this handle, freshly read; an ended job is left alone."""
+
+    @abstractmethod
+    async def delete(self) -> None:
+        """Delete the job and its results at the service, for good."""
+
+    @abstractmethod
+    async def _read(self) -> float | None:
+        """Read the job; return the service's `Retry-After`."""
+
+    @abstractmethod
+    async def _result(self) -> ResultT: ...
+
+    @abstractmethod
+    def _model(self, data: dict[str, Any]) -> InfoT: ...
+
+    @abstractmethod
+    def _failure(self) -> tuple[str | None, str | None, str | None]:
+        """Return (reason, code, solution) as the service gives them for a failed job."""
+
+    def _outcome(self) -> Outcome | None:
+        return outcome(self.status)
+
+    def _floor(self) -> float:
+        return FLOOR
+
+    def _took(self, data: dict[str, Any]) -> None:
+        self._data, self._info, self._was_read = data, None, True
+
+    def _check_completed(self) -> None:
+        """Raise the error that stands for how the job ended, unless it completed."""
+        ended = self._outcome()
+        if ended == "completed":
+            return
+        common: dict[str, Any] = {"job_id": self.id, "status": self.status, "job": self}
+        if ended is None:
+            raise JobNotFinishedError(f"job {self.id} has no results yet, it is {self.status}", **common)
+        if ended == "cancelled":
+            raise JobCancelledError(f"job {self.id} was cancelled ({self.status})", **common)
+        reason, code, solution = self._failure()
+        text = f"job {self.id} failed ({self.status}): {reason or 'the service gives no reason'}"
+        if code:
+            text += f" (code {code})"
+        error = JobFailedError(text, **common)
+        error.reason, error.code, error.solution = reason, code, solution
+        raise error
+
+    async def _cancel_quietly(self) -> None:
+        with anyio.move_on_after(_CANCEL_SECONDS, shield=True):
+            try:
+                await self.cancel()
+            except (AioqpuError, RuntimeError) as error:
+                self._client.logger.warning("job %s could not be cancelled: %s", self.id, error)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.id} {self.status or 'not read yet'}>"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(f"a {type(self).__name__} is tied to its client: keep its id and use client.job(id)")
+
+
+def _check_poll(poll: float | None) -> float | None:
+    if poll is None:
+        return None
+    if isinstance(poll, bool) or not isinstance(poll, (int, float)) or not poll >= 0:
+        raise ValueError(f"poll must be None or a number of seconds, not {poll!r}")
+    return max(poll, FASTEST)

@@ -1,0 +1,43 @@
+"""Lists that come in pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Hashable
+
+T = TypeVar("T")
+
+
+async def items(
+    page: Callable[[Any], Awaitable[tuple[list[T], Any]]],
+    first: Any,
+    *,
+    key: Callable[[T], Hashable],
+    limit: int | None,
+) -> AsyncGenerator[T]:
+    """Yield up to `limit` items of all pages, each `key` once.
+
+    `page(cursor)` returns its items and the next cursor (`None`: that was the last one). An empty page, a page
+    without anything new or a cursor seen before ends the list, so that no service can keep it going for ever.
+    """
+    if limit is not None and (isinstance(limit, bool) or not isinstance(limit, int) or limit < 0):
+        raise ValueError(f"limit must be None or a whole number of at least 0, not {limit!r}")
+    seen: set[Hashable] = set()
+    cursors: set[Hashable] = set()
+    cursor, left = first, limit
+    while left != 0:
+        found, following = await page(cursor)
+        new = [item for item in found if key(item) not in seen]
+        for item in new:
+            seen.add(key(item))
+            yield item
+            if left is not None:
+                left -= 1
+                if left == 0:
+                    return
+        cursors.add(cursor)
+        if not new or following is None or following in cursors:
+            return
+        cursor = following

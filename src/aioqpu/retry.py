@@ -1,0 +1,90 @@
+"""When a request may be sent again: one pure decision, without I/O or clock."""
+
+from __future__ import annotations
+
+import math
+import random
+from email.utils import parsedate_to_datetime
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import httpx
+
+RETRIED_STATUSES = frozenset({408, 425, 429, 500, 502, 503, 504, *range(520, 528), 529, 530})
+LONGEST_RETRY_AFTER = 120.0
+_BACKOFF_BASE, _BACKOFF_CAP = 0.5, 8.0
+
+
+class Kind(Enum):
+    """What a second sending of the same request would do."""
+
+    SAFE = "safe"  # reads: nothing
+    REPEATABLE = "repeatable"  # writes that end in the same state
+    ONCE = "once"  # creates something that costs money, again
+
+
+def kind_of(method: str, path: str) -> Kind:
+    """Classify a request by method and path: every POST but a cancel creates something."""
+    if method in ("GET", "HEAD", "OPTIONS"):
+        return Kind.SAFE
+    if method == "POST" and not path.endswith(("/cancel", "/logout")):
+        return Kind.ONCE
+    return Kind.REPEATABLE
+
+
+def is_transient(status_code: int) -> bool:
+    """Tell whether the same request may succeed a little later."""
+    return status_code in RETRIED_STATUSES
+
+
+def is_ambiguous(status_code: int) -> bool:
+    """Tell whether a request answered so may have taken effect all the same."""
+    return status_code == 408 or status_code >= 500
+
+
+def retry_delay(
+    kind: Kind,
+    *,
+    attempt: int,
+    max_retries: int,
+    status_code: int | None = None,
+    sent: bool = True,
+    retry_after: float | None = None,
+    also: frozenset[int] = frozenset(),
+) -> float | None:
+    """Return the seconds to wait before sending again, or `None` when the failure stands.
+
+    `attempt` counts from 0, `status_code` is `None` when no answer came, `sent` is False when the request cannot
+    have reached the server, and `also` names further statuses that reads may repeat.
+    """
+    if attempt >= max_retries:
+        return None
+    if status_code is None:
+        allowed = kind is not Kind.ONCE or not sent
+    elif kind is Kind.ONCE:
+        allowed = status_code == 429
+    else:
+        allowed = is_transient(status_code) or (kind is Kind.SAFE and status_code in also)
+    if not allowed or (retry_after or 0) > LONGEST_RETRY_AFTER:
+        return None
+    backoff = random.uniform(0, min(_BACKOFF_CAP, _BACKOFF_BASE * 2.0**attempt))
+    return max(backoff, retry_after or 0)
+
+
+def parse_retry_after(headers: httpx.Headers | Mapping[str, str], now: float) -> float | None:
+    """Read `Retry-After` as seconds or as an HTTP date (`now`: epoch seconds); `None` when absent or absurd."""
+    value = headers.get("retry-after", "").strip()
+    if not value:
+        return None
+    try:
+        seconds = float(value)
+    except ValueError:
+        try:
+            seconds = parsedate_to_datetime(value).timestamp() - now
+        except (ValueError, OverflowError):
+            return None
+        seconds = max(seconds, 0)
+    return seconds if math.isfinite(seconds) and seconds >= 0 else None

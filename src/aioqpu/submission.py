@@ -1,0 +1,90 @@
+"""Submitting exactly once: every paid request carries an id by which it can be found again."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from aioqpu.errors import APIConnectionError, APIStatusError, ResponseDecodeError, SubmissionUncertainError
+from aioqpu.http import check_plain
+from aioqpu.retry import is_ambiguous
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+METADATA_KEY = "aioqpu_submission"
+MAX_TAGS, MAX_TAG_LENGTH = 8, 86
+MAX_METADATA, MAX_KEY_LENGTH, MAX_VALUE_LENGTH = 10, 40, 40_000
+
+
+def new_submission_id(given: str | None) -> str:
+    """Return the caller's own id, a new one for `None`, or `""` when the caller wants none."""
+    if given is None:
+        return f"aioqpu-{uuid.uuid4()}"
+    if not isinstance(given, str):
+        raise TypeError(f"submission_id must be a string, not {type(given).__name__}")
+    if given:
+        if len(given) > MAX_TAG_LENGTH:
+            raise ValueError(f"submission_id must have at most {MAX_TAG_LENGTH} characters, this one has {len(given)}")
+        check_plain("submission_id", given)
+    return given
+
+
+def tags_with(submission_id: str, tags: Any) -> list[str]:
+    """Return IBM job tags with the submission id among them."""
+    if isinstance(tags, str) or not all(isinstance(tag, str) for tag in tags):
+        raise TypeError("tags must be a list of strings")
+    merged = list(tags)
+    if submission_id and submission_id not in merged:
+        merged.append(submission_id)
+    if len(merged) > MAX_TAGS:
+        raise ValueError(
+            f"a job takes {MAX_TAGS} tags and the submission id needs one: give at most {MAX_TAGS - 1}, "
+            'or submission_id="" to do without the safety'
+        )
+    if too_long := next((tag for tag in merged if len(tag) > MAX_TAG_LENGTH), None):
+        raise ValueError(f"a tag has at most {MAX_TAG_LENGTH} characters: {too_long[:20]!r}...")
+    return merged
+
+
+def metadata_with(submission_id: str, metadata: Mapping[str, Any]) -> dict[str, str]:
+    """Return IonQ job metadata with the submission id among it."""
+    merged = dict(metadata)
+    for key, value in merged.items():
+        if not isinstance(key, str) or not isinstance(value, str):
+            raise TypeError(f"metadata must map strings to strings: {key!r} is {type(value).__name__}")
+        if not key or len(key) > MAX_KEY_LENGTH or len(value) > MAX_VALUE_LENGTH:
+            raise ValueError(f"metadata keys have 1 to {MAX_KEY_LENGTH} characters, values up to {MAX_VALUE_LENGTH}")
+    if submission_id:
+        merged[METADATA_KEY] = submission_id
+    if len(merged) > MAX_METADATA:
+        raise ValueError(
+            f"a job takes {MAX_METADATA} metadata keys and the submission id needs one: give at most "
+            f'{MAX_METADATA - 1}, or submission_id="" to do without the safety'
+        )
+    return merged
+
+
+async def submit(
+    send: Callable[[], Awaitable[dict[str, Any]]],
+    submission_id: str,
+    find: Callable[[str], Awaitable[Any]],
+) -> dict[str, Any]:
+    """Send a submission and return its answer; what may or may not have taken effect is said, never sent again."""
+    try:
+        return await send()
+    except (APIConnectionError, APIStatusError, ResponseDecodeError) as error:
+        if isinstance(error, APIConnectionError) and not error.sent:
+            raise
+        if isinstance(error, APIStatusError) and not is_ambiguous(error.status_code):
+            raise
+        advice = (
+            f"it carries the id {submission_id}: recover() or find_submission() looks for it"
+            if submission_id
+            else "it carries no submission id, so only the service's job list can tell"
+        )
+        raise SubmissionUncertainError(
+            f"the job may or may not have been submitted, {advice} ({error})",
+            submission_id=submission_id,
+            find=find,
+        ) from error
