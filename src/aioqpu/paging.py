@@ -9,6 +9,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_BARREN_PAGES = 3
+
 
 async def items(
     page: Callable[[Any], Awaitable[tuple[list[T], Any]]],
@@ -19,14 +21,14 @@ async def items(
 ) -> AsyncGenerator[T]:
     """Yield up to `limit` items of all pages, each `key` once.
 
-    `page(cursor)` returns its items and the next cursor (`None`: that was the last one). An empty page, a page
-    without anything new or a cursor seen before ends the list, so that no service can keep it going for ever.
+    `page(cursor)` returns its items and the next cursor (`None`: that was the last one). An empty page, a cursor seen
+    before or several pages without anything new end the list, so that no service can keep it going for ever.
     """
     if limit is not None and (isinstance(limit, bool) or not isinstance(limit, int) or limit < 0):
         raise ValueError(f"limit must be None or a whole number of at least 0, not {limit!r}")
     seen: set[Hashable] = set()
     cursors: set[Hashable] = set()
-    cursor, left = first, limit
+    cursor, left, barren = first, limit, 0
     while left != 0:
         found, following = await page(cursor)
         new = [item for item in found if key(item) not in seen]
@@ -38,6 +40,7 @@ async def items(
                 if left == 0:
                     return
         cursors.add(cursor)
-        if not new or following is None or following in cursors:
+        barren = 0 if new else barren + 1
+        if not found or following is None or following in cursors or barren > _BARREN_PAGES:
             return
         cursor = following

@@ -1,0 +1,53 @@
+import os
+
+import pytest
+from trio.testing import MockClock
+from virtual_time import VirtualTimeLoop
+
+from aioqpu import IBMRuntimeClient, IonQClient
+
+CRN = "crn:v1:bluemix:public:quantum-computing:us-east:a/0123456789abcdef0123456789abcdef:1b2c3d4e-aaaa-bbbb-cccc-0123456789ab::"
+IONQ = "https://api.ionq.co/v0.3"
+IBM = "https://quantum.cloud.ibm.com/api/v1"
+IAM = "https://iam.cloud.ibm.com/identity/token"
+KEY = "test-key-0123456789"
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch):
+    """No test sees the keys, addresses or proxies of the machine it runs on."""
+    for name in list(os.environ):
+        if name.upper().startswith(("IONQ", "QISKIT", "IBMCLOUD", "IAM_URL")) or name.upper().endswith("_PROXY"):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture(params=["asyncio", "trio"])
+def anyio_backend(request):
+    """Every test marked anyio runs on both libraries, in virtual time."""
+    if request.param == "trio":
+        return "trio", {"clock": MockClock(autojump_threshold=0)}
+    return "asyncio", {"loop_factory": VirtualTimeLoop}
+
+
+@pytest.fixture
+async def ionq(anyio_backend):
+    async with IonQClient(KEY) as client:
+        yield client
+
+
+@pytest.fixture
+async def ibm(anyio_backend):
+    async with IBMRuntimeClient(KEY, CRN) as client:
+        yield client
+
+
+@pytest.fixture
+def iam(respx_mock):
+    """IAM that hands out token-1, token-2, ..., each for an hour."""
+    import httpx
+
+    route = respx_mock.post(IAM)
+    route.side_effect = lambda request: httpx.Response(
+        200, json={"access_token": f"token-{route.call_count + 1}", "expires_in": 3600}
+    )
+    return route

@@ -1,0 +1,332 @@
+"""IAM tokens: when they are asked for, how often, and what happens when there are none."""
+
+import json
+import logging
+import traceback
+from urllib.parse import parse_qs
+
+import anyio
+import httpx
+import pytest
+from conftest import CRN, IAM, IBM, KEY
+
+from aioqpu import AuthenticationError, CredentialsError, IBMRuntimeClient, TokenError
+
+pytestmark = pytest.mark.anyio
+
+JOB = {"id": "a", "status": "Queued"}
+
+
+def tokens(*lives):
+    """Return IAM answers: token-1, token-2, ... with the given lives."""
+    return [
+        httpx.Response(200, json={"access_token": f"token-{i}", "expires_in": life}) for i, life in enumerate(lives, 1)
+    ]
+
+
+@pytest.fixture
+def job(respx_mock):
+    return respx_mock.get(f"{IBM}/jobs/a").respond(json=JOB)
+
+
+async def test_the_key_goes_to_iam_only_and_the_bearer_to_the_api_only(ibm, iam, job):
+    await ibm.retrieve_job("a")
+    asked = iam.calls.last.request
+    assert parse_qs(asked.content.decode()) == {
+        "grant_type": ["urn:ibm:params:oauth:grant-type:apikey"],
+        "apikey": [KEY],
+    }
+    assert "service-crn" not in asked.headers
+    assert "authorization" not in asked.headers
+    sent = job.calls.last.request
+    assert sent.headers["authorization"] == "Bearer token-1"
+    assert sent.headers["service-crn"] == CRN
+    assert sent.headers["ibm-api-version"] == "2026-04-15"
+    assert KEY not in str(sent.headers.raw)
+
+
+async def test_a_thousand_first_callers_make_one_iam_request(ibm, iam, job):
+    async with anyio.create_task_group() as group:
+        for _ in range(1000):
+            group.start_soon(ibm.retrieve_job, "a")
+    assert iam.call_count == 1
+    assert job.call_count == 1000
+
+
+async def test_a_thousand_refused_calls_make_one_refresh(ibm, iam, respx_mock):
+    def answer(request):
+        good = request.headers["authorization"] == "Bearer token-2"
+        return httpx.Response(200, json=JOB) if good else httpx.Response(401, json={"errors": [{"code": 1200}]})
+
+    respx_mock.get(f"{IBM}/jobs/a").mock(side_effect=answer)
+    async with anyio.create_task_group() as group:
+        for _ in range(1000):
+            group.start_soon(ibm.retrieve_job, "a")
+    assert iam.call_count == 2
+
+
+async def test_a_token_is_used_for_80_percent_of_its_life_and_then_renewed(ibm, respx_mock, job):
+    iam = respx_mock.post(IAM).mock(side_effect=tokens(100, 100))
+    await ibm.retrieve_job("a")
+    await anyio.sleep(79)
+    await ibm.retrieve_job("a")
+    assert iam.call_count == 1
+    await anyio.sleep(2)
+    await ibm.retrieve_job("a")
+    await anyio.sleep(1)
+    assert iam.call_count == 2
+    await ibm.retrieve_job("a")
+    assert job.calls.last.request.headers["authorization"] == "Bearer token-2"
+
+
+async def test_in_the_last_tenth_of_its_life_callers_wait_for_the_next_token(ibm, respx_mock, job):
+    respx_mock.post(IAM).mock(side_effect=tokens(100, 100))
+    await ibm.retrieve_job("a")
+    await anyio.sleep(91)
+    await ibm.retrieve_job("a")
+    assert job.calls.last.request.headers["authorization"] == "Bearer token-2"
+
+
+async def test_a_failed_early_renewal_is_only_logged(ibm, respx_mock, job, caplog):
+    iam = respx_mock.post(IAM).mock(side_effect=[*tokens(1000), *[httpx.Response(503)] * 8])
+    await ibm.retrieve_job("a")
+    await anyio.sleep(850)
+    await ibm.retrieve_job("a")
+    await anyio.sleep(40)
+    assert iam.call_count == 1 + 5
+    assert job.calls.last.request.headers["authorization"] == "Bearer token-1"
+    assert "going on with the present one" in caplog.text
+
+
+async def test_after_a_failure_iam_is_left_alone_for_a_while_and_callers_get_the_error_at_once(ibm, respx_mock):
+    iam = respx_mock.post(IAM).respond(
+        400, json={"errorCode": "BXNIM0415E", "errorMessage": "Provided API key could not be found."}
+    )
+    for _ in range(3):
+        with pytest.raises(CredentialsError, match="could not be found"):
+            await ibm.retrieve_job("a")
+    assert iam.call_count == 1
+    await anyio.sleep(1.1)
+    with pytest.raises(CredentialsError):
+        await ibm.retrieve_job("a")
+    assert iam.call_count == 2
+    await anyio.sleep(1.1)
+    with pytest.raises(CredentialsError):
+        await ibm.retrieve_job("a")
+    assert iam.call_count == 2
+
+
+async def test_a_refused_key_is_fatal_says_so_and_never_shows_the_key(ibm, respx_mock, caplog):
+    caplog.set_level(logging.DEBUG)
+    respx_mock.post(IAM).respond(
+        400,
+        headers={"transaction-id": "tx-1"},
+        json={"errorCode": "BXNIM0415E", "errorMessage": f"key {KEY} not found", "context": {"requestId": "r"}},
+    )
+    with pytest.raises(CredentialsError) as caught:
+        await ibm.retrieve_job("a")
+    error = caught.value
+    assert isinstance(error, AuthenticationError)
+    assert isinstance(error, TokenError)
+    assert (error.status_code, error.code, error.request_id, error.transient) == (400, "BXNIM0415E", "tx-1", False)
+    shown = "".join(traceback.TracebackException.from_exception(error, capture_locals=True).format())
+    assert KEY not in shown + repr(error) + str(vars(error)) + caplog.text
+
+
+@pytest.mark.parametrize("failure", [httpx.Response(503), httpx.Response(429), httpx.ConnectError("refused")])
+async def test_iam_is_asked_again_after_failures_that_may_pass(ibm, respx_mock, job, failure):
+    iam = respx_mock.post(IAM).mock(side_effect=[failure, *tokens(3600)])
+    await ibm.retrieve_job("a")
+    assert iam.call_count == 2
+
+
+@pytest.mark.parametrize(
+    ("answer", "transient"),
+    [
+        (httpx.Response(503), True),
+        (httpx.ConnectError("refused"), True),
+        (httpx.Response(404, text="<html>"), False),
+        (httpx.Response(200, text="<html>login</html>"), False),
+        (httpx.Response(200, json=["x"]), False),
+        (httpx.Response(200, json={"access_token": 7}), False),
+        (httpx.Response(200, json={"access_token": "a\nb"}), False),
+    ],
+)
+async def test_without_a_token_nothing_is_sent_and_the_error_tells_whether_to_wait(ibm, respx_mock, answer, transient):
+    respx_mock.post(IAM).mock(side_effect=[answer] * 5)
+    with pytest.raises(TokenError) as caught:
+        await ibm.retrieve_job("a")
+    assert caught.value.transient is transient
+    assert not isinstance(caught.value, CredentialsError)
+
+
+@pytest.mark.parametrize("life", [None, 0, -5, "soon", True, float("nan")])
+async def test_a_token_without_a_usable_life_lives_a_minute_and_is_warned_about_once(
+    ibm, respx_mock, job, caplog, life
+):
+    iam = respx_mock.post(IAM)
+    iam.side_effect = lambda request: httpx.Response(
+        200, content=json.dumps({"access_token": "t", "expires_in": life}).encode()
+    )
+    await ibm.retrieve_job("a")
+    await anyio.sleep(40)
+    await ibm.retrieve_job("a")
+    assert iam.call_count == 1
+    await anyio.sleep(20)
+    await ibm.retrieve_job("a")
+    assert iam.call_count == 2
+    assert caplog.text.count("without a usable lifetime") == 1
+
+
+@pytest.mark.parametrize(("life", "seconds"), [("100", 91), (31_536_000, 3541)])
+async def test_a_life_may_be_a_numeric_string_and_is_capped_at_an_hour(ibm, respx_mock, job, life, seconds):
+    iam = respx_mock.post(IAM).mock(side_effect=tokens(life, life))
+    await ibm.retrieve_job("a")
+    await anyio.sleep(seconds)
+    await ibm.retrieve_job("a")
+    assert iam.call_count == 2
+
+
+async def test_the_life_counts_from_before_the_token_was_asked_for(ibm, respx_mock, job):
+    async def slow(request):
+        await anyio.sleep(10)
+        return httpx.Response(200, json={"access_token": "t", "expires_in": 100})
+
+    iam = respx_mock.post(IAM).mock(side_effect=slow)
+    await ibm.retrieve_job("a")
+    await anyio.sleep(81)
+    await ibm.retrieve_job("a")
+    assert iam.call_count == 2
+
+
+async def test_a_cancelled_waiter_leaves_the_token_request_to_the_others(ibm, respx_mock, job):
+    async def slow(request):
+        await anyio.sleep(5)
+        return httpx.Response(200, json={"access_token": "t", "expires_in": 3600})
+
+    iam = respx_mock.post(IAM).mock(side_effect=slow)
+    done = []
+
+    async def patient():
+        await ibm.retrieve_job("a")
+        done.append(True)
+
+    async with anyio.create_task_group() as group:
+        group.start_soon(patient)
+        with anyio.move_on_after(1):
+            await ibm.retrieve_job("a")
+    assert done == [True]
+    assert iam.call_count == 1
+
+
+async def test_a_second_401_is_raised_not_looped(ibm, iam, respx_mock):
+    route = respx_mock.get(f"{IBM}/jobs/a").respond(
+        401, json={"errors": [{"code": 1200, "message": "no"}], "trace": "t"}
+    )
+    with pytest.raises(AuthenticationError) as caught:
+        await ibm.retrieve_job("a")
+    assert route.call_count == 2
+    assert caught.value.code == "1200"
+
+
+async def test_a_submission_refused_with_401_is_sent_again_with_a_new_token(ibm, iam, respx_mock):
+    answers = [httpx.Response(401), httpx.Response(200, json={"id": "a", "backend": "b"})]
+    route = respx_mock.post(f"{IBM}/jobs").mock(side_effect=answers)
+    job = await ibm.submit_job("sampler", backend="b")
+    assert job.id == "a"
+    assert [call.request.headers["authorization"] for call in route.calls] == ["Bearer token-1", "Bearer token-2"]
+
+
+class TestOwnTokens:
+    """`auth=`: a static bearer token or a coroutine function."""
+
+    async def test_a_static_token_is_sent_as_it_is_and_a_401_is_final(self, respx_mock):
+        route = respx_mock.get(f"{IBM}/jobs/a").respond(401)
+        async with IBMRuntimeClient(instance=CRN, auth="my-token") as client:
+            with pytest.raises(AuthenticationError):
+                await client.retrieve_job("a")
+        assert route.call_count == 1
+        assert route.calls.last.request.headers["authorization"] == "Bearer my-token"
+
+    async def test_a_bare_string_is_asked_for_again_only_after_a_401(self, respx_mock):
+        given = []
+
+        async def auth():
+            given.append(f"t{len(given)}")
+            return given[-1]
+
+        respx_mock.get(f"{IBM}/jobs/a").mock(
+            side_effect=lambda request: httpx.Response(
+                401 if request.headers["authorization"] == "Bearer t0" and len(calls) else 200, json=JOB
+            )
+        )
+        calls = []
+        async with IBMRuntimeClient(instance=CRN, auth=auth) as client:
+            await client.retrieve_job("a")
+            await anyio.sleep(100_000)
+            await client.retrieve_job("a")
+            assert given == ["t0"]
+            calls.append("revoked")
+            await client.retrieve_job("a")
+            assert given == ["t0", "t1"]
+
+    async def test_a_token_with_a_life_is_renewed(self, respx_mock, job):
+        given = []
+
+        async def auth():
+            given.append("t")
+            return "t", 100.0
+
+        async with IBMRuntimeClient(instance=CRN, auth=auth) as client:
+            await client.retrieve_job("a")
+            await anyio.sleep(95)
+            await client.retrieve_job("a")
+        assert len(given) == 2
+
+    @pytest.mark.parametrize(
+        ("problem", "transient"),
+        [(OSError("vault is down"), True), (KeyError("secret-stuff"), False), (TokenError("x", transient=True), True)],
+    )
+    async def test_its_failures_are_token_errors(self, problem, transient):
+        async def auth():
+            raise problem
+
+        async with IBMRuntimeClient(instance=CRN, auth=auth) as client:
+            with pytest.raises(TokenError) as caught:
+                await client.retrieve_job("a")
+        assert caught.value.transient is transient
+        assert "secret-stuff" not in str(caught.value)
+
+    @pytest.mark.parametrize("answer", [None, 7, ("a", 1, 2), b"bytes", ("", 60)])
+    async def test_a_wrong_answer_is_a_token_error(self, answer):
+        async def auth():
+            return answer
+
+        async with IBMRuntimeClient(instance=CRN, auth=auth) as client:
+            with pytest.raises(TokenError):
+                await client.retrieve_job("a")
+
+
+async def test_a_bug_in_the_token_code_is_not_swallowed(ibm, monkeypatch):
+    async def broken():
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(ibm._http.auth, "_fetch", broken)
+    with pytest.raises(ZeroDivisionError):
+        await ibm.retrieve_job("a")
+
+
+async def test_closing_the_client_ends_a_renewal_under_way(respx_mock, job):
+    async def never(request):
+        await anyio.sleep(10_000)
+
+    route = respx_mock.post(IAM).mock(side_effect=tokens(100))
+    client = IBMRuntimeClient(KEY, CRN)
+    await client.retrieve_job("a")
+    route.mock(side_effect=never)
+    await anyio.sleep(85)
+    with anyio.move_on_after(1):
+        await client.retrieve_job("a")
+    started = anyio.current_time()
+    await client.aclose()
+    assert anyio.current_time() - started < 10

@@ -1,0 +1,275 @@
+"""What clients accept when they are made, and what they refuse before any request."""
+
+import json
+import pickle
+
+import httpx
+import pytest
+from conftest import CRN, IONQ, KEY
+
+from aioqpu import ConfigurationError, IBMRuntimeClient, IonQClient
+
+
+def crn(region="us-east", cname="bluemix"):
+    return f"crn:v1:{cname}:public:quantum-computing:{region}:a/0123456789abcdef0123456789abcdef:1b2c3d4e-aaaa::"
+
+
+class TestIonQ:
+    def test_the_default_address(self):
+        assert IonQClient(KEY).url == IONQ
+
+    @pytest.mark.parametrize("order", [0, 1, 2])
+    def test_the_key_comes_from_the_environment_in_order(self, monkeypatch, order):
+        names = ["IONQ_API_KEY", "QISKIT_IONQ_API_TOKEN", "IONQ_API_TOKEN"]
+        for name in names[order:]:
+            monkeypatch.setenv(name, f"key-from-{name}")
+        headers = IonQClient().api_headers
+        assert headers["authorization"] == f"apiKey key-from-{names[order]}"
+        assert "key-from" not in repr(headers)
+
+    def test_arguments_win_over_the_environment(self, monkeypatch):
+        monkeypatch.setenv("IONQ_API_KEY", "other")
+        monkeypatch.setenv("IONQ_API_URL", "https://other.test/v0.3")
+        client = IonQClient(KEY, "https://mine.test/quantum/v0.3/")
+        assert client.url == "https://mine.test/quantum/v0.3"
+        assert client.api_headers["authorization"] == f"apiKey {KEY}"
+        assert IonQClient().url == "https://other.test/v0.3"
+
+    def test_paths_are_made_below_the_url(self):
+        assert IonQClient(KEY).make_path("jobs", "a", "results") == f"{IONQ}/jobs/a/results"
+
+    def test_no_key_is_an_error_that_names_the_variables(self):
+        with pytest.raises(ConfigurationError, match="IONQ_API_KEY or QISKIT_IONQ_API_TOKEN"):
+            IonQClient()
+
+    @pytest.mark.parametrize(
+        "url",
+        [
+            "https://api.ionq.co/v0.4",
+            "https://api.ionq.co",
+            "https://api.ionq.co/v0.3/v0.4",
+            "http://api.ionq.co/v0.3",
+            "ftp://api.ionq.co/v0.3",
+            "api.ionq.co/v0.3",
+            "https:///v0.3",
+            "https://api.ionq.co:99999/v0.3",
+            "https://[::1/v0.3",
+            "https://user:pw@api.ionq.co/v0.3",
+            "https://api.ionq.co/v0.3?key=1",
+            "https://api.ionq.co/v0.3#x",
+            "https://api.ionq.co\r\nX: y/v0.3",
+            "http://10.0.0.7/v0.3",
+            "http://localhost.evil.test/v0.3",
+            "",
+            " ",
+            7,
+        ],
+    )
+    def test_wrong_addresses_are_refused(self, url):
+        with pytest.raises(ConfigurationError):
+            IonQClient(KEY, url)
+
+    @pytest.mark.parametrize("host", ["127.0.0.1:8765", "localhost:1", "[::1]:80", "127.8.8.8"])
+    def test_plain_http_is_fine_on_loopback(self, host):
+        assert IonQClient(KEY, f"http://{host}/v0.3").url == f"http://{host}/v0.3"
+
+
+class TestIBM:
+    @pytest.mark.parametrize(
+        ("region", "private", "cname", "url"),
+        [
+            ("us-east", False, "bluemix", "https://quantum.cloud.ibm.com/api"),
+            ("eu-de", False, "bluemix", "https://eu-de.quantum.cloud.ibm.com/api"),
+            ("us-east", True, "bluemix", "https://private.us-east.quantum.cloud.ibm.com/api"),
+            ("eu-de", True, "bluemix", "https://private.eu-de.quantum.cloud.ibm.com/api"),
+            ("us-east", False, "staging", "https://quantum.test.cloud.ibm.com/api"),
+        ],
+    )
+    def test_the_address_follows_from_the_crn(self, region, private, cname, url):
+        assert IBMRuntimeClient(KEY, crn(region, cname), private_endpoint=private).url == url
+
+    @pytest.mark.parametrize("platform", ["https://cloud.ibm.com", "https://quantum.cloud.ibm.com/"])
+    def test_a_platform_address_means_derive_it_from_the_crn(self, platform, monkeypatch):
+        assert IBMRuntimeClient(KEY, crn("eu-de"), platform).url == "https://eu-de.quantum.cloud.ibm.com/api"
+        monkeypatch.setenv("QISKIT_IBM_URL", platform)
+        assert IBMRuntimeClient(KEY, crn("eu-de")).url == "https://eu-de.quantum.cloud.ibm.com/api"
+
+    def test_an_address_of_ones_own_wins_and_may_end_in_v1(self):
+        assert IBMRuntimeClient(KEY, CRN, "http://localhost:8765/api/v1/").url == "http://localhost:8765/api"
+        assert (
+            IBMRuntimeClient(KEY, CRN, "https://quantum.cloud.ibm.com/api").url == "https://quantum.cloud.ibm.com/api"
+        )
+
+    @pytest.mark.parametrize(
+        "retired",
+        [
+            "https://api.quantum-computing.ibm.com/runtime",
+            "https://auth.quantum-computing.ibm.com/api",
+            "https://runtime-us-east.quantum-computing.ibm.com",
+            "https://api.quantum.ibm.com/runtime",
+            "https://auth.quantum.ibm.com/api",
+            "https://us-east.quantum-computing.cloud.ibm.com",
+        ],
+    )
+    def test_retired_addresses_are_refused_with_the_new_one(self, retired):
+        with pytest.raises(ConfigurationError, match=r"quantum\.cloud\.ibm\.com/api"):
+            IBMRuntimeClient(KEY, CRN, retired)
+
+    @pytest.mark.parametrize(
+        ("instance", "words"),
+        [
+            (None, "QISKIT_IBM_INSTANCE"),
+            ("", "non-empty"),
+            ("my-instance", "not a name"),
+            ("ibm-q/open/main", "hub/group/project"),
+            ("crn:v1:bluemix:public:quantum-computing:us-east", "6 of 10"),
+            (CRN.replace("quantum-computing:us-east", "quantum-computing:"), "CRN"),
+            (CRN.replace("us-east", "evil.test/"), "CRN"),
+            (CRN + "\r\nX-Injected: 1", "control"),
+            (7, "string"),
+        ],
+    )
+    def test_wrong_instances_are_refused_without_being_shown(self, instance, words):
+        with pytest.raises(ConfigurationError, match=words) as caught:
+            IBMRuntimeClient(KEY, instance)
+        assert "0123456789abcdef" not in str(caught.value)
+
+    def test_everything_can_come_from_the_environment(self, monkeypatch):
+        monkeypatch.setenv("QISKIT_IBM_TOKEN", KEY)
+        monkeypatch.setenv("QISKIT_IBM_INSTANCE", crn("eu-de"))
+        monkeypatch.setenv("IAM_URL", "http://127.0.0.1:1")
+        assert IBMRuntimeClient().url == "https://eu-de.quantum.cloud.ibm.com/api"
+
+    def test_the_headers_hold_the_crn_and_the_version_and_no_token(self):
+        headers = IBMRuntimeClient(KEY, CRN, api_version="2025-05-01").api_headers
+        assert headers["service-crn"] == CRN
+        assert headers["ibm-api-version"] == "2025-05-01"
+        assert "authorization" not in headers
+
+    @pytest.mark.parametrize(
+        ("options", "words"),
+        [
+            ({"token": KEY, "auth": "t"}, "not both"),
+            ({"auth": 7}, "coroutine function"),
+            ({"auth": ""}, "non-empty"),
+            ({"auth": "a\nb"}, "control"),
+            ({"token": KEY, "api_version": "latest"}, "date"),
+            ({"token": KEY, "api_version": None}, "date"),
+            ({"token": KEY, "iam_url": "http://iam.cloud.ibm.com"}, "https"),
+            ({}, "QISKIT_IBM_TOKEN"),
+        ],
+    )
+    def test_wrong_credentials_and_versions_are_refused(self, options, words):
+        with pytest.raises(ConfigurationError, match=words):
+            IBMRuntimeClient(instance=CRN, **options)
+
+    def test_auth_beats_every_token_of_the_environment(self, monkeypatch, respx_mock):
+        import asyncio
+
+        monkeypatch.setenv("QISKIT_IBM_TOKEN", KEY)
+        route = respx_mock.get("https://quantum.cloud.ibm.com/api/v1/jobs/a").respond(json={"id": "a", "status": "x"})
+        asyncio.run(IBMRuntimeClient(instance=CRN, auth="mine").retrieve_job("a"))
+        assert route.calls.last.request.headers["authorization"] == "Bearer mine"
+
+    @pytest.mark.parametrize(
+        ("options", "instance", "iam"),
+        [
+            ({}, crn(), "https://iam.cloud.ibm.com"),
+            ({"private_endpoint": True}, crn(), "https://private.iam.cloud.ibm.com"),
+            ({}, crn(cname="staging"), "https://iam.test.cloud.ibm.com"),
+            ({"iam_url": "https://iam.mine.test/"}, crn(), "https://iam.mine.test"),
+        ],
+    )
+    def test_the_token_address_follows_from_the_instance(self, respx_mock, options, instance, iam):
+        import asyncio
+
+        client = IBMRuntimeClient(KEY, instance, **options)
+        respx_mock.post(f"{iam}/identity/token").respond(json={"access_token": "t", "expires_in": 60})
+        respx_mock.get(f"{client.url}/v1/jobs/a").respond(json={"id": "a", "status": "Queued"})
+        assert asyncio.run(client.retrieve_job("a")).status == "Queued"
+
+
+@pytest.mark.parametrize("make", [lambda **o: IonQClient(KEY, **o), lambda **o: IBMRuntimeClient(KEY, CRN, **o)])
+class TestBoth:
+    @pytest.mark.parametrize(
+        "options",
+        [
+            {"timeout": 0},
+            {"timeout": -1},
+            {"timeout": True},
+            {"timeout": "5"},
+            {"timeout": float("nan")},
+            {"submit_timeout": 0},
+            {"max_retries": -1},
+            {"max_retries": 1.5},
+            {"max_concurrency": 0},
+            {"max_concurrency": True},
+            {"verify": 7},
+            {"transport": object()},
+            {"user_agent": ""},
+            {"user_agent": "a\r\nb"},
+            {"custom_headers": {"Authorization": "x"}},
+            {"custom_headers": {"service-crn": "x"}},
+            {"custom_headers": {"X-A": "a\r\nX-B: b"}},
+            {"custom_headers": {"X-A:\n": "a"}},
+            {"custom_headers": {"X-A": 7}},
+            {"custom_headers": {"X-A": "ü"}},
+        ],
+    )
+    def test_wrong_options_are_refused(self, make, options):
+        with pytest.raises(ConfigurationError):
+            make(**options)
+
+    def test_an_unknown_option_is_a_type_error(self, make):
+        with pytest.raises(TypeError):
+            make(colour="red")
+
+    def test_headers_and_agent_of_ones_own_are_sent(self, make):
+        headers = make(custom_headers={"X-Team": "blue"}, user_agent="lab/2").api_headers
+        assert headers["x-team"] == "blue"
+        assert headers["user-agent"].startswith("lab/2 aioqpu/")
+
+    def test_a_timeout_can_be_one_number_or_httpxs_own(self, make):
+        assert make(timeout=7)._http.timeout == httpx.Timeout(7)
+        assert make(timeout=httpx.Timeout(7, connect=1))._http.timeout.connect == 1
+
+    def test_a_client_and_its_secrets_are_not_pickled(self, make):
+        with pytest.raises(TypeError):
+            pickle.dumps(make())
+        with pytest.raises((TypeError, AttributeError)):
+            pickle.dumps(make()._http.auth)
+        assert KEY not in json.dumps(repr(make()) + repr(make()._http.auth))
+
+    def test_a_handle_is_not_pickled(self, make):
+        with pytest.raises(TypeError, match=r"client\.job"):
+            pickle.dumps(make().job("a"))
+
+    @pytest.mark.parametrize("bad", ["", ".", "..", "a/b", "a\\b", "a\tb"])
+    def test_no_handle_for_an_id_that_leads_elsewhere(self, make, bad):
+        with pytest.raises(ValueError, match="job id"):
+            make().job(bad)
+
+    @pytest.mark.parametrize("bad", [None, 7, b"a"])
+    def test_an_id_is_a_string(self, make, bad):
+        with pytest.raises(TypeError, match="job id"):
+            make().job(bad)
+
+
+@pytest.mark.parametrize("token", ["", "  ", "a\nb", "kéy", 7])
+def test_wrong_keys_are_refused_without_being_shown(token):
+    for make in (IonQClient, lambda t: IBMRuntimeClient(t, CRN)):
+        with pytest.raises(ConfigurationError) as caught:
+            make(token)
+        assert "kéy" not in str(caught.value)
+
+
+def test_the_version_is_unknown_in_a_tree_that_was_never_installed(monkeypatch):
+    import importlib.metadata
+
+    from aioqpu.client import _version
+
+    def missing(name):
+        raise importlib.metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(importlib.metadata, "version", missing)
+    assert _version.__wrapped__() == "0"

@@ -1,0 +1,291 @@
+"""The generated packages: fresh, complete, lazy, async only, and tolerant of what services answer."""
+
+from __future__ import annotations
+
+import copy
+import importlib
+import inspect
+import json
+import pickle
+import pkgutil
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import httpx
+import pytest
+from test_specs import NAMES, OPERATIONS, load, response_schemas
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGES = dict(zip(NAMES, ["aioqpu_ionq_v03", "aioqpu_ibm_v1"], strict=True))
+CASES = [(PACKAGES[name], *operation) for name in NAMES for operation in OPERATIONS[name]]
+
+
+def function(package: str, operation_id: str, tag: str) -> Any:
+    name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", operation_id).lower()
+    return getattr(getattr(importlib.import_module(f"{package}.api"), tag), name)
+
+
+def python(code: str) -> Any:
+    """Run code in a fresh interpreter and give the JSON that it prints."""
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    return json.loads(done.stdout)
+
+
+@pytest.mark.parametrize(("package", "method", "path", "operation_id", "tag"), CASES)
+def test_operation_has_an_async_function_for_its_method_and_path(
+    package: str, method: str, path: str, operation_id: str, tag: str
+) -> None:
+    module = function(package, operation_id, tag)
+    assert inspect.iscoroutinefunction(module.asyncio_detailed)
+    assert not hasattr(module, "sync")
+    assert not hasattr(module, "sync_detailed")
+    source = inspect.getsource(module)
+    assert f'"method": "{method.lower()}"' in source
+    assert f'"url": "{path.replace("UUID", "uuid")}"' in source
+
+
+@pytest.mark.parametrize("package", PACKAGES.values())
+def test_every_module_can_be_imported(package: str) -> None:
+    found = [info.name for info in pkgutil.walk_packages(importlib.import_module(package).__path__, f"{package}.")]
+    assert len(found) > len([case for case in CASES if case[0] == package])
+    for name in found:
+        module = importlib.import_module(name)
+        for exported in getattr(module, "__all__", []):
+            assert getattr(module, exported) is not None
+
+
+@pytest.mark.parametrize("package", PACKAGES.values())
+def test_importing_the_package_loads_nothing_else(package: str) -> None:
+    code = f"import json, sys, {package}; print(json.dumps(list(sys.modules)))"
+    loaded = [name for name in python(code) if name.partition(".")[0] in {package, "httpx", "attr"}]
+    assert loaded == [package]
+
+
+def test_operations_and_models_load_one_by_one() -> None:
+    loaded = python(
+        "import json, sys\n"
+        "from aioqpu_ibm_v1.api import jobs\n"
+        "from aioqpu_ibm_v1.models import Program\n"
+        "before = list(sys.modules)\n"
+        "jobs.delete_job.asyncio_detailed\n"
+        "print(json.dumps([before, list(sys.modules)]))\n"
+    )
+    before, after = ([name for name in names if re.match(r"aioqpu_ibm_v1\.(api|models)\..+", name)] for names in loaded)
+    assert sorted(before) == ["aioqpu_ibm_v1.api.jobs", "aioqpu_ibm_v1.models.program"]
+    assert sorted(set(after) - set(before)) == ["aioqpu_ibm_v1.api.jobs.delete_job"]
+
+
+def test_lazy_packages_list_their_names_and_refuse_others() -> None:
+    from aioqpu_ionq_v03 import models
+    from aioqpu_ionq_v03.api import jobs
+
+    assert {"Job", "CreateJob", "Gate"} <= set(dir(models))
+    assert {"get_job", "create_job"} <= set(dir(jobs))
+    with pytest.raises(AttributeError, match="no attribute 'Nonsense'"):
+        _ = models.Nonsense
+    with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
+        _ = jobs.nonsense
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_package_carries_its_document_and_its_types(name: str) -> None:
+    package = files(PACKAGES[name])
+    assert json.loads((package / "openapi.json").read_text()) == load(name)
+    assert (package / "py.typed").is_file()
+
+
+def test_every_generated_module_says_so_in_its_first_line() -> None:
+    modules = sorted((ROOT / "generated").rglob("*.py"))
+    assert modules
+    for module in modules:
+        assert re.match(r"# Generated from specs/\S+\.yaml by specs/generate\.py\. Do not edit\.\n", module.read_text())
+
+
+def properties(schemas: dict[str, Any], schema: dict[str, Any]) -> Iterator[tuple[str, Any, bool]]:
+    for part in schema.get("allOf", []):
+        yield from properties(schemas, schemas[part["$ref"].split("/")[-1]] if "$ref" in part else part)
+    for field, value in schema.get("properties", {}).items():
+        yield field, value, field in schema.get("required", [])
+
+
+RESPONSE_MODELS = [
+    pytest.param(PACKAGES[name], key, list(properties(schemas, schema)), id=f"{PACKAGES[name]}-{key}")
+    for name in NAMES
+    for schemas in [response_schemas(name)]
+    for key, schema in schemas.items()
+    if "anyOf" not in schema
+]
+
+
+def model(package: str, name: str) -> Any:
+    return getattr(importlib.import_module(f"{package}.models"), name)
+
+
+@pytest.mark.parametrize(("package", "name", "fields"), RESPONSE_MODELS)
+def test_model_keeps_nulls_and_unknown_fields(package: str, name: str, fields: list[tuple[str, Any, bool]]) -> None:
+    body: dict[str, Any] = {field: "word" if required else None for field, _, required in fields}
+    body["of_tomorrow"] = {"nested": [1, None]}
+    parsed = model(package, name).from_dict(body)
+    assert parsed.to_dict() == body
+    assert parsed["of_tomorrow"] == {"nested": [1, None]}
+
+
+@pytest.mark.parametrize(("package", "name", "fields"), RESPONSE_MODELS)
+def test_model_needs_only_its_required_fields(package: str, name: str, fields: list[tuple[str, Any, bool]]) -> None:
+    body = {field: "word" for field, _, required in fields if required}
+    assert model(package, name).from_dict(body).to_dict() == body
+
+
+def parse(module: ModuleType, status: int, **content: Any) -> Any:
+    from aioqpu_ionq_v03 import Client
+
+    return module._parse_response(client=Client(base_url="https://host"), response=httpx.Response(status, **content))
+
+
+def test_unknown_words_pass() -> None:
+    job = {"id": "1", "status": "of-tomorrow", "failure": {"code": "of-tomorrow"}}
+    assert parse(function("aioqpu_ionq_v03", "getJob", "jobs"), 200, json=job).status == "of-tomorrow"
+    job = {"id": "1", "status": "Of tomorrow", "state": {"status": "Of tomorrow", "reason_code": "of-tomorrow"}}
+    parsed = parse(function("aioqpu_ibm_v1", "get_job", "jobs"), 200, json=job)
+    assert parsed.state.reason_code == "of-tomorrow"
+    assert parsed.to_dict() == job
+
+
+@pytest.mark.parametrize(
+    ("operation_id", "tag", "body"),
+    [
+        ("list_backends", "backends", {"devices": ["ibm_x", {"name": "ibm_y", "status": {"name": "online"}}]}),
+        ("get_versions", "versions", {"versions": ["2026-02-01", {"version": "2026-04-15", "status": "live"}]}),
+        ("get_backend_configuration", "backends", {"backend_name": "ibm_x", "dt": 1e-9, "clops": None}),
+        ("get_instance", "instances", {"instance_limit_seconds": "600", "usage_allocation_seconds": 600}),
+        ("find_instance_workloads", "workloads", {"workloads": [{"id": "1", "usage": None}], "next": None}),
+        ("get_usage_analytics_grouped_by_date", "analytics", {"data": [{"key": None, "usage": 1.5}]}),
+    ],
+)
+def test_bodies_of_all_api_versions_round_trip(operation_id: str, tag: str, body: dict[str, Any]) -> None:
+    assert parse(function("aioqpu_ibm_v1", operation_id, tag), 200, json=body).to_dict() == body
+
+
+@pytest.mark.parametrize("body", [{"results": []}, {"__type__": "PrimitiveResult"}, [1], "Traceback ..."])
+def test_ibm_results_are_given_as_they_are(body: Any) -> None:
+    assert parse(function("aioqpu_ibm_v1", "get_job_results_jid", "jobs"), 200, json=body) == body
+
+
+@pytest.mark.parametrize("body", [{"0": 0.5, "3": "0.5"}, {"child": {"0": 1.0}}])
+def test_ionq_results_keep_both_forms(body: dict[str, Any]) -> None:
+    assert parse(function("aioqpu_ionq_v03", "getJobResults", "jobs"), 200, json=body).to_dict() == body
+
+
+def test_text_and_empty_bodies_are_understood() -> None:
+    assert parse(function("aioqpu_ibm_v1", "get_job_logs_jid", "jobs"), 200, text="log") == "log"
+    assert parse(function("aioqpu_ibm_v1", "get_job_results_jid", "jobs"), 204) is None
+    assert parse(function("aioqpu_ibm_v1", "delete_job", "jobs"), 204) is None
+
+
+@pytest.mark.parametrize(
+    ("package", "operation_id", "body"),
+    [("aioqpu_ionq_v03", "createJob", {"id": "1", "status": "ready"}), ("aioqpu_ibm_v1", "create_job", {"id": "1"})],
+)
+@pytest.mark.parametrize("status", [200, 201])
+def test_an_accepted_job_is_read_whatever_the_success_status(
+    package: str, operation_id: str, body: dict[str, Any], status: int
+) -> None:
+    assert parse(function(package, operation_id, "jobs"), status, json=body).id == "1"
+
+
+def test_nothing_is_sent_that_the_caller_did_not_say() -> None:
+    assert function("aioqpu_ibm_v1", "list_jobs", "jobs")._get_kwargs()["params"] == {}
+    assert function("aioqpu_ibm_v1", "find_instance_workloads", "workloads")._get_kwargs()["params"] == {}
+    assert function("aioqpu_ionq_v03", "getJobs", "jobs")._get_kwargs()["params"] == {}
+    body = {"input": {"qubits": 1, "circuit": [{"gate": "h", "target": 0}]}}
+    create = function("aioqpu_ionq_v03", "createJob", "jobs")
+    assert create._get_kwargs(body=model("aioqpu_ionq_v03", "CreateJob").from_dict(body))["json"] == body
+
+
+def test_ids_cannot_leave_their_place_in_the_path() -> None:
+    kwargs = function("aioqpu_ibm_v1", "get_job", "jobs")._get_kwargs("a/b?c", ibm_api_version="2026-04-15")
+    assert kwargs["url"] == "/v1/jobs/a%2Fb%3Fc"
+    assert kwargs["headers"] == {"IBM-API-Version": "2026-04-15"}
+
+
+@pytest.mark.parametrize("duplicate", [copy.deepcopy, lambda value: pickle.loads(pickle.dumps(value))])
+@pytest.mark.parametrize("package", PACKAGES.values())
+def test_copied_and_pickled_models_stay_the_same(package: str, duplicate: Any) -> None:
+    name = "Job" if package == "aioqpu_ionq_v03" else "JobResponse"
+    body = {"id": "1", "status": "ready"}
+    assert duplicate(model(package, name).from_dict(body)).to_dict() == body
+
+
+def check(root: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, root / "specs" / "generate.py", "--check"], capture_output=True, text=True, check=False, env={}
+    )
+
+
+def test_generated_code_and_table_are_fresh() -> None:
+    done = check(ROOT)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_check_names_every_file_that_differs(tmp_path: Path) -> None:
+    for folder in ["specs", "generated", "src/aioqpu"]:
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    package = tmp_path / "generated" / "aioqpu_ionq_v03"
+    (package / "client.py").write_text("changed\n")
+    (package / "stray.py").write_text("")
+    (package / "models" / "job.py").unlink()
+    readme = tmp_path / "specs" / "README.md"
+    readme.write_text(readme.read_text().replace("`GET /health`", "`GET /wealth`"))
+    done = check(tmp_path)
+    assert done.returncode == 1
+    assert re.findall(r"^(stale|stray|missing): (\S+)$", done.stdout, re.MULTILINE) == [
+        ("stale", "generated/aioqpu_ionq_v03/client.py"),
+        ("missing", "generated/aioqpu_ionq_v03/models/job.py"),
+        ("stray", "generated/aioqpu_ionq_v03/stray.py"),
+        ("stale", "specs/README.md"),
+    ]
+    assert "-changed" in done.stdout
+    assert (package / "client.py").read_text() == "changed\n"
+
+
+def test_table_names_the_facade_methods_that_run_an_operation(tmp_path: Path) -> None:
+    for folder in ["specs", "generated"]:
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    facade = tmp_path / "src" / "aioqpu"
+    facade.mkdir(parents=True)
+    (facade / "ionq.py").write_text(
+        "from aioqpu_ionq_v03.api import backends, jobs\n"
+        "class IonQClient:\n"
+        "    async def list_backends(self): await self.call(backends.get_backends)\n"
+        "class IonQJob:\n"
+        "    async def cancel(self): await self.client.call(jobs.cancel_job.asyncio_detailed)\n"
+        "    async def _read(self): await self.client.call(jobs.get_job.asyncio_detailed)\n"
+        "    async def refresh(self): await self._read()\n"
+    )
+    (facade / "ibm.py").write_text(
+        "class IBMRuntimeClient:\n"
+        "    async def get_job(self):\n"
+        "        from aioqpu_ibm_v1 import api\n"
+        "        await self.call(api.jobs.get_job)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, tmp_path / "specs" / "generate.py"], capture_output=True, text=True, check=False, env={}
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    table = dict(
+        re.findall(r"^\| `[A-Z]+ \S+` \| `(\S+)` \| (.+) \|$", (tmp_path / "specs/README.md").read_text(), re.M)
+    )
+    assert len(table) == 47
+    assert {name: text for name, text in table.items() if text != "`client.call(...)`"} == {
+        "aioqpu_ionq_v03.api.backends.get_backends": "`IonQClient.list_backends`",
+        "aioqpu_ionq_v03.api.jobs.cancel_job": "`IonQJob.cancel`",
+        "aioqpu_ionq_v03.api.jobs.get_job": "`IonQJob.refresh`",
+        "aioqpu_ibm_v1.api.jobs.get_job": "`IBMRuntimeClient.get_job`",
+    }

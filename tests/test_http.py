@@ -1,0 +1,602 @@
+"""The way of one request: retries, errors, cancellation, event loops."""
+
+import asyncio
+import gc
+import http.server
+import json
+import logging
+import pickle
+import ssl
+import threading
+import traceback
+
+import anyio
+import httpx
+import pytest
+from conftest import CRN, IAM, IBM, IONQ, KEY
+
+from aioqpu import (
+    APIConnectionError,
+    APIStatusError,
+    APITimeoutError,
+    AuthenticationError,
+    BadRequestError,
+    ConflictError,
+    IBMRuntimeClient,
+    IonQClient,
+    NotFoundError,
+    PermissionDeniedError,
+    RateLimitError,
+    ResponseDecodeError,
+    ServerError,
+    SubmissionUncertainError,
+)
+
+JOB = {"id": "a", "status": "ready", "request": 1}
+BELL = {"qubits": 2, "circuit": [{"gate": "h", "target": 0}, {"gate": "cnot", "control": 0, "target": 1}]}
+
+
+@pytest.mark.anyio
+class TestRetries:
+    @pytest.mark.parametrize("status", [408, 425, 429, 500, 502, 503, 504, 520, 527, 529, 530, 409])
+    async def test_a_read_is_repeated_after_a_passing_failure(self, ionq, respx_mock, status):
+        route = respx_mock.get(f"{IONQ}/jobs/a").mock(
+            side_effect=[httpx.Response(status), httpx.Response(200, json=JOB)]
+        )
+        assert (await ionq.retrieve_job("a")).status == "ready"
+        assert route.call_count == 2
+
+    @pytest.mark.parametrize("failure", [httpx.ReadError, httpx.ConnectError, httpx.ReadTimeout, httpx.DecodingError])
+    async def test_a_read_is_repeated_after_a_lost_connection(self, ionq, respx_mock, failure):
+        respx_mock.get(f"{IONQ}/jobs/a").mock(side_effect=[failure("x"), httpx.Response(200, json=JOB)])
+        assert (await ionq.retrieve_job("a")).status == "ready"
+
+    async def test_repetition_ends_and_the_servers_own_words_are_raised(self, ionq, respx_mock):
+        route = respx_mock.get(f"{IONQ}/jobs/a").respond(
+            503, json={"error": "Unavailable", "message": "down for an hour"}, headers={"x-request-id": "r-1"}
+        )
+        with pytest.raises(ServerError, match="down for an hour") as caught:
+            await ionq.retrieve_job("a")
+        assert route.call_count == 5
+        assert (caught.value.status_code, caught.value.request_id) == (503, "r-1")
+
+    async def test_retry_after_is_obeyed(self, ionq, respx_mock):
+        answers = [httpx.Response(429, headers={"retry-after": "30"}), httpx.Response(200, json=JOB)]
+        respx_mock.get(f"{IONQ}/jobs/a").mock(side_effect=answers)
+        started = anyio.current_time()
+        await ionq.retrieve_job("a")
+        assert anyio.current_time() - started >= 30
+
+    async def test_a_retry_after_beyond_two_minutes_is_raised_with_its_value(self, ionq, respx_mock):
+        route = respx_mock.get(f"{IONQ}/jobs/a").respond(429, headers={"retry-after": "3600"})
+        with pytest.raises(RateLimitError) as caught:
+            await ionq.retrieve_job("a")
+        assert caught.value.retry_after == 3600
+        assert route.call_count == 1
+
+    @pytest.mark.parametrize("status", [400, 401, 403, 404, 501])
+    async def test_other_failures_are_not_repeated(self, ionq, respx_mock, status):
+        route = respx_mock.get(f"{IONQ}/jobs/a").respond(status)
+        with pytest.raises(APIStatusError):
+            await ionq.retrieve_job("a")
+        assert route.call_count == 1
+
+    async def test_max_retries_0_switches_repetition_off(self, respx_mock):
+        route = respx_mock.get(f"{IONQ}/jobs/a").respond(503)
+        async with IonQClient(KEY, max_retries=0) as client:
+            with pytest.raises(ServerError):
+                await client.retrieve_job("a")
+        assert route.call_count == 1
+
+    async def test_a_409_on_a_write_is_not_repeated(self, ionq, respx_mock):
+        route = respx_mock.delete(f"{IONQ}/jobs/a").respond(409)
+        with pytest.raises(ConflictError):
+            await ionq.delete_job("a")
+        assert route.call_count == 1
+
+    async def test_a_delete_whose_first_answer_was_lost_and_whose_second_is_404_has_worked(self, ionq, respx_mock):
+        respx_mock.delete(f"{IONQ}/jobs/a").mock(side_effect=[httpx.ReadError("lost"), httpx.Response(404)])
+        await ionq.delete_job("a")
+
+    async def test_a_delete_of_an_unknown_job_is_an_error(self, ionq, respx_mock):
+        respx_mock.delete(f"{IONQ}/jobs/a").respond(404)
+        with pytest.raises(NotFoundError):
+            await ionq.delete_job("a")
+
+    async def test_a_404_after_a_refused_first_attempt_is_an_error(self, ionq, respx_mock):
+        respx_mock.delete(f"{IONQ}/jobs/a").mock(side_effect=[httpx.ConnectError("never sent"), httpx.Response(404)])
+        with pytest.raises(NotFoundError):
+            await ionq.delete_job("a")
+
+    async def test_a_cancel_whose_first_answer_was_lost_and_whose_second_is_409_has_worked(self, ibm, iam, respx_mock):
+        respx_mock.post(f"{IBM}/jobs/a/cancel").mock(side_effect=[httpx.Response(502), httpx.Response(409)])
+        respx_mock.get(f"{IBM}/jobs/a").respond(json={"id": "a", "status": "Cancelled"})
+        assert (await ibm.cancel_job("a")).status == "Cancelled"
+
+
+@pytest.mark.anyio
+class TestErrors:
+    @pytest.mark.parametrize(
+        ("status", "expected"),
+        [
+            (302, APIStatusError),
+            (400, BadRequestError),
+            (401, AuthenticationError),
+            (403, PermissionDeniedError),
+            (404, NotFoundError),
+            (409, ConflictError),
+            (418, APIStatusError),
+            (429, RateLimitError),
+            (500, ServerError),
+            (520, ServerError),
+        ],
+    )
+    async def test_each_status_has_its_class(self, respx_mock, status, expected):
+        respx_mock.get(f"{IONQ}/jobs/a").respond(status, headers={"location": "https://elsewhere.test/"})
+        async with IonQClient(KEY, max_retries=0) as client:
+            with pytest.raises(APIStatusError) as caught:
+                await client.retrieve_job("a")
+        assert type(caught.value) is expected
+        assert caught.value.status_code == status
+
+    @pytest.mark.parametrize(
+        ("body", "message", "code", "request_id"),
+        [
+            ({"error": "Bad Request", "message": "shots too low", "statusCode": 400}, "shots too low", "Bad Request", None),
+            ({"errors": [{"code": 1208, "message": "invalid", "solution": "mend it"}], "trace": "t-1"}, "invalid mend it", "1208", "t-1"),
+            ({"errors": [{"code": "1208", "message": "invalid"}]}, "invalid", "1208", None),
+            ({"errors": [{"solution": "mend it"}]}, "mend it", None, None),
+            ({"errors": []}, "", None, None),
+            ({"errors": ["text"], "message": "m"}, "m", "text", None),
+            ({"error": {"type": "invalid", "message": "no"}}, "no", "invalid", None),
+            ({"error": "just words"}, "just words", None, None),
+            ({"code": 7, "message": "seven"}, "seven", "7", None),
+            ({}, "", None, None),
+            ([1], "", None, None),
+            ("plain words", "plain words", None, None),
+            ("<html><head><title>520: unknown error</title></head>", "520: unknown error", None, None),
+            ("<p>nothing <b>here</b></p>", "nothing here", None, None),
+        ],
+    )  # fmt: skip
+    async def test_the_servers_words_are_found_in_every_known_shape(
+        self, ionq, respx_mock, body, message, code, request_id
+    ):
+        answer = httpx.Response(400, text=body) if isinstance(body, str) else httpx.Response(400, json=body)
+        respx_mock.get(f"{IONQ}/jobs/a").mock(return_value=answer)
+        with pytest.raises(BadRequestError) as caught:
+            await ionq.retrieve_job("a")
+        error = caught.value
+        assert (error.message, error.code, error.request_id) == (message, code, request_id)
+        assert message in str(error)
+        assert error.body == body
+
+    async def test_a_huge_error_body_is_cut(self, ionq, respx_mock):
+        respx_mock.get(f"{IONQ}/jobs/a").respond(400, text="x" * 1_000_000)
+        with pytest.raises(BadRequestError) as caught:
+            await ionq.retrieve_job("a")
+        assert len(caught.value.body) == 64 * 1024
+        assert len(str(caught.value)) < 1000
+
+    @pytest.mark.parametrize(
+        "answer",
+        [
+            httpx.Response(200, text="<html>please log in</html>", headers={"content-type": "text/html"}),
+            httpx.Response(200),
+            httpx.Response(204),
+            httpx.Response(200, text='{"id": "a", "status": "rea'),
+            httpx.Response(200, json=[JOB]),
+            httpx.Response(200, json=[]),
+            httpx.Response(200, json=None),
+            httpx.Response(200, text="[" * 100_000),
+            httpx.Response(200, json={"id": "a"}),
+            httpx.Response(200, json={"id": "a", "status": 7}),
+            httpx.Response(200, json={"id": "a", "status": None}),
+        ],
+    )
+    async def test_a_bad_answer_is_a_decode_error_that_keeps_the_body(self, ionq, respx_mock, answer):
+        respx_mock.get(f"{IONQ}/jobs/a").mock(return_value=answer)
+        with pytest.raises(ResponseDecodeError) as caught:
+            await ionq.retrieve_job("a")
+        assert caught.value.body == answer.content
+
+    @pytest.mark.parametrize(
+        "extra",
+        [
+            {"status": "calibrating the moon"},
+            {"brand_new_field": {"deep": [1]}},
+            {"metadata": None, "children": None, "shots": None, "noise": None, "failure": None, "qubits": None},
+            {"shots": 100.0, "execution_time": "12"},
+        ],
+    )
+    async def test_news_and_gaps_in_a_job_are_no_error(self, ionq, respx_mock, extra):
+        respx_mock.get(f"{IONQ}/jobs/a").respond(json=JOB | extra)
+        job = await ionq.retrieve_job("a")
+        assert job.status == (JOB | extra)["status"]
+        assert job.to_dict() == JOB | extra
+        assert job.info.to_dict() | extra == JOB | extra
+
+    @pytest.mark.parametrize(
+        ("raw", "expected"),
+        [(httpx.ReadTimeout, APITimeoutError), (httpx.PoolTimeout, APITimeoutError), (httpx.ReadError, APIConnectionError)],
+    )  # fmt: skip
+    async def test_transport_errors_are_ours_with_a_bare_cause(self, respx_mock, raw, expected):
+        respx_mock.get(f"{IONQ}/jobs/a").mock(side_effect=raw("gone"))
+        async with IonQClient(KEY, max_retries=0) as client:
+            with pytest.raises(APIConnectionError, match="gone") as caught:
+                await client.retrieve_job("a")
+        assert type(caught.value) is expected
+        assert type(caught.value.__cause__) is raw
+        assert caught.value.__cause__.__traceback__ is None
+
+    async def test_a_plain_oserror_of_a_custom_transport_is_ours_too(self):
+        def refuse(request):
+            raise OSError("no route")
+
+        async with IonQClient(KEY, transport=httpx.MockTransport(refuse), max_retries=0) as client:
+            with pytest.raises(APIConnectionError, match="no route"):
+                await client.retrieve_job("a")
+
+    @pytest.mark.parametrize("status", [400, 401, 403, 500])
+    async def test_no_error_shows_the_key_even_if_the_server_echoes_it(self, respx_mock, caplog, status):
+        caplog.set_level(logging.DEBUG)
+        respx_mock.get(f"{IONQ}/jobs/a").respond(status, json={"error": "x", "message": f"bad key {KEY}"})
+        async with IonQClient(KEY, max_retries=1) as client:
+            with pytest.raises(APIStatusError) as caught:
+                await client.retrieve_job("a")
+            shown = repr(client) + repr(client.raw) + repr(client.api_headers)
+        error = caught.value
+        shown += "".join(traceback.TracebackException.from_exception(error, capture_locals=True).format())
+        assert KEY not in shown + repr(error) + str(vars(error)) + caplog.text + str(pickle.dumps(error))
+
+
+@pytest.mark.anyio
+class TestCall:
+    async def test_any_generated_operation_runs_with_credentials_and_returns_its_model(self, ionq, respx_mock):
+        from aioqpu_ionq_v03.api import health, jobs
+
+        respx_mock.get(f"{IONQ}/health").respond(json={"status": "pass"})
+        route = respx_mock.get(f"{IONQ}/jobs/a").respond(json=JOB)
+        assert (await ionq.call(health.get_health.asyncio_detailed)).status == "pass"
+        assert (await ionq.call(jobs.get_job.asyncio_detailed, uuid="a")).id == "a"
+        assert route.calls.last.request.headers["authorization"] == f"apiKey {KEY}"
+
+    async def test_the_raw_client_has_credentials_retries_and_typed_errors(self, ionq, respx_mock):
+        from aioqpu_ionq_v03.api import jobs
+
+        route = respx_mock.get(f"{IONQ}/jobs/a").mock(
+            side_effect=[httpx.Response(503), httpx.Response(200, json=JOB), httpx.Response(404)]
+        )
+        answer = await jobs.get_job.asyncio_detailed("a", client=ionq.raw)
+        assert answer.parsed.id == "a"
+        assert route.calls.last.request.headers["authorization"] == f"apiKey {KEY}"
+        with pytest.raises(NotFoundError):
+            await jobs.get_job.asyncio_detailed("a", client=ionq.raw)
+
+    async def test_any_2xx_is_a_success(self, ibm, iam, respx_mock):
+        from aioqpu_ibm_v1.api import jobs
+
+        respx_mock.get(f"{IBM}/jobs/a").respond(202, json={"id": "a"})
+        respx_mock.delete(f"{IBM}/jobs/a").respond(202)
+        assert (await ibm.call(jobs.get_job.asyncio_detailed, id="a")).id == "a"
+        assert await ibm.call(jobs.delete_job.asyncio_detailed, id="a") is None
+
+    async def test_another_api_version_can_be_asked_for(self, ibm, iam, respx_mock):
+        from aioqpu_ibm_v1.api import jobs
+
+        route = respx_mock.get(f"{IBM}/jobs/a").respond(json={"id": "a"})
+        await ibm.call(jobs.get_job.asyncio_detailed, id="a", api_version="2025-05-01")
+        assert route.calls.last.request.headers["ibm-api-version"] == "2025-05-01"
+
+    @pytest.mark.parametrize("body", [b"[]", b"<html>", b"", b'{"status": "ready"}', b'"text"'])
+    async def test_a_body_that_does_not_fit_is_a_decode_error(self, ionq, respx_mock, body):
+        from aioqpu_ionq_v03.api import jobs
+
+        respx_mock.get(f"{IONQ}/jobs/a").respond(200, content=body)
+        with pytest.raises(ResponseDecodeError):
+            await ionq.call(jobs.get_job.asyncio_detailed, uuid="a")
+
+    @pytest.mark.parametrize("bad", ["..", ".", "a/b", "", "a\\b", "a\nb", "../backends"])
+    async def test_no_id_leads_elsewhere(self, ionq, bad):
+        from aioqpu_ionq_v03.api import jobs
+
+        with pytest.raises(ValueError, match="cannot be"):
+            await ionq.call(jobs.get_job.asyncio_detailed, uuid=bad)
+        with pytest.raises(ValueError, match="cannot be"):
+            await jobs.get_job.asyncio_detailed(bad, client=ionq.raw)
+
+    async def test_an_unknown_keyword_is_a_type_error(self, ionq):
+        from aioqpu_ionq_v03.api import jobs
+
+        with pytest.raises(TypeError):
+            await ionq.call(jobs.get_job.asyncio_detailed, uuid="a", colour="red")
+
+    async def test_a_creating_post_is_sent_once_through_call_too(self, ionq, respx_mock):
+        from aioqpu_ionq_v03.api import jobs
+        from aioqpu_ionq_v03.models import CreateJob
+
+        route = respx_mock.post(f"{IONQ}/jobs").respond(503)
+        with pytest.raises(ServerError):
+            await ionq.call(jobs.create_job.asyncio_detailed, body=CreateJob.from_dict({"input": BELL}))
+        assert route.call_count == 1
+
+    async def test_a_streaming_request_of_the_raw_http_client_gets_a_client_timeout(self, ionq, respx_mock):
+        route = respx_mock.get(f"{IONQ}/jobs/a").respond(json=JOB)
+        await ionq.raw.get_async_httpx_client().request("GET", "jobs/a", timeout=3)
+        assert route.calls.last.request.extensions["timeout"]["read"] == 3
+
+
+@pytest.mark.anyio
+class TestConcurrency:
+    async def test_no_more_than_max_concurrency_requests_are_under_way(self):
+        under_way, most = 0, 0
+
+        async def handler(request):
+            nonlocal under_way, most
+            under_way += 1
+            most = max(most, under_way)
+            await anyio.sleep(1)
+            under_way -= 1
+            return httpx.Response(200, json=JOB)
+
+        async with IonQClient(KEY, transport=httpx.MockTransport(handler), max_concurrency=7) as client:
+            async with anyio.create_task_group() as group:
+                for _ in range(50):
+                    group.start_soon(client.retrieve_job, "a")
+        assert most == 7
+
+    async def test_a_cancelled_request_frees_its_place(self):
+        async def handler(request):
+            await anyio.sleep(1)
+            return httpx.Response(200, json=JOB)
+
+        async with IonQClient(KEY, transport=httpx.MockTransport(handler), max_concurrency=1) as client:
+            for _ in range(20):
+                with anyio.move_on_after(0.5):
+                    await client.retrieve_job("a")
+            assert (await client.retrieve_job("a")).id == "a"
+
+    async def test_a_closed_client_says_so(self, ionq):
+        await ionq.aclose()
+        await ionq.aclose()
+        with pytest.raises(RuntimeError, match="closed"):
+            await ionq.retrieve_job("a")
+
+    async def test_closing_while_a_call_is_under_way_ends_it_soon(self):
+        async def handler(request):
+            await anyio.sleep(1000)
+
+        client = IonQClient(KEY, transport=httpx.MockTransport(handler), max_retries=0)
+        started = anyio.current_time()
+        async with anyio.create_task_group() as group:
+
+            async def call():
+                with anyio.move_on_after(500), pytest.raises(APIConnectionError):
+                    await client.retrieve_job("a")
+
+            group.start_soon(call)
+            await anyio.sleep(1)
+            await client.aclose()
+            closed = anyio.current_time()
+        assert closed - started < 10
+
+
+def test_one_client_serves_several_event_loops_in_turn(respx_mock):
+    respx_mock.get(f"{IONQ}/jobs/a").respond(json=JOB)
+    client = IonQClient(KEY)
+    for _ in range(3):
+        assert asyncio.run(client.retrieve_job("a")).id == "a"
+
+
+def test_each_event_loop_asks_iam_for_its_own_token(respx_mock):
+    iam = respx_mock.post(IAM).respond(json={"access_token": "t", "expires_in": 3600})
+    respx_mock.get(f"{IBM}/jobs/a").respond(json={"id": "a", "status": "Queued"})
+    client = IBMRuntimeClient(KEY, CRN)
+
+    async def twice():
+        await client.retrieve_job("a")
+        await client.retrieve_job("a")
+
+    asyncio.run(twice())
+    asyncio.run(twice())
+    assert iam.call_count == 2
+
+
+def test_closing_without_ever_having_sent_anything_is_fine():
+    asyncio.run(IonQClient(KEY).aclose())
+    asyncio.run(IBMRuntimeClient(KEY, CRN).aclose())
+
+
+class _OneJob(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self):
+        body = json.dumps(JOB).encode()
+        self.send_response(200)
+        self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *args):
+        pass
+
+
+def test_a_client_that_is_never_closed_leaves_no_open_socket_behind():
+    """Unclosed sockets would raise ResourceWarnings here, which pytest turns into a failure."""
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), _OneJob) as server:
+        threading.Thread(target=server.serve_forever).start()
+        client = IonQClient(KEY, f"http://127.0.0.1:{server.server_port}/v0.3")
+        assert asyncio.run(client.retrieve_job("a")).id == "a"
+        assert asyncio.run(client.retrieve_job("a")).id == "a"
+        gc.collect()
+        server.shutdown()
+
+
+@pytest.mark.asyncio
+async def test_the_answer_to_a_cancelled_request_is_dropped_after_five_seconds():
+    """On asyncio the request goes on without its caller for a while, then its lane of connections is given up."""
+    started, cancelled = asyncio.Event(), asyncio.Event()
+
+    async def handler(request):
+        started.set()
+        try:
+            await asyncio.sleep(3600)
+        finally:
+            cancelled.set()
+
+    async with IonQClient(KEY, transport=httpx.MockTransport(handler)) as client:
+        task = asyncio.create_task(client.retrieve_job("a"))
+        await started.wait()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert not cancelled.is_set()
+        (lane,) = client._http._states.get().lanes[60.0]
+        client._http._drop(client._http._states.get(), lane, next(iter(client._http._states.get().tasks)))
+        await asyncio.wait_for(cancelled.wait(), 1)
+        assert client._http._states.get().lanes[60.0] == []
+        done = asyncio.get_running_loop().create_future()
+        done.set_result(None)
+        client._http._drop(client._http._states.get(), lane, done)
+
+
+@pytest.mark.anyio
+class TestSubmissions:
+    @pytest.mark.parametrize("failure", [httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError])
+    async def test_a_submission_that_was_never_sent_is_repeated(self, ionq, respx_mock, failure):
+        route = respx_mock.post(f"{IONQ}/jobs").mock(side_effect=[failure("x"), httpx.Response(200, json=JOB)])
+        assert (await ionq.submit_job(BELL)).id == "a"
+        assert route.call_count == 2
+        first, second = (call.request.content for call in route.calls)
+        assert first == second
+
+    async def test_a_submission_that_never_leaves_raises_a_connection_error(self, ionq, respx_mock):
+        respx_mock.post(f"{IONQ}/jobs").mock(side_effect=httpx.ConnectError("refused"))
+        with pytest.raises(APIConnectionError, match="refused") as caught:
+            await ionq.submit_job(BELL)
+        assert not caught.value.sent
+
+    async def test_a_submission_refused_for_its_rate_is_repeated(self, ionq, respx_mock):
+        answers = [httpx.Response(429, headers={"retry-after": "12"}), httpx.Response(200, json=JOB)]
+        respx_mock.post(f"{IONQ}/jobs").mock(side_effect=answers)
+        assert (await ionq.submit_job(BELL)).id == "a"
+
+    @pytest.mark.parametrize(
+        "failure",
+        [
+            httpx.ReadError("lost"),
+            httpx.ReadTimeout("slow"),
+            httpx.RemoteProtocolError("cut"),
+            httpx.Response(408),
+            httpx.Response(500),
+            httpx.Response(502),
+            httpx.Response(503),
+            httpx.Response(520, text="<html>"),
+            httpx.Response(200, text="<html>"),
+            httpx.Response(200, json={"status": "ready"}),
+            httpx.Response(200, json={"id": "../x"}),
+        ],
+    )
+    async def test_a_submission_that_may_have_worked_is_never_sent_again(self, ionq, respx_mock, failure):
+        route = respx_mock.post(f"{IONQ}/jobs").mock(side_effect=[failure])
+        with pytest.raises(SubmissionUncertainError) as caught:
+            await ionq.submit_job(BELL, submission_id="mine-1")
+        assert route.call_count == 1
+        assert caught.value.submission_id == "mine-1"
+        assert "mine-1" in str(caught.value)
+        respx_mock.get(f"{IONQ}/jobs").respond(
+            json={"jobs": [{"id": "x"}, JOB | {"metadata": {"aioqpu_submission": "mine-1"}}]}
+        )
+        assert (await caught.value.recover()).id == "a"
+        assert pickle.loads(pickle.dumps(caught.value)).submission_id == "mine-1"
+
+    @pytest.mark.parametrize("status", [302, 400, 403, 404, 409, 413, 422])
+    async def test_a_plain_refusal_is_raised_as_it_is(self, ionq, respx_mock, status):
+        route = respx_mock.post(f"{IONQ}/jobs").respond(status)
+        with pytest.raises(APIStatusError) as caught:
+            await ionq.submit_job(BELL)
+        assert caught.value.status_code == status
+        assert route.call_count == 1
+
+    async def test_with_a_foreign_transport_every_transport_error_is_ambiguous(self):
+        sent = []
+
+        def handler(request):
+            sent.append(request)
+            raise httpx.ConnectError("says who?")
+
+        async with IonQClient(KEY, transport=httpx.MockTransport(handler)) as client:
+            with pytest.raises(SubmissionUncertainError):
+                await client.submit_job(BELL)
+        assert len(sent) == 1
+
+    async def test_with_httpxs_own_transport_given_a_refused_connection_is_known_as_never_sent(self, respx_mock):
+        answers = [httpx.ConnectError("refused"), httpx.Response(200, json=JOB)]
+        respx_mock.post(f"{IONQ}/jobs").mock(side_effect=answers)
+        async with IonQClient(KEY, transport=httpx.AsyncHTTPTransport()) as client:
+            assert (await client.submit_job(BELL)).id == "a"
+
+    @pytest.mark.parametrize(("cause", "resent"), [("ClientConnectorError", True), ("ServerDisconnectedError", False)])
+    async def test_with_the_aiohttp_transport_only_aiohttps_own_error_proves_it(self, cause, resent):
+        failures = [type(cause, (Exception,), {})()]
+
+        class AiohttpTransport(httpx.AsyncBaseTransport):
+            async def handle_async_request(self, request):
+                if failures:
+                    raise httpx.ConnectTimeout("x") from failures.pop()
+                return httpx.Response(200, json=JOB)
+
+        AiohttpTransport.__module__ = "httpx_aiohttp.transport"
+        async with IonQClient(KEY, transport=AiohttpTransport()) as client:
+            if resent:
+                assert (await client.submit_job(BELL)).id == "a"
+            else:
+                with pytest.raises(SubmissionUncertainError):
+                    await client.submit_job(BELL)
+
+    async def test_a_submission_has_its_own_read_timeout(self, ionq, respx_mock):
+        route = respx_mock.post(f"{IONQ}/jobs").respond(json=JOB)
+        await ionq.submit_job(BELL)
+        timeout = route.calls.last.request.extensions["timeout"]
+        assert (timeout["connect"], timeout["read"]) == (10, 900)
+
+    async def test_an_empty_submission_id_switches_the_safety_off(self, ionq, respx_mock):
+        route = respx_mock.post(f"{IONQ}/jobs").mock(side_effect=[httpx.Response(200, json=JOB), httpx.ReadError("x")])
+        await ionq.submit_job(BELL, submission_id="")
+        assert "metadata" not in json.loads(route.calls.last.request.content)
+        with pytest.raises(SubmissionUncertainError, match="no submission id") as caught:
+            await ionq.submit_job(BELL, submission_id="")
+        with pytest.raises(RuntimeError):
+            await caught.value.recover()
+
+
+class TestTLS:
+    def test_verification_can_be_a_context_a_file_a_folder_or_off(self, tmp_path, caplog):
+        import certifi
+
+        from aioqpu.http import _ssl_context
+
+        assert _ssl_context(True).verify_mode is ssl.CERT_REQUIRED
+        assert _ssl_context(certifi.where()).verify_mode is ssl.CERT_REQUIRED
+        assert _ssl_context(str(tmp_path)).verify_mode is ssl.CERT_REQUIRED
+        context = ssl.create_default_context()
+        assert _ssl_context(context) is context
+        assert caplog.text == ""
+        assert _ssl_context(False).verify_mode is ssl.CERT_NONE
+        assert "not verified" in caplog.text
+
+    @pytest.mark.anyio
+    async def test_the_context_and_the_proxy_reach_the_connections(self, respx_mock, monkeypatch):
+        respx_mock.get(f"{IONQ}/jobs/a").respond(json=JOB)
+        context = ssl.create_default_context()
+        async with IonQClient(KEY, verify=context, proxy="http://127.0.0.1:3128") as client:
+            await client.retrieve_job("a")
+            (lane,) = client._http._states.get().lanes[60.0]
+            pool = lane.client._transport_for_url(httpx.URL(IONQ))._pool
+            assert pool._ssl_context is context
+            assert type(pool).__name__ == "AsyncHTTPProxy"
+        monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:3129")
+        async with IonQClient(KEY) as client:
+            await client.retrieve_job("a")
+            (lane,) = client._http._states.get().lanes[60.0]
+            pool = lane.client._transport_for_url(httpx.URL(IONQ))._pool
+            assert type(pool).__name__ == "AsyncHTTPProxy"

@@ -1,0 +1,384 @@
+"""IBM: what goes over the wire for each verb, and what comes back."""
+
+import base64
+import datetime as dt
+import io
+import json
+import zlib
+
+import httpx
+import pytest
+from conftest import IBM
+
+from aioqpu import (
+    JobCancelledError,
+    JobFailedError,
+    JobNotFinishedError,
+    ResponseDecodeError,
+    ServerError,
+    SubmissionUncertainError,
+)
+
+pytestmark = pytest.mark.anyio
+
+QASM = 'OPENQASM 3.0; include "stdgates.inc"; qubit[1] q; bit[1] c; x q[0]; c = measure q;'
+
+
+@pytest.fixture(autouse=True)
+def token(iam):
+    return iam
+
+
+@pytest.fixture
+def created(respx_mock):
+    return respx_mock.post(f"{IBM}/jobs").respond(json={"id": "a", "backend": "b"})
+
+
+def sent(route):
+    return json.loads(route.calls.last.request.content)
+
+
+class TestSubmitting:
+    async def test_all_keywords_reach_the_body(self, ibm, created):
+        job = await ibm.submit_job(
+            "noise-learner",
+            backend="b",
+            params={"circuits": []},
+            tags=["t"],
+            session_id="s",
+            private=True,
+            max_execution_time=300,
+            log_level="debug",
+            calibration_id="c",
+            extra_body={"runtime": "r:1", "log_level": "new"},
+            submission_id="mine",
+        )
+        assert (job.id, job.status, job.info) == ("a", None, None)
+        assert sent(created) == {
+            "program_id": "noise-learner",
+            "backend": "b",
+            "params": {"circuits": []},
+            "tags": ["t", "mine"],
+            "session_id": "s",
+            "private": True,
+            "cost": 300,
+            "log_level": "new",
+            "calibration_id": "c",
+            "runtime": "r:1",
+        }
+
+    async def test_what_is_not_given_is_not_sent(self, ibm, created):
+        await ibm.submit_job("sampler", backend="b", submission_id="")
+        assert sent(created) == {"program_id": "sampler", "backend": "b"}
+
+    async def test_tags_of_extra_body_get_the_submission_id_too(self, ibm, created):
+        await ibm.submit_job("sampler", backend="b", extra_body={"tags": ["x"]}, submission_id="mine")
+        assert sent(created)["tags"] == ["x", "mine"]
+
+    async def test_a_sampler_job(self, ibm, created):
+        await ibm.submit_sampler([QASM, (QASM, None, 50)], backend="b", shots=100, options={"twirling": {}}, tags=["t"])
+        body = sent(created)
+        assert body["program_id"] == "sampler"
+        assert body["params"] == {
+            "pubs": [[QASM], [QASM, None, 50]],
+            "shots": 100,
+            "options": {"twirling": {}},
+            "support_qiskit": True,
+            "version": 2,
+        }
+        assert body["tags"][0] == "t"
+
+    async def test_an_estimator_job(self, ibm, created):
+        await ibm.submit_estimator([(QASM, "Z")], backend="b", precision=0.01, resilience_level=0)
+        assert sent(created)["program_id"] == "estimator"
+        assert sent(created)["params"] == {
+            "pubs": [[QASM, "Z"]],
+            "precision": 0.01,
+            "resilience_level": 0,
+            "support_qiskit": True,
+            "version": 2,
+        }
+
+    async def test_options_may_be_a_generated_model(self, ibm, created):
+        from aioqpu_ibm_v1.models import SamplerOptions
+
+        await ibm.submit_sampler([QASM], backend="b", options=SamplerOptions(default_shots=7))
+        assert sent(created)["params"]["options"] == {"default_shots": 7}
+
+    @pytest.mark.parametrize(
+        ("verb", "arguments", "keywords", "error"),
+        [
+            ("submit_job", [""], {"backend": "b"}, ValueError),
+            ("submit_job", ["sampler"], {"backend": " "}, ValueError),
+            ("submit_job", ["sampler"], {"backend": None}, ValueError),
+            ("submit_job", ["sampler"], {}, TypeError),
+            ("submit_job", ["sampler"], {"backend": "b", "params": [1]}, TypeError),
+            ("submit_job", ["sampler"], {"backend": "b", "max_execution_time": 0}, ValueError),
+            ("submit_job", ["sampler"], {"backend": "b", "max_execution_time": 10801}, ValueError),
+            ("submit_job", ["sampler"], {"backend": "b", "tags": "one"}, TypeError),
+            ("submit_job", ["sampler"], {"backend": "b", "tags": [7]}, TypeError),
+            ("submit_job", ["sampler"], {"backend": "b", "tags": list("12345678")}, ValueError),
+            ("submit_job", ["sampler"], {"backend": "b", "colour": "red"}, TypeError),
+            ("submit_sampler", [[QASM]], {"backend": "b", "shots": 0}, ValueError),
+            ("submit_sampler", [[QASM]], {"backend": "b", "shots": True}, ValueError),
+            ("submit_sampler", [[QASM]], {"backend": "b", "options": [1]}, TypeError),
+            ("submit_sampler", [QASM], {"backend": "b"}, TypeError),
+            ("submit_sampler", [[]], {"backend": "b"}, ValueError),
+            ("submit_estimator", [[QASM]], {"backend": "b"}, ValueError),
+            ("submit_estimator", [[(QASM, "Z")]], {"backend": "b", "precision": 0}, ValueError),
+            ("submit_estimator", [[(QASM, "Z")]], {"backend": "b", "precision": True}, ValueError),
+            ("submit_estimator", [[(QASM, "Z")]], {"backend": "b", "resilience_level": 3}, ValueError),
+        ],
+    )
+    async def test_wrong_arguments_are_refused_before_any_request(self, ibm, verb, arguments, keywords, error):
+        with pytest.raises(error):
+            await getattr(ibm, verb)(*arguments, **keywords)
+
+    async def test_an_uncertain_submission_is_found_by_its_tag(self, ibm, respx_mock):
+        route = respx_mock.post(f"{IBM}/jobs").respond(500)
+        with pytest.raises(SubmissionUncertainError) as caught:
+            await ibm.submit_sampler([QASM], backend="b", submission_id="mine")
+        assert route.call_count == 1
+        found = respx_mock.get(f"{IBM}/jobs").respond(json={"jobs": [{"id": "a", "status": "Queued"}]})
+        assert (await caught.value.recover()).id == "a"
+        assert found.calls.last.request.url.params["tags"] == "mine"
+        respx_mock.get(f"{IBM}/jobs").respond(json={"jobs": []})
+        assert await ibm.find_submission("mine") is None
+        with pytest.raises(ValueError, match="empty"):
+            await ibm.find_submission("")
+
+    async def test_run_job_submits_waits_and_fetches(self, ibm, created, respx_mock):
+        respx_mock.get(f"{IBM}/jobs/a").respond(json={"id": "a", "status": "Completed"})
+        body = {"results": [{"data": {"c": {"samples": ["0x1", "0x1"], "num_bits": 1}}, "metadata": {}}]}
+        respx_mock.get(f"{IBM}/jobs/a/results").respond(json=body)
+        result = await ibm.run_job("sampler", backend="b", params={"pubs": [[QASM]]}, timeout=60)
+        assert result[0].data["c"].counts() == {"1": 2}
+
+
+class TestReading:
+    async def test_inputs_are_left_out_unless_asked_for(self, ibm, respx_mock):
+        route = respx_mock.get(f"{IBM}/jobs/a").respond(json={"id": "a", "status": "Queued"})
+        await ibm.retrieve_job("a")
+        assert route.calls.last.request.url.params["exclude_params"] == "true"
+        await ibm.retrieve_job("a", include_params=True)
+        assert route.calls.last.request.url.params["exclude_params"] == "false"
+
+    @pytest.mark.parametrize(
+        "body",
+        [{"status": "Running"}, {"status": "Running", "state": {"status": "Queued"}}, {"state": {"status": "Running"}},
+         {"status": None, "state": {"status": "Running"}}],
+    )  # fmt: skip
+    async def test_the_status_is_status_else_state(self, ibm, respx_mock, body):
+        respx_mock.get(f"{IBM}/jobs/a").respond(json={"id": "a"} | body)
+        assert (await ibm.retrieve_job("a")).status == "Running"
+
+    @pytest.mark.parametrize("body", [{}, {"state": None}, {"state": "Running"}, {"state": {}}])
+    async def test_a_job_without_a_status_is_a_decode_error(self, ibm, respx_mock, body):
+        respx_mock.get(f"{IBM}/jobs/a").respond(json={"id": "a"} | body)
+        with pytest.raises(ResponseDecodeError):
+            await ibm.retrieve_job("a")
+
+    async def test_info_is_the_generated_model(self, ibm, respx_mock):
+        body = {"id": "a", "status": "Queued", "tags": None, "usage": {"status": "new"}, "brand": "new"}
+        respx_mock.get(f"{IBM}/jobs/a").respond(json=body)
+        job = await ibm.retrieve_job("a")
+        assert job.info.id == "a"
+        assert job.info.to_dict() == body
+
+
+class TestCancelling:
+    async def test_the_status_is_the_servers_not_a_guess(self, ibm, respx_mock):
+        respx_mock.post(f"{IBM}/jobs/a/cancel").respond(204)
+        respx_mock.get(f"{IBM}/jobs/a").respond(json={"id": "a", "status": "Completed"})
+        assert (await ibm.cancel_job("a")).status == "Completed"
+
+    async def test_an_ended_job_is_no_error(self, ibm, respx_mock):
+        route = respx_mock.post(f"{IBM}/jobs/a/cancel").respond(409)
+        respx_mock.get(f"{IBM}/jobs/a").respond(json={"id": "a", "status": "Failed"})
+        assert (await ibm.cancel_job("a")).status == "Failed"
+        assert route.call_count == 1
+
+    async def test_delete(self, ibm, respx_mock):
+        respx_mock.delete(f"{IBM}/jobs/a").respond(204)
+        assert await ibm.delete_job("a") is None
+
+
+class TestResults:
+    @pytest.fixture
+    def completed(self, respx_mock):
+        return respx_mock.get(f"{IBM}/jobs/a").respond(json={"id": "a", "status": "Completed"})
+
+    async def test_samples_and_estimates(self, ibm, completed, respx_mock):
+        body = {
+            "results": [
+                {"data": {"c": {"samples": ["0x2", "0x0", "0x2"], "num_bits": 3}}, "metadata": {"m": 1}},
+                {"data": {"evs": [0.5, -1], "stds": [0, 0.1]}, "metadata": {}},
+            ],
+            "metadata": {"version": 2},
+        }
+        respx_mock.get(f"{IBM}/jobs/a/results").respond(json=body)
+        result = await ibm.get_results("a")
+        assert result[0].data["c"].counts() == {"010": 2, "000": 1}
+        assert result[1].data["evs"] == [0.5, -1]
+        assert (result.metadata, result[0].metadata, result.raw) == ({"version": 2}, {"m": 1}, body)
+        assert (result.job_id, result.job.id, result.to_dict()) == ("a", "a", {"job_id": "a", "results": body})
+
+    async def test_the_typed_form(self, ibm, completed, respx_mock):
+        import numpy as np
+
+        def array(value):
+            buffer = io.BytesIO()
+            np.save(buffer, value)
+            return {"__type__": "ndarray", "__value__": base64.b64encode(zlib.compress(buffer.getvalue())).decode()}
+
+        bits = {"__type__": "BitArray", "__value__": {"array": array(np.array([[1], [2]], np.uint8)), "num_bits": 2}}
+        data = {"__type__": "DataBin", "__value__": {"field_names": ["c"], "shape": [], "fields": {"c": bits}}}
+        pub = {"__type__": "SamplerPubResult", "__value__": {"data": data, "metadata": {}}}
+        body = {"__type__": "PrimitiveResult", "__value__": {"pub_results": [pub], "metadata": {"version": 2}}}
+        respx_mock.get(f"{IBM}/jobs/a/results").respond(json=body)
+        result = await ibm.get_results("a")
+        assert result[0].data["c"].counts() == {"01": 1, "10": 1}
+
+    @pytest.mark.parametrize("body", ["[", "<html>", '{"results": [{"da', ""])
+    async def test_a_bad_body_is_a_decode_error_that_keeps_it(self, ibm, completed, respx_mock, body):
+        respx_mock.get(f"{IBM}/jobs/a/results").respond(200, text=body)
+        with pytest.raises(ResponseDecodeError) as caught:
+            await ibm.get_results("a")
+        assert caught.value.body == body.encode()
+
+    @pytest.mark.parametrize("samples", [["zz"], [7], "0x1", [["0x1"], []], ["-0x1"], None])
+    async def test_samples_of_the_wrong_shape_are_a_decode_error(self, ibm, completed, respx_mock, samples):
+        respx_mock.get(f"{IBM}/jobs/a/results").respond(json={"results": [{"data": {"c": {"samples": samples}}}]})
+        with pytest.raises(ResponseDecodeError):
+            await ibm.get_results("a")
+
+    async def test_no_content_means_not_finished(self, ibm, completed, respx_mock):
+        respx_mock.get(f"{IBM}/jobs/a/results").respond(204)
+        with pytest.raises(JobNotFinishedError):
+            await ibm.get_results("a")
+
+    @pytest.mark.parametrize(("private", "reads"), [(True, 1), (False, 5), (None, 5)])
+    async def test_the_results_of_a_private_job_are_asked_for_once(self, ibm, respx_mock, private, reads):
+        respx_mock.get(f"{IBM}/jobs/a").respond(json={"id": "a", "status": "Completed", "private": private})
+        route = respx_mock.get(f"{IBM}/jobs/a/results").respond(500)
+        with pytest.raises(ServerError):
+            await ibm.get_results("a")
+        assert route.call_count == reads
+
+    @pytest.mark.parametrize(
+        ("body", "error"),
+        [
+            ({"status": "Queued"}, JobNotFinishedError),
+            ({"status": "Cancelled"}, JobCancelledError),
+            ({"status": "Cancelled - Ran too long"}, JobFailedError),
+            ({"status": "Cancelled", "state": {"status": "Cancelled", "reason_code": 1305}}, JobFailedError),
+            ({"status": "Failed"}, JobFailedError),
+        ],
+    )
+    async def test_a_job_that_did_not_complete_has_none(self, ibm, respx_mock, body, error):
+        respx_mock.get(f"{IBM}/jobs/a").respond(json={"id": "a"} | body)
+        with pytest.raises(error) as caught:
+            await ibm.get_results("a")
+        assert (caught.value.job_id, caught.value.status) == ("a", body["status"])
+
+    @pytest.mark.parametrize(
+        "names", [("reason", "reason_code", "reason_solution"), ("reason", "reasonCode", "reasonSolution")]
+    )
+    async def test_the_reason_of_a_failure_reaches_the_error_in_either_spelling(self, ibm, respx_mock, names):
+        state = dict(zip(names, ("no such gate", 7001, "transpile it"), strict=True))
+        respx_mock.get(f"{IBM}/jobs/a").respond(json={"id": "a", "status": "Failed", "state": state})
+        with pytest.raises(JobFailedError, match=r"no such gate \(code 7001\)") as caught:
+            await ibm.get_results("a")
+        assert (caught.value.reason, caught.value.code, caught.value.solution) == (
+            "no such gate",
+            "7001",
+            "transpile it",
+        )
+
+
+class TestListing:
+    T0 = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+
+    def service(self, jobs):
+        """A job list like IBM's: newest first, created_before inclusive, offset and limit."""
+
+        def answer(request):
+            q = request.url.params
+            before = dt.datetime.fromisoformat(q["created_before"]) if "created_before" in q else None
+            found = [job for job in jobs if before is None or dt.datetime.fromisoformat(job["created"]) <= before]
+            start, size = int(q.get("offset", 0)), int(q["limit"])
+            return httpx.Response(200, json={"jobs": found[start : start + size], "limit": size, "offset": start})
+
+        return answer
+
+    def jobs(self, count, per_second=1):
+        ages = (self.T0 - dt.timedelta(seconds=i // per_second) for i in range(count))
+        return [{"id": f"j{i}", "status": "Queued", "created": age.isoformat()} for i, age in enumerate(ages)]
+
+    @pytest.mark.parametrize("per_second", [1, 150, 300, 10_000])
+    async def test_all_pages_are_followed_however_many_jobs_share_a_second(self, ibm, respx_mock, per_second):
+        jobs = self.jobs(950, per_second)
+        route = respx_mock.get(f"{IBM}/jobs").mock(side_effect=self.service(jobs))
+        assert [job.id async for job in ibm.list_jobs()] == [job["id"] for job in jobs]
+        assert route.call_count <= 12
+
+    async def test_a_job_that_leaves_the_list_between_pages_hides_no_other(self, ibm, respx_mock):
+        jobs = self.jobs(500)
+        respx_mock.get(f"{IBM}/jobs").mock(side_effect=self.service(jobs))
+        seen = []
+        async for job in ibm.list_jobs(pending=True):
+            seen.append(job.id)
+            if len(seen) == 100:
+                del jobs[:50]
+        assert seen == [f"j{i}" for i in range(500)]
+
+    async def test_jobs_without_a_creation_time_are_paged_by_number(self, ibm, respx_mock):
+        jobs = [{"id": f"j{i}"} for i in range(450)]
+
+        def answer(request):
+            start, size = int(request.url.params.get("offset", 0)), int(request.url.params["limit"])
+            return httpx.Response(200, json={"jobs": jobs[start : start + size]})
+
+        respx_mock.get(f"{IBM}/jobs").mock(side_effect=answer)
+        assert len([job async for job in ibm.list_jobs()]) == 450
+
+    async def test_limit_says_how_many_in_all(self, ibm, respx_mock):
+        route = respx_mock.get(f"{IBM}/jobs").mock(side_effect=self.service(self.jobs(500)))
+        assert len([job async for job in ibm.list_jobs(limit=250)]) == 250
+        assert len([job async for job in ibm.list_jobs(limit=3)]) == 3
+        assert route.calls.last.request.url.params["limit"] == "3"
+        assert [job async for job in ibm.list_jobs(limit=0)] == []
+
+    async def test_filters_reach_the_service(self, ibm, respx_mock):
+        route = respx_mock.get(f"{IBM}/jobs").respond(json={"jobs": []})
+        after = dt.datetime(2026, 1, 1, 12, tzinfo=dt.timezone(dt.timedelta(hours=2)))
+        filters = {"tags": ["a", "b"], "pending": False, "backend": "b", "program_id": "sampler", "session_id": "s"}
+        assert [job async for job in ibm.list_jobs(**filters, created_after=after, created_before=self.T0)] == []
+        params = route.calls.last.request.url.params
+        assert params.get_list("tags") == ["a", "b"]
+        assert (params["pending"], params["backend"], params["program"]) == ("false", "b", "sampler")
+        assert params["session_id"] == "s"
+        assert dt.datetime.fromisoformat(params["created_after"]) == after
+        assert dt.datetime.fromisoformat(params["created_before"]) == self.T0
+
+    async def test_times_need_a_zone(self, ibm):
+        with pytest.raises(ValueError, match="time zone"):
+            _ = [job async for job in ibm.list_jobs(created_after=dt.datetime(2026, 1, 1))]  # noqa: DTZ001 - the point
+
+    @pytest.mark.parametrize("limit", [-1, 1.5, True, "3"])
+    async def test_wrong_limits_are_refused(self, ibm, limit):
+        with pytest.raises((ValueError, TypeError)):
+            _ = [job async for job in ibm.list_jobs(limit=limit)]
+
+
+class TestBackends:
+    async def test_they_are_models_with_unknown_words_kept(self, ibm, respx_mock):
+        device = {"name": "b", "status": {"name": "dreaming"}, "queue_length": 3, "extra": 1}
+        respx_mock.get(f"{IBM}/backends").respond(json={"devices": [device]})
+        (backend,) = await ibm.list_backends()
+        assert (backend.name, backend.queue_length, backend.to_dict()) == ("b", 3, device)
+
+    @pytest.mark.parametrize("body", [{}, {"devices": None}, {"devices": []}])
+    async def test_none(self, ibm, respx_mock, body):
+        respx_mock.get(f"{IBM}/backends").respond(json=body)
+        assert await ibm.list_backends() == []

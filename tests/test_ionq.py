@@ -1,0 +1,332 @@
+"""IonQ: what goes over the wire for each verb, and what comes back."""
+
+import json
+
+import anyio
+import httpx
+import pytest
+from conftest import IONQ
+
+from aioqpu import APIConnectionError, JobCancelledError, JobFailedError, NotFoundError, ResponseDecodeError
+
+pytestmark = pytest.mark.anyio
+
+BELL = {
+    "qubits": 2,
+    "gateset": "qis",
+    "circuit": [{"gate": "h", "target": 0}, {"gate": "cnot", "control": 0, "target": 1}],
+}
+
+
+def sent(route):
+    return json.loads(route.calls.last.request.content)
+
+
+class TestSubmitting:
+    async def test_the_keywords_are_the_wire_names(self, ionq, respx_mock):
+        route = respx_mock.post(f"{IONQ}/jobs").respond(json={"id": "a", "status": "ready", "request": 1})
+        body = {
+            "input": BELL,
+            "target": "qpu.aria-1",
+            "shots": 500,
+            "name": "bell",
+            "metadata": {"run": "7"},
+            "noise": {"model": "aria-1"},
+            "error_mitigation": {"debias": True},
+            "registers": {"meas_mapped": [0, 1]},
+            "settings": {"x": 1},
+        }
+        job = await ionq.submit_job(**body, submission_id="s-1", extra_body={"dry_run": True, "name": "other"})
+        assert (job.id, job.status, job.info) == ("a", "ready", None)
+        assert sent(route) == body | {
+            "dry_run": True,
+            "name": "other",
+            "metadata": {"run": "7", "aioqpu_submission": "s-1"},
+        }
+
+    async def test_a_circuit_alone_is_enough(self, ionq, respx_mock):
+        route = respx_mock.post(f"{IONQ}/jobs").respond(json={"id": "a", "status": "ready"})
+        await ionq.submit_job(BELL)
+        await ionq.submit_job(BELL)
+        first, second = (json.loads(call.request.content) for call in route.calls)
+        assert first["input"] == BELL
+        assert first["target"] == "simulator"
+        ids = [body["metadata"]["aioqpu_submission"] for body in (first, second)]
+        assert all(one.startswith("aioqpu-") for one in ids)
+        assert ids[0] != ids[1]
+
+    async def test_a_generated_model_is_a_circuit_too(self, ionq, respx_mock):
+        from aioqpu_ionq_v03.models import CircuitInput
+
+        route = respx_mock.post(f"{IONQ}/jobs").respond(json={"id": "a", "status": "ready"})
+        await ionq.submit_job(CircuitInput.from_dict(BELL))
+        assert sent(route)["input"] == BELL
+
+    @pytest.mark.parametrize("shots", [0, -1, 1.5, True, "100"])
+    async def test_wrong_shots_are_refused_before_any_request(self, ionq, shots):
+        with pytest.raises(ValueError, match="shots"):
+            await ionq.submit_job(BELL, shots=shots)
+
+    @pytest.mark.parametrize("circuit", [None, "OPENQASM 3;", 7, [BELL], b"x"])
+    async def test_what_is_no_mapping_is_refused_before_any_request(self, ionq, circuit):
+        with pytest.raises(TypeError, match="mapping"):
+            await ionq.submit_job(circuit)
+
+    @pytest.mark.parametrize(
+        ("keywords", "error"),
+        [
+            ({"target": ""}, ValueError),
+            ({"target": None}, ValueError),
+            ({"metadata": {"a": 1}}, TypeError),
+            ({"metadata": {str(i): "x" for i in range(10)}}, ValueError),
+            ({"extra_body": [1]}, TypeError),
+            ({"submission_id": 7}, TypeError),
+            ({"colour": "red"}, TypeError),
+            ({"settings": {"x": float("nan")}}, ValueError),
+            ({"settings": {"x": object()}}, TypeError),
+        ],
+    )
+    async def test_other_wrong_arguments_are_refused_before_any_request(self, ionq, keywords, error):
+        with pytest.raises(error):
+            await ionq.submit_job(BELL, **keywords)
+
+    async def test_run_job_submits_waits_and_fetches(self, ionq, respx_mock):
+        respx_mock.post(f"{IONQ}/jobs").respond(json={"id": "a", "status": "ready"})
+        respx_mock.get(f"{IONQ}/jobs/a").respond(json={"id": "a", "status": "completed", "shots": 100, "qubits": 2})
+        respx_mock.get(f"{IONQ}/jobs/a/results").respond(json={"0": 0.5, "3": 0.5})
+        result = await ionq.run_job(BELL, shots=100, timeout=60)
+        assert sum(result.counts().values()) == 100
+        assert set(result.counts()) == {"00", "11"}
+
+
+class TestCancellingAndDeleting:
+    async def test_cancel_reads_first_and_returns_what_the_server_says_then(self, ionq, respx_mock):
+        reads = [{"id": "a", "status": "ready"}, {"id": "a", "status": "running"}]
+        respx_mock.get(f"{IONQ}/jobs/a").mock(side_effect=[httpx.Response(200, json=read) for read in reads])
+        route = respx_mock.put(f"{IONQ}/jobs/a/status/cancel").respond(json={"id": "a", "status": "canceled"})
+        job = await ionq.cancel_job("a")
+        assert job.status == "running"
+        assert route.call_count == 1
+
+    @pytest.mark.parametrize("status", ["completed", "failed", "canceled", "Completed in a new way"])
+    async def test_an_ended_job_is_not_touched(self, ionq, respx_mock, status):
+        respx_mock.get(f"{IONQ}/jobs/a").respond(json={"id": "a", "status": status})
+        assert (await ionq.cancel_job("a")).status == status
+
+    async def test_a_job_that_ends_meanwhile_is_no_error(self, ionq, respx_mock):
+        reads = [{"id": "a", "status": "running"}, {"id": "a", "status": "completed"}]
+        respx_mock.get(f"{IONQ}/jobs/a").mock(side_effect=[httpx.Response(200, json=read) for read in reads])
+        respx_mock.put(f"{IONQ}/jobs/a/status/cancel").respond(409)
+        assert (await ionq.cancel_job("a")).status == "completed"
+
+    async def test_delete(self, ionq, respx_mock):
+        route = respx_mock.delete(f"{IONQ}/jobs/a").respond(json={"id": "a", "status": "deleted"})
+        assert await ionq.delete_job("a") is None
+        assert route.call_count == 1
+
+
+class TestResults:
+    async def results(self, ionq, respx_mock, body, **job):
+        respx_mock.get(f"{IONQ}/jobs/a").respond(json={"id": "a", "status": "completed"} | job)
+        respx_mock.get(f"{IONQ}/jobs/a/results").respond(json=body)
+        return await ionq.get_results("a")
+
+    async def test_hardware_frequencies_become_counts(self, ionq, respx_mock):
+        result = await self.results(ionq, respx_mock, {"1": "0.25", "2": 0.75}, target="qpu.aria-1", shots=8, qubits=3)
+        assert result.counts() == {"001": 2, "010": 6}
+        assert result.raw == {"1": "0.25", "2": 0.75}
+
+    @pytest.mark.parametrize("noise", [{"model": "aria-1"}, {"model": "ideal"}, None, "odd"])
+    async def test_a_noisy_simulation_sends_frequencies_too(self, ionq, respx_mock, noise):
+        result = await self.results(
+            ionq, respx_mock, {"0": 0.333, "1": 0.667}, target="simulator", shots=1000, qubits=1, noise=noise
+        )
+        exact = result.counts() == {"0": 333, "1": 667}
+        assert exact is (noise == {"model": "aria-1"})
+
+    async def test_the_jobs_own_mapping_is_used(self, ionq, respx_mock):
+        result = await self.results(
+            ionq, respx_mock, {"1": 1.0}, qubits=3, shots=1, registers={"meas_mapped": [None, 2, 0, 1]}
+        )
+        assert result.mapped().bitstrings == {"0100": 1.0}
+
+    @pytest.mark.parametrize("job", [{"shots": "100"}, {"shots": 100.0}])
+    async def test_shots_are_read_from_strings_and_floats(self, ionq, respx_mock, job):
+        assert (await self.results(ionq, respx_mock, {"0": 1}, **job)).counts() == {"0": 100}
+
+    @pytest.mark.parametrize("job", [{}, {"shots": None}, {"shots": "many"}, {"shots": 0}, {"shots": True}])
+    async def test_a_job_that_does_not_tell_its_shots_needs_them_given(self, ionq, respx_mock, job):
+        result = await self.results(ionq, respx_mock, {"0": 1}, **job)
+        with pytest.raises(ValueError, match="shots"):
+            result.counts()
+        assert result.counts(5) == {"0": 5}
+
+    async def test_children_come_in_the_order_of_the_job(self, ionq, respx_mock):
+        body = {"c2": {"1": 1.0}, "c1": {"0": 1.0}}
+        result = await self.results(ionq, respx_mock, body, shots=10, qubits=1, children=["c1", "c2", 7])
+        assert [(child, one.counts()) for child, one in result.children.items()] == [
+            ("c1", {"0": 10}),
+            ("c2", {"1": 10}),
+        ]
+        with pytest.raises(ValueError, match=r"\.children"):
+            _ = result.probabilities
+
+    async def test_sharpen_and_further_parameters_reach_the_service(self, ionq, respx_mock):
+        respx_mock.get(f"{IONQ}/jobs/a").respond(json={"id": "a", "status": "completed"})
+        route = respx_mock.get(f"{IONQ}/jobs/a/results").respond(json={"0": 1})
+        await ionq.get_results("a")
+        assert dict(route.calls.last.request.url.params) == {}
+        await ionq.get_results("a", True, {"format": "new"})
+        assert dict(route.calls.last.request.url.params) == {"sharpen": "true", "format": "new"}
+
+    @pytest.mark.parametrize("body", [[], ["0"], {"0": "x"}, {"x": 1}, {"0": -1}, {"0": {"1": 1}, "1": 0.5}, None, {"0": None}])  # fmt: skip
+    async def test_a_result_of_the_wrong_shape_is_a_decode_error(self, ionq, respx_mock, body):
+        with pytest.raises(ResponseDecodeError):
+            await self.results(ionq, respx_mock, body)
+
+    async def test_a_large_result_is_decoded_beside_the_event_loop(self, ionq, respx_mock):
+        import threading
+
+        import aioqpu.client
+
+        body = {str(state): 1 / 100_000 for state in range(100_000)}
+        threads = []
+
+        def note(response):
+            threads.append(threading.current_thread())
+            return json.loads(response.content)
+
+        original, aioqpu.client.decode_json = aioqpu.client.decode_json, note
+        try:
+            result = await self.results(ionq, respx_mock, body, qubits=17)
+        finally:
+            aioqpu.client.decode_json = original
+        assert len(result.probabilities) == 100_000
+        assert threads[-1] is not threading.main_thread()
+
+    async def test_a_failed_or_cancelled_job_has_none(self, ionq, respx_mock):
+        respx_mock.get(f"{IONQ}/jobs/a").respond(json={"id": "a", "status": "failed", "failure": None})
+        with pytest.raises(JobFailedError, match="no reason"):
+            await ionq.get_results("a")
+        respx_mock.get(f"{IONQ}/jobs/a").respond(json={"id": "a", "status": "canceled"})
+        with pytest.raises(JobCancelledError):
+            await ionq.get_results("a")
+
+
+class TestListing:
+    @staticmethod
+    def pages(*pages):
+        def answer(request):
+            number = int(request.url.params.get("next", "0"))
+            jobs = [{"id": name, "status": "ready"} for name in pages[number]]
+            last = number + 1 == len(pages)
+            return httpx.Response(200, json={"jobs": jobs} | ({} if last else {"next": str(number + 1)}))
+
+        return answer
+
+    async def test_all_pages_are_followed(self, ionq, respx_mock):
+        route = respx_mock.get(f"{IONQ}/jobs").mock(side_effect=self.pages("ab", "bc", "d"))
+        assert [job.id async for job in ionq.list_jobs(status="ready")] == ["a", "b", "c", "d"]
+        assert route.calls[0].request.url.params["status"] == "ready"
+        assert "limit" not in route.calls[0].request.url.params
+
+    async def test_limit_says_how_many_in_all(self, ionq, respx_mock):
+        route = respx_mock.get(f"{IONQ}/jobs").mock(side_effect=self.pages("ab", "cd", "ef"))
+        assert [job.id async for job in ionq.list_jobs(limit=3)] == ["a", "b", "c"]
+        assert route.call_count == 2
+        assert [job.id async for job in ionq.list_jobs(limit=0)] == []
+        assert route.call_count == 2
+
+    @pytest.mark.parametrize("body", [{"jobs": []}, {}, {"jobs": None}, {"jobs": [], "next": "x"}])
+    async def test_an_empty_list(self, ionq, respx_mock, body):
+        respx_mock.get(f"{IONQ}/jobs").respond(json=body)
+        assert [job async for job in ionq.list_jobs()] == []
+
+    @pytest.mark.parametrize("body", [[], {"jobs": [7]}, {"jobs": [{}]}, {"jobs": "ab"}, {"jobs": [{"id": ".."}]}, {"jobs": 7}])  # fmt: skip
+    async def test_a_list_of_the_wrong_shape_is_a_decode_error(self, ionq, respx_mock, body):
+        respx_mock.get(f"{IONQ}/jobs").respond(json=body)
+        with pytest.raises(ResponseDecodeError):
+            _ = [job async for job in ionq.list_jobs()]
+
+    async def test_listed_jobs_know_what_was_said_of_them(self, ionq, respx_mock):
+        respx_mock.get(f"{IONQ}/jobs").respond(json={"jobs": [{"id": "a", "status": "completed", "qubits": 4}]})
+        (job,) = [job async for job in ionq.list_jobs()]
+        assert (job.done, job.info.qubits) == (True, 4)
+        assert job.info is job.info
+
+    @pytest.mark.parametrize("limit", [-1, 1.5, True, "3"])
+    async def test_wrong_limits_are_refused(self, ionq, limit):
+        with pytest.raises((ValueError, TypeError)):
+            _ = [job async for job in ionq.list_jobs(limit=limit)]
+
+
+class TestFindingSubmissions:
+    async def test_it_is_found_by_its_metadata(self, ionq, respx_mock):
+        jobs = [{"id": "x"}, {"id": "y", "metadata": None}, {"id": "z", "metadata": {"aioqpu_submission": "s"}}]
+        respx_mock.get(f"{IONQ}/jobs").respond(json={"jobs": jobs})
+        assert (await ionq.find_submission("s")).id == "z"
+        assert await ionq.find_submission("t") is None
+
+    async def test_the_search_is_bounded(self, ionq, respx_mock):
+        def endless(request):
+            start = int(request.url.params.get("next", "0"))
+            jobs = [{"id": str(start + i)} for i in range(25)]
+            return httpx.Response(200, json={"jobs": jobs, "next": str(start + 25)})
+
+        route = respx_mock.get(f"{IONQ}/jobs").mock(side_effect=endless)
+        assert await ionq.find_submission("s") is None
+        assert route.call_count == 20
+
+    async def test_an_empty_id_is_refused(self, ionq):
+        with pytest.raises(ValueError, match="empty"):
+            await ionq.find_submission("")
+
+
+class TestBackends:
+    DEVICE = {"backend": "qpu.aria-1", "status": "a new word", "average_queue_time": 7, "last_updated": 1, "extra": 1}
+
+    @pytest.mark.parametrize("body", [[DEVICE], DEVICE])
+    async def test_they_are_models_with_unknown_words_and_fields_kept(self, ionq, respx_mock, body):
+        respx_mock.get(f"{IONQ}/backends").respond(json=body)
+        (backend,) = await ionq.list_backends()
+        assert (backend.backend, backend.status, backend["extra"]) == ("qpu.aria-1", "a new word", 1)
+
+    @pytest.mark.parametrize("body", [["x"], 7, None, "x"])
+    async def test_a_list_of_the_wrong_shape_is_a_decode_error(self, ionq, respx_mock, body):
+        respx_mock.get(f"{IONQ}/backends").respond(json=body)
+        with pytest.raises(ResponseDecodeError):
+            await ionq.list_backends()
+
+    @pytest.mark.parametrize("name", ["qpu.aria-1", "ionq_qpu.aria-1"])
+    async def test_calibration_data_by_either_name(self, ionq, respx_mock, name):
+        body = {"id": "c", "date": 1, "backend": "qpu.aria-1", "qubits": 25, "fidelity": {"2q": {"mean": 0.99}}}
+        respx_mock.get(f"{IONQ}/characterizations/backends/qpu.aria-1/current").respond(json=body)
+        data = await ionq.get_calibration_data(name)
+        assert (data.qubits, data.to_dict()) == (25, body)
+
+    @pytest.mark.parametrize("name", ["simulator", "ionq_simulator", "", ".."])
+    async def test_simulators_have_none(self, ionq, name):
+        with pytest.raises(ValueError, match="machines|backend name"):
+            await ionq.get_calibration_data(name)
+
+
+async def test_retrieving_an_unknown_job(ionq, respx_mock):
+    respx_mock.get(f"{IONQ}/jobs/a").respond(
+        404, json={"error": "Not Found", "message": "no such job", "statusCode": 404}
+    )
+    with pytest.raises(NotFoundError, match="no such job"):
+        await ionq.retrieve_job("a")
+
+
+async def test_a_handle_made_of_an_id_knows_nothing_and_sends_nothing(ionq):
+    job = ionq.job("a")
+    assert (job.status, job.info, job.done, job.to_dict()) == (None, None, False, {"id": "a"})
+    assert repr(job) == "<IonQJob a not read yet>"
+
+
+async def test_a_call_cut_short_by_the_network_is_a_connection_error(ionq, respx_mock):
+    respx_mock.get(f"{IONQ}/backends").mock(side_effect=httpx.RemoteProtocolError("cut"))
+    started = anyio.current_time()
+    with pytest.raises(APIConnectionError):
+        await ionq.list_backends()
+    assert anyio.current_time() - started < 20

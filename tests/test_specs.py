@@ -1,0 +1,331 @@
+"""The OpenAPI documents: complete, valid, strict about requests and open about responses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from openapi_schema_validator import OAS30Validator
+from openapi_spec_validator import validate
+
+SPECS = Path(__file__).resolve().parents[1] / "specs"
+NAMES = ["ionq-v0.3", "ibm-runtime-v1"]
+METHODS = ["get", "post", "put", "patch", "delete"]
+
+OPERATIONS = {
+    "ionq-v0.3": [
+        ("POST", "/jobs", "createJob", "jobs"),
+        ("GET", "/jobs", "getJobs", "jobs"),
+        ("DELETE", "/jobs", "deleteManyjobs", "jobs"),
+        ("PUT", "/jobs/status/cancel", "cancelManyJobs", "jobs"),
+        ("GET", "/jobs/{UUID}", "getJob", "jobs"),
+        ("DELETE", "/jobs/{UUID}", "deleteJob", "jobs"),
+        ("GET", "/jobs/{UUID}/results", "getJobResults", "jobs"),
+        ("PUT", "/jobs/{UUID}/status/cancel", "cancelJob", "jobs"),
+        ("GET", "/characterizations/backends/{backend}", "getCharacterizationsForBackend", "characterizations"),
+        (
+            "GET",
+            "/characterizations/backends/{backend}/current",
+            "getCharacterizationsCurrentForBackend",
+            "characterizations",
+        ),
+        ("GET", "/characterizations/{UUID}", "getCharacterization", "characterizations"),
+        ("GET", "/backends", "getBackends", "backends"),
+        ("GET", "/report/organizations/{org_id}", "getOrgReport", "report"),
+        ("GET", "/health", "getHealth", "health"),
+    ],
+    "ibm-runtime-v1": [
+        ("GET", "/v1/jobs", "list_jobs", "jobs"),
+        ("POST", "/v1/jobs", "create_job", "jobs"),
+        ("GET", "/v1/jobs/{id}", "get_job", "jobs"),
+        ("DELETE", "/v1/jobs/{id}", "delete_job", "jobs"),
+        ("GET", "/v1/jobs/{id}/results", "get_job_results_jid", "jobs"),
+        ("GET", "/v1/jobs/{id}/logs", "get_job_logs_jid", "jobs"),
+        ("POST", "/v1/jobs/{id}/cancel", "cancel_job_jid", "jobs"),
+        ("GET", "/v1/jobs/{id}/metrics", "get_job_metrics_jid", "jobs"),
+        ("PUT", "/v1/jobs/{id}/tags", "replace_job_tags", "jobs"),
+        ("GET", "/v1/jobs/{id}/interim_results", "get_interim_results_jid", "jobs"),
+        ("GET", "/v1/jobs/{id}/transpiled_circuits", "get_transpiled_circuits_jid", "jobs"),
+        ("GET", "/v1/tags", "list_tags", "tags"),
+        ("GET", "/v1/backends", "list_backends", "backends"),
+        ("GET", "/v1/backends/{id}/properties", "get_backend_properties", "backends"),
+        ("GET", "/v1/backends/{id}/configuration", "get_backend_configuration", "backends"),
+        ("GET", "/v1/backends/{id}/status", "get_backend_status", "backends"),
+        ("GET", "/v1/backends/{id}/defaults", "get_backend_defaults", "backends"),
+        ("POST", "/v1/sessions", "create_session", "sessions"),
+        ("GET", "/v1/sessions/{id}", "get_session", "sessions"),
+        ("PATCH", "/v1/sessions/{id}", "update_session", "sessions"),
+        ("DELETE", "/v1/sessions/{id}/close", "delete_session_close", "sessions"),
+        ("GET", "/v1/instance", "get_instance", "instances"),
+        ("GET", "/v1/instances/configuration", "get_instance_configuration", "instances"),
+        ("PUT", "/v1/instances/configuration", "replace_instance_configuration", "instances"),
+        ("GET", "/v1/instances/usage", "get_usage", "instances"),
+        ("GET", "/v1/accounts/{id}", "get_account", "accounts"),
+        ("GET", "/v1/workloads", "find_instance_workloads", "workloads"),
+        ("GET", "/v1/analytics/usage", "analytics_usage", "analytics"),
+        ("GET", "/v1/analytics/usage_grouped", "get_usage_analytics_grouped", "analytics"),
+        ("GET", "/v1/analytics/usage_grouped_by_date", "get_usage_analytics_grouped_by_date", "analytics"),
+        ("GET", "/v1/analytics/filters", "analytics_filters", "analytics"),
+        ("GET", "/v1/versions", "get_versions", "versions"),
+        ("POST", "/v1/logout", "logout", "auth"),
+    ],
+}
+
+
+@cache
+def load(name: str) -> dict[str, Any]:
+    return yaml.safe_load((SPECS / f"{name}.yaml").read_text())
+
+
+def operations(spec: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any], list[dict[str, Any]]]]:
+    """Give method, path, operation and all parameters of each operation."""
+    for path, item in spec["paths"].items():
+        for method in METHODS:
+            if method in item:
+                entries = [*item.get("parameters", []), *item[method].get("parameters", [])]
+                yield method.upper(), path, item[method], [resolve(spec, entry) for entry in entries]
+
+
+def resolve(spec: dict[str, Any], entry: dict[str, Any]) -> dict[str, Any]:
+    if "$ref" not in entry:
+        return entry
+    kind, name = entry["$ref"].split("/")[2:]
+    return spec["components"][kind][name]
+
+
+def nodes(value: Any) -> Iterator[dict[str, Any]]:
+    """Give every mapping inside a part of a document."""
+    if isinstance(value, dict):
+        yield value
+    for child in value.values() if isinstance(value, dict) else value if isinstance(value, list) else []:
+        yield from nodes(child)
+
+
+def reachable(spec: dict[str, Any], root: Any) -> set[str]:
+    """Name the schemas that a part of a document refers to, directly or not."""
+    found: set[str] = set()
+    todo = [root]
+    while todo:
+        for node in nodes(todo.pop()):
+            name = str(node.get("$ref", "")).removeprefix("#/components/schemas/")
+            if name in spec["components"]["schemas"] and name not in found:
+                found.add(name)
+                todo.append(spec["components"]["schemas"][name])
+    return found
+
+
+def response_schemas(name: str) -> dict[str, Any]:
+    """Give the schemas that no request uses."""
+    spec = load(name)
+    bodies = [operation.get("requestBody", {}) for _, _, operation, _ in operations(spec)]
+    programs = [
+        {"$ref": f"#/components/schemas/{key}"} for key in spec["components"]["schemas"] if key.endswith("Params")
+    ]
+    requests = reachable(spec, [*bodies, *programs])
+    return {key: value for key, value in spec["components"]["schemas"].items() if key not in requests}
+
+
+def errors(name: str, schema: str, value: Any) -> list[str]:
+    spec = load(name)
+    validator = OAS30Validator(
+        {"allOf": [{"$ref": f"#/components/schemas/{schema}"}], "components": spec["components"]}
+    )
+    return [error.message for error in validator.iter_errors(value)]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_document_is_valid_openapi(name: str) -> None:
+    validate(load(name))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_document_has_exactly_the_operations_of_the_service(name: str) -> None:
+    found = [(method, path, op["operationId"], *op["tags"]) for method, path, op, _ in operations(load(name))]
+    assert sorted(found) == sorted(OPERATIONS[name])
+
+
+def test_there_are_47_operations() -> None:
+    assert sum(1 for name in NAMES for _ in operations(load(name))) == 47
+
+
+def test_logout_is_marked_as_doubtful() -> None:
+    assert "absent from spec" in load("ibm-runtime-v1")["paths"]["/v1/logout"]["post"]["x-confidence"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_ids_are_opaque_and_nothing_is_sent_by_default(name: str) -> None:
+    for node in nodes(load(name)):
+        assert node.get("format") != "uuid"
+        assert "default" not in node
+        assert "security" not in node
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_operation_is_described_and_declares_success_only(name: str) -> None:
+    spec = load(name)
+    for _, path, operation, parameters in operations(spec):
+        assert operation["summary"], path
+        assert all(status.startswith("2") for status in operation["responses"]), path
+        assert set(operation.get("x-error-responses", {}).values()) <= set(spec["components"]["schemas"])
+        for parameter in parameters:
+            assert parameter["description"], (path, parameter["name"])
+            if parameter["in"] == "path":
+                assert parameter["schema"]["minLength"] == 1, path
+
+
+def test_every_ibm_operation_takes_the_api_version_but_those_outside_of_it() -> None:
+    without = {
+        path
+        for _, path, _, parameters in operations(load("ibm-runtime-v1"))
+        if "IBM-API-Version" not in [parameter["name"] for parameter in parameters]
+    }
+    assert without == {"/v1/versions", "/v1/logout"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_responses_are_open(name: str) -> None:
+    spec = load(name)
+    schemas = response_schemas(name)
+    assert schemas
+    for key, schema in schemas.items():
+        for node in nodes(schema):
+            assert "enum" not in node, key
+            assert "format" not in node, key
+            assert node.get("additionalProperties") is not False, key
+            for field, value in node.get("properties", {}).items():
+                required = field in node.get("required", [])
+                assert required or value.get("nullable") or "type" not in value, f"{key}.{field} refuses null"
+    bodies = [response for _, _, operation, _ in operations(spec) for response in operation["responses"].values()]
+    assert not [key for key in reachable(spec, bodies) if key not in schemas], "a request schema is used in a response"
+
+
+@pytest.mark.parametrize(
+    ("name", "required"),
+    [
+        ("ionq-v0.3", {"Job": ["id", "status"], "CreatedJob": ["id"], "Backend": ["backend"]}),
+        ("ibm-runtime-v1", {"JobResponse": ["id"], "JobCreateResponse": ["id"], "SessionResponse": ["id"]}),
+    ],
+)
+def test_responses_require_only_what_every_body_has(name: str, required: dict[str, list[str]]) -> None:
+    for schema, fields in required.items():
+        assert load(name)["components"]["schemas"][schema]["required"] == fields
+    assert {field for schema in response_schemas(name).values() for field in schema.get("required", [])} <= {
+        "id", "status", "backend", "name", "__type__", "__value__",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_known_values_are_lists_of_distinct_words(name: str) -> None:
+    lists = [node["x-known-values"] for node in nodes(load(name)) if "x-known-values" in node]
+    assert lists
+    for words in lists:
+        assert len(words) == len(set(words))
+        assert all(isinstance(word, str) for word in words)
+
+
+BELL = {"qubits": 2, "circuit": [{"gate": "h", "target": 0}, {"gate": "cnot", "control": 0, "target": 1}]}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"input": BELL},
+        {"input": BELL, "target": "qpu.of-tomorrow", "noise": {"model": "of-tomorrow", "seed": None}},
+        {"input": {"qubits": 1, "circuit": [{"gate": "of-tomorrow", "target": 0, "power": 3}]}},
+        {
+            "input": {
+                "qubits": 2,
+                "gateset": "native",
+                "circuit": [{"gate": "ms", "phases": [0, 0.5], "targets": [0, 1]}],
+            }
+        },
+        {"input": {"circuits": [BELL | {"name": "one", "registers": {"meas_mapped": [1, None]}}, BELL]}},
+        {"input": {"format": "qasm", "data": "OPENQASM 3.0;"}, "metadata": {"a": "b"}},
+    ],
+)
+def test_ionq_submission_passes(body: dict[str, Any]) -> None:
+    assert errors("ionq-v0.3", "CreateJob", body) == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"input": {"qubits": 2}},
+        {"input": BELL, "shots": 0},
+        {"input": BELL, "shots": 1.5},
+        {"input": BELL, "metadata": {"a": 1}},
+        {"input": BELL, "metadata": {str(n): "" for n in range(11)}},
+        {"input": BELL, "error_mitigation": {"debias": "yes"}},
+        {"input": {"qubits": 0, "circuit": []}},
+        {"input": {"qubits": 1, "circuit": [{"target": 0}]}},
+        {"input": {"qubits": 1, "circuit": [{"gate": "x", "target": -1}]}},
+        {"input": {"qubits": 1, "circuit": [{"gate": "gpi", "target": 0, "phase": 1.5}]}},
+        {"input": {"qubits": 2, "circuit": [{"gate": "ms", "targets": [0, 1], "phases": [0]}]}},
+    ],
+)
+def test_ionq_submission_that_breaks_a_rule_is_refused(body: dict[str, Any]) -> None:
+    assert errors("ionq-v0.3", "CreateJob", body)
+
+
+JOB = {"program_id": "sampler", "backend": "ibm_x"}
+
+
+@pytest.mark.parametrize(
+    ("body", "good"),
+    [
+        (JOB, True),
+        (JOB | {"program_id": "of-tomorrow", "params": {"anything": [1]}, "log_level": "loud"}, True),
+        (JOB | {"cost": 10800, "tags": ["a"] * 8, "session_id": "s" * 36}, True),
+        ({"program_id": "sampler"}, False),
+        ({"backend": "ibm_x"}, False),
+        (JOB | {"cost": 10801}, False),
+        (JOB | {"cost": -1}, False),
+        (JOB | {"tags": ["a"] * 9}, False),
+        (JOB | {"tags": ["a" * 87]}, False),
+        (JOB | {"session_id": "s" * 37}, False),
+        (JOB | {"private": "yes"}, False),
+    ],
+)
+def test_ibm_submission_keeps_the_bounds_of_the_service(body: dict[str, Any], good: bool) -> None:
+    assert (errors("ibm-runtime-v1", "JobRunParams", body) == []) is good
+
+
+def test_params_of_each_known_program_have_a_schema() -> None:
+    spec = load("ibm-runtime-v1")
+    job = spec["components"]["schemas"]["JobRunParams"]
+    assert set(job["x-params-by-program"]) <= set(job["properties"]["program_id"]["x-known-values"])
+    assert set(job["x-params-by-program"].values()) <= set(spec["components"]["schemas"])
+
+
+@pytest.mark.parametrize(
+    ("schema", "params", "good"),
+    [
+        ("SamplerParams", {"pubs": ["OPENQASM 3.0;", ["OPENQASM 3.0;", None, 10]], "version": 2}, True),
+        ("SamplerParams", {"pubs": [], "options": {"twirling": {"strategy": "of-tomorrow"}}}, True),
+        ("SamplerParams", {"pubs": [], "options": {"twirling": {"num_randomizations": "auto"}}}, True),
+        ("SamplerParams", {"pubs": [], "options": {"experimental": {"any": 1}}}, True),
+        ("SamplerParams", {"pubs": [[]]}, False),
+        ("SamplerParams", {"pubs": [], "version": 1}, False),
+        ("SamplerParams", {"pubs": [], "typo": 1}, False),
+        ("SamplerParams", {"pubs": [], "options": {"typo": 1}}, False),
+        ("SamplerParams", {"pubs": [], "options": {"dynamical_decoupling": {"typo": True}}}, False),
+        ("SamplerParams", {"pubs": [], "options": {"twirling": {"num_randomizations": 0}}}, False),
+        ("EstimatorParams", {"pubs": [["OPENQASM 3.0;", {"ZZ": 1}]], "precision": None}, True),
+        ("EstimatorParams", {"pubs": [], "options": {"resilience": {"zne": {"extrapolator": ["linear"]}}}}, True),
+        ("EstimatorParams", {"pubs": [["OPENQASM 3.0;"]]}, False),
+        ("EstimatorParams", {"pubs": [], "precision": 0}, False),
+        ("EstimatorParams", {"pubs": [], "resilience_level": 3}, False),
+        ("EstimatorParams", {"pubs": [], "options": {"resilience": {"pec": {"max_overhead": 0}}}}, False),
+        ("NoiseLearnerParams", {"circuits": ["OPENQASM 3.0;"], "options": {"layer_pair_depths": [0, 1]}}, True),
+        ("NoiseLearnerParams", {"circuits": [], "support_qiskit": True}, False),
+    ],
+)
+def test_program_params_refuse_unknown_keys_but_not_unknown_words(
+    schema: str, params: dict[str, Any], good: bool
+) -> None:
+    assert (errors("ibm-runtime-v1", schema, params) == []) is good

@@ -1,0 +1,390 @@
+"""Waiting for a job, in virtual time."""
+
+import logging
+
+import anyio
+import httpx
+import pytest
+import sniffio
+from conftest import IAM, IBM, IONQ, KEY
+
+from aioqpu import (
+    APIConnectionError,
+    AuthenticationError,
+    CredentialsError,
+    IonQClient,
+    JobCancelledError,
+    JobFailedError,
+    JobNotFinishedError,
+    JobTimeoutError,
+    NotFoundError,
+    ResponseDecodeError,
+)
+
+pytestmark = pytest.mark.anyio
+
+
+def states(*words):
+    """Answer reads of job a with these statuses, the last one for ever."""
+    left = list(words)
+
+    def answer(request):
+        word = left.pop(0) if len(left) > 1 else left[0]
+        return word if isinstance(word, httpx.Response) else httpx.Response(200, json={"id": "a", "status": word})
+
+    return answer
+
+
+@pytest.fixture
+def job(respx_mock):
+    return respx_mock.get(f"{IONQ}/jobs/a")
+
+
+async def test_the_tests_really_run_on_trio_too(anyio_backend):
+    name = anyio_backend[0]
+    assert sniffio.current_async_library() == name
+    if name == "trio":
+        import trio
+
+        assert trio.lowlevel.current_task().name
+
+
+async def test_wait_returns_the_handle_of_the_ended_job(ionq, job):
+    job.mock(side_effect=states("submitted", "ready", "running", "completed"))
+    handle = ionq.job("a")
+    assert await handle.wait() is handle
+    assert handle.done
+    assert handle.status == "completed"
+
+
+@pytest.mark.parametrize("status", ["failed", "canceled"])
+async def test_wait_does_not_raise_for_a_job_that_ended_badly(ionq, job, status):
+    job.mock(side_effect=states("ready", status))
+    assert (await ionq.wait_for_job("a")).status == status
+
+
+async def test_a_job_known_to_have_ended_is_not_read_again(ionq, job):
+    job.mock(side_effect=states("completed"))
+    handle = await ionq.retrieve_job("a")
+    await handle.wait()
+    assert [status async for status in handle.updates()] == ["completed"]
+    assert job.call_count == 1
+
+
+async def test_updates_yield_the_present_status_and_each_change_once(ionq, job):
+    job.mock(side_effect=states("ready", "ready", "running", "running", "ready", "completed"))
+    seen = [status async for status in ionq.job("a").updates()]
+    assert seen == ["ready", "running", "ready", "completed"]
+
+
+async def test_on_update_is_called_once_per_change_sync_or_async(ionq, job):
+    job.mock(side_effect=states("ready", "ready", "running", "completed"))
+    seen = []
+
+    async def note(handle):
+        await anyio.sleep(1)
+        seen.append(handle.status)
+
+    await ionq.job("a").wait(on_update=note)
+    assert seen == ["ready", "running", "completed"]
+    job.mock(side_effect=states("ready", "running", "completed"))
+    known = await ionq.retrieve_job("a")
+    seen.clear()
+    await known.wait(on_update=lambda handle: seen.append(handle.status))
+    assert seen == ["running", "completed"]
+
+
+async def test_an_error_in_on_update_ends_the_wait(ionq, job):
+    job.mock(side_effect=states("ready"))
+
+    def broken(handle):
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await ionq.job("a").wait(on_update=broken)
+
+
+async def test_the_deadline_is_exact_and_nothing_is_cancelled(ionq, job):
+    job.mock(side_effect=states("ready"))
+    started = anyio.current_time()
+    with pytest.raises(JobTimeoutError, match="still ready") as caught:
+        await ionq.job("a").wait(1000)
+    assert anyio.current_time() - started == pytest.approx(1000)
+    assert isinstance(caught.value, TimeoutError)
+    assert (caught.value.job_id, caught.value.status, caught.value.job.id) == ("a", "ready", "a")
+
+
+async def test_the_deadline_holds_while_a_request_hangs(ionq, job):
+    async def hang(request):
+        await anyio.sleep(100_000)
+
+    job.mock(side_effect=hang)
+    started = anyio.current_time()
+    with pytest.raises(JobTimeoutError, match="unread"):
+        await ionq.job("a").wait(30)
+    assert anyio.current_time() - started == pytest.approx(30)
+
+
+async def test_timeout_0_reads_once(ionq, job):
+    job.mock(side_effect=states("ready", "completed"))
+    handle = ionq.job("a")
+    with pytest.raises(JobTimeoutError):
+        await handle.wait(0)
+    assert job.call_count == 1
+    assert (await handle.wait(0)).done
+
+
+@pytest.mark.parametrize("arguments", [{"timeout": -1}, {"timeout": True}, {"timeout": float("nan")}, {"poll": -1}, {"poll": True}, {"poll": "5"}])  # fmt: skip
+async def test_wrong_arguments_are_refused_before_any_request(ionq, arguments):
+    with pytest.raises(ValueError, match="must be None or a number"):
+        await ionq.job("a").wait(**arguments)
+
+
+async def test_a_users_own_timeout_works_too(ionq, job):
+    job.mock(side_effect=states("ready"))
+    with pytest.raises(TimeoutError), anyio.fail_after(50):
+        await ionq.job("a").wait(1000)
+
+
+async def test_polls_start_at_half_a_second_and_slow_down_to_ten(ionq, job):
+    times = []
+
+    def note(request):
+        times.append(anyio.current_time())
+        return httpx.Response(200, json={"id": "a", "status": "ready"})
+
+    job.mock(side_effect=note)
+    with pytest.raises(JobTimeoutError):
+        await ionq.job("a").wait(3600)
+    gaps = [later - earlier for earlier, later in zip(times, times[1:], strict=False)]
+    assert all(0.4 <= gap <= 0.6 for gap in gaps[:10])
+    assert all(8 <= gap <= 12 for gap in gaps[-100:])
+    assert 350 < len(times) < 520
+
+
+async def test_poll_fixes_the_interval_down_to_a_tenth_of_a_second(ionq, job):
+    job.mock(side_effect=states("ready"))
+    with pytest.raises(JobTimeoutError):
+        await ionq.job("a").wait(99.5, poll=10)
+    assert job.call_count == 10
+    with pytest.raises(JobTimeoutError):
+        await ionq.job("a").wait(1, poll=0)
+    assert job.call_count <= 10 + 11
+
+
+async def test_retry_after_on_a_good_answer_is_obeyed(ionq, job):
+    answer = httpx.Response(200, json={"id": "a", "status": "ready"}, headers={"retry-after": "60"})
+    job.mock(side_effect=states(answer, "completed"))
+    started = anyio.current_time()
+    await ionq.job("a").wait()
+    assert anyio.current_time() - started == pytest.approx(60)
+
+
+async def test_an_outage_of_hours_is_waited_out_and_told_once_and_every_ten_minutes(ionq, job, caplog):
+    started = anyio.current_time()
+
+    def answer(request):
+        if anyio.current_time() - started < 1500:
+            return httpx.Response(503)
+        return httpx.Response(200, json={"id": "a", "status": "completed"})
+
+    job.mock(side_effect=answer)
+    await ionq.job("a").wait()
+    warnings = [record for record in caplog.records if record.levelno == logging.WARNING]
+    assert len(warnings) == 3
+    assert all("job a" in record.getMessage() for record in warnings)
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [httpx.Response(429), httpx.Response(520, text="<html>"), httpx.Response(408), httpx.Response(200, text="<html>")],
+)
+async def test_failures_that_may_pass_do_not_end_a_wait(respx_mock, job, failure):
+    job.mock(side_effect=states(failure, failure, "completed"))
+    async with IonQClient(KEY, max_retries=0) as client:
+        assert (await client.wait_for_job("a")).done
+
+
+async def test_a_lost_connection_does_not_end_a_wait(respx_mock, job):
+    job.mock(side_effect=[httpx.ReadError("x"), httpx.ConnectError("y"), httpx.Response(200, json={"id": "a", "status": "completed"})])  # fmt: skip
+    async with IonQClient(KEY, max_retries=0) as client:
+        assert (await client.wait_for_job("a")).done
+
+
+async def test_a_service_that_only_talks_nonsense_ends_the_wait(ionq, job):
+    job.mock(side_effect=states(httpx.Response(200, text="<html>")))
+    with pytest.raises(ResponseDecodeError):
+        await ionq.wait_for_job("a")
+
+
+@pytest.mark.parametrize(("status", "error"), [(401, AuthenticationError), (404, NotFoundError)])
+async def test_failures_that_stay_end_a_wait(ionq, job, status, error):
+    job.mock(side_effect=states("ready", httpx.Response(status)))
+    with pytest.raises(error):
+        await ionq.wait_for_job("a")
+
+
+async def test_a_404_soon_after_our_own_submission_may_pass(ionq, job, respx_mock):
+    respx_mock.post(f"{IONQ}/jobs").respond(json={"id": "a", "status": "ready"})
+    job.mock(side_effect=states(httpx.Response(404), httpx.Response(404), "completed"))
+    handle = await ionq.submit_job({"circuit": []})
+    assert (await handle.wait()).status == "completed"
+    job.mock(side_effect=states(httpx.Response(404)))
+    handle = await ionq.submit_job({"circuit": []})
+    with pytest.raises(NotFoundError):
+        await handle.wait()
+
+
+async def test_an_unknown_status_keeps_waiting_and_is_told_once(ionq, job, caplog):
+    job.mock(side_effect=states("reticulating", "reticulating", "ready", "reticulating", "completed"))
+    assert (await ionq.wait_for_job("a")).status == "completed"
+    assert caplog.text.count("reticulating") == 1
+
+
+@pytest.mark.parametrize(
+    "status", ["Completed with warnings", "CANCELLED", "failed: no qubits", "aborted", "timed_out"]
+)
+async def test_a_new_word_that_plainly_says_the_end_ends_the_wait(ionq, job, status):
+    job.mock(side_effect=states("ready", status))
+    assert (await ionq.wait_for_job("a", 60)).status == status
+
+
+async def test_a_new_word_that_does_not_say_the_end_does_not(ionq, job):
+    job.mock(side_effect=states("canceling"))
+    with pytest.raises(JobTimeoutError):
+        await ionq.wait_for_job("a", 60)
+
+
+@pytest.mark.parametrize("how", ["timeout", "cancellation", "error"])
+async def test_cancel_on_exit_cancels_the_remote_job(ionq, job, respx_mock, how):
+    job.mock(side_effect=states("ready"))
+    cancel = respx_mock.put(f"{IONQ}/jobs/a/status/cancel").respond(json={"id": "a", "status": "canceled"})
+
+    def broken(handle):
+        raise ZeroDivisionError
+
+    if how == "timeout":
+        with pytest.raises(JobTimeoutError):
+            await ionq.job("a").wait(5, cancel_on_exit=True)
+    elif how == "cancellation":
+        with anyio.move_on_after(5):
+            await ionq.job("a").wait(cancel_on_exit=True)
+    else:
+        with pytest.raises(ZeroDivisionError):
+            await ionq.job("a").wait(on_update=broken, cancel_on_exit=True)
+    assert cancel.call_count == 1
+
+
+async def test_a_failing_cancel_on_exit_hides_nothing(ionq, job, respx_mock, caplog):
+    job.mock(side_effect=states("ready"))
+    respx_mock.put(f"{IONQ}/jobs/a/status/cancel").respond(403)
+    with pytest.raises(JobTimeoutError):
+        await ionq.job("a").wait(5, cancel_on_exit=True)
+    assert "could not be cancelled" in caplog.text
+
+
+async def test_a_cancelled_wait_leaves_the_remote_job_alone(ionq, job):
+    job.mock(side_effect=states("ready"))
+    with anyio.move_on_after(5):
+        await ionq.job("a").wait()
+    assert {call.request.method for call in job.calls} == {"GET"}
+
+
+async def test_progress_writes_a_line_per_change_to_a_terminal_only(ionq, job, capsys, monkeypatch):
+    job.mock(side_effect=states("ready", "ready", "completed"))
+    await ionq.job("a").wait(progress=True)
+    assert capsys.readouterr().err == ""
+    job.mock(side_effect=states("ready", "ready", "completed"))
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    seen = []
+    await ionq.job("a").wait(progress=True, on_update=lambda handle: seen.append(handle.status))
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.split()[-2:] for line in lines] == [["a", "ready"], ["a", "completed"]]
+    assert seen == ["ready", "completed"]
+
+
+async def test_result_waits_and_fetches(ionq, job, respx_mock):
+    job.mock(side_effect=states("ready", "completed"))
+    respx_mock.get(f"{IONQ}/jobs/a/results").respond(json={"0": 1.0})
+    result = await ionq.job("a").result()
+    assert result.probabilities == {0: 1.0}
+    assert result.job.id == result.job_id == "a"
+
+
+async def test_result_raises_for_a_job_that_ended_badly(ionq, job):
+    failed = {"id": "a", "status": "failed", "failure": {"error": "too hot", "code": "QuantumComputerError"}}
+    job.mock(side_effect=states(httpx.Response(200, json=failed)))
+    with pytest.raises(JobFailedError, match="too hot") as caught:
+        await ionq.job("a").result()
+    assert (caught.value.reason, caught.value.code) == ("too hot", "QuantumComputerError")
+    job.mock(side_effect=states("canceled"))
+    with pytest.raises(JobCancelledError):
+        await ionq.job("a").result()
+    job.mock(side_effect=states("running"))
+    with pytest.raises(JobNotFinishedError):
+        await ionq.get_results("a")
+
+
+async def test_three_hours_with_tokens_of_60_seconds_and_no_failed_call(ibm, respx_mock):
+    issued, refused = [], []
+    started = anyio.current_time()
+
+    def iam(request):
+        issued.append(anyio.current_time())
+        return httpx.Response(200, json={"access_token": f"token-{len(issued) - 1}", "expires_in": 60})
+
+    def job(request):
+        token = int(request.headers["authorization"].removeprefix("Bearer token-"))
+        if anyio.current_time() - issued[token] >= 60:
+            refused.append(token)
+            return httpx.Response(401)
+        ended = anyio.current_time() - started >= 3 * 3600
+        return httpx.Response(200, json={"id": "a", "status": "Completed" if ended else "Queued"})
+
+    respx_mock.post(IAM).mock(side_effect=iam)
+    reads = respx_mock.get(f"{IBM}/jobs/a").mock(side_effect=job)
+    handle = await ibm.wait_for_job("a")
+    assert handle.status == "Completed"
+    assert refused == []
+    assert len(issued) <= 3 * 3600 / 45
+    assert reads.call_count < 1400
+    print(f"3 h wait: {reads.call_count} reads, {len(issued)} token requests, {len(refused)} refused")
+
+
+async def test_iam_down_for_ten_minutes_does_not_end_a_wait(ibm, respx_mock):
+    started = anyio.current_time()
+
+    def iam(request):
+        if 100 < anyio.current_time() - started < 700:
+            return httpx.Response(503)
+        return httpx.Response(200, json={"access_token": "t", "expires_in": 120})
+
+    def job(request):
+        ended = anyio.current_time() - started >= 900
+        return httpx.Response(200, json={"id": "a", "status": "Completed" if ended else "Queued"})
+
+    respx_mock.post(IAM).mock(side_effect=iam)
+    respx_mock.get(f"{IBM}/jobs/a").mock(side_effect=job)
+    assert (await ibm.wait_for_job("a")).status == "Completed"
+
+
+async def test_a_key_refused_in_the_middle_of_a_wait_ends_it(ibm, respx_mock):
+    good = httpx.Response(200, json={"access_token": "t", "expires_in": 60})
+    respx_mock.post(IAM).mock(side_effect=states(good, httpx.Response(400)))
+    respx_mock.get(f"{IBM}/jobs/a").respond(json={"id": "a", "status": "Queued"})
+    with pytest.raises(CredentialsError):
+        await ibm.wait_for_job("a")
+
+
+async def test_a_session_job_is_read_more_often(ibm, iam, respx_mock):
+    route = respx_mock.get(f"{IBM}/jobs/a").respond(json={"id": "a", "status": "Queued", "session_id": "s"})
+    handle = await ibm.retrieve_job("a")
+    with pytest.raises(JobTimeoutError):
+        await handle.wait(1.9)
+    assert route.call_count > 10
+
+
+async def test_the_raised_error_of_a_read_is_the_last_one(ionq, job):
+    job.mock(side_effect=httpx.ConnectError("refused"))
+    with pytest.raises(APIConnectionError):
+        await ionq.job("a").refresh()
