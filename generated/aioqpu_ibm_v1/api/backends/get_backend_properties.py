@@ -1,0 +1,140 @@
+# Generated from specs/ibm-runtime-v1.yaml by specs/generate.py. Do not edit.
+import datetime
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.backend_properties import BackendProperties
+from ...types import UNSET, Response, Unset
+
+
+def _get_kwargs(
+    id: str,
+    *,
+    updated_before: datetime.datetime | Unset = UNSET,
+    calibration_id: str | Unset = UNSET,
+    ibm_api_version: str | Unset = UNSET,
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    if not isinstance(ibm_api_version, Unset):
+        headers["IBM-API-Version"] = ibm_api_version
+
+    params: dict[str, Any] = {}
+
+    json_updated_before: str | Unset = UNSET
+    if not isinstance(updated_before, Unset):
+        json_updated_before = updated_before.isoformat()
+    params["updated_before"] = json_updated_before
+
+    params["calibration_id"] = calibration_id
+
+    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/v1/backends/{id}/properties".format(
+            id=quote(str(id), safe=""),
+        ),
+        "params": params,
+    }
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> BackendProperties | None:
+    if response.status_code == 200:
+        response_200 = BackendProperties.from_dict(response.json())
+
+        return response_200
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[BackendProperties]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+async def asyncio_detailed(
+    id: str,
+    *,
+    client: AuthenticatedClient | Client,
+    updated_before: datetime.datetime | Unset = UNSET,
+    calibration_id: str | Unset = UNSET,
+    ibm_api_version: str | Unset = UNSET,
+) -> Response[BackendProperties]:
+    """Get the measured properties of a backend
+
+    Args:
+        id (str): Backend name.
+        updated_before (datetime.datetime | Unset): The last properties from before this time.
+        calibration_id (str | Unset): As of this calibration instead of the newest one.
+        ibm_api_version (str | Unset): Version of the API as a date. Without it the service
+            answers in its oldest form.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[BackendProperties]
+    """
+
+    kwargs = _get_kwargs(
+        id=id,
+        updated_before=updated_before,
+        calibration_id=calibration_id,
+        ibm_api_version=ibm_api_version,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    id: str,
+    *,
+    client: AuthenticatedClient | Client,
+    updated_before: datetime.datetime | Unset = UNSET,
+    calibration_id: str | Unset = UNSET,
+    ibm_api_version: str | Unset = UNSET,
+) -> BackendProperties | None:
+    """Get the measured properties of a backend
+
+    Args:
+        id (str): Backend name.
+        updated_before (datetime.datetime | Unset): The last properties from before this time.
+        calibration_id (str | Unset): As of this calibration instead of the newest one.
+        ibm_api_version (str | Unset): Version of the API as a date. Without it the service
+            answers in its oldest form.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        BackendProperties
+    """
+
+    return (
+        await asyncio_detailed(
+            id=id,
+            client=client,
+            updated_before=updated_before,
+            calibration_id=calibration_id,
+            ibm_api_version=ibm_api_version,
+        )
+    ).parsed

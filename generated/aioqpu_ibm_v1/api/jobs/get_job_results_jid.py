@@ -1,0 +1,126 @@
+# Generated from specs/ibm-runtime-v1.yaml by specs/generate.py. Do not edit.
+from http import HTTPStatus
+from typing import Any, cast
+from urllib.parse import quote
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...types import UNSET, Response, Unset
+
+
+def _get_kwargs(
+    id: str,
+    *,
+    ibm_api_version: str | Unset = UNSET,
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    if not isinstance(ibm_api_version, Unset):
+        headers["IBM-API-Version"] = ibm_api_version
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/v1/jobs/{id}/results".format(
+            id=quote(str(id), safe=""),
+        ),
+    }
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Any | Any | str | None:
+    if response.status_code == 200:
+
+        def _parse_response_200(data: object) -> Any | str:
+            return cast(Any | str, data)
+
+        response_200 = _parse_response_200(response.json())
+
+        return response_200
+
+    if response.status_code == 204:
+        response_204 = cast(Any, None)
+        return response_204
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[Any | Any | str]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+async def asyncio_detailed(
+    id: str,
+    *,
+    client: AuthenticatedClient | Client,
+    ibm_api_version: str | Unset = UNSET,
+) -> Response[Any | Any | str]:
+    """Get the results of a job
+
+     What the program returned. The results of a private job can be read once and are gone then. The
+    content type cannot be relied on; a failed job may answer 200 with the text of its log.
+
+    Args:
+        id (str): Job id.
+        ibm_api_version (str | Unset): Version of the API as a date. Without it the service
+            answers in its oldest form.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Any | Any | str]
+    """
+
+    kwargs = _get_kwargs(
+        id=id,
+        ibm_api_version=ibm_api_version,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    id: str,
+    *,
+    client: AuthenticatedClient | Client,
+    ibm_api_version: str | Unset = UNSET,
+) -> Any | Any | str | None:
+    """Get the results of a job
+
+     What the program returned. The results of a private job can be read once and are gone then. The
+    content type cannot be relied on; a failed job may answer 200 with the text of its log.
+
+    Args:
+        id (str): Job id.
+        ibm_api_version (str | Unset): Version of the API as a date. Without it the service
+            answers in its oldest form.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Any | Any | str
+    """
+
+    return (
+        await asyncio_detailed(
+            id=id,
+            client=client,
+            ibm_api_version=ibm_api_version,
+        )
+    ).parsed

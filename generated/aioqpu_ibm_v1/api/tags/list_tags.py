@@ -1,0 +1,126 @@
+# Generated from specs/ibm-runtime-v1.yaml by specs/generate.py. Do not edit.
+from http import HTTPStatus
+from typing import Any
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.tags_response import TagsResponse
+from ...types import UNSET, Response, Unset
+
+
+def _get_kwargs(
+    *,
+    type_: str,
+    search: str,
+    ibm_api_version: str | Unset = UNSET,
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    if not isinstance(ibm_api_version, Unset):
+        headers["IBM-API-Version"] = ibm_api_version
+
+    params: dict[str, Any] = {}
+
+    params["type"] = type_
+
+    params["search"] = search
+
+    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/v1/tags",
+        "params": params,
+    }
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> TagsResponse | None:
+    if response.status_code == 200:
+        response_200 = TagsResponse.from_dict(response.json())
+
+        return response_200
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[TagsResponse]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+async def asyncio_detailed(
+    *,
+    client: AuthenticatedClient | Client,
+    type_: str,
+    search: str,
+    ibm_api_version: str | Unset = UNSET,
+) -> Response[TagsResponse]:
+    """Search the tags in use
+
+    Args:
+        type_ (str): What carries the tags.
+        search (str): Part of the tags to find.
+        ibm_api_version (str | Unset): Version of the API as a date. Without it the service
+            answers in its oldest form.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[TagsResponse]
+    """
+
+    kwargs = _get_kwargs(
+        type_=type_,
+        search=search,
+        ibm_api_version=ibm_api_version,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient | Client,
+    type_: str,
+    search: str,
+    ibm_api_version: str | Unset = UNSET,
+) -> TagsResponse | None:
+    """Search the tags in use
+
+    Args:
+        type_ (str): What carries the tags.
+        search (str): Part of the tags to find.
+        ibm_api_version (str | Unset): Version of the API as a date. Without it the service
+            answers in its oldest form.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        TagsResponse
+    """
+
+    return (
+        await asyncio_detailed(
+            client=client,
+            type_=type_,
+            search=search,
+            ibm_api_version=ibm_api_version,
+        )
+    ).parsed

@@ -1,0 +1,295 @@
+# Generated from specs/ibm-runtime-v1.yaml by specs/generate.py. Do not edit.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from ..models.backend_device_status import BackendDeviceStatus
+    from ..models.clops import Clops
+    from ..models.performance_metrics import PerformanceMetrics
+    from ..models.processor_type import ProcessorType
+    from ..models.wait_time import WaitTime
+
+
+T = TypeVar("T", bound="BackendDevice")
+
+
+@_attrs_define
+class BackendDevice:
+    """A place where jobs run.
+
+    Attributes:
+        name (str): Backend name.
+        status (BackendDeviceStatus | None | Unset):
+        queue_length (int | None | Unset): Number of jobs that wait.
+        is_simulator (bool | None | Unset):
+        qubits (int | None | Unset): Number of qubits.
+        clops (Clops | None | Unset):
+        processor_type (None | ProcessorType | Unset):
+        performance_metrics (None | PerformanceMetrics | Unset):
+        wait_time_seconds (None | Unset | WaitTime):
+    """
+
+    name: str
+    status: BackendDeviceStatus | None | Unset = UNSET
+    queue_length: int | None | Unset = UNSET
+    is_simulator: bool | None | Unset = UNSET
+    qubits: int | None | Unset = UNSET
+    clops: Clops | None | Unset = UNSET
+    processor_type: None | ProcessorType | Unset = UNSET
+    performance_metrics: None | PerformanceMetrics | Unset = UNSET
+    wait_time_seconds: None | Unset | WaitTime = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        from ..models.backend_device_status import BackendDeviceStatus
+        from ..models.clops import Clops
+        from ..models.performance_metrics import PerformanceMetrics
+        from ..models.processor_type import ProcessorType
+        from ..models.wait_time import WaitTime
+
+        name = self.name
+
+        status: dict[str, Any] | None | Unset
+        if isinstance(self.status, Unset):
+            status = UNSET
+        elif isinstance(self.status, BackendDeviceStatus):
+            status = self.status.to_dict()
+        else:
+            status = self.status
+
+        queue_length: int | None | Unset
+        if isinstance(self.queue_length, Unset):
+            queue_length = UNSET
+        else:
+            queue_length = self.queue_length
+
+        is_simulator: bool | None | Unset
+        if isinstance(self.is_simulator, Unset):
+            is_simulator = UNSET
+        else:
+            is_simulator = self.is_simulator
+
+        qubits: int | None | Unset
+        if isinstance(self.qubits, Unset):
+            qubits = UNSET
+        else:
+            qubits = self.qubits
+
+        clops: dict[str, Any] | None | Unset
+        if isinstance(self.clops, Unset):
+            clops = UNSET
+        elif isinstance(self.clops, Clops):
+            clops = self.clops.to_dict()
+        else:
+            clops = self.clops
+
+        processor_type: dict[str, Any] | None | Unset
+        if isinstance(self.processor_type, Unset):
+            processor_type = UNSET
+        elif isinstance(self.processor_type, ProcessorType):
+            processor_type = self.processor_type.to_dict()
+        else:
+            processor_type = self.processor_type
+
+        performance_metrics: dict[str, Any] | None | Unset
+        if isinstance(self.performance_metrics, Unset):
+            performance_metrics = UNSET
+        elif isinstance(self.performance_metrics, PerformanceMetrics):
+            performance_metrics = self.performance_metrics.to_dict()
+        else:
+            performance_metrics = self.performance_metrics
+
+        wait_time_seconds: dict[str, Any] | None | Unset
+        if isinstance(self.wait_time_seconds, Unset):
+            wait_time_seconds = UNSET
+        elif isinstance(self.wait_time_seconds, WaitTime):
+            wait_time_seconds = self.wait_time_seconds.to_dict()
+        else:
+            wait_time_seconds = self.wait_time_seconds
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "name": name,
+            }
+        )
+        if status is not UNSET:
+            field_dict["status"] = status
+        if queue_length is not UNSET:
+            field_dict["queue_length"] = queue_length
+        if is_simulator is not UNSET:
+            field_dict["is_simulator"] = is_simulator
+        if qubits is not UNSET:
+            field_dict["qubits"] = qubits
+        if clops is not UNSET:
+            field_dict["clops"] = clops
+        if processor_type is not UNSET:
+            field_dict["processor_type"] = processor_type
+        if performance_metrics is not UNSET:
+            field_dict["performance_metrics"] = performance_metrics
+        if wait_time_seconds is not UNSET:
+            field_dict["wait_time_seconds"] = wait_time_seconds
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.backend_device_status import BackendDeviceStatus
+        from ..models.clops import Clops
+        from ..models.performance_metrics import PerformanceMetrics
+        from ..models.processor_type import ProcessorType
+        from ..models.wait_time import WaitTime
+
+        d = dict(src_dict)
+        name = d.pop("name")
+
+        def _parse_status(data: object) -> BackendDeviceStatus | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                status_type_1 = BackendDeviceStatus.from_dict(data)
+
+                return status_type_1
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(BackendDeviceStatus | None | Unset, data)
+
+        status = _parse_status(d.pop("status", UNSET))
+
+        def _parse_queue_length(data: object) -> int | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(int | None | Unset, data)
+
+        queue_length = _parse_queue_length(d.pop("queue_length", UNSET))
+
+        def _parse_is_simulator(data: object) -> bool | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(bool | None | Unset, data)
+
+        is_simulator = _parse_is_simulator(d.pop("is_simulator", UNSET))
+
+        def _parse_qubits(data: object) -> int | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(int | None | Unset, data)
+
+        qubits = _parse_qubits(d.pop("qubits", UNSET))
+
+        def _parse_clops(data: object) -> Clops | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                clops_type_1 = Clops.from_dict(data)
+
+                return clops_type_1
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(Clops | None | Unset, data)
+
+        clops = _parse_clops(d.pop("clops", UNSET))
+
+        def _parse_processor_type(data: object) -> None | ProcessorType | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                processor_type_type_1 = ProcessorType.from_dict(data)
+
+                return processor_type_type_1
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(None | ProcessorType | Unset, data)
+
+        processor_type = _parse_processor_type(d.pop("processor_type", UNSET))
+
+        def _parse_performance_metrics(data: object) -> None | PerformanceMetrics | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                performance_metrics_type_1 = PerformanceMetrics.from_dict(data)
+
+                return performance_metrics_type_1
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(None | PerformanceMetrics | Unset, data)
+
+        performance_metrics = _parse_performance_metrics(d.pop("performance_metrics", UNSET))
+
+        def _parse_wait_time_seconds(data: object) -> None | Unset | WaitTime:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                wait_time_seconds_type_1 = WaitTime.from_dict(data)
+
+                return wait_time_seconds_type_1
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(None | Unset | WaitTime, data)
+
+        wait_time_seconds = _parse_wait_time_seconds(d.pop("wait_time_seconds", UNSET))
+
+        backend_device = cls(
+            name=name,
+            status=status,
+            queue_length=queue_length,
+            is_simulator=is_simulator,
+            qubits=qubits,
+            clops=clops,
+            processor_type=processor_type,
+            performance_metrics=performance_metrics,
+            wait_time_seconds=wait_time_seconds,
+        )
+
+        backend_device.additional_properties = d
+        return backend_device
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

@@ -1,0 +1,75 @@
+# Generated from specs/ibm-runtime-v1.yaml by specs/generate.py. Do not edit.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar, cast
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset
+
+T = TypeVar("T", bound="InstanceConfiguration")
+
+
+@_attrs_define
+class InstanceConfiguration:
+    """Limit of an instance.
+
+    Attributes:
+        instance_limit (float | None | Unset): Limit in seconds.
+    """
+
+    instance_limit: float | None | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        instance_limit: float | None | Unset
+        if isinstance(self.instance_limit, Unset):
+            instance_limit = UNSET
+        else:
+            instance_limit = self.instance_limit
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update({})
+        if instance_limit is not UNSET:
+            field_dict["instance_limit"] = instance_limit
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        d = dict(src_dict)
+
+        def _parse_instance_limit(data: object) -> float | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(float | None | Unset, data)
+
+        instance_limit = _parse_instance_limit(d.pop("instance_limit", UNSET))
+
+        instance_configuration = cls(
+            instance_limit=instance_limit,
+        )
+
+        instance_configuration.additional_properties = d
+        return instance_configuration
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

@@ -1,0 +1,351 @@
+# Generated from specs/ibm-runtime-v1.yaml by specs/generate.py. Do not edit.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from ..models.function_configuration import FunctionConfiguration
+
+
+T = TypeVar("T", bound="PlanConfiguration")
+
+
+@_attrs_define
+class PlanConfiguration:
+    """One plan of an account.
+
+    Attributes:
+        plan_id (None | str | Unset):
+        subscription_id (None | str | Unset):
+        subscription_name (None | str | Unset):
+        backends (list[str] | None | Unset): Names of its backends.
+        usage_allocation_seconds (float | None | Unset): Time allotted in seconds.
+        usage_limit_seconds (float | None | Unset): Limit in seconds.
+        unallocated_usage_seconds (float | None | Unset): Time not allotted yet in seconds.
+        max_ttl (int | None | Unset): The longest life of a session in seconds.
+        active_ttl (int | None | Unset): The longest active time of a session in seconds.
+        interactive_ttl (int | None | Unset): The longest time of a session without a job in seconds.
+        start_time (None | str | Unset):
+        end_time (None | str | Unset):
+        functions (list[FunctionConfiguration] | None | Unset):
+    """
+
+    plan_id: None | str | Unset = UNSET
+    subscription_id: None | str | Unset = UNSET
+    subscription_name: None | str | Unset = UNSET
+    backends: list[str] | None | Unset = UNSET
+    usage_allocation_seconds: float | None | Unset = UNSET
+    usage_limit_seconds: float | None | Unset = UNSET
+    unallocated_usage_seconds: float | None | Unset = UNSET
+    max_ttl: int | None | Unset = UNSET
+    active_ttl: int | None | Unset = UNSET
+    interactive_ttl: int | None | Unset = UNSET
+    start_time: None | str | Unset = UNSET
+    end_time: None | str | Unset = UNSET
+    functions: list[FunctionConfiguration] | None | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        plan_id: None | str | Unset
+        if isinstance(self.plan_id, Unset):
+            plan_id = UNSET
+        else:
+            plan_id = self.plan_id
+
+        subscription_id: None | str | Unset
+        if isinstance(self.subscription_id, Unset):
+            subscription_id = UNSET
+        else:
+            subscription_id = self.subscription_id
+
+        subscription_name: None | str | Unset
+        if isinstance(self.subscription_name, Unset):
+            subscription_name = UNSET
+        else:
+            subscription_name = self.subscription_name
+
+        backends: list[str] | None | Unset
+        if isinstance(self.backends, Unset):
+            backends = UNSET
+        elif isinstance(self.backends, list):
+            backends = self.backends
+
+        else:
+            backends = self.backends
+
+        usage_allocation_seconds: float | None | Unset
+        if isinstance(self.usage_allocation_seconds, Unset):
+            usage_allocation_seconds = UNSET
+        else:
+            usage_allocation_seconds = self.usage_allocation_seconds
+
+        usage_limit_seconds: float | None | Unset
+        if isinstance(self.usage_limit_seconds, Unset):
+            usage_limit_seconds = UNSET
+        else:
+            usage_limit_seconds = self.usage_limit_seconds
+
+        unallocated_usage_seconds: float | None | Unset
+        if isinstance(self.unallocated_usage_seconds, Unset):
+            unallocated_usage_seconds = UNSET
+        else:
+            unallocated_usage_seconds = self.unallocated_usage_seconds
+
+        max_ttl: int | None | Unset
+        if isinstance(self.max_ttl, Unset):
+            max_ttl = UNSET
+        else:
+            max_ttl = self.max_ttl
+
+        active_ttl: int | None | Unset
+        if isinstance(self.active_ttl, Unset):
+            active_ttl = UNSET
+        else:
+            active_ttl = self.active_ttl
+
+        interactive_ttl: int | None | Unset
+        if isinstance(self.interactive_ttl, Unset):
+            interactive_ttl = UNSET
+        else:
+            interactive_ttl = self.interactive_ttl
+
+        start_time: None | str | Unset
+        if isinstance(self.start_time, Unset):
+            start_time = UNSET
+        else:
+            start_time = self.start_time
+
+        end_time: None | str | Unset
+        if isinstance(self.end_time, Unset):
+            end_time = UNSET
+        else:
+            end_time = self.end_time
+
+        functions: list[dict[str, Any]] | None | Unset
+        if isinstance(self.functions, Unset):
+            functions = UNSET
+        elif isinstance(self.functions, list):
+            functions = []
+            for functions_type_0_item_data in self.functions:
+                functions_type_0_item = functions_type_0_item_data.to_dict()
+                functions.append(functions_type_0_item)
+
+        else:
+            functions = self.functions
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update({})
+        if plan_id is not UNSET:
+            field_dict["plan_id"] = plan_id
+        if subscription_id is not UNSET:
+            field_dict["subscription_id"] = subscription_id
+        if subscription_name is not UNSET:
+            field_dict["subscription_name"] = subscription_name
+        if backends is not UNSET:
+            field_dict["backends"] = backends
+        if usage_allocation_seconds is not UNSET:
+            field_dict["usage_allocation_seconds"] = usage_allocation_seconds
+        if usage_limit_seconds is not UNSET:
+            field_dict["usage_limit_seconds"] = usage_limit_seconds
+        if unallocated_usage_seconds is not UNSET:
+            field_dict["unallocated_usage_seconds"] = unallocated_usage_seconds
+        if max_ttl is not UNSET:
+            field_dict["max_ttl"] = max_ttl
+        if active_ttl is not UNSET:
+            field_dict["active_ttl"] = active_ttl
+        if interactive_ttl is not UNSET:
+            field_dict["interactive_ttl"] = interactive_ttl
+        if start_time is not UNSET:
+            field_dict["start_time"] = start_time
+        if end_time is not UNSET:
+            field_dict["end_time"] = end_time
+        if functions is not UNSET:
+            field_dict["functions"] = functions
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.function_configuration import FunctionConfiguration
+
+        d = dict(src_dict)
+
+        def _parse_plan_id(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        plan_id = _parse_plan_id(d.pop("plan_id", UNSET))
+
+        def _parse_subscription_id(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        subscription_id = _parse_subscription_id(d.pop("subscription_id", UNSET))
+
+        def _parse_subscription_name(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        subscription_name = _parse_subscription_name(d.pop("subscription_name", UNSET))
+
+        def _parse_backends(data: object) -> list[str] | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, list):
+                    raise TypeError()
+                backends_type_0 = cast(list[str], data)
+
+                return backends_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(list[str] | None | Unset, data)
+
+        backends = _parse_backends(d.pop("backends", UNSET))
+
+        def _parse_usage_allocation_seconds(data: object) -> float | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(float | None | Unset, data)
+
+        usage_allocation_seconds = _parse_usage_allocation_seconds(d.pop("usage_allocation_seconds", UNSET))
+
+        def _parse_usage_limit_seconds(data: object) -> float | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(float | None | Unset, data)
+
+        usage_limit_seconds = _parse_usage_limit_seconds(d.pop("usage_limit_seconds", UNSET))
+
+        def _parse_unallocated_usage_seconds(data: object) -> float | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(float | None | Unset, data)
+
+        unallocated_usage_seconds = _parse_unallocated_usage_seconds(d.pop("unallocated_usage_seconds", UNSET))
+
+        def _parse_max_ttl(data: object) -> int | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(int | None | Unset, data)
+
+        max_ttl = _parse_max_ttl(d.pop("max_ttl", UNSET))
+
+        def _parse_active_ttl(data: object) -> int | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(int | None | Unset, data)
+
+        active_ttl = _parse_active_ttl(d.pop("active_ttl", UNSET))
+
+        def _parse_interactive_ttl(data: object) -> int | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(int | None | Unset, data)
+
+        interactive_ttl = _parse_interactive_ttl(d.pop("interactive_ttl", UNSET))
+
+        def _parse_start_time(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        start_time = _parse_start_time(d.pop("start_time", UNSET))
+
+        def _parse_end_time(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        end_time = _parse_end_time(d.pop("end_time", UNSET))
+
+        def _parse_functions(data: object) -> list[FunctionConfiguration] | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, list):
+                    raise TypeError()
+                functions_type_0 = []
+                _functions_type_0 = data
+                for functions_type_0_item_data in _functions_type_0:
+                    functions_type_0_item = FunctionConfiguration.from_dict(functions_type_0_item_data)
+
+                    functions_type_0.append(functions_type_0_item)
+
+                return functions_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(list[FunctionConfiguration] | None | Unset, data)
+
+        functions = _parse_functions(d.pop("functions", UNSET))
+
+        plan_configuration = cls(
+            plan_id=plan_id,
+            subscription_id=subscription_id,
+            subscription_name=subscription_name,
+            backends=backends,
+            usage_allocation_seconds=usage_allocation_seconds,
+            usage_limit_seconds=usage_limit_seconds,
+            unallocated_usage_seconds=unallocated_usage_seconds,
+            max_ttl=max_ttl,
+            active_ttl=active_ttl,
+            interactive_ttl=interactive_ttl,
+            start_time=start_time,
+            end_time=end_time,
+            functions=functions,
+        )
+
+        plan_configuration.additional_properties = d
+        return plan_configuration
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

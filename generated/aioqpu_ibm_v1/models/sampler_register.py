@@ -1,0 +1,106 @@
+# Generated from specs/ibm-runtime-v1.yaml by specs/generate.py. Do not edit.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar, cast
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset
+
+T = TypeVar("T", bound="SamplerRegister")
+
+
+@_attrs_define
+class SamplerRegister:
+    """Samples of one classical register.
+
+    Attributes:
+        samples (list[str] | None | Unset): One number in hexadecimal for each shot (0x3), without leading zeros.
+        num_bits (int | None | Unset): Width of the register.
+    """
+
+    samples: list[str] | None | Unset = UNSET
+    num_bits: int | None | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        samples: list[str] | None | Unset
+        if isinstance(self.samples, Unset):
+            samples = UNSET
+        elif isinstance(self.samples, list):
+            samples = self.samples
+
+        else:
+            samples = self.samples
+
+        num_bits: int | None | Unset
+        if isinstance(self.num_bits, Unset):
+            num_bits = UNSET
+        else:
+            num_bits = self.num_bits
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update({})
+        if samples is not UNSET:
+            field_dict["samples"] = samples
+        if num_bits is not UNSET:
+            field_dict["num_bits"] = num_bits
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        d = dict(src_dict)
+
+        def _parse_samples(data: object) -> list[str] | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, list):
+                    raise TypeError()
+                samples_type_0 = cast(list[str], data)
+
+                return samples_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(list[str] | None | Unset, data)
+
+        samples = _parse_samples(d.pop("samples", UNSET))
+
+        def _parse_num_bits(data: object) -> int | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(int | None | Unset, data)
+
+        num_bits = _parse_num_bits(d.pop("num_bits", UNSET))
+
+        sampler_register = cls(
+            samples=samples,
+            num_bits=num_bits,
+        )
+
+        sampler_register.additional_properties = d
+        return sampler_register
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

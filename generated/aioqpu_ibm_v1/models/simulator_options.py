@@ -1,0 +1,153 @@
+# Generated from specs/ibm-runtime-v1.yaml by specs/generate.py. Do not edit.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from attrs import define as _attrs_define
+
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from ..models.simulator_options_noise_model_type_0 import SimulatorOptionsNoiseModelType0
+
+
+T = TypeVar("T", bound="SimulatorOptions")
+
+
+@_attrs_define
+class SimulatorOptions:
+    """What a simulator imitates.
+
+    Attributes:
+        noise_model (None | SimulatorOptionsNoiseModelType0 | Unset):
+        seed_simulator (int | None | Unset):
+        coupling_map (list[Any] | None | Unset): Pairs of qubits.
+        basis_gates (list[None | str] | Unset):
+    """
+
+    noise_model: None | SimulatorOptionsNoiseModelType0 | Unset = UNSET
+    seed_simulator: int | None | Unset = UNSET
+    coupling_map: list[Any] | None | Unset = UNSET
+    basis_gates: list[None | str] | Unset = UNSET
+
+    def to_dict(self) -> dict[str, Any]:
+        from ..models.simulator_options_noise_model_type_0 import SimulatorOptionsNoiseModelType0
+
+        noise_model: dict[str, Any] | None | Unset
+        if isinstance(self.noise_model, Unset):
+            noise_model = UNSET
+        elif isinstance(self.noise_model, SimulatorOptionsNoiseModelType0):
+            noise_model = self.noise_model.to_dict()
+        else:
+            noise_model = self.noise_model
+
+        seed_simulator: int | None | Unset
+        if isinstance(self.seed_simulator, Unset):
+            seed_simulator = UNSET
+        else:
+            seed_simulator = self.seed_simulator
+
+        coupling_map: list[Any] | None | Unset
+        if isinstance(self.coupling_map, Unset):
+            coupling_map = UNSET
+        elif isinstance(self.coupling_map, list):
+            coupling_map = self.coupling_map
+
+        else:
+            coupling_map = self.coupling_map
+
+        basis_gates: list[None | str] | Unset = UNSET
+        if not isinstance(self.basis_gates, Unset):
+            basis_gates = []
+            for basis_gates_item_data in self.basis_gates:
+                basis_gates_item: None | str
+                basis_gates_item = basis_gates_item_data
+                basis_gates.append(basis_gates_item)
+
+        field_dict: dict[str, Any] = {}
+
+        field_dict.update({})
+        if noise_model is not UNSET:
+            field_dict["noise_model"] = noise_model
+        if seed_simulator is not UNSET:
+            field_dict["seed_simulator"] = seed_simulator
+        if coupling_map is not UNSET:
+            field_dict["coupling_map"] = coupling_map
+        if basis_gates is not UNSET:
+            field_dict["basis_gates"] = basis_gates
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.simulator_options_noise_model_type_0 import SimulatorOptionsNoiseModelType0
+
+        d = dict(src_dict)
+
+        def _parse_noise_model(data: object) -> None | SimulatorOptionsNoiseModelType0 | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                noise_model_type_0 = SimulatorOptionsNoiseModelType0.from_dict(data)
+
+                return noise_model_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(None | SimulatorOptionsNoiseModelType0 | Unset, data)
+
+        noise_model = _parse_noise_model(d.pop("noise_model", UNSET))
+
+        def _parse_seed_simulator(data: object) -> int | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(int | None | Unset, data)
+
+        seed_simulator = _parse_seed_simulator(d.pop("seed_simulator", UNSET))
+
+        def _parse_coupling_map(data: object) -> list[Any] | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, list):
+                    raise TypeError()
+                coupling_map_type_0 = cast(list[Any], data)
+
+                return coupling_map_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(list[Any] | None | Unset, data)
+
+        coupling_map = _parse_coupling_map(d.pop("coupling_map", UNSET))
+
+        _basis_gates = d.pop("basis_gates", UNSET)
+        basis_gates: list[None | str] | Unset = UNSET
+        if _basis_gates is not UNSET:
+            basis_gates = []
+            for basis_gates_item_data in _basis_gates:
+
+                def _parse_basis_gates_item(data: object) -> None | str:
+                    if data is None:
+                        return data
+                    return cast(None | str, data)
+
+                basis_gates_item = _parse_basis_gates_item(basis_gates_item_data)
+
+                basis_gates.append(basis_gates_item)
+
+        simulator_options = cls(
+            noise_model=noise_model,
+            seed_simulator=seed_simulator,
+            coupling_map=coupling_map,
+            basis_gates=basis_gates,
+        )
+
+        return simulator_options

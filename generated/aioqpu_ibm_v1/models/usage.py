@@ -1,0 +1,156 @@
+# Generated from specs/ibm-runtime-v1.yaml by specs/generate.py. Do not edit.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar, cast
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset
+
+T = TypeVar("T", bound="Usage")
+
+
+@_attrs_define
+class Usage:
+    """What a job or session has used. Versions up to 2026-02-15 have seconds and quantum_seconds, newer ones
+    qpu_charge_time_seconds and status; only 2026-03-15 has circuits_execution_time_ns here.
+
+        Attributes:
+            qpu_charge_time_seconds (float | None | Unset): Time charged in seconds.
+            status (None | str | Unset): pending as long as the figures may change.
+            circuits_execution_time_ns (float | None | Unset): Execution time in nanoseconds.
+            seconds (float | None | Unset): Time used in seconds.
+            quantum_seconds (float | None | Unset): Time used on the machine in seconds.
+    """
+
+    qpu_charge_time_seconds: float | None | Unset = UNSET
+    status: None | str | Unset = UNSET
+    circuits_execution_time_ns: float | None | Unset = UNSET
+    seconds: float | None | Unset = UNSET
+    quantum_seconds: float | None | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        qpu_charge_time_seconds: float | None | Unset
+        if isinstance(self.qpu_charge_time_seconds, Unset):
+            qpu_charge_time_seconds = UNSET
+        else:
+            qpu_charge_time_seconds = self.qpu_charge_time_seconds
+
+        status: None | str | Unset
+        if isinstance(self.status, Unset):
+            status = UNSET
+        else:
+            status = self.status
+
+        circuits_execution_time_ns: float | None | Unset
+        if isinstance(self.circuits_execution_time_ns, Unset):
+            circuits_execution_time_ns = UNSET
+        else:
+            circuits_execution_time_ns = self.circuits_execution_time_ns
+
+        seconds: float | None | Unset
+        if isinstance(self.seconds, Unset):
+            seconds = UNSET
+        else:
+            seconds = self.seconds
+
+        quantum_seconds: float | None | Unset
+        if isinstance(self.quantum_seconds, Unset):
+            quantum_seconds = UNSET
+        else:
+            quantum_seconds = self.quantum_seconds
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update({})
+        if qpu_charge_time_seconds is not UNSET:
+            field_dict["qpu_charge_time_seconds"] = qpu_charge_time_seconds
+        if status is not UNSET:
+            field_dict["status"] = status
+        if circuits_execution_time_ns is not UNSET:
+            field_dict["circuits_execution_time_ns"] = circuits_execution_time_ns
+        if seconds is not UNSET:
+            field_dict["seconds"] = seconds
+        if quantum_seconds is not UNSET:
+            field_dict["quantum_seconds"] = quantum_seconds
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        d = dict(src_dict)
+
+        def _parse_qpu_charge_time_seconds(data: object) -> float | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(float | None | Unset, data)
+
+        qpu_charge_time_seconds = _parse_qpu_charge_time_seconds(d.pop("qpu_charge_time_seconds", UNSET))
+
+        def _parse_status(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        status = _parse_status(d.pop("status", UNSET))
+
+        def _parse_circuits_execution_time_ns(data: object) -> float | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(float | None | Unset, data)
+
+        circuits_execution_time_ns = _parse_circuits_execution_time_ns(d.pop("circuits_execution_time_ns", UNSET))
+
+        def _parse_seconds(data: object) -> float | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(float | None | Unset, data)
+
+        seconds = _parse_seconds(d.pop("seconds", UNSET))
+
+        def _parse_quantum_seconds(data: object) -> float | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(float | None | Unset, data)
+
+        quantum_seconds = _parse_quantum_seconds(d.pop("quantum_seconds", UNSET))
+
+        usage = cls(
+            qpu_charge_time_seconds=qpu_charge_time_seconds,
+            status=status,
+            circuits_execution_time_ns=circuits_execution_time_ns,
+            seconds=seconds,
+            quantum_seconds=quantum_seconds,
+        )
+
+        usage.additional_properties = d
+        return usage
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

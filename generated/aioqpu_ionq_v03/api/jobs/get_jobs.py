@@ -1,0 +1,157 @@
+# Generated from specs/ionq-v0.3.yaml by specs/generate.py. Do not edit.
+from http import HTTPStatus
+from typing import Any
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.job_list import JobList
+from ...types import UNSET, Response, Unset
+
+
+def _get_kwargs(
+    *,
+    id: list[str] | Unset = UNSET,
+    status: str | Unset = UNSET,
+    submitter_id: str | Unset = UNSET,
+    project_id: str | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    next_: str | Unset = UNSET,
+) -> dict[str, Any]:
+
+    params: dict[str, Any] = {}
+
+    json_id: list[str] | Unset = UNSET
+    if not isinstance(id, Unset):
+        json_id = id
+
+    params["id"] = json_id
+
+    params["status"] = status
+
+    params["submitter_id"] = submitter_id
+
+    params["project_id"] = project_id
+
+    params["limit"] = limit
+
+    params["next"] = next_
+
+    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/jobs",
+        "params": params,
+    }
+
+    return _kwargs
+
+
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> JobList | None:
+    if response.status_code == 200:
+        response_200 = JobList.from_dict(response.json())
+
+        return response_200
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[JobList]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+async def asyncio_detailed(
+    *,
+    client: AuthenticatedClient | Client,
+    id: list[str] | Unset = UNSET,
+    status: str | Unset = UNSET,
+    submitter_id: str | Unset = UNSET,
+    project_id: str | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    next_: str | Unset = UNSET,
+) -> Response[JobList]:
+    """List jobs
+
+     One page of the jobs that the key can see. The order is not documented.
+
+    Args:
+        id (list[str] | Unset): Only these jobs; the key is repeated for each id.
+        status (str | Unset): Only jobs in this state.
+        submitter_id (str | Unset): Only jobs of this user.
+        project_id (str | Unset): Only jobs of this project.
+        limit (int | Unset): Page size; 25 when left out.
+        next_ (str | Unset): The cursor that the page before gave.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[JobList]
+    """
+
+    kwargs = _get_kwargs(
+        id=id,
+        status=status,
+        submitter_id=submitter_id,
+        project_id=project_id,
+        limit=limit,
+        next_=next_,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient | Client,
+    id: list[str] | Unset = UNSET,
+    status: str | Unset = UNSET,
+    submitter_id: str | Unset = UNSET,
+    project_id: str | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    next_: str | Unset = UNSET,
+) -> JobList | None:
+    """List jobs
+
+     One page of the jobs that the key can see. The order is not documented.
+
+    Args:
+        id (list[str] | Unset): Only these jobs; the key is repeated for each id.
+        status (str | Unset): Only jobs in this state.
+        submitter_id (str | Unset): Only jobs of this user.
+        project_id (str | Unset): Only jobs of this project.
+        limit (int | Unset): Page size; 25 when left out.
+        next_ (str | Unset): The cursor that the page before gave.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        JobList
+    """
+
+    return (
+        await asyncio_detailed(
+            client=client,
+            id=id,
+            status=status,
+            submitter_id=submitter_id,
+            project_id=project_id,
+            limit=limit,
+            next_=next_,
+        )
+    ).parsed

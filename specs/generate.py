@@ -1,0 +1,294 @@
+"""Write generated/ and the operation table of specs/README.md anew from the specs; --check only compares."""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import difflib
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+SPECS = Path(__file__).resolve().parent
+ROOT = SPECS.parent
+PACKAGES = {"aioqpu_ionq_v03": "ionq-v0.3", "aioqpu_ibm_v1": "ibm-runtime-v1"}
+METHODS = ("get", "post", "put", "patch", "delete")
+OPERATION = re.compile(r"\w+\.api\.\w+\.\w+")
+TABLE = re.compile(r"(?<=<!-- operations -->\n).*?(?=<!-- /operations -->)", re.DOTALL)
+
+
+def run_tool(name: str, *args: str | Path) -> None:
+    """Run a tool that is installed beside this interpreter, since PATH may lack it."""
+    done = subprocess.run(
+        [Path(sys.executable).parent / name, *args],
+        check=False,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    if done.returncode:
+        raise SystemExit(f"{name} failed:\n{done.stdout}")
+
+
+def generate_package(package: str, target: Path) -> None:
+    """Write one package: the generator's output, async only, with lazy imports, formatted."""
+    source = SPECS / f"{PACKAGES[package]}.yaml"
+    config = SPECS / f"{PACKAGES[package]}.config.yaml"
+    spec = json.dumps(yaml.safe_load(source.read_text()), separators=(",", ":")) + "\n"
+    out = target / package
+    document = target / f"{package}.json"
+    document.write_text(json.dumps(json.loads(spec, object_hook=with_described_schema)))
+    run_tool(
+        "openapi-python-client", "generate", "--path", document, "--config", config, "--output-path", out,
+        "--meta", "none", "--overwrite", "--fail-on-warning",
+    )  # fmt: skip
+    document.unlink()
+    for module in out.glob("api/*/*.py"):
+        module.write_text(without_sync(module.read_text()))
+    for init in [out / "__init__.py", out / "models" / "__init__.py"]:
+        init.write_text(lazy_init(init, imported_classes(init.read_text())))
+    for init in sorted(out.glob("api/**/__init__.py")):
+        modules = sorted(path.stem for path in init.parent.iterdir() if not path.name.startswith("__"))
+        init.write_text(lazy_init(init, dict.fromkeys(modules, "")))
+    types = out / "types.py"
+    types.write_text(with_lasting_unset(types.read_text()))
+    (out / "py.typed").touch()
+    (out / "openapi.json").write_text(spec)
+    header = f"# Generated from specs/{source.name} by specs/generate.py. Do not edit.\n"
+    for module in out.rglob("*.py"):
+        module.write_text(header + module.read_text())
+    # Isolated, so that no configuration of the place where this runs changes the result.
+    ruff = ("--isolated", "--no-cache", "--quiet", "--target-version", "py311", "--line-length", "120")
+    run_tool("ruff", "check", *ruff, "--fix-only", "--select", "F401,F811,I,RUF100", out)
+    run_tool("ruff", "format", *ruff, out)
+
+
+def with_described_schema(item: dict[str, Any]) -> dict[str, Any]:
+    """Repeat a parameter's description in its schema, the only place where the generator looks for it."""
+    if "in" in item and "schema" in item and "description" in item:
+        item["schema"].setdefault("description", item["description"])
+    return item
+
+
+def without_sync(source: str) -> str:
+    """Drop the functions `sync` and `sync_detailed`."""
+    lines = source.splitlines(keepends=True)
+    for node in reversed(ast.parse(source).body):
+        if isinstance(node, ast.FunctionDef) and node.name in {"sync", "sync_detailed"}:
+            del lines[node.lineno - 1 : node.end_lineno]
+    return "".join(lines)
+
+
+def with_lasting_unset(source: str) -> str:
+    """Make `UNSET` survive copying and pickling, since models compare with `is`, and print as its name."""
+    end = "        return False\n"
+    if source.count(end) != 1:
+        raise SystemExit("types.py of the generator has changed: look at with_lasting_unset")
+    methods = [f'    def {name}(self) -> str:\n        return "UNSET"\n' for name in ("__repr__", "__reduce__")]
+    return source.replace(end, "\n".join([end, *methods]))
+
+
+def imported_classes(source: str) -> dict[str, str]:
+    """Map each name that a package's `__init__` imports to the submodule that holds it."""
+    imports = [node for node in ast.parse(source).body if isinstance(node, ast.ImportFrom)]
+    return {alias.name: node.module or "" for node in imports for alias in node.names}
+
+
+def lazy_init(init: Path, homes: dict[str, str]) -> str:
+    """Make an `__init__` that imports each name on its first use (PEP 562), while type checkers see all of them.
+
+    `homes` maps each name to the submodule that holds it, or to "" when the name is a submodule itself.
+    """
+    docstring = (ast.get_docstring(ast.parse(init.read_text())) or "").strip()
+    imports = "\n".join(f"    from .{home} import {name} as {name}" for name, home in homes.items())
+    if any(homes.values()):
+        table = f"_HOMES = {homes}"
+        load = 'getattr(import_module(f".{_HOMES[name]}", __name__), name)'
+    else:
+        table = ""
+        load = 'import_module(f".{name}", __name__)'
+    return f'''"""{docstring}"""
+
+from typing import TYPE_CHECKING
+
+__all__ = {list(homes)}
+
+if TYPE_CHECKING:
+{imports}
+else:
+    from importlib import import_module
+
+    {table}
+
+    def __getattr__(name):
+        if name not in __all__:
+            raise AttributeError(f"module {{__name__!r}} has no attribute {{name!r}}")
+        value = globals()[name] = {load}
+        return value
+
+    def __dir__():
+        return sorted({{*globals(), *__all__}})
+'''
+
+
+def operation_functions(package: str) -> dict[tuple[str, str], str]:
+    """Map (METHOD, path) of every operation in the spec to its generated function, as `tag.function`."""
+    spec: dict[str, Any] = yaml.safe_load((SPECS / f"{PACKAGES[package]}.yaml").read_text())
+    return {
+        (method.upper(), path): f"{item[method]['tags'][0]}.{snake_case(item[method]['operationId'])}"
+        for path, item in spec["paths"].items()
+        for method in METHODS
+        if method in item
+    }
+
+
+def snake_case(operation_id: str) -> str:
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", operation_id).lower()
+
+
+def facade_methods() -> dict[str, list[str]]:
+    """Map the dotted path of each generated function to the public facade methods that run it.
+
+    These are the methods that name it or, when only private code does, those that use that private code.
+    """
+    trees = [ast.parse(path.read_text()) for path in sorted((ROOT / "src" / "aioqpu").glob("*.py"))]
+    shared = [method for tree in trees if not generated_names(tree) for method in methods_of(tree)]
+    found: dict[str, list[str]] = {}
+    for tree in trees:
+        bound = generated_names(tree)
+        heirs = {
+            name_of(base): node.name for node in tree.body if isinstance(node, ast.ClassDef) for base in node.bases
+        }
+        own = methods_of(tree)
+        named = {
+            name: {path for part in ast.walk(node) if OPERATION.fullmatch(path := dotted(part, bound))}
+            for name, node in own
+        }
+        public = {name for name in named if "._" not in name}
+        for target in set().union(*named.values()):
+            users = [name for name in public if target in named[name]]
+            if not users:
+                private = {name.split(".")[1] for name in named if target in named[name]}
+                users = [
+                    f"{heirs.get(owner, owner)}.{method}"
+                    for name, node in own + shared
+                    for owner, method in [name.split(".")]
+                    if not method.startswith("_") and not named.get(name) and private & mentioned(node)
+                ]
+            # A method of a client says most to the reader; handles come second.
+            found[target] = sorted([name for name in users if "Client." in name] or users)
+    return found
+
+
+def generated_names(tree: ast.Module) -> dict[str, str]:
+    """Map the names that a module imports from generated packages to their full paths."""
+    return {
+        alias.asname or alias.name: f"{node.module}.{alias.name}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in PACKAGES
+        for alias in node.names
+    }
+
+
+def methods_of(tree: ast.Module) -> list[tuple[str, ast.AST]]:
+    """List the methods of a module as `Class.method` with their code."""
+    return [
+        (f"{owner.name}.{node.name}", node)
+        for owner in tree.body
+        if isinstance(owner, ast.ClassDef)
+        for node in owner.body
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+
+
+def mentioned(code: ast.AST) -> set[str]:
+    return {node.attr for node in ast.walk(code) if isinstance(node, ast.Attribute)}
+
+
+def name_of(base: ast.expr) -> str:
+    return ast.unparse(base).split("[")[0]
+
+
+def dotted(node: ast.AST, bound: dict[str, str]) -> str:
+    """Resolve `jobs.get_job` to its full path through the imports in `bound`; "" for anything else."""
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute):
+        parts.insert(0, node.attr)
+        node = node.value
+    return ".".join([bound[node.id], *parts]) if isinstance(node, ast.Name) and node.id in bound else ""
+
+
+def operation_table() -> str:
+    facade = facade_methods()
+    rows = ["\n| operation | generated function | facade |\n| --- | --- | --- |\n"]
+    for package in PACKAGES:
+        for (method, path), function in operation_functions(package).items():
+            names = (
+                ", ".join(f"`{name}`" for name in facade.get(f"{package}.api.{function}", [])) or "`client.call(...)`"
+            )
+            rows.append(f"| `{method} {path}` | `{package}.api.{function}` | {names} |\n")
+    return "".join([*rows, "\n"])
+
+
+def build(target: Path) -> dict[str, str]:
+    """Generate everything below `target`; return the text of every file by its path in the repository."""
+    for package in PACKAGES:
+        generate_package(package, target)
+    texts = read_tree(target)
+    readme = (SPECS / "README.md").read_text()
+    texts["specs/README.md"] = TABLE.sub(lambda _: operation_table(), readme)
+    return texts
+
+
+def read_tree(generated: Path) -> dict[str, str]:
+    return {
+        f"generated/{path.relative_to(generated).as_posix()}": path.read_text()
+        for path in sorted(generated.rglob("*"))
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+
+
+def check(texts: dict[str, str]) -> bool:
+    """Compare the repository with freshly made texts and print what differs; True when nothing does."""
+    here = read_tree(ROOT / "generated") | {"specs/README.md": (SPECS / "README.md").read_text()}
+    stale = [path for path in sorted(texts.keys() | here.keys()) if texts.get(path) != here.get(path)]
+    for path in stale:
+        state = "missing" if path not in here else "stray" if path not in texts else "stale"
+        print(f"{state}: {path}")
+        if state == "stale":
+            diff = difflib.unified_diff(
+                here[path].splitlines(), texts[path].splitlines(), "found", "expected", lineterm="", n=1
+            )
+            print("\n".join(line[:160] for line in islice(diff, 20)))
+    return not stale
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 when anything is out of date")
+    only_check = parser.parse_args().check
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder)
+        texts = build(target)
+        if only_check:
+            if check(texts):
+                return 0
+            print("Run `make generate`.")
+            return 1
+        for package in PACKAGES:
+            shutil.rmtree(ROOT / "generated" / package, ignore_errors=True)
+            shutil.copytree(target / package, ROOT / "generated" / package)
+    (SPECS / "README.md").write_text(texts["specs/README.md"])
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
