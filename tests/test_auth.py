@@ -10,7 +10,7 @@ import httpx
 import pytest
 from conftest import CRN, IAM, IBM, KEY
 
-from aioqpu import AuthenticationError, CredentialsError, IBMRuntimeClient, TokenError
+from aioqpu import APIConnectionError, AuthenticationError, CredentialsError, IBMRuntimeClient, TokenError
 
 pytestmark = pytest.mark.anyio
 
@@ -77,6 +77,26 @@ async def test_a_token_is_used_for_80_percent_of_its_life_and_then_renewed(ibm, 
     assert iam.call_count == 2
     await ibm.retrieve_job("a")
     assert job.calls.last.request.headers["authorization"] == "Bearer token-2"
+
+
+async def test_while_one_caller_renews_early_the_others_go_on_with_the_present_token(ibm, respx_mock, job):
+    async def slow(request):
+        if iam.call_count:
+            await anyio.sleep(5)
+        return httpx.Response(200, json={"access_token": f"token-{iam.call_count + 1}", "expires_in": 100})
+
+    iam = respx_mock.post(IAM).mock(side_effect=slow)
+    await ibm.retrieve_job("a")
+    await anyio.sleep(81)
+    async with anyio.create_task_group() as group:
+        group.start_soon(ibm.retrieve_job, "a")
+        await anyio.sleep(1)
+        started = anyio.current_time()
+        await ibm.retrieve_job("a")
+        assert anyio.current_time() == started
+        assert job.calls.last.request.headers["authorization"] == "Bearer token-1"
+    await anyio.sleep(6)
+    assert iam.call_count == 2
 
 
 async def test_in_the_last_tenth_of_its_life_callers_wait_for_the_next_token(ibm, respx_mock, job):
@@ -314,6 +334,25 @@ async def test_a_bug_in_the_token_code_is_not_swallowed(ibm, monkeypatch):
     monkeypatch.setattr(ibm._http.auth, "_fetch", broken)
     with pytest.raises(ZeroDivisionError):
         await ibm.retrieve_job("a")
+
+
+async def test_closing_the_client_ends_a_wait_for_the_first_token(respx_mock, anyio_backend):
+    async def slow(request):
+        await anyio.sleep(1)
+        return httpx.Response(200, json={"access_token": "t", "expires_in": 100})
+
+    respx_mock.post(IAM).mock(side_effect=slow)
+    client = IBMRuntimeClient(KEY, CRN)
+    async with anyio.create_task_group() as group:
+
+        async def call():
+            # On trio the caller itself asks IAM, gets its token, and then finds the client closed.
+            with pytest.raises((TokenError, RuntimeError, APIConnectionError)):
+                await client.retrieve_job("a")
+
+        group.start_soon(call)
+        await anyio.sleep(0.5)
+        await client.aclose()
 
 
 async def test_closing_the_client_ends_a_renewal_under_way(respx_mock, job):

@@ -295,6 +295,15 @@ class TestCall:
         with pytest.raises(ResponseDecodeError):
             await ionq.call(jobs.get_job.asyncio_detailed, uuid="a")
 
+    async def test_a_list_where_an_object_is_due_is_a_decode_error_even_if_nothing_in_it_is_required(
+        self, ionq, respx_mock
+    ):
+        from aioqpu_ionq_v03.api import jobs
+
+        respx_mock.get(f"{IONQ}/jobs").respond(json=[])
+        with pytest.raises(ResponseDecodeError, match="not a JSON object"):
+            await ionq.call(jobs.get_jobs.asyncio_detailed)
+
     @pytest.mark.parametrize("bad", ["..", ".", "a/b", "", "a\\b", "a\nb", "../backends"])
     async def test_no_id_leads_elsewhere(self, ionq, bad):
         from aioqpu_ionq_v03.api import jobs
@@ -379,6 +388,32 @@ class TestConcurrency:
             closed = anyio.current_time()
         assert closed - started < 10
 
+    async def test_closing_between_two_attempts_ends_the_call(self, respx_mock):
+        respx_mock.get(f"{IONQ}/jobs/a").respond(503, headers={"retry-after": "60"})
+        client = IonQClient(KEY)
+        async with anyio.create_task_group() as group:
+
+            async def call():
+                with pytest.raises(RuntimeError, match="closed"):
+                    await client.retrieve_job("a")
+
+            group.start_soon(call)
+            await anyio.sleep(1)
+            await client.aclose()
+
+    async def test_the_callers_transport_is_closed_with_the_client(self):
+        class Transport(httpx.MockTransport):
+            closed = 0
+
+            async def aclose(self):
+                self.closed += 1
+
+        transport = Transport(lambda request: httpx.Response(200, json=JOB))
+        async with IonQClient(KEY, transport=transport) as client:
+            await client.retrieve_job("a")
+            assert transport.closed == 0
+        assert transport.closed == 1
+
 
 def test_one_client_serves_several_event_loops_in_turn(respx_mock):
     respx_mock.get(f"{IONQ}/jobs/a").respond(json=JOB)
@@ -450,13 +485,32 @@ async def test_the_answer_to_a_cancelled_request_is_dropped_after_five_seconds()
         with pytest.raises(asyncio.CancelledError):
             await task
         assert not cancelled.is_set()
-        (lane,) = client._http._states.get().lanes[60.0]
-        client._http._drop(client._http._states.get(), lane, next(iter(client._http._states.get().tasks)))
+        state = client._http._states.get()
+        (lane,) = state.lanes[60.0]
+        client._http._drop(state, lane, next(iter(state.tasks)))
         await asyncio.wait_for(cancelled.wait(), 1)
-        assert client._http._states.get().lanes[60.0] == []
-        done = asyncio.get_running_loop().create_future()
-        done.set_result(None)
-        client._http._drop(client._http._states.get(), lane, done)
+        assert state.lanes[60.0] == []
+        while not lane.client.is_closed:
+            await asyncio.sleep(0)
+
+
+@pytest.mark.asyncio
+async def test_an_answer_that_comes_within_the_five_seconds_keeps_its_lane():
+    release = asyncio.Event()
+
+    async def handler(request):
+        await release.wait()
+        return httpx.Response(200, json=JOB)
+
+    async with IonQClient(KEY, transport=httpx.MockTransport(handler)) as client:
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(client.retrieve_job("a"), 0.01)
+        state = client._http._states.get()
+        (lane,), (task,) = state.lanes[60.0], state.tasks
+        release.set()
+        await asyncio.wait((task,))
+        client._http._drop(state, lane, task)
+        assert state.lanes[60.0] == [lane]
 
 
 @pytest.mark.anyio

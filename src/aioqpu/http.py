@@ -121,6 +121,7 @@ class _Lane:
     def __init__(self, client: httpx.AsyncClient) -> None:
         self.client = client
         self.in_flight = 0
+        self.retired = False
 
 
 class _LoopState:
@@ -130,7 +131,9 @@ class _LoopState:
         self.slots = anyio.Semaphore(max_concurrency)
         self.lanes: dict[float, list[_Lane]] = {}
         self.tasks: set[asyncio.Task[httpx.Response]] = set()
-        self.closer: AsyncGenerator[None] | None = None
+        self.closing: set[asyncio.Task[None]] = set()
+        self.closer = self._close_with_loop()
+        self.started = False
 
     async def aclose(self) -> None:
         lanes, self.lanes = self.lanes, {}
@@ -145,7 +148,7 @@ class _LoopState:
                 with suppress(Exception):
                     await lane.client.aclose()
 
-    async def close_with_loop(self) -> AsyncGenerator[None]:
+    async def _close_with_loop(self) -> AsyncGenerator[None]:
         # An event loop finalises its async generators before it ends: the one moment when pools can still be closed.
         try:
             yield
@@ -170,7 +173,7 @@ class HTTP:
         proxy: str | httpx.Proxy | None = None,
         read_retries: frozenset[int] = frozenset(),
     ) -> None:
-        self.auth: Auth | None = None
+        self.auth: Auth  # the client sets it: fetching tokens needs this layer too
         self.timeout = timeout if isinstance(timeout, httpx.Timeout) else httpx.Timeout(_positive("timeout", timeout))
         self.submit_timeout = _positive("submit_timeout", submit_timeout)
         self.max_retries = _count("max_retries", max_retries, 0)
@@ -200,8 +203,6 @@ class HTTP:
 
         A `Kind.ONCE` request is sent again only when the earlier one cannot take effect any more.
         """
-        if self.closed:
-            raise RuntimeError("this client is closed")
         if kind is None:
             kind = kind_of(request.method, request.url.path)
         if kind is Kind.ONCE:
@@ -217,7 +218,7 @@ class HTTP:
                 if outcome.is_success:
                     return outcome
                 status: int | None = outcome.status_code
-                if status == 401 and used is not None and not renewed and self._refused(used):
+                if status == 401 and auth is not None and used is not None and not renewed and auth.refused(used):
                     renewed = True
                     continue
                 if may_have_worked and _already_done(request, outcome.status_code):
@@ -243,13 +244,12 @@ class HTTP:
             del outcome
             await anyio.sleep(delay)
 
-    def _refused(self, used: Secret) -> bool:
-        return self.auth is not None and self.auth.refused(used)
-
     async def _attempt(self, request: httpx.Request, kind: Kind) -> httpx.Response | APIConnectionError:
+        if self.closed:
+            raise RuntimeError("this client is closed")
         state = self._states.get()
-        if state.closer is None:
-            state.closer = state.close_with_loop()
+        if not state.started:
+            state.started = True
             await anext(state.closer)
         try:
             state.slots.acquire_nowait()
@@ -295,6 +295,10 @@ class HTTP:
             state.tasks.discard(task)
             if not task.cancelled():
                 task.exception()
+            if lane.retired and not lane.in_flight:
+                closing = loop.create_task(lane.client.aclose())
+                state.closing.add(closing)
+                closing.add_done_callback(state.closing.discard)
 
         task.add_done_callback(ended)
         try:
@@ -308,12 +312,13 @@ class HTTP:
 
     @staticmethod
     def _drop(state: _LoopState, lane: _Lane, task: asyncio.Task[httpx.Response]) -> None:
-        if not task.done():
-            task.cancel()
-            # The cancelled pool may have lost a slot: it serves who is still on it, and nobody new.
-            for group in state.lanes.values():
-                if lane in group:
-                    group.remove(lane)
+        if task.done():
+            return
+        # Cancelled, its pool may lose a slot for good: it serves who is still on it, and nobody new.
+        lane.retired = True
+        task.cancel()
+        for group in state.lanes.values():
+            group[:] = [other for other in group if other is not lane]
 
     def _lane(self, state: _LoopState, kind: Kind) -> _Lane:
         # A submission must not die on a connection that the server was about to close, so its lanes forget theirs
@@ -350,14 +355,12 @@ class HTTP:
 
     async def aclose(self) -> None:
         self.closed = True
-        if self.auth is not None:
-            await self.auth.aclose()
+        await self.auth.aclose()
         state = self._states.pop()
         if state is not None:
-            if state.closer is None:
-                await state.aclose()
-            else:
-                await state.closer.aclose()
+            await state.closer.aclose()
+        if self._transport is not None:
+            await self._transport.aclose()
 
 
 class _Front(httpx.AsyncClient):

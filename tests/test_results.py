@@ -1,0 +1,799 @@
+"""What results say: IonQ probabilities, counts and mappings; IBM samples, estimator values and both wire forms."""
+
+import base64
+import io
+import json
+import subprocess
+import sys
+import zlib
+
+import numpy as np
+import pytest
+
+from aioqpu import BitArray, DataBin, IBMResult, IonQResult
+from aioqpu import results as results_module
+from aioqpu.http import DECODE_FAILURES
+
+UNIFORM = {str(state): 1 / 1024 for state in range(1024)}
+CHILDREN = {"b": {"1": 1.0}, "c": {"0": 0.5, "2": 0.5}, "a": {"0": 1.0}}
+
+
+def ionq(raw, **options):
+    return IonQResult(raw, job_id="job-1", **options)
+
+
+def ibm(raw):
+    return IBMResult(raw, job_id="job-1")
+
+
+def plain_sampler(**registers):
+    return {"results": [{"data": registers, "metadata": {}}], "metadata": {"version": 2}}
+
+
+def typed(kind, value):
+    return {"__type__": kind, "__value__": value}
+
+
+def packed(npy):
+    return typed("ndarray", base64.b64encode(zlib.compress(npy)).decode())
+
+
+def npy_of(array, **options):
+    buffer = io.BytesIO()
+    np.save(buffer, array, **options)
+    return buffer.getvalue()
+
+
+def ndarray(array, **options):
+    return packed(npy_of(array, **options))
+
+
+def npy_with_header(header, data=b""):
+    text = repr(header).encode()
+    return b"\x93NUMPY\x01\x00" + len(text).to_bytes(2, "little") + text + data
+
+
+def bit_array(array, num_bits):
+    return typed("BitArray", {"array": ndarray(array), "num_bits": num_bits})
+
+
+def data_bin(shape=(), **fields):
+    return typed("DataBin", {"field_names": list(fields), "shape": list(shape), "fields": fields})
+
+
+def primitive_result(kind, *data, metadata=None):
+    pubs = [typed(kind, {"data": each, "metadata": {"target_precision": 0.1}}) for each in data]
+    return typed("PrimitiveResult", {"pub_results": pubs, "metadata": metadata or {"version": 2}})
+
+
+def decoded(value):
+    """Decode one value as a field of a typed estimator result."""
+    return ibm(primitive_result("EstimatorPubResult", data_bin(evs=value)))[0].data
+
+
+class TestIonQProbabilities:
+    def test_qubit_zero_is_the_least_significant_bit_and_the_rightmost(self):
+        result = ionq({"1": 0.7, "4": 0.3}, num_qubits=3)
+        assert result.probabilities == {1: 0.7, 4: 0.3}
+        assert result.bitstrings == {"001": 0.7, "100": 0.3}
+
+    def test_bitstrings_have_as_many_digits_as_the_job_has_qubits(self):
+        assert ionq({"1": 1}, num_qubits=5).bitstrings == {"00001": 1.0}
+
+    @pytest.mark.parametrize("num_qubits", [None, 1])
+    def test_width_is_that_of_the_highest_state_when_the_job_does_not_tell_enough(self, num_qubits):
+        assert ionq({"0": 0.5, "5": 0.5}, num_qubits=num_qubits).bitstrings == {"000": 0.5, "101": 0.5}
+
+    def test_the_zero_state_alone_has_one_digit(self):
+        assert ionq({"0": 1}).bitstrings == {"0": 1.0}
+
+    def test_numeric_strings_are_read(self):
+        assert ionq({"0": "0.25", "3": "7.5e-1"}).probabilities == {0: 0.25, 3: 0.75}
+
+    def test_changing_what_was_returned_does_not_change_the_result(self):
+        result = ionq({"0": 1})
+        result.probabilities.clear()
+        assert result.probabilities == {0: 1.0}
+
+    def test_an_empty_result_has_no_states_and_no_counts(self):
+        result = ionq({}, shots=10)
+        assert (result.probabilities, result.bitstrings, result.children) == ({}, {}, {})
+        with pytest.raises(ValueError, match="job-1"):
+            result.counts()
+
+    @pytest.mark.parametrize("value", [-0.1, "-0.1", float("nan"), "nan", float("inf"), True, None, [], "half"])
+    def test_what_is_no_probability_is_refused(self, value):
+        with pytest.raises((TypeError, ValueError)):
+            ionq({"0": 0.5, "1": value})
+
+    @pytest.mark.parametrize("state", ["-1", "0x1", "", "one", "1.5"])
+    def test_what_is_no_state_number_is_refused(self, state):
+        with pytest.raises(ValueError):
+            ionq({state: 1.0})
+
+    @pytest.mark.parametrize("raw", [None, [], "text", 1])
+    def test_an_answer_that_is_no_object_is_refused(self, raw):
+        with pytest.raises(TypeError):
+            ionq(raw)
+
+    def test_a_circuit_next_to_a_state_is_refused(self):
+        with pytest.raises((TypeError, ValueError)):
+            ionq({"0": 0.5, "child": {"0": 1}})
+
+    def test_raw_body_job_id_and_handle_are_kept(self):
+        raw, handle = {"0": "1.0"}, object()
+        result = ionq(raw, job=handle)
+        assert (result.raw, result.job_id, result.job) == (raw, "job-1", handle)
+
+    def test_to_dict_goes_through_json(self):
+        as_json = json.loads(json.dumps(ionq({"0": 0.25, "3": 0.75}).to_dict()))
+        assert as_json["job_id"] == "job-1"
+        assert {"0": 0.25, "3": 0.75} in as_json.values()
+
+    def test_repr_names_the_job_and_the_size(self):
+        assert "job-1" in repr(ionq({"0": 0.5, "1": 0.5}))
+        assert "2 states" in repr(ionq({"0": 0.5, "1": 0.5}))
+        assert "2 circuits" in repr(ionq({"a": {"0": 1}, "b": {"0": 1}}))
+
+
+class TestIonQCountsOfMachines:
+    def test_frequencies_become_the_counts_they_were(self):
+        result = ionq({"1": 0.7, "2": 0.3}, num_qubits=2, shots=1000, ideal=False)
+        assert result.counts() == {"01": 700, "10": 300}
+
+    def test_remaining_shots_go_to_the_largest_remainders(self):
+        # 4.7, 3.5 and 1.8 shots; rounding each for itself would make 11 of 10.
+        result = ionq({"0": 0.47, "1": 0.35, "2": 0.18}, shots=10, ideal=False)
+        assert result.counts() == {"00": 5, "01": 3, "10": 2}
+
+    @pytest.mark.parametrize("shots", [1, 2, 7, 100, 1023, 1_000_000])
+    @pytest.mark.parametrize("states", [1, 3, 7, 61])
+    def test_counts_add_up_to_the_shots(self, states, shots):
+        raw = {str(state): round((state + 1) / (states * (states + 1) / 2), 4) for state in range(states)}
+        assert sum(ionq(raw, shots=shots, ideal=False).counts().values()) == shots
+
+    @pytest.mark.parametrize("raw", [{"0": 0.3, "1": 0.1}, {"0": 6, "1": 2}])
+    def test_sums_other_than_one_are_normalised(self, raw):
+        assert ionq(raw, shots=100, ideal=False).counts() == {"0": 75, "1": 25}
+
+    def test_states_without_a_shot_are_left_out(self):
+        assert ionq({"0": 0.999, "1": 0.001, "2": 0}, shots=10, ideal=False).counts() == {"00": 10}
+
+    def test_given_shots_win_over_the_jobs(self):
+        assert ionq({"0": 0.5, "1": 0.5}, shots=1000, ideal=False).counts(4) == {"0": 2, "1": 2}
+
+
+class TestIonQCountsOfTheIdealSimulator:
+    def test_a_uniform_state_shows_its_top_qubit(self):
+        counts = ionq(UNIFORM, num_qubits=10, shots=100).counts()
+        assert sum(counts.values()) == 100
+        assert 25 < sum(count for bits, count in counts.items() if bits[0] == "1") < 75
+
+    def test_counts_follow_the_probabilities(self):
+        counts = ionq({"1": 0.75, "2": 0.25}, num_qubits=2, shots=10_000).counts()
+        assert counts.keys() == {"01", "10"}
+        assert counts["01"] == pytest.approx(7500, abs=250)
+
+    def test_a_certain_state_takes_every_shot(self):
+        assert ionq({"2": 1}, num_qubits=2, shots=7).counts() == {"10": 7}
+
+    def test_sums_other_than_one_are_normalised(self):
+        assert ionq({"0": 1e-6, "1": 0}, shots=50).counts() == {"0": 50}
+
+    def test_the_same_job_gives_the_same_counts(self):
+        assert ionq(UNIFORM, shots=200).counts() == ionq(UNIFORM, shots=200).counts()
+
+    def test_the_same_job_gives_the_same_counts_in_another_process(self):
+        code = (
+            "import json; from aioqpu import IonQResult\n"
+            "raw = {str(state): 1 / 1024 for state in range(1024)}\n"
+            "print(json.dumps(IonQResult(raw, job_id='job-1', shots=200).counts()))"
+        )
+        done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+        assert json.loads(done.stdout) == ionq(UNIFORM, shots=200).counts()
+
+    def test_another_job_gives_other_counts(self):
+        mine, other = (IonQResult(UNIFORM, job_id=job_id, shots=200).counts() for job_id in ("a", "b"))
+        assert mine != other
+
+    @pytest.mark.parametrize("seed", [0, 11, "words"])
+    def test_a_seed_decides_the_counts_whatever_the_job(self, seed):
+        mine, other = (IonQResult(UNIFORM, job_id=job_id, shots=200) for job_id in ("a", "b"))
+        assert mine.counts(seed=seed) == other.counts(seed=seed) != mine.counts()
+
+    def test_different_seeds_give_different_counts(self):
+        result = ionq(UNIFORM, shots=200)
+        assert result.counts(seed=1) != result.counts(seed=2)
+
+
+class TestIonQShots:
+    @pytest.mark.parametrize("ideal", [True, False])
+    def test_counts_need_shots(self, ideal):
+        with pytest.raises(ValueError, match="shots"):
+            ionq({"0": 1}, ideal=ideal).counts()
+
+    @pytest.mark.parametrize("ideal", [True, False])
+    @pytest.mark.parametrize("shots", [0, -1, 1.5, True, "10"])
+    def test_bad_shots_are_refused(self, ideal, shots):
+        with pytest.raises(ValueError, match="shots"):
+            ionq({"0": 1}, shots=100, ideal=ideal).counts(shots)
+
+    @pytest.mark.parametrize("ideal", [True, False])
+    def test_states_of_no_weight_have_no_counts(self, ideal):
+        with pytest.raises(ValueError, match="job-1"):
+            ionq({"0": 0, "1": 0.0}, shots=10, ideal=ideal).counts()
+
+
+class TestIonQMapping:
+    def test_classical_bit_i_is_the_qubit_of_entry_i_and_null_is_zero(self):
+        result = ionq({"1": 0.7, "4": 0.3}, num_qubits=3).mapped([2, None, 0, 1])
+        assert result.bitstrings == {"0100": 0.7, "0001": 0.3}
+        assert result.probabilities == {4: 0.7, 1: 0.3}
+
+    def test_states_that_become_the_same_outcome_are_added(self):
+        result = ionq({"0": 0.1, "1": 0.2, "2": 0.3, "3": 0.4}).mapped([1])
+        assert result.probabilities == {0: pytest.approx(0.3), 1: pytest.approx(0.7)}
+
+    def test_one_qubit_may_fill_several_bits(self):
+        assert ionq({"1": 1}).mapped([0, 0, None]).bitstrings == {"011": 1.0}
+
+    def test_a_qubit_above_every_state_seen_is_zero(self):
+        assert ionq({"1": 1}, num_qubits=6).mapped([5, 0]).bitstrings == {"10": 1.0}
+
+    def test_the_jobs_own_mapping_is_the_default(self):
+        result = ionq({"1": 0.7, "4": 0.3}, num_qubits=3, meas_mapped=[2, None, 0])
+        assert result.mapped().bitstrings == {"100": 0.7, "001": 0.3}
+
+    def test_a_given_mapping_wins_over_the_jobs(self):
+        assert ionq({"1": 1}, num_qubits=2, meas_mapped=[0, 1]).mapped([1, 0]).bitstrings == {"10": 1.0}
+
+    def test_a_job_without_a_mapping_needs_one(self):
+        with pytest.raises(ValueError, match="meas_mapped"):
+            ionq({"0": 1}).mapped()
+
+    @pytest.mark.parametrize("entry", [-1, "0", 1.5, True])
+    def test_entries_other_than_qubits_and_null_are_refused(self, entry):
+        with pytest.raises(ValueError, match="meas_mapped"):
+            ionq({"0": 1}).mapped([0, entry])
+
+    def test_counts_of_a_mapped_machine_result_are_those_of_its_outcomes(self):
+        result = ionq({"0": 0.1, "1": 0.2, "2": 0.3, "3": 0.4}, shots=1000, ideal=False)
+        assert result.mapped([1]).counts() == {"0": 300, "1": 700}
+
+    def test_counts_of_a_mapped_ideal_result_are_drawn(self):
+        counts = ionq(UNIFORM, shots=100).mapped(range(10)).counts()
+        assert sum(counts.values()) == 100
+        assert 25 < sum(count for bits, count in counts.items() if bits[0] == "1") < 75
+
+    def test_the_job_stays_known(self):
+        handle = object()
+        mapped = ionq({"0": 1}, job=handle, shots=5).mapped([0])
+        assert (mapped.job_id, mapped.job, mapped.shots) == ("job-1", handle, 5)
+
+
+class TestIonQChildren:
+    def test_children_come_in_the_order_of_the_job_whatever_the_order_of_the_answer(self):
+        assert list(ionq(CHILDREN, order=["a", "b", "c"]).children) == ["a", "b", "c"]
+
+    def test_children_the_job_does_not_list_come_last_and_missing_ones_are_left_out(self):
+        assert list(ionq(CHILDREN, order=["x", "c"]).children) == ["c", "b", "a"]
+
+    def test_each_child_has_its_own_id_and_probabilities(self):
+        children = ionq(CHILDREN, order=["a", "b", "c"]).children
+        assert {name: child.probabilities for name, child in children.items()} == {
+            "a": {0: 1.0},
+            "b": {1: 1.0},
+            "c": {0: 0.5, 2: 0.5},
+        }
+        assert [child.job_id for child in children.values()] == ["a", "b", "c"]
+
+    def test_children_are_counted_as_their_job_is(self):
+        children = ionq(CHILDREN, shots=9, ideal=False).children
+        assert children["c"].counts() in ({"00": 5, "10": 4}, {"00": 4, "10": 5})
+
+    def test_ideal_children_are_drawn_each_for_itself(self):
+        children = ionq({"a": UNIFORM, "b": UNIFORM}, shots=100).children
+        assert children["a"].counts() != children["b"].counts()
+
+    @pytest.mark.parametrize(
+        "read",
+        [
+            lambda parent: parent.probabilities,
+            lambda parent: parent.bitstrings,
+            lambda parent: parent.counts(10),
+            lambda parent: parent.mapped([0]),
+        ],
+        ids=["probabilities", "bitstrings", "counts", "mapped"],
+    )
+    def test_a_job_of_several_circuits_points_to_its_children(self, read):
+        with pytest.raises(ValueError, match=r"\.children"):
+            read(ionq(CHILDREN))
+
+    def test_a_job_of_one_circuit_has_no_children(self):
+        assert ionq({"0": 1}).children == {}
+
+
+class TestPlainSamples:
+    def test_samples_are_not_padded_and_take_the_width_of_the_register(self):
+        bits = ibm(plain_sampler(c={"samples": ["0x0", "0x3", "0x1"], "num_bits": 10}))[0].data["c"]
+        assert bits.bitstrings() == ["0000000000", "0000000011", "0000000001"]
+        assert bits.ints() == [0, 3, 1]
+        assert (bits.num_bits, bits.num_bits_known, bits.num_shots, bits.shape) == (10, True, 3, ())
+
+    @pytest.mark.parametrize(
+        ("samples", "width"), [(["0x0", "0x0"], 1), (["0x1", "0x6"], 3), (["0x0", "0x100"], 9), ([], 1)]
+    )
+    def test_without_a_width_the_longest_sample_gives_it_and_that_is_said(self, samples, width):
+        bits = ibm(plain_sampler(c={"samples": samples}))[0].data["c"]
+        assert (bits.num_bits, bits.num_bits_known) == (width, False)
+        assert all(len(text) == width for text in bits.bitstrings())
+
+    def test_a_width_too_small_for_its_samples_does_not_cut_them(self):
+        bits = BitArray.from_samples(["0x7", "0x1"], 2)
+        assert bits.bitstrings() == ["111", "001"]
+        assert not bits.num_bits_known
+
+    def test_counts_come_most_frequent_first(self):
+        bits = BitArray.from_samples(["0x2", "0x1", "0x2", "0x0", "0x1", "0x2"], 2)
+        assert list(bits.counts().items()) == [("10", 3), ("01", 2), ("00", 1)]
+
+    def test_samples_wider_than_a_machine_word_are_exact(self):
+        value = 2**130 + 5
+        assert BitArray.from_samples([hex(value)], 133).ints() == [value]
+        assert BitArray.from_samples([hex(value)], 133).counts() == {format(value, "0133b"): 1}
+
+    def test_every_register_is_read_by_its_name(self):
+        registers = {"alpha": {"samples": ["0x1"], "num_bits": 2}, "beta": {"samples": ["0x5"], "num_bits": 3}}
+        data = ibm(plain_sampler(**registers))[0].data
+        assert {name: bits.bitstrings() for name, bits in data.items()} == {"alpha": ["01"], "beta": ["101"]}
+
+    def test_a_register_of_no_bits_has_empty_bitstrings(self):
+        bits = ibm(plain_sampler(c={"samples": ["0x0", "0x0"], "num_bits": 0}))[0].data["c"]
+        assert (bits.num_bits, bits.num_shots, bits.num_bits_known) == (0, 2, True)
+        assert bits.counts() == {"": 2}
+        assert bits.bitstrings() == ["", ""]
+        assert bits.ints() == [0, 0]
+
+    @pytest.mark.parametrize(
+        "samples",
+        [
+            None,
+            "0x1",
+            {},
+            [1, 2],
+            ["0x1", ["0x1"]],
+            [["0x1"], "0x1"],
+            [["0x1", "0x2"], ["0x3"]],
+            [[["0x1"]], [["0x1"], ["0x2"]]],
+            ["0xg"],
+            ["-0x1"],
+            [""],
+            [None],
+        ],
+    )
+    def test_what_is_no_regular_list_of_samples_is_refused(self, samples):
+        with pytest.raises(DECODE_FAILURES):
+            ibm(plain_sampler(c={"samples": samples, "num_bits": 2}))
+
+
+class TestBitArray:
+    @pytest.fixture
+    def bits(self):
+        # Two rows of three points, four shots each; sample = 16 * row + 4 * column + shot.
+        nested = [[[hex(16 * row + 4 * column + shot) for shot in range(4)] for column in range(3)] for row in range(2)]
+        return ibm(plain_sampler(c={"samples": nested, "num_bits": 6}))[0].data["c"]
+
+    def test_the_innermost_list_is_the_shots_of_one_point(self, bits):
+        assert (bits.shape, bits.num_shots, bits.num_bits) == ((2, 3), 4, 6)
+        assert len(bits) == 2
+
+    def test_one_index_picks_a_row(self, bits):
+        assert bits[1].shape == (3,)
+        assert bits[1].ints() == list(range(16, 28))
+
+    def test_one_index_after_another_and_a_pair_pick_the_same_point(self, bits):
+        assert bits[1, 2].ints() == bits[1][2].ints() == [24, 25, 26, 27]
+        assert bits[1, 2].shape == ()
+
+    def test_negative_indices_count_from_the_end(self, bits):
+        assert bits[-1] == bits[1]
+        assert bits[-2, -1] == bits[0, 2]
+
+    def test_no_index_is_the_whole(self, bits):
+        assert bits[()] == bits
+
+    @pytest.mark.parametrize("index", [2, -3, (0, 3), (0, -4), (2, 0)])
+    def test_an_index_out_of_range_is_refused(self, bits, index):
+        with pytest.raises(IndexError, match="range"):
+            bits[index]
+
+    def test_more_indices_than_axes_are_refused(self, bits):
+        with pytest.raises(IndexError, match="indices"):
+            bits[0, 0, 0]
+
+    def test_a_single_point_takes_no_index_and_has_no_length(self, bits):
+        with pytest.raises(IndexError, match="indices"):
+            bits[0, 0][0]
+        with pytest.raises(TypeError, match="num_shots"):
+            len(bits[0, 0])
+
+    def test_it_iterates_over_its_first_axis(self, bits):
+        assert [row.ints() for row in bits] == [bits[0].ints(), bits[1].ints()]
+
+    def test_counts_and_bitstrings_go_over_all_points(self):
+        bits = BitArray.from_samples([["0x0", "0x1"], ["0x1", "0x1"]], 1)
+        assert bits.counts() == {"1": 3, "0": 1}
+        assert bits.bitstrings() == ["0", "1", "1", "1"]
+        assert bits[0].counts() == {"0": 1, "1": 1}
+
+    def test_points_without_shots_are_kept_as_points(self):
+        bits = BitArray.from_samples([[], []], 2)
+        assert (bits.shape, bits.num_shots, bits.counts()) == ((2,), 0, {})
+
+    def test_a_picked_point_keeps_the_width(self):
+        bits = BitArray.from_samples([["0x0"], ["0x4"]])
+        assert bits[0].bitstrings() == ["000"]
+        assert not bits[0].num_bits_known
+
+    def test_equal_samples_are_equal_however_they_were_sent(self):
+        from_plain = BitArray.from_samples(["0x102", "0x3"], 9)
+        array = np.array([[1, 2], [0, 3]], dtype="u1")
+        assert from_plain == decoded(bit_array(array, 9))["evs"]
+
+    @pytest.mark.parametrize(
+        "other",
+        [
+            BitArray.from_samples([["0x1", "0x2"]], 2),
+            BitArray.from_samples(["0x1", "0x2"], 3),
+            BitArray.from_samples(["0x1", "0x3"], 2),
+            BitArray.from_samples(["0x1"], 2),
+            ["01", "10"],
+            None,
+        ],
+    )
+    def test_other_shapes_widths_samples_and_types_are_not_equal(self, other):
+        assert BitArray.from_samples(["0x1", "0x2"], 2) != other
+
+    def test_array_is_the_packed_samples_as_numpy_has_them(self, bits):
+        array = bits.array
+        assert (array.dtype, array.shape) == (np.uint8, (2, 3, 4, 1))
+        assert array.ravel().tolist() == [16 * row + value for row in range(2) for value in range(12)]
+
+    def test_array_is_big_endian_over_the_bytes_of_a_sample(self):
+        assert BitArray.from_samples(["0x102"], 9).array.tolist() == [[1, 2]]
+
+    def test_array_of_a_register_of_no_bits_is_empty(self):
+        assert BitArray.from_samples([["0x0"], ["0x0"]], 0).array.shape == (2, 1, 0)
+
+    def test_samples_that_do_not_fill_their_shape_are_refused(self):
+        with pytest.raises(ValueError, match="shape"):
+            BitArray(b"\x01\x02", num_bits=8, num_shots=3)
+
+    def test_repr_shows_the_size_and_not_the_samples(self, bits):
+        assert repr(bits) == "<BitArray num_bits=6 num_shots=4 shape=(2, 3)>"
+
+
+class TestPlainResults:
+    def test_pubs_are_a_sequence_in_the_order_they_were_submitted(self):
+        pubs = [{"data": {"c": {"samples": [hex(i)], "num_bits": 2}}, "metadata": {"pub": i}} for i in range(3)]
+        result = ibm({"results": pubs, "metadata": {"execution": {"spans": []}}})
+        assert len(result) == 3
+        assert [pub.data["c"].ints() for pub in result] == [[0], [1], [2]]
+        assert [pub.metadata["pub"] for pub in result[1:]] == [1, 2]
+        assert result[-1].metadata == {"pub": 2}
+        assert result.metadata == {"execution": {"spans": []}}
+        with pytest.raises(IndexError):
+            result[3]
+
+    def test_estimator_values_are_a_float_or_nested_lists_as_sent(self):
+        single = {"data": {"evs": 0.5, "stds": 0.01, "ensemble_standard_error": 0.02}, "metadata": {"shots": 100}}
+        swept = {"data": {"evs": [[0.1, 0.2], [0.3, 0.4]], "stds": [[0, 0], [0, 0]]}}
+        result = ibm({"results": [single, swept]})
+        assert dict(result[0].data) == {"evs": 0.5, "stds": 0.01, "ensemble_standard_error": 0.02}
+        assert result[0].metadata == {"shots": 100}
+        assert result[1].data["evs"] == [[0.1, 0.2], [0.3, 0.4]]
+        assert np.array_equal(result[1].data.array("evs"), [[0.1, 0.2], [0.3, 0.4]])
+        assert result[0].data.array("evs").shape == ()
+        assert (result[1].metadata, result.metadata) == ({}, {})
+
+    def test_data_is_a_mapping_of_its_fields(self):
+        data = ibm({"results": [{"data": {"evs": 1.0, "stds": 0.5}}]})[0].data
+        assert list(data) == ["evs", "stds"]
+        assert len(data) == 2
+        assert data.get("missing") is None
+        with pytest.raises(KeyError, match="missing"):
+            data["missing"]
+
+    def test_array_of_a_register_is_its_packed_samples(self):
+        data = ibm(plain_sampler(c={"samples": ["0x2", "0x1"], "num_bits": 2}))[0].data
+        assert data.array("c").tolist() == [[2], [1]]
+
+    @pytest.mark.parametrize(
+        "raw",
+        [
+            None,
+            "Traceback (most recent call last)",
+            [],
+            [{"data": {}}],
+            {},
+            {"data": [], "schema_version": "v0.1"},
+            {"results": {"data": {}}},
+            {"results": [1, 2]},
+            {"results": [{"success": True}]},
+            typed("NoiseLearnerResult", {"data": [], "metadata": {}}),
+        ],
+    )
+    def test_other_kinds_of_result_have_no_pubs_and_keep_their_body(self, raw):
+        result = ibm(raw)
+        assert len(result) == 0
+        assert result.raw is raw
+        assert result.metadata == {}
+
+    def test_the_body_stays_as_it_was_sent(self):
+        raw = primitive_result("EstimatorPubResult", data_bin(evs=ndarray(np.array(0.5))))
+        before = json.dumps(raw)
+        result = ibm(raw)
+        assert json.dumps(result.raw) == before
+        assert json.loads(json.dumps(result.to_dict()))["job_id"] == "job-1"
+        assert raw in result.to_dict().values()
+
+    def test_the_handle_is_kept(self):
+        handle = object()
+        assert IBMResult({}, job_id="job-1", job=handle).job is handle
+
+    def test_reprs_name_what_is_inside(self):
+        result = ibm(plain_sampler(alpha={"samples": ["0x1"]}, beta={"samples": ["0x1"]}))
+        assert repr(result) == "<IBMResult job_id='job-1' 1 pubs>"
+        assert repr(result[0]) == "<PubResult alpha, beta>"
+        assert repr(result[0].data) == "<DataBin alpha, beta>"
+
+
+ARRAYS = {
+    "f8": np.array([[0.5, -1.25], [3.0, 1e-300]]),
+    "f8 big-endian": np.array([0.5, -1.25], dtype=">f8"),
+    "f8 single": np.array(0.125),
+    "f8 not finite": np.array([np.nan, np.inf, -np.inf]),
+    "f8 three axes": np.arange(24.0).reshape(2, 3, 4),
+    "f8 Fortran order": np.asfortranarray(np.arange(6.0).reshape(2, 3)),
+    "f8 Fortran order, three axes": np.asfortranarray(np.arange(24.0).reshape(2, 3, 4)),
+    "f8 transposed": np.arange(24.0).reshape(2, 3, 4).T,
+    "f4": np.array([0.5, 0.1], dtype="f4"),
+    "i8": np.array([2**62, -(2**62)]),
+    "i8 big-endian Fortran order": np.asfortranarray(np.arange(6, dtype=">i8").reshape(2, 3)),
+    "i8 single": np.array(-7),
+    "i4": np.array([2**31 - 1, -(2**31)], dtype="i4"),
+    "i2": np.array([-300, 300], dtype="i2"),
+    "i1": np.array([-128, 127], dtype="i1"),
+    "u8": np.array([0, 2**62], dtype="u8"),
+    "u4": np.array([2**32 - 1], dtype="u4"),
+    "u2": np.array([2**16 - 1], dtype="u2"),
+    "u1": np.array([[0, 255]], dtype="u1"),
+    "b1": np.array([[True, False], [False, False]]),
+    "b1 single": np.array(True),
+    "c16": np.array([[1 + 2j, -3j]]),
+    "c16 big-endian": np.array([1 + 2j, -3.5j], dtype=">c16"),
+    "c16 single": np.array(0.5 - 1j),
+    "c16 Fortran order": np.asfortranarray(np.arange(6).reshape(2, 3) * 1j),
+    "c8": np.array([1 + 2j], dtype="c8"),
+    "empty": np.zeros((0,)),
+    "empty rows": np.zeros((2, 0)),
+    "empty rows, Fortran order": np.zeros((2, 0), order="F"),
+}
+
+
+class TestTypedArrays:
+    @pytest.mark.parametrize("array", ARRAYS.values(), ids=ARRAYS.keys())
+    def test_values_are_numpys_own(self, array):
+        data = decoded(ndarray(array))
+        assert repr(data["evs"]) == repr(array.tolist())  # repr: 1, 1.0 and True differ, nan equals itself
+        assert data.array("evs").shape == array.shape
+        assert np.array_equal(data.array("evs"), array, equal_nan=True)
+
+    @pytest.mark.parametrize("shape", [(0, 3), (2, 0, 3), (0, 2, 3)])
+    def test_arrays_without_elements_are_the_lists_numpy_makes_of_them(self, shape):
+        assert decoded(ndarray(np.zeros(shape)))["evs"] == np.zeros(shape).tolist()
+
+    def test_the_longer_header_of_newer_files_is_read(self):
+        buffer = io.BytesIO()
+        np.lib.format.write_array(buffer, np.array([1.5, 2.5]), version=(2, 0))
+        assert decoded(packed(buffer.getvalue()))["evs"] == [1.5, 2.5]
+
+    def test_object_arrays_are_refused_and_never_unpickled(self, tmp_path):
+        class Trap:
+            def __reduce__(self):
+                return (tmp_path / "sprung").touch, ()
+
+        with pytest.raises(ValueError, match="O"):
+            decoded(ndarray(np.array([Trap()], dtype=object), allow_pickle=True))
+        assert not (tmp_path / "sprung").exists()
+
+    GOOD = npy_of(np.arange(4.0))
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "",
+            "!!!",
+            base64.b64encode(b"not zlib").decode(),
+            base64.b64encode(zlib.compress(GOOD)).decode()[:-4],
+            base64.b64encode(zlib.compress(GOOD)[:-1]).decode(),
+            base64.b64encode(zlib.compress(GOOD)[: len(zlib.compress(GOOD)) // 2]).decode(),
+            base64.b64encode(b"\x00" + zlib.compress(GOOD)).decode(),
+        ],
+        ids=["empty", "not base64", "not zlib", "cut base64", "cut checksum", "cut zlib", "leading byte"],
+    )
+    def test_damaged_wrapping_is_refused(self, text):
+        with pytest.raises(DECODE_FAILURES):
+            decoded(typed("ndarray", text))
+
+    @pytest.mark.parametrize(
+        "npy",
+        [
+            b"",
+            b"\x93NUMPY",
+            b"\x93NUMPY\x01\x00",
+            b"NUMPY\x93" + GOOD[6:],
+            GOOD[:-1],
+            GOOD[:40],
+            GOOD + b"\x00",
+            GOOD + GOOD,
+            npy_with_header({"descr": "<f8", "fortran_order": False}),
+            npy_with_header({"fortran_order": False, "shape": ()}, bytes(8)),
+            npy_with_header({"descr": "<f8", "fortran_order": False, "shape": (-1, -1)}, bytes(8)),
+            npy_with_header({"descr": "<f8", "fortran_order": False, "shape": (1.0,)}, bytes(8)),
+            npy_with_header({"descr": "<f8", "fortran_order": False, "shape": None}, bytes(8)),
+            npy_with_header({"descr": "<f8", "fortran_order": False, "shape": (10**12,)}, bytes(8)),
+            npy_with_header({"descr": "!f8", "fortran_order": False, "shape": ()}, bytes(8)),
+            npy_with_header({"descr": "<x8", "fortran_order": False, "shape": ()}, bytes(8)),
+            npy_with_header({"descr": "", "fortran_order": False, "shape": ()}, bytes(8)),
+            npy_with_header({"descr": [("a", "<f8")], "fortran_order": False, "shape": ()}, bytes(8)),
+            npy_with_header(["<f8", False, ()], bytes(8)),
+            npy_with_header({"descr": "<f8", "fortran_order": False, "shape": ()}, bytes(8)).replace(b"'", b"("),
+        ],
+    )
+    def test_damaged_arrays_are_refused(self, npy):
+        with pytest.raises(DECODE_FAILURES):
+            decoded(packed(npy))
+
+    def test_a_header_is_data_and_never_run(self, tmp_path):
+        text = f"__import__('pathlib').Path({str(tmp_path / 'sprung')!r}).touch()".encode()
+        with pytest.raises(DECODE_FAILURES):
+            decoded(packed(b"\x93NUMPY\x01\x00" + len(text).to_bytes(2, "little") + text))
+        assert not (tmp_path / "sprung").exists()
+
+    def test_an_array_that_inflates_beyond_the_limit_is_refused(self, monkeypatch):
+        monkeypatch.setattr(results_module, "MAX_ARRAY_BYTES", 100_000)
+        assert len(decoded(ndarray(np.zeros(10_000)))["evs"]) == 10_000
+        with pytest.raises(ValueError):
+            decoded(ndarray(np.zeros(20_000)))
+
+
+class TestTypedResults:
+    def test_sampler_result_is_the_same_as_in_plain_form(self):
+        array = np.array([[0, 1], [1, 2], [0, 1]], dtype="u1")
+        result = ibm(primitive_result("SamplerPubResult", data_bin(c=bit_array(array, 9))))
+        bits = result[0].data["c"]
+        assert bits.counts() == {"000000001": 2, "100000010": 1}
+        assert bits.ints() == [1, 258, 1]
+        assert (bits.num_bits, bits.num_bits_known, bits.num_shots, bits.shape) == (9, True, 3, ())
+        assert np.array_equal(bits.array, array)
+        assert result.metadata == {"version": 2}
+        assert result[0].metadata == {"target_precision": 0.1}
+
+    def test_several_pubs_and_registers_are_read_by_place_and_name(self):
+        first = data_bin(
+            a=bit_array(np.array([[1]], dtype="u1"), 1),
+            b=bit_array(np.array([[4]], dtype="u1"), 3),
+        )
+        second = data_bin(a=bit_array(np.array([[0]], dtype="u1"), 2))
+        result = ibm(primitive_result("SamplerPubResult", first, second))
+        assert [{name: bits.bitstrings() for name, bits in pub.data.items()} for pub in result] == [
+            {"a": ["1"], "b": ["100"]},
+            {"a": ["00"]},
+        ]
+
+    @pytest.mark.parametrize("order", ["C", "F"])
+    def test_parameter_points_are_the_leading_axes(self, order):
+        array = np.asarray(np.arange(48, dtype="u1").reshape(2, 3, 4, 2), order=order)
+        data = ibm(primitive_result("SamplerPubResult", data_bin((2, 3), c=bit_array(array, 16))))[0].data
+        bits = data["c"]
+        assert (bits.shape, bits.num_shots, data.shape) == ((2, 3), 4, (2, 3))
+        assert np.array_equal(bits.array, array)
+        assert np.array_equal(bits[1, 0].array, array[1, 0])
+        assert np.array_equal(data.array("c"), array)
+
+    def test_a_register_of_no_bits_has_empty_bitstrings(self):
+        bits = decoded(bit_array(np.zeros((5, 0), dtype="u1"), 0))["evs"]
+        assert bits.counts() == {"": 5}
+        assert bits.bitstrings() == [""] * 5
+        assert bits.array.shape == (5, 0)
+
+    def test_estimator_result_of_one_point_has_floats(self):
+        fields = {"evs": ndarray(np.array(0.5)), "stds": ndarray(np.array(0.01))}
+        result = ibm(primitive_result("EstimatorPubResult", data_bin(**fields)))
+        assert dict(result[0].data) == {"evs": 0.5, "stds": 0.01}
+        assert type(result[0].data["evs"]) is float
+
+    def test_estimator_result_of_many_points_has_nested_lists(self):
+        fields = {"evs": ndarray(np.array([[0.5, -0.5]])), "stds": ndarray(np.array([[0.1, 0.2]]))}
+        data = ibm(primitive_result("EstimatorPubResult", data_bin((1, 2), **fields)))[0].data
+        assert (data["evs"], data["stds"], data.shape) == ([[0.5, -0.5]], [[0.1, 0.2]], (1, 2))
+
+    def test_the_base_kind_of_pub_result_is_read_too(self):
+        assert ibm(primitive_result("PubResult", data_bin(evs=0.5)))[0].data["evs"] == 0.5
+
+    def test_typed_values_in_metadata_are_decoded(self):
+        result = ibm(primitive_result("PubResult", metadata={"layers": [ndarray(np.array([1.0])), {"x": 1}]}))
+        assert result.metadata == {"layers": [[1.0], {"x": 1}]}
+
+    def test_complex_numbers_are_decoded(self):
+        assert decoded(typed("complex", [1.5, -2]))["evs"] == 1.5 - 2j
+
+    @pytest.mark.parametrize("value", [3, [1, 2]])
+    def test_arrays_that_were_not_packed_are_kept_as_they_came(self, value):
+        assert decoded(typed("ndarray", value))["evs"] == typed("ndarray", value)
+
+    def test_unknown_types_are_kept_with_what_they_hold_decoded(self):
+        spans = typed("ExecutionSpans", {"spans": [ndarray(np.array([1, 2])), typed("datetime", "2026-01-01")]})
+        result = ibm(primitive_result("PubResult", data_bin(evs=1.0), metadata={"execution": spans}))
+        assert result.metadata["execution"] == typed(
+            "ExecutionSpans", {"spans": [[1, 2], typed("datetime", "2026-01-01")]}
+        )
+        assert result[0].data["evs"] == 1.0
+
+    def test_unknown_types_keep_every_key_they_came_with(self):
+        value = {"__type__": "settings", "__module__": "m", "__class__": "C", "__value__": [typed("complex", [0, 1])]}
+        assert decoded(value)["evs"] == {**value, "__value__": [1j]}
+
+    def test_samples_in_typed_pubs_without_a_data_bin_are_read(self):
+        pub = {"data": {"c": {"samples": ["0x1"], "num_bits": 2}}, "metadata": {}}
+        assert ibm(typed("PrimitiveResult", {"pub_results": [pub]}))[0].data["c"].bitstrings() == ["01"]
+
+    @pytest.mark.parametrize(
+        "content",
+        [
+            {"array": ndarray(np.zeros((3, 1), dtype="u1"))},
+            {"num_bits": 2},
+            {"array": [[0]], "num_bits": 1},
+            {"array": ndarray(np.zeros((3, 1), dtype="i8")), "num_bits": 2},
+            {"array": ndarray(np.zeros(3, dtype="u1")), "num_bits": 2},
+            {"array": ndarray(np.zeros((3, 2), dtype="u1")), "num_bits": 2},
+            {"array": ndarray(np.zeros((3, 1), dtype="u1")), "num_bits": 9},
+            {"array": ndarray(np.zeros((3, 1), dtype="u1")), "num_bits": "two"},
+        ],
+    )
+    def test_damaged_bit_arrays_are_refused(self, content):
+        with pytest.raises(DECODE_FAILURES):
+            decoded(typed("BitArray", content))
+
+    def test_a_data_bin_without_fields_is_refused(self):
+        with pytest.raises(DECODE_FAILURES):
+            ibm(primitive_result("PubResult", typed("DataBin", {"shape": []})))
+
+
+def test_data_bins_are_equal_when_their_fields_are():
+    assert DataBin({"c": BitArray.from_samples(["0x1"], 1)}) == DataBin({"c": BitArray.from_samples(["0x1"], 1)})
+    assert DataBin({"evs": 1.0}) != DataBin({"evs": 2.0})
+
+
+def test_everything_but_arrays_works_without_numpy():
+    sampler = primitive_result("SamplerPubResult", data_bin(c=bit_array(np.array([[1], [2], [1]], dtype="u1"), 2)))
+    estimator = primitive_result("EstimatorPubResult", data_bin((2,), evs=ndarray(np.array([0.5, 1 + 2j]))))
+    code = """
+import json, sys
+sys.modules["numpy"] = None
+from aioqpu import IBMResult, IonQResult
+sampler, estimator = (IBMResult(raw, job_id="j")[0].data for raw in json.loads(sys.argv[1]))
+assert sampler["c"].counts() == {"01": 2, "10": 1}
+assert sampler["c"].bitstrings() == ["01", "10", "01"]
+assert estimator["evs"] == [0.5, 1 + 2j]
+assert IonQResult({"0": 1}, job_id="j").counts(3) == {"0": 3}
+for needs_numpy in (lambda: sampler["c"].array, lambda: sampler.array("c"), lambda: estimator.array("evs")):
+    try:
+        needs_numpy()
+    except ImportError:
+        print("numpy is missing")
+"""
+    argument = json.dumps([sampler, estimator])
+    done = subprocess.run([sys.executable, "-c", code, argument], check=True, capture_output=True, text=True)
+    assert done.stdout.splitlines() == ["numpy is missing"] * 3

@@ -1,0 +1,88 @@
+"""When a job has ended, and how long to wait before looking again."""
+
+import pytest
+
+from aioqpu.waiting import interval, outcome
+
+
+class TestOutcome:
+    @pytest.mark.parametrize(
+        ("status", "ended"),
+        [
+            # IonQ
+            ("submitted", None),
+            ("ready", None),
+            ("running", None),
+            ("completed", "completed"),
+            ("failed", "failed"),
+            ("canceled", "cancelled"),
+            ("deleted", "cancelled"),
+            # IBM
+            ("Queued", None),
+            ("Running", None),
+            ("Completed", "completed"),
+            ("Failed", "failed"),
+            ("Cancelled", "cancelled"),
+            ("Cancelled - Ran too long", "cancelled"),
+        ],
+    )
+    def test_of_the_services_own_words(self, status, ended):
+        assert outcome(status) == ended
+
+    @pytest.mark.parametrize(
+        ("status", "ended"),
+        [
+            ("COMPLETED", "completed"),
+            ("DONE", "completed"),
+            ("Finished", "completed"),
+            ("succeeded", "completed"),
+            ("CANCELLED_BY_USER", "cancelled"),
+            ("canceled: by the operator", "cancelled"),
+            ("FAILED_PREFLIGHT", "failed"),
+            ("error", "failed"),
+            ("Error 5203", "failed"),
+            ("aborted", "failed"),
+            ("expired", "failed"),
+            ("rejected", "failed"),
+            ("terminated", "failed"),
+            ("timed out", "failed"),
+            ("timed_out", "failed"),
+        ],
+    )
+    def test_of_new_words_that_say_the_job_has_ended(self, status, ended):
+        assert outcome(status) == ended
+
+    @pytest.mark.parametrize("status", ["started", "calibrating", "in_progress", "pending", "paused", "?", "0"])
+    def test_of_words_for_a_job_under_way_is_none(self, status):
+        assert outcome(status) is None
+
+    @pytest.mark.parametrize("status", ["cancelling", "Canceling", "cancel_requested", "finishing", "failing over"])
+    def test_of_words_for_an_end_that_has_only_begun_is_none(self, status):
+        assert outcome(status) is None
+
+    @pytest.mark.parametrize("status", [None, "", "not completed", "uncompleted", "doneish"])
+    def test_of_words_that_only_contain_an_end_is_none(self, status):
+        assert outcome(status) is None
+
+
+class TestInterval:
+    @pytest.mark.parametrize(
+        ("age", "seconds"),
+        [(0, 0.5), (1, 0.5), (10, 0.5), (20, 1), (60, 3), (100, 5), (200, 10), (3600, 10), (86_400 * 30, 10)],
+    )
+    def test_grows_with_the_age_of_the_job_within_a_jitter_of_a_fifth(self, age, seconds):
+        pauses = [interval(age) for _ in range(300)]
+        assert 0.8 * seconds <= min(pauses) < 0.85 * seconds
+        assert 1.15 * seconds < max(pauses) <= 1.2 * seconds
+
+    def test_jobs_in_a_session_are_looked_at_faster_but_never_below_a_tenth_of_a_second(self):
+        pauses = [interval(0, floor=0.1) for _ in range(300)]
+        assert min(pauses) == 0.1
+        assert max(pauses) <= 0.12
+
+    def test_jobs_in_a_session_slow_down_too(self):
+        assert 0.8 <= interval(20, floor=0.1) <= 1.2
+
+    @pytest.mark.parametrize("age", [-5.0, float("-inf")])
+    def test_an_age_before_the_start_counts_as_none(self, age):
+        assert 0.4 <= interval(age) <= 0.6
