@@ -45,7 +45,7 @@ format: $(VENV)/.dev  ## mend style
 
 types: $(VENV)/.dev  ## check types with mypy --strict and pyright --verifytypes
 	@$(BIN)/mypy
-	@$(BIN)/pyright --pythonpath $(BIN)/python --verifytypes aioqpu --ignoreexternal
+	@PATH=$(CURDIR)/$(BIN):$$PATH pyright --verifytypes aioqpu --ignoreexternal
 
 generate: $(VENV)/.dev  ## write generated/ and the operation table anew from specs/
 	@$(BIN)/python specs/generate.py

@@ -6,7 +6,7 @@ from virtual_time import VirtualTimeLoop
 
 from aioqpu import IBMRuntimeClient, IonQClient
 
-CRN = "crn:v1:bluemix:public:quantum-computing:us-east:a/0123456789abcdef0123456789abcdef:1b2c3d4e-aaaa-bbbb-cccc-0123456789ab::"
+CRN = "crn:v1:bluemix:public:quantum-computing:us-east:a/0123456789abcdef0123456789abcdef:1b2c3d4e-aaaa-bbbb::"
 IONQ = "https://api.ionq.co/v0.3"
 IBM = "https://quantum.cloud.ibm.com/api/v1"
 IAM = "https://iam.cloud.ibm.com/identity/token"

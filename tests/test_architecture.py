@@ -53,9 +53,10 @@ def test_imports_point_one_way(path):
         package, _, name = module.partition(".")
         if package == "aioqpu" and not name.startswith("integrations"):
             assert LAYER[name or "__init__"] <= LAYER[path.stem], f"{path.stem} imports {module}"
-    assert {"ionq", "ibm"} - {path.stem} == {"ionq", "ibm"} or f"aioqpu.{({'ionq', 'ibm'} - {path.stem}).pop()}" not in set(
-        imports(path)
-    )  # fmt: skip
+    assert {"ionq", "ibm"} - {path.stem} == {
+        "ionq",
+        "ibm",
+    } or f"aioqpu.{({'ionq', 'ibm'} - {path.stem}).pop()}" not in set(imports(path))
 
 
 @pytest.mark.parametrize("path", CORE, ids=lambda path: path.stem)
@@ -116,9 +117,24 @@ def public(cls):
 
 def test_both_clouds_have_the_same_verbs():
     shared = {
-        "submit_job", "find_submission", "retrieve_job", "job", "cancel_job", "delete_job", "get_results", "wait_for_job",
-        "run_job", "list_jobs", "list_backends", "call", "raw", "url", "api_headers", "make_path", "aclose",
-    } - {"url"}  # fmt: skip
+        "submit_job",
+        "find_submission",
+        "retrieve_job",
+        "job",
+        "cancel_job",
+        "delete_job",
+        "get_results",
+        "wait_for_job",
+        "run_job",
+        "list_jobs",
+        "list_backends",
+        "call",
+        "raw",
+        "url",
+        "api_headers",
+        "make_path",
+        "aclose",
+    } - {"url"}
     assert shared <= public(IonQClient) & public(IBMRuntimeClient)
     handle = {"id", "status", "info", "done", "to_dict", "refresh", "wait", "updates", "result", "cancel", "delete"}
     assert handle - {"id"} <= public(IonQJob) & public(IBMJob)

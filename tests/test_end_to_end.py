@@ -8,7 +8,6 @@ from math import cos, sin
 
 import httpx
 import pytest
-from aioqpu_emulator import Emulator
 
 from aioqpu import (
     AuthenticationError,
@@ -22,6 +21,7 @@ from aioqpu import (
     NotFoundError,
     ServerError,
 )
+from aioqpu_emulator import Emulator
 
 pytestmark = pytest.mark.asyncio
 
@@ -80,7 +80,10 @@ class TestIonQ:
             assert (await client.run_job(half_turn, shots=5)).counts() == {"1": 5}
 
     async def test_several_circuits_are_the_children_of_one_job(self, emulator):
-        circuits = {"qubits": 1, "circuits": [{"circuit": [{"gate": "x", "target": 0}]}, {"circuit": [{"gate": "z", "target": 0}]}]}  # fmt: skip
+        circuits = {
+            "qubits": 1,
+            "circuits": [{"circuit": [{"gate": "x", "target": 0}]}, {"circuit": [{"gate": "z", "target": 0}]}],
+        }
         async with ionq_client(emulator[1]) as client:
             result = await client.run_job(circuits, shots=10)
             child = next(iter(result.children))

@@ -123,6 +123,9 @@ class TestMessages:
     def test_without_servers_words_the_whole_text_is_the_message_attribute(self):
         assert errors.APIConnectionError("no route").message == "no route"
 
+    def test_a_lost_connection_may_have_carried_the_request_unless_it_is_said(self):
+        assert errors.APIConnectionError("lost").sent is True
+
     @each_class
     def test_what_was_not_given_reads_as_none(self, cls):
         error = cls("failed")

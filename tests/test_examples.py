@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from aioqpu_emulator import Emulator
 
 from aioqpu import IBMRuntimeClient, IonQClient
+from aioqpu_emulator import Emulator
 
 ROOT = Path(__file__).parent.parent
 BLOCKS = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)

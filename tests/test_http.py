@@ -142,8 +142,18 @@ class TestErrors:
     @pytest.mark.parametrize(
         ("body", "message", "code", "request_id"),
         [
-            ({"error": "Bad Request", "message": "shots too low", "statusCode": 400}, "shots too low", "Bad Request", None),
-            ({"errors": [{"code": 1208, "message": "invalid", "solution": "mend it"}], "trace": "t-1"}, "invalid mend it", "1208", "t-1"),
+            (
+                {"error": "Bad Request", "message": "shots too low", "statusCode": 400},
+                "shots too low",
+                "Bad Request",
+                None,
+            ),
+            (
+                {"errors": [{"code": 1208, "message": "invalid", "solution": "mend it"}], "trace": "t-1"},
+                "invalid mend it",
+                "1208",
+                "t-1",
+            ),
             ({"errors": [{"code": "1208", "message": "invalid"}]}, "invalid", "1208", None),
             ({"errors": [{"solution": "mend it"}]}, "mend it", None, None),
             ({"errors": []}, "", None, None),
@@ -157,7 +167,7 @@ class TestErrors:
             ("<html><head><title>520: unknown error</title></head>", "520: unknown error", None, None),
             ("<p>nothing <b>here</b></p>", "nothing here", None, None),
         ],
-    )  # fmt: skip
+    )
     async def test_the_servers_words_are_found_in_every_known_shape(
         self, ionq, respx_mock, body, message, code, request_id
     ):
@@ -217,8 +227,12 @@ class TestErrors:
 
     @pytest.mark.parametrize(
         ("raw", "expected"),
-        [(httpx.ReadTimeout, APITimeoutError), (httpx.PoolTimeout, APITimeoutError), (httpx.ReadError, APIConnectionError)],
-    )  # fmt: skip
+        [
+            (httpx.ReadTimeout, APITimeoutError),
+            (httpx.PoolTimeout, APITimeoutError),
+            (httpx.ReadError, APIConnectionError),
+        ],
+    )
     async def test_transport_errors_are_ours_with_a_bare_cause(self, respx_mock, raw, expected):
         respx_mock.get(f"{IONQ}/jobs/a").mock(side_effect=raw("gone"))
         async with IonQClient(KEY, max_retries=0) as client:
@@ -347,10 +361,10 @@ class TestConcurrency:
             under_way -= 1
             return httpx.Response(200, json=JOB)
 
-        async with IonQClient(KEY, transport=httpx.MockTransport(handler), max_concurrency=7) as client:
-            async with anyio.create_task_group() as group:
-                for _ in range(50):
-                    group.start_soon(client.retrieve_job, "a")
+        options = {"transport": httpx.MockTransport(handler), "max_concurrency": 7}
+        async with IonQClient(KEY, **options) as client, anyio.create_task_group() as group:
+            for _ in range(50):
+                group.start_soon(client.retrieve_job, "a")
         assert most == 7
 
     async def test_a_cancelled_request_frees_its_place(self):

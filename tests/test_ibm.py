@@ -165,9 +165,13 @@ class TestReading:
 
     @pytest.mark.parametrize(
         "body",
-        [{"status": "Running"}, {"status": "Running", "state": {"status": "Queued"}}, {"state": {"status": "Running"}},
-         {"status": None, "state": {"status": "Running"}}],
-    )  # fmt: skip
+        [
+            {"status": "Running"},
+            {"status": "Running", "state": {"status": "Queued"}},
+            {"state": {"status": "Running"}},
+            {"status": None, "state": {"status": "Running"}},
+        ],
+    )
     async def test_the_status_is_status_else_state(self, ibm, respx_mock, body):
         respx_mock.get(f"{IBM}/jobs/a").respond(json={"id": "a"} | body)
         assert (await ibm.retrieve_job("a")).status == "Running"

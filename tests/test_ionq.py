@@ -179,7 +179,9 @@ class TestResults:
         await ionq.get_results("a", True, {"format": "new"})
         assert dict(route.calls.last.request.url.params) == {"sharpen": "true", "format": "new"}
 
-    @pytest.mark.parametrize("body", [[], ["0"], {"0": "x"}, {"x": 1}, {"0": -1}, {"0": {"1": 1}, "1": 0.5}, None, {"0": None}])  # fmt: skip
+    @pytest.mark.parametrize(
+        "body", [[], ["0"], {"0": "x"}, {"x": 1}, {"0": -1}, {"0": {"1": 1}, "1": 0.5}, None, {"0": None}]
+    )
     async def test_a_result_of_the_wrong_shape_is_a_decode_error(self, ionq, respx_mock, body):
         with pytest.raises(ResponseDecodeError):
             await self.results(ionq, respx_mock, body)
@@ -242,7 +244,9 @@ class TestListing:
         respx_mock.get(f"{IONQ}/jobs").respond(json=body)
         assert [job async for job in ionq.list_jobs()] == []
 
-    @pytest.mark.parametrize("body", [[], {"jobs": [7]}, {"jobs": [{}]}, {"jobs": "ab"}, {"jobs": [{"id": ".."}]}, {"jobs": 7}])  # fmt: skip
+    @pytest.mark.parametrize(
+        "body", [[], {"jobs": [7]}, {"jobs": [{}]}, {"jobs": "ab"}, {"jobs": [{"id": ".."}]}, {"jobs": 7}]
+    )
     async def test_a_list_of_the_wrong_shape_is_a_decode_error(self, ionq, respx_mock, body):
         respx_mock.get(f"{IONQ}/jobs").respond(json=body)
         with pytest.raises(ResponseDecodeError):
@@ -306,7 +310,7 @@ class TestBackends:
 
     @pytest.mark.parametrize("name", ["simulator", "ionq_simulator", "", ".."])
     async def test_simulators_have_none(self, ionq, name):
-        with pytest.raises(ValueError, match="machines|backend name"):
+        with pytest.raises(ValueError, match=r"machines|backend name"):
             await ionq.get_calibration_data(name)
 
 

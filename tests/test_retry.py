@@ -74,6 +74,9 @@ class TestTable:
     def test_without_an_answer_it_counts_what_may_have_reached_the_server(self, kind, sent, repeated):
         assert (decide(kind, sent=sent) is not None) is repeated
 
+    def test_a_request_counts_as_sent_unless_it_is_said(self):
+        assert decide(Kind.ONCE) is None
+
     @pytest.mark.parametrize(("kind", "repeated"), [(Kind.SAFE, True), (Kind.REPEATABLE, False), (Kind.ONCE, False)])
     def test_a_providers_further_statuses_are_repeated_on_reads_only(self, kind, repeated):
         assert (decide(kind, 409, also=frozenset({409})) is not None) is repeated

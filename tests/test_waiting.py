@@ -1,5 +1,6 @@
 """Waiting for a job, in virtual time."""
 
+import itertools
 import logging
 
 import anyio
@@ -134,7 +135,10 @@ async def test_timeout_0_reads_once(ionq, job):
     assert (await handle.wait(0)).done
 
 
-@pytest.mark.parametrize("arguments", [{"timeout": -1}, {"timeout": True}, {"timeout": float("nan")}, {"poll": -1}, {"poll": True}, {"poll": "5"}])  # fmt: skip
+@pytest.mark.parametrize(
+    "arguments",
+    [{"timeout": -1}, {"timeout": True}, {"timeout": float("nan")}, {"poll": -1}, {"poll": True}, {"poll": "5"}],
+)
 async def test_wrong_arguments_are_refused_before_any_request(ionq, arguments):
     with pytest.raises(ValueError, match="must be None or a number"):
         await ionq.job("a").wait(**arguments)
@@ -156,7 +160,7 @@ async def test_polls_start_at_half_a_second_and_slow_down_to_ten(ionq, job):
     job.mock(side_effect=note)
     with pytest.raises(JobTimeoutError):
         await ionq.job("a").wait(3600)
-    gaps = [later - earlier for earlier, later in zip(times, times[1:], strict=False)]
+    gaps = [later - earlier for earlier, later in itertools.pairwise(times)]
     assert all(0.4 <= gap <= 0.6 for gap in gaps[:10])
     assert all(8 <= gap <= 12 for gap in gaps[-100:])
     assert 350 < len(times) < 520
@@ -206,7 +210,13 @@ async def test_failures_that_may_pass_do_not_end_a_wait(respx_mock, job, failure
 
 
 async def test_a_lost_connection_does_not_end_a_wait(respx_mock, job):
-    job.mock(side_effect=[httpx.ReadError("x"), httpx.ConnectError("y"), httpx.Response(200, json={"id": "a", "status": "completed"})])  # fmt: skip
+    job.mock(
+        side_effect=[
+            httpx.ReadError("x"),
+            httpx.ConnectError("y"),
+            httpx.Response(200, json={"id": "a", "status": "completed"}),
+        ]
+    )
     async with IonQClient(KEY, max_retries=0) as client:
         assert (await client.wait_for_job("a")).done
 

@@ -7,7 +7,7 @@ import json
 import logging
 import math
 import re
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import anyio
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     import httpx
 
-logger = logging.getLogger("aioqpu")
+logger: Final = logging.getLogger("aioqpu")
 
 LONGEST_LIFE = 3600.0  # IBM Cloud never grants more
 FALLBACK_LIFE = 60.0
@@ -49,7 +49,7 @@ class StaticAuth:
     """One Authorization value that never changes."""
 
     def __init__(self, scheme: str, credential: Secret) -> None:
-        self.value = Secret(f"{scheme} {credential.reveal()}")
+        self.value: Secret = Secret(f"{scheme} {credential.reveal()}")
 
     async def secret(self) -> Secret:
         return self.value
@@ -67,7 +67,7 @@ class Grant:
     def __init__(self, token: Any, life: Any = math.inf) -> None:
         if not isinstance(token, str) or not _PRINTABLE.fullmatch(token):
             raise TokenError("the token is not a printable ASCII string")
-        self.secret = Secret(f"Bearer {token}")
+        self.secret: Secret = Secret(f"Bearer {token}")
         self.life: float = life
 
 

@@ -62,7 +62,7 @@ class APIError(AioqpuError):
         super().__init__(message)
         self.status_code = status_code
         self.code = code
-        self.message = message if server_message is None else server_message
+        self.message: str = message if server_message is None else server_message
         self.request_id = request_id
         self.retry_after = retry_after
         self.body = body

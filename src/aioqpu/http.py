@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from aioqpu.auth import Auth
 
-logger = logging.getLogger("aioqpu")
+logger: Final = logging.getLogger("aioqpu")
 
 T = TypeVar("T")
 
@@ -174,10 +174,12 @@ class HTTP:
         read_retries: frozenset[int] = frozenset(),
     ) -> None:
         self.auth: Auth  # the client sets it: fetching tokens needs this layer too
-        self.timeout = timeout if isinstance(timeout, httpx.Timeout) else httpx.Timeout(_positive("timeout", timeout))
-        self.submit_timeout = _positive("submit_timeout", submit_timeout)
-        self.max_retries = _count("max_retries", max_retries, 0)
-        self.max_concurrency = _count("max_concurrency", max_concurrency, 1)
+        self.timeout: httpx.Timeout = (
+            timeout if isinstance(timeout, httpx.Timeout) else httpx.Timeout(_positive("timeout", timeout))
+        )
+        self.submit_timeout: float = _positive("submit_timeout", submit_timeout)
+        self.max_retries: int = _count("max_retries", max_retries, 0)
+        self.max_concurrency: int = _count("max_concurrency", max_concurrency, 1)
         if not isinstance(verify, (bool, str, Path, ssl.SSLContext)):
             raise ConfigurationError(f"verify must be a bool, a path or an ssl.SSLContext, not {verify!r}")
         if transport is not None and not isinstance(transport, httpx.AsyncBaseTransport):
@@ -188,8 +190,8 @@ class HTTP:
         self._proxy = proxy
         self._read_retries = read_retries
         self._states = PerLoop(lambda: _LoopState(self.max_concurrency))
-        self.closed = False
-        self.front = _Front(self, base_url=base_url, headers=headers)
+        self.closed: bool = False
+        self.front: _Front = _Front(self, base_url=base_url, headers=headers)
 
     async def send(
         self,

@@ -29,7 +29,7 @@ class Job(ABC, Generic[InfoT, ResultT]):
     _known_statuses: ClassVar[frozenset[str]]
 
     def __init__(self, client: Client[Any], job_id: str) -> None:
-        self.id = check_segment(job_id, "a job id")
+        self.id: str = check_segment(job_id, "a job id")
         self._client = client
         self._data: dict[str, Any] = {}
         self._info: InfoT | None = None

@@ -69,7 +69,7 @@ class IonQResult(_Result):
         else:
             self._probabilities = {_state(state): _probability(value) for state, value in raw.items()}
         widest = max((state.bit_length() for state in self._probabilities), default=0)
-        self.num_qubits = max(num_qubits or 1, widest)
+        self.num_qubits: int = max(num_qubits or 1, widest)
 
     @property
     def probabilities(self) -> dict[int, float]:
@@ -245,7 +245,7 @@ class BitArray:
             other._packed,
         )
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__: None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
         return f"<BitArray num_bits={self.num_bits} num_shots={self.num_shots} shape={self.shape}>"
@@ -301,7 +301,7 @@ class PubResult:
 
     def __init__(self, data: DataBin, metadata: Mapping[str, Any]) -> None:
         self.data = data
-        self.metadata = dict(metadata)
+        self.metadata: dict[str, Any] = dict(metadata)
 
     def __repr__(self) -> str:
         return f"<PubResult {', '.join(self.data)}>"

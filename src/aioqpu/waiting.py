@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import random
 import re
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import anyio
 
@@ -15,7 +15,7 @@ from aioqpu.retry import is_transient
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable
 
-logger = logging.getLogger("aioqpu")
+logger: Final = logging.getLogger("aioqpu")
 
 Outcome = Literal["completed", "failed", "cancelled"]
 

@@ -63,7 +63,7 @@ def test_finished_job_has_the_fields_that_clients_read(run_ionq):
 
 
 def test_job_passes_through_submitted_ready_and_running(slow):
-    emulator, urls, clock = slow
+    _, urls, clock = slow
     with ionq_client(urls) as client:
         path = f"/jobs/{client.post('/jobs', json=circuit(BELL)).json()['id']}"
         seen = []
@@ -277,6 +277,18 @@ def test_cursor_survives_the_deletion_of_its_job(slow):
         assert [job["id"] for job in page["jobs"]] == [ids[1], ids[0]]
 
 
+def test_children_are_listed_by_id_only_and_page_too(slow):
+    _, urls, _ = slow
+    with ionq_client(urls) as client:
+        body = {"input": {"qubits": 2, "circuits": [{"circuit": BELL}] * 3}}
+        parent = client.post("/jobs", json=body).json()["id"]
+        children = client.get(f"/jobs/{parent}").json()["children"]
+        assert [job["id"] for job in client.get("/jobs").json()["jobs"]] == [parent]
+        first = client.get("/jobs", params={"id": children, "limit": 2}).json()
+        rest = client.get("/jobs", params={"id": children, "limit": 2, "next": first["next"]}).json()
+        assert [job["id"] for job in first["jobs"] + rest["jobs"]] == children[::-1]
+
+
 def test_list_defaults_to_pages_of_25(slow):
     _, urls, _ = slow
     with ionq_client(urls) as client:
@@ -328,7 +340,9 @@ def test_backends_and_health_need_no_key(urls):
         assert "characterization_url" not in listing["simulator"]
         url = listing["qpu.aria-1"]["characterization_url"]
         assert re.fullmatch(r"/characterizations/[0-9a-f-]{36}", url)
-        assert {entry["status"] for entry in client.get("/backends", params={"status": "verbose"}).json()} == {"running"}
+        assert {entry["status"] for entry in client.get("/backends", params={"status": "verbose"}).json()} == {
+            "running"
+        }
 
 
 def test_characterizations_page_from_the_newest_on(ionq):
@@ -411,7 +425,12 @@ def test_invalid_query_is_refused_and_the_field_named(ionq):
 
 
 def test_body_of_an_older_client_still_runs(run_ionq):
-    body = {"lang": "json", "target": "simulator", "shots": "10", "body": {"qubits": 1, "circuit": [{"gate": "x", "target": 0}]}}
+    body = {
+        "lang": "json",
+        "target": "simulator",
+        "shots": "10",
+        "body": {"qubits": 1, "circuit": [{"gate": "x", "target": 0}]},
+    }
     job, results = run_ionq(body)
     assert results == {"1": pytest.approx(1)}
     assert job["shots"] == 10

@@ -1,0 +1,58 @@
+"""Command line: ``python -m aioqpu_emulator --port 8765``."""
+
+import argparse
+import json
+import os
+import signal
+import socket
+import sys
+from dataclasses import asdict
+
+import uvicorn
+
+from .emulator import Emulator, listen
+
+
+def main() -> None:
+    """Serve on loopback until interrupted, after one line of JSON on stdout with the addresses."""
+    parser = argparse.ArgumentParser(
+        prog="python -m aioqpu_emulator",
+        description="Serve the IonQ v0.3 and IBM Qiskit Runtime v1 APIs on loopback and simulate what they are sent.",
+    )
+    parser.add_argument("--port", type=int, default=8765, help="0 picks a free one (default: %(default)s)")
+    parser.add_argument("--queue-time", type=float, default=0.2, help="seconds a job queues (default: %(default)s)")
+    parser.add_argument("--run-time", type=float, default=0.3, help="least seconds a job runs (default: %(default)s)")
+    parser.add_argument("--token-life", type=float, default=3600, help="seconds an IAM token lives (default: 3600)")
+    parser.add_argument("--seed", type=int, help="make sampled results repeatable")
+    args = parser.parse_args()
+
+    emulator = Emulator(queue_time=args.queue_time, run_time=args.run_time, token_life=args.token_life, seed=args.seed)
+    try:
+        listener = listen(args.port)
+    except (OSError, OverflowError) as exc:
+        parser.error(f"cannot listen on port {args.port}: {exc}")
+    server = _Server(emulator, listener)
+    # uvicorn raises the signal that ended it once more after its shutdown; this handler makes that harmless.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: server.stop())
+    server.run(sockets=[listener])
+    sys.stdout.flush()
+    # A simulation cannot be interrupted, and the interpreter would wait for its thread.
+    os._exit(0)
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, emulator: Emulator, listener: socket.socket) -> None:
+        super().__init__(emulator.server_config())
+        self._ready = json.dumps(asdict(emulator.urls(listener.getsockname()[1])))
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        print(self._ready, flush=True)  # noqa: T201
+
+    def stop(self) -> None:
+        self.should_exit = True
+
+
+if __name__ == "__main__":
+    main()

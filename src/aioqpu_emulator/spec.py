@@ -1,0 +1,221 @@
+"""Checks requests against the OpenAPI documents of both services."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema.exceptions import ValidationError, relevance
+
+MAX_DEPTH = 64
+
+_formats = FormatChecker(formats=())
+_formats.checks("date-time", ValueError)(lambda value: not isinstance(value, str) or datetime.fromisoformat(value))
+_formats.checks("date", ValueError)(lambda value: not isinstance(value, str) or date.fromisoformat(value))
+
+
+class InvalidRequestError(Exception):
+    """A part of the request that breaks its schema."""
+
+    def __init__(self, message: str, field: str, source: str) -> None:
+        super().__init__(message)
+        self.field = field
+        self.source = source
+
+
+def parse_json(raw: bytes) -> Any:
+    """Parse a body strictly: no NaN, no infinity, no unbounded nesting."""
+    try:
+        value = json.loads(raw, parse_constant=_refuse_constant, parse_float=_finite)
+    except (ValueError, RecursionError) as exc:
+        raise InvalidRequestError(f"the body is not valid JSON: {str(exc)[:200]}", "body", "payload") from None
+    level, depth = [value], 0
+    while level := [
+        child
+        for parent in level
+        if isinstance(parent, dict | list)
+        for child in (parent.values() if isinstance(parent, dict) else parent)
+    ]:
+        depth += 1
+        if depth > MAX_DEPTH:
+            raise InvalidRequestError(f"the body is nested more than {MAX_DEPTH} levels deep", "body", "payload")
+    return value
+
+
+class Schema:
+    """A compiled JSON Schema; `root` holds what its references point to."""
+
+    def __init__(self, schema: Mapping[str, Any], root: Mapping[str, Any] | None = None) -> None:
+        self._validator = Draft202012Validator({"allOf": [schema], **(root or {})}, format_checker=_formats)
+
+    def check(self, value: Any, *, source: str, prefix: Sequence[str] = ()) -> None:
+        """Raise `InvalidRequestError` naming the field that fits worst."""
+        if self._validator.is_valid(value):
+            return
+        error = max(self._validator.iter_errors(value), key=relevance)
+        while error.context:
+            # Of alternatives, the one with the fewest errors is what was meant.
+            alternatives = Counter(inner.schema_path[0] for inner in error.context)
+            meant = min(alternatives, key=lambda alternative: alternatives[alternative])
+            error = max((inner for inner in error.context if inner.schema_path[0] == meant), key=relevance)
+        raise InvalidRequestError(_words(error), _field(error, prefix), source)
+
+
+class Operation:
+    """One operation of a document: its parameters and its body."""
+
+    def __init__(self, spec: Mapping[str, Any], path_item: Mapping[str, Any], operation: Mapping[str, Any]) -> None:
+        root = {"components": spec.get("components", {})}
+        # An operation's own parameter replaces one of the same name on its path.
+        parameters = {}
+        for entry in [*path_item.get("parameters", ()), *operation.get("parameters", ())]:
+            parameter = _resolve(spec, entry)
+            parameters[parameter["in"], parameter["name"]] = parameter
+        self._parameters = [
+            (parameter, _resolve(spec, parameter["schema"]), Schema(parameter["schema"], root))
+            for parameter in parameters.values()
+            if parameter["in"] != "path"
+        ]
+        body = _resolve(spec, operation.get("requestBody", {}))
+        media = body.get("content", {}).get("application/json")
+        self.body = Schema(media["schema"], root) if media else None
+        self.body_required = body.get("required", False)
+
+    def parameters(
+        self, query: Sequence[tuple[str, str]], headers: Mapping[str, str], *, lenient: frozenset[str]
+    ) -> dict[str, Any]:
+        """Give the query parameters as their types; a bad one of `lenient` counts as absent."""
+        found: dict[str, Any] = {}
+        for parameter, schema, validator in self._parameters:
+            name = parameter["name"]
+            in_query = parameter["in"] == "query"
+            values = [value for key, value in query if key == name] if in_query else headers.get(name)
+            if not values:
+                if parameter.get("required"):
+                    raise InvalidRequestError(f"'{name}' is a required parameter", name, "params")
+                continue
+            value = _coerce(values, schema, explode=parameter.get("explode", True))
+            try:
+                validator.check(value, source="params", prefix=[name])
+            except InvalidRequestError:
+                if name in lenient:
+                    continue
+                raise
+            if in_query:
+                found[name] = value
+        return found
+
+
+@cache
+def load(package: str) -> Mapping[tuple[str, str], Operation]:
+    """Give the operations of a generated package's document by method and path, its parameters written ``{}``."""
+    spec = _document(package)
+    return {
+        (method.upper(), normal_path(path)): Operation(spec, item, item[method])
+        for path, item in spec["paths"].items()
+        for method in ("get", "put", "post", "delete", "patch")
+        if method in item
+    }
+
+
+@cache
+def programs(package: str) -> Mapping[str, Schema]:
+    """Give the schemas of the programs that the emulator runs, by program id."""
+    spec = _document(package)
+    schemas = spec["components"]["schemas"]
+    return {
+        program: Schema({"$ref": f"#/components/schemas/{name}"}, {"components": spec["components"]})
+        for program, name in schemas["JobRunParams"]["x-params-by-program"].items()
+        if program in ("sampler", "estimator")
+    }
+
+
+@cache
+def _document(package: str) -> Mapping[str, Any]:
+    document: Mapping[str, Any] = _translate(json.loads((files(package) / "openapi.json").read_text("utf-8")))
+    return document
+
+
+def normal_path(template: str) -> str:
+    """Blank the parameter names of a path template."""
+    return re.sub(r"\{[^}]*\}", "{}", template)
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if value in (float("inf"), float("-inf")):
+        raise ValueError(f"{text[:30]} is out of range")
+    return value
+
+
+def _refuse_constant(name: str) -> Any:
+    raise ValueError(f"{name} is not a JSON number")
+
+
+def _translate(node: Any) -> Any:
+    """Turn OpenAPI 3.0's own schema words into those of JSON Schema 2020-12."""
+    if isinstance(node, list):
+        return [_translate(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    schema = {key: _translate(value) for key, value in node.items()}
+    for bound in ("Minimum", "Maximum"):
+        exclusive, plain = f"exclusive{bound}", bound.lower()
+        if schema.get(exclusive) is True:
+            schema[exclusive] = schema.pop(plain)
+        elif schema.get(exclusive) is False:
+            del schema[exclusive]
+    if schema.pop("nullable", None) is True:
+        return {"anyOf": [schema, {"type": "null"}]}
+    return schema
+
+
+def _resolve(spec: Mapping[str, Any], node: Mapping[str, Any]) -> Mapping[str, Any]:
+    while "$ref" in node:
+        target: Any = spec
+        for part in node["$ref"].removeprefix("#/").split("/"):
+            target = target[part]
+        node = target
+    return node
+
+
+def _coerce(values: list[str] | str, schema: Mapping[str, Any], *, explode: bool) -> Any:
+    kind = schema.get("type")
+    if kind == "array":
+        items = schema.get("items", {})
+        texts = [values] if isinstance(values, str) else values
+        if not explode:
+            texts = [part for text in texts for part in text.split(",")]
+        return [_scalar(text, items.get("type")) for text in texts]
+    return _scalar(values if isinstance(values, str) else values[-1], kind)
+
+
+def _scalar(text: str, kind: str | None) -> Any:
+    """Read a parameter as its type, or leave the text for the schema to refuse."""
+    if kind == "boolean" and text.lower() in ("true", "false"):
+        return text.lower() == "true"
+    try:
+        if kind == "integer":
+            # Some clients send whole numbers as 10.0.
+            return int(float(text)) if re.fullmatch(r"-?\d{1,15}\.0", text) else int(text)
+        if kind == "number":
+            return _finite(text)
+    except ValueError:
+        pass
+    return text
+
+
+def _words(error: ValidationError) -> str:
+    return error.message if len(error.message) <= 300 else f"{error.message[:120]} ... {error.message[-160:]}"
+
+
+def _field(error: ValidationError, prefix: Sequence[str]) -> str:
+    parts = [*prefix, *map(str, error.absolute_path)]
+    if error.validator == "required":
+        parts += [name for name in error.validator_value if name not in error.instance][:1]
+    return ".".join(parts)[:200] or "body"

@@ -1,0 +1,307 @@
+"""The emulator as a server: hostile requests, hosts, counters, faults and the command line."""
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from importlib.resources import files
+
+import httpx
+import pytest
+from emulator.support import ibm_client, ibm_token, ionq_client, wait_for
+
+from aioqpu_emulator import Emulator
+
+DEEP = "[" * 5000 + "]" * 5000
+HEAD = 'OPENQASM 3.0; include "stdgates.inc"; '
+
+HOSTILE = [
+    b"",
+    b"{",
+    b"null",
+    b"[]",
+    b"5",
+    b'"text"',
+    b"\xff\xfe\x00",
+    b"NaN",
+    b'{"input": NaN}',
+    b'{"input": 1e999}',
+    b'{"input": ' + b"9" * 5000 + b"}",
+    b'{"input": ' + DEEP.encode() + b"}",
+    b'{"a":' * 5000 + b"1" + b"}" * 5000,
+    b'{"input": {"qubits": 1' + b"0" * 400 + b', "circuit": [{"gate": "x", "target": 0}]}}',
+    b'{"input": {"qubits": 1, "circuit": [{"gate": "x", "target": 1e300}]}}',
+    b'{"input": {"qubits": 1, "circuit": [{"gate": "rx", "target": 0, "rotation": 1e308}]}}',
+    b'{"input": {"qubits": 1.0, "circuit": [{"gate": "x", "target": 0.0}]}, "shots": 1.0}',
+    b'{"input": {"qubits": 1, "circuit": [{"gate": "x", "targets": []}]}}',
+    b'{"input": {"qubits": 2, "circuit": [{"gate": "x", "target": 0, "targets": [0, 0]}]}}',
+    b'{"input": {"qubits": 1, "circuit": [null, 1, [], "x"]}}',
+    b'{"input": {"circuits": [{"circuit": {}}]}}',
+    b'{"input": {"circuits": "abc", "format": "qasm", "data": ""}}',
+    b'{"input": {"format": "qasm", "data": "\\u0000"}}',
+    b'{"input": {"format": "\\ud800", "data": "\\ud800"}}',
+    b'{"name": "\\ud800", "input": {"qubits": 1, "circuit": [{"gate": "\\ud800", "target": 0}]}}',
+    (
+        b'{"input": {"qubits": 3, "circuit": [{"gate": "pauliexp", "targets": [0], "terms": ["X"], '
+        b'"coefficients": [1e308], "time": 1e308}]}}'
+    ),
+    b'{"noise": {"model": "aria-1", "seed": -1' + b"0" * 300 + b'}, "input": {"qubits": 1, "circuit": '
+    b'[{"gate": "x", "target": 0}]}}',
+    b'{"lang": "json", "shots": "'
+    + b"9" * 5000
+    + b'", "body": {"qubits": 1, "circuit": [{"gate": "x", "target": 0}]}}',
+    b'{"ids": [1, null]}',
+    b'{"ids": "abc"}',
+    b'{"tags": "abc"}',
+    b'{"tags": [null, 5, {}]}',
+    b'{"accepting_jobs": "maybe"}',
+    b'{"instance_limit": -1}',
+    b'{"mode": []}',
+    b'{"mode": "other", "backend": 5}',
+    b'{"program_id": [], "backend": {}, "params": 5}',
+    b'{"program_id": "sampler", "backend": "emulator", "params": 5}',
+    b'{"program_id": "executor", "backend": "emulator", "params": 5}',
+    b'{"program_id": "sampler", "backend": "emulator", "params": {"pubs": {}}}',
+    b'{"program_id": "sampler", "backend": "emulator", "params": {"pubs": []}}',
+    b'{"program_id": "sampler", "backend": "emulator", "params": {"pubs": [{"__type__": "QuantumCircuit"}]}}',
+    b'{"program_id": "sampler", "backend": "emulator", "params": {"pubs": [[null, {"__type__": "ndarray"}]]}}',
+    (
+        b'{"program_id": "sampler", "backend": "emulator", "params": {"pubs": [["x", {"__type__": "BindingsArray", '
+        b'"__value__": {}}, 1e300]]}}'
+    ),
+    b'{"program_id": "estimator", "backend": "emulator", "params": {"pubs": [[{}, {"__type__": "ObservablesArray"}]]}}',
+    b'{"program_id": "\\ud800", "backend": "emulator", "tags": ["\\ud800"], "params": {"\\ud800": "\\ud800"}}',
+]
+
+
+def operations(package):
+    document = json.loads((files(package) / "openapi.json").read_text())
+    return [
+        (method.upper(), path)
+        for path, item in document["paths"].items()
+        for method in item
+        if method in ("get", "put", "post", "delete", "patch")
+    ]
+
+
+def filled(path):
+    return "/".join("x" if part.startswith("{") else part for part in path.split("/"))
+
+
+@pytest.mark.parametrize(("package", "client_of"), [("aioqpu_ionq_v03", ionq_client), ("aioqpu_ibm_v1", ibm_client)])
+def test_every_operation_of_the_specification_is_served(urls, package, client_of):
+    with client_of(urls) as client:
+        for method, path in operations(package):
+            answer = client.request(method, filled(path))
+            assert answer.status_code not in (405, 500)
+            assert "nothing at this address" not in answer.text or "transpiled" in path
+
+
+@pytest.mark.parametrize(("package", "client_of"), [("aioqpu_ionq_v03", ionq_client), ("aioqpu_ibm_v1", ibm_client)])
+def test_no_body_makes_the_server_fail(urls, package, client_of):
+    with client_of(urls) as client:
+        for method, path in operations(package):
+            if method == "GET" or path == "/v1/logout":
+                continue
+            for body in HOSTILE:
+                answer = client.request(method, filled(path), content=body)
+                assert answer.status_code < 500, (method, path, body[:100], answer.text)
+        # Whatever was accepted can be read back, and the server still works.
+        listing = client.get("/jobs" if package == "aioqpu_ionq_v03" else "/v1/jobs")
+        assert listing.status_code == 200
+        assert listing.json()["jobs"]
+
+
+def test_accepted_hostile_jobs_end_as_failed_or_completed(urls):
+    with ionq_client(urls) as client:
+        for body in HOSTILE:
+            answer = client.post("/jobs", content=body)
+            if answer.status_code == 200:
+                wait_for(client, f"/jobs/{answer.json()['id']}", ("completed", "failed"))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "limit=" + "9" * 5000,
+        "limit=%00",
+        "limit=1&limit=2",
+        "id=%ff",
+        "next=" + "x" * 3000,
+        "status=",
+        "&&&==",
+        "sort=up",
+    ],
+)
+def test_no_query_makes_the_server_fail(urls, query):
+    with ionq_client(urls) as ionq, ibm_client(urls) as ibm:
+        assert ionq.get(f"/jobs?{query}").status_code in (200, 400)
+        assert ibm.get(f"/v1/jobs?{query}").status_code in (200, 400)
+        assert ibm.get(f"/v1/workloads?{query}").status_code in (200, 400)
+
+
+@pytest.mark.parametrize("when", ["yesterday", "2026-13-01T00:00:00Z", "2026-01-01T00:00:00 00:00", "9" * 400])
+def test_bad_time_in_a_query_is_refused(urls, when):
+    with ibm_client(urls) as client:
+        assert client.get("/v1/jobs", params={"created_after": when}).status_code == 400
+
+
+def test_million_gates_are_refused_without_being_looked_at(urls):
+    body = b'{"input":{"qubits":1,"circuit":[' + b'{"gate":"x","target":0},' * 400_000 + b'{"gate":"x","target":0}]}}'
+    with ionq_client(urls) as client:
+        start = time.monotonic()
+        many = client.post("/jobs", content=body)
+        assert (many.status_code, many.json()["validation"]["keys"]) == (400, ["input"])
+        larger = client.post("/jobs", content=body * 3)
+        assert larger.status_code == 413
+        assert time.monotonic() - start < 10
+
+
+def test_server_answers_while_a_large_circuit_is_simulated(urls):
+    gates = [{"gate": "h", "target": qubit % 20} for qubit in range(60)]
+    with ionq_client(urls) as client:
+        job_id = client.post("/jobs", json={"input": {"qubits": 20, "circuit": gates}}).json()["id"]
+        slowest = 0.0
+        while client.get(f"/jobs/{job_id}").json()["status"] != "completed":
+            start = time.monotonic()
+            client.get("/health")
+            slowest = max(slowest, time.monotonic() - start)
+    assert slowest < 0.5
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [("127.0.0.1", 200), ("localhost:99", 200), ("[::1]:99", 200), ("LOCALHOST", 200)]
+    + [(host, 403) for host in ("example.com", "127.0.0.1.example.com", "testserver", "localhost:x", "0.0.0.0", "")],
+)
+def test_only_requests_for_this_machine_are_served(urls, host, status):
+    assert httpx.get(f"{urls.ionq_url}/health", headers={"Host": host}).status_code == status
+
+
+def test_unknown_addresses_have_the_error_body_of_their_service(urls):
+    assert httpx.get(f"{urls.ionq_url}/nothing").json()["statusCode"] == 404
+    assert httpx.get(f"{urls.ibm_url}/v1/nothing").json()["errors"][0]["code"] == 404
+    assert httpx.get(f"{urls.iam_url}/nothing").status_code == 404
+    assert httpx.patch(f"{urls.ionq_url}/jobs").json()["error"] == "Method Not Allowed"
+
+
+def test_requests_are_counted_by_route_and_the_counters_reset():
+    emulator = Emulator()
+    with emulator.serve() as urls, ionq_client(urls) as client:
+        client.get("/jobs/a")
+        client.get("/jobs/b")
+        client.get("/jobs")
+        ibm_token(urls)
+        counted = {"GET /v0.3/jobs/{id}": 2, "GET /v0.3/jobs": 1, "POST /identity/token": 1}
+        assert emulator.requests == counted
+        assert httpx.get(f"{urls.iam_url}/emulator/requests").json() == counted
+        assert httpx.delete(f"{urls.iam_url}/emulator/requests").status_code == 204
+        assert emulator.requests == {}
+
+
+def test_next_requests_of_a_route_fail_as_asked_and_have_no_effect():
+    emulator = Emulator()
+    emulator.fail_next("POST /v0.3/jobs", 503, times=2, retry_after=0.5)
+    emulator.fail_next("GET /api/v1/jobs", 429)
+    emulator.fail_next("POST /identity/token", 500)
+    body = {"input": {"qubits": 1, "circuit": [{"gate": "x", "target": 0}]}}
+    with emulator.serve() as urls, ionq_client(urls) as ionq:
+        first = ionq.post("/jobs", json=body)
+        assert (first.status_code, first.headers["retry-after"]) == (503, "0.5")
+        assert first.json()["statusCode"] == 503
+        assert ionq.post("/jobs", json=body).status_code == 503
+        assert ionq.get("/jobs").json() == {"jobs": []}
+        assert ionq.post("/jobs", json=body).status_code == 200
+        failed = ibm_token(urls)
+        assert (failed.status_code, set(failed.json())) == (500, {"context", "errorCode", "errorMessage"})
+        with ibm_client(urls) as ibm:
+            limited = ibm.get("/v1/jobs")
+            assert (limited.status_code, limited.json()["errors"][0]["code"]) == (429, 1202)
+            assert "retry-after" not in limited.headers
+            assert ibm.get("/v1/jobs").status_code == 200
+
+
+def test_fault_for_a_route_that_does_not_exist_is_an_error():
+    with pytest.raises(ValueError, match="no such route"):
+        Emulator().fail_next("POST /jobs", 500)
+
+
+def test_seed_repeats_what_is_sampled():
+    body = {
+        "input": {"qubits": 3, "circuit": [{"gate": "h", "targets": [0, 1, 2]}]},
+        "noise": {"model": "aria-1"},
+    }
+    seen = []
+    for _ in range(2):
+        with Emulator(queue_time=0, run_time=0, seed=5).serve() as urls, ionq_client(urls) as client:
+            job_id = client.post("/jobs", json=body).json()["id"]
+            wait_for(client, f"/jobs/{job_id}", ("completed",))
+            seen.append(client.get(f"/jobs/{job_id}/results").json())
+    assert seen[0] == seen[1]
+
+
+@pytest.mark.asyncio
+async def test_app_runs_in_process_without_a_socket():
+    emulator = Emulator(queue_time=0, run_time=0)
+    transport = httpx.ASGITransport(app=emulator.app)
+    headers = {"Authorization": "apiKey good"}
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1/v0.3", headers=headers) as client:
+        body = {"input": {"qubits": 1, "circuit": [{"gate": "x", "target": 0}]}}
+        job_id = (await client.post("/jobs", json=body)).json()["id"]
+        for _ in range(1000):
+            if (await client.get(f"/jobs/{job_id}")).json()["status"] == "completed":
+                break
+            await asyncio.sleep(0.01)
+        assert (await client.get(f"/jobs/{job_id}/results")).json() == {"1": pytest.approx(1)}
+    emulator.close()
+
+
+def test_import_leaves_qiskit_alone_until_a_circuit_runs():
+    code = "import sys, aioqpu_emulator; aioqpu_emulator.Emulator(); print('qiskit' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_command_line_says_where_it_serves_and_ends_quietly(number):
+    command = [
+        sys.executable,
+        "-m",
+        "aioqpu_emulator",
+        "--port",
+        "0",
+        "--queue-time",
+        "0",
+        "--run-time",
+        "0",
+        "--seed",
+        "1",
+    ]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            urls = json.loads(process.stdout.readline())
+            assert set(urls) == {"ionq_url", "ibm_url", "iam_url", "instance"}
+            with httpx.Client(headers={"Authorization": "apiKey k"}) as client:
+                # A simulation that takes seconds must not hold up the end.
+                gates = [{"gate": "h", "target": each % 20} for each in range(2000)]
+                client.post(f"{urls['ionq_url']}/jobs", json={"input": {"qubits": 20, "circuit": gates}})
+                start = time.monotonic()
+                process.send_signal(number)
+                out, err = process.communicate(timeout=20)
+            assert time.monotonic() - start < 3
+            assert (process.returncode, out, err) == (0, "", "")
+        finally:
+            if process.poll() is None:
+                os.kill(process.pid, signal.SIGKILL)
+
+
+def test_command_line_refuses_a_port_in_use(urls):
+    port = str(httpx.URL(urls.iam_url).port)
+    command = [sys.executable, "-m", "aioqpu_emulator", "--port", port]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 2
+    assert "cannot listen" in done.stderr
+    assert "Traceback" not in done.stderr
