@@ -1,5 +1,6 @@
 """IonQ: what goes over the wire for each verb, and what comes back."""
 
+import datetime as dt
 import json
 
 import anyio
@@ -334,3 +335,64 @@ async def test_a_call_cut_short_by_the_network_is_a_connection_error(ionq, respx
     with pytest.raises(APIConnectionError):
         await ionq.list_backends()
     assert anyio.current_time() - started < 20
+
+
+class TestManyJobs:
+    @pytest.mark.parametrize(
+        ("verb", "method", "path"), [("cancel_jobs", "PUT", "jobs/status/cancel"), ("delete_jobs", "DELETE", "jobs")]
+    )
+    async def test_the_confirmed_ids_come_back(self, ionq, respx_mock, verb, method, path):
+        route = respx_mock.request(method, f"{IONQ}/{path}").respond(json={"ids": ["a"], "status": "whatever"})
+        assert await getattr(ionq, verb)(("a", "b")) == ["a"]
+        assert sent(route) == {"ids": ["a", "b"]}
+        assert await getattr(ionq, verb)([]) == []
+        assert route.call_count == 1
+        respx_mock.request(method, f"{IONQ}/{path}").respond(json={"ids": None})
+        assert await getattr(ionq, verb)(["a"]) == []
+
+    @pytest.mark.parametrize(
+        ("ids", "error"), [("abc", TypeError), ([7], TypeError), ([""], ValueError), (["a/b"], ValueError)]
+    )
+    async def test_wrong_ids_are_refused_before_any_request(self, ionq, ids, error):
+        for verb in (ionq.cancel_jobs, ionq.delete_jobs):
+            with pytest.raises(error):
+                await verb(ids)
+
+    async def test_ids_that_are_no_list_are_a_decode_error(self, ionq, respx_mock):
+        respx_mock.delete(f"{IONQ}/jobs").respond(json={"ids": "abc"})
+        with pytest.raises(ResponseDecodeError):
+            await ionq.delete_jobs(["a"])
+
+
+class TestTheRest:
+    async def test_characterizations_are_paged_by_number(self, ionq, respx_mock):
+        def answer(request):
+            number = int(request.url.params["page"])
+            found = [{"id": f"c{number}{letter}", "date": 1, "backend": "qpu.aria-1", "qubits": 25} for letter in "ab"]
+            return httpx.Response(200, json={"characterizations": found, "pages": 3 - number})
+
+        route = respx_mock.get(f"{IONQ}/characterizations/backends/qpu.aria-1").mock(side_effect=answer)
+        start = dt.datetime(2020, 4, 1, tzinfo=dt.UTC)
+        ids = [one.id async for one in ionq.list_characterizations("ionq_qpu.aria-1", start=start)]
+        assert ids == ["c1a", "c1b", "c2a", "c2b", "c3a", "c3b"]
+        assert route.calls[0].request.url.params["start"] == "1585699200000"
+        assert [one.id async for one in ionq.list_characterizations("qpu.aria-1", limit=3)] == ["c1a", "c1b", "c2a"]
+        with pytest.raises(ValueError, match="time zone"):
+            _ = [one async for one in ionq.list_characterizations("qpu.aria-1", end=dt.datetime(2020, 1, 1))]  # noqa: DTZ001 - the point
+
+    async def test_one_characterization(self, ionq, respx_mock):
+        body = {"id": "c", "date": 1, "backend": "qpu.aria-1", "qubits": 25, "timing": {"t1": 1e-05}}
+        respx_mock.get(f"{IONQ}/characterizations/c").respond(json=body)
+        assert (await ionq.get_characterization("c")).to_dict() == body
+
+    async def test_the_report_of_an_organization(self, ionq, respx_mock):
+        route = respx_mock.get(f"{IONQ}/report/organizations/o").respond(json={"organization": "lab", "qpus": None})
+        report = await ionq.get_organization_report("o", start_date=dt.date(2026, 1, 1), end_date=dt.date(2026, 1, 31))
+        assert report.organization == "lab"
+        assert dict(route.calls.last.request.url.params) == {"start_date": "2026-01-01", "end_date": "2026-01-31"}
+        await ionq.get_organization_report("o")
+        assert dict(route.calls.last.request.url.params) == {}
+
+    async def test_health(self, ionq, respx_mock):
+        respx_mock.get(f"{IONQ}/health").respond(json={"status": "pass"})
+        assert (await ionq.get_health()).status == "pass"

@@ -187,3 +187,61 @@ def test_text_and_parameters_are_sent_without_importing_qiskit_or_numpy():
     )
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "[]"
+
+
+class TestParameterNames:
+    """Keys of parameter values: names, parameters, vectors, and groups of them."""
+
+    def values(self, values):
+        return sampler_pubs([("OPENQASM 3.0;", values)])[0][1]
+
+    def test_a_group_of_names_takes_its_values_from_the_last_axis(self):
+        assert self.values({("a", "b"): [[1, 2], [3, 4]], "c": [5, 6]}) == {"a": [1, 3], "b": [2, 4], "c": [5, 6]}
+        assert self.values({("a", "b"): [1, 2]}) == {"a": 1, "b": 2}
+
+    def test_qiskits_own_parameters_vectors_and_bindings(self):
+        from qiskit.circuit import Parameter, ParameterVector
+        from qiskit.primitives import BindingsArray
+
+        vector = ParameterVector("v", 2)
+        assert self.values({Parameter("a"): 1.5, vector: [1, 2]}) == {"a": 1.5, "v[0]": 1, "v[1]": 2}
+        assert self.values(BindingsArray({("a", "b"): [[1, 2], [3, 4]]})) == {"a": [1, 3], "b": [2, 4]}
+
+    @pytest.mark.parametrize(
+        ("values", "error"),
+        [({7: 1}, TypeError), ({("a", "b"): 1}, TypeError), ({("a", "b"): [1, 2, 3]}, ValueError)],
+    )
+    def test_wrong_groups_are_refused(self, values, error):
+        with pytest.raises(error):
+            self.values(values)
+
+
+class TestObservables:
+    def observables(self, value):
+        return estimator_pubs([("OPENQASM 3.0;", value)])[0][1]
+
+    @pytest.mark.parametrize("value", ["ZZ", {"ZZ": 1.5, "XX": 2}, ["ZZ", {"XX": 1}], [["ZZ"], ["XX"]]])
+    def test_what_the_service_takes_is_left_as_it_is(self, value):
+        assert self.observables(value) == value
+
+    def test_qiskits_own_operators(self):
+        from qiskit.primitives.containers import ObservablesArray
+        from qiskit.quantum_info import Pauli, SparseObservable, SparsePauliOp
+
+        operator = SparsePauliOp(["IZ", "XX"], [1.0, 2.0])
+        assert self.observables(operator) == {"IZ": 1.0, "XX": 2.0}
+        assert self.observables([operator, "ZZ"]) == [{"IZ": 1.0, "XX": 2.0}, "ZZ"]
+        assert self.observables(Pauli("XY")) == {"XY": 1.0}
+        assert self.observables({Pauli("XY"): 2.0}) == {"XY": 2.0}
+        assert self.observables(SparseObservable.from_list([("ZZ", 3.0)])) == {"ZZ": 3.0}
+        assert self.observables(ObservablesArray([["ZZ"], ["XX"]])) == [[{"ZZ": 1.0}], [{"XX": 1.0}]]
+
+    def test_numpy_arrays_without_qiskit(self, monkeypatch):
+        import sys
+
+        import numpy as np
+
+        monkeypatch.delitem(sys.modules, "qiskit", raising=False)
+        assert self.observables(np.array(["ZZ", "XX"], dtype=object)) == ["ZZ", "XX"]
+        with pytest.raises(TypeError, match="Pauli string"):
+            self.observables(7)

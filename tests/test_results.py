@@ -619,8 +619,9 @@ class TestTypedArrays:
             base64.b64encode(zlib.compress(GOOD)[:-1]).decode(),
             base64.b64encode(zlib.compress(GOOD)[: len(zlib.compress(GOOD)) // 2]).decode(),
             base64.b64encode(b"\x00" + zlib.compress(GOOD)).decode(),
+            "!" + base64.b64encode(zlib.compress(GOOD)).decode(),
         ],
-        ids=["empty", "not base64", "not zlib", "cut base64", "cut checksum", "cut zlib", "leading byte"],
+        ids=["empty", "not base64", "not zlib", "cut base64", "cut checksum", "cut zlib", "leading byte", "stray sign"],
     )
     def test_damaged_wrapping_is_refused(self, text):
         with pytest.raises(DECODE_FAILURES):
@@ -756,6 +757,7 @@ class TestTypedResults:
             {"num_bits": 2},
             {"array": [[0]], "num_bits": 1},
             {"array": ndarray(np.zeros((3, 1), dtype="i8")), "num_bits": 2},
+            {"array": ndarray(np.zeros((3, 1), dtype="b1")), "num_bits": 2},
             {"array": ndarray(np.zeros(3, dtype="u1")), "num_bits": 2},
             {"array": ndarray(np.zeros((3, 2), dtype="u1")), "num_bits": 2},
             {"array": ndarray(np.zeros((3, 1), dtype="u1")), "num_bits": 9},

@@ -24,7 +24,7 @@ from aioqpu.errors import (
     SubmissionUncertainError,
     TokenError,
 )
-from aioqpu.ibm import IBMJob, IBMRuntimeClient
+from aioqpu.ibm import IBMJob, IBMRuntimeClient, IBMSession
 from aioqpu.ionq import IonQClient, IonQJob
 from aioqpu.results import BitArray, DataBin, IBMResult, IonQResult, PubResult
 
@@ -34,6 +34,7 @@ __all__ = [
     "IonQResult",
     "IBMRuntimeClient",
     "IBMJob",
+    "IBMSession",
     "IBMResult",
     "PubResult",
     "DataBin",

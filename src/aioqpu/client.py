@@ -6,6 +6,7 @@ import logging
 import os
 import sys
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, Protocol, Self, TypedDict, TypeVar
@@ -21,7 +22,7 @@ from aioqpu.submission import submit
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable
     from types import ModuleType, TracebackType
 
     from aioqpu.retry import Kind
@@ -65,6 +66,7 @@ class Client(ABC, Generic[JobT]):
 
     _generated: ClassVar[str]
     _environment: ClassVar[tuple[str, ...]]
+    _old_habits: ClassVar[Mapping[str, str]] = {}
     logger: ClassVar[logging.Logger] = logging.getLogger("aioqpu")
 
     def __init__(
@@ -81,9 +83,15 @@ class Client(ABC, Generic[JobT]):
         agent = f"aioqpu/{_version()} python-httpx/{httpx.__version__}"
         if user_agent is not None:
             agent = f"{check_plain('user_agent', user_agent)} {agent}"
+        if unknown := sorted(options.keys() - HTTPOptions.__annotations__):
+            raise TypeError(f"{type(self).__name__}() has no keyword {unknown[0]!r}{self._hint(unknown[0])}")
         merged = {"User-Agent": agent, **headers, **_checked_headers(custom_headers)}
         self._http = HTTP(url, headers=merged, read_retries=read_retries, **options)
         self._raw: Any = None
+
+    @classmethod
+    def _hint(cls, name: str) -> str:
+        return f": {cls._old_habits[name]}" if name in cls._old_habits else ""
 
     @classmethod
     def _credential(cls, token: str | None) -> Secret:
@@ -115,8 +123,20 @@ class Client(ABC, Generic[JobT]):
         """
         if api_version is not None:
             kwargs["ibm_api_version"] = check_plain("api_version", api_version)
+        return (await self._parsed(op, **kwargs))[0]
+
+    async def _due(self, op: Callable[..., Awaitable[Detailed[T]]], *path: str, **kwargs: Any) -> T:
+        """Run an operation whose answer must have a body."""
+        parsed, response = await self._parsed(op, *path, **kwargs)
+        if parsed is None:
+            raise decode_error(response, "nothing where an object is due")
+        return parsed
+
+    async def _parsed(
+        self, op: Callable[..., Awaitable[Detailed[T]]], *path: str, **kwargs: Any
+    ) -> tuple[T | None, httpx.Response]:
         module = sys.modules[op.__module__]
-        response = await self._send(module, **kwargs)
+        response = await self._send(module, *path, **kwargs)
         if response.status_code not in (200, 204):
             # The parser knows the documented codes only; to a caller every 2xx is a success.
             response.status_code = 200 if response.content else 204
@@ -126,7 +146,7 @@ class Client(ABC, Generic[JobT]):
                 raise TypeError("not a JSON object")
         except DECODE_FAILURES as error:
             raise decode_error(response, f"{type(error).__name__}: {error}") from None
-        return parsed  # type: ignore[no-any-return]
+        return parsed, response
 
     async def _send(
         self,
@@ -151,17 +171,20 @@ class Client(ABC, Generic[JobT]):
             raise decode_error(response, f"a JSON {type(body).__name__} where an object is due")
         return body, response
 
-    async def _submit(self, op: ModuleType, body: dict[str, Any], submission_id: str) -> JobT:
+    async def _create(self, op: ModuleType, body: dict[str, Any], submission_id: str) -> dict[str, Any]:
         async def send() -> dict[str, Any]:
-            data, response = await self._object(op, body=_Body(body))
+            data, response = await self._object(op, body=Body(body))
             try:
-                check_segment(data.get("id"), "a job id")
+                check_segment(data.get("id"), "an id")
             except (TypeError, ValueError) as error:
                 raise decode_error(response, str(error)) from None
             return data
 
+        return await submit(send, submission_id, self.find_submission)
+
+    async def _submit(self, op: ModuleType, body: dict[str, Any], submission_id: str) -> JobT:
         submitted_at = anyio.current_time()
-        data = await submit(send, submission_id, self.find_submission)
+        data = await self._create(op, body, submission_id)
         job = self.job(data["id"])
         job._data, job._submitted_at = data, submitted_at
         return job
@@ -233,7 +256,7 @@ class Client(ABC, Generic[JobT]):
         raise TypeError(f"a {type(self).__name__} holds a credential and is not pickled: make one where it is needed")
 
 
-class _Body:
+class Body:
     """A request body that is already JSON, in the shape generated operations take."""
 
     def __init__(self, content: dict[str, Any]) -> None:
@@ -284,10 +307,19 @@ def check_shots(value: Any, name: str = "shots") -> None:
 
 
 def merged_body(extra_body: Mapping[str, Any] | None, **fields: Any) -> dict[str, Any]:
-    """Return a request body of the fields that were given, and of `extra_body`, which wins."""
+    """Return a request body of the fields that were given, and of `extra_body`, which wins at every depth."""
     if extra_body is not None and not hasattr(extra_body, "keys"):
         raise TypeError(f"extra_body must be a mapping, not {type(extra_body).__name__}")
-    return {name: value for name, value in fields.items() if value is not None} | dict(extra_body or {})
+    return _merged({name: value for name, value in fields.items() if value is not None}, extra_body or {})
+
+
+def _merged(base: Mapping[str, Any], extra: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(base)
+    for name, value in extra.items():
+        inner = merged.get(name)
+        nested = isinstance(value, Mapping) and isinstance(inner, Mapping)
+        merged[name] = _merged(inner, value) if nested else value  # type: ignore[arg-type]
+    return merged
 
 
 def environment(*names: str) -> str | None:
@@ -303,8 +335,10 @@ def _checked_headers(headers: Mapping[str, str] | None) -> dict[str, str]:
     checked = {}
     for name, value in (headers or {}).items():
         check_plain("a custom header's name", name)
-        if name.lower() in ("authorization", "service-crn"):
-            raise ConfigurationError(f"custom_headers may not set {name}")
+        if name.lower() in ("authorization", "service-crn", "x-access-token"):
+            raise ConfigurationError(
+                f"custom_headers may not set {name}: credentials come from token=, auth=, instance="
+            )
         checked[name] = check_plain(f"custom header {name}", value)
     return checked
 

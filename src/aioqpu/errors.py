@@ -169,8 +169,10 @@ class SubmissionUncertainError(AioqpuError):
 
     async def recover(self) -> Any:
         """Return the handle of the job this submission made, or `None` when the service shows none (yet)."""
+        if not self.submission_id:
+            raise RuntimeError("this submission carried no id to look for")
         find = self.__dict__.get("_find")
-        if find is None or not self.submission_id:
+        if find is None:
             raise RuntimeError("this error is not tied to a client: use client.find_submission(error.submission_id)")
         return await find(self.submission_id)
 

@@ -56,6 +56,7 @@ DECODE_FAILURES = (
     ArithmeticError,
     AttributeError,
     LookupError,
+    MemoryError,
     RecursionError,
     SyntaxError,
     TypeError,

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
-from contextlib import aclosing
-from typing import TYPE_CHECKING, Any, Self, TypedDict, Unpack
-from urllib.parse import urlsplit
+from contextlib import aclosing, suppress
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Never, Self, TypedDict, Unpack
+from urllib.parse import parse_qs, urlsplit
 
+import anyio
+
+from aioqpu.accounts import saved_account
 from aioqpu.auth import Auth, StaticAuth, callable_auth, iam_auth
 from aioqpu.client import (
+    Body,
     Client,
     HTTPOptions,
     check_shots,
@@ -18,34 +25,49 @@ from aioqpu.client import (
     merged_body,
     parse_time,
 )
-from aioqpu.errors import ConfigurationError, ConflictError, JobNotFinishedError
-from aioqpu.http import Secret, check_plain, check_url, decode_error, retry_after
+from aioqpu.errors import AioqpuError, ConfigurationError, ConflictError, JobNotFinishedError, NotFoundError
+from aioqpu.http import Secret, check_plain, check_segment, check_url, decode_error, retry_after
 from aioqpu.job import Job
 from aioqpu.paging import items
-from aioqpu.pubs import estimator_pubs, sampler_pubs
+from aioqpu.pubs import checked_options, estimator_pubs, sampler_pubs
 from aioqpu.results import IBMResult
 from aioqpu.retry import Kind
 from aioqpu.submission import new_submission_id, tags_with
 from aioqpu.waiting import FASTEST, FLOOR
+from aioqpu_ibm_v1 import api, models
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+    from pathlib import Path
+    from types import TracebackType
 
     import httpx
 
     from aioqpu.waiting import Outcome
-    from aioqpu_ibm_v1.models import BackendDevice, JobResponse
 
 DEFAULT_API_VERSION = "2026-04-15"
 MAX_EXECUTION_SECONDS = 10_800
 _RAN_TOO_LONG = 1305
 _PAGE_SIZE = 200
+_WORKLOADS_PAGE_SIZE = 50
+_CLOSE_SECONDS = 10.0
+_DEPRECATED_API_VERSION = "2025-05-01"
 _PLATFORM_HOSTS = ("cloud.ibm.com", "quantum.cloud.ibm.com", "test.cloud.ibm.com", "quantum.test.cloud.ibm.com")
 _RETIRED_HOSTS = re.compile(
     r"(^|\.)(quantum-computing\.ibm\.com|quantum\.ibm\.com|quantum-computing\.cloud\.ibm\.com)$"
 )
 _CRN = re.compile(r"crn:v1:[a-z0-9-]+:[a-z0-9-]+:[a-z0-9-]+:(?P<region>[a-z0-9-]+):a/[\w-]+:[\w-]+:[^:\s]*:[^:\s]*")
+
+
+_OLD_HABITS = {
+    **dict.fromkeys(("hub", "group", "project", "provider"), "give the instance's CRN as instance="),
+    "channel": "there is one channel left: leave it out",
+    "access_token": "give the API key as token=, or a bearer token as auth=",
+    "max_session_ttl": "it is called max_ttl, in seconds",
+    "max_time": "it is called max_ttl, in seconds",
+    "service": "call it on a client",
+}
 
 
 class IBMJobOptions(TypedDict, total=False):
@@ -61,7 +83,7 @@ class IBMJobOptions(TypedDict, total=False):
     submission_id: str | None
 
 
-class IBMJob(Job["JobResponse", IBMResult]):
+class IBMJob(Job["models.JobResponse", IBMResult]):
     """A job on IBM's cloud."""
 
     _client: IBMRuntimeClient
@@ -73,45 +95,43 @@ class IBMJob(Job["JobResponse", IBMResult]):
         return super().status or self._state("status")
 
     async def cancel(self) -> Self:
-        from aioqpu_ibm_v1.api import jobs
-
         try:
-            await self._client._send(jobs.cancel_job_jid, self.id)
+            await self._client._send(api.jobs.cancel_job_jid, self.id)
         except ConflictError:
             self._client.logger.info("job %s had ended before it could be cancelled", self.id)
         return await self.refresh()
 
     async def delete(self) -> None:
-        from aioqpu_ibm_v1.api import jobs
+        await self._client._send(api.jobs.delete_job, self.id)
 
-        await self._client._send(jobs.delete_job, self.id)
+    async def get_logs(self) -> str:
+        """Return the job's log, once it has ended; `NotFoundError` when there is none."""
+        return await self._client.get_job_logs(self.id)
+
+    async def get_metrics(self) -> models.JobMetricsResponse:
+        """Return when the job was created, ran and ended, and what it used."""
+        return await self._client.get_job_metrics(self.id)
 
     async def _read(self, *, include_params: bool = False) -> float | None:
-        from aioqpu_ibm_v1.api import jobs
-
-        data, response = await self._client._object(jobs.get_job, self.id, exclude_params=not include_params)
+        data, response = await self._client._object(api.jobs.get_job, self.id, exclude_params=not include_params)
         self._took(data)
         if self.status is None:
             raise decode_error(response, "a job without a status")
         return retry_after(response)
 
     async def _result(self) -> IBMResult:
-        from aioqpu_ibm_v1.api import jobs
-
         self._check_completed()
         # The results of a private job can be read once: such a request is not repeated after it was sent.
         kind = Kind.ONCE if self._data.get("private") is True else None
-        response = await self._client._send(jobs.get_job_results_jid, self.id, kind=kind)
+        response = await self._client._send(api.jobs.get_job_results_jid, self.id, kind=kind)
         if response.status_code == 204:
             raise JobNotFinishedError(
                 f"job {self.id} has no results (yet)", job_id=self.id, status=self.status, job=self
             )
         return await decoded(response, lambda body: IBMResult(body, job_id=self.id, job=self))
 
-    def _model(self, data: dict[str, Any]) -> JobResponse:
-        from aioqpu_ibm_v1.models import JobResponse
-
-        return JobResponse.from_dict(data)
+    def _model(self, data: dict[str, Any]) -> models.JobResponse:
+        return models.JobResponse.from_dict(data)
 
     def _state(self, *names: str) -> str | None:
         state = self._data.get("state")
@@ -136,6 +156,143 @@ class IBMJob(Job["JobResponse", IBMResult]):
         return FASTEST if self._data.get("session_id") else FLOOR
 
 
+class AnalyticsFilters(TypedDict, total=False):
+    """Keywords of the analytics methods: instances are CRNs, times are aware datetimes."""
+
+    instance: Sequence[str]
+    interval_start: dt.datetime
+    interval_end: dt.datetime
+    backend: Sequence[str]
+    user_id: Sequence[str]
+    simulators: bool
+    plan: Sequence[str]
+    subscription_id: Sequence[str]
+
+
+class IBMSession:
+    """A session on a backend: an async context manager that closes it, and so lets its queued jobs run.
+
+    Only `cancel()`, or an error that leaves the block with `cancel_on_error` set, drops queued jobs.
+    """
+
+    def __init__(
+        self,
+        client: IBMRuntimeClient,
+        session_id: str,
+        *,
+        backend: str | None = None,
+        cancel_on_error: bool = False,
+        data: dict[str, Any] | None = None,
+    ) -> None:
+        self.id: str = check_segment(session_id, "a session id")
+        self._client = client
+        self._backend = backend
+        self._cancel_on_error = cancel_on_error
+        self._data = data
+
+    @property
+    def state(self) -> str | None:
+        """The last state seen (open, active, inactive, closed, ...); `None` before the first read."""
+        state = (self._data or {}).get("state")
+        return state if isinstance(state, str) else None
+
+    @property
+    def info(self) -> models.SessionResponse | None:
+        """The session as last read, as the generated model; `None` before the first read."""
+        return None if self._data is None else models.SessionResponse.from_dict({"id": self.id, **self._data})
+
+    async def refresh(self) -> Self:
+        """Read the session anew and return this handle."""
+        self._data, _ = await self._client._object(api.sessions.get_session, self.id)
+        return self
+
+    async def close(self) -> None:
+        """Take no new jobs; queued ones still run. A session that is gone counts as closed."""
+        with suppress(NotFoundError):
+            body = Body({"accepting_jobs": False})
+            await self._client._send(api.sessions.update_session, self.id, body=body)
+
+    async def cancel(self) -> None:
+        """Take no new jobs and drop the queued ones; running ones finish."""
+        with suppress(NotFoundError):
+            await self._client._send(api.sessions.delete_session_close, self.id)
+
+    async def submit_job(
+        self,
+        program_id: str,
+        *,
+        params: Mapping[str, Any] | None = None,
+        backend: str | None = None,
+        **job: Unpack[IBMJobOptions],
+    ) -> IBMJob:
+        """Submit a job into this session; keywords as in `IBMRuntimeClient.submit_job`."""
+        job["session_id"] = self.id
+        return await self._client.submit_job(program_id, backend=await self._on(backend), params=params, **job)
+
+    async def submit_sampler(
+        self,
+        pubs: Sequence[Any],
+        *,
+        shots: int | None = None,
+        options: Mapping[str, Any] | None = None,
+        **job: Unpack[IBMJobOptions],
+    ) -> IBMJob:
+        """Submit pubs to the sampler in this session; keywords as in `IBMRuntimeClient.submit_sampler`."""
+        job["session_id"] = self.id
+        return await self._client.submit_sampler(
+            pubs, backend=await self._on(None), shots=shots, options=options, **job
+        )
+
+    async def submit_estimator(
+        self,
+        pubs: Sequence[Any],
+        *,
+        precision: float | None = None,
+        resilience_level: int | None = None,
+        options: Mapping[str, Any] | None = None,
+        **job: Unpack[IBMJobOptions],
+    ) -> IBMJob:
+        """Submit pubs to the estimator in this session; keywords as in `IBMRuntimeClient.submit_estimator`."""
+        job["session_id"] = self.id
+        return await self._client.submit_estimator(
+            pubs,
+            backend=await self._on(None),
+            precision=precision,
+            resilience_level=resilience_level,
+            options=options,
+            **job,
+        )
+
+    async def _on(self, backend: str | None) -> str:
+        if backend is None and self._backend is None:
+            await self.refresh()
+            self._backend = (self._data or {}).get("backend_name")
+        chosen = backend or self._backend
+        if chosen is None:
+            raise ValueError(f"session {self.id} does not tell its backend yet: give submit_job(..., backend=...)")
+        return chosen
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        end = self.cancel if exc is not None and self._cancel_on_error else self.close
+        with anyio.move_on_after(_CLOSE_SECONDS, shield=True) as scope:
+            try:
+                await end()
+            except (AioqpuError, RuntimeError) as error:
+                if exc is None:
+                    raise
+                self._client.logger.warning("session %s could not be closed: %s", self.id, error)
+        if scope.cancelled_caught:
+            self._client.logger.warning("session %s was not closed within %.0f s", self.id, _CLOSE_SECONDS)
+
+    def __repr__(self) -> str:
+        return f"<IBMSession {self.id} {self.state or 'not read yet'}>"
+
+
 class IBMRuntimeClient(Client[IBMJob]):
     """Async client for IBM's Qiskit Runtime REST API, version 1.
 
@@ -147,6 +304,7 @@ class IBMRuntimeClient(Client[IBMJob]):
 
     _generated = "aioqpu_ibm_v1"
     _environment = ("QISKIT_IBM_TOKEN", "IBMCLOUD_API_KEY")
+    _old_habits = _OLD_HABITS
 
     def __init__(
         self,
@@ -186,6 +344,20 @@ class IBMRuntimeClient(Client[IBMJob]):
             raise ConfigurationError(f"auth must be a token or a coroutine function, not {type(auth).__name__}")
         self._http.auth = credentials
 
+    @classmethod
+    def from_saved_account(
+        cls, name: str | None = None, *, path: str | Path | None = None, **overrides: Any
+    ) -> IBMRuntimeClient:
+        """Make a client from an account that Qiskit saved (`~/.qiskit/qiskit-ibm.json`, which is only read).
+
+        Without a name it is the default account, or the only one. `overrides` are keywords of the constructor, such
+        as `instance`, which saved accounts may lack. Raises `ConfigurationError`.
+        """
+        saved = saved_account(name, path)
+        if "auth" in overrides:
+            del saved["token"]
+        return cls(**{**saved, **overrides})
+
     @property
     def api_headers(self) -> httpx.Headers:
         """The headers of every request but Authorization, which changes with the token."""
@@ -212,8 +384,6 @@ class IBMRuntimeClient(Client[IBMJob]):
         as a tag (made when `None`, left out when ""). A request that may have taken effect is not repeated: it raises
         `SubmissionUncertainError`. A `private` job's results can be read only once.
         """
-        from aioqpu_ibm_v1.api import jobs
-
         for name, value in (("program_id", program_id), ("backend", backend)):
             if not isinstance(value, str) or not value.strip():
                 raise ValueError(f"{name} must be a non-empty name, not {value!r}")
@@ -237,7 +407,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         )
         if marked := tags_with(chosen_id, body.get("tags") or ()):
             body["tags"] = marked
-        return await self._submit(jobs.create_job, body, chosen_id)
+        return await self._submit(api.jobs.create_job, body, chosen_id)
 
     async def submit_sampler(
         self,
@@ -253,8 +423,8 @@ class IBMRuntimeClient(Client[IBMJob]):
         A circuit is OpenQASM 3 text or a qiskit `QuantumCircuit`. Costs money on most plans.
         """
         check_shots(shots)
-        params = {"pubs": sampler_pubs(pubs), "options": options, "shots": shots}
-        return await self.submit_job("sampler", backend=backend, params=_primitive(params), **job)
+        params = _primitive("SamplerOptions", options, pubs=sampler_pubs(pubs), shots=shots)
+        return await self.submit_job("sampler", backend=backend, params=params, **job)
 
     async def submit_estimator(
         self,
@@ -275,13 +445,9 @@ class IBMRuntimeClient(Client[IBMJob]):
             raise ValueError(f"precision must be a number above 0, not {precision!r}")
         if resilience_level is not None and resilience_level not in (0, 1, 2):
             raise ValueError(f"resilience_level must be 0, 1 or 2, not {resilience_level!r}")
-        params = {
-            "pubs": estimator_pubs(pubs),
-            "options": options,
-            "precision": precision,
-            "resilience_level": resilience_level,
-        }
-        return await self.submit_job("estimator", backend=backend, params=_primitive(params), **job)
+        chosen = {"precision": precision, "resilience_level": resilience_level}
+        params = _primitive("EstimatorOptions", options, pubs=estimator_pubs(pubs), **chosen)
+        return await self.submit_job("estimator", backend=backend, params=params, **job)
 
     async def run_job(
         self,
@@ -329,17 +495,13 @@ class IBMRuntimeClient(Client[IBMJob]):
         Jobs must have all of `tags`. `pending` picks queued and running jobs (True) or ended ones (False). Times are
         aware datetimes.
         """
-        from aioqpu_ibm_v1.api import jobs
-
-        for name, value in (("created_after", created_after), ("created_before", created_before)):
-            if value is not None and value.tzinfo is None:
-                raise ValueError(f"{name} needs a time zone")
+        _check_aware(created_after=created_after, created_before=created_before)
         size = _PAGE_SIZE if limit is None else max(1, min(limit, _PAGE_SIZE))
 
         async def page(cursor: tuple[Any, int]) -> tuple[list[dict[str, Any]], tuple[Any, int] | None]:
             before, offset = cursor
             body, response = await self._object(
-                jobs.list_jobs,
+                api.jobs.list_jobs,
                 limit=size,
                 offset=offset or None,
                 pending=pending,
@@ -368,23 +530,228 @@ class IBMRuntimeClient(Client[IBMJob]):
         async with aclosing(self.list_jobs(limit=1, tags=[submission_id])) as found:
             return await anext(found, None)
 
-    async def list_backends(self) -> list[BackendDevice]:
+    async def list_backends(self) -> list[models.BackendDevice]:
         """Return the backends of this instance with their state, queue length and size."""
-        from aioqpu_ibm_v1.api import backends
+        answer = await self._due(api.backends.list_backends.asyncio_detailed)
+        # The API version 2024-01-01 lists names only.
+        return [
+            models.BackendDevice(name=device) if isinstance(device, str) else device for device in answer.devices or []
+        ]
 
-        answer = await self.call(backends.list_backends.asyncio_detailed)
-        return [device for device in (answer.devices or [] if answer else []) if not isinstance(device, str)]
+    async def get_backend_status(self, name: str) -> models.BackendStatusResponse:
+        """Return whether a backend is up, and how many jobs wait for it."""
+        return await self._due(api.backends.get_backend_status.asyncio_detailed, name)
+
+    async def get_backend_properties(
+        self, name: str, *, updated_before: dt.datetime | None = None, calibration_id: str | None = None
+    ) -> dict[str, Any]:
+        """Return the calibration data of a backend, as the service sends them."""
+        _check_aware(updated_before=updated_before)
+        op = api.backends.get_backend_properties
+        return (await self._object(op, name, updated_before=updated_before, calibration_id=calibration_id))[0]
+
+    async def get_backend_configuration(self, name: str, *, calibration_id: str | None = None) -> dict[str, Any]:
+        """Return the gates, couplings and limits of a backend, as the service sends them."""
+        op = api.backends.get_backend_configuration
+        return (await self._object(op, name, calibration_id=calibration_id))[0]
+
+    async def get_backend_defaults(self, name: str) -> dict[str, Any]:
+        """Return the pulse defaults of a backend, as the service sends them."""
+        return (await self._object(api.backends.get_backend_defaults, name))[0]
+
+    async def get_job_logs(self, job_id: str) -> str:
+        """Return the log of an ended job; `NotFoundError` when there is none."""
+        return await self.call(api.jobs.get_job_logs_jid.asyncio_detailed, id=job_id) or ""
+
+    async def get_job_metrics(self, job_id: str) -> models.JobMetricsResponse:
+        """Return when a job was created, ran and ended, and what it used."""
+        return await self._due(api.jobs.get_job_metrics_jid.asyncio_detailed, job_id)
+
+    async def get_job_interim_results(self, job_id: str) -> str:
+        """Return what a job had sent before it ended. Deprecated: gone from API versions after 2025-05-01."""
+        op = api.jobs.get_interim_results_jid
+        return await self.call(op.asyncio_detailed, id=job_id, api_version=_DEPRECATED_API_VERSION) or ""
+
+    async def get_job_transpiled_circuits(self, job_id: str) -> models.TranspiledCircuitsResponse:
+        """Return a presigned link to a job's transpiled circuits. Deprecated: gone since API version 2026-02-01.
+
+        Whoever holds the link can read them; fetch it without credentials.
+        """
+        op = api.jobs.get_transpiled_circuits_jid
+        return await self._due(op.asyncio_detailed, job_id, ibm_api_version=_DEPRECATED_API_VERSION)
+
+    async def replace_job_tags(self, job_id: str, tags: Sequence[str]) -> None:
+        """Give a job these tags and no others, so keep its submission id among them if you still need it."""
+        await self._send(api.jobs.replace_job_tags, job_id, body=Body({"tags": tags_with("", tags)}))
+
+    async def list_tags(self, search: str) -> list[str]:
+        """Return the job tags of this instance that hold `search` (3 to 100 characters)."""
+        if not 3 <= len(search) <= 100:
+            raise ValueError("search must have 3 to 100 characters")
+        answer = await self._due(api.tags.list_tags.asyncio_detailed, type_="job", search=search)
+        return list(answer.tags or [])
+
+    async def create_session(
+        self,
+        *,
+        backend: str,
+        mode: str = "dedicated",
+        max_ttl: int | None = None,
+        cancel_on_error: bool = False,
+        extra_body: Mapping[str, Any] | None = None,
+        **unknown: Never,
+    ) -> IBMSession:
+        """Open a session in which jobs run with priority (`dedicated`) or one after another (`batch`).
+
+        Costs money: a dedicated session is billed by the clock. `max_ttl` is in seconds. Use it with `async with`:
+        leaving the block lets queued jobs run, unless an error leaves it and `cancel_on_error` is set. An opening that
+        may have worked is not repeated: it raises `SubmissionUncertainError`.
+        """
+        if unknown:
+            name = next(iter(unknown))
+            raise TypeError(f"create_session() has no keyword {name!r}{self._hint(name)}")
+        if mode == "session":
+            raise ValueError("a session's mode is 'dedicated' or 'batch': what workloads call session is 'dedicated'")
+        for name, value in (("backend", backend), ("mode", mode)):
+            if not isinstance(value, str) or not value.strip():
+                raise ValueError(f"{name} must be a non-empty name, not {value!r}")
+        check_shots(max_ttl, "max_ttl (seconds)")
+        body = merged_body(extra_body, backend=backend, mode=mode, max_ttl=max_ttl)
+        data = await self._create(api.sessions.create_session, body, "")
+        return IBMSession(self, data["id"], backend=backend, cancel_on_error=cancel_on_error, data=data)
+
+    def session(self, session_id: str) -> IBMSession:
+        """Return a handle of a session opened elsewhere; sends nothing."""
+        return IBMSession(self, session_id)
+
+    async def list_workloads(
+        self,
+        *,
+        limit: int | None = None,
+        mode: str | None = None,
+        status: Sequence[str] | None = None,
+        backend: str | None = None,
+        tags: Sequence[str] | None = None,
+        search: str | None = None,
+        created_after: dt.datetime | None = None,
+        created_before: dt.datetime | None = None,
+        mine: bool = False,
+    ) -> AsyncGenerator[models.Workload]:
+        """Yield up to `limit` jobs and sessions of this instance, newest first, following pages.
+
+        `mode` is job, session or batch; `status` words are those of workloads (completed, canceled, failed, pending,
+        in_progress); `search` matches ids and tags; `mine` leaves out those of other users.
+        """
+        _check_aware(created_after=created_after, created_before=created_before)
+
+        async def page(cursor: str | None) -> tuple[list[models.Workload], str | None]:
+            answer = await self._due(
+                api.workloads.find_instance_workloads.asyncio_detailed,
+                limit=_WORKLOADS_PAGE_SIZE,
+                sort="-createdAt",
+                next_=cursor,
+                mode=mode,
+                status=None if status is None else list(status),
+                backend=backend,
+                tags=None if tags is None else list(tags),
+                search=search,
+                created_after=created_after,
+                created_before=created_before,
+                user="me" if mine else None,
+            )
+            href = answer.next_.href if answer.next_ else None
+            # Links are never followed: only the cursor is taken from them.
+            following = parse_qs(urlsplit(href).query).get("next") if isinstance(href, str) else None
+            found = [workload for workload in answer.workloads or [] if isinstance(workload, models.Workload)]
+            return found, following[0] if following else None
+
+        async with aclosing(items(page, None, key=lambda workload: workload.id, limit=limit)) as found:
+            async for workload in found:
+                yield workload
+
+    async def get_instance(self) -> models.InstanceResponse:
+        """Return the plan and the limits (seconds) of this instance."""
+        return await self._due(api.instances.get_instance.asyncio_detailed)
+
+    async def get_instance_configuration(self) -> models.InstanceConfiguration:
+        """Return the usage limit set for this instance (seconds)."""
+        return await self._due(api.instances.get_instance_configuration.asyncio_detailed)
+
+    async def replace_instance_configuration(self, *, instance_limit: int | None) -> None:
+        """Set the usage limit of this instance (seconds), or lift it with `None`."""
+        check_shots(instance_limit, "instance_limit (seconds)")
+        op = api.instances.replace_instance_configuration
+        await self._send(op, body=Body({"instance_limit": instance_limit}))
+
+    async def get_usage(self) -> models.InstanceUsage:
+        """Return what this instance has used and may use (seconds)."""
+        return await self._due(api.instances.get_usage.asyncio_detailed)
+
+    async def get_account(self, account_id: str, *, plan_id: str | None = None) -> models.AccountConfiguration:
+        """Return the plans of an account; its id is the one in the CRN, without `a/`."""
+        name = account_id.removeprefix("a/") if isinstance(account_id, str) else account_id
+        return await self._due(api.accounts.get_account.asyncio_detailed, name, plan_id=plan_id)
+
+    async def get_analytics_usage(self, **filters: Unpack[AnalyticsFilters]) -> models.AnalyticsUsage:
+        """Return the usage (milliseconds) of the account's instances; needs account-wide permission."""
+        return await self._due(api.analytics.analytics_usage.asyncio_detailed, **_analytics(filters))
+
+    async def get_analytics_filters(self, *, instance: Sequence[str] | None = None) -> models.AnalyticsFilters:
+        """Return the backends, users, plans and subscriptions that analytics can be filtered by."""
+        return await self._due(
+            api.analytics.analytics_filters.asyncio_detailed, instance=None if instance is None else list(instance)
+        )
+
+    async def get_analytics_usage_grouped(
+        self, group_by: str, **filters: Unpack[AnalyticsFilters]
+    ) -> models.AnalyticsUsageGroupedResponse:
+        """Return usage (milliseconds) by `instance`, `backend`, `user_id`, `plan` or `subscription_id`."""
+        op = api.analytics.get_usage_analytics_grouped
+        return await self._due(op.asyncio_detailed, group_by=group_by, **_analytics(filters))
+
+    async def get_analytics_usage_grouped_by_date(
+        self, group_by: str = "instance", **filters: Unpack[AnalyticsFilters]
+    ) -> models.AnalyticsUsageGroupedByDateResponse:
+        """Return usage (milliseconds) by `instance` and date."""
+        op = api.analytics.get_usage_analytics_grouped_by_date
+        return await self._due(op.asyncio_detailed, group_by=group_by, **_analytics(filters))
+
+    async def get_versions(self) -> list[models.ApiVersion]:
+        """Return the dates that `api_version` may be."""
+        answer = await self._due(api.versions.get_versions.asyncio_detailed)
+        return [models.ApiVersion(version=one) if isinstance(one, str) else one for one in answer.versions or []]
+
+    async def logout(self) -> None:
+        """Log out (named by IBM's migration guide only; absent from the service's description)."""
+        await self._send(api.auth.logout)
 
 
-def _primitive(params: dict[str, Any]) -> dict[str, Any]:
-    options = params["options"]
+def _check_aware(**moments: dt.datetime | None) -> None:
+    for name, moment in moments.items():
+        if moment is not None and moment.tzinfo is None:
+            raise ValueError(f"{name} needs a time zone")
+
+
+def _analytics(filters: AnalyticsFilters) -> dict[str, Any]:
+    if unknown := sorted(filters.keys() - AnalyticsFilters.__annotations__):
+        raise TypeError(f"analytics have no filter {unknown[0]!r}")
+    _check_aware(interval_start=filters.get("interval_start"), interval_end=filters.get("interval_end"))
+    return {name: list(value) if isinstance(value, (list, tuple)) else value for name, value in filters.items()}
+
+
+def _primitive(schema: str, options: Any, **given: Any) -> dict[str, Any]:
+    params = {name: value for name, value in given.items() if value is not None}
     if options is not None:
-        options = options.to_dict() if hasattr(options, "to_dict") else options
-        if not hasattr(options, "keys"):
-            raise TypeError(f"options must be a mapping, not {type(options).__name__}")
-        params["options"] = dict(options)
-    given = {name: value for name, value in params.items() if value is not None}
-    return {**given, "support_qiskit": True, "version": 2}
+        schemas = _schemas()
+        params["options"] = checked_options(options, schemas[schema], schemas, "options")
+    return {**params, "support_qiskit": True, "version": 2}
+
+
+@cache
+def _schemas() -> dict[str, Any]:
+    """Return the schemas of the API: what a request may hold is written there, and nowhere else."""
+    text = files("aioqpu_ibm_v1").joinpath("openapi.json").read_text("utf-8")
+    return json.loads(text)["components"]["schemas"]  # type: ignore[no-any-return]
 
 
 def _read_crn(instance: str | None) -> tuple[str, bool]:

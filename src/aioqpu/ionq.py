@@ -9,21 +9,22 @@ from typing import TYPE_CHECKING, Any, Self, TypedDict, Unpack
 from urllib.parse import urlsplit
 
 from aioqpu.auth import StaticAuth
-from aioqpu.client import Client, HTTPOptions, check_shots, decoded, environment, listed, merged_body
+from aioqpu.client import Body, Client, HTTPOptions, check_shots, decoded, environment, listed, merged_body
 from aioqpu.errors import ConfigurationError, ConflictError
 from aioqpu.http import check_segment, check_url, decode_error, retry_after
 from aioqpu.job import Job
 from aioqpu.paging import items
 from aioqpu.results import IonQResult
 from aioqpu.submission import METADATA_KEY, metadata_with, new_submission_id
+from aioqpu_ionq_v03 import api, models
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Mapping
+    from collections.abc import AsyncGenerator, Mapping, Sequence
+    from datetime import date, datetime
+    from types import ModuleType
 
     import httpx
 
-    from aioqpu_ionq_v03.models import Backend, Characterization
-    from aioqpu_ionq_v03.models import Job as JobInfo
 
 DEFAULT_URL = "https://api.ionq.co/v0.3"
 _PAGE_SIZE = 25  # the service's default; whether it takes more is not documented
@@ -45,44 +46,36 @@ class IonQJobOptions(TypedDict, total=False):
     submission_id: str | None
 
 
-class IonQJob(Job["JobInfo", IonQResult]):
+class IonQJob(Job["models.Job", IonQResult]):
     """A job on IonQ's cloud."""
 
     _client: IonQClient
     _known_statuses = frozenset({"submitted", "ready", "running", "canceled", "completed", "failed"})
 
     async def cancel(self) -> Self:
-        from aioqpu_ionq_v03.api import jobs
-
         # The API may turn a completed job into a canceled one, so an ended job is not touched.
         await self._read()
         if not self.done:
             try:
-                await self._client._send(jobs.cancel_job, self.id)
+                await self._client._send(api.jobs.cancel_job, self.id)
             except ConflictError:
                 self._client.logger.info("job %s had ended before it could be cancelled", self.id)
             await self._read()
         return self
 
     async def delete(self) -> None:
-        from aioqpu_ionq_v03.api import jobs
-
-        await self._client._send(jobs.delete_job, self.id)
+        await self._client._send(api.jobs.delete_job, self.id)
 
     async def _read(self) -> float | None:
-        from aioqpu_ionq_v03.api import jobs
-
-        data, response = await self._client._object(jobs.get_job, self.id)
+        data, response = await self._client._object(api.jobs.get_job, self.id)
         if not isinstance(data.get("status"), str):
             raise decode_error(response, "a job without a status")
         self._took(data)
         return retry_after(response)
 
     async def _result(self, sharpen: bool | None = None, extra: Mapping[str, Any] | None = None) -> IonQResult:
-        from aioqpu_ionq_v03.api import jobs
-
         self._check_completed()
-        response = await self._client._send(jobs.get_job_results, self.id, sharpen=sharpen, extra_params=extra)
+        response = await self._client._send(api.jobs.get_job_results, self.id, sharpen=sharpen, extra_params=extra)
         data = self._data
         noise, registers = data.get("noise"), data.get("registers")
         noisy = isinstance(noise, dict) and noise.get("model") not in (None, "ideal")
@@ -98,10 +91,8 @@ class IonQJob(Job["JobInfo", IonQResult]):
         )
         return await decoded(response, build)
 
-    def _model(self, data: dict[str, Any]) -> JobInfo:
-        from aioqpu_ionq_v03.models import Job as JobInfo
-
-        return JobInfo.from_dict(data)
+    def _model(self, data: dict[str, Any]) -> models.Job:
+        return models.Job.from_dict(data)
 
     def _failure(self) -> tuple[str | None, str | None, str | None]:
         failure = self._data.get("failure")
@@ -167,8 +158,6 @@ class IonQClient(Client[IonQJob]):
         native one. The job carries `submission_id` in its metadata (made when `None`, left out when ""). A request
         that may have taken effect is not repeated: it raises `SubmissionUncertainError`.
         """
-        from aioqpu_ionq_v03.api import jobs
-
         program = input.to_dict() if hasattr(input, "to_dict") else input
         if not hasattr(program, "keys"):
             raise TypeError(f"input must be a mapping or a generated model, not {type(input).__name__}")
@@ -190,7 +179,7 @@ class IonQClient(Client[IonQJob]):
         )
         if marked := metadata_with(chosen_id, body.get("metadata") or {}):
             body["metadata"] = marked
-        return await self._submit(jobs.create_job, body, chosen_id)
+        return await self._submit(api.jobs.create_job, body, chosen_id)
 
     async def run_job(
         self,
@@ -221,12 +210,10 @@ class IonQClient(Client[IonQJob]):
 
     async def list_jobs(self, *, limit: int | None = None, status: str | None = None) -> AsyncGenerator[IonQJob]:
         """Yield the handles of up to `limit` jobs, following pages; their order is the service's."""
-        from aioqpu_ionq_v03.api import jobs
-
         size = limit if limit is not None and limit < _PAGE_SIZE else None
 
         async def page(cursor: str | None) -> tuple[list[dict[str, Any]], str | None]:
-            body, response = await self._object(jobs.get_jobs, status=status, limit=size, next_=cursor)
+            body, response = await self._object(api.jobs.get_jobs, status=status, limit=size, next_=cursor)
             return listed(body, "jobs", response), body.get("next") or None
 
         async with aclosing(items(page, None, key=lambda data: data["id"], limit=limit)) as found:
@@ -244,29 +231,100 @@ class IonQClient(Client[IonQJob]):
                     return job
         return None
 
-    async def list_backends(self) -> list[Backend]:
+    async def list_backends(self) -> list[models.Backend]:
         """Return the targets with their state and average queue time (milliseconds, by one client's reading)."""
-        from aioqpu_ionq_v03.api import backends
-        from aioqpu_ionq_v03.models import Backend
 
-        def build(body: Any) -> list[Backend]:
+        def build(body: Any) -> list[models.Backend]:
             # The documentation shows one bare object where the service sends a list.
-            return [Backend.from_dict(entry) for entry in ([body] if isinstance(body, dict) else body)]
+            return [models.Backend.from_dict(entry) for entry in ([body] if isinstance(body, dict) else body)]
 
-        return await decoded(await self._send(backends.get_backends), build)
+        return await decoded(await self._send(api.backends.get_backends), build)
 
-    async def get_calibration_data(self, backend_name: str) -> Characterization | None:
+    async def get_calibration_data(self, backend_name: str) -> models.Characterization:
         """Return the newest characterization of a machine, named `qpu.aria-1` or `ionq_qpu.aria-1`.
 
         Fidelities are fractions, `timing` is in seconds, `date` in epoch seconds. Simulators have none.
         """
-        from aioqpu_ionq_v03.api import characterizations
+        name = _machine(backend_name)
+        op = api.characterizations.get_characterizations_current_for_backend
+        return await self._due(op.asyncio_detailed, name)
 
-        name = check_segment(backend_name, "a backend name").removeprefix("ionq_")
-        if not name.startswith("qpu."):
-            raise ValueError(f"only machines (qpu.*) are characterized, not {backend_name!r}")
-        op = characterizations.get_characterizations_current_for_backend
-        return await self.call(op.asyncio_detailed, backend=name)
+    async def list_characterizations(
+        self,
+        backend_name: str,
+        *,
+        limit: int | None = None,
+        start: datetime | None = None,
+        end: datetime | None = None,
+    ) -> AsyncGenerator[models.Characterization]:
+        """Yield up to `limit` characterizations of a machine between two aware datetimes, following pages."""
+        name = _machine(backend_name)
+        since, until = _milliseconds("start", start), _milliseconds("end", end)
+
+        async def page(number: int) -> tuple[list[models.Characterization], int | None]:
+            op = api.characterizations.get_characterizations_for_backend
+            answer = await self._due(op.asyncio_detailed, name, start=since, end=until, page=number)
+            found = [one for one in answer.characterizations or [] if isinstance(one, models.Characterization)]
+            return found, number + 1 if answer.pages else None
+
+        async with aclosing(items(page, 1, key=lambda one: one.id, limit=limit)) as found:
+            async for one in found:
+                yield one
+
+    async def get_characterization(self, characterization_id: str) -> models.Characterization:
+        """Return one characterization; units as in `get_calibration_data`."""
+        return await self._due(api.characterizations.get_characterization.asyncio_detailed, characterization_id)
+
+    async def cancel_jobs(self, job_ids: Sequence[str]) -> list[str]:
+        """Ask for the cancellation of many jobs and return the ids that the service confirms.
+
+        The service may turn a completed job into a canceled one, and nothing is read before: `cancel_job` is the
+        careful way. Work that was already done may be billed.
+        """
+        return await self._many(api.jobs.cancel_many_jobs, job_ids)
+
+    async def delete_jobs(self, job_ids: Sequence[str]) -> list[str]:
+        """Delete many jobs and their results, for good, and return the ids that the service confirms."""
+        return await self._many(api.jobs.delete_manyjobs, job_ids)
+
+    async def _many(self, op: ModuleType, job_ids: Sequence[str]) -> list[str]:
+        if isinstance(job_ids, str):
+            raise TypeError("job ids are a list of strings, not one string")
+        ids = [check_segment(job_id, "a job id") for job_id in job_ids]
+        if not ids:
+            return []
+        body, response = await self._object(op, body=Body({"ids": ids}))
+        confirmed = body.get("ids") or []
+        if not isinstance(confirmed, list):
+            raise decode_error(response, "ids that are no list")
+        return [str(job_id) for job_id in confirmed]
+
+    async def get_organization_report(
+        self, organization_id: str, *, start_date: date | None = None, end_date: date | None = None
+    ) -> models.OrgReport:
+        """Return what an organization spent and used in a range of days (default: the last 30)."""
+        days = {
+            name: day if day is None else day.isoformat()[:10]
+            for name, day in (("start_date", start_date), ("end_date", end_date))
+        }
+        return await self._due(api.report.get_org_report.asyncio_detailed, organization_id, **days)
+
+    async def get_health(self) -> models.Health:
+        """Ask whether the service is there."""
+        return await self._due(api.health.get_health.asyncio_detailed)
+
+
+def _machine(name: str) -> str:
+    machine = check_segment(name, "a backend name").removeprefix("ionq_")
+    if not machine.startswith("qpu."):
+        raise ValueError(f"only machines (qpu.*) are characterized, not {name!r}")
+    return machine
+
+
+def _milliseconds(name: str, moment: datetime | None) -> int | None:
+    if moment is not None and moment.tzinfo is None:
+        raise ValueError(f"{name} needs a time zone")
+    return None if moment is None else int(moment.timestamp() * 1000)
 
 
 def _whole(value: Any) -> int | None:

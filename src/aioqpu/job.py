@@ -51,7 +51,7 @@ class Job(ABC, Generic[InfoT, ResultT]):
     def info(self) -> InfoT | None:
         """The job as last read, as the generated model; `None` before the first read."""
         if self._info is None and self._was_read:
-            self._info = self._model(self._data)
+            self._info = self._model(self.to_dict())
         return self._info
 
     def to_dict(self) -> dict[str, Any]:

@@ -31,16 +31,18 @@ async def items(
     cursor, left, barren = first, limit, 0
     while left != 0:
         found, following = await page(cursor)
-        new = [item for item in found if key(item) not in seen]
-        for item in new:
-            seen.add(key(item))
+        known = len(seen)
+        for item in found:
+            if (name := key(item)) in seen:
+                continue
+            seen.add(name)
             yield item
             if left is not None:
                 left -= 1
                 if left == 0:
                     return
         cursors.add(cursor)
-        barren = 0 if new else barren + 1
+        barren = 0 if len(seen) > known else barren + 1
         if not found or following is None or following in cursors or barren > _BARREN_PAGES:
             return
         cursor = following

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import difflib
 import io
 import sys
 import zlib
@@ -14,12 +15,31 @@ MAX_QPY_VERSION = 17  # the newest that the service reads
 
 def sampler_pubs(pubs: Any) -> list[Any]:
     """Return `[circuit, parameter values?, shots?]` for each pub; a bare circuit is a pub."""
-    return [_pub(pub, 1, 3) for pub in _sequence(pubs)]
+    return [_pub(pub, 1, (_parameters, _plain)) for pub in _sequence(pubs)]
 
 
 def estimator_pubs(pubs: Any) -> list[Any]:
     """Return `[circuit, observables, parameter values?, precision?]` for each pub."""
-    return [_pub(pub, 2, 4) for pub in _sequence(pubs)]
+    return [_pub(pub, 2, (_observables, _parameters, _plain)) for pub in _sequence(pubs)]
+
+
+def checked_options(options: Any, schema: Mapping[str, Any], schemas: Mapping[str, Any], where: str) -> dict[str, Any]:
+    """Return options as a dict, or refuse a key that the schema does not have, at any depth; values are not judged."""
+    options = options.to_dict() if hasattr(options, "to_dict") else options
+    if not hasattr(options, "keys"):
+        raise TypeError(f"{where} must be a mapping, not {type(options).__name__}")
+    known = schema.get("properties", {})
+    for name, value in options.items():
+        if name not in known:
+            if schema.get("additionalProperties") is not False:
+                continue
+            near = difflib.get_close_matches(str(name), known, 1)
+            hint = f", did you mean {near[0]!r}?" if near else f"; there are {', '.join(known)}"
+            raise ValueError(f"{where} has no {name!r}{hint} (give it in extra_body if the service is newer)")
+        inner = known[name].get("$ref") or next((one["$ref"] for one in known[name].get("allOf", ())), None)
+        if inner and isinstance(value, Mapping):
+            checked_options(value, schemas[inner.rpartition("/")[2]], schemas, f"{where}.{name}")
+    return dict(options)
 
 
 def _sequence(pubs: Any) -> Sequence[Any]:
@@ -30,11 +50,13 @@ def _sequence(pubs: Any) -> Sequence[Any]:
     return pubs
 
 
-def _pub(pub: Any, least: int, most: int) -> list[Any]:
+def _pub(pub: Any, least: int, rest: Sequence[Any]) -> list[Any]:
     parts = list(pub) if isinstance(pub, (list, tuple)) else [pub]
-    if not least <= len(parts) <= most:
-        raise ValueError(f"a pub has {least} to {most} parts, this one has {len(parts)}")
-    return [_circuit(parts[0]), *(_plain(part) for part in parts[1:])]
+    if not least <= len(parts) <= 1 + len(rest):
+        raise ValueError(f"a pub has {least} to {1 + len(rest)} parts, this one has {len(parts)}")
+    # The service takes null for a part that is skipped.
+    tail = (None if part is None else read(part) for read, part in zip(rest, parts[1:], strict=False))
+    return [_circuit(parts[0]), *tail]
 
 
 def _circuit(circuit: Any) -> Any:
@@ -56,12 +78,65 @@ def _circuit(circuit: Any) -> Any:
     raise TypeError(f"a pub's circuit is OpenQASM 3 text or a qiskit QuantumCircuit, not {type(circuit).__name__}")
 
 
+def _parameters(values: Any) -> Any:
+    """Return parameter values by name, or nested lists in the circuit's own order.
+
+    A key may be a name, a Parameter, a ParameterVector, or a tuple of those whose values run along the last axis.
+    """
+    values = getattr(values, "data", values) if type(values).__name__ == "BindingsArray" else values
+    if not isinstance(values, Mapping):
+        return _plain(values)
+    by_name: dict[str, Any] = {}
+    for key, value in values.items():
+        names = [_name(one) for one in key] if _is_group(key) else [_name(key)]
+        plain = _plain(value)
+        for index, name in enumerate(names):
+            by_name[name] = _column(plain, index, len(names)) if _is_group(key) else plain
+    return by_name
+
+
+def _is_group(key: Any) -> bool:
+    return isinstance(key, tuple) or type(key).__name__ == "ParameterVector"
+
+
+def _name(key: Any) -> str:
+    name = getattr(key, "name", key)
+    if not isinstance(name, str):
+        raise TypeError(f"a parameter is given by its name, not by {key!r}")
+    return name
+
+
+def _column(values: Any, index: int, width: int) -> Any:
+    if not isinstance(values, list):
+        raise TypeError("values for several parameters are lists that have them along the last axis")
+    if values and isinstance(values[0], list):
+        return [_column(inner, index, width) for inner in values]
+    if len(values) != width:
+        raise ValueError(f"{width} parameters share an axis of {len(values)} values")
+    return values[index]
+
+
+def _observables(value: Any) -> Any:
+    """Return Pauli strings, maps of Pauli string to coefficient, or nested lists of them."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Mapping) and all(isinstance(key, str) for key in value):
+        return {key: _plain(coefficient) for key, coefficient in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_observables(item) for item in value]
+    if "qiskit" in sys.modules:
+        from qiskit.primitives.containers import ObservablesArray
+
+        return ObservablesArray.coerce(value).tolist()
+    if hasattr(value, "tolist"):
+        return _observables(value.tolist())
+    raise TypeError(f"an observable is a Pauli string, a map of them or a nested list, not {type(value).__name__}")
+
+
 def _plain(value: Any) -> Any:
-    """Turn tuples and numpy arrays into lists, at any depth."""
+    """Turn tuples and numpy arrays and numbers into lists and Python numbers, at any depth."""
     if hasattr(value, "tolist"):
         return value.tolist()
-    if isinstance(value, Mapping):
-        return {getattr(key, "name", key): _plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [_plain(item) for item in value]
     return value

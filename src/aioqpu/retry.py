@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -70,7 +71,7 @@ def retry_delay(
         allowed = is_transient(status_code) or (kind is Kind.SAFE and status_code in also)
     if not allowed or (retry_after or 0) > LONGEST_RETRY_AFTER:
         return None
-    backoff = random.uniform(0, min(_BACKOFF_CAP, _BACKOFF_BASE * 2.0**attempt))
+    backoff = random.uniform(0, min(_BACKOFF_CAP, _BACKOFF_BASE * 2.0 ** min(attempt, 10)))
     return max(backoff, retry_after or 0)
 
 
@@ -83,7 +84,8 @@ def parse_retry_after(headers: httpx.Headers | Mapping[str, str], now: float) ->
         seconds = float(value)
     except ValueError:
         try:
-            seconds = parsedate_to_datetime(value).timestamp() - now
+            moment = parsedate_to_datetime(value)
+            seconds = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() - now
         except (ValueError, OverflowError):
             return None
         seconds = max(seconds, 0)

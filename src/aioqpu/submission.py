@@ -6,13 +6,13 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from aioqpu.errors import APIConnectionError, APIStatusError, ResponseDecodeError, SubmissionUncertainError
-from aioqpu.http import check_plain
 from aioqpu.retry import is_ambiguous
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
 METADATA_KEY = "aioqpu_submission"
+_ONE_IS_TAKEN = ", and the submission id needs one of them (submission_id='' does without that safety)"
 MAX_TAGS, MAX_TAG_LENGTH = 8, 86
 MAX_METADATA, MAX_KEY_LENGTH, MAX_VALUE_LENGTH = 10, 40, 40_000
 
@@ -26,22 +26,20 @@ def new_submission_id(given: str | None) -> str:
     if given:
         if len(given) > MAX_TAG_LENGTH:
             raise ValueError(f"submission_id must have at most {MAX_TAG_LENGTH} characters, this one has {len(given)}")
-        check_plain("submission_id", given)
+        if not (given.isascii() and given.isprintable()) or given != given.strip():
+            raise ValueError("submission_id must be printable ASCII, without blanks around it")
     return given
 
 
 def tags_with(submission_id: str, tags: Any) -> list[str]:
     """Return IBM job tags with the submission id among them."""
-    if isinstance(tags, str) or not all(isinstance(tag, str) for tag in tags):
+    merged = [tags] if isinstance(tags, str) else list(tags)
+    if isinstance(tags, str) or not all(isinstance(tag, str) for tag in merged):
         raise TypeError("tags must be a list of strings")
-    merged = list(tags)
     if submission_id and submission_id not in merged:
         merged.append(submission_id)
     if len(merged) > MAX_TAGS:
-        raise ValueError(
-            f"a job takes {MAX_TAGS} tags and the submission id needs one: give at most {MAX_TAGS - 1}, "
-            'or submission_id="" to do without the safety'
-        )
+        raise ValueError(f"a job takes {MAX_TAGS} tags{_ONE_IS_TAKEN if submission_id else ''}")
     if too_long := next((tag for tag in merged if len(tag) > MAX_TAG_LENGTH), None):
         raise ValueError(f"a tag has at most {MAX_TAG_LENGTH} characters: {too_long[:20]!r}...")
     return merged
@@ -58,10 +56,7 @@ def metadata_with(submission_id: str, metadata: Mapping[str, Any]) -> dict[str, 
     if submission_id:
         merged[METADATA_KEY] = submission_id
     if len(merged) > MAX_METADATA:
-        raise ValueError(
-            f"a job takes {MAX_METADATA} metadata keys and the submission id needs one: give at most "
-            f'{MAX_METADATA - 1}, or submission_id="" to do without the safety'
-        )
+        raise ValueError(f"a job takes {MAX_METADATA} metadata keys{_ONE_IS_TAKEN if submission_id else ''}")
     return merged
 
 
@@ -81,10 +76,10 @@ async def submit(
         advice = (
             f"it carries the id {submission_id}: recover() or find_submission() looks for it"
             if submission_id
-            else "it carries no submission id, so only the service's job list can tell"
+            else "it carries no submission id, so only the service's own list can tell"
         )
         raise SubmissionUncertainError(
-            f"the job may or may not have been submitted, {advice} ({error})",
+            f"the submission may or may not have taken effect, {advice} ({error})",
             submission_id=submission_id,
             find=find,
         ) from error

@@ -27,9 +27,9 @@ _REMIND_EVERY = 600.0
 
 # Services add words; these say by themselves that a job has ended. "cancelling" does not.
 _ENDED = re.compile(
-    r"(?P<completed>completed|done|finished|success|succeeded)"
+    r"(?:(?P<completed>completed?|done|finished|success(?:ful)?|succeeded)"
     r"|(?P<cancelled>cancell?ed|deleted)"
-    r"|(?P<failed>failed|failure|error|errored|aborted|expired|rejected|terminated|timed[ _-]?out)",
+    r"|(?P<failed>failed|failure|error(?:ed)?|aborted|expired|rejected|terminated|timed[ _-]?out|timeout))(?![a-z])",
     re.IGNORECASE,
 )
 
@@ -37,9 +37,7 @@ _ENDED = re.compile(
 def outcome(status: str | None) -> Outcome | None:
     """Tell how a job ended from its status word, or `None` while it has not (or the word does not say)."""
     match = _ENDED.match(status or "")
-    if match is None or (status or "")[match.end() : match.end() + 1].isalpha():
-        return None
-    return match.lastgroup  # type: ignore[return-value]
+    return match.lastgroup if match else None  # type: ignore[return-value]
 
 
 def interval(age: float, *, floor: float = FLOOR) -> float:

@@ -1,0 +1,58 @@
+"""Accounts that Qiskit saved on this machine; read, never written."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from aioqpu.errors import ConfigurationError
+
+DEFAULT_FILE = Path("~/.qiskit/qiskit-ibm.json")
+_DEFAULT_NAMES = ("default-ibm-quantum-platform", "default-ibm-cloud")
+_CHANNELS = ("ibm_quantum_platform", "ibm_cloud")
+
+
+def saved_account(name: str | None, path: str | Path | None) -> dict[str, Any]:
+    """Return the keywords of a client for a saved account: by name, else the default one, else the only one."""
+    file = Path(path or DEFAULT_FILE).expanduser()
+    accounts = _usable(file)
+    if name is None:
+        marked = [key for key, account in accounts.items() if account.get("is_default_account")]
+        named = [key for key in _DEFAULT_NAMES if key in accounts]
+        name = next(iter([*marked, *named, *(accounts if len(accounts) == 1 else ())]), None)
+        if name is None:
+            raise ConfigurationError(f"{file} has no default account: name one of {', '.join(accounts) or 'none'}")
+    if name not in accounts:
+        raise ConfigurationError(f"{file} has no account {name!r} for IBM Cloud, only {', '.join(accounts) or 'none'}")
+    account = accounts[name]
+    proxies = account.get("proxies") or {}
+    if not isinstance(proxies, dict) or proxies.keys() - {"urls"}:
+        raise ConfigurationError(f"account {name!r} needs NTLM at its proxy, which is not supported: give proxy=")
+    urls = proxies.get("urls") or {}
+    keywords = {
+        "token": account.get("token"),
+        "instance": account.get("instance"),
+        "url": account.get("url"),
+        "verify": account.get("verify"),
+        "private_endpoint": account.get("private_endpoint"),
+        "proxy": urls.get("https") or urls.get("http"),
+    }
+    return {key: value for key, value in keywords.items() if value is not None}
+
+
+def _usable(file: Path) -> dict[str, dict[str, Any]]:
+    try:
+        accounts = json.loads(file.read_text("utf-8"))
+    except FileNotFoundError:
+        raise ConfigurationError(f"there are no saved accounts in {file}") from None
+    except (OSError, ValueError, RecursionError) as error:
+        raise ConfigurationError(f"{file} cannot be read: {type(error).__name__}") from None
+    if not isinstance(accounts, dict):
+        raise ConfigurationError(f"{file} does not hold accounts by name")
+    # Accounts of the retired service ("ibm_quantum") have no CRN and open nothing any more.
+    return {
+        name: account
+        for name, account in accounts.items()
+        if isinstance(account, dict) and account.get("channel", "ibm_cloud") in _CHANNELS
+    }

@@ -1,0 +1,97 @@
+"""Accounts saved by Qiskit."""
+
+import json
+
+import pytest
+from conftest import CRN, KEY
+
+from aioqpu import ConfigurationError, IBMRuntimeClient
+
+CLOUD = {"channel": "ibm_cloud", "token": KEY, "instance": CRN, "url": "https://cloud.ibm.com", "verify": True}
+PLATFORM = {
+    "channel": "ibm_quantum_platform",
+    "token": KEY,
+    "instance": CRN.replace("us-east", "eu-de"),
+    "url": "https://cloud.ibm.com",
+    "private_endpoint": False,
+}
+CLASSIC = {"channel": "ibm_quantum", "token": "old", "url": "https://auth.quantum.ibm.com/api"}
+
+
+@pytest.fixture
+def saved(tmp_path):
+    def save(accounts):
+        path = tmp_path / "accounts.json"
+        path.write_text(accounts if isinstance(accounts, str) else json.dumps(accounts))
+        return path
+
+    return save
+
+
+@pytest.mark.parametrize(
+    ("accounts", "name", "region"),
+    [
+        ({"default-ibm-cloud": CLOUD}, None, ""),
+        ({"default-ibm-cloud": CLOUD, "default-ibm-quantum-platform": PLATFORM}, None, "eu-de."),
+        ({"a": CLOUD, "b": PLATFORM | {"is_default_account": True}}, None, "eu-de."),
+        ({"default-ibm-cloud": CLOUD, "b": PLATFORM | {"is_default_account": True}}, None, "eu-de."),
+        ({"mine": CLOUD}, None, ""),
+        ({"mine": CLOUD, "default-ibm-quantum": CLASSIC}, None, ""),
+        ({"a": CLOUD, "b": PLATFORM}, "b", "eu-de."),
+        ({"a": {key: value for key, value in CLOUD.items() if key != "channel"}}, None, ""),
+    ],
+)
+def test_the_account_is_the_named_the_default_or_the_only_one(saved, accounts, name, region):
+    client = IBMRuntimeClient.from_saved_account(name, path=saved(accounts))
+    assert client.url == f"https://{region}quantum.cloud.ibm.com/api"
+
+
+def test_the_file_in_the_home_folder_is_the_default(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    with pytest.raises(ConfigurationError, match="no saved accounts"):
+        IBMRuntimeClient.from_saved_account()
+    (tmp_path / ".qiskit").mkdir()
+    file = tmp_path / ".qiskit" / "qiskit-ibm.json"
+    file.write_text(json.dumps({"default-ibm-cloud": CLOUD}))
+    before = file.stat()
+    assert IBMRuntimeClient.from_saved_account().url == "https://quantum.cloud.ibm.com/api"
+    assert file.stat().st_mtime_ns == before.st_mtime_ns
+
+
+def test_keywords_complete_and_replace_what_was_saved(saved):
+    lacking = {key: value for key, value in CLOUD.items() if key != "instance"}
+    path = saved({"a": lacking})
+    with pytest.raises(ConfigurationError, match="no instance"):
+        IBMRuntimeClient.from_saved_account(path=path)
+    client = IBMRuntimeClient.from_saved_account(path=path, instance=CRN, url="http://127.0.0.1:1/api", timeout=7)
+    assert client.url == "http://127.0.0.1:1/api"
+    assert IBMRuntimeClient.from_saved_account(path=path, instance=CRN, auth="bearer").url.endswith("/api")
+
+
+def test_proxy_and_verification_are_taken_over(saved):
+    path = saved({"a": CLOUD | {"verify": False, "proxies": {"urls": {"https": "http://127.0.0.1:3128"}}}})
+    client = IBMRuntimeClient.from_saved_account(path=path)
+    assert client._http._proxy == "http://127.0.0.1:3128"
+    assert client._http._verify is False
+
+
+@pytest.mark.parametrize(
+    ("accounts", "name", "words"),
+    [
+        ({"a": CLOUD}, "b", "only a"),
+        ({}, None, "no default account"),
+        ({"a": CLOUD, "b": CLOUD}, None, "name one of a, b"),
+        ({"default-ibm-quantum": CLASSIC}, None, "none"),
+        ({"default-ibm-quantum": CLASSIC}, "default-ibm-quantum", "no account"),
+        ({"a": CLOUD | {"proxies": {"urls": {}, "username_ntlm": "u", "password_ntlm": "p"}}}, None, "NTLM"),
+        ({"a": CLOUD | {"proxies": "x"}}, None, "NTLM"),
+        ({"a": 7}, None, "none"),
+        ([1], None, "by name"),
+        ("{", None, "cannot be read"),
+        ("[" * 100_000, None, "cannot be read"),
+    ],
+)
+def test_what_cannot_be_used_is_a_configuration_error(saved, accounts, name, words):
+    with pytest.raises(ConfigurationError, match=words) as caught:
+        IBMRuntimeClient.from_saved_account(name, path=saved(accounts))
+    assert KEY not in str(caught.value)
