@@ -44,7 +44,7 @@ def counts(line):
 
 def test_the_readme_is_short_and_has_no_block_without_a_test_here():
     assert len((ROOT / "README.md").read_text().splitlines()) <= 150
-    assert len(BLOCKS) == 6
+    assert len(BLOCKS) == 7
 
 
 def test_the_ionq_example(environment, capsys):
@@ -98,8 +98,19 @@ def test_the_submission_example(environment, capsys):
     assert submitted == found
 
 
+def test_the_session_example(environment, capsys):
+    in_a_session = run(5, capsys)[0]["in_a_session"]
+    circuit = 'OPENQASM 3.0; include "stdgates.inc"; qubit[1] q; bit[1] c; x q[0]; c = measure q;'
+
+    async def main():
+        async with IBMRuntimeClient() as client:
+            return await in_a_session(client, [circuit, circuit])
+
+    assert asyncio.run(main()) == [{"1": 100}, {"1": 100}]
+
+
 def test_the_call_example(environment, capsys):
-    is_up = run(5, capsys)[0]["is_up"]
+    is_up = run(6, capsys)[0]["is_up"]
 
     async def main():
         async with IonQClient() as client:

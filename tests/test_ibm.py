@@ -6,6 +6,7 @@ import io
 import json
 import zlib
 
+import anyio
 import httpx
 import pytest
 from conftest import IBM
@@ -269,6 +270,33 @@ class TestResults:
             await ibm.get_results("a")
         assert route.call_count == reads
 
+    @pytest.fixture
+    def logs(self, respx_mock):
+        return respx_mock.get(f"{IBM}/jobs/a/logs").respond(404)
+
+    async def test_the_log_of_a_failed_job_reaches_the_error(self, ibm, respx_mock, logs):
+        respx_mock.get(f"{IBM}/jobs/a").respond(json={"id": "a", "status": "Failed"})
+        logs.respond(200, text="x" * 100_000 + "\nTraceback ...\nValueError: no qubit 7\n")
+        with pytest.raises(JobFailedError, match="ValueError: no qubit 7") as caught:
+            await ibm.get_results("a")
+        assert caught.value.logs.endswith("ValueError: no qubit 7\n")
+        assert len(caught.value.logs) == 64 * 1024
+        logs.respond(200, text=" ")
+        with pytest.raises(JobFailedError, match="no reason"):
+            await ibm.get_results("a")
+
+    async def test_a_log_that_does_not_come_does_not_hold_up_the_error(self, ibm, respx_mock, logs):
+        async def hang(request):
+            await anyio.sleep(1000)
+
+        respx_mock.get(f"{IBM}/jobs/a").respond(json={"id": "a", "status": "Failed", "state": {"reason": "too hot"}})
+        logs.mock(side_effect=hang)
+        started = anyio.current_time()
+        with pytest.raises(JobFailedError, match="too hot"):
+            await ibm.get_results("a")
+        assert anyio.current_time() - started == pytest.approx(10)
+
+    @pytest.mark.usefixtures("logs")
     @pytest.mark.parametrize(
         ("body", "error"),
         [
@@ -285,6 +313,7 @@ class TestResults:
             await ibm.get_results("a")
         assert (caught.value.job_id, caught.value.status) == ("a", body["status"])
 
+    @pytest.mark.usefixtures("logs")
     @pytest.mark.parametrize(
         "names", [("reason", "reason_code", "reason_solution"), ("reason", "reasonCode", "reasonSolution")]
     )

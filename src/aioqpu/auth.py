@@ -99,9 +99,10 @@ class TokenAuth:
     async def secret(self) -> Secret:
         cache = self._caches.get()
         now = anyio.current_time()
+        if cache.token is not None and max(cache.advisory, cache.not_before) <= now < cache.mandatory:
+            await self._renew_early(cache)
+            now = anyio.current_time()  # on trio that may have taken the rest of the token's life
         if cache.token is not None and now < cache.mandatory:
-            if now >= cache.advisory and now >= cache.not_before:
-                await self._renew_early(cache)
             return cache.token
         if cache.error is not None and now < cache.not_before:
             raise copy.copy(cache.error) from cache.error.__cause__

@@ -194,11 +194,15 @@ class JobError(AioqpuError):
 
 
 class JobFailedError(JobError):
-    """The job failed, or ran longer than it was allowed to; `reason`, `code` and `solution` are the service's words."""
+    """The job failed, or ran longer than it was allowed to; `reason`, `code`, `solution` are the service's words.
+
+    `logs` is the end of the job's log, where the service keeps one.
+    """
 
     reason: str | None = None
     code: str | None = None
     solution: str | None = None
+    logs: str | None = None
 
 
 class JobCancelledError(JobError):

@@ -25,7 +25,7 @@ from aioqpu.client import (
     merged_body,
     parse_time,
 )
-from aioqpu.errors import AioqpuError, ConfigurationError, ConflictError, JobNotFinishedError, NotFoundError
+from aioqpu.errors import AioqpuError, APIError, ConfigurationError, ConflictError, JobNotFinishedError, NotFoundError
 from aioqpu.http import Secret, check_plain, check_segment, check_url, decode_error, retry_after
 from aioqpu.job import Job
 from aioqpu.paging import items
@@ -52,6 +52,7 @@ _RAN_TOO_LONG = 1305
 _PAGE_SIZE = 200
 _WORKLOADS_PAGE_SIZE = 50
 _CLOSE_SECONDS = 10.0
+_LOG_SECONDS, _LOG_LENGTH = 10.0, 64 * 1024
 _DEPRECATED_API_VERSION = "2025-05-01"
 _PLATFORM_HOSTS = ("cloud.ibm.com", "quantum.cloud.ibm.com", "test.cloud.ibm.com", "quantum.test.cloud.ibm.com")
 _RETIRED_HOSTS = re.compile(
@@ -120,7 +121,7 @@ class IBMJob(Job["models.JobResponse", IBMResult]):
         return retry_after(response)
 
     async def _result(self) -> IBMResult:
-        self._check_completed()
+        await self._check_completed()
         # The results of a private job can be read once: such a request is not repeated after it was sent.
         kind = Kind.ONCE if self._data.get("private") is True else None
         response = await self._client._send(api.jobs.get_job_results_jid, self.id, kind=kind)
@@ -142,6 +143,11 @@ class IBMJob(Job["models.JobResponse", IBMResult]):
         # Some environments spell these in camel case.
         code = self._state("reason_code", "reasonCode")
         return self._state("reason"), code, self._state("reason_solution", "reasonSolution")
+
+    async def _logs_of_failure(self) -> str | None:
+        with anyio.move_on_after(_LOG_SECONDS), suppress(APIError):
+            return (await self.get_logs())[-_LOG_LENGTH:]
+        return None
 
     def _outcome(self) -> Outcome | None:
         ended = super()._outcome()

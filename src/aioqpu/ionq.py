@@ -74,7 +74,7 @@ class IonQJob(Job["models.Job", IonQResult]):
         return retry_after(response)
 
     async def _result(self, sharpen: bool | None = None, extra: Mapping[str, Any] | None = None) -> IonQResult:
-        self._check_completed()
+        await self._check_completed()
         response = await self._client._send(api.jobs.get_job_results, self.id, sharpen=sharpen, extra_params=extra)
         data = self._data
         noise, registers = data.get("noise"), data.get("registers")

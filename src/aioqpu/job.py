@@ -165,6 +165,9 @@ class Job(ABC, Generic[InfoT, ResultT]):
     def _failure(self) -> tuple[str | None, str | None, str | None]:
         """Return (reason, code, solution) as the service gives them for a failed job."""
 
+    async def _logs_of_failure(self) -> str | None:
+        return None
+
     def _outcome(self) -> Outcome | None:
         return outcome(self.status)
 
@@ -174,7 +177,7 @@ class Job(ABC, Generic[InfoT, ResultT]):
     def _took(self, data: dict[str, Any]) -> None:
         self._data, self._info, self._was_read = data, None, True
 
-    def _check_completed(self) -> None:
+    async def _check_completed(self) -> None:
         """Raise the error that stands for how the job ended, unless it completed."""
         ended = self._outcome()
         if ended == "completed":
@@ -185,11 +188,14 @@ class Job(ABC, Generic[InfoT, ResultT]):
         if ended == "cancelled":
             raise JobCancelledError(f"job {self.id} was cancelled ({self.status})", **common)
         reason, code, solution = self._failure()
+        logs = await self._logs_of_failure()
+        if reason is None and logs and logs.strip():
+            reason = logs.strip().splitlines()[-1]
         text = f"job {self.id} failed ({self.status}): {reason or 'the service gives no reason'}"
         if code:
             text += f" (code {code})"
         error = JobFailedError(text, **common)
-        error.reason, error.code, error.solution = reason, code, solution
+        error.reason, error.code, error.solution, error.logs = reason, code, solution, logs
         raise error
 
     async def _cancel_quietly(self) -> None:
