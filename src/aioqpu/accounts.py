@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from aioqpu.errors import ConfigurationError
+from aioqpu.http import hidden
 
 DEFAULT_FILE = Path("~/.qiskit/qiskit-ibm.json")
 _DEFAULT_NAMES = ("default-ibm-quantum-platform", "default-ibm-cloud")
@@ -52,7 +53,7 @@ def _usable(file: Path) -> dict[str, dict[str, Any]]:
         raise ConfigurationError(f"{file} does not hold accounts by name")
     # Accounts of the retired service ("ibm_quantum") have no CRN and open nothing any more.
     return {
-        name: account
+        name: {**account, "token": hidden(account.get("token")), "instance": hidden(account.get("instance"))}
         for name, account in accounts.items()
         if isinstance(account, dict) and account.get("channel", "ibm_cloud") in _CHANNELS
     }

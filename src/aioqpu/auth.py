@@ -191,7 +191,7 @@ def iam_auth(http: HTTP, key: Secret, iam_url: str) -> TokenAuth:
 
     async def fetch() -> Grant:
         try:
-            response = await http.send(_token_request(key, iam_url), kind=Kind.SAFE, auth=None, secrets=(key,))
+            response = await http.send(_token_request(key, iam_url), kind=Kind.SAFE, auth=None)
         except APIError as error:
             raise _token_error(error) from error.__cause__
         return _read_grant(response)

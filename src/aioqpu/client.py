@@ -67,6 +67,7 @@ class Client(ABC, Generic[JobT]):
     _generated: ClassVar[str]
     _environment: ClassVar[tuple[str, ...]]
     _old_habits: ClassVar[Mapping[str, str]] = {}
+    url: str = "(not configured)"  # a crash reporter may show a client whose constructor failed
     logger: ClassVar[logging.Logger] = logging.getLogger("aioqpu")
 
     def __init__(
@@ -94,14 +95,14 @@ class Client(ABC, Generic[JobT]):
         return f": {cls._old_habits[name]}" if name in cls._old_habits else ""
 
     @classmethod
-    def _credential(cls, token: str | None) -> Secret:
+    def _credential(cls, token: Secret | None) -> Secret:
         """Take the API key from the argument or the environment."""
         if token is not None:
-            return Secret(check_plain("token", token))
-        name, value = _from_environment(*cls._environment)
-        if value is None:
-            raise ConfigurationError(f"no API key: give token=..., or set {' or '.join(cls._environment)}")
-        return Secret(check_plain(name, value))
+            return token.checked("token")
+        for name in cls._environment:
+            if environment(name):
+                return Secret(os.environ[name]).checked(name)
+        raise ConfigurationError(f"no API key: give token=..., or set {' or '.join(cls._environment)}")
 
     @property
     def raw(self) -> Any:
@@ -324,11 +325,7 @@ def _merged(base: Mapping[str, Any], extra: Mapping[str, Any]) -> dict[str, Any]
 
 def environment(*names: str) -> str | None:
     """Return the first of these environment variables that is set and not empty."""
-    return _from_environment(*names)[1]
-
-
-def _from_environment(*names: str) -> tuple[str, str | None]:
-    return next(((name, value) for name in names if (value := os.environ.get(name, "").strip())), ("", None))
+    return next((value for name in names if (value := os.environ.get(name, "").strip())), None)
 
 
 def _checked_headers(headers: Mapping[str, str] | None) -> dict[str, str]:

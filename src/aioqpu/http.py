@@ -78,11 +78,25 @@ class Secret:
     def reveal(self) -> str:
         return self._value
 
+    def checked(self, name: str) -> Secret:
+        """Return it without blanks around, when it can travel in a header.
+
+        No frame of this check holds the bare value: tracebacks may be shown with their variables.
+        """
+        if problem := _not_plain(self._value):
+            raise ConfigurationError(f"{name} {problem}")
+        return Secret(self._value.strip())
+
     def __repr__(self) -> str:
         return "Secret(***)"
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("a secret is not pickled")
+
+
+def hidden(value: Any) -> Secret | None:
+    """Wrap what may be a secret before anything can go wrong with it."""
+    return value if value is None or isinstance(value, Secret) else Secret(value)
 
 
 def in_asyncio() -> bool:
@@ -174,6 +188,7 @@ class HTTP:
         proxy: str | httpx.Proxy | None = None,
         read_retries: frozenset[int] = frozenset(),
     ) -> None:
+        self.secrets: list[Secret] = []  # what no error may repeat, even if the server does
         self.auth: Auth  # the client sets it: fetching tokens needs this layer too
         self.timeout: httpx.Timeout = (
             timeout if isinstance(timeout, httpx.Timeout) else httpx.Timeout(_positive("timeout", timeout))
@@ -200,7 +215,6 @@ class HTTP:
         *,
         kind: Kind | None = None,
         auth: Auth | None,
-        secrets: Iterable[Secret] = (),
     ) -> httpx.Response:
         """Send until there is a 2xx answer, or raise what stands in its way; bodies are read whole.
 
@@ -226,7 +240,7 @@ class HTTP:
                     continue
                 if may_have_worked and _already_done(request, outcome.status_code):
                     return httpx.Response(204, request=request)
-                error: APIError = status_error(outcome, [*secrets, *([used] if used else [])])
+                error: APIError = status_error(outcome, [*self.secrets, *([used] if used else [])])
                 sent = True
             else:
                 error, status, sent = outcome, None, outcome.sent
@@ -515,13 +529,19 @@ def check_segment(value: Any, what: str = "a path segment") -> str:
     return value
 
 
-def check_plain(name: str, value: Any, *, ascii_only: bool = True) -> str:
-    """Return a setting that is a non-empty string without control characters; its value is never shown."""
+def check_plain(name: str, value: Any) -> str:
+    """Return a setting that is a non-empty ASCII string without control characters."""
+    if problem := _not_plain(value):
+        raise ConfigurationError(f"{name} {problem}")
+    return str(value).strip()
+
+
+def _not_plain(value: Any) -> str | None:
     if not isinstance(value, str) or not value.strip():
-        raise ConfigurationError(f"{name} must be a non-empty string")
-    if _CONTROL.search(value) or (ascii_only and not value.isascii()):
-        raise ConfigurationError(f"{name} holds control or non-ASCII characters")
-    return value.strip()
+        return "must be a non-empty string"
+    if _CONTROL.search(value) or not value.isascii():
+        return "holds control or non-ASCII characters"
+    return None
 
 
 def check_url(name: str, value: Any) -> str:

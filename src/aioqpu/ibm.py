@@ -26,7 +26,7 @@ from aioqpu.client import (
     parse_time,
 )
 from aioqpu.errors import AioqpuError, APIError, ConfigurationError, ConflictError, JobNotFinishedError, NotFoundError
-from aioqpu.http import Secret, check_plain, check_segment, check_url, decode_error, retry_after
+from aioqpu.http import Secret, check_segment, check_url, decode_error, hidden, retry_after
 from aioqpu.job import Job
 from aioqpu.paging import items
 from aioqpu.pubs import checked_options, estimator_pubs, sampler_pubs
@@ -58,7 +58,9 @@ _PLATFORM_HOSTS = ("cloud.ibm.com", "quantum.cloud.ibm.com", "test.cloud.ibm.com
 _RETIRED_HOSTS = re.compile(
     r"(^|\.)(quantum-computing\.ibm\.com|quantum\.ibm\.com|quantum-computing\.cloud\.ibm\.com)$"
 )
-_CRN = re.compile(r"crn:v1:[a-z0-9-]+:[a-z0-9-]+:[a-z0-9-]+:(?P<region>[a-z0-9-]+):a/[\w-]+:[\w-]+:[^:\s]*:[^:\s]*")
+_CRN = re.compile(
+    r"crn:v1:[a-z0-9-]+:[a-z0-9-]+:[a-z0-9-]+:(?P<region>[a-z0-9-]+):a/(?P<account>[\w-]+):[\w-]+:[^:\s]*:[^:\s]*"
+)
 
 
 _OLD_HABITS = {
@@ -326,24 +328,34 @@ class IBMRuntimeClient(Client[IBMJob]):
         user_agent: str | None = None,
         **http: Unpack[HTTPOptions],
     ) -> None:
-        crn = instance if instance is not None else environment("QISKIT_IBM_INSTANCE")
-        region, staging = _read_crn(crn)
+        key, token = hidden(token), None
+        crn, instance = hidden(instance if instance is not None else environment("QISKIT_IBM_INSTANCE")), None
+        bearer, auth = (hidden(auth), None) if isinstance(auth, str) else (None, auth)
+        if crn is None:
+            raise ConfigurationError("no instance: give instance='crn:v1:...', or set QISKIT_IBM_INSTANCE")
+        crn = crn.checked("instance")
+        problem, region, account, staging = _read_crn(crn)
+        if problem:
+            raise ConfigurationError(problem)
         base = _base_url(url if url is not None else environment("QISKIT_IBM_URL"), region, staging, private_endpoint)
         if not isinstance(api_version, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", api_version):
             raise ConfigurationError(f"api_version must be a date such as {DEFAULT_API_VERSION}, not {api_version!r}")
-        if token is not None and auth is not None:
+        own_auth = bearer is not None or auth is not None
+        if key is not None and own_auth:
             raise ConfigurationError("give token= or auth=, not both")
         iam = iam_url if iam_url is not None else environment("IAM_URL")
         domain = "iam.test.cloud.ibm.com" if staging else "iam.cloud.ibm.com"
         iam = check_url("iam_url", iam or f"https://{'private.' if private_endpoint else ''}{domain}")
-        key = self._credential(token) if auth is None else None
-        headers = {"Service-CRN": str(crn).strip(), "IBM-API-Version": api_version}
-        super().__init__(base, headers, custom_headers, user_agent=user_agent, options=http)
+        key = None if own_auth else self._credential(key)
+        bearer = None if bearer is None else bearer.checked("auth")
+        super().__init__(base, {"IBM-API-Version": api_version}, custom_headers, user_agent=user_agent, options=http)
+        self._http.front.headers["Service-CRN"] = crn.reveal()
+        self._http.secrets += [secret for secret in (key, bearer, crn, account) if secret is not None]
         credentials: Auth
         if key is not None:
-            credentials = iam_auth(self._http, key, iam)
-        elif isinstance(auth, str):
-            credentials = StaticAuth("Bearer", Secret(check_plain("auth", auth)))
+            credentials = iam_auth(self._http, key, iam.removesuffix("/identity/token"))
+        elif bearer is not None:
+            credentials = StaticAuth("Bearer", bearer)
         elif callable(auth):
             credentials = callable_auth(auth)
         else:
@@ -760,20 +772,20 @@ def _schemas() -> dict[str, Any]:
     return json.loads(text)["components"]["schemas"]  # type: ignore[no-any-return]
 
 
-def _read_crn(instance: str | None) -> tuple[str, bool]:
-    """Return (region, whether it is IBM's staging cloud) of an instance CRN."""
-    if instance is None:
-        raise ConfigurationError("no instance: give instance='crn:v1:...', or set QISKIT_IBM_INSTANCE")
-    crn = check_plain("instance", instance)
-    if re.fullmatch(r"[^/:]+/[^/:]+/[^/:]+", crn):
-        raise ConfigurationError("hub/group/project belongs to the retired IBM Quantum service: instance is now a CRN")
+def _read_crn(secret: Secret) -> tuple[str | None, str, Secret, bool]:
+    """Return (what is wrong, region, account, whether it is IBM's staging cloud) of an instance CRN."""
+    crn = secret.reveal()
     match = _CRN.fullmatch(crn)
-    if match is None:
-        raise ConfigurationError(
+    problem = None
+    if re.fullmatch(r"[^/:]+/[^/:]+/[^/:]+", crn):
+        problem = "hub/group/project belongs to the retired IBM Quantum service: instance is now a CRN"
+    elif match is None:
+        problem = (
             "instance must be the CRN of a quantum-computing instance (crn:v1:bluemix:public:quantum-computing:"
             f"<region>:a/<account>:<id>::), not a name; this one has {crn.count(':') + 1} of 10 fields"
         )
-    return match["region"], crn.split(":")[2] == "staging"
+    region, account = match.group("region", "account") if match else ("", "")
+    return problem, region, Secret(account), crn.startswith("crn:v1:staging:")
 
 
 def _base_url(url: str | None, region: str, staging: bool, private: bool) -> str:

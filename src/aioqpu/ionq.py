@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from aioqpu.auth import StaticAuth
 from aioqpu.client import Body, Client, HTTPOptions, check_shots, decoded, environment, listed, merged_body
 from aioqpu.errors import ConfigurationError, ConflictError
-from aioqpu.http import check_segment, check_url, decode_error, retry_after
+from aioqpu.http import check_segment, check_url, decode_error, hidden, retry_after
 from aioqpu.job import Job
 from aioqpu.paging import items
 from aioqpu.results import IonQResult
@@ -120,13 +120,15 @@ class IonQClient(Client[IonQJob]):
         user_agent: str | None = None,
         **http: Unpack[HTTPOptions],
     ) -> None:
+        key, token = hidden(token), None
         base = check_url("url", url if url is not None else environment("IONQ_API_URL") or DEFAULT_URL)
         versions = re.findall(r"/v\d[\w.]*", urlsplit(base).path)
         if versions != ["/v0.3"] and (versions or urlsplit(base).hostname == urlsplit(DEFAULT_URL).hostname):
             raise ConfigurationError(f"this client speaks IonQ's API v0.3: the url must end in /v0.3, not {base}")
-        key = self._credential(token)
+        key = self._credential(key)
         # The name service of IonQ's content network answers 409 when it stumbles; reads may be repeated then.
         super().__init__(base, {}, custom_headers, user_agent=user_agent, read_retries=frozenset({409}), options=http)
+        self._http.secrets.append(key)
         self._http.auth = self._auth = StaticAuth("apiKey", key)
 
     @property

@@ -1,0 +1,148 @@
+"""The API key, the bearer token and the account id are shown to nobody, whatever goes wrong."""
+
+import json
+import logging
+import pickle
+import traceback
+
+import anyio
+import anyio.lowlevel
+import httpx
+import pytest
+from conftest import CRN, IAM, IBM, KEY
+
+from aioqpu import AioqpuError, IBMRuntimeClient, IonQClient
+
+ACCOUNT = "0123456789abcdef0123456789abcdef"
+BEARER = "bearer-0123456789"
+SECRETS = (KEY, ACCOUNT, BEARER)
+
+
+def everything(error, caplog=None):
+    """Return all that a crash reporter may show of an exception."""
+    shown = "".join(traceback.TracebackException.from_exception(error, capture_locals=True).format())
+    shown += repr(error) + str(error) + str(vars(error)) + str(pickle.dumps(error))
+    while (error := error.__cause__) is not None:
+        shown += repr(error) + str(vars(error))
+    return shown + (caplog.text if caplog else "")
+
+
+def in_tests_own_frame(shown):
+    """Drop the variables of this file's frames: a caller knows its own secrets."""
+    kept, ours = [], False
+    for line in shown.splitlines():
+        if line.startswith("  File "):
+            ours = __file__ in line
+        if not ours:
+            kept.append(line)
+    return "\n".join(kept)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: IonQClient(KEY, "http://api.ionq.co/v0.3"),
+        lambda: IonQClient(KEY + "\n"),
+        lambda: IonQClient(KEY, timeout=-1),
+        lambda: IonQClient(KEY, custom_headers={"Authorization": "x"}),
+        lambda: IBMRuntimeClient(KEY, "not a crn"),
+        lambda: IBMRuntimeClient(KEY, CRN[:-2]),
+        lambda: IBMRuntimeClient(KEY + "é", CRN),
+        lambda: IBMRuntimeClient(KEY, CRN, "https://auth.quantum.ibm.com/api"),
+        lambda: IBMRuntimeClient(KEY, CRN, auth=BEARER),
+        lambda: IBMRuntimeClient(None, CRN, auth=BEARER + "\r"),
+        lambda: IBMRuntimeClient(KEY, CRN, api_version="x"),
+        lambda: IBMRuntimeClient(KEY, CRN, verify=7),
+        lambda: IBMRuntimeClient(KEY, CRN, max_retries=-1),
+    ],
+)
+def test_a_client_that_cannot_be_made_shows_none(make):
+    with pytest.raises(AioqpuError) as caught:
+        make()
+    shown = in_tests_own_frame(everything(caught.value))
+    assert not [secret for secret in SECRETS if secret in shown]
+
+
+def test_an_account_that_cannot_be_used_shows_none(tmp_path):
+    path = tmp_path / "accounts.json"
+    account = {"channel": "ibm_cloud", "token": KEY, "instance": CRN}
+    path.write_text(json.dumps({"a": account, "b": {**account, "proxies": {"username_ntlm": "x"}}}))
+    for name in (None, "b", "c"):
+        with pytest.raises(AioqpuError) as caught:
+            IBMRuntimeClient.from_saved_account(name, path=path)
+        shown = in_tests_own_frame(everything(caught.value))
+        assert not [secret for secret in SECRETS if secret in shown]
+
+
+def test_representations_show_none():
+    ionq, ibm = IonQClient(KEY), IBMRuntimeClient(KEY, CRN)
+    shown = [repr(ionq), repr(ibm), repr(ionq.raw), repr(ibm.raw), repr(ionq.api_headers), repr(ionq.job("a"))]
+    shown += [str(vars(ionq)), str(vars(ibm)), str(vars(ionq._http)), str(vars(ibm._http)), str(vars(ibm._http.auth))]
+    assert KEY not in "".join(shown)
+
+
+ECHO = {"errors": [{"code": 1, "message": f"{KEY} {CRN} {BEARER} {ACCOUNT}"}], "trace": "t"}
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(
+    "answer",
+    [
+        httpx.Response(400, json=ECHO),
+        httpx.Response(401, json=ECHO),
+        httpx.Response(403, text=f"<html>{BEARER} {CRN}"),
+        httpx.Response(503, json=ECHO),
+        httpx.Response(302, headers={"location": "https://evil.test/"}),
+        httpx.ConnectError("refused"),
+        httpx.ReadTimeout("slow"),
+        httpx.LocalProtocolError("odd"),
+    ],
+)
+async def test_no_failing_call_shows_any(respx_mock, caplog, answer):
+    for name in ("aioqpu", "httpx", "httpcore"):
+        caplog.set_level(logging.DEBUG, name)
+    respx_mock.post(IAM).respond(json={"access_token": BEARER, "expires_in": 3600})
+    respx_mock.get(f"{IBM}/jobs/a").mock(side_effect=[answer] * 9)
+    respx_mock.post(f"{IBM}/jobs").mock(side_effect=[answer] * 9)
+    respx_mock.route(host="evil.test").respond(200)
+    respx_mock._assert_all_called = False
+    async with IBMRuntimeClient(KEY, CRN, max_retries=1) as client:
+        for call in (client.retrieve_job("a"), client.submit_job("sampler", backend="b")):
+            with pytest.raises(AioqpuError) as caught:
+                await call
+            shown = in_tests_own_frame(everything(caught.value, caplog))
+            assert not [secret for secret in SECRETS if secret in shown]
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(
+    "answer",
+    [
+        httpx.Response(400, json={"errorCode": "X", "errorMessage": f"no key {KEY}"}),
+        httpx.Response(500, text=KEY),
+        httpx.Response(200, text=f"<html>{BEARER}"),
+        httpx.Response(200, json={"access_token": BEARER + "\n"}),
+        httpx.ConnectError("refused"),
+    ],
+)
+async def test_no_failing_token_request_shows_any(respx_mock, caplog, answer):
+    caplog.set_level(logging.DEBUG)
+    respx_mock.post(IAM).mock(side_effect=[answer] * 9)
+    async with IBMRuntimeClient(KEY, CRN, max_retries=1) as client:
+        with pytest.raises(AioqpuError) as caught:
+            await client.retrieve_job("a")
+        shown = in_tests_own_frame(everything(caught.value, caplog))
+        assert not [secret for secret in SECRETS if secret in shown]
+
+
+@pytest.mark.anyio
+async def test_a_callable_that_returns_an_unusable_token_does_not_show_it(respx_mock):
+    async def auth():
+        await anyio.lowlevel.checkpoint()
+        return BEARER + "\n"
+
+    async with IBMRuntimeClient(instance=CRN, auth=auth) as client:
+        with pytest.raises(AioqpuError) as caught:
+            await client.retrieve_job("a")
+        shown = in_tests_own_frame(everything(caught.value))
+        assert not [secret for secret in SECRETS if secret in shown]
