@@ -84,6 +84,15 @@ def test_representations_show_none():
 ECHO = {"errors": [{"code": 1, "message": f"{KEY} {CRN} {BEARER} {ACCOUNT}"}], "trace": "t"}
 
 
+@pytest.mark.parametrize(
+    "make", [IonQClient(KEY).job, IBMRuntimeClient(KEY, CRN).job, IBMRuntimeClient(KEY, CRN).session]
+)
+def test_a_handle_that_cannot_be_made_can_be_shown(make):
+    with pytest.raises(ValueError, match="id") as caught:
+        make("..")
+    assert "not read yet" in everything(caught.value)
+
+
 @pytest.mark.anyio
 @pytest.mark.parametrize(
     "answer",

@@ -192,11 +192,11 @@ class IBMSession:
         cancel_on_error: bool = False,
         data: dict[str, Any] | None = None,
     ) -> None:
+        self._data = data
         self.id: str = check_segment(session_id, "a session id")
         self._client = client
         self._backend = backend
         self._cancel_on_error = cancel_on_error
-        self._data = data
 
     @property
     def state(self) -> str | None:
@@ -298,7 +298,7 @@ class IBMSession:
             self._client.logger.warning("session %s was not closed within %.0f s", self.id, _CLOSE_SECONDS)
 
     def __repr__(self) -> str:
-        return f"<IBMSession {self.id} {self.state or 'not read yet'}>"
+        return f"<IBMSession {vars(self).get('id')} {self.state or 'not read yet'}>"
 
 
 class IBMRuntimeClient(Client[IBMJob]):

@@ -29,9 +29,9 @@ class Job(ABC, Generic[InfoT, ResultT]):
     _known_statuses: ClassVar[frozenset[str]]
 
     def __init__(self, client: Client[Any], job_id: str) -> None:
+        self._data: dict[str, Any] = {}
         self.id: str = check_segment(job_id, "a job id")
         self._client = client
-        self._data: dict[str, Any] = {}
         self._info: InfoT | None = None
         self._was_read = False
         self._submitted_at: float | None = None
@@ -206,7 +206,7 @@ class Job(ABC, Generic[InfoT, ResultT]):
                 self._client.logger.warning("job %s could not be cancelled: %s", self.id, error)
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self.id} {self.status or 'not read yet'}>"
+        return f"<{type(self).__name__} {vars(self).get('id')} {self.status or 'not read yet'}>"
 
     def __reduce__(self) -> NoReturn:
         raise TypeError(f"a {type(self).__name__} is tied to its client: keep its id and use client.job(id)")
