@@ -11,6 +11,8 @@ help:  ## list the targets
 
 # Two stamps: the demo needs no test tools, so a first `make demo` stays quick.
 $(VENV)/.demo: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("aioqpu needs Python 3.11 or newer, and $(PYTHON) is " + sys.version.split()[0] + ": make ... PYTHON=python3.12")'
+	@test ! -x $(BIN)/python || test "$$($(BIN)/python -V)" = "$$($(PYTHON) -V)" || rm -rf $(VENV)
 ifdef UV
 	@test -x $(BIN)/python || $(UV) venv --quiet --python "$(PYTHON)" $(VENV)
 	@$(UV) pip install --quiet --python $(BIN)/python -e ".[emulator]"
@@ -32,8 +34,8 @@ endif
 demo: $(VENV)/.demo  ## run a Bell job on both clouds: the local emulator, or the real ones with LIVE=1 and keys set
 	@$(BIN)/python examples/bell.py
 
-test: $(VENV)/.dev  ## run all tests, with 100 % branch coverage of src/aioqpu demanded
-	@$(BIN)/python -m pytest --cov --cov-report=term --cov-fail-under=100 $(ARGS)
+test: $(VENV)/.dev  ## run all tests, 100 % branch coverage of src/aioqpu demanded; or some: make test ARGS=tests/test_ibm.py
+	@$(BIN)/python -m pytest $(if $(ARGS),$(ARGS),--cov --cov-report=term --cov-fail-under=100)
 
 lint: $(VENV)/.dev  ## check style
 	@$(BIN)/ruff format --check .

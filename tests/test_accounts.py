@@ -71,7 +71,7 @@ def test_keywords_complete_and_replace_what_was_saved(saved):
 def test_proxy_and_verification_are_taken_over(saved):
     path = saved({"a": CLOUD | {"verify": False, "proxies": {"urls": {"https": "http://127.0.0.1:3128"}}}})
     client = IBMRuntimeClient.from_saved_account(path=path)
-    assert client._http._proxy == "http://127.0.0.1:3128"
+    assert str(client._http._proxy.url) == "http://127.0.0.1:3128"
     assert client._http._verify is False
 
 

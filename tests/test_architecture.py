@@ -20,7 +20,7 @@ CORE = sorted(SOURCE.glob("*.py"))
 # Lower may not import higher; `http` and `auth` are both mechanisms.
 LAYERS = [
     {"errors"},
-    {"retry", "http", "auth", "submission", "waiting", "paging", "results", "typed", "pubs", "accounts"},
+    {"retry", "gate", "http", "auth", "submission", "waiting", "paging", "results", "typed", "pubs", "accounts"},
     {"job"},
     {"client"},
     {"ionq", "ibm"},
@@ -84,10 +84,13 @@ def lines_of_code(path):
 
 
 BUDGET = {
-    "mechanisms": ({"errors", "http", "auth", "retry", "submission", "waiting", "paging", "job", "client"}, 1500),
-    "data": ({"results", "typed", "pubs", "accounts"}, 700),
+    "mechanisms": (
+        {"errors", "http", "gate", "auth", "retry", "submission", "waiting", "paging", "job", "client"},
+        1900,
+    ),
+    "data": ({"results", "typed", "pubs", "accounts"}, 750),
     "ionq": ({"ionq"}, 300),
-    "ibm": ({"ibm"}, 650),
+    "ibm": ({"ibm"}, 700),
 }
 
 

@@ -327,12 +327,12 @@ class TestOwnTokens:
                 await client.retrieve_job("a")
 
 
-async def test_a_bug_in_the_token_code_is_not_swallowed(ibm, monkeypatch):
+async def test_whatever_goes_wrong_with_a_token_is_a_token_error(ibm, monkeypatch):
     async def broken():
         raise ZeroDivisionError
 
     monkeypatch.setattr(ibm._http.auth, "_fetch", broken)
-    with pytest.raises(ZeroDivisionError):
+    with pytest.raises(TokenError, match="ZeroDivisionError"):
         await ibm.retrieve_job("a")
 
 
@@ -369,3 +369,52 @@ async def test_closing_the_client_ends_a_renewal_under_way(respx_mock, job):
     started = anyio.current_time()
     await client.aclose()
     assert anyio.current_time() - started < 10
+
+
+class TestHostileIAM:
+    """What a hostile reviewer found; each of these once failed."""
+
+    @pytest.mark.parametrize("life", [10**400, -(10**400)])
+    async def test_an_absurd_life_is_no_crash(self, ibm, respx_mock, job, life):
+        body = f'{{"access_token": "t", "expires_in": {life}}}'
+        respx_mock.post(IAM).respond(200, content=body.encode())
+        await ibm.retrieve_job("a")
+
+    async def test_its_retry_after_is_obeyed_for_up_to_ten_minutes(self, ibm, respx_mock):
+        iam = respx_mock.post(IAM).respond(429, headers={"retry-after": "300"})
+        for _ in range(29):
+            with pytest.raises(TokenError):
+                await ibm.retrieve_job("a")
+            await anyio.sleep(10)
+        assert iam.call_count == 1
+
+    async def test_an_api_that_refuses_every_token_does_not_drain_iam(self, ibm, iam, respx_mock):
+        respx_mock.get(f"{IBM}/jobs/a").respond(401)
+        for _ in range(50):
+            with pytest.raises(AuthenticationError):
+                await ibm.retrieve_job("a")
+        assert iam.call_count <= 3
+
+    async def test_an_early_renewal_that_hangs_does_not_hold_up_callers_for_long(self, ibm, respx_mock, job):
+        async def hang(request):
+            if route.call_count:
+                await anyio.sleep(100_000)
+            return httpx.Response(200, json={"access_token": "t", "expires_in": 1000})
+
+        route = respx_mock.post(IAM).mock(side_effect=hang)
+        await ibm.retrieve_job("a")
+        await anyio.sleep(820)
+        started = anyio.current_time()
+        for _ in range(5):
+            await ibm.retrieve_job("a")
+        assert anyio.current_time() - started <= 10.5
+
+    async def test_the_url_of_iam_may_name_its_token_endpoint(self, respx_mock, job):
+        respx_mock.post(IAM).respond(json={"access_token": "t", "expires_in": 60})
+        async with IBMRuntimeClient(KEY, CRN, iam_url=IAM) as client:
+            assert (await client.retrieve_job("a")).status == "Queued"
+
+    async def test_a_bearer_token_may_be_given_with_its_scheme(self, job):
+        async with IBMRuntimeClient(instance=CRN, auth="Bearer my-token") as client:
+            await client.retrieve_job("a")
+        assert job.calls.last.request.headers["authorization"] == "Bearer my-token"

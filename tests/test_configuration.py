@@ -266,10 +266,10 @@ def test_wrong_keys_are_refused_without_being_shown(token):
 def test_the_version_is_unknown_in_a_tree_that_was_never_installed(monkeypatch):
     import importlib.metadata
 
-    from aioqpu.client import _version
+    from aioqpu.client import package_version
 
     def missing(name):
         raise importlib.metadata.PackageNotFoundError(name)
 
     monkeypatch.setattr(importlib.metadata, "version", missing)
-    assert _version.__wrapped__() == "0"
+    assert package_version.__wrapped__() == "0"

@@ -127,7 +127,7 @@ class TestSubmitting:
             ("submit_sampler", [[]], {"backend": "b"}, ValueError),
             ("submit_estimator", [[QASM]], {"backend": "b"}, ValueError),
             ("submit_estimator", [[(QASM, "Z")]], {"backend": "b", "precision": 0}, ValueError),
-            ("submit_estimator", [[(QASM, "Z")]], {"backend": "b", "precision": True}, ValueError),
+            ("submit_estimator", [[(QASM, "Z")]], {"backend": "b", "precision": True}, TypeError),
             ("submit_estimator", [[(QASM, "Z")]], {"backend": "b", "resilience_level": 3}, ValueError),
         ],
     )
@@ -137,14 +137,22 @@ class TestSubmitting:
 
     async def test_an_uncertain_submission_is_found_by_its_tag(self, ibm, respx_mock):
         route = respx_mock.post(f"{IBM}/jobs").respond(500)
+        respx_mock.get(f"{IBM}/jobs").respond(json={"jobs": []})
         with pytest.raises(SubmissionUncertainError) as caught:
             await ibm.submit_sampler([QASM], backend="b", submission_id="mine")
         assert route.call_count == 1
-        found = respx_mock.get(f"{IBM}/jobs").respond(json={"jobs": [{"id": "a", "status": "Queued"}]})
+        found = respx_mock.get(f"{IBM}/jobs").respond(
+            json={"jobs": [{"id": "a", "status": "Queued", "tags": ["mine"]}]}
+        )
         assert (await caught.value.recover()).id == "a"
         assert found.calls.last.request.url.params["tags"] == "mine"
         respx_mock.get(f"{IBM}/jobs").respond(json={"jobs": []})
         assert await ibm.find_submission("mine") is None
+        for unfiltered in ({"id": "other"}, {"id": "other", "tags": ["x"]}, {"id": "other", "tags": None}):
+            respx_mock.get(f"{IBM}/jobs").respond(json={"jobs": [unfiltered]})
+            assert await ibm.find_submission("mine") is None
+        with pytest.raises(TypeError, match="string"):
+            await ibm.find_submission(5)
         with pytest.raises(ValueError, match="empty"):
             await ibm.find_submission("")
 

@@ -109,7 +109,7 @@ class TestCancellingAndDeleting:
         assert job.status == "running"
         assert route.call_count == 1
 
-    @pytest.mark.parametrize("status", ["completed", "failed", "canceled", "Completed in a new way"])
+    @pytest.mark.parametrize("status", ["completed", "failed", "canceled", "Completed with warnings"])
     async def test_an_ended_job_is_not_touched(self, ionq, respx_mock, status):
         respx_mock.get(f"{IONQ}/jobs/a").respond(json={"id": "a", "status": status})
         assert (await ionq.cancel_job("a")).status == status

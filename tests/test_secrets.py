@@ -81,7 +81,7 @@ def test_representations_show_none():
     assert KEY not in "".join(shown)
 
 
-ECHO = {"errors": [{"code": 1, "message": f"{KEY} {CRN} {BEARER} {ACCOUNT}"}], "trace": "t"}
+ECHO = {"errors": [{"code": BEARER, "message": f"{CRN} {BEARER} {ACCOUNT}"}], "trace": CRN, BEARER: [BEARER, 7]}
 
 
 @pytest.mark.parametrize(
@@ -113,6 +113,7 @@ async def test_no_failing_call_shows_any(respx_mock, caplog, answer):
     respx_mock.post(IAM).respond(json={"access_token": BEARER, "expires_in": 3600})
     respx_mock.get(f"{IBM}/jobs/a").mock(side_effect=[answer] * 9)
     respx_mock.post(f"{IBM}/jobs").mock(side_effect=[answer] * 9)
+    respx_mock.get(f"{IBM}/jobs").mock(side_effect=[answer] * 99)
     respx_mock.route(host="evil.test").respond(200)
     respx_mock._assert_all_called = False
     async with IBMRuntimeClient(KEY, CRN, max_retries=1) as client:

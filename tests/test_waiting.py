@@ -19,6 +19,7 @@ from aioqpu import (
     JobNotFinishedError,
     JobTimeoutError,
     NotFoundError,
+    PermissionDeniedError,
     ResponseDecodeError,
 )
 
@@ -398,3 +399,96 @@ async def test_the_raised_error_of_a_read_is_the_last_one(ionq, job):
     job.mock(side_effect=httpx.ConnectError("refused"))
     with pytest.raises(APIConnectionError):
         await ionq.job("a").refresh()
+
+
+class TestHostileServices:
+    """What a hostile reviewer found; each of these once failed."""
+
+    async def test_an_ended_job_does_not_start_again(self, ionq, job):
+        job.mock(side_effect=states("running", "completed", "running"))
+        handle = ionq.job("a")
+
+        async def look_again(handle):
+            await handle.refresh()
+
+        assert (await handle.wait(50, on_update=look_again)).status == "completed"
+        assert (await handle.refresh()).status == "completed"
+        assert handle.info.status == "completed"
+
+    @pytest.mark.parametrize("after", ["1000000000", "99999999999999999999", "Fri, 31 Dec 9999 23:59:59 GMT"])
+    @pytest.mark.parametrize("status", [200, 429])
+    async def test_an_absurd_retry_after_does_not_park_a_wait(self, ionq, job, after, status):
+        answer = httpx.Response(status, json={"id": "a", "status": "ready"}, headers={"retry-after": after})
+        job.mock(side_effect=states(answer, "completed"))
+        started = anyio.current_time()
+        await ionq.wait_for_job("a")
+        assert anyio.current_time() - started <= 120
+
+    @pytest.mark.parametrize("failure", [httpx.Response(429, headers={"retry-after": "100"}), httpx.Response(500)])
+    async def test_timeout_0_really_reads_once(self, ionq, job, failure):
+        job.mock(side_effect=states(failure))
+        started = anyio.current_time()
+        with pytest.raises(JobTimeoutError) as caught:
+            await ionq.job("a").wait(0)
+        assert anyio.current_time() == started
+        assert job.call_count == 1
+        assert caught.value.__cause__ is not None
+        job.mock(side_effect=states(httpx.Response(403)))
+        with pytest.raises(PermissionDeniedError):
+            await ionq.job("a").wait(0)
+
+    @pytest.mark.parametrize(
+        "status",
+        ["Error mitigation running", "error_mitigation", "failed-over, retrying", "expired soon", "success rate 0.4",
+         "finished queueing", "cancelled-pending"],
+    )  # fmt: skip
+    async def test_a_status_that_only_begins_like_an_end_is_none(self, ionq, job, status):
+        job.mock(side_effect=states(status))
+        with pytest.raises(JobTimeoutError):
+            await ionq.wait_for_job("a", 30)
+
+    async def test_half_a_minute_of_html_is_waited_out(self, ionq, job):
+        started = anyio.current_time()
+
+        def answer(request):
+            if anyio.current_time() - started < 30:
+                return httpx.Response(200, text="<html>maintenance</html>")
+            return httpx.Response(200, json={"id": "a", "status": "completed"})
+
+        job.mock(side_effect=answer)
+        assert (await ionq.wait_for_job("a")).done
+
+    async def test_an_empty_answer_does_not_make_a_handle_forget(self, ibm, iam, respx_mock):
+        answers = [{"id": "a", "status": "Queued", "backend": "b"}, {}]
+        respx_mock.get(f"{IBM}/jobs/a").mock(side_effect=[httpx.Response(200, json=answer) for answer in answers])
+        handle = await ibm.retrieve_job("a")
+        with pytest.raises(ResponseDecodeError):
+            await handle.refresh()
+        assert handle.status == "Queued"
+
+    @pytest.mark.parametrize("timeout", ["60", -1, True])
+    async def test_a_wrong_timeout_is_refused_before_anything_is_paid(self, ionq, ibm, timeout):
+        with pytest.raises(ValueError, match="timeout"):
+            await ionq.run_job({"circuit": []}, timeout=timeout)
+        with pytest.raises(ValueError, match="timeout"):
+            await ibm.run_job("sampler", backend="b", timeout=timeout)
+
+    async def test_a_wrong_callback_is_refused_before_any_request(self, ionq):
+        with pytest.raises(TypeError, match="on_update"):
+            await ionq.job("a").wait(on_update=5)
+
+    async def test_iam_down_for_half_a_day_does_not_end_a_wait(self, ibm, respx_mock):
+        started = anyio.current_time()
+
+        def iam(request):
+            if 60 < anyio.current_time() - started < 43_000:
+                return httpx.Response(503)
+            return httpx.Response(200, json={"access_token": "t", "expires_in": 60})
+
+        def job(request):
+            ended = anyio.current_time() - started > 43_100
+            return httpx.Response(200, json={"id": "a", "status": "Completed" if ended else "Queued"})
+
+        respx_mock.post(IAM).mock(side_effect=iam)
+        respx_mock.get(f"{IBM}/jobs/a").mock(side_effect=job)
+        assert (await ibm.wait_for_job("a", poll=60)).status == "Completed"

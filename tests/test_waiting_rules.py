@@ -38,7 +38,6 @@ class TestOutcome:
             ("succeeded", "completed"),
             ("CANCELLED_BY_USER", "cancelled"),
             ("canceled: by the operator", "cancelled"),
-            ("FAILED_PREFLIGHT", "failed"),
             ("error", "failed"),
             ("Error 5203", "failed"),
             ("aborted", "failed"),

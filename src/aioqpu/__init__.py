@@ -28,6 +28,15 @@ from aioqpu.ibm import IBMJob, IBMRuntimeClient, IBMSession
 from aioqpu.ionq import IonQClient, IonQJob
 from aioqpu.results import BitArray, DataBin, IBMResult, IonQResult, PubResult
 
+
+def __getattr__(name: str) -> str:
+    if name == "__version__":
+        from aioqpu.client import package_version
+
+        return package_version()
+    raise AttributeError(f"module 'aioqpu' has no attribute {name!r}")
+
+
 __all__ = [
     "IonQClient",
     "IonQJob",

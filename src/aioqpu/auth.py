@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import anyio
+import httpx
 
 from aioqpu.errors import AioqpuError, APIError, APIStatusError, CredentialsError, TokenError
 from aioqpu.http import HTTP, PerLoop, Secret, in_asyncio
@@ -19,13 +20,13 @@ if TYPE_CHECKING:
     import asyncio
     from collections.abc import Awaitable, Callable
 
-    import httpx
-
 logger: Final = logging.getLogger("aioqpu")
 
 LONGEST_LIFE = 3600.0  # IBM Cloud never grants more
 FALLBACK_LIFE = 60.0
-_BACKOFF_CAP = 30.0
+_BACKOFF_CAP, _LONGEST_PAUSE = 30.0, 600.0
+_EARLY_SECONDS = 10.0
+_BETWEEN_REFUSALS = 5.0
 _PRINTABLE = re.compile(r"[\x21-\x7e]+")
 
 
@@ -78,6 +79,7 @@ class _Cache:
         self.token: Secret | None = None
         self.advisory = self.mandatory = 0.0
         self.failures = 0
+        self.refused_at = -math.inf
         self.not_before = -math.inf
         self.error: AioqpuError | None = None
         self.task: asyncio.Task[None] | None = None
@@ -115,16 +117,24 @@ class TokenAuth:
 
     def refused(self, used: Secret) -> bool:
         cache = self._caches.get()
-        if cache.token is used:
-            cache.token = None
+        if cache.token is not used:
+            return True
+        now = anyio.current_time()
+        if now - cache.refused_at < _BETWEEN_REFUSALS:
+            # The last token was refused as well: it is not the token's fault.
+            return False
+        cache.token, cache.refused_at = None, now
         return True
 
     async def _renew_early(self, cache: _Cache) -> None:
         if in_asyncio():
             self._start(cache)
         elif not cache.lock.locked():
-            # trio has no task to hand this to, so the first caller past the mark renews for the others.
-            await self._renew(cache)
+            # trio has no task to hand this to, so the first caller past the mark renews for the others, for a while.
+            with anyio.move_on_after(_EARLY_SECONDS) as scope:
+                await self._renew(cache)
+            if scope.cancelled_caught:
+                cache.not_before = anyio.current_time() + _BACKOFF_CAP
 
     async def _renew(self, cache: _Cache) -> None:
         if in_asyncio():
@@ -146,15 +156,18 @@ class TokenAuth:
 
         if cache.task is None or cache.task.done():
             cache.task = asyncio.get_running_loop().create_task(self._attempt(cache))
+            cache.task.add_done_callback(lambda _: setattr(cache, "task", None))
         return cache.task
 
     async def _attempt(self, cache: _Cache) -> None:
         asked = anyio.current_time()
         try:
-            grant = await self._fetch()
+            grant = await self._grant()
         except AioqpuError as error:
             cache.failures += 1
-            cache.not_before = anyio.current_time() + min(_BACKOFF_CAP, 2.0 ** (cache.failures - 1))
+            pause = min(_BACKOFF_CAP, 2.0 ** min(cache.failures - 1, 10))
+            asked_for = error.retry_after or 0.0 if isinstance(error, APIError) else 0.0
+            cache.not_before = anyio.current_time() + max(pause, min(asked_for, _LONGEST_PAUSE))
             cache.error = error
             if cache.token is not None and anyio.current_time() < cache.mandatory:
                 logger.warning("could not renew the access token, going on with the present one: %s", error)
@@ -171,6 +184,14 @@ class TokenAuth:
         cache.advisory = asked + 0.8 * life
         cache.mandatory = asked + life - min(60.0, 0.1 * life)
 
+    async def _grant(self) -> Grant:
+        try:
+            return await self._fetch()
+        except AioqpuError:
+            raise
+        except Exception as error:  # noqa: BLE001 - a background renewal has nobody to raise to; its frames hold secrets
+            raise TokenError(f"fetching a token failed: {type(error).__name__}") from None
+
     async def aclose(self) -> None:
         cache = self._caches.pop()
         if cache is not None and cache.task is not None:
@@ -181,7 +202,7 @@ def parse_life(value: Any) -> float:
     """Read a token's life (a number or a numeric string) as seconds, capped at an hour; nan when it is neither."""
     try:
         seconds = math.nan if isinstance(value, bool) else float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return math.nan
     return min(seconds, LONGEST_LIFE) if seconds > 0 else math.nan
 
@@ -221,15 +242,13 @@ def callable_auth(function: Callable[[], Awaitable[str | tuple[str, float]]]) ->
 
 
 def _token_request(key: Secret, iam_url: str) -> httpx.Request:
-    import httpx
-
     form = {"grant_type": "urn:ibm:params:oauth:grant-type:apikey", "apikey": key.reveal()}
     return httpx.Request(
         "POST",
         f"{iam_url}/identity/token",
         data=form,
         headers={"Accept": "application/json"},
-        extensions={"timeout": {"connect": 5.0, "read": 15.0, "write": 15.0, "pool": 30.0}},
+        extensions={"timeout": {"connect": 5.0, "read": 15.0, "write": 15.0, "pool": 30.0}, "secrets": (key,)},
     )
 
 

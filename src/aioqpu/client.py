@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import inspect
+import json
 import logging
+import math
 import os
+import re
 import sys
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, Protocol, Self, TypedDict, TypeVar
 
 import anyio
@@ -18,13 +22,15 @@ import httpx
 from aioqpu.errors import ConfigurationError
 from aioqpu.http import DECODE_FAILURES, HTTP, Secret, check_plain, check_segment, decode_error, decode_json
 from aioqpu.job import Job
-from aioqpu.submission import submit
+from aioqpu.retry import is_ambiguous
+from aioqpu.submission import InconclusiveError, submit, warn_of_orphan
 
 if TYPE_CHECKING:
     import ssl
     from collections.abc import Awaitable, Callable
     from types import ModuleType, TracebackType
 
+    from aioqpu.http import Orphaned
     from aioqpu.retry import Kind
 
 T = TypeVar("T")
@@ -32,6 +38,16 @@ T_co = TypeVar("T_co", covariant=True)
 JobT = TypeVar("JobT", bound=Job[Any, Any])
 
 _CLOSE_SECONDS = 10.0
+_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_OUR_HEADERS: tuple[str, ...] = (
+    "authorization",
+    "service-crn",
+    "ibm-api-version",
+    "x-access-token",
+    "host",
+    "connection",
+)
+_OUR_HEADERS += ("content-length", "content-type", "transfer-encoding")
 _LARGE = 1_000_000  # bytes; below, decoding is quicker than a change of threads
 
 
@@ -81,7 +97,7 @@ class Client(ABC, Generic[JobT]):
         options: HTTPOptions,
     ) -> None:
         self.url = url
-        agent = f"aioqpu/{_version()} python-httpx/{httpx.__version__}"
+        agent = f"aioqpu/{package_version()} python-httpx/{httpx.__version__}"
         if user_agent is not None:
             agent = f"{check_plain('user_agent', user_agent)} {agent}"
         if unknown := sorted(options.keys() - HTTPOptions.__annotations__):
@@ -119,12 +135,21 @@ class Client(ABC, Generic[JobT]):
     ) -> T | None:
         """Run any generated operation, given as its `asyncio_detailed`, and return the parsed body.
 
-        Keywords are the operation's own. Raises the errors of `aioqpu.errors`; a POST that creates something is
-        never repeated once it may have taken effect.
+        Keywords are the operation's own; a `body` may be a mapping. Raises the errors of `aioqpu.errors`; a POST that
+        creates something is never repeated once it may have taken effect.
         """
+        module = sys.modules.get(getattr(op, "__module__", ""), op)
+        name = getattr(module, "__name__", "")
+        if not name.startswith(f"{self._generated}.api."):
+            raise TypeError(f"{op!r} is not an operation of {self._generated}.api, given as its asyncio_detailed")
         if api_version is not None:
             kwargs["ibm_api_version"] = check_plain("api_version", api_version)
-        return (await self._parsed(op, **kwargs))[0]
+        if isinstance(body := kwargs.get("body"), Mapping):
+            kwargs["body"] = Body(dict(body))
+        known = inspect.signature(module._get_kwargs).parameters  # type: ignore[union-attr]
+        if unknown := sorted(kwargs.keys() - known.keys()):
+            raise TypeError(f"{name.rpartition('.')[2]} has no keyword {unknown[0]!r}; it takes {', '.join(known)}")
+        return (await self._parsed(module.asyncio_detailed, **kwargs))[0]  # type: ignore[union-attr]
 
     async def _due(self, op: Callable[..., Awaitable[Detailed[T]]], *path: str, **kwargs: Any) -> T:
         """Run an operation whose answer must have a body."""
@@ -154,6 +179,8 @@ class Client(ABC, Generic[JobT]):
         op: ModuleType,
         *path: str,
         kind: Kind | None = None,
+        orphaned: Orphaned | None = None,
+        max_retries: int | None = None,
         extra_params: Mapping[str, Any] | None = None,
         **kwargs: Any,
     ) -> httpx.Response:
@@ -162,33 +189,42 @@ class Client(ABC, Generic[JobT]):
         if extra_params:
             parts["params"] = {**parts.get("params", {}), **extra_params}
         request = self._http.front.build_request(**parts)
-        return await self._http.send(request, kind=kind, auth=self._http.auth)
+        return await self._http.send(
+            request, kind=kind, auth=self._http.auth, orphaned=orphaned, max_retries=max_retries
+        )
 
     async def _object(self, op: ModuleType, *path: str, **kwargs: Any) -> tuple[dict[str, Any], httpx.Response]:
         """Run an operation and return its JSON object without building models, and the response for its headers."""
         response = await self._send(op, *path, **kwargs)
-        body = decode_json(response)
-        if not isinstance(body, dict):
-            raise decode_error(response, f"a JSON {type(body).__name__} where an object is due")
-        return body, response
+        return await decoded(response, _object), response
 
     async def _create(self, op: ModuleType, body: dict[str, Any], submission_id: str) -> dict[str, Any]:
-        async def send() -> dict[str, Any]:
-            data, response = await self._object(op, body=Body(body))
+        def orphaned(outcome: httpx.Response | BaseException) -> None:
+            if isinstance(outcome, httpx.Response) and not outcome.is_success and not is_ambiguous(outcome.status_code):
+                return
             try:
-                check_segment(data.get("id"), "an id")
-            except (TypeError, ValueError) as error:
-                raise decode_error(response, str(error)) from None
-            return data
+                made = check_segment(json.loads(outcome.content)["id"])  # type: ignore[union-attr]
+            except DECODE_FAILURES:
+                made = None
+            warn_of_orphan(submission_id, made)
 
-        return await submit(send, submission_id, self.find_submission)
+        data, response = await self._object(op, orphaned=orphaned, body=Body(body))
+        try:
+            check_segment(data.get("id"), "an id")
+        except (TypeError, ValueError) as error:
+            raise decode_error(response, str(error)) from None
+        return data
 
     async def _submit(self, op: ModuleType, body: dict[str, Any], submission_id: str) -> JobT:
-        submitted_at = anyio.current_time()
-        data = await self._create(op, body, submission_id)
-        job = self.job(data["id"])
-        job._data, job._submitted_at = data, submitted_at
-        return job
+        async def send() -> JobT:
+            submitted_at = anyio.current_time()
+            data = await self._create(op, body, submission_id)
+            job = self.job(data["id"])
+            job._data, job._submitted_at = data, submitted_at
+            self.logger.info("submitted job %s (submission %s)", job.id, submission_id or "without an id")
+            return job
+
+        return await submit(send, submission_id, partial(self._look_up, submission_id), self.find_submission)
 
     def _seen(self, data: dict[str, Any]) -> JobT:
         job = self.job(data["id"])
@@ -229,9 +265,20 @@ class Client(ABC, Generic[JobT]):
             timeout, poll=poll, on_update=on_update, progress=progress, cancel_on_exit=cancel_on_exit
         )
 
-    @abstractmethod
     async def find_submission(self, submission_id: str) -> JobT | None:
         """Find the job that carries a submission id; `None` when the service shows none (yet)."""
+        if not isinstance(submission_id, str):
+            raise TypeError(f"submission_id must be a string, not {type(submission_id).__name__}")
+        if not submission_id:
+            raise ValueError("an empty submission_id cannot be found")
+        try:
+            return await self._look_up(submission_id)
+        except InconclusiveError:
+            return None
+
+    @abstractmethod
+    async def _look_up(self, submission_id: str, since: float = -math.inf) -> JobT | None:
+        """Look for a job sent after `since` (loop time); raise `InconclusiveError` when "there is none" is not sure."""
 
     def make_path(self, *parts: str) -> str:
         """Return the URL of a resource below this client's base URL."""
@@ -278,6 +325,12 @@ def listed(body: dict[str, Any], name: str, response: httpx.Response) -> list[di
     return list(entries)
 
 
+def _object(body: Any) -> dict[str, Any]:
+    if not isinstance(body, dict):
+        raise TypeError(f"a JSON {type(body).__name__} where an object is due")
+    return body
+
+
 async def decoded(response: httpx.Response, build: Callable[[Any], T]) -> T:
     """Build a result from a JSON body, in a worker thread when it is large."""
 
@@ -285,7 +338,7 @@ async def decoded(response: httpx.Response, build: Callable[[Any], T]) -> T:
         try:
             return build(decode_json(response))
         except DECODE_FAILURES as error:
-            raise decode_error(response, f"{type(error).__name__}: {error}") from None
+            raise decode_error(response, str(error) or type(error).__name__) from None
 
     if len(response.content) > _LARGE:
         return await anyio.to_thread.run_sync(work)
@@ -296,15 +349,34 @@ def parse_time(value: Any) -> datetime | None:
     """Read a service's timestamp as an aware UTC datetime; `None` when it is none."""
     try:
         moment = datetime.fromisoformat(value)
-    except (TypeError, ValueError):
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (TypeError, ValueError, OverflowError):
         return None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def check_shots(value: Any, name: str = "shots") -> None:
     """Refuse what is not a whole number of at least 1; `None` leaves the choice to the service."""
     if value is not None and (isinstance(value, bool) or not isinstance(value, int) or value < 1):
         raise ValueError(f"{name} must be a whole number of at least 1, not {value!r}")
+
+
+def check_number(name: str, value: Any, *, above: float | None = None) -> None:
+    """Refuse what is no number (or not above a bound); `None` leaves the choice to the service."""
+    if value is None:
+        return
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise TypeError(f"{name} must be a number, not {value!r}")
+    if above is not None and not value > above:
+        raise ValueError(f"{name} must be a number above {above:g}, not {value!r}")
+
+
+def check_types(kind: type, **values: Any) -> None:
+    """Refuse arguments of another type than the API takes; `None` leaves the choice to the service."""
+    for name, value in values.items():
+        fits = hasattr(value, "keys") if kind is dict else isinstance(value, kind)
+        if value is not None and not fits:
+            wanted = {dict: "a mapping", str: "a string", bool: "True or False"}[kind]
+            raise TypeError(f"{name} must be {wanted}, not {type(value).__name__}")
 
 
 def merged_body(extra_body: Mapping[str, Any] | None, **fields: Any) -> dict[str, Any]:
@@ -329,19 +401,21 @@ def environment(*names: str) -> str | None:
 
 
 def _checked_headers(headers: Mapping[str, str] | None) -> dict[str, str]:
+    if headers is not None and not hasattr(headers, "items"):
+        raise ConfigurationError(f"custom_headers must be a mapping, not {type(headers).__name__}")
     checked = {}
     for name, value in (headers or {}).items():
-        check_plain("a custom header's name", name)
-        if name.lower() in ("authorization", "service-crn", "x-access-token"):
-            raise ConfigurationError(
-                f"custom_headers may not set {name}: credentials come from token=, auth=, instance="
-            )
+        if not isinstance(name, str) or not _HEADER_NAME.fullmatch(name):
+            raise ConfigurationError("a custom header's name holds letters, digits and hyphens")
+        if name.lower() in _OUR_HEADERS:
+            raise ConfigurationError(f"custom_headers may not set {name}: this client's own keywords decide it")
         checked[name] = check_plain(f"custom header {name}", value)
     return checked
 
 
 @cache
-def _version() -> str:
+def package_version() -> str:
+    """Return the version of this package as installed."""
     from importlib.metadata import PackageNotFoundError, version
 
     try:

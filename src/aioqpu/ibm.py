@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from contextlib import aclosing, suppress
 from functools import cache
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Never, Self, TypedDict, Unpack
 from urllib.parse import parse_qs, urlsplit
 
 import anyio
+import httpx
 
 from aioqpu.accounts import saved_account
 from aioqpu.auth import Auth, StaticAuth, callable_auth, iam_auth
@@ -18,7 +20,9 @@ from aioqpu.client import (
     Body,
     Client,
     HTTPOptions,
+    check_number,
     check_shots,
+    check_types,
     decoded,
     environment,
     listed,
@@ -27,12 +31,12 @@ from aioqpu.client import (
 )
 from aioqpu.errors import AioqpuError, APIError, ConfigurationError, ConflictError, JobNotFinishedError, NotFoundError
 from aioqpu.http import Secret, check_segment, check_url, decode_error, hidden, retry_after
-from aioqpu.job import Job
+from aioqpu.job import Job, check_timeout
 from aioqpu.paging import items
 from aioqpu.pubs import checked_options, estimator_pubs, sampler_pubs
 from aioqpu.results import IBMResult
 from aioqpu.retry import Kind
-from aioqpu.submission import new_submission_id, tags_with
+from aioqpu.submission import InconclusiveError, new_submission_id, submit, tags_with
 from aioqpu.waiting import FASTEST, FLOOR
 from aioqpu_ibm_v1 import api, models
 
@@ -41,8 +45,6 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
-
-    import httpx
 
     from aioqpu.waiting import Outcome
 
@@ -58,9 +60,7 @@ _PLATFORM_HOSTS = ("cloud.ibm.com", "quantum.cloud.ibm.com", "test.cloud.ibm.com
 _RETIRED_HOSTS = re.compile(
     r"(^|\.)(quantum-computing\.ibm\.com|quantum\.ibm\.com|quantum-computing\.cloud\.ibm\.com)$"
 )
-_CRN = re.compile(
-    r"crn:v1:[a-z0-9-]+:[a-z0-9-]+:[a-z0-9-]+:(?P<region>[a-z0-9-]+):a/(?P<account>[\w-]+):[\w-]+:[^:\s]*:[^:\s]*"
-)
+_CRN = re.compile(r"crn:v1:[a-z0-9-]+:[a-z0-9-]+:[a-z0-9-]+:(?P<region>[a-z0-9-]+):a/[\w-]+:[\w-]+:[^:\s]*:[^:\s]*")
 
 
 _OLD_HABITS = {
@@ -69,7 +69,24 @@ _OLD_HABITS = {
     "access_token": "give the API key as token=, or a bearer token as auth=",
     "max_session_ttl": "it is called max_ttl, in seconds",
     "max_time": "it is called max_ttl, in seconds",
-    "service": "call it on a client",
+    "program": "it is called program_id",
+    "backend_name": "it is called backend",
+    "job_tags": "it is called tags",
+    "createdAfter": "it is called created_after",
+    "createdBefore": "it is called created_before",
+    "sessionId": "it is called session_id",
+    "session": "submit through the session, or give session_id=",
+    "start_session": "open one with create_session()",
+    "cost": "it is called max_execution_time, in seconds",
+    "options": "they belong into params; submit_sampler and submit_estimator take options=",
+    "skip": "pages are followed for you: stop when you have enough",
+    "offset": "pages are followed for you: stop when you have enough",
+    "descending": "the newest come first",
+    "region": "it follows from the CRN given as instance=",
+    "plans_preference": "give the instance's CRN as instance=",
+    "name": "saved accounts: from_saved_account(name)",
+    "proxies": "give one URL as proxy=",
+    "instance": "it is the client's: IBMRuntimeClient(instance=...)",
 }
 
 
@@ -92,10 +109,17 @@ class IBMJob(Job["models.JobResponse", IBMResult]):
     _client: IBMRuntimeClient
     _known_statuses = frozenset({"Queued", "Running", "Completed", "Cancelled", "Cancelled - Ran too long", "Failed"})
 
+    _private_results: httpx.Response | None = None
+
+    def _keep(self, outcome: httpx.Response | BaseException) -> None:
+        """Keep results that the service gives only once, though their reader may be gone."""
+        if isinstance(outcome, httpx.Response) and outcome.status_code == 200:
+            self._private_results = outcome
+
     @property
     def status(self) -> str | None:
         """The last status seen (`status`, else `state.status`), spelled as the server does."""
-        return super().status or self._state("status")
+        return _status(self._data)
 
     async def cancel(self) -> Self:
         try:
@@ -115,18 +139,24 @@ class IBMJob(Job["models.JobResponse", IBMResult]):
         """Return when the job was created, ran and ended, and what it used."""
         return await self._client.get_job_metrics(self.id)
 
-    async def _read(self, *, include_params: bool = False) -> float | None:
-        data, response = await self._client._object(api.jobs.get_job, self.id, exclude_params=not include_params)
+    async def _read(self, *, max_retries: int | None = None, include_params: bool = False) -> float | None:
+        data, response = await self._client._object(
+            api.jobs.get_job, self.id, max_retries=max_retries, exclude_params=not include_params
+        )
+        if _status(data) is None or data.get("id", self.id) != self.id:
+            raise decode_error(response, "another job, or one without a status")
         self._took(data)
-        if self.status is None:
-            raise decode_error(response, "a job without a status")
         return retry_after(response)
 
     async def _result(self) -> IBMResult:
         await self._check_completed()
         # The results of a private job can be read once: such a request is not repeated after it was sent.
-        kind = Kind.ONCE if self._data.get("private") is True else None
-        response = await self._client._send(api.jobs.get_job_results_jid, self.id, kind=kind)
+        private = self._data.get("private") is True
+        if (response := self._private_results) is None:
+            kind, orphaned = (Kind.ONCE, self._keep) if private else (None, None)
+            response = await self._client._send(api.jobs.get_job_results_jid, self.id, kind=kind, orphaned=orphaned)
+        if private:
+            self._keep(response)
         if response.status_code == 204:
             raise JobNotFinishedError(
                 f"job {self.id} has no results (yet)", job_id=self.id, status=self.status, job=self
@@ -175,6 +205,13 @@ class AnalyticsFilters(TypedDict, total=False):
     simulators: bool
     plan: Sequence[str]
     subscription_id: Sequence[str]
+
+
+class _Headers(httpx.Headers):
+    """Headers whose repr hides the account too."""
+
+    def __repr__(self) -> str:
+        return repr(httpx.Headers({**self, "service-crn": "[secure]"}))
 
 
 class IBMSession:
@@ -334,7 +371,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         if crn is None:
             raise ConfigurationError("no instance: give instance='crn:v1:...', or set QISKIT_IBM_INSTANCE")
         crn = crn.checked("instance")
-        problem, region, account, staging = _read_crn(crn)
+        problem, region, staging = _read_crn(crn)
         if problem:
             raise ConfigurationError(problem)
         base = _base_url(url if url is not None else environment("QISKIT_IBM_URL"), region, staging, private_endpoint)
@@ -347,10 +384,9 @@ class IBMRuntimeClient(Client[IBMJob]):
         domain = "iam.test.cloud.ibm.com" if staging else "iam.cloud.ibm.com"
         iam = check_url("iam_url", iam or f"https://{'private.' if private_endpoint else ''}{domain}")
         key = None if own_auth else self._credential(key)
-        bearer = None if bearer is None else bearer.checked("auth")
+        bearer = None if bearer is None else Secret(bearer.reveal().removeprefix("Bearer ")).checked("auth")
         super().__init__(base, {"IBM-API-Version": api_version}, custom_headers, user_agent=user_agent, options=http)
         self._http.front.headers["Service-CRN"] = crn.reveal()
-        self._http.secrets += [secret for secret in (key, bearer, crn, account) if secret is not None]
         credentials: Auth
         if key is not None:
             credentials = iam_auth(self._http, key, iam.removesuffix("/identity/token"))
@@ -379,7 +415,7 @@ class IBMRuntimeClient(Client[IBMJob]):
     @property
     def api_headers(self) -> httpx.Headers:
         """The headers of every request but Authorization, which changes with the token."""
-        return self._http.front.headers.copy()
+        return _Headers(self._http.front.headers)
 
     async def submit_job(
         self,
@@ -395,6 +431,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         calibration_id: str | None = None,
         extra_body: Mapping[str, Any] | None = None,
         submission_id: str | None = None,
+        **unknown: Never,
     ) -> IBMJob:
         """Submit a job of any program (`sampler`, `estimator`, ...) with its `params` as the API takes them.
 
@@ -402,11 +439,13 @@ class IBMRuntimeClient(Client[IBMJob]):
         as a tag (made when `None`, left out when ""). A request that may have taken effect is not repeated: it raises
         `SubmissionUncertainError`. A `private` job's results can be read only once.
         """
+        self._refuse("submit_job", unknown)
         for name, value in (("program_id", program_id), ("backend", backend)):
             if not isinstance(value, str) or not value.strip():
                 raise ValueError(f"{name} must be a non-empty name, not {value!r}")
-        if params is not None and not hasattr(params, "keys"):
-            raise TypeError(f"params must be a mapping, not {type(params).__name__}")
+        check_types(dict, params=params)
+        check_types(str, session_id=session_id, log_level=log_level, calibration_id=calibration_id)
+        check_types(bool, private=private)
         check_shots(max_execution_time, "max_execution_time (seconds)")
         if (max_execution_time or 0) > MAX_EXECUTION_SECONDS:
             raise ValueError(f"max_execution_time is at most {MAX_EXECUTION_SECONDS} seconds")
@@ -459,8 +498,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         Observables are Pauli strings (qubit 0 rightmost), maps of Pauli string to coefficient, or nested lists of
         them. `resilience_level` is 0, 1 or 2. Costs money on most plans.
         """
-        if precision is not None and (isinstance(precision, bool) or not precision > 0):
-            raise ValueError(f"precision must be a number above 0, not {precision!r}")
+        check_number("precision", precision, above=0)
         if resilience_level is not None and resilience_level not in (0, 1, 2):
             raise ValueError(f"resilience_level must be 0, 1 or 2, not {resilience_level!r}")
         chosen = {"precision": precision, "resilience_level": resilience_level}
@@ -477,10 +515,16 @@ class IBMRuntimeClient(Client[IBMJob]):
         **job: Unpack[IBMJobOptions],
     ) -> IBMResult:
         """Submit, wait and fetch the results; `timeout` (seconds) bounds the wait and cancels nothing."""
+        check_timeout(timeout)
         return await (await self.submit_job(program_id, backend=backend, params=params, **job)).result(timeout)
 
     def job(self, job_id: str) -> IBMJob:
         return IBMJob(self, job_id)
+
+    def _refuse(self, method: str, unknown: Mapping[str, Any]) -> None:
+        if unknown:
+            name = next(iter(unknown))
+            raise TypeError(f"{method}() has no keyword {name!r}{self._hint(name)}")
 
     async def retrieve_job(self, job_id: str, *, include_params: bool = False) -> IBMJob:
         """Read a job and return its handle; its inputs, which may be large, only with `include_params`."""
@@ -507,12 +551,16 @@ class IBMRuntimeClient(Client[IBMJob]):
         session_id: str | None = None,
         created_after: dt.datetime | None = None,
         created_before: dt.datetime | None = None,
+        **unknown: Never,
     ) -> AsyncGenerator[IBMJob]:
         """Yield the handles of up to `limit` jobs of this instance, newest first, following pages.
 
         Jobs must have all of `tags`. `pending` picks queued and running jobs (True) or ended ones (False). Times are
         aware datetimes.
         """
+        self._refuse("list_jobs", unknown)
+        if isinstance(tags, str):
+            raise TypeError("tags must be a list of strings")
         _check_aware(created_after=created_after, created_before=created_before)
         size = _PAGE_SIZE if limit is None else max(1, min(limit, _PAGE_SIZE))
 
@@ -542,11 +590,15 @@ class IBMRuntimeClient(Client[IBMJob]):
             async for data in found:
                 yield self._seen(data)
 
-    async def find_submission(self, submission_id: str) -> IBMJob | None:
-        if not submission_id:
-            raise ValueError("an empty submission_id cannot be found")
+    async def _look_up(self, submission_id: str, since: float = -math.inf) -> IBMJob | None:  # noqa: ARG002 - a tag needs no time
         async with aclosing(self.list_jobs(limit=1, tags=[submission_id])) as found:
-            return await anext(found, None)
+            job = await anext(found, None)
+            if job is None:
+                return None
+            if submission_id in (job._data.get("tags") or ()):
+                return job
+            # A service that does not filter by tags tells nothing: not even that there is no such job.
+            raise InconclusiveError("the job list was not filtered by the tag")
 
     async def list_backends(self) -> list[models.BackendDevice]:
         """Return the backends of this instance with their state, queue length and size."""
@@ -625,18 +677,20 @@ class IBMRuntimeClient(Client[IBMJob]):
         leaving the block lets queued jobs run, unless an error leaves it and `cancel_on_error` is set. An opening that
         may have worked is not repeated: it raises `SubmissionUncertainError`.
         """
-        if unknown:
-            name = next(iter(unknown))
-            raise TypeError(f"create_session() has no keyword {name!r}{self._hint(name)}")
-        if mode == "session":
+        self._refuse("create_session", unknown)
+        if mode in ("session", "job", "interactive", "priority"):
             raise ValueError("a session's mode is 'dedicated' or 'batch': what workloads call session is 'dedicated'")
         for name, value in (("backend", backend), ("mode", mode)):
             if not isinstance(value, str) or not value.strip():
                 raise ValueError(f"{name} must be a non-empty name, not {value!r}")
         check_shots(max_ttl, "max_ttl (seconds)")
         body = merged_body(extra_body, backend=backend, mode=mode, max_ttl=max_ttl)
-        data = await self._create(api.sessions.create_session, body, "")
-        return IBMSession(self, data["id"], backend=backend, cancel_on_error=cancel_on_error, data=data)
+
+        async def send() -> IBMSession:
+            data = await self._create(api.sessions.create_session, body, "")
+            return IBMSession(self, data["id"], backend=backend, cancel_on_error=cancel_on_error, data=data)
+
+        return await submit(send, "")
 
     def session(self, session_id: str) -> IBMSession:
         """Return a handle of a session opened elsewhere; sends nothing."""
@@ -660,6 +714,10 @@ class IBMRuntimeClient(Client[IBMJob]):
         `mode` is job, session or batch; `status` words are those of workloads (completed, canceled, failed, pending,
         in_progress); `search` matches ids and tags; `mine` leaves out those of other users.
         """
+        if mode in ("dedicated", "interactive"):
+            raise ValueError("workloads call a dedicated session 'session'")
+        if isinstance(tags, str) or isinstance(status, str):
+            raise TypeError("tags and status must be lists of strings")
         _check_aware(created_after=created_after, created_before=created_before)
 
         async def page(cursor: str | None) -> tuple[list[models.Workload], str | None]:
@@ -744,8 +802,16 @@ class IBMRuntimeClient(Client[IBMJob]):
         await self._send(api.auth.logout)
 
 
+def _status(data: Mapping[str, Any]) -> str | None:
+    state = data.get("state")
+    found = (data.get("status"), state.get("status") if isinstance(state, dict) else None)
+    return next((status for status in found if isinstance(status, str) and status), None)
+
+
 def _check_aware(**moments: dt.datetime | None) -> None:
     for name, moment in moments.items():
+        if moment is not None and not hasattr(moment, "tzinfo"):
+            raise TypeError(f"{name} must be a datetime, not {type(moment).__name__}")
         if moment is not None and moment.tzinfo is None:
             raise ValueError(f"{name} needs a time zone")
 
@@ -772,8 +838,8 @@ def _schemas() -> dict[str, Any]:
     return json.loads(text)["components"]["schemas"]  # type: ignore[no-any-return]
 
 
-def _read_crn(secret: Secret) -> tuple[str | None, str, Secret, bool]:
-    """Return (what is wrong, region, account, whether it is IBM's staging cloud) of an instance CRN."""
+def _read_crn(secret: Secret) -> tuple[str | None, str, bool]:
+    """Return (what is wrong, region, whether it is IBM's staging cloud) of an instance CRN."""
     crn = secret.reveal()
     match = _CRN.fullmatch(crn)
     problem = None
@@ -784,8 +850,7 @@ def _read_crn(secret: Secret) -> tuple[str | None, str, Secret, bool]:
             "instance must be the CRN of a quantum-computing instance (crn:v1:bluemix:public:quantum-computing:"
             f"<region>:a/<account>:<id>::), not a name; this one has {crn.count(':') + 1} of 10 fields"
         )
-    region, account = match.group("region", "account") if match else ("", "")
-    return problem, region, Secret(account), crn.startswith("crn:v1:staging:")
+    return problem, match["region"] if match else "", crn.startswith("crn:v1:staging:")
 
 
 def _base_url(url: str | None, region: str, staging: bool, private: bool) -> str:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import math
 import re
 from contextlib import aclosing
 from functools import partial
 from typing import TYPE_CHECKING, Any, Self, TypedDict, Unpack
 from urllib.parse import urlsplit
 
+import anyio
+
 from aioqpu.auth import StaticAuth
-from aioqpu.client import Body, Client, HTTPOptions, check_shots, decoded, environment, listed, merged_body
+from aioqpu.client import Body, Client, HTTPOptions, check_shots, check_types, decoded, environment, listed, merged_body
 from aioqpu.errors import ConfigurationError, ConflictError
-from aioqpu.http import check_segment, check_url, decode_error, hidden, retry_after
-from aioqpu.job import Job
+from aioqpu.http import PerLoop, check_segment, check_url, decode_error, hidden, retry_after, server_time
+from aioqpu.job import Job, check_timeout
 from aioqpu.paging import items
 from aioqpu.results import IonQResult
-from aioqpu.submission import METADATA_KEY, metadata_with, new_submission_id
+from aioqpu.submission import METADATA_KEY, InconclusiveError, metadata_with, new_submission_id
 from aioqpu_ionq_v03 import api, models
 
 if TYPE_CHECKING:
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
 DEFAULT_URL = "https://api.ionq.co/v0.3"
 _PAGE_SIZE = 25  # the service's default; whether it takes more is not documented
 _LOOKUP_PAGES = 20
+_CLOCK_SLACK = 5.0  # seconds
 
 
 class IonQJobOptions(TypedDict, total=False):
@@ -66,10 +70,10 @@ class IonQJob(Job["models.Job", IonQResult]):
     async def delete(self) -> None:
         await self._client._send(api.jobs.delete_job, self.id)
 
-    async def _read(self) -> float | None:
-        data, response = await self._client._object(api.jobs.get_job, self.id)
-        if not isinstance(data.get("status"), str):
-            raise decode_error(response, "a job without a status")
+    async def _read(self, *, max_retries: int | None = None) -> float | None:
+        data, response = await self._client._object(api.jobs.get_job, self.id, max_retries=max_retries)
+        if not isinstance(data.get("status"), str) or data.get("id", self.id) != self.id:
+            raise decode_error(response, "another job, or one without a status")
         self._took(data)
         return retry_after(response)
 
@@ -77,7 +81,7 @@ class IonQJob(Job["models.Job", IonQResult]):
         await self._check_completed()
         response = await self._client._send(api.jobs.get_job_results, self.id, sharpen=sharpen, extra_params=extra)
         data = self._data
-        noise, registers = data.get("noise"), data.get("registers")
+        noise, registers, children = data.get("noise"), data.get("registers"), data.get("children")
         noisy = isinstance(noise, dict) and noise.get("model") not in (None, "ideal")
         build = partial(
             IonQResult,
@@ -87,7 +91,7 @@ class IonQJob(Job["models.Job", IonQResult]):
             shots=_whole(data.get("shots")),
             ideal=data.get("target") in (None, "simulator") and not noisy,
             meas_mapped=registers.get("meas_mapped") if isinstance(registers, dict) else None,
-            order=[child for child in data.get("children") or () if isinstance(child, str)],
+            order=[child for child in children if isinstance(child, str)] if isinstance(children, list) else (),
         )
         return await decoded(response, build)
 
@@ -98,6 +102,15 @@ class IonQJob(Job["models.Job", IonQResult]):
         failure = self._data.get("failure")
         failure = failure if isinstance(failure, dict) else {}
         return failure.get("error"), failure.get("code"), None
+
+
+class _Scans:
+    """Searches for submissions under way: those who wait share the next one."""
+
+    def __init__(self) -> None:
+        self.lock = anyio.Lock()
+        self.wanted: dict[str, float] = {}
+        self.outcomes: dict[str, dict[str, Any] | InconclusiveError | None] = {}
 
 
 class IonQClient(Client[IonQJob]):
@@ -128,7 +141,7 @@ class IonQClient(Client[IonQJob]):
         key = self._credential(key)
         # The name service of IonQ's content network answers 409 when it stumbles; reads may be repeated then.
         super().__init__(base, {}, custom_headers, user_agent=user_agent, read_retries=frozenset({409}), options=http)
-        self._http.secrets.append(key)
+        self._scans = PerLoop(_Scans)
         self._http.auth = self._auth = StaticAuth("apiKey", key)
 
     @property
@@ -166,11 +179,20 @@ class IonQClient(Client[IonQJob]):
         if not isinstance(target, str) or not target:
             raise ValueError(f"target must be a name such as simulator or qpu.aria-1, not {target!r}")
         check_shots(shots)
+        check_types(str, name=name)
+        check_types(
+            dict,
+            metadata=metadata,
+            noise=noise,
+            error_mitigation=error_mitigation,
+            registers=registers,
+            settings=settings,
+        )
         chosen_id = new_submission_id(submission_id)
         body = merged_body(
             extra_body,
             input=dict(program),
-            target=target,
+            target=target.removeprefix("ionq_"),  # as other clients name their backends
             shots=shots,
             name=name,
             metadata=metadata,
@@ -191,6 +213,7 @@ class IonQClient(Client[IonQJob]):
         **job: Unpack[IonQJobOptions],
     ) -> IonQResult:
         """Submit, wait and fetch the results; `timeout` (seconds) bounds the wait and cancels nothing."""
+        check_timeout(timeout)
         return await (await self.submit_job(input, **job)).result(timeout)
 
     def job(self, job_id: str) -> IonQJob:
@@ -216,22 +239,54 @@ class IonQClient(Client[IonQJob]):
 
         async def page(cursor: str | None) -> tuple[list[dict[str, Any]], str | None]:
             body, response = await self._object(api.jobs.get_jobs, status=status, limit=size, next_=cursor)
-            return listed(body, "jobs", response), body.get("next") or None
+            return listed(body, "jobs", response), _cursor(body)
 
         async with aclosing(items(page, None, key=lambda data: data["id"], limit=limit)) as found:
             async for data in found:
                 yield self._seen(data)
 
-    async def find_submission(self, submission_id: str) -> IonQJob | None:
-        """Find the job that carries a submission id among the newest pages; `None` when none of them does (yet)."""
-        if not submission_id:
-            raise ValueError("an empty submission_id cannot be found")
-        async with aclosing(self.list_jobs(limit=_LOOKUP_PAGES * _PAGE_SIZE)) as newest:
-            async for job in newest:
-                metadata = job._data.get("metadata")
-                if isinstance(metadata, dict) and metadata.get(METADATA_KEY) == submission_id:
-                    return job
-        return None
+    async def _look_up(self, submission_id: str, since: float = -math.inf) -> IonQJob | None:
+        scans = self._scans.get()
+        scans.wanted[submission_id] = since
+        try:
+            async with scans.lock:
+                if submission_id in scans.wanted:
+                    # Nobody has looked since we asked, so look for all who wait.
+                    wanted, scans.wanted = scans.wanted, {}
+                    scans.outcomes.update(dict.fromkeys(wanted, InconclusiveError("the search was broken off")))
+                    scans.outcomes.update(await self._scan(wanted))
+        finally:
+            scans.wanted.pop(submission_id, None)
+            outcome = scans.outcomes.pop(submission_id, None)
+        if isinstance(outcome, InconclusiveError):
+            raise outcome
+        return None if outcome is None else self._seen(outcome)
+
+    async def _scan(self, wanted: Mapping[str, float]) -> dict[str, dict[str, Any] | InconclusiveError | None]:
+        """Look for submissions in the job list, newest first, until it is older than all of them."""
+        found: dict[str, dict[str, Any]] = {}
+        cursor, oldest_wanted, previous, ordered = None, None, math.inf, True
+        for _ in range(_LOOKUP_PAGES):
+            body, response = await self._object(api.jobs.get_jobs, next_=cursor)
+            if oldest_wanted is None:
+                elapsed = anyio.current_time() - min(wanted.values())
+                oldest_wanted = (server_time(response) or -math.inf) - elapsed - _CLOCK_SLACK
+            for data in listed(body, "jobs", response):
+                metadata = data.get("metadata")
+                name = metadata.get(METADATA_KEY) if isinstance(metadata, dict) else None
+                if isinstance(name, str) and name in wanted:
+                    found[name] = data
+                requested = data.get("request")
+                requested = requested if isinstance(requested, (int, float)) else math.nan
+                ordered = ordered and requested <= previous
+                previous = requested
+            cursor = _cursor(body)
+            ended = cursor is None or (ordered and previous < oldest_wanted)
+            if ended or len(found) == len(wanted):
+                return {name: found.get(name) for name in wanted}
+        return {
+            name: found.get(name, InconclusiveError("the job list is too long, or not newest first")) for name in wanted
+        }
 
     async def list_backends(self) -> list[models.Backend]:
         """Return the targets with their state and average queue time (milliseconds, by one client's reading)."""
@@ -314,6 +369,11 @@ class IonQClient(Client[IonQJob]):
     async def get_health(self) -> models.Health:
         """Ask whether the service is there."""
         return await self._due(api.health.get_health.asyncio_detailed)
+
+
+def _cursor(body: Mapping[str, Any]) -> str | None:
+    following = body.get("next")
+    return following if isinstance(following, str) and following else None
 
 
 def _machine(name: str) -> str:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, Self, TypeVa
 
 import anyio
 
-from aioqpu.errors import AioqpuError, JobCancelledError, JobFailedError, JobNotFinishedError, JobTimeoutError
+from aioqpu.errors import AioqpuError, APIError, JobCancelledError, JobFailedError, JobNotFinishedError, JobTimeoutError
 from aioqpu.http import check_segment
-from aioqpu.waiting import FASTEST, FLOOR, notify, outcome, watch
+from aioqpu.waiting import FASTEST, FLOOR, may_pass, notify, outcome, watch
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
@@ -99,18 +99,25 @@ class Job(ABC, Generic[InfoT, ResultT]):
         what it raises ends the wait. Failures of the service that may pass are waited out. Neither a timeout nor a
         cancelled wait cancels the remote job, unless `cancel_on_exit` is set.
         """
-        if timeout is not None and (isinstance(timeout, bool) or not timeout >= 0):
-            raise ValueError(f"timeout must be None or a number of seconds of at least 0, not {timeout!r}")
+        check_timeout(timeout)
         _check_poll(poll)
+        if on_update is not None and not callable(on_update):
+            raise TypeError(f"on_update must be a function or coroutine function, not {type(on_update).__name__}")
         if self.done:
             return self
         if progress:
             from aioqpu.integrations.progress import reporting_to
 
             on_update = reporting_to(on_update)
+        trouble = None
         try:
             if timeout == 0:
-                await self.refresh()
+                try:
+                    await self._read(max_retries=0)
+                except APIError as error:
+                    if not may_pass(error):
+                        raise
+                    trouble = error
             else:
                 with anyio.move_on_after(timeout):
                     await self._follow(poll, on_update)
@@ -120,7 +127,7 @@ class Job(ABC, Generic[InfoT, ResultT]):
                     job_id=self.id,
                     status=self.status,
                     job=self,
-                )
+                ) from trouble
         except BaseException:
             if cancel_on_exit and not self.done:
                 await self._cancel_quietly()
@@ -152,7 +159,7 @@ class Job(ABC, Generic[InfoT, ResultT]):
         """Delete the job and its results at the service, for good."""
 
     @abstractmethod
-    async def _read(self) -> float | None:
+    async def _read(self, *, max_retries: int | None = None) -> float | None:
         """Read the job; return the service's `Retry-After`."""
 
     @abstractmethod
@@ -175,7 +182,14 @@ class Job(ABC, Generic[InfoT, ResultT]):
         return FLOOR
 
     def _took(self, data: dict[str, Any]) -> None:
-        self._data, self._info, self._was_read = data, None, True
+        before = self._data
+        ended = self.done
+        self._data = data
+        if ended and not self.done:
+            # Ended is ended: what a replica that lags behind says of the time before is not news.
+            self._data = before
+        else:
+            self._info, self._was_read = None, True
 
     async def _check_completed(self) -> None:
         """Raise the error that stands for how the job ended, unless it completed."""
@@ -186,12 +200,13 @@ class Job(ABC, Generic[InfoT, ResultT]):
         if ended is None:
             raise JobNotFinishedError(f"job {self.id} has no results yet, it is {self.status}", **common)
         if ended == "cancelled":
-            raise JobCancelledError(f"job {self.id} was cancelled ({self.status})", **common)
+            raise JobCancelledError(f"job {self.id} was cancelled", **common)
         reason, code, solution = self._failure()
         logs = await self._logs_of_failure()
         if reason is None and logs and logs.strip():
             reason = logs.strip().splitlines()[-1]
-        text = f"job {self.id} failed ({self.status}): {reason or 'the service gives no reason'}"
+        how = "" if self.status and self.status.lower() == "failed" else f" ({self.status})"
+        text = f"job {self.id} failed{how}: {reason or 'the service gives no reason'}"
         if code:
             text += f" (code {code})"
         error = JobFailedError(text, **common)
@@ -210,6 +225,12 @@ class Job(ABC, Generic[InfoT, ResultT]):
 
     def __reduce__(self) -> NoReturn:
         raise TypeError(f"a {type(self).__name__} is tied to its client: keep its id and use client.job(id)")
+
+
+def check_timeout(timeout: Any) -> None:
+    """Refuse what is not a number of seconds of at least 0 (`None`: no limit)."""
+    if timeout is not None and (isinstance(timeout, bool) or not isinstance(timeout, (int, float)) or not timeout >= 0):
+        raise ValueError(f"timeout must be None or a number of seconds of at least 0, not {timeout!r}")
 
 
 def _check_poll(poll: float | None) -> float | None:

@@ -15,12 +15,12 @@ MAX_QPY_VERSION = 17  # the newest that the service reads
 
 def sampler_pubs(pubs: Any) -> list[Any]:
     """Return `[circuit, parameter values?, shots?]` for each pub; a bare circuit is a pub."""
-    return [_pub(pub, 1, (_parameters, _plain)) for pub in _sequence(pubs)]
+    return [_pub(pub, 1, (_parameters, _shots)) for pub in _sequence(pubs)]
 
 
 def estimator_pubs(pubs: Any) -> list[Any]:
     """Return `[circuit, observables, parameter values?, precision?]` for each pub."""
-    return [_pub(pub, 2, (_observables, _parameters, _plain)) for pub in _sequence(pubs)]
+    return [_pub(pub, 2, (_observables, _parameters, _precision)) for pub in _sequence(pubs)]
 
 
 def checked_options(options: Any, schema: Mapping[str, Any], schemas: Mapping[str, Any], where: str) -> dict[str, Any]:
@@ -54,6 +54,8 @@ def _pub(pub: Any, least: int, rest: Sequence[Any]) -> list[Any]:
     parts = list(pub) if isinstance(pub, (list, tuple)) else [pub]
     if not least <= len(parts) <= 1 + len(rest):
         raise ValueError(f"a pub has {least} to {1 + len(rest)} parts, this one has {len(parts)}")
+    if least == 2 and parts[1] is None:
+        raise ValueError("a pub of the estimator needs observables")
     # The service takes null for a part that is skipped.
     tail = (None if part is None else read(part) for read, part in zip(rest, parts[1:], strict=False))
     return [_circuit(parts[0]), *tail]
@@ -75,7 +77,24 @@ def _circuit(circuit: Any) -> Any:
         qpy.dump(circuit, buffer, version=min(MAX_QPY_VERSION, qpy.common.QPY_VERSION))
         packed = base64.standard_b64encode(zlib.compress(buffer.getvalue()))
         return {"__type__": "QuantumCircuit", "__value__": packed.decode()}
-    raise TypeError(f"a pub's circuit is OpenQASM 3 text or a qiskit QuantumCircuit, not {type(circuit).__name__}")
+    kind = type(circuit).__name__
+    raise TypeError(
+        f"a pub's circuit is OpenQASM 3 text or a qiskit QuantumCircuit, not {kind}; pubs are a list of pubs"
+    )
+
+
+def _shots(value: Any) -> Any:
+    shots = _plain(value)
+    if isinstance(shots, bool) or not isinstance(shots, int) or shots < 1:
+        raise ValueError(f"a pub's shots must be a whole number of at least 1, not {value!r}")
+    return shots
+
+
+def _precision(value: Any) -> Any:
+    precision = _plain(value)
+    if isinstance(precision, bool) or not isinstance(precision, (int, float)) or not precision > 0:
+        raise ValueError(f"a pub's precision must be a number above 0, not {value!r}")
+    return precision
 
 
 def _parameters(values: Any) -> Any:

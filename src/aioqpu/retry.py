@@ -81,7 +81,7 @@ def parse_retry_after(headers: httpx.Headers | Mapping[str, str], now: float) ->
     if not value:
         return None
     try:
-        seconds = float(value)
+        seconds = float(value.replace("_", "?"))  # Python's own digit groups are no number here
     except ValueError:
         try:
             moment = parsedate_to_datetime(value)

@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+import logging
 import uuid
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from aioqpu.errors import APIConnectionError, APIStatusError, ResponseDecodeError, SubmissionUncertainError
+import anyio
+
+from aioqpu.errors import (
+    AioqpuError,
+    APIConnectionError,
+    APIError,
+    APIStatusError,
+    ResponseDecodeError,
+    SubmissionUncertainError,
+)
 from aioqpu.retry import is_ambiguous
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
+logger: Final = logging.getLogger("aioqpu")
+
+T = TypeVar("T")
+
+LOOK_UP_AFTER = (0.5, 1.0, 2.0, 4.0, 8.0)  # seconds; behind a slow gateway a job may show itself late
+MAX_RESENDINGS = 3
 METADATA_KEY = "aioqpu_submission"
 _ONE_IS_TAKEN = ", and the submission id needs one of them (submission_id='' does without that safety)"
 MAX_TAGS, MAX_TAG_LENGTH = 8, 86
@@ -60,26 +76,79 @@ def metadata_with(submission_id: str, metadata: Mapping[str, Any]) -> dict[str, 
     return merged
 
 
+class InconclusiveError(AioqpuError):
+    """A look-up could not tell whether a submission took effect."""
+
+
 async def submit(
-    send: Callable[[], Awaitable[dict[str, Any]]],
+    send: Callable[[], Awaitable[T]],
     submission_id: str,
-    find: Callable[[str], Awaitable[Any]],
-) -> dict[str, Any]:
-    """Send a submission and return its answer; what may or may not have taken effect is said, never sent again."""
+    look_up: Callable[[float], Awaitable[T | None]] | None = None,
+    find: Callable[[str], Awaitable[Any]] | None = None,
+) -> T:
+    """Send a submission, and when its fate is unclear look for it; it is sent again only if it cannot take effect.
+
+    `look_up(since)` returns what the submission (sent after `since`, loop time) made, `None` when the service has
+    nothing of it, or raises.
+    """
+    for resending in range(MAX_RESENDINGS + 1):
+        since = anyio.current_time()
+        try:
+            return await send()
+        except (APIConnectionError, APIStatusError, ResponseDecodeError) as error:
+            if isinstance(error, APIConnectionError) and not error.sent:
+                raise
+            if isinstance(error, APIStatusError) and not is_ambiguous(error.status_code):
+                raise
+            failure = error
+        absent = False
+        if look_up is not None and submission_id:
+            found, absent = await _look_for(submission_id, look_up, since)
+            if found is not None:
+                logger.info("submission %s took effect although its answer was lost", submission_id)
+                return found
+        if not (absent and failure.status_code == 503) or resending == MAX_RESENDINGS:
+            break
+    advice = (
+        f"it carries the id {submission_id}: recover() or find_submission() looks for it"
+        if submission_id
+        else "it carries no submission id, so only the service's own list can tell"
+    )
+    raise SubmissionUncertainError(
+        f"the submission may or may not have taken effect, {advice} ({failure})",
+        submission_id=submission_id,
+        find=find,
+    ) from failure
+
+
+async def _look_for(
+    submission_id: str, look_up: Callable[[float], Awaitable[T | None]], since: float
+) -> tuple[T | None, bool]:
+    """Return (what was found, whether the last look says that there is nothing)."""
+    absent = False
     try:
-        return await send()
-    except (APIConnectionError, APIStatusError, ResponseDecodeError) as error:
-        if isinstance(error, APIConnectionError) and not error.sent:
-            raise
-        if isinstance(error, APIStatusError) and not is_ambiguous(error.status_code):
-            raise
-        advice = (
-            f"it carries the id {submission_id}: recover() or find_submission() looks for it"
-            if submission_id
-            else "it carries no submission id, so only the service's own list can tell"
-        )
-        raise SubmissionUncertainError(
-            f"the submission may or may not have taken effect, {advice} ({error})",
-            submission_id=submission_id,
-            find=find,
-        ) from error
+        for pause in LOOK_UP_AFTER:
+            await anyio.sleep(pause)
+            try:
+                found = await look_up(since)
+            except (APIError, InconclusiveError) as error:
+                logger.debug("looking for submission %s: %s", submission_id, error)
+                absent = False
+            else:
+                if found is not None:
+                    return found, False
+                absent = True
+    except anyio.get_cancelled_exc_class():
+        warn_of_orphan(submission_id)
+        raise
+    return None, absent
+
+
+def warn_of_orphan(submission_id: str, job_id: str | None = None) -> None:
+    """Leave in the log what a cancelled submission may have made: nobody else will tell."""
+    if job_id is not None:
+        logger.warning("a cancelled submission took effect all the same: job %s", job_id)
+    elif submission_id:
+        logger.warning("a cancelled submission may have taken effect: find_submission(%r) tells", submission_id)
+    else:
+        logger.warning("a cancelled submission without an id may have taken effect")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import anyio
 
 from aioqpu.errors import APIConnectionError, APIError, APIStatusError, NotFoundError, ResponseDecodeError, TokenError
-from aioqpu.retry import is_transient
+from aioqpu.retry import LONGEST_RETRY_AFTER, is_transient
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable
@@ -22,21 +22,23 @@ Outcome = Literal["completed", "failed", "cancelled"]
 FLOOR, SHARE_OF_AGE, CAP, JITTER = 0.5, 0.05, 10.0, 0.2
 FASTEST = 0.1
 VISIBLE_WITHIN = 60.0  # seconds after our own submission in which "no such job" may just mean "not yet"
-DECODE_FAILURES = 5  # unreadable answers in a row that end a wait
+UNREADABLE_SECONDS, UNREADABLE_ANSWERS = 60.0, 5  # of nothing but unreadable answers: both end a wait
 _REMIND_EVERY = 600.0
 
 # Services add words; these say by themselves that a job has ended. "cancelling" does not.
+# An end is the word alone, or the word and what qualifies it: "completed with warnings", "failed: no qubits".
 _ENDED = re.compile(
     r"(?:(?P<completed>completed?|done|finished|success(?:ful)?|succeeded)"
     r"|(?P<cancelled>cancell?ed|deleted)"
-    r"|(?P<failed>failed|failure|error(?:ed)?|aborted|expired|rejected|terminated|timed[ _-]?out|timeout))(?![a-z])",
-    re.IGNORECASE,
+    r"|(?P<failed>failed|failure|error(?:ed)?|aborted|expired|rejected|terminated|timed[ _-]?out|timeout))"
+    r"(?:\s*[:(,].*|\s+-\s.*|[\s_-]with[\s_-].*|[\s_](?:by|after|due)[\s_].*|\s+\d+)?",
+    re.IGNORECASE | re.DOTALL,
 )
 
 
 def outcome(status: str | None) -> Outcome | None:
     """Tell how a job ended from its status word, or `None` while it has not (or the word does not say)."""
-    match = _ENDED.match(status or "")
+    match = _ENDED.fullmatch((status or "").strip())
     return match.lastgroup if match else None  # type: ignore[return-value]
 
 
@@ -64,7 +66,7 @@ async def watch(
     started = anyio.current_time()
     outage_since: float | None = None
     reminded_at = 0.0
-    unreadable = 0
+    unreadable, readable_at = 0, started
     seen: str | None = None
     warned: set[str] = set()
     while True:
@@ -75,7 +77,8 @@ async def watch(
             now = anyio.current_time()
             unreadable = unreadable + 1 if isinstance(error, ResponseDecodeError) else 0
             young = submitted_at is not None and 0 <= now - submitted_at < VISIBLE_WITHIN
-            if unreadable >= DECODE_FAILURES or not _may_pass(error, young=young):
+            nonsense = unreadable >= UNREADABLE_ANSWERS and now - readable_at >= UNREADABLE_SECONDS
+            if nonsense or not may_pass(error, young=young):
                 raise
             asked = error.retry_after
             if outage_since is None:
@@ -85,7 +88,7 @@ async def watch(
                 reminded_at = now
                 logger.warning("job %s cannot be read for %.0f s now: %s", job_id, now - outage_since, error)
         else:
-            outage_since, unreadable = None, 0
+            outage_since, unreadable, readable_at = None, 0, anyio.current_time()
             present = status()
             if present is not None and present != seen:
                 seen = present
@@ -96,10 +99,11 @@ async def watch(
                 warned.add(present)
                 logger.warning("job %s has the unknown status %r, still waiting for it", job_id, present)
         pause = poll if poll is not None else interval(anyio.current_time() - started, floor=floor)
-        await anyio.sleep(max(pause, asked or 0.0))
+        await anyio.sleep(max(pause, min(asked or 0.0, LONGEST_RETRY_AFTER)))
 
 
-def _may_pass(error: APIError, *, young: bool) -> bool:
+def may_pass(error: APIError, *, young: bool = False) -> bool:
+    """Tell whether a failed read of a job is no reason to give up waiting for it."""
     if isinstance(error, TokenError):
         return error.transient
     if isinstance(error, NotFoundError):

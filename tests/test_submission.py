@@ -1,0 +1,420 @@
+"""Submitting: never twice, never lost."""
+
+import json
+import logging
+import pickle
+from email.utils import formatdate
+
+import anyio
+import httpx
+import pytest
+from conftest import IBM, IONQ, KEY
+
+from aioqpu import IonQClient, RateLimitError, SubmissionUncertainError
+
+pytestmark = pytest.mark.anyio
+
+BELL = {"qubits": 2, "circuit": [{"gate": "h", "target": 0}, {"gate": "cnot", "control": 0, "target": 1}]}
+JOB = {"id": "a", "status": "ready", "request": 1}
+QASM = "OPENQASM 3.0;"
+
+
+class Account:
+    """An IonQ account: jobs that appear in its list, newest first, some time after they were accepted."""
+
+    def __init__(self, respx_mock, *, newest_first=True, page=25, dated=True):
+        self.jobs, self.visible_at, self.newest_first, self.page, self.dated = [], {}, newest_first, page, dated
+        self.epoch = 1_700_000_000
+        self.posts = respx_mock.post(f"{IONQ}/jobs")
+        self.lists = respx_mock.get(f"{IONQ}/jobs").mock(side_effect=self.answer)
+
+    def now(self):
+        return self.epoch + anyio.current_time()
+
+    def accept(self, request, *, visible_after=0.0):
+        job = {"id": f"job-{len(self.jobs)}", "status": "ready", "request": int(self.now())}
+        job["metadata"] = json.loads(request.content).get("metadata")
+        self.jobs.insert(0, job)
+        self.visible_at[job["id"]] = anyio.current_time() + visible_after
+        return httpx.Response(200, json=job)
+
+    def add_others(self, count, *, age):
+        for i in range(count):
+            self.jobs.append(
+                {"id": f"other-{len(self.jobs)}", "status": "completed", "request": int(self.now() - age - i)}
+            )
+
+    def answer(self, request):
+        start = int(request.url.params.get("next", 0))
+        jobs = [job for job in self.jobs if self.visible_at.get(job["id"], 0) <= anyio.current_time()]
+        jobs = jobs if self.newest_first else jobs[::-1]
+        more = {"next": str(start + self.page)} if start + self.page < len(jobs) else {}
+        headers = {"date": formatdate(self.now(), usegmt=True)} if self.dated else {}
+        return httpx.Response(200, json={"jobs": jobs[start : start + self.page], **more}, headers=headers)
+
+
+AMBIGUOUS = [
+    httpx.ReadError("lost"),
+    httpx.ReadTimeout("slow"),
+    httpx.RemoteProtocolError("cut"),
+    httpx.Response(408),
+    httpx.Response(500),
+    httpx.Response(502),
+    httpx.Response(504),
+    httpx.Response(520, text="<html>"),
+    httpx.Response(200, text="<html>"),
+    httpx.Response(200, json={"status": "ready"}),
+    httpx.Response(200, json={"id": "../x"}),
+]
+
+
+@pytest.mark.parametrize("failure", AMBIGUOUS)
+async def test_a_job_whose_answer_was_lost_is_found_and_returned(ionq, respx_mock, failure):
+    account = Account(respx_mock)
+
+    def accepted(request):
+        account.accept(request)
+        if isinstance(failure, Exception):
+            raise failure
+        return failure
+
+    account.posts.mock(side_effect=accepted)
+    job = await ionq.submit_job(BELL)
+    assert job.id == "job-0"
+    assert account.posts.call_count == 1
+
+
+@pytest.mark.parametrize("failure", AMBIGUOUS)
+async def test_a_job_that_is_not_found_is_said_to_be_uncertain_and_never_sent_again(ionq, respx_mock, failure):
+    account = Account(respx_mock)
+    account.posts.mock(side_effect=[failure])
+    started = anyio.current_time()
+    with pytest.raises(SubmissionUncertainError) as caught:
+        await ionq.submit_job(BELL, submission_id="mine-1")
+    assert anyio.current_time() - started == pytest.approx(15.5, abs=0.1)
+    assert account.posts.call_count == 1
+    assert account.lists.call_count == 5
+    error = caught.value
+    assert error.submission_id == "mine-1"
+    assert "mine-1" in str(error)
+    assert await error.recover() is None
+    account.accept(account.posts.calls.last.request)
+    assert (await error.recover()).id == "job-0"
+    unpickled = pickle.loads(pickle.dumps(error))
+    assert (await ionq.find_submission(unpickled.submission_id)).id == "job-0"
+
+
+async def test_a_job_that_shows_itself_seconds_late_is_found(ionq, respx_mock):
+    account = Account(respx_mock)
+
+    def late(request):
+        account.accept(request, visible_after=10)
+        return httpx.Response(504)
+
+    account.posts.mock(side_effect=late)
+    assert (await ionq.submit_job(BELL)).id == "job-0"
+    assert account.posts.call_count == 1
+
+
+async def test_a_503_with_nothing_to_be_found_is_sent_again(ionq, respx_mock):
+    account = Account(respx_mock)
+    account.posts.mock(side_effect=[httpx.Response(503), httpx.Response(200, json=JOB)])
+    assert (await ionq.submit_job(BELL)).id == "a"
+    first, second = (call.request.content for call in account.posts.calls)
+    assert first == second
+
+
+async def test_a_503_that_took_effect_all_the_same_is_not(ionq, respx_mock):
+    account = Account(respx_mock)
+
+    def accepted(request):
+        account.accept(request, visible_after=6)
+        return httpx.Response(503)
+
+    account.posts.mock(side_effect=accepted)
+    assert (await ionq.submit_job(BELL)).id == "job-0"
+    assert account.posts.call_count == 1
+
+
+async def test_an_endless_503_ends_uncertain(ionq, respx_mock):
+    account = Account(respx_mock)
+    account.posts.respond(503)
+    with pytest.raises(SubmissionUncertainError):
+        await ionq.submit_job(BELL)
+    assert account.posts.call_count == 4
+
+
+async def test_a_503_is_not_sent_again_when_the_list_cannot_tell(ionq, respx_mock):
+    account = Account(respx_mock, newest_first=False)
+    account.add_others(1000, age=3600)
+    account.posts.respond(503)
+    with pytest.raises(SubmissionUncertainError):
+        await ionq.submit_job(BELL)
+    assert account.posts.call_count == 1
+
+
+async def test_a_503_is_not_sent_again_when_the_look_ups_fail(respx_mock):
+    posts = respx_mock.post(f"{IONQ}/jobs").respond(503)
+    respx_mock.get(f"{IONQ}/jobs").respond(500)
+    async with IonQClient(KEY, max_retries=0) as client:
+        with pytest.raises(SubmissionUncertainError):
+            await client.submit_job(BELL)
+    assert posts.call_count == 1
+
+
+async def test_without_an_id_nothing_is_looked_up_or_sent_again(ionq, respx_mock):
+    posts = respx_mock.post(f"{IONQ}/jobs").respond(503)
+    with pytest.raises(SubmissionUncertainError, match="no submission id") as caught:
+        await ionq.submit_job(BELL, submission_id="")
+    assert posts.call_count == 1
+    with pytest.raises(RuntimeError, match="no id"):
+        await caught.value.recover()
+
+
+class TestLookingUp:
+    async def test_a_hundred_thousand_older_jobs_cost_one_page(self, ionq, respx_mock):
+        account = Account(respx_mock)
+        account.add_others(100_000, age=60)
+        account.posts.mock(side_effect=[httpx.Response(502)])
+        with pytest.raises(SubmissionUncertainError):
+            await ionq.submit_job(BELL)
+        assert account.lists.call_count == 5
+
+    async def test_many_jobs_newer_than_ours_are_passed_over(self, ionq, respx_mock):
+        account = Account(respx_mock)
+
+        def busy(request):
+            account.accept(request)
+            for i in range(200):
+                account.jobs.insert(0, {"id": f"new-{i}", "status": "ready", "request": int(account.now())})
+            return httpx.Response(502)
+
+        account.posts.mock(side_effect=busy)
+        assert (await ionq.submit_job(BELL)).id == "job-0"
+        assert account.lists.call_count == 9
+
+    async def test_a_list_that_is_not_newest_first_is_read_but_not_believed(self, ionq, respx_mock):
+        account = Account(respx_mock, newest_first=False)
+        account.add_others(300, age=60)
+        account.posts.mock(side_effect=lambda request: account.accept(request) and httpx.Response(502))
+        assert (await ionq.submit_job(BELL)).id == "job-300"
+
+    @pytest.mark.parametrize("dated", [True, False])
+    async def test_a_whole_list_read_to_its_end_is_believed(self, ionq, respx_mock, dated):
+        account = Account(respx_mock, newest_first=False, dated=dated)
+        account.add_others(60, age=60)
+        account.posts.mock(side_effect=[httpx.Response(503), httpx.Response(200, json=JOB)])
+        assert (await ionq.submit_job(BELL)).id == "a"
+
+    async def test_jobs_without_a_time_make_the_order_unknown(self, ionq, respx_mock):
+        account = Account(respx_mock)
+        account.jobs += [{"id": f"x{i}"} for i in range(1000)]
+        account.posts.respond(503)
+        with pytest.raises(SubmissionUncertainError):
+            await ionq.submit_job(BELL)
+        assert account.posts.call_count == 1
+
+    async def test_the_search_is_bounded(self, ionq, respx_mock):
+        account = Account(respx_mock)
+        account.add_others(1000, age=0)
+        account.jobs = [job | {"request": int(account.now()) + 100} for job in account.jobs]
+        assert await ionq.find_submission("never") is None
+        assert account.lists.call_count == 20
+
+    async def test_concurrent_look_ups_share_one_scan(self, ionq, respx_mock):
+        account = Account(respx_mock)
+        account.add_others(500, age=-100)
+        account.posts.mock(side_effect=lambda request: account.accept(request) and httpx.Response(502))
+        async with anyio.create_task_group() as group:
+            for _ in range(50):
+                group.start_soon(ionq.submit_job, BELL)
+        assert account.posts.call_count == 50
+        assert account.lists.call_count < 3 * 23
+
+    async def test_a_search_broken_off_leaves_the_others_unsure_not_wrong(self, ionq, respx_mock):
+        account = Account(respx_mock)
+
+        async def slow(request):
+            await anyio.sleep(1)
+            return account.answer(request)
+
+        account.lists.mock(side_effect=slow)
+        outcomes = []
+
+        async def find(name):
+            outcomes.append(await ionq.find_submission(name))
+
+        async with anyio.create_task_group() as group:
+            with anyio.move_on_after(0.5):
+                group.start_soon(find, "other")
+                await ionq.find_submission("mine")
+            await anyio.sleep(5)
+        assert outcomes == [None]
+
+    async def test_ibm_asks_for_the_tag(self, ibm, iam, respx_mock):
+        respx_mock.post(f"{IBM}/jobs").respond(502)
+        late = {"id": "late", "tags": ["mine"]}
+        answers = [httpx.Response(200, json={"jobs": []}), *[httpx.Response(500)] * 5]
+        found = respx_mock.get(f"{IBM}/jobs").mock(
+            side_effect=lambda request: answers.pop(0) if answers else httpx.Response(200, json={"jobs": [late]})
+        )
+        job = await ibm.submit_sampler([QASM], backend="b", submission_id="mine")
+        assert job.id == "late"
+        assert {call.request.url.params["tags"] for call in found.calls} == {"mine"}
+
+
+class TestRateLimit:
+    async def test_a_burst_goes_through_in_order_at_the_services_pace(self, ibm, iam, respx_mock, caplog):
+        caplog.set_level(logging.INFO, "aioqpu")
+        times, accepted = [], []
+
+        def five_a_minute(request):
+            now = anyio.current_time()
+            if len([moment for moment in times if moment > now - 60]) >= 5:
+                return httpx.Response(429, json={"errors": [{"code": 1202}]})
+            times.append(now)
+            accepted.append(json.loads(request.content)["tags"][0])
+            return httpx.Response(200, json={"id": f"job-{len(accepted)}"})
+
+        posts = respx_mock.post(f"{IBM}/jobs").mock(side_effect=five_a_minute)
+        started = anyio.current_time()
+
+        async def one(number):
+            await ibm.submit_sampler([QASM], backend="b", tags=[f"n{number:02}"])
+
+        async with anyio.create_task_group() as group:
+            for number in range(50):
+                group.start_soon(one, number)
+                await anyio.sleep(0.001)
+        assert accepted == sorted(accepted)
+        assert len(accepted) == 50
+        assert 540 <= anyio.current_time() - started <= 660
+        assert posts.call_count <= 50 + 45 + 60
+        assert "waiting at position" in caplog.text
+
+    async def test_it_probes_after_retry_after(self, ionq, respx_mock):
+        answers = [httpx.Response(429, headers={"retry-after": "40"}), httpx.Response(200, json=JOB)]
+        respx_mock.post(f"{IONQ}/jobs").mock(side_effect=answers)
+        started = anyio.current_time()
+        assert (await ionq.submit_job(BELL)).id == "a"
+        assert anyio.current_time() - started == pytest.approx(40)
+
+    async def test_an_absurd_retry_after_is_raised(self, ionq, respx_mock):
+        respx_mock.post(f"{IONQ}/jobs").respond(429, headers={"retry-after": "100000"})
+        with pytest.raises(RateLimitError):
+            await ionq.submit_job(BELL)
+
+    async def test_refusals_do_not_count_as_retries(self, ionq, respx_mock):
+        answers = [httpx.Response(429)] * 30 + [httpx.Response(200, json=JOB)]
+        respx_mock.post(f"{IONQ}/jobs").mock(side_effect=answers)
+        assert (await ionq.submit_job(BELL)).id == "a"
+
+    async def test_a_waiting_submission_can_be_cancelled_and_the_others_go_on(self, ionq, respx_mock):
+        opened = False
+
+        def answer(request):
+            return httpx.Response(200, json=JOB) if opened else httpx.Response(429)
+
+        posts = respx_mock.post(f"{IONQ}/jobs").mock(side_effect=answer)
+        done = []
+
+        async def one(number):
+            await ionq.submit_job(BELL, name=str(number))
+            done.append(number)
+
+        async def impatient():
+            with anyio.move_on_after(5):
+                await ionq.submit_job(BELL)
+
+        async with anyio.create_task_group() as group:
+            group.start_soon(impatient)
+            await anyio.sleep(0.01)
+            for number in range(3):
+                group.start_soon(one, number)
+                await anyio.sleep(0.01)
+            await anyio.sleep(6)
+            opened = True
+        assert done == [0, 1, 2]
+        assert posts.call_count >= 3
+        started = anyio.current_time()
+        await ionq.submit_job(BELL)
+        assert anyio.current_time() == started
+
+    async def test_reads_pass_while_submissions_wait(self, ionq, respx_mock):
+        respx_mock.post(f"{IONQ}/jobs").respond(429)
+        respx_mock.get(f"{IONQ}/jobs/a").respond(json=JOB)
+        async with anyio.create_task_group() as group:
+            group.start_soon(ionq.submit_job, BELL)
+            await anyio.sleep(1)
+            started = anyio.current_time()
+            await ionq.retrieve_job("a")
+            assert anyio.current_time() == started
+            group.cancel_scope.cancel()
+
+
+class TestCancellation:
+    """A submission whose caller leaves after it was sent is read to its end, and leaves its trace in the log."""
+
+    @pytest.mark.parametrize(
+        ("answer", "trace"),
+        [
+            (httpx.Response(200, json=JOB), "job a"),
+            (httpx.Response(200, text="<html>"), "find_submission('mine')"),
+            (httpx.Response(502), "find_submission('mine')"),
+            (httpx.ReadError("lost"), "find_submission('mine')"),
+            (httpx.Response(400), None),
+        ],
+    )
+    async def test_what_became_of_it_is_logged(self, ionq, respx_mock, caplog, answer, trace):
+        async def slow(request):
+            await anyio.sleep(60)
+            if isinstance(answer, Exception):
+                raise answer
+            return answer
+
+        respx_mock.post(f"{IONQ}/jobs").mock(side_effect=slow)
+        with anyio.move_on_after(1):
+            await ionq.submit_job(BELL, submission_id="mine")
+        assert caplog.text == ""
+        await anyio.sleep(100)
+        assert (trace in caplog.text) if trace else caplog.text == ""
+
+    async def test_one_without_an_id_says_at_least_that(self, ionq, respx_mock, caplog):
+        async def slow(request):
+            await anyio.sleep(60)
+            raise httpx.ReadError("lost")
+
+        respx_mock.post(f"{IONQ}/jobs").mock(side_effect=slow)
+        with anyio.move_on_after(1):
+            await ionq.submit_job(BELL, submission_id="")
+        await anyio.sleep(100)
+        assert "without an id may have taken effect" in caplog.text
+
+    async def test_one_cancelled_while_it_is_looked_for_leaves_its_id(self, ionq, respx_mock, caplog):
+        account = Account(respx_mock)
+        account.posts.respond(502)
+        with anyio.move_on_after(5):
+            await ionq.submit_job(BELL, submission_id="mine")
+        assert "find_submission('mine')" in caplog.text
+
+    async def test_one_cancelled_before_it_was_sent_leaves_nothing(self, ionq, respx_mock, caplog):
+        respx_mock.post(f"{IONQ}/jobs").mock(side_effect=httpx.ConnectError("refused"))
+        with anyio.move_on_after(0.01):
+            await ionq.submit_job(BELL)
+        await anyio.sleep(100)
+        assert "may have taken effect" not in caplog.text
+
+    async def test_the_results_of_a_private_job_outlive_their_reader(self, ibm, iam, respx_mock):
+        async def slow(request):
+            await anyio.sleep(60)
+            return httpx.Response(200, json={"results": [{"data": {"c": {"samples": ["0x1"], "num_bits": 1}}}]})
+
+        respx_mock.get(f"{IBM}/jobs/a").respond(json={"id": "a", "status": "Completed", "private": True})
+        route = respx_mock.get(f"{IBM}/jobs/a/results").mock(side_effect=slow)
+        job = await ibm.retrieve_job("a")
+        with anyio.move_on_after(1):
+            await job.result()
+        await anyio.sleep(100)
+        assert (await job.result())[0].data["c"].counts() == {"1": 1}
+        assert (await job.result())[0].data["c"].counts() == {"1": 1}
+        assert route.call_count == 1
