@@ -1,6 +1,7 @@
 """The way of one request: retries, errors, cancellation, event loops."""
 
 import asyncio
+import contextlib
 import gc
 import http.server
 import json
@@ -89,6 +90,28 @@ class TestRetries:
             with pytest.raises(ServerError):
                 await client.retrieve_job("a")
         assert route.call_count == 1
+
+    async def test_many_callers_do_not_turn_an_outage_into_a_storm(self, ionq, respx_mock):
+        healthy = False
+        job = respx_mock.get(f"{IONQ}/jobs/a").mock(
+            side_effect=lambda request: httpx.Response(200, json=JOB) if healthy else httpx.Response(503)
+        )
+
+        async def call():
+            with contextlib.suppress(ServerError):
+                await ionq.retrieve_job("a")
+
+        async with anyio.create_task_group() as group:
+            for _ in range(1000):
+                group.start_soon(call)
+        assert job.call_count == 1000 + 100
+        healthy = True
+        for _ in range(100):
+            await ionq.retrieve_job("a")
+        healthy = False
+        before = job.call_count
+        await call()
+        assert job.call_count - before == 5
 
     async def test_a_409_on_a_write_is_not_repeated(self, ionq, respx_mock):
         route = respx_mock.delete(f"{IONQ}/jobs/a").respond(409)

@@ -37,7 +37,7 @@ from aioqpu.errors import (
     ServerError,
 )
 from aioqpu.gate import Gate
-from aioqpu.retry import LONGEST_RETRY_AFTER, Kind, kind_of, parse_retry_after, retry_delay
+from aioqpu.retry import LONGEST_RETRY_AFTER, Kind, RetryBudget, kind_of, parse_retry_after, retry_delay
 
 if TYPE_CHECKING:
     import asyncio
@@ -236,6 +236,7 @@ class HTTP:
         self._proxy = _checked_proxy(proxy)
         self._read_retries = read_retries
         self._gates = PerLoop(Gate)
+        self._budgets = PerLoop(RetryBudget)
         self._states = PerLoop(lambda: _LoopState(self.max_concurrency))
         self.closed: bool = False
         self.front: _Front = _Front(self, base_url=base_url, headers=headers)
@@ -262,6 +263,7 @@ class HTTP:
         gate = self._gates.get() if kind is Kind.ONCE and request.method == "POST" else None
         ticket = gate.ticket() if gate else 0
         attempt, may_have_worked, renewed = 0, False, False
+        budget = self._budgets.get()
         while True:
             used = None
             if auth is not None:
@@ -282,6 +284,7 @@ class HTTP:
                     gate.passed(ticket)
             if isinstance(outcome, httpx.Response):
                 if outcome.is_success:
+                    budget.succeeded(attempt)
                     return outcome
                 status: int | None = outcome.status_code
                 if status == 401 and auth is not None and used is not None and not renewed and auth.refused(used):
@@ -303,7 +306,7 @@ class HTTP:
                 retry_after=error.retry_after,
                 also=self._read_retries,
             )
-            if delay is None:
+            if delay is None or not budget.spend():
                 if attempt:
                     error.args = (f"{error} (after {attempt + 1} attempts)",)
                 raise error

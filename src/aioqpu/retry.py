@@ -75,6 +75,29 @@ def retry_delay(
     return max(backoff, retry_after or 0)
 
 
+class RetryBudget:
+    """What one client may spend on repetitions, so that many callers cannot turn an outage into a storm.
+
+    A repetition costs 5 of 500; it gets them back when it succeeds, and every other success earns 1.
+    """
+
+    LIMIT, COST = 500, 5
+
+    def __init__(self) -> None:
+        self.left = self.LIMIT
+
+    def spend(self) -> bool:
+        """Take the price of a repetition; False when there is not enough left."""
+        if self.left < self.COST:
+            return False
+        self.left -= self.COST
+        return True
+
+    def succeeded(self, attempt: int) -> None:
+        """Take note of a success, which may have been a repetition (`attempt` above 0)."""
+        self.left = min(self.LIMIT, self.left + (self.COST if attempt else 1))
+
+
 def parse_retry_after(headers: httpx.Headers | Mapping[str, str], now: float) -> float | None:
     """Read `Retry-After` as seconds or as an HTTP date (`now`: epoch seconds); `None` when absent or absurd."""
     value = headers.get("retry-after", "").strip()
