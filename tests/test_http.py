@@ -14,7 +14,6 @@ import traceback
 import anyio
 import httpx
 import pytest
-import respx
 from conftest import CRN, IAM, IBM, IONQ, KEY
 
 from aioqpu import (
@@ -506,51 +505,86 @@ def test_a_client_that_is_never_closed_leaves_no_open_socket_behind():
         server.shutdown()
 
 
-@pytest.mark.asyncio
-async def test_the_answer_to_a_cancelled_request_is_dropped_after_five_seconds():
-    """On asyncio the request goes on without its caller for a while, then its lane of connections is given up."""
-    started, cancelled = asyncio.Event(), asyncio.Event()
+@pytest.mark.anyio
+class TestAbandonedRequests:
+    """A request whose caller is cancelled goes on beside it for five seconds, and is then dropped."""
 
-    async def handler(request):
-        started.set()
-        try:
-            await asyncio.sleep(3600)
-        finally:
-            cancelled.set()
+    @pytest.mark.parametrize(("takes", "fate"), [(4, "answered"), (6, "dropped")])
+    async def test_it_has_five_seconds_to_end_by_itself(self, takes, fate):
+        fates = []
 
-    async with IonQClient(KEY, transport=httpx.MockTransport(handler)) as client:
-        task = asyncio.create_task(client.retrieve_job("a"))
-        await started.wait()
-        task.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await task
-        assert not cancelled.is_set()
-        state = client._http._states.get()
-        (lane,) = state.lanes[60.0]
-        client._http._drop(state, lane, next(iter(state.tasks)))
-        await asyncio.wait_for(cancelled.wait(), 1)
-        assert state.lanes[60.0] == []
-        while not lane.client.is_closed:
-            await asyncio.sleep(0)
+        async def handler(request):
+            try:
+                await anyio.sleep(takes)
+            except BaseException:
+                fates.append("dropped")
+                raise
+            fates.append("answered")
+            return httpx.Response(200, json=JOB)
 
+        async with IonQClient(KEY, transport=httpx.MockTransport(handler)) as client:
+            with anyio.move_on_after(0.5):
+                await client.retrieve_job("a")
+            assert fates == []
+            await anyio.sleep(10)
+            assert fates == [fate]
 
-@pytest.mark.asyncio
-async def test_an_answer_that_comes_within_the_five_seconds_keeps_its_lane():
-    release = asyncio.Event()
+    async def test_the_lane_of_a_dropped_request_is_given_up_when_its_last_user_is_done(self):
+        first = True
 
-    async def handler(request):
-        await release.wait()
-        return httpx.Response(200, json=JOB)
+        async def handler(request):
+            nonlocal first
+            slow, first = first, False
+            await anyio.sleep(1000 if slow else 8)
+            return httpx.Response(200, json=JOB)
 
-    async with IonQClient(KEY, transport=httpx.MockTransport(handler)) as client:
-        with pytest.raises(TimeoutError):
-            await asyncio.wait_for(client.retrieve_job("a"), 0.01)
-        state = client._http._states.get()
-        (lane,), (task,) = state.lanes[60.0], state.tasks
-        release.set()
-        await asyncio.wait((task,))
-        client._http._drop(state, lane, task)
-        assert state.lanes[60.0] == [lane]
+        async with (
+            IonQClient(KEY, transport=httpx.MockTransport(handler)) as client,
+            anyio.create_task_group() as group,
+        ):
+            with anyio.move_on_after(0.5):
+                await client.retrieve_job("a")
+            group.start_soon(client.retrieve_job, "a")
+            await anyio.sleep(0.1)
+            (lane,) = client._http._connections.get().lanes[60.0]
+            await anyio.sleep(6)
+            assert not lane.client.is_closed
+            await anyio.sleep(6)
+            assert lane.client.is_closed
+            assert (await client.retrieve_job("a")).id == "a"
+
+    async def test_there_are_never_more_of_them_than_callers_may_be(self):
+        under_way = 0
+
+        async def handler(request):
+            nonlocal under_way
+            under_way += 1
+            try:
+                await anyio.sleep(3600)
+            finally:
+                under_way -= 1
+
+        async with IonQClient(KEY, transport=httpx.MockTransport(handler), max_concurrency=10) as client:
+            for _ in range(100):
+                with anyio.move_on_after(0.01):
+                    await client.retrieve_job("a")
+            assert under_way <= 11
+
+    async def test_closing_the_client_ends_them(self):
+        under_way = 0
+
+        async def handler(request):
+            nonlocal under_way
+            under_way += 1
+            try:
+                await anyio.sleep(3600)
+            finally:
+                under_way -= 1
+
+        async with IonQClient(KEY, transport=httpx.MockTransport(handler)) as client:
+            with anyio.move_on_after(0.01):
+                await client.retrieve_job("a")
+        assert under_way == 0
 
 
 @pytest.mark.anyio
@@ -652,14 +686,14 @@ class TestTLS:
         context = ssl.create_default_context()
         async with IonQClient(KEY, verify=context, proxy="http://127.0.0.1:3128") as client:
             await client.retrieve_job("a")
-            (lane,) = client._http._states.get().lanes[60.0]
+            (lane,) = client._http._connections.get().lanes[60.0]
             pool = lane.client._transport_for_url(httpx.URL(IONQ))._pool
             assert pool._ssl_context is context
             assert type(pool).__name__ == "AsyncHTTPProxy"
         monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:3129")
         async with IonQClient(KEY) as client:
             await client.retrieve_job("a")
-            (lane,) = client._http._states.get().lanes[60.0]
+            (lane,) = client._http._connections.get().lanes[60.0]
             pool = lane.client._transport_for_url(httpx.URL(IONQ))._pool
             assert type(pool).__name__ == "AsyncHTTPProxy"
 
@@ -726,51 +760,22 @@ class TestHostileBehaviour:
             IonQClient(KEY, proxy=proxy)
         assert "secret-password" not in str(caught.value)
 
-    @pytest.mark.asyncio
-    async def test_idle_lanes_are_closed_after_their_keepalive(self, monkeypatch):
-        import aioqpu.http
-
-        monkeypatch.setattr(aioqpu.http, "_REAP_EVERY", 0.0)
-        release = asyncio.Event()
-
+    @pytest.mark.anyio
+    async def test_idle_lanes_are_closed_after_their_keepalive(self, ionq, respx_mock):
         async def handler(request):
-            await release.wait()
+            await anyio.sleep(1)
             return httpx.Response(200, json=JOB)
 
-        with respx.mock(base_url=IONQ) as router:
-            router.get("/jobs/a").mock(side_effect=handler)
-            async with IonQClient(KEY) as client:
-                calls = [asyncio.create_task(client.retrieve_job("a")) for _ in range(20)]
-                await asyncio.sleep(0.01)
-                release.set()
-                await asyncio.gather(*calls)
-                state = client._http._states.get()
-                lanes = list(state.lanes[60.0])
-                assert len(lanes) == 5
-                for lane in lanes:
-                    lane.idle_since -= 61
-                await client.retrieve_job("a")
-                assert all(lane.client.is_closed for lane in lanes)
-                assert len(state.lanes[60.0]) == 1
-
-    @pytest.mark.asyncio
-    async def test_cancelled_requests_do_not_pile_up_beyond_max_concurrency(self):
-        under_way = 0
-
-        async def handler(request):
-            nonlocal under_way
-            under_way += 1
-            try:
-                await asyncio.sleep(3600)
-            finally:
-                under_way -= 1
-
-        async with IonQClient(KEY, transport=httpx.MockTransport(handler), max_concurrency=10) as client:
-            for _ in range(100):
-                with pytest.raises(TimeoutError):
-                    await asyncio.wait_for(client.retrieve_job("a"), 0.002)
-            await asyncio.sleep(0.01)
-            assert under_way <= 11
+        respx_mock.get(f"{IONQ}/jobs/a").mock(side_effect=handler)
+        async with anyio.create_task_group() as group:
+            for _ in range(20):
+                group.start_soon(ionq.retrieve_job, "a")
+        lanes = list(ionq._http._connections.get().lanes[60.0])
+        assert len(lanes) == 5
+        await anyio.sleep(61)
+        await ionq.retrieve_job("a")
+        assert all(lane.client.is_closed for lane in lanes)
+        assert len(ionq._http._connections.get().lanes[60.0]) == 1
 
     def test_a_long_lived_client_keeps_no_closed_event_loop_alive(self, respx_mock):
         import weakref

@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from aioqpu.checks import hidden
 from aioqpu.errors import ConfigurationError
-from aioqpu.http import hidden
 
 DEFAULT_FILE = Path("~/.qiskit/qiskit-ibm.json")
 _DEFAULT_NAMES = ("default-ibm-quantum-platform", "default-ibm-cloud")

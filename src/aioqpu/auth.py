@@ -7,25 +7,27 @@ import json
 import logging
 import math
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import anyio
 import httpx
 
+from aioqpu.checks import Secret
 from aioqpu.errors import AioqpuError, APIError, APIStatusError, CredentialsError, TokenError
-from aioqpu.http import HTTP, PerLoop, Secret, in_asyncio
+from aioqpu.loops import PerLoop, spawn
 from aioqpu.retry import Kind, is_transient
 
 if TYPE_CHECKING:
-    import asyncio
     from collections.abc import Awaitable, Callable
+
+    from aioqpu.http import HTTP
 
 logger: Final = logging.getLogger("aioqpu")
 
 LONGEST_LIFE = 3600.0  # IBM Cloud never grants more
 FALLBACK_LIFE = 60.0
 _BACKOFF_CAP, _LONGEST_PAUSE = 30.0, 600.0
-_EARLY_SECONDS = 10.0
 _BETWEEN_REFUSALS = 5.0
 _PRINTABLE = re.compile(r"[\x21-\x7e]+")
 
@@ -82,8 +84,16 @@ class _Cache:
         self.refused_at = -math.inf
         self.not_before = -math.inf
         self.error: AioqpuError | None = None
-        self.task: asyncio.Task[None] | None = None
-        self.lock = anyio.Lock()
+        self.renewal: _Renewal | None = None
+
+
+class _Renewal:
+    """One attempt at a new token, beside all its callers: a cancelled one does not take it from the others."""
+
+    def __init__(self) -> None:
+        self.ended = anyio.Event()
+        self.scope = anyio.CancelScope()
+        self.task: Any = None
 
 
 class TokenAuth:
@@ -101,14 +111,13 @@ class TokenAuth:
     async def secret(self) -> Secret:
         cache = self._caches.get()
         now = anyio.current_time()
-        if cache.token is not None and max(cache.advisory, cache.not_before) <= now < cache.mandatory:
-            await self._renew_early(cache)
-            now = anyio.current_time()  # on trio that may have taken the rest of the token's life
         if cache.token is not None and now < cache.mandatory:
+            if now >= cache.advisory and now >= cache.not_before:
+                self._renew(cache)
             return cache.token
         if cache.error is not None and now < cache.not_before:
             raise copy.copy(cache.error) from cache.error.__cause__
-        await self._renew(cache)
+        await self._renew(cache).ended.wait()
         if cache.token is None:
             # The shared attempt failed, or its token was refused while we were waiting for our turn.
             error = cache.error or TokenError("no access token could be kept", transient=True)
@@ -126,38 +135,19 @@ class TokenAuth:
         cache.token, cache.refused_at = None, now
         return True
 
-    async def _renew_early(self, cache: _Cache) -> None:
-        if in_asyncio():
-            self._start(cache)
-        elif not cache.lock.locked():
-            # trio has no task to hand this to, so the first caller past the mark renews for the others, for a while.
-            with anyio.move_on_after(_EARLY_SECONDS) as scope:
-                await self._renew(cache)
-            if scope.cancelled_caught:
-                cache.not_before = anyio.current_time() + _BACKOFF_CAP
+    def _renew(self, cache: _Cache) -> _Renewal:
+        if cache.renewal is None:
+            cache.renewal = renewal = _Renewal()
+            renewal.task = spawn(partial(self._run, cache, renewal))
+        return cache.renewal
 
-    async def _renew(self, cache: _Cache) -> None:
-        if in_asyncio():
-            import asyncio
-
-            task = self._start(cache)
-            # A cancelled waiter must not take the renewal away from the others.
-            await asyncio.wait((task,))
-            if not task.cancelled():
-                task.result()
-            return
-        seen = (cache.token, cache.error, cache.failures)
-        async with cache.lock:
-            if (cache.token, cache.error, cache.failures) == seen:
+    async def _run(self, cache: _Cache, renewal: _Renewal) -> None:
+        try:
+            with renewal.scope:
                 await self._attempt(cache)
-
-    def _start(self, cache: _Cache) -> asyncio.Task[None]:
-        import asyncio
-
-        if cache.task is None or cache.task.done():
-            cache.task = asyncio.get_running_loop().create_task(self._attempt(cache))
-            cache.task.add_done_callback(lambda _: setattr(cache, "task", None))
-        return cache.task
+        finally:
+            cache.renewal = None
+            renewal.ended.set()
 
     async def _attempt(self, cache: _Cache) -> None:
         asked = anyio.current_time()
@@ -194,8 +184,8 @@ class TokenAuth:
 
     async def aclose(self) -> None:
         cache = self._caches.pop()
-        if cache is not None and cache.task is not None:
-            cache.task.cancel()
+        if cache is not None and cache.renewal is not None:
+            cache.renewal.scope.cancel()
 
 
 def parse_life(value: Any) -> float:

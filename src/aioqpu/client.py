@@ -7,7 +7,6 @@ import json
 import logging
 import math
 import os
-import re
 import sys
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
@@ -19,8 +18,10 @@ import anyio
 import anyio.to_thread
 import httpx
 
+from aioqpu.answers import DECODE_FAILURES, decode_error, decode_json
+from aioqpu.checks import Secret, check_plain, check_segment, checked_headers
 from aioqpu.errors import ConfigurationError
-from aioqpu.http import DECODE_FAILURES, HTTP, Secret, check_plain, check_segment, decode_error, decode_json
+from aioqpu.http import HTTP
 from aioqpu.job import Job
 from aioqpu.retry import is_ambiguous
 from aioqpu.submission import InconclusiveError, submit, warn_of_orphan
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from types import ModuleType, TracebackType
 
-    from aioqpu.http import Orphaned
+    from aioqpu.connections import Orphaned
     from aioqpu.retry import Kind
 
 T = TypeVar("T")
@@ -38,16 +39,6 @@ T_co = TypeVar("T_co", covariant=True)
 JobT = TypeVar("JobT", bound=Job[Any, Any])
 
 _CLOSE_SECONDS = 10.0
-_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-_OUR_HEADERS: tuple[str, ...] = (
-    "authorization",
-    "service-crn",
-    "ibm-api-version",
-    "x-access-token",
-    "host",
-    "connection",
-)
-_OUR_HEADERS += ("content-length", "content-type", "transfer-encoding")
 _LARGE = 1_000_000  # bytes; below, decoding is quicker than a change of threads
 
 
@@ -102,7 +93,7 @@ class Client(ABC, Generic[JobT]):
             agent = f"{check_plain('user_agent', user_agent)} {agent}"
         if unknown := sorted(options.keys() - HTTPOptions.__annotations__):
             raise TypeError(f"{type(self).__name__}() has no keyword {unknown[0]!r}{self._hint(unknown[0])}")
-        merged = {"User-Agent": agent, **headers, **_checked_headers(custom_headers)}
+        merged = {"User-Agent": agent, **headers, **checked_headers(custom_headers)}
         self._http = HTTP(url, headers=merged, read_retries=read_retries, **options)
         self._raw: Any = None
 
@@ -354,31 +345,6 @@ def parse_time(value: Any) -> datetime | None:
         return None
 
 
-def check_shots(value: Any, name: str = "shots") -> None:
-    """Refuse what is not a whole number of at least 1; `None` leaves the choice to the service."""
-    if value is not None and (isinstance(value, bool) or not isinstance(value, int) or value < 1):
-        raise ValueError(f"{name} must be a whole number of at least 1, not {value!r}")
-
-
-def check_number(name: str, value: Any, *, above: float | None = None) -> None:
-    """Refuse what is no number (or not above a bound); `None` leaves the choice to the service."""
-    if value is None:
-        return
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise TypeError(f"{name} must be a number, not {value!r}")
-    if above is not None and not value > above:
-        raise ValueError(f"{name} must be a number above {above:g}, not {value!r}")
-
-
-def check_types(kind: type, **values: Any) -> None:
-    """Refuse arguments of another type than the API takes; `None` leaves the choice to the service."""
-    for name, value in values.items():
-        fits = hasattr(value, "keys") if kind is dict else isinstance(value, kind)
-        if value is not None and not fits:
-            wanted = {dict: "a mapping", str: "a string", bool: "True or False"}[kind]
-            raise TypeError(f"{name} must be {wanted}, not {type(value).__name__}")
-
-
 def merged_body(extra_body: Mapping[str, Any] | None, **fields: Any) -> dict[str, Any]:
     """Return a request body of the fields that were given, and of `extra_body`, which wins at every depth."""
     if extra_body is not None and not hasattr(extra_body, "keys"):
@@ -398,19 +364,6 @@ def _merged(base: Mapping[str, Any], extra: Mapping[str, Any]) -> dict[str, Any]
 def environment(*names: str) -> str | None:
     """Return the first of these environment variables that is set and not empty."""
     return next((value for name in names if (value := os.environ.get(name, "").strip())), None)
-
-
-def _checked_headers(headers: Mapping[str, str] | None) -> dict[str, str]:
-    if headers is not None and not hasattr(headers, "items"):
-        raise ConfigurationError(f"custom_headers must be a mapping, not {type(headers).__name__}")
-    checked = {}
-    for name, value in (headers or {}).items():
-        if not isinstance(name, str) or not _HEADER_NAME.fullmatch(name):
-            raise ConfigurationError("a custom header's name holds letters, digits and hyphens")
-        if name.lower() in _OUR_HEADERS:
-            raise ConfigurationError(f"custom_headers may not set {name}: this client's own keywords decide it")
-        checked[name] = check_plain(f"custom header {name}", value)
-    return checked
 
 
 @cache

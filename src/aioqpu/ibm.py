@@ -15,22 +15,11 @@ import anyio
 import httpx
 
 from aioqpu.accounts import saved_account
+from aioqpu.answers import decode_error, retry_after
 from aioqpu.auth import Auth, StaticAuth, callable_auth, iam_auth
-from aioqpu.client import (
-    Body,
-    Client,
-    HTTPOptions,
-    check_number,
-    check_shots,
-    check_types,
-    decoded,
-    environment,
-    listed,
-    merged_body,
-    parse_time,
-)
+from aioqpu.checks import Secret, check_number, check_segment, check_shots, check_types, check_url, hidden
+from aioqpu.client import Body, Client, HTTPOptions, decoded, environment, listed, merged_body, parse_time
 from aioqpu.errors import AioqpuError, APIError, ConfigurationError, ConflictError, JobNotFinishedError, NotFoundError
-from aioqpu.http import Secret, check_segment, check_url, decode_error, hidden, retry_after
 from aioqpu.job import Job, check_timeout
 from aioqpu.paging import items
 from aioqpu.pubs import checked_options, estimator_pubs, sampler_pubs

@@ -11,11 +11,13 @@ from urllib.parse import urlsplit
 
 import anyio
 
+from aioqpu.answers import decode_error, retry_after, server_time
 from aioqpu.auth import StaticAuth
-from aioqpu.client import Body, Client, HTTPOptions, check_shots, check_types, decoded, environment, listed, merged_body
+from aioqpu.checks import check_segment, check_shots, check_types, check_url, hidden
+from aioqpu.client import Body, Client, HTTPOptions, decoded, environment, listed, merged_body
 from aioqpu.errors import ConfigurationError, ConflictError
-from aioqpu.http import PerLoop, check_segment, check_url, decode_error, hidden, retry_after, server_time
 from aioqpu.job import Job, check_timeout
+from aioqpu.loops import PerLoop
 from aioqpu.paging import items
 from aioqpu.results import IonQResult
 from aioqpu.submission import METADATA_KEY, InconclusiveError, metadata_with, new_submission_id

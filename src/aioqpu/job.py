@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, Self, TypeVa
 
 import anyio
 
+from aioqpu.checks import check_segment
 from aioqpu.errors import AioqpuError, APIError, JobCancelledError, JobFailedError, JobNotFinishedError, JobTimeoutError
-from aioqpu.http import check_segment
 from aioqpu.waiting import FASTEST, FLOOR, may_pass, notify, outcome, watch
 
 if TYPE_CHECKING:

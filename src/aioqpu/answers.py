@@ -1,0 +1,156 @@
+"""What services answer: errors in every shape, bodies that do not fit, the hints in headers."""
+
+from __future__ import annotations
+
+import json
+import re
+import struct
+import time
+import zlib
+from email.utils import parsedate_to_datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from aioqpu.errors import STATUS_ERRORS, APIStatusError, ResponseDecodeError, ServerError
+from aioqpu.retry import parse_retry_after
+
+if TYPE_CHECKING:
+    import httpx
+
+_BODY_LIMIT = 64 * 1024
+_SHORTEST_SECRET = 8
+_REQUEST_ID_HEADERS = ("x-request-id", "x-global-transaction-id", "transaction-id", "cf-ray", "uber-trace-id")
+# What parsing a body of the wrong shape may raise; models, numbers, arrays and compression included.
+DECODE_FAILURES = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    RecursionError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
+
+
+def retry_after(response: httpx.Response) -> float | None:
+    """Return the seconds the service asks to leave it alone, if it does."""
+    return parse_retry_after(response.headers, time.time())
+
+
+def server_time(response: httpx.Response) -> float | None:
+    """Return the service's own clock (epoch seconds) when it answered, if it says so."""
+    try:
+        return parsedate_to_datetime(response.headers["date"]).timestamp()
+    except (LookupError, ValueError, OverflowError):
+        return None
+
+
+def request_id(response: httpx.Response) -> str | None:
+    """Find the id that the service's support asks for."""
+    return next((response.headers[name] for name in _REQUEST_ID_HEADERS if name in response.headers), None)
+
+
+def status_error(response: httpx.Response) -> APIStatusError:
+    """Turn an error answer of IonQ, IBM Quantum, IAM or a proxy into the exception that names it."""
+    text = response.content[:_BODY_LIMIT].decode(errors="replace")
+    try:
+        body: Any = json.loads(text)
+    except (ValueError, RecursionError):
+        body = text
+    message, code, trace = _server_words(body)
+    status = response.status_code
+    cls = STATUS_ERRORS.get(status, ServerError if status >= 500 else APIStatusError)
+    reference = request_id(response) or trace
+    masked = partial(_masked, _secrets_of(response.request))
+    described = f"{response.request.method} {response.request.url.path}: {status} {response.reason_phrase}".rstrip()
+    if message:
+        described += f": {message}"
+    elif response.has_redirect_location:
+        described += f": redirects are not followed, this one leads to {response.headers['location'][:200]!r}"
+    shown = None if code == response.reason_phrase else code
+    extras = [f"{name} {value}" for name, value in (("code", shown), ("request id", reference)) if value]
+    if extras:
+        described += f" ({', '.join(extras)})"
+    return cls(
+        masked(described),
+        status_code=status,
+        code=masked(code),
+        server_message=masked(message),
+        request_id=masked(reference),
+        retry_after=retry_after(response),
+        body=masked(body),
+    )
+
+
+def _secrets_of(request: httpx.Request) -> list[str]:
+    """Return what a request carried that no error may repeat, even if the server does."""
+    carried = [secret.reveal() for secret in request.extensions.get("secrets", ())]
+    carried += request.headers.get("authorization", "").split()[1:]
+    crn = request.headers.get("service-crn", "")
+    carried += [crn, *re.findall(r":a/([^:]+):", crn)]
+    # Whoever has a shorter secret cannot be helped: masking it would garble every message.
+    return [secret for secret in carried if len(secret) >= _SHORTEST_SECRET]
+
+
+def _masked(secrets: list[str], value: Any) -> Any:
+    if isinstance(value, str):
+        for secret in secrets:
+            value = value.replace(secret, "***")
+        return value
+    if isinstance(value, list):
+        return [_masked(secrets, item) for item in value]
+    if isinstance(value, dict):
+        return {_masked(secrets, key): _masked(secrets, item) for key, item in value.items()}
+    return value
+
+
+def _server_words(body: Any) -> tuple[str, str | None, str | None]:
+    """Read (message, code, trace) out of any error body these services are known to send."""
+    if not isinstance(body, dict):
+        return (_first_line(body) if isinstance(body, str) else ""), None, None
+    trace = body.get("trace")
+    errors = body.get("errors")
+    inner = errors[0] if isinstance(errors, list) and errors else body.get("error")
+    if isinstance(inner, dict):
+        message, code = inner.get("message"), inner.get("code", inner.get("type"))
+        if inner.get("solution"):
+            message = f"{message or ''} {inner['solution']}".strip()
+    else:
+        message = body.get("message") or body.get("errorMessage") or inner
+        code = body.get("code") or body.get("errorCode") or (inner if body.get("message") else None)
+    return _text(message) or "", _text(code), _text(trace)
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None or value == "" else _first_line(str(value))
+
+
+def _first_line(text: str) -> str:
+    text = text[:4096].encode(errors="replace").decode()
+    if "<" in text:
+        title = re.search(r"<title[^>]*>([^<]{1,200})", text, re.IGNORECASE)
+        text = title[1] if title else re.sub(r"<[^>]*>", " ", text)
+    return " ".join(text.split())[:500]
+
+
+def decode_json(response: httpx.Response) -> Any:
+    """Parse a 2xx body, or raise `ResponseDecodeError` that holds it."""
+    try:
+        return json.loads(response.content)
+    except (ValueError, RecursionError) as error:
+        raise decode_error(response, f"not JSON ({type(error).__name__})") from None
+
+
+def decode_error(response: httpx.Response, what: str) -> ResponseDecodeError:
+    """Say which answer does not fit, and keep it."""
+    masked = partial(_masked, _secrets_of(response.request))
+    return ResponseDecodeError(
+        f"{response.request.method} {response.request.url.path}: {response.status_code} with an unexpected body of "
+        f"{len(response.content)} bytes, {masked(_first_line(what))}",
+        status_code=response.status_code,
+        request_id=masked(request_id(response)),
+        body=response.content,
+    )

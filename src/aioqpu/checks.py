@@ -1,0 +1,182 @@
+"""What is checked before any request: settings, arguments, and who may see secrets."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NoReturn
+from urllib.parse import unquote, urlsplit
+
+import httpx
+
+from aioqpu.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_OUR_HEADERS: tuple[str, ...] = (
+    "authorization",
+    "service-crn",
+    "ibm-api-version",
+    "x-access-token",
+    "host",
+    "connection",
+)
+_OUR_HEADERS += ("content-length", "content-type", "transfer-encoding")
+
+
+class Secret:
+    """A string that shows itself to nobody who does not ask for it by name."""
+
+    __slots__ = ("__weakref__", "_value")
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def reveal(self) -> str:
+        return self._value
+
+    def checked(self, name: str) -> Secret:
+        """Return it without blanks around, when it can travel in a header.
+
+        No frame of this check holds the bare value: tracebacks may be shown with their variables.
+        """
+        if problem := _not_plain(self._value):
+            raise ConfigurationError(f"{name} {problem}")
+        return Secret(self._value.strip())
+
+    def __repr__(self) -> str:
+        return "Secret(***)"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a secret is not pickled")
+
+
+def hidden(value: Any) -> Secret | None:
+    """Wrap what may be a secret before anything can go wrong with it."""
+    return value if value is None or isinstance(value, Secret) else Secret(value)
+
+
+def check_path(url: str) -> None:
+    """Refuse a URL one of whose segments would lead elsewhere (`..`, `a/b`, nothing)."""
+    for segment in urlsplit(url).path.lstrip("/").split("/"):
+        check_segment(unquote(segment))
+
+
+def check_segment(value: Any, what: str = "a path segment") -> str:
+    """Return `value` when it can stand for one segment of a URL path."""
+    if not isinstance(value, str):
+        raise TypeError(f"{what} must be a string, not {type(value).__name__}")
+    encodable = value.encode(errors="replace").decode() == value  # lone surrogates are not
+    if value in ("", ".", "..") or "/" in value or "\\" in value or _CONTROL.search(value) or not encodable:
+        raise ValueError(f"{value!r} cannot be {what}")
+    return value
+
+
+def check_plain(name: str, value: Any) -> str:
+    """Return a setting that is a non-empty ASCII string without control characters."""
+    if problem := _not_plain(value):
+        raise ConfigurationError(f"{name} {problem}")
+    return str(value).strip()
+
+
+def _not_plain(value: Any) -> str | None:
+    if not isinstance(value, str) or not value.strip():
+        return "must be a non-empty string"
+    if _CONTROL.search(value) or not value.isascii():
+        return "holds control or non-ASCII characters"
+    return None
+
+
+def check_url(name: str, value: Any) -> str:
+    """Return a base URL without a trailing slash: https, or http on loopback, and nothing but host and path."""
+    text = check_plain(name, value)
+    try:
+        url = httpx.URL(text)
+    except (httpx.InvalidURL, ValueError):
+        raise ConfigurationError(f"{name} is not a URL") from None
+    if (
+        url.scheme not in ("http", "https")
+        or not url.host
+        or re.search(r"\s|%", url.host)
+        or not 0 <= (url.port or 0) < 65536
+    ):
+        raise ConfigurationError(f"{name} must start with https:// and a host")
+    if url.userinfo or url.query or url.fragment:
+        raise ConfigurationError(f"{name} must not hold credentials, a query or a fragment")
+    if url.scheme == "http" and not _is_loopback(url.host):
+        raise ConfigurationError(f"{name} must be https: the credential would cross the network in the clear")
+    return text.rstrip("/")
+
+
+def _is_loopback(host: str) -> bool:
+    import ipaddress
+
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def checked_proxy(proxy: str | httpx.Proxy | None) -> httpx.Proxy | None:
+    """Return the proxy; its URL, which may hold a password, is never shown."""
+    if proxy is None or isinstance(proxy, httpx.Proxy):
+        return proxy
+    try:
+        return httpx.Proxy(proxy)
+    except (ValueError, TypeError, AttributeError, httpx.InvalidURL):
+        raise ConfigurationError("proxy is not the URL of a proxy") from None
+
+
+def checked_headers(headers: Mapping[str, str] | None) -> dict[str, str]:
+    """Return custom headers that can be sent, and do not meddle with ours."""
+    if headers is not None and not hasattr(headers, "items"):
+        raise ConfigurationError(f"custom_headers must be a mapping, not {type(headers).__name__}")
+    checked = {}
+    for name, value in (headers or {}).items():
+        if not isinstance(name, str) or not _HEADER_NAME.fullmatch(name):
+            raise ConfigurationError("a custom header's name holds letters, digits and hyphens")
+        if name.lower() in _OUR_HEADERS:
+            raise ConfigurationError(f"custom_headers may not set {name}: this client's own keywords decide it")
+        checked[name] = check_plain(f"custom header {name}", value)
+    return checked
+
+
+def check_seconds(name: str, value: Any) -> float:
+    """Return a setting that is a number of seconds above 0."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not value > 0:
+        raise ConfigurationError(f"{name} must be a number of seconds above 0, not {value!r}")
+    return float(value)
+
+
+def check_count(name: str, value: Any, least: int) -> int:
+    """Return a setting that is a whole number of at least `least`."""
+    if isinstance(value, bool) or not isinstance(value, int) or value < least:
+        raise ConfigurationError(f"{name} must be a whole number of at least {least}, not {value!r}")
+    return value
+
+
+def check_shots(value: Any, name: str = "shots") -> None:
+    """Refuse what is not a whole number of at least 1; `None` leaves the choice to the service."""
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int) or value < 1):
+        raise ValueError(f"{name} must be a whole number of at least 1, not {value!r}")
+
+
+def check_number(name: str, value: Any, *, above: float | None = None) -> None:
+    """Refuse what is no number (or not above a bound); `None` leaves the choice to the service."""
+    if value is None:
+        return
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise TypeError(f"{name} must be a number, not {value!r}")
+    if above is not None and not value > above:
+        raise ValueError(f"{name} must be a number above {above:g}, not {value!r}")
+
+
+def check_types(kind: type, **values: Any) -> None:
+    """Refuse arguments of another type than the API takes; `None` leaves the choice to the service."""
+    for name, value in values.items():
+        fits = hasattr(value, "keys") if kind is dict else isinstance(value, kind)
+        if value is not None and not fits:
+            wanted = {dict: "a mapping", str: "a string", bool: "True or False"}[kind]
+            raise TypeError(f"{name} must be {wanted}, not {type(value).__name__}")

@@ -1,0 +1,57 @@
+"""Event loops: which library runs, what belongs to one loop, and work that goes on beside its caller."""
+
+from __future__ import annotations
+
+import contextvars
+import sys
+import weakref
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+import anyio
+import anyio.lowlevel
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+T = TypeVar("T")
+
+
+def in_asyncio() -> bool:
+    """Tell asyncio from trio without importing either."""
+    asyncio = sys.modules.get("asyncio")
+    # A loop without a task of ours may be the host of a trio guest.
+    return asyncio is not None and asyncio._get_running_loop() is not None and asyncio.current_task() is not None
+
+
+def spawn(work: Callable[[], Coroutine[Any, Any, None]]) -> Any:
+    """Run a coroutine function that lets no exception out beside its caller; keep what is returned while it runs."""
+    if in_asyncio():
+        import asyncio
+
+        return asyncio.get_running_loop().create_task(work())
+    import trio
+
+    return trio.lowlevel.spawn_system_task(work, context=contextvars.copy_context())
+
+
+_per_loop: anyio.lowlevel.RunVar[weakref.WeakKeyDictionary[Any, Any]] = anyio.lowlevel.RunVar("aioqpu")
+
+
+class PerLoop(Generic[T]):
+    """One value for each running event loop, made on first use there."""
+
+    def __init__(self, make: Callable[[], T]) -> None:
+        self._make = make
+
+    def get(self) -> T:
+        values = _per_loop.get(None)
+        if values is None:
+            _per_loop.set(values := weakref.WeakKeyDictionary())
+        value: T | None = values.get(self)
+        if value is None:
+            values[self] = value = self._make()
+        return value
+
+    def pop(self) -> T | None:
+        values = _per_loop.get(None)
+        return None if values is None else values.pop(self, None)
