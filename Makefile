@@ -55,10 +55,17 @@ generate: $(VENV)/.dev  ## write generated/ and the operation table anew from sp
 check-generated: $(VENV)/.dev  ## fail when generated/ or the operation table is not what specs/ says
 	@$(BIN)/python specs/generate.py --check
 
+$(VENV)/peers/.qiskit-ibm-runtime:
+	@$(PYTHON) -m venv $(VENV)/peers/qiskit-ibm-runtime
+	@$(VENV)/peers/qiskit-ibm-runtime/bin/python -m pip install --quiet --disable-pip-version-check "qiskit-ibm-runtime>=0.51"
+	@touch $@
+
+peers: $(VENV)/peers/.qiskit-ibm-runtime  ## make the environments of other packages that some tests compare with
+
 ci: lint types check-generated test  ## everything that must be green before a change lands
 
 clean:  ## remove the virtual environment, caches and build output
 	rm -rf $(VENV) dist build .coverage* .pytest_cache .mypy_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help demo test lint format types generate check-generated ci clean
+.PHONY: help peers demo test lint format types generate check-generated ci clean

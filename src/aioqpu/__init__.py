@@ -26,7 +26,16 @@ from aioqpu.errors import (
 )
 from aioqpu.ibm import IBMJob, IBMRuntimeClient, IBMSession
 from aioqpu.ionq import IonQClient, IonQJob
-from aioqpu.results import BitArray, DataBin, IBMResult, IonQResult, PubResult
+from aioqpu.results import IBMResult, IonQResult, PubResult
+from aioqpu.typed import (
+    BindingsArray,
+    BitArray,
+    DataBin,
+    ExecutionSpan,
+    NDArray,
+    NoiseLearnerResult,
+    PauliLindbladMap,
+)
 
 
 def __getattr__(name: str) -> str:
@@ -48,6 +57,11 @@ __all__ = [
     "PubResult",
     "DataBin",
     "BitArray",
+    "NDArray",
+    "BindingsArray",
+    "ExecutionSpan",
+    "NoiseLearnerResult",
+    "PauliLindbladMap",
     "AioqpuError",
     "ConfigurationError",
     "APIError",

@@ -20,7 +20,7 @@ import httpx
 
 from aioqpu.answers import DECODE_FAILURES, decode_error, decode_json
 from aioqpu.checks import Secret, check_plain, check_segment, checked_headers
-from aioqpu.errors import ConfigurationError
+from aioqpu.errors import ConfigurationError, ResponseDecodeError
 from aioqpu.http import HTTP
 from aioqpu.job import Job
 from aioqpu.retry import is_ambiguous
@@ -320,6 +320,14 @@ def _object(body: Any) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise TypeError(f"a JSON {type(body).__name__} where an object is due")
     return body
+
+
+def entries(answer: Any, name: str) -> list[Any]:
+    """Return the list that a model holds under a name; none when it is null or missing."""
+    value = getattr(answer, name)
+    if value and not isinstance(value, list):
+        raise ResponseDecodeError(f"{name} is a {type(value).__name__}, not a list", body=answer.to_dict())
+    return value or []
 
 
 async def decoded(response: httpx.Response, build: Callable[[Any], T]) -> T:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import anyio
 import httpx
 
+from aioqpu.errors import ResponseDecodeError
 from aioqpu.loops import spawn
 
 if TYPE_CHECKING:
@@ -18,7 +19,10 @@ Orphaned: TypeAlias = "Callable[[httpx.Response | BaseException], None]"
 
 LANE_CONNECTIONS: Final = 4
 ORPHAN_SECONDS: Final = 5.0
+ERROR_LIMIT: Final = 64 * 1024
+BODY_LIMIT: Final = 512 * 2**20
 _REAP_EVERY = 10.0
+_SPENT_HEADERS = ("content-encoding", "content-length", "transfer-encoding")
 
 
 class Lane:
@@ -55,7 +59,7 @@ class Exchange:
         try:
             with self.scope:
                 try:
-                    self.outcome = await lane.client.send(self._request)
+                    self.outcome = await _answer(lane.client, self._request)
                 except Exception as error:  # noqa: BLE001 - given to whoever waits, or is told instead
                     self.outcome = error
         finally:
@@ -81,6 +85,36 @@ class Exchange:
         if isinstance(self.outcome, BaseException):
             raise self.outcome
         return self.outcome
+
+
+async def _answer(client: httpx.AsyncClient, request: httpx.Request) -> httpx.Response:
+    """Send and read: of an error only its beginning, of anything else no more than a process can bear."""
+    response = await client.send(request, stream=True)
+    kept = BODY_LIMIT if response.is_success else ERROR_LIMIT
+    chunks, length = [], 0
+    try:
+        async for chunk in response.aiter_bytes():
+            if length < kept:
+                chunks.append(chunk)
+            length += len(chunk)
+            if length > BODY_LIMIT:
+                break
+    finally:
+        await response.aclose()
+    if length > BODY_LIMIT:
+        raise ResponseDecodeError(
+            f"{request.method} {request.url.path}: the body is larger than {BODY_LIMIT // 2**20} MiB",
+            status_code=response.status_code,
+        )
+    # What was decompressed must not be decompressed again.
+    headers = [(name, value) for name, value in response.headers.multi_items() if name not in _SPENT_HEADERS]
+    return httpx.Response(
+        response.status_code,
+        headers=headers,
+        content=b"".join(chunks),
+        request=request,
+        extensions=response.extensions,
+    )
 
 
 class Connections:

@@ -15,11 +15,19 @@ import anyio
 import httpx
 
 from aioqpu.accounts import saved_account
-from aioqpu.answers import decode_error, retry_after
+from aioqpu.answers import DECODE_FAILURES, decode_error, retry_after
 from aioqpu.auth import Auth, StaticAuth, callable_auth, iam_auth
 from aioqpu.checks import Secret, check_number, check_segment, check_shots, check_types, check_url, hidden
-from aioqpu.client import Body, Client, HTTPOptions, decoded, environment, listed, merged_body, parse_time
-from aioqpu.errors import AioqpuError, APIError, ConfigurationError, ConflictError, JobNotFinishedError, NotFoundError
+from aioqpu.client import Body, Client, HTTPOptions, decoded, entries, environment, listed, merged_body, parse_time
+from aioqpu.errors import (
+    AioqpuError,
+    APIError,
+    ConfigurationError,
+    ConflictError,
+    JobNotFinishedError,
+    NotFoundError,
+    ResponseDecodeError,
+)
 from aioqpu.job import Job, check_timeout
 from aioqpu.paging import items
 from aioqpu.pubs import checked_options, estimator_pubs, sampler_pubs
@@ -233,7 +241,12 @@ class IBMSession:
     @property
     def info(self) -> models.SessionResponse | None:
         """The session as last read, as the generated model; `None` before the first read."""
-        return None if self._data is None else models.SessionResponse.from_dict({"id": self.id, **self._data})
+        if self._data is None:
+            return None
+        try:
+            return models.SessionResponse.from_dict({"id": self.id, **self._data})
+        except DECODE_FAILURES as error:
+            raise ResponseDecodeError(f"session {self.id}: {error}", body=self._data) from None
 
     async def refresh(self) -> Self:
         """Read the session anew and return this handle."""
@@ -584,7 +597,8 @@ class IBMRuntimeClient(Client[IBMJob]):
             job = await anext(found, None)
             if job is None:
                 return None
-            if submission_id in (job._data.get("tags") or ()):
+            tags = job._data.get("tags")
+            if isinstance(tags, list) and submission_id in tags:
                 return job
             # A service that does not filter by tags tells nothing: not even that there is no such job.
             raise InconclusiveError("the job list was not filtered by the tag")
@@ -592,10 +606,9 @@ class IBMRuntimeClient(Client[IBMJob]):
     async def list_backends(self) -> list[models.BackendDevice]:
         """Return the backends of this instance with their state, queue length and size."""
         answer = await self._due(api.backends.list_backends.asyncio_detailed)
+        devices = entries(answer, "devices")
         # The API version 2024-01-01 lists names only.
-        return [
-            models.BackendDevice(name=device) if isinstance(device, str) else device for device in answer.devices or []
-        ]
+        return [models.BackendDevice(name=device) if isinstance(device, str) else device for device in devices]
 
     async def get_backend_status(self, name: str) -> models.BackendStatusResponse:
         """Return whether a backend is up, and how many jobs wait for it."""
@@ -648,7 +661,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         if not 3 <= len(search) <= 100:
             raise ValueError("search must have 3 to 100 characters")
         answer = await self._due(api.tags.list_tags.asyncio_detailed, type_="job", search=search)
-        return list(answer.tags or [])
+        return entries(answer, "tags")
 
     async def create_session(
         self,
@@ -724,13 +737,13 @@ class IBMRuntimeClient(Client[IBMJob]):
                 created_before=created_before,
                 user="me" if mine else None,
             )
-            href = answer.next_.href if answer.next_ else None
+            href = getattr(answer.next_, "href", None)
             # Links are never followed: only the cursor is taken from them.
             following = parse_qs(urlsplit(href).query).get("next") if isinstance(href, str) else None
-            found = [workload for workload in answer.workloads or [] if isinstance(workload, models.Workload)]
+            found = [workload for workload in entries(answer, "workloads") if isinstance(workload, models.Workload)]
             return found, following[0] if following else None
 
-        async with aclosing(items(page, None, key=lambda workload: workload.id, limit=limit)) as found:
+        async with aclosing(items(page, None, key=lambda workload: str(workload.id), limit=limit)) as found:
             async for workload in found:
                 yield workload
 
@@ -784,7 +797,7 @@ class IBMRuntimeClient(Client[IBMJob]):
     async def get_versions(self) -> list[models.ApiVersion]:
         """Return the dates that `api_version` may be."""
         answer = await self._due(api.versions.get_versions.asyncio_detailed)
-        return [models.ApiVersion(version=one) if isinstance(one, str) else one for one in answer.versions or []]
+        return [models.ApiVersion(version=one) if isinstance(one, str) else one for one in entries(answer, "versions")]
 
     async def logout(self) -> None:
         """Log out (named by IBM's migration guide only; absent from the service's description)."""

@@ -14,7 +14,7 @@ import anyio
 from aioqpu.answers import decode_error, retry_after, server_time
 from aioqpu.auth import StaticAuth
 from aioqpu.checks import check_segment, check_shots, check_types, check_url, hidden
-from aioqpu.client import Body, Client, HTTPOptions, decoded, environment, listed, merged_body
+from aioqpu.client import Body, Client, HTTPOptions, decoded, entries, environment, listed, merged_body
 from aioqpu.errors import ConfigurationError, ConflictError
 from aioqpu.job import Job, check_timeout
 from aioqpu.loops import PerLoop
@@ -89,6 +89,7 @@ class IonQJob(Job["models.Job", IonQResult]):
             IonQResult,
             job_id=self.id,
             job=self,
+            child_job=self._client.job,
             num_qubits=_whole(data.get("qubits")),
             shots=_whole(data.get("shots")),
             ideal=data.get("target") in (None, "simulator") and not noisy,
@@ -323,10 +324,10 @@ class IonQClient(Client[IonQJob]):
         async def page(number: int) -> tuple[list[models.Characterization], int | None]:
             op = api.characterizations.get_characterizations_for_backend
             answer = await self._due(op.asyncio_detailed, name, start=since, end=until, page=number)
-            found = [one for one in answer.characterizations or [] if isinstance(one, models.Characterization)]
+            found = [one for one in entries(answer, "characterizations") if isinstance(one, models.Characterization)]
             return found, number + 1 if answer.pages else None
 
-        async with aclosing(items(page, 1, key=lambda one: one.id, limit=limit)) as found:
+        async with aclosing(items(page, 1, key=lambda one: str(one.id), limit=limit)) as found:
             async for one in found:
                 yield one
 
@@ -375,7 +376,8 @@ class IonQClient(Client[IonQJob]):
 
 def _cursor(body: Mapping[str, Any]) -> str | None:
     following = body.get("next")
-    return following if isinstance(following, str) and following else None
+    usable = isinstance(following, str) and following.isprintable()  # which lone surrogates are not
+    return following if usable and following else None
 
 
 def _machine(name: str) -> str:

@@ -7,8 +7,17 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, Self, TypeVa
 
 import anyio
 
+from aioqpu.answers import DECODE_FAILURES
 from aioqpu.checks import check_segment
-from aioqpu.errors import AioqpuError, APIError, JobCancelledError, JobFailedError, JobNotFinishedError, JobTimeoutError
+from aioqpu.errors import (
+    AioqpuError,
+    APIError,
+    JobCancelledError,
+    JobFailedError,
+    JobNotFinishedError,
+    JobTimeoutError,
+    ResponseDecodeError,
+)
 from aioqpu.waiting import FASTEST, FLOOR, may_pass, notify, outcome, watch
 
 if TYPE_CHECKING:
@@ -51,7 +60,10 @@ class Job(ABC, Generic[InfoT, ResultT]):
     def info(self) -> InfoT | None:
         """The job as last read, as the generated model; `None` before the first read."""
         if self._info is None and self._was_read:
-            self._info = self._model(self.to_dict())
+            try:
+                self._info = self._model(self.to_dict())
+            except DECODE_FAILURES as error:
+                raise ResponseDecodeError(f"job {self.id}: {type(error).__name__}: {error}", body=self._data) from None
         return self._info
 
     def to_dict(self) -> dict[str, Any]:

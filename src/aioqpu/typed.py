@@ -1,0 +1,418 @@
+"""The values in IBM results: arrays, bit arrays, data bins, and Qiskit Runtime's typed JSON they arrive in."""
+
+from __future__ import annotations
+
+import json
+import math
+import operator
+import re
+import struct
+import zlib
+from binascii import a2b_base64
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from functools import cached_property
+from itertools import chain, repeat
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from types import EllipsisType
+
+    import numpy as np
+    import numpy.typing as npt
+
+# A small body must not become a large one: bounds on what may be unpacked beyond a multiple of what was sent.
+MAX_ARRAY_BYTES = 2**29
+_MAX_EMPTY = 2**24
+_MAX_SAMPLE_BYTES = 2**17
+_MAX_SAMPLES_BYTES = 2**26
+# Long values are read piece by piece: other threads get their turn in between, and no second copy is made.
+_TEXT_PIECE = 2**18
+_SAMPLES_PIECE = 2**12
+
+_FORMATS = {"f8": "d", "f4": "f", "f2": "e", "i8": "q", "i4": "i", "i2": "h", "i1": "b", "c16": "d", "c8": "f"}
+_FORMATS |= {"u8": "Q", "u4": "I", "u2": "H", "u1": "B", "b1": "?"}
+
+
+@dataclass(eq=False)
+class NDArray:
+    """An n-dimensional array as it was sent; it compares and indexes like its nested lists, `values`."""
+
+    dtype: str
+    shape: tuple[int, ...]
+    data: bytes | bytearray = field(repr=False)
+    fortran: bool = field(default=False, repr=False)
+
+    @property
+    def array(self) -> npt.NDArray[Any]:
+        """The same as a numpy array of the same dtype, read-only; needs numpy."""
+        import numpy as np
+
+        buffer = memoryview(self.data).toreadonly()
+        return np.ndarray(self.shape, self.dtype, buffer, order="F" if self.fortran else "C")
+
+    @cached_property
+    def values(self) -> Any:
+        """A number for shape (), else nested lists."""
+        kind, order = self.dtype[1:], ">" if self.dtype[0] == ">" else "<"
+        code = _FORMATS[kind]
+        flat: Any = struct.unpack(f"{order}{len(self.data) // struct.calcsize(order + code)}{code}", self.data)
+        if kind[0] == "c":
+            flat = list(map(complex, flat[::2], flat[1::2]))
+        return _nested(flat, self.shape, self.fortran) if self.shape else flat[0]
+
+    def __getitem__(self, index: int | slice) -> Any:
+        return self.values[index]
+
+    def __eq__(self, other: object) -> bool:
+        return bool(self.values == (other.values if isinstance(other, NDArray) else other))
+
+
+def _nested(flat: Any, shape: tuple[int, ...], fortran: bool) -> list[Any]:
+    if len(shape) == 1:
+        return list(flat)
+    count, inner = shape[0], math.prod(shape[1:])
+    parts = (flat[i::count] if fortran else flat[i * inner : (i + 1) * inner] for i in range(count))
+    return [_nested(part, shape[1:], fortran) for part in parts]
+
+
+@dataclass(repr=False)
+class BitArray:
+    """The bits of one classical register: for every point of `shape`, `num_shots` samples of `num_bits` bits.
+
+    Bit 0 is the least significant and the rightmost. `num_bits_known` is False when the service did not say the
+    width, or one that is too small, and it was taken from the largest sample. Indices and slices pick points of
+    `shape` as numpy does.
+    """
+
+    _packed: bytes | bytearray
+    num_bits: int
+    num_shots: int
+    shape: tuple[int, ...] = ()
+    num_bits_known: bool = field(default=True, compare=False)
+
+    def __post_init__(self) -> None:
+        self._size = -(-self.num_bits // 8)
+        self._samples = math.prod(self.shape) * self.num_shots
+        if self.num_bits < 0 or len(self._packed) != self._samples * self._size:
+            raise ValueError(f"samples of {self.num_bits} bits do not fill shape {(*self.shape, self.num_shots)}")
+        lower = 8 * self._size - 8
+        if self._packed and self.num_bits < lower + 8:
+            expected = bytes(range(1 << (self.num_bits - lower)))
+            if beyond := self._packed[:: self._size].translate(None, expected):
+                self.num_bits, self.num_bits_known = lower + max(beyond).bit_length(), False
+
+    @classmethod
+    def from_samples(cls, samples: Any, num_bits: int | None = None) -> BitArray:
+        """Read hexadecimal samples ("0x3", not padded), nested by parameter shape; the innermost list is the shots."""
+        if num_bits is not None and operator.index(num_bits) < 0:
+            raise ValueError(f"num_bits is {num_bits}")
+        flat, shape = _flatten(samples)
+        if num_bits == 0 and set(flat) <= {"0x0"}:
+            return cls(b"", 0, shape[-1], shape[:-1])
+        longest = max(map(len, flat), default=3)
+        if longest > 3 and next(sample for sample in flat if len(sample) == longest)[2] == "0":
+            flat = [hex(int(sample, 16)) for sample in flat]  # zeros in front
+            longest = max(map(len, flat))
+        size = -(-(longest - 2) // 2)
+        known = num_bits is not None and -(-num_bits // 8) >= size
+        width = num_bits if num_bits is not None and known else 8 * size - 7
+        size = -(-width // 8)
+        whole = size * len(flat)
+        if size > _MAX_SAMPLE_BYTES or (whole > _MAX_SAMPLES_BYTES and whole > 64 * sum(map(len, flat))):
+            raise ValueError(f"{len(flat)} samples of {size} bytes each")
+        packed = bytearray()
+        for i in range(0, len(flat), _SAMPLES_PIECE):
+            part = flat[i : i + _SAMPLES_PIECE]
+            digits = "".join(map(str.zfill, part, repeat(2 * size + 2)))  # one byte more takes the "0x"
+            if not "0x" < min(part) <= max(part) < "0y" or digits.count("x") != len(part):
+                raise ValueError("samples are hexadecimal numbers, 0x...")
+            rows = bytearray.fromhex(digits.replace("x", "0"))
+            del rows[:: size + 1]
+            packed += rows
+        return cls(packed, width, shape[-1], shape[:-1], known)
+
+    def ints(self) -> list[int]:
+        """Return every sample as an integer, all points after one another."""
+        return [int.from_bytes(sample, "big") for sample in self._each()]
+
+    def bitstrings(self) -> list[str]:
+        """Return every sample as a bitstring, all points after one another."""
+        return self._format(self._packed) if self._size else [""] * self._samples
+
+    def counts(self) -> dict[str, int]:
+        """Return bitstring -> count over all points, the most frequent first."""
+        counts = Counter(self._each()).most_common()
+        bitstrings = self._format(b"".join([sample for sample, _ in counts])) if self._size else [""] * len(counts)
+        return dict(zip(bitstrings, [count for _, count in counts], strict=True))
+
+    def _each(self) -> Iterator[bytes]:
+        if not self._size:
+            return repeat(b"", self._samples)
+        return chain.from_iterable(struct.iter_unpack(f"{self._size}s", self._packed))
+
+    def _format(self, packed: bytes | bytearray) -> list[str]:
+        # One number for many samples: much faster than one format() for each.
+        step, bits = max(1, 2**16 // self._size) * self._size, 8 * self._size
+        bitstrings: list[str] = []
+        for i in range(0, len(packed), step):
+            digits = bin(int.from_bytes(b"\1" + packed[i : i + step], "big"))[3:]
+            bitstrings += [digits[j : j + self.num_bits] for j in range(bits - self.num_bits, len(digits), bits)]
+        return bitstrings
+
+    @property
+    def array(self) -> npt.NDArray[np.uint8]:
+        """The packed samples as a uint8 array of shape `(*shape, num_shots, bytes)`, big-endian; needs numpy."""
+        return NDArray("|u1", (*self.shape, self.num_shots, self._size), self._packed).array
+
+    def __getitem__(self, index: int | slice | EllipsisType | tuple[int | slice | EllipsisType, ...]) -> BitArray:
+        keys = list(index) if isinstance(index, tuple) else [index]
+        missing = len(self.shape) - len(keys) + keys.count(...)
+        if missing < 0 or keys.count(...) > 1:
+            raise IndexError(f"a BitArray of shape {self.shape} does not take the indices {keys}")
+        at = keys.index(...) if ... in keys else len(keys)
+        keys[at : at + 1] = [slice(None)] * missing
+        points, shape = [0], list[int]()
+        for key, axis in zip(keys, self.shape, strict=True):
+            picked: Any = range(axis)[key]  # type: ignore[index]  # no Ellipsis is left
+            if isinstance(key, slice):
+                shape.append(len(picked))
+            else:
+                picked = [picked]
+            points = [point * axis + i for point in points for i in picked]
+        view, size = memoryview(self._packed), self.num_shots * self._size
+        packed = b"".join([view[point * size : (point + 1) * size] for point in points])
+        return replace(self, _packed=packed, shape=tuple(shape))
+
+    def __len__(self) -> int:
+        if not self.shape:
+            raise TypeError("a BitArray of shape () has no length: see num_shots")
+        return self.shape[0]
+
+    def __iter__(self) -> Iterator[BitArray]:
+        return map(self.__getitem__, range(len(self)))
+
+    def __bool__(self) -> bool:
+        return self._samples > 0
+
+    def __repr__(self) -> str:
+        return f"<BitArray num_bits={self.num_bits} num_shots={self.num_shots} shape={self.shape}>"
+
+
+def _flatten(samples: Any) -> tuple[list[Any], tuple[int, ...]]:
+    """Return the leaves of nested lists and their shape; lists of unequal length are refused."""
+    level, shape = [samples], []
+    while True:
+        if set(map(type, level)) != {list}:
+            raise TypeError("samples are lists of hexadecimal numbers")
+        lengths = set(map(len, level))
+        if len(lengths) != 1:
+            raise ValueError("samples are ragged")
+        shape.append(lengths.pop())
+        level = level[0] if len(level) == 1 else list(chain.from_iterable(level))
+        if not level or isinstance(level[0], str):
+            return level, tuple(shape)
+
+
+class DataBin(Mapping[str, Any]):
+    """The data of one pub by name: a `BitArray` for each classical register, or `evs`, `stds` and the like.
+
+    Arrays of numbers are a number or nested lists here, and numpy arrays from `array(name)`.
+    """
+
+    def __init__(self, fields: Mapping[str, Any], shape: tuple[int, ...] = ()) -> None:
+        self._fields = dict(fields)
+        self.shape = shape
+
+    def __getitem__(self, name: str) -> Any:
+        value = self._fields[name]
+        return value.values if isinstance(value, NDArray) else value
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._fields)
+
+    def __len__(self) -> int:
+        return len(self._fields)
+
+    def array(self, name: str) -> npt.NDArray[Any]:
+        """Return a field as a numpy array of the dtype it was sent with; needs numpy."""
+        import numpy as np
+
+        value = self._fields[name]
+        return value.array if isinstance(value, (BitArray, NDArray)) else np.asarray(value)
+
+    def __repr__(self) -> str:
+        return f"<DataBin {', '.join(self._fields)}>"
+
+
+@dataclass(frozen=True)
+class BindingsArray:
+    """Parameter values of a sweep of `shape`: parameter names -> an array with one more axis, for these names."""
+
+    shape: tuple[int, ...]
+    data: dict[tuple[str, ...], Any]
+
+
+@dataclass(frozen=True)
+class ExecutionSpan:
+    """When some of the data was taken, in UTC, and which.
+
+    `data_slices` has for a pub's index the shape of its data and, as Qiskit has them: one slice of it flattened; slices
+    of the points and of the shots; or these after a flag, whether the twirling axis comes first, and before the shots.
+    """
+
+    start: datetime
+    stop: datetime
+    data_slices: dict[int, tuple[Any, ...]]
+
+
+@dataclass(frozen=True)
+class NoiseLearnerResult:
+    """What a noise learner found, layer by layer."""
+
+    data: list[Any]
+    metadata: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class PauliLindbladMap:
+    """A Pauli-Lindblad map in sparse form: (Pauli letters, their qubits, rate) for every generator."""
+
+    paulis: list[tuple[str, tuple[int, ...], float]]
+    num_qubits: int
+
+
+class TypedDecoder:
+    """Decodes `{"__type__": ..., "__value__": ...}` at any depth, and bounds what one body may inflate to.
+
+    Types it does not know, and small ones that do not hold what they should, are kept as they came.
+    """
+
+    def __init__(self) -> None:
+        self._room = MAX_ARRAY_BYTES
+
+    def __call__(self, value: Any) -> Any:
+        if isinstance(value, list):
+            return [self(item) if isinstance(item, (dict, list)) else item for item in value]
+        if not isinstance(value, dict):
+            return value
+        kind = value.get("__type__")
+        if not isinstance(kind, str):
+            # Samples are many, and never typed.
+            return {key: item if key == "samples" else self(item) for key, item in value.items()}
+        content = value.get("__value__")
+        # Arrays of objects are sent as they are: lists, numbers, or the name of an extrapolator.
+        if kind == "ndarray" and isinstance(content, str) and not _WORD.fullmatch(content):
+            array = self._array(content)
+            return value if array is None else array
+        content = self(content)
+        if kind in _DATA:
+            return _DATA[kind](content)
+        try:
+            return _READERS[kind](content)
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+            return {**value, "__value__": content}
+
+    def _array(self, text: str) -> NDArray | None:
+        """Open base64(zlib(npy)); `None` for a dtype that is not read. Arrays of objects, pickles, are refused."""
+        head = zlib.decompressobj().decompress(a2b_base64(text[:16_384]), 10_240)
+        first = 10 if head[6:7] == b"\x01" else 12
+        start = first + int.from_bytes(head[8:first], "little")
+        header = _NPY_HEADER.fullmatch(head[first:start].decode("latin-1"))
+        if head[:6] != b"\x93NUMPY" or start > len(head) or not header or "O" in header["dtype"]:
+            raise ValueError(f"not an .npy array of numbers: {head[:100]!r}")
+        dtype = header["dtype"].strip("'")
+        if dtype[:1] not in ("<", ">", "|") or dtype[1:] not in _FORMATS:
+            return None
+        shape = tuple(int(axis) for axis in header["shape"].split(",") if axis.strip())
+        most = 1100 * len(text)  # zlib packs no tighter
+        total = start + math.prod(shape) * int(dtype[2:])
+        if len(shape) > 64 or total > most or math.prod(axis or 1 for axis in shape) > max(most, _MAX_EMPTY):
+            raise ValueError(f"an array of shape {shape} in {len(text)} characters")
+        self._room += len(text) - total  # what was really sent may be as long as it likes
+        if self._room < 0:
+            raise ValueError("arrays inflate to more than is reasonable")
+        inflate, npy, filled = zlib.decompressobj(), bytearray(total), 0
+        for i in range(0, len(text), _TEXT_PIECE):
+            piece = inflate.decompress(a2b_base64(text[i : i + _TEXT_PIECE], strict_mode=True), total + 1 - filled)
+            npy[filled : filled + len(piece)] = piece
+            filled += len(piece)
+            if filled > total:
+                break
+        if filled != total or not inflate.eof or inflate.unused_data:
+            raise ValueError("an array does not fill its shape")
+        del npy[:start]
+        return NDArray(dtype, shape, npy, header["fortran"] == "True")
+
+
+_WORD = re.compile(r"[a-z][a-z0-9_]{0,63}")
+_NPY_HEADER = re.compile(
+    r"\{'descr': (?P<dtype>.+?), 'fortran_order': (?P<fortran>True|False), 'shape': \((?P<shape>[\d, ]*)\),? *\}\s*"
+)
+
+
+def _bit_array(content: Any) -> BitArray:
+    array, num_bits = content["array"], operator.index(content["num_bits"])
+    if not isinstance(array, NDArray) or array.dtype != "|u1" or len(array.shape) < 2:
+        raise TypeError(f"a bit array is uint8 with at least two axes, not {array!r:.100}")
+    data = array.data
+    if array.fortran and data:
+        data = memoryview(data).cast("B", array.shape[::-1]).tobytes("F")
+    return BitArray(data, num_bits, array.shape[-2], array.shape[:-2])
+
+
+def _shape(content: Any) -> tuple[int, ...]:
+    shape = tuple(map(operator.index, content or ()))
+    if min(shape, default=0) < 0:
+        raise ValueError(f"a shape of {shape}")
+    return shape
+
+
+def _moment(content: Any) -> datetime:
+    moment = datetime.fromisoformat(content)
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def _set(content: Any) -> Any:
+    try:
+        return set(content)
+    except TypeError:
+        return list(content)
+
+
+def _span(content: Any) -> ExecutionSpan:
+    slices = {}
+    for pub, (shape, *rest) in content["data_slices"].items():
+        first = len(rest) > 4  # whether a flag comes before the pairs of bounds; a number of shots may come after
+        bounds = rest[first : first + 2 * ((len(rest) - first) // 2)]
+        pairs = map(slice, bounds[::2], bounds[1::2])
+        slices[int(pub)] = (_shape(shape), *rest[:first], *pairs, *rest[first + len(bounds) :])
+    return ExecutionSpan(content["start"], content["stop"], slices)
+
+
+def _as_is(content: Any) -> Any:
+    return content
+
+
+_DATA: dict[str, Callable[[Any], Any]] = {
+    "BitArray": _bit_array,
+    "DataBin": lambda content: DataBin(content["fields"], _shape(content.get("shape"))),
+}
+_READERS: dict[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(("PrimitiveResult", "PubResult", "SamplerPubResult", "EstimatorPubResult"), _as_is),
+    **dict.fromkeys(("ndarray", "ObservablesArray"), _as_is),
+    **dict.fromkeys(("ExecutionSpan", "DoubleSliceSpan", "TwirledSliceSpan", "TwirledSliceSpanV2"), _span),
+    **dict.fromkeys(("ExecutionSpans", "ExecutionSpanCollection"), operator.itemgetter("spans")),
+    "complex": lambda content: complex(*content),
+    "datetime": _moment,
+    "set": _set,
+    "BindingsArray": lambda content: BindingsArray(
+        _shape(content["shape"]), {tuple(json.loads(names)): array for names, array in content["data"].items()}
+    ),
+    "NoiseLearnerResult": lambda content: NoiseLearnerResult(content["data"], content["metadata"]),
+    "PauliLindbladMap": lambda content: PauliLindbladMap(
+        [(letters, tuple(qubits), rate) for letters, qubits, rate in content["paulis"]], content["num_qubits"]
+    ),
+}
