@@ -12,6 +12,9 @@ IBM = "https://quantum.cloud.ibm.com/api/v1"
 IAM = "https://iam.cloud.ibm.com/identity/token"
 KEY = "test-key-0123456789"
 
+# Every emulator that a test starts, in this process or another, checks its own answers against the specification.
+os.environ["AIOQPU_EMULATOR_CHECK"] = "1"
+
 
 @pytest.fixture(autouse=True)
 def clean_environment(monkeypatch):

@@ -1,5 +1,6 @@
 """The server: routes, checks, counters and faults around the services."""
 
+import os
 import re
 import socket
 import threading
@@ -52,7 +53,8 @@ class Emulator:
     """Both clouds in one ASGI app, :attr:`app`, which works with ``httpx.ASGITransport`` too.
 
     Jobs queue for `queue_time` and run for at least `run_time` seconds of `clock`, which also ages tokens;
-    `seed` makes everything that is sampled repeatable.
+    `seed` makes everything that is sampled repeatable. With ``AIOQPU_EMULATOR_CHECK`` in the environment, an answer
+    that breaks the specification becomes a 501 that says so.
     """
 
     def __init__(
@@ -65,6 +67,7 @@ class Emulator:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.requests: Counter[str] = Counter()
+        self._checks_answers = bool(os.environ.get("AIOQPU_EMULATOR_CHECK"))
         self._machine = Machine(queue_time, run_time, seed, clock)
         self._iam = IAM(self._machine, token_life)
         ibm = IBM(self._machine, self._iam)
@@ -120,7 +123,7 @@ class Emulator:
                 self.close()
 
     def close(self) -> None:
-        """End the worker threads."""
+        """Drop the simulations that have not begun."""
         self._machine.close()
 
     def _route(self, method: str, path: str, answer: Callable[[Request], Awaitable[Response]]) -> Route:
@@ -142,7 +145,7 @@ class Emulator:
     def _endpoint(
         self, service: IonQ | IBM, endpoint: Endpoint, operation: spec.Operation
     ) -> Callable[[Request], Awaitable[Response]]:
-        async def respond(request: Request) -> Response:
+        async def answer(request: Request) -> Response:
             try:
                 if not endpoint.public:
                     service.authenticate(request.headers)
@@ -154,13 +157,23 @@ class Emulator:
                 result = endpoint.handler(call)
             except Refusal as refusal:
                 return service.refusal_response(refusal)
-            except spec.InvalidRequestError as exc:
+            except spec.SchemaError as exc:
                 return service.refusal_response(service.invalid(exc))
             if isinstance(result, Response):
                 return result
             return Response(status_code=204) if result is None else json_response(result)
 
-        return respond
+        async def checked(request: Request) -> Response:
+            response = await answer(request)
+            media_type = response.headers.get("content-type", "")
+            try:
+                operation.check_answer(response.status_code, media_type, bytes(response.body))
+            except spec.SchemaError as exc:
+                message = f"The answer {response.status_code} breaks the specification: {exc.field}: {exc}"
+                return service.refusal_response(Refusal(501, message))
+            return response
+
+        return checked if self._checks_answers else answer
 
     async def _token(self, request: Request) -> Response:
         try:

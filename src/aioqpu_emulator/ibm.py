@@ -1,5 +1,6 @@
 """IBM's Qiskit Runtime REST API: authentication, jobs, tags and backends."""
 
+import math
 import re
 import secrets
 import uuid
@@ -155,7 +156,7 @@ class IBM:
         }
         return json_response({"errors": [error], "trace": str(uuid.uuid4())}, refusal.status, headers)
 
-    def invalid(self, error: spec.InvalidRequestError) -> Refusal:
+    def invalid(self, error: spec.SchemaError) -> Refusal:
         """Refuse what breaks the specification."""
         part = "body" if error.source == "payload" else "parameters"
         return Refusal(
@@ -211,12 +212,14 @@ class IBM:
         tags = body.get("tags") or []
         session = body.get("session_id")
         instance = call.headers["service-crn"]
+        self._account.check_limit(instance)
+        start_by = math.inf
         if session is not None:
-            self._account.join_session(session, instance)
+            start_by = self._account.join_session(session, instance).timestamp() - self._machine.wall(0)
         limit = body.get("cost") or MAX_SECONDS
         run = partial(_simulate, body["program_id"], body.get("params") or {}, backend)
         made = IBMJob(
-            job=self._machine.submit(run, time_limit=float(limit)),
+            job=self._machine.submit(run, time_limit=float(limit), start_by=start_by),
             body=body,
             instance=instance,
             created=self.timestamp(),

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from .ibm_backends import BACKENDS
-from .jobs import Phase
+from .jobs import SESSION_CLOSED, Phase
 from .service import Call, Endpoint, Refusal
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ DEFAULT_TTL = 28_800
 ALLOCATION = 36_000
 
 BODY_INVALID = 1208
-SESSION_CLOSED = 4001
+QUOTA_EXCEEDED = 4317
 
 _WORKLOAD_STATUS: Mapping[Phase, str] = {
     "submitted": "pending",
@@ -43,10 +43,14 @@ class _Session:
     mode: str
     max_ttl: int
     started: datetime
-    accepting: bool = True
-    closed: datetime | None = None
+    stopped: datetime | None = None
     limits: dict[str, int] = field(default_factory=dict)
     id: str = field(default_factory=lambda: str(uuid.uuid4()))
+
+    @property
+    def expires(self) -> datetime:
+        """When it closes by itself."""
+        return self.started + timedelta(seconds=self.max_ttl)
 
 
 class IBMAccount:
@@ -75,13 +79,22 @@ class IBMAccount:
 
     # Sessions
 
-    def join_session(self, session_id: str, instance: str) -> None:
-        """Refuse a job of a session that does not exist or takes no more jobs."""
+    def check_limit(self, instance: str) -> None:
+        """Refuse a job of an instance that has used what it may."""
+        limit = self._limits.get(instance)
+        if limit is not None and self._consumed(instance) >= limit:
+            raise Refusal(
+                409, "The instance has reached its usage limit.", code=QUOTA_EXCEEDED, solution="Set a higher limit."
+            )
+
+    def join_session(self, session_id: str, instance: str) -> datetime:
+        """Give when the session ends, or refuse a job of one that does not exist or takes no more jobs."""
         session = self._find(session_id, instance)
         if not self._accepts(session):
             raise Refusal(
                 400, f"Session {session.id} takes no more jobs.", code=SESSION_CLOSED, solution="Create a new session."
             )
+        return session.expires
 
     def _create_session(self, call: Call) -> Any:
         body = call.body
@@ -103,12 +116,15 @@ class IBMAccount:
         return self._session_document(self._find_in(call))
 
     def _update_session(self, call: Call) -> None:
-        self._find_in(call).accepting = call.body["accepting_jobs"]
+        session = self._find_in(call)
+        if not call.body["accepting_jobs"]:
+            session.stopped = session.stopped or self._service.timestamp()
+        elif self._session_state(session) != "closed":
+            session.stopped = None
 
     def _close_session(self, call: Call) -> None:
         session = self._find_in(call)
-        session.accepting = False
-        session.closed = session.closed or self._service.timestamp()
+        session.stopped = session.stopped or self._service.timestamp()
         for job in self._jobs(session):
             # A running job goes on to its end.
             if job.job.phase in ("submitted", "queued"):
@@ -127,12 +143,10 @@ class IBMAccount:
         return [job for job in self._service.jobs_of(session.instance) if job.session_id == session.id]
 
     def _accepts(self, session: _Session) -> bool:
-        ends = session.started + timedelta(seconds=session.max_ttl)
-        return session.accepting and session.closed is None and self._service.timestamp() < ends
+        return session.stopped is None and self._service.timestamp() < session.expires
 
     def _session_state(self, session: _Session) -> str:
-        pending = any(not job.ended for job in self._jobs(session))
-        if pending:
+        if any(not job.ended for job in self._jobs(session)):
             return "active"
         if not self._accepts(session):
             return "closed"
@@ -149,9 +163,7 @@ class IBMAccount:
             "last_job_completed": max(ends, default=None),
         }
         if state == "closed":
-            ttl = session.started + timedelta(seconds=session.max_ttl)
-            last = max(ends, default=session.started)
-            times["closed_at"] = max(session.closed, last) if session.closed else min(last, ttl)
+            times["closed_at"] = max([min(session.stopped or session.expires, session.expires), *ends])
         timestamps = [("open", times["started_at"]), ("active", times["activated_at"])]
         timestamps.append(("closed", times.get("closed_at")))
         return {

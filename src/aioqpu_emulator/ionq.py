@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from .jobs import MAX_QUBITS, Job, Machine, Phase
 from .service import Call, Endpoint, Refusal, json_response
-from .spec import InvalidRequestError
+from .spec import SchemaError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -141,7 +141,7 @@ class IonQ:
             body["validation"] = {"keys": list(refusal.fields), "source": refusal.source}
         return json_response(body, refusal.status, headers)
 
-    def invalid(self, error: InvalidRequestError) -> Refusal:
+    def invalid(self, error: SchemaError) -> Refusal:
         """Refuse what breaks the specification."""
         return Refusal(400, f"{error.field}: {error}", fields=(error.field,), source=error.source)
 
@@ -275,13 +275,11 @@ class IonQ:
 
     def _get(self, call: Call) -> Any:
         document = self._document(self._find(call.path["id"]))
-        if "include" in call.query:
-            wanted = call.query["include"].split(",")
-            document = {name: value for name, value in document.items() if name in wanted}
-        if "exclude" in call.query:
-            unwanted = call.query["exclude"].split(",")
-            document = {name: value for name, value in document.items() if name not in unwanted}
-        return document
+        wanted = set(call.query["include"].split(",")) if "include" in call.query else set(document)
+        unwanted = call.query.get("exclude", "").split(",")
+        # A job without these two would be none by the specification.
+        kept = wanted.difference(unwanted) | {"id", "status"}
+        return {name: value for name, value in document.items() if name in kept}
 
     def _results(self, call: Call) -> Any:
         job = self._find(call.path["id"])

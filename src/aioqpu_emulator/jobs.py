@@ -1,5 +1,6 @@
 """Jobs whose state is computed when it is read, and the worker threads that simulate them."""
 
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -15,6 +16,11 @@ Work = Callable[["np.random.Generator"], Any]
 
 ENDED: frozenset[Phase] = frozenset({"completed", "failed", "cancelled", "ran too long"})
 MAX_QUBITS = 20
+SESSION_CLOSED = 4001
+
+
+# Shared by all machines, and never ended: qiskit crashes the process when the thread that imported it has gone.
+_WORKERS = ThreadPoolExecutor(max_workers=2, thread_name_prefix="aioqpu-emulator")
 
 
 class ProgramError(Exception):
@@ -46,26 +52,35 @@ class Machine:
         self._jobs = 0
         self._lock = threading.Lock()
         self._epoch = time.time() - clock()
-        self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="aioqpu-emulator")
+        self._waiting: set[Future[Outcome]] = set()
 
     def wall(self, at: float) -> float:
         """Give the seconds since the epoch at a time of the machine's clock."""
         return self._epoch + at
 
-    def submit(self, work: Work, *, time_limit: float | None = None, seed: int | None = None) -> "Job":
-        """Queue a simulation; `seed` is the job's own, else it follows from the machine's."""
+    def submit(
+        self, work: Work, *, time_limit: float | None = None, start_by: float = math.inf, seed: int | None = None
+    ) -> "Job":
+        """Queue a simulation, which fails if it still queues at `start_by`.
+
+        `seed` is the job's own, else it follows from the machine's.
+        """
         with self._lock:
             self._jobs += 1
             entropy = seed if seed is not None else None if self._seed is None else (self._seed, self._jobs)
-        return Job(self, work, entropy, time_limit)
+        return Job(self, work, entropy, time_limit, start_by)
 
     def start(self, work: Work, entropy: int | tuple[int, int] | None) -> "Future[Outcome]":
         """Simulate in a worker thread."""
-        return self._pool.submit(self._simulate, work, entropy)
+        future = _WORKERS.submit(self._simulate, work, entropy)
+        self._waiting.add(future)
+        future.add_done_callback(self._waiting.discard)
+        return future
 
     def close(self) -> None:
-        """Let the worker threads end; what has not begun never runs."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        """Drop the simulations that have not begun."""
+        for future in list(self._waiting):
+            future.cancel()
 
     def _simulate(self, work: Work, entropy: int | tuple[int, int] | None) -> Outcome:
         import numpy as np
@@ -82,20 +97,25 @@ class Job:
     """One simulation with the life of a job: it queues, runs at least the machine's run time, and ends."""
 
     def __init__(
-        self, machine: Machine, work: Work, entropy: int | tuple[int, int] | None, time_limit: float | None
+        self,
+        machine: Machine,
+        work: Work,
+        entropy: int | tuple[int, int] | None,
+        time_limit: float | None,
+        start_by: float,
     ) -> None:
         self.submitted = machine.now()
         self._machine = machine
         self._time_limit = time_limit
+        self._start_by = start_by
         self._cancelled: float | None = None
         self._future = machine.start(work, entropy)
 
     @property
     def started(self) -> float | None:
         """When it began to run; None while it queues and for a job that was cancelled in the queue."""
-        start = self.submitted + self._machine.queue_time
         reached = self._machine.now() if self._cancelled is None else self._cancelled
-        return start if start <= reached else None
+        return self._start if self._start <= min(reached, self._start_by) else None
 
     @property
     def ended(self) -> float | None:
@@ -105,6 +125,8 @@ class Job:
             return self._cancelled
         if phase == "ran too long":
             return self._deadline
+        if phase == "failed" and self._missed_its_start:
+            return self._start_by
         return self._natural_end if phase in ENDED else None
 
     @property
@@ -113,7 +135,9 @@ class Job:
         if self._cancelled is not None:
             return "cancelled"
         now = self._machine.now()
-        if now < self.submitted + self._machine.queue_time:
+        if self._missed_its_start and now >= self._start_by:
+            return "failed"
+        if now < self._start:
             return "submitted" if now < self.submitted + self._machine.queue_time / 2 else "queued"
         end, deadline = self._natural_end, self._deadline
         if deadline is not None and deadline <= now and (end is None or end > deadline):
@@ -130,7 +154,11 @@ class Job:
     @property
     def error(self) -> ProgramError | None:
         """Why the job failed; None for every other phase."""
-        return self._future.result().error if self.phase == "failed" else None
+        if self.phase != "failed":
+            return None
+        if self._missed_its_start:
+            return ProgramError("The session ended before the job could start.", SESSION_CLOSED)
+        return self._future.result().error
 
     def cancel(self) -> bool:
         """Cancel unless it has ended; says whether it did."""
@@ -141,12 +169,20 @@ class Job:
         return True
 
     @property
+    def _start(self) -> float:
+        return self.submitted + self._machine.queue_time
+
+    @property
+    def _missed_its_start(self) -> bool:
+        return self._start > self._start_by
+
+    @property
     def _natural_end(self) -> float | None:
         if not self._future.done() or self._future.cancelled():
             return None
-        return max(self.submitted + self._machine.queue_time + self._machine.run_time, self._future.result().at)
+        return max(self._start + self._machine.run_time, self._future.result().at)
 
     @property
     def _deadline(self) -> float | None:
         limit = self._time_limit
-        return None if limit is None else self.submitted + self._machine.queue_time + limit
+        return None if limit is None else self._start + limit

@@ -1,4 +1,4 @@
-"""Checks requests against the OpenAPI documents of both services."""
+"""Checks requests, and answers, against the OpenAPI documents of both services."""
 
 import json
 import re
@@ -19,8 +19,8 @@ _formats.checks("date-time", ValueError)(lambda value: not isinstance(value, str
 _formats.checks("date", ValueError)(lambda value: not isinstance(value, str) or date.fromisoformat(value))
 
 
-class InvalidRequestError(Exception):
-    """A part of the request that breaks its schema."""
+class SchemaError(Exception):
+    """A part of a request, or of an answer, that breaks its schema."""
 
     def __init__(self, message: str, field: str, source: str) -> None:
         super().__init__(message)
@@ -33,7 +33,7 @@ def parse_json(raw: bytes) -> Any:
     try:
         value = json.loads(raw, parse_constant=_refuse_constant, parse_float=_finite)
     except (ValueError, RecursionError) as exc:
-        raise InvalidRequestError(f"the body is not valid JSON: {str(exc)[:200]}", "body", "payload") from None
+        raise SchemaError(f"the body is not valid JSON: {str(exc)[:200]}", "body", "payload") from None
     level, depth = [value], 0
     while level := [
         child
@@ -43,7 +43,7 @@ def parse_json(raw: bytes) -> Any:
     ]:
         depth += 1
         if depth > MAX_DEPTH:
-            raise InvalidRequestError(f"the body is nested more than {MAX_DEPTH} levels deep", "body", "payload")
+            raise SchemaError(f"the body is nested more than {MAX_DEPTH} levels deep", "body", "payload")
     return value
 
 
@@ -54,7 +54,7 @@ class Schema:
         self._validator = Draft202012Validator({"allOf": [schema], **(root or {})}, format_checker=_formats)
 
     def check(self, value: Any, *, source: str, prefix: Sequence[str] = ()) -> None:
-        """Raise `InvalidRequestError` naming the field that fits worst."""
+        """Raise `SchemaError` naming the field that fits worst."""
         if self._validator.is_valid(value):
             return
         error = max(self._validator.iter_errors(value), key=relevance)
@@ -63,13 +63,15 @@ class Schema:
             alternatives = Counter(inner.schema_path[0] for inner in error.context)
             meant = min(alternatives, key=lambda alternative: alternatives[alternative])
             error = max((inner for inner in error.context if inner.schema_path[0] == meant), key=relevance)
-        raise InvalidRequestError(_words(error), _field(error, prefix), source)
+        raise SchemaError(_words(error), _field(error, prefix), source)
 
 
 class Operation:
-    """One operation of a document: its parameters and its body."""
+    """One operation of a document: its parameters, its body and its answers."""
 
-    def __init__(self, spec: Mapping[str, Any], path_item: Mapping[str, Any], operation: Mapping[str, Any]) -> None:
+    def __init__(
+        self, spec: Mapping[str, Any], path_item: Mapping[str, Any], operation: Mapping[str, Any], error: Schema
+    ) -> None:
         root = {"components": spec.get("components", {})}
         # An operation's own parameter replaces one of the same name on its path.
         parameters = {}
@@ -85,6 +87,11 @@ class Operation:
         media = body.get("content", {}).get("application/json")
         self.body = Schema(media["schema"], root) if media else None
         self.body_required = body.get("required", False)
+        self._answers = {
+            int(status): {name: Schema(media["schema"], root) for name, media in answer.get("content", {}).items()}
+            for status, answer in operation["responses"].items()
+        }
+        self._error = error
 
     def parameters(
         self, query: Sequence[tuple[str, str]], headers: Mapping[str, str], *, lenient: frozenset[str]
@@ -97,12 +104,12 @@ class Operation:
             values = [value for key, value in query if key == name] if in_query else headers.get(name)
             if not values:
                 if parameter.get("required"):
-                    raise InvalidRequestError(f"'{name}' is a required parameter", name, "params")
+                    raise SchemaError(f"'{name}' is a required parameter", name, "params")
                 continue
             value = _coerce(values, schema, explode=parameter.get("explode", True))
             try:
                 validator.check(value, source="params", prefix=[name])
-            except InvalidRequestError:
+            except SchemaError:
                 if name in lenient:
                     continue
                 raise
@@ -110,17 +117,36 @@ class Operation:
                 found[name] = value
         return found
 
+    def check_answer(self, status: int, media_type: str, body: bytes) -> None:
+        """Raise `SchemaError` for an answer that is not among the documented ones."""
+        schemas = {"application/json": self._error} if status >= 400 else self._answers.get(status)
+        if schemas is None:
+            raise SchemaError(f"{status} is not documented", "status", "answer")
+        if not schemas:
+            if body:
+                raise SchemaError(f"{len(body)} bytes where nothing is documented", "body", "answer")
+            return
+        media_type = media_type.partition(";")[0]
+        # A service that sends text where JSON is documented means a string.
+        schema = schemas.get(media_type) or (schemas["application/json"] if media_type == "text/plain" else None)
+        if schema is None:
+            raise SchemaError(f"{media_type!r} is not documented", "content-type", "answer")
+        schema.check(body.decode() if media_type == "text/plain" else parse_json(body), source="answer")
+
 
 @cache
 def load(package: str) -> Mapping[tuple[str, str], Operation]:
     """Give the operations of a generated package's document by method and path, its parameters written ``{}``."""
     spec = _document(package)
-    return {
-        (method.upper(), normal_path(path)): Operation(spec, item, item[method])
+    found = {
+        (method.upper(), normal_path(path)): (item, item[method])
         for path, item in spec["paths"].items()
         for method in ("get", "put", "post", "delete", "patch")
         if method in item
     }
+    (name,) = {name for _, operation in found.values() for name in operation.get("x-error-responses", {}).values()}
+    error = Schema({"$ref": f"#/components/schemas/{name}"}, {"components": spec["components"]})
+    return {key: Operation(spec, item, operation, error) for key, (item, operation) in found.items()}
 
 
 @cache

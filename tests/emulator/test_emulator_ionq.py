@@ -312,11 +312,12 @@ def test_list_filters_by_ids_and_status(slow):
 
 def test_fields_of_a_job_can_be_chosen_and_left_out(ionq, run_ionq):
     job, _ = run_ionq(circuit(BELL))
-    assert ionq.get(f"/jobs/{job['id']}", params={"include": "id,status"}).json() == {
-        "id": job["id"],
-        "status": "completed",
+    url, always = f"/jobs/{job['id']}", {"id": job["id"], "status": "completed"}
+    assert ionq.get(url, params={"include": "id,target"}).json() == always | {"target": "simulator"}
+    assert ionq.get(url, params={"include": "shots,target", "exclude": "shots,id"}).json() == always | {
+        "target": "simulator"
     }
-    assert set(job) - set(ionq.get(f"/jobs/{job['id']}", params={"exclude": "id,status"}).json()) == {"id", "status"}
+    assert set(job) - set(ionq.get(url, params={"exclude": "shots,target"}).json()) == {"shots", "target"}
 
 
 @pytest.mark.parametrize("header", [None, "apiKey bad-key", "apiKey", "Bearer good", "good"])

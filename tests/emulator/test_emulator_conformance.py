@@ -1,0 +1,304 @@
+"""The emulator and the specifications agree: about requests, about answers, and about every operation."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+import requests
+import schemathesis
+from emulator.support import ibm_token, wait_for
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openapi_schema_validator import OAS30Validator
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import response_schema_conformance
+from starlette.responses import HTMLResponse, PlainTextResponse
+from test_specs import NAMES, OPERATIONS, load, resolve
+
+from aioqpu_emulator import Emulator
+from aioqpu_emulator.ionq import IonQ
+from aioqpu_emulator.service import json_response
+
+CIRCUIT = {"qubits": 2, "circuit": [{"gate": "h", "target": 0}, {"gate": "cnot", "control": 0, "target": 1}]}
+QASM = 'OPENQASM 3.0; include "stdgates.inc"; qubit[1] q; bit[1] c; x q[0]; c = measure q;'
+IONQ_JOB = {"input": CIRCUIT}
+IBM_JOB = {"program_id": "sampler", "backend": "emulator", "params": {"pubs": [QASM]}, "tags": ["conformance"]}
+OPERATION_KEYS = [(document, f"{method} {path}") for document in NAMES for method, path, _, _ in OPERATIONS[document]]
+PUBLIC = {"GET /backends", "GET /health", "GET /v1/versions"}
+
+
+class Cloud:
+    """One of the clouds, its credentials, and ids of things that live there."""
+
+    def __init__(self, document, urls, version):
+        self.document = document
+        ionq = document == "ionq-v0.3"
+        self.url = urls.ionq_url if ionq else urls.ibm_url
+        self.jobs, self.job = ("/jobs", IONQ_JOB) if ionq else ("/v1/jobs", IBM_JOB)
+        token = None if ionq else ibm_token(urls).json()["access_token"]
+        self.headers = (
+            {"Authorization": "apiKey good"}
+            if ionq
+            else {"Authorization": f"Bearer {token}", "Service-CRN": urls.instance, "IBM-API-Version": version}
+        )
+        self.http = httpx.Client(base_url=self.url, headers=self.headers, timeout=60)
+
+    def new_job(self):
+        return self.http.post(self.jobs, json=self.job).json()["id"]
+
+    def ended_job(self):
+        ended = ("completed", "Completed")
+        return wait_for(self.http, f"{self.jobs}/{self.new_job()}", ended)["id"]
+
+    def live(self, operation, name):
+        """Give what a path parameter can be, so that the operation finds something."""
+        method, path = operation.split()
+        if "/jobs/" in path:
+            deleted = method == "DELETE" and self.document != "ionq-v0.3"
+            return self.ended_job() if deleted or path.endswith("/results") else self.new_job()
+        if path.startswith("/v1/sessions"):
+            body = {"backend": "emulator", "mode": "batch"}
+            return self.http.post("/v1/sessions", json=body).json()["id"]
+        if path == "/characterizations/{UUID}":
+            return self.http.get("/characterizations/backends/qpu.aria-1/current").json()["id"]
+        return {"backend": "qpu.aria-1", "org_id": "org-1"}.get(name, "emulator")
+
+
+@pytest.fixture(scope="module")
+def quick():
+    with Emulator(queue_time=0, run_time=0, seed=3).serve() as urls:
+        yield urls
+
+
+@pytest.fixture
+def cloud(quick, document, operation):
+    # The operations that have gone since exist in an older version.
+    gone = operation.endswith(("/interim_results", "/transpiled_circuits"))
+    cloud = Cloud(document, quick, "2025-05-01" if gone else "2026-04-15")
+    with cloud.http:
+        if document != "ionq-v0.3":
+            # Another test may have left a limit that refuses jobs.
+            cloud.http.put("/v1/instances/configuration", json={"instance_limit": None})
+        yield cloud
+
+
+@pytest.fixture(scope="module")
+def session():
+    with requests.Session() as session:
+        yield session
+
+
+# Words and ids that the specifications leave open, but that only some of the time mean something to a service.
+LIVE_WORDS = {
+    "POST /jobs": lambda case, job: case.body.update(IONQ_JOB),
+    "DELETE /jobs": lambda case, job: case.body.update(ids=[job()]),
+    "PUT /jobs/status/cancel": lambda case, job: case.body.update(ids=[job()]),
+    "POST /v1/jobs": lambda case, job: (case.body.pop("session_id", None), case.body.update(IBM_JOB)),
+    "POST /v1/sessions": lambda case, job: case.body.update(backend="emulator", mode="batch"),
+    "GET /v1/workloads": lambda case, job: [case.query.pop(name, None) for name in ("next", "previous")],
+    "GET /v1/analytics/usage_grouped": lambda case, job: case.query.update(group_by="backend"),
+    "GET /v1/analytics/usage_grouped_by_date": lambda case, job: case.query.update(group_by="instance"),
+}
+
+
+def parameters(document, operation):
+    method, path = operation.split()
+    item = load(document)["paths"][path]
+    return [
+        resolve(load(document), each)
+        for each in [*item.get("parameters", ()), *item[method.lower()].get("parameters", ())]
+    ]
+
+
+def cases(document, operation, mode):
+    method, path = operation.split()
+    return SCHEMAS[document][path][method].as_strategy(generation_mode=mode)
+
+
+def undocumented(document, schema, value, where=""):
+    """Give the fields of a body that its schema does not name."""
+    if "$ref" in schema:
+        yield from undocumented(document, resolve(load(document), schema), value, where)
+    elif "anyOf" in schema:
+        yield from min((list(undocumented(document, each, value, where)) for each in schema["anyOf"]), key=len)
+    elif isinstance(value, list):
+        for each in value:
+            yield from undocumented(document, schema.get("items", {}), each, f"{where}[]")
+    elif isinstance(value, dict):
+        known = fields(document, schema)
+        for name in value if known else ():
+            if name in known:
+                yield from undocumented(document, known[name], value[name], f"{where}.{name}")
+            else:
+                yield f"{where}.{name}"
+
+
+def fields(document, schema):
+    schema = resolve(load(document), schema)
+    found = dict(schema.get("properties", {}))
+    for part in schema.get("allOf", ()):
+        found |= fields(document, part)
+    return found
+
+
+def operation_of(document, operation):
+    method, path = operation.split()
+    return load(document)["paths"][path][method.lower()]
+
+
+def answer_schema(document, operation, status):
+    content = operation_of(document, operation)["responses"][str(status)].get("content", {})
+    return content.get("application/json", {}).get("schema", {})
+
+
+SCHEMAS = {document: schemathesis.openapi.from_dict(load(document)) for document in NAMES}
+CHECKS = [not_a_server_error, response_schema_conformance]
+REPEATABLE = settings(
+    derandomize=True, database=None, deadline=None, max_examples=12, suppress_health_check=list(HealthCheck)
+)
+
+
+@pytest.mark.parametrize(("document", "operation"), OPERATION_KEYS)
+def test_every_operation_is_served_and_answered_as_the_specification_says(document, operation, cloud, session):
+    successes = []
+
+    @REPEATABLE
+    @given(cases(document, operation, GenerationMode.POSITIVE), st.booleans())
+    def check(case, as_generated):
+        if not as_generated:
+            for name in case.path_parameters or ():
+                case.path_parameters[name] = cloud.live(operation, name)
+            LIVE_WORDS.get(operation, lambda case, job: None)(case, cloud.new_job)
+        response = case.call(base_url=cloud.url, session=session, headers=cloud.headers, timeout=60)
+        case.validate_response(response, checks=CHECKS)
+        assert response.status_code != 401 or operation == "POST /v1/logout"
+        if response.status_code < 300:
+            successes.append(response.status_code)
+            if "json" in response.headers.get("content-type", [""])[0]:
+                schema = answer_schema(document, operation, response.status_code)
+                assert list(undocumented(document, schema, response.json())) == []
+
+    check()
+    assert successes
+
+
+@pytest.mark.parametrize(
+    ("document", "operation"), [key for key in OPERATION_KEYS if "requestBody" in operation_of(*key)]
+)
+def test_bodies_that_the_specification_refuses_are_refused(document, operation, cloud, session):
+    schema = operation_of(document, operation)["requestBody"]["content"]["application/json"]["schema"]
+    allowed = OAS30Validator({"allOf": [schema], "components": load(document)["components"]})
+    refused = []
+
+    @REPEATABLE
+    @given(cases(document, operation, GenerationMode.NEGATIVE))
+    def check(case):
+        for name in case.path_parameters or ():
+            case.path_parameters[name] = cloud.live(operation, name)
+        response = case.call(base_url=cloud.url, session=session, headers=cloud.headers, timeout=60)
+        case.validate_response(response, checks=CHECKS)
+        # What was bent may be the path instead, and an integer may be written as 1.0.
+        if not allowed.is_valid(case.body):
+            refused.append(response.status_code)
+            assert response.status_code in (400, 413)
+
+    check()
+    assert refused
+
+
+def wrong_values(schema):
+    """Give texts that are no value of a query parameter's schema."""
+    bounds = {name: schema[name] + step for name, step in STEPS.items() if name in schema}
+    match schema.get("type"):
+        case "integer":
+            yield from ("word", "1.5", "", "1e3", "9" * 5000)
+            yield from map(str, bounds.values())
+        case "boolean":
+            yield from ("maybe", "1", "")
+        case "string":
+            if schema.get("format") in ("date", "date-time"):
+                yield from ("yesterday", "2026-13-01", "")
+            yield from ("x" * bound for bound in bounds.values())
+            if "enum" in schema:
+                yield "of-tomorrow"
+
+
+STEPS = {"minimum": -1, "maximum": 1, "minLength": -1, "maxLength": 1}
+QUERIES = [
+    (document, operation, each["name"], value)
+    for document, operation in OPERATION_KEYS
+    for each in parameters(document, operation)
+    if each["in"] == "query"
+    for value in wrong_values(each["schema"])
+]
+
+
+@pytest.mark.parametrize(("document", "operation", "name", "value"), QUERIES)
+def test_query_parameters_that_the_specification_refuses_are_refused(document, operation, name, value, cloud):
+    method, path = operation.split()
+    needed = {
+        each["name"]: "instance"
+        for each in parameters(document, operation)
+        if each.get("required") and each["in"] == "query"
+    }
+    path = re.sub(r"{(.+?)}", lambda match: cloud.live(operation, match[1]), path)
+    answer = cloud.http.request(method, path, params={**needed, name: value})
+    lenient = operation == "GET /v1/jobs" and name in ("limit", "offset")
+    assert answer.status_code == (200 if lenient else 400), answer.text
+    assert lenient or name in answer.text
+
+
+@pytest.mark.parametrize(("document", "operation"), [key for key in OPERATION_KEYS if key[1] not in PUBLIC])
+def test_without_credentials_nothing_is_served(document, operation, cloud):
+    method, path = operation.split()
+    path = re.sub(r"{(.+?)}", lambda match: cloud.live(operation, match[1]), path)
+    headers = {**cloud.headers, "Authorization": "apiKey bad-key" if document == "ionq-v0.3" else "Bearer expired"}
+    assert httpx.request(method, cloud.url + path, headers=headers).status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        ({"currency": 3}, "currency: 3 is not of type 'string'"),
+        (None, "status: 204 is not documented"),
+        (PlainTextResponse("pass"), "body: 'pass' is not of type 'object'"),
+        (HTMLResponse("pass"), "content-type: 'text/html' is not documented"),
+        (json_response({"message": 3}, 400), "message: 3 is not of type 'string'"),
+    ],
+)
+def test_an_answer_of_the_emulator_that_breaks_the_specification_is_not_given(monkeypatch, answer, words):
+    monkeypatch.setattr(IonQ, "_report", lambda self, call: answer)
+    with Emulator().serve() as urls:
+        cloud = Cloud("ionq-v0.3", urls, "")
+        with cloud.http:
+            found = cloud.http.get("/report/organizations/1")
+            assert found.status_code == 501
+            assert words in found.json()["message"]
+            monkeypatch.delenv("AIOQPU_EMULATOR_CHECK")
+    with Emulator().serve() as urls, httpx.Client(headers=cloud.headers) as http:
+        assert http.get(f"{urls.ionq_url}/report/organizations/1").status_code != 501
+
+
+MANY = """
+import httpx, sys
+from emulator.support import ibm_client, wait_for
+from aioqpu_emulator import Emulator
+
+for _ in range(5):
+    with Emulator(queue_time=0, run_time=0).serve() as urls, ibm_client(urls) as client:
+        for _ in range(2):
+            body = {"program_id": "sampler", "backend": "emulator", "params": {"pubs": [sys.argv[1]]}}
+            job = client.post("/v1/jobs", json=body).json()["id"]
+            print(wait_for(client, f"/v1/jobs/{job}", ("Completed", "Failed"))["status"])
+"""
+
+
+def test_many_emulators_in_turn_simulate_in_one_process():
+    # Qiskit must not have been imported before: what it does with threads depends on the one that imports it.
+    tests = Path(__file__).parents[1]
+    done = subprocess.run([sys.executable, "-c", MANY, QASM], cwd=tests, capture_output=True, text=True)
+    assert (done.returncode, done.stdout.split()) == (0, ["Completed"] * 10), done.stderr

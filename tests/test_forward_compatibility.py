@@ -1,0 +1,897 @@
+"""Services grow and fail: answers made from the response schemas, changed as services change them, and hostile ones."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import contextlib
+import copy
+import inspect
+import json
+import math
+import os
+import re
+import resource
+import signal
+import subprocess
+import sys
+import zlib
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from conftest import CRN, KEY
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+from test_generated import PACKAGES, function, model
+from test_specs import NAMES, OPERATIONS, load, response_schemas
+from virtual_time import VirtualTimeLoop
+
+from aioqpu import (
+    AioqpuError,
+    APIStatusError,
+    BitArray,
+    IBMJob,
+    IBMResult,
+    IBMRuntimeClient,
+    IBMSession,
+    IonQClient,
+    IonQJob,
+    IonQResult,
+    JobError,
+    PermissionDeniedError,
+    SubmissionUncertainError,
+)
+
+REPEATABLE = settings(
+    derandomize=True, database=None, deadline=None, max_examples=16, suppress_health_check=list(HealthCheck)
+)
+
+# Bodies as services send them, now and later.
+
+WORDS = st.sampled_from(["Paused", "of-tomorrow", "RUNNING", "", "a b", "é\n☃"]) | st.text(max_size=6)
+IDS = st.text("abcdef0123456789-_.~:", min_size=1, max_size=8).filter(lambda text: text.strip("."))
+NUMBERS = st.integers(-(2**70), 2**70) | st.floats(allow_nan=False, allow_infinity=False)
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | NUMBERS | WORDS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=3),
+    max_leaves=4,
+)
+NEW_FIELDS = st.sampled_from(["of_tomorrow", "self", "additional_properties", "to_dict", "type_", "é", "", "$ref"])
+
+
+@cache
+def component(document: str, name: str) -> SearchStrategy[Any]:
+    return bodies(document, load(document)["components"]["schemas"][name], name)
+
+
+def bodies(document: str, schema: dict[str, Any], name: str = "") -> SearchStrategy[Any]:
+    """Bodies of a schema: unknown words, new fields and union members, nulls, numbers in every spelling."""
+    if "$ref" in schema:
+        return component(document, schema["$ref"].rsplit("/", 1)[1])
+    if schema.get("nullable"):
+        return st.none() | bodies(document, {**schema, "nullable": False}, name)
+    if "anyOf" in schema:
+        return st.one_of([bodies(document, member) for member in schema["anyOf"]] + [ANYTHING])
+    if "allOf" in schema:
+        members = [bodies(document, member) for member in schema["allOf"]]
+        return members[0] if len(members) == 1 else st.tuples(*members).map(lambda parts: dict_of(parts))
+    match schema.get("type"):
+        case "object":
+            fields = {
+                key: IDS if key in schema.get("required", ()) and key != "status" else bodies(document, value, key)
+                for key, value in schema.get("properties", {}).items()
+            }
+            required = {key: fields.pop(key) for key in schema.get("required", ())}
+            extra = st.dictionaries(NEW_FIELDS | WORDS, ANYTHING, max_size=2)
+            known = st.fixed_dictionaries(required, optional=fields)
+            return st.builds(lambda new, body: {**{k: new[k] for k in new if k not in fields}, **body}, extra, known)
+        case "array":
+            return st.lists(bodies(document, schema["items"]), max_size=3)
+        case "integer" | "number":
+            return NUMBERS | NUMBERS.map(str)
+        case "boolean":
+            return st.booleans()
+        case "string":
+            known_words = schema.get("x-known-values")
+            return st.sampled_from(known_words) | WORDS if known_words else WORDS
+    return ANYTHING
+
+
+def dict_of(parts: tuple[dict[str, Any], ...]) -> dict[str, Any]:
+    return {key: value for part in parts for key, value in part.items()}
+
+
+MODELS = [(name, key) for name in NAMES for key, schema in response_schemas(name).items() if "anyOf" not in schema]
+
+
+@pytest.mark.parametrize(("document", "name"), MODELS)
+def test_every_response_model_takes_what_services_may_send_and_gives_it_all_back(document: str, name: str) -> None:
+    @REPEATABLE
+    @given(component(document, name))
+    def check(body: dict[str, Any]) -> None:
+        assert model(PACKAGES[document], name).from_dict(copy.deepcopy(body)).to_dict() == body
+
+    check()
+
+
+STATES = st.integers(0, 2**70).map(str)
+PROBABILITIES = st.floats(0, 1) | st.integers(0, 1) | st.floats(0, 1).map(str)
+ONE_CIRCUIT = st.dictionaries(STATES, PROBABILITIES, max_size=4)
+SAMPLES = st.lists(st.integers(0, 2**70).map(hex), min_size=1, max_size=3)
+REGISTER = st.fixed_dictionaries(
+    {"samples": SAMPLES | st.lists(SAMPLES.map(lambda samples: samples[:1]), min_size=1, max_size=2)},
+    optional={"num_bits": st.none() | st.integers(0, 80), "of_tomorrow": ANYTHING},
+)
+PUB = st.fixed_dictionaries(
+    {"data": st.dictionaries(WORDS, REGISTER | ANYTHING, max_size=2)},
+    optional={"metadata": st.none() | st.dictionaries(WORDS, ANYTHING, max_size=2), "of_tomorrow": ANYTHING},
+)
+PUBS = st.fixed_dictionaries(
+    {"results": st.none() | st.lists(PUB, max_size=2)},
+    optional={"metadata": st.none() | st.dictionaries(WORDS, ANYTHING, max_size=2), "of_tomorrow": ANYTHING},
+)
+NEW_TYPES = st.fixed_dictionaries({"__type__": WORDS, "__value__": ANYTHING}, optional={"of_tomorrow": ANYTHING})
+# The documents leave results free; these are the forms that services send, and what they may become.
+RESULTS = {
+    "ionq-v0.3": ONE_CIRCUIT | st.dictionaries(IDS, ONE_CIRCUIT, max_size=3),
+    "ibm-runtime-v1": PUBS | NEW_TYPES | ANYTHING
+    | component("ibm-runtime-v1", "ExecutorResult") | component("ibm-runtime-v1", "NoiseLearnerV3Result"),
+}  # fmt: skip
+
+
+def answers(document: str, operation: str) -> SearchStrategy[httpx.Response]:
+    """The answers of an operation, and the bodies in them."""
+    method, path = operation.split()
+    status, response = next(iter(load(document)["paths"][path][method.lower()]["responses"].items()))
+    if "content" not in response:
+        return st.just(httpx.Response(int(status)))
+    statuses = st.sampled_from([200, 201, 203])
+    ((media, content),) = response["content"].items()
+    if media == "text/plain":
+        return st.builds(lambda code, text: httpx.Response(code, text=text), statuses, WORDS)
+    results = path.endswith("/results")
+    bodied = RESULTS[document] if results else bodies(document, content["schema"])
+    if operation in ("GET /jobs/{UUID}", "GET /v1/jobs/{id}"):
+        # A job that was asked for has its own id, and a status in one of two places.
+        bodied = bodied.filter(lambda job: job.get("status") or (job.get("state") or {}).get("status"))
+        bodied = bodied.map(lambda job: {**job, "id": "j-1"})
+    return st.builds(lambda code, body: httpx.Response(code, content=json.dumps(body)), statuses, bodied)
+
+
+def body_of(response: httpx.Response) -> Any:
+    """What a caller should be able to reach of an answer."""
+    if response.headers.get("content-type", "").startswith("text/plain"):
+        return response.text or None
+    return response.json() if response.content else None
+
+
+# The facade, over a transport that answers one operation with a generated body and the others with plain ones.
+
+BELL = {"qubits": 1, "circuit": [{"gate": "h", "target": 0}]}
+QASM = 'OPENQASM 3.0; include "stdgates.inc"; qubit[1] q; bit[1] c; c = measure q;'
+IONQ_JOB = {"id": "j-1", "status": "completed", "shots": 10, "qubits": 1}
+IBM_JOB = {"id": "j-1", "status": "Completed", "state": {"status": "Completed"}, "created": "2026-01-01T00:00:00Z"}
+PLAIN = {
+    "GET /jobs": {"jobs": [IONQ_JOB]},
+    "POST /jobs": {"id": "j-1", "status": "ready"},
+    "GET /jobs/{UUID}": IONQ_JOB,
+    "GET /jobs/{UUID}/results": {"0": 0.5, "1": 0.5},
+    "PUT /jobs/{UUID}/status/cancel": {"id": "j-1", "status": "canceled"},
+    "GET /v1/jobs": {"jobs": [IBM_JOB], "count": 1},
+    "POST /v1/jobs": {"id": "j-1"},
+    "GET /v1/jobs/{id}": IBM_JOB,
+    "GET /v1/jobs/{id}/results": {"results": [{"data": {"c": {"samples": ["0x1"], "num_bits": 1}}}]},
+    "POST /v1/sessions": {"id": "s-1"},
+    "GET /v1/sessions/{id}": {"id": "s-1", "backend_name": "ibm_x"},
+}
+PATHS = {
+    document: [
+        (method, path, re.compile(re.sub(r"\{[^}]*\}", "[^/]+", path)))
+        for method, path, _, _ in sorted(OPERATIONS[document], key=lambda each: each[1].count("{"))
+    ]
+    for document in NAMES
+}
+BASES = {"ionq-v0.3": "https://api.ionq.co/v0.3", "ibm-runtime-v1": "https://quantum.cloud.ibm.com/api"}
+
+
+class Service(httpx.MockTransport):
+    """Answers the operation `changed` with `answer`, and all others with plain bodies."""
+
+    def __init__(self, document: str) -> None:
+        super().__init__(self._respond)
+        self._document = document
+        self.plain = PLAIN
+        self.changed = ""
+        self.answer = lambda: httpx.Response(204)
+
+    def _respond(self, request: httpx.Request) -> httpx.Response:
+        path = request.url.raw_path.decode().partition("?")[0]
+        path = path.removeprefix(httpx.URL(BASES[self._document]).path)
+        method, template, _ = next(
+            each for each in PATHS[self._document] if each[0] == request.method and each[2].fullmatch(path)
+        )
+        operation = f"{method} {template}"
+        if operation == self.changed:
+            return self.answer()
+        if operation == "GET /jobs/{UUID}" and self.changed.endswith("/status/cancel"):
+            return httpx.Response(200, json=IONQ_JOB | {"status": "running"})
+        return httpx.Response(200, json=self.plain[operation]) if operation in self.plain else httpx.Response(204)
+
+
+@dataclass(frozen=True)
+class Use:
+    """A use of the facade that reads the answer of an operation, and how to find in it what was sent."""
+
+    name: str
+    operation: str
+    run: Callable[[Any], Awaitable[Any]]
+    found: Callable[[Any], Any] | None = lambda value: value or None
+    sent: Callable[[Any], Any] = lambda body: body
+
+    @property
+    def document(self) -> str:
+        return "ionq-v0.3" if self.name.startswith("IonQ") else "ibm-runtime-v1"
+
+
+def as_sent(value: Any) -> Any:
+    return value.to_dict() if hasattr(value, "to_dict") else value
+
+
+def all_as_sent(values: list[Any]) -> list[Any]:
+    return [as_sent(value) for value in values]
+
+
+def field(name: str) -> Callable[[Any], Any]:
+    return lambda body: body.get(name) or []
+
+
+def by_id(name: str) -> Callable[[Any], list[Any]]:
+    """The entries of a page, of each id the first, as lists give them."""
+
+    def entries(body: Any) -> list[Any]:
+        found: dict[str, Any] = {}
+        for entry in body.get(name) or []:
+            found.setdefault(entry["id"], entry)
+        return list(found.values())
+
+    return entries
+
+
+async def first(iterator: Any) -> Any:
+    try:
+        return await anext(iterator, None)
+    finally:
+        await iterator.aclose()
+
+
+async def everything(iterator: Any) -> list[Any]:
+    return [value async for value in iterator]
+
+
+async def run_ionq(client: IonQClient) -> IonQResult:
+    return await client.run_job(BELL, timeout=2)
+
+
+async def run_ibm(client: IBMRuntimeClient) -> IBMResult:
+    return await client.run_job("sampler", backend="ibm_x", params={"pubs": [QASM]}, timeout=2)
+
+
+def shared(client: str, job: str, jobs: str, one: str, cancel: str, run: Any, submit: Any) -> list[Use]:
+    """The uses that both clouds have, with the operations behind them."""
+    read, results = f"GET {one}", f"GET {one}/results"
+    raw: Callable[[Any], Any] = lambda result: result.raw  # noqa: E731
+    of_job: Callable[[Any], Any] = lambda result: as_sent(result.job)  # noqa: E731
+    return [
+        Use(f"{client}.submit_job", f"POST {jobs}", submit, as_sent),
+        Use(f"{client}.run_job", results, run, raw),
+        Use(f"{client}.run_job", read, run, of_job),
+        Use(f"{client}.retrieve_job", read, lambda c: c.retrieve_job("j-1"), as_sent),
+        Use(f"{client}.get_results", results, lambda c: c.get_results("j-1"), raw),
+        Use(f"{client}.get_results", read, lambda c: c.get_results("j-1"), of_job),
+        Use(f"{client}.cancel_job", read, lambda c: c.cancel_job("j-1"), as_sent),
+        Use(f"{client}.delete_job", f"DELETE {one}", lambda c: c.delete_job("j-1"), None),
+        Use(f"{client}.wait_for_job", read, lambda c: c.wait_for_job("j-1", 2), as_sent),
+        Use(f"{client}.list_jobs", f"GET {jobs}", lambda c: everything(c.list_jobs()), all_as_sent, by_id("jobs")),
+        Use(f"{client}.find_submission", f"GET {jobs}", lambda c: c.find_submission("x"), None),
+        Use(f"{job}.refresh", read, lambda c: c.job("j-1").refresh(), as_sent),
+        Use(f"{job}.wait", read, lambda c: c.job("j-1").wait(timeout=0), as_sent),
+        Use(f"{job}.updates", read, lambda c: first(c.job("j-1").updates()), None),
+        Use(f"{job}.result", results, lambda c: c.job("j-1").result(2), raw),
+        Use(f"{job}.cancel", cancel, lambda c: c.job("j-1").cancel(), None),
+        Use(f"{job}.delete", f"DELETE {one}", lambda c: c.job("j-1").delete(), None),
+    ]
+
+
+IONQ = [
+    *shared(
+        "IonQClient", "IonQJob", "/jobs", "/jobs/{UUID}", "PUT /jobs/{UUID}/status/cancel",
+        run_ionq, lambda c: c.submit_job(BELL),
+    ),
+    Use("IonQClient.cancel_jobs", "PUT /jobs/status/cancel", lambda c: c.cancel_jobs(["a"]), as_sent, field("ids")),
+    Use("IonQClient.delete_jobs", "DELETE /jobs", lambda c: c.delete_jobs(["a"]), as_sent, field("ids")),
+    Use("IonQClient.list_backends", "GET /backends", lambda c: c.list_backends(), all_as_sent),
+    Use(
+        "IonQClient.get_calibration_data", "GET /characterizations/backends/{backend}/current",
+        lambda c: c.get_calibration_data("qpu.aria-1"), as_sent,
+    ),
+    Use(
+        "IonQClient.list_characterizations", "GET /characterizations/backends/{backend}",
+        lambda c: everything(c.list_characterizations("qpu.aria-1")), all_as_sent, by_id("characterizations"),
+    ),
+    Use(
+        "IonQClient.get_characterization", "GET /characterizations/{UUID}",
+        lambda c: c.get_characterization("c-1"), as_sent,
+    ),
+    Use(
+        "IonQClient.get_organization_report", "GET /report/organizations/{org_id}",
+        lambda c: c.get_organization_report("o-1"), as_sent,
+    ),
+    Use("IonQClient.get_health", "GET /health", lambda c: c.get_health(), as_sent),
+]  # fmt: skip
+
+
+def sampler(target: Any, **more: Any) -> Any:
+    return target.submit_sampler([QASM], **more)
+
+
+def estimator(target: Any, **more: Any) -> Any:
+    return target.submit_estimator([(QASM, "Z")], **more)
+
+
+def named(name: str) -> Callable[[list[Any]], list[Any]]:
+    """Models of which a name alone was sent, as that name."""
+
+    def plain(values: list[Any]) -> list[Any]:
+        dicts = all_as_sent(values)
+        return [value[name] if isinstance(value, dict) and list(value) == [name] else value for value in dicts]
+
+    return plain
+
+
+def bare(part: str, name: str) -> Callable[[Any], list[Any]]:
+    return lambda body: named(name)(body.get(part) or [])
+
+
+IBM = [
+    *shared(
+        "IBMRuntimeClient", "IBMJob", "/v1/jobs", "/v1/jobs/{id}", "GET /v1/jobs/{id}",
+        run_ibm, lambda c: c.submit_job("sampler", backend="ibm_x"),
+    ),
+    Use("IBMRuntimeClient.submit_sampler", "POST /v1/jobs", lambda c: sampler(c, backend="ibm_x"), as_sent),
+    Use("IBMRuntimeClient.submit_estimator", "POST /v1/jobs", lambda c: estimator(c, backend="ibm_x"), as_sent),
+    Use("IBMRuntimeClient.list_backends", "GET /v1/backends", lambda c: c.list_backends(), named("name"),
+        bare("devices", "name")),
+    *(
+        Use(
+            f"IBMRuntimeClient.get_backend_{part}", f"GET /v1/backends/{{id}}/{part}",
+            lambda c, part=part: getattr(c, f"get_backend_{part}")("ibm_x"), as_sent,
+        )
+        for part in ("status", "properties", "configuration", "defaults")
+    ),
+    Use("IBMRuntimeClient.get_job_logs", "GET /v1/jobs/{id}/logs", lambda c: c.get_job_logs("j-1")),
+    Use("IBMJob.get_logs", "GET /v1/jobs/{id}/logs", lambda c: c.job("j-1").get_logs()),
+    Use("IBMRuntimeClient.get_job_metrics", "GET /v1/jobs/{id}/metrics", lambda c: c.get_job_metrics("j-1"), as_sent),
+    Use("IBMJob.get_metrics", "GET /v1/jobs/{id}/metrics", lambda c: c.job("j-1").get_metrics(), as_sent),
+    Use(
+        "IBMRuntimeClient.get_job_interim_results", "GET /v1/jobs/{id}/interim_results",
+        lambda c: c.get_job_interim_results("j-1"),
+    ),
+    Use(
+        "IBMRuntimeClient.get_job_transpiled_circuits", "GET /v1/jobs/{id}/transpiled_circuits",
+        lambda c: c.get_job_transpiled_circuits("j-1"), as_sent,
+    ),
+    Use("IBMRuntimeClient.replace_job_tags", "PUT /v1/jobs/{id}/tags", lambda c: c.replace_job_tags("j-1", ["a"])),
+    Use("IBMRuntimeClient.list_tags", "GET /v1/tags", lambda c: c.list_tags("abc"), as_sent, field("tags")),
+    Use(
+        "IBMRuntimeClient.create_session", "POST /v1/sessions",
+        lambda c: c.create_session(backend="ibm_x"), lambda session: as_sent(session.info),
+    ),
+    Use(
+        "IBMSession.refresh", "GET /v1/sessions/{id}",
+        lambda c: c.session("s-1").refresh(), lambda session: as_sent(session.info),
+    ),
+    Use("IBMSession.submit_job", "POST /v1/jobs", lambda c: c.session("s-1").submit_job("sampler"), as_sent),
+    Use("IBMSession.submit_sampler", "POST /v1/jobs", lambda c: sampler(c.session("s-1")), as_sent),
+    Use("IBMSession.submit_estimator", "POST /v1/jobs", lambda c: estimator(c.session("s-1")), as_sent),
+    Use("IBMSession.close", "PATCH /v1/sessions/{id}", lambda c: c.session("s-1").close()),
+    Use("IBMSession.cancel", "DELETE /v1/sessions/{id}/close", lambda c: c.session("s-1").cancel()),
+    Use(
+        "IBMRuntimeClient.list_workloads", "GET /v1/workloads",
+        lambda c: everything(c.list_workloads()), all_as_sent, by_id("workloads"),
+    ),
+    Use("IBMRuntimeClient.get_instance", "GET /v1/instance", lambda c: c.get_instance(), as_sent),
+    Use(
+        "IBMRuntimeClient.get_instance_configuration", "GET /v1/instances/configuration",
+        lambda c: c.get_instance_configuration(), as_sent,
+    ),
+    Use(
+        "IBMRuntimeClient.replace_instance_configuration", "PUT /v1/instances/configuration",
+        lambda c: c.replace_instance_configuration(instance_limit=None),
+    ),
+    Use("IBMRuntimeClient.get_usage", "GET /v1/instances/usage", lambda c: c.get_usage(), as_sent),
+    Use("IBMRuntimeClient.get_account", "GET /v1/accounts/{id}", lambda c: c.get_account("a"), as_sent),
+    Use("IBMRuntimeClient.get_analytics_usage", "GET /v1/analytics/usage", lambda c: c.get_analytics_usage(), as_sent),
+    Use(
+        "IBMRuntimeClient.get_analytics_filters", "GET /v1/analytics/filters",
+        lambda c: c.get_analytics_filters(), as_sent,
+    ),
+    Use(
+        "IBMRuntimeClient.get_analytics_usage_grouped", "GET /v1/analytics/usage_grouped",
+        lambda c: c.get_analytics_usage_grouped("backend"), as_sent,
+    ),
+    Use(
+        "IBMRuntimeClient.get_analytics_usage_grouped_by_date", "GET /v1/analytics/usage_grouped_by_date",
+        lambda c: c.get_analytics_usage_grouped_by_date(), as_sent,
+    ),
+    Use(
+        "IBMRuntimeClient.get_versions", "GET /v1/versions",
+        lambda c: c.get_versions(), named("version"), bare("versions", "version"),
+    ),
+    Use("IBMRuntimeClient.logout", "POST /v1/logout", lambda c: c.logout()),
+]  # fmt: skip
+
+
+def call(document: str, method: str, path: str, name: str, tag: str) -> Use:
+    """An operation run through `client.call`, its parameters filled with words."""
+    operation = function(PACKAGES[document], name, tag).asyncio_detailed
+    wanted = inspect.signature(operation).parameters.values()
+    words = {each.name: "word" for each in wanted if each.default is each.empty and each.name not in ("client", "body")}
+    if "body" in inspect.signature(operation).parameters:
+        words["body"] = Plain()
+    client = "IonQClient" if document == "ionq-v0.3" else "IBMRuntimeClient"
+    return Use(f"{client}.call", f"{method} {path}", lambda c: c.call(operation, **words), parsed)
+
+
+def parsed(value: Any) -> Any:
+    return None if value == "" else all_as_sent(value) if isinstance(value, list) else as_sent(value)
+
+
+class Plain:
+    def to_dict(self) -> dict[str, Any]:
+        return {}
+
+
+USES = [*IONQ, *IBM, *(call(document, *operation) for document in NAMES for operation in OPERATIONS[document])]
+
+
+def test_every_method_that_talks_to_a_service_is_used_here() -> None:
+    classes = (IonQClient, IonQJob, IBMRuntimeClient, IBMJob, IBMSession)
+    methods = {
+        f"{each.__name__}.{name}"
+        for each in classes
+        for name, method in inspect.getmembers(each)
+        if not name.startswith("_") and (inspect.iscoroutinefunction(method) or inspect.isasyncgenfunction(method))
+    }
+    assert methods - {use.name for use in USES} == {"IonQClient.aclose", "IBMRuntimeClient.aclose"}
+    assert len({(use.document, use.operation) for use in USES}) == 47
+
+
+def client_of(document: str, service: Service) -> Any:
+    if document == "ionq-v0.3":
+        return IonQClient(KEY, transport=service, max_retries=0)
+    return IBMRuntimeClient(instance=CRN, auth="token", transport=service, max_retries=0)
+
+
+@pytest.fixture(scope="module")
+def runner():
+    with asyncio.Runner(loop_factory=VirtualTimeLoop) as runner:
+        yield runner
+
+
+@pytest.fixture
+def talk(runner):
+    """Run a use against an answer of its operation."""
+    made: dict[str, tuple[Service, Any]] = {}
+
+    def run(use: Use, answer: httpx.Response) -> Any:
+        if use.document not in made:
+            service = Service(use.document)
+            made[use.document] = service, client_of(use.document, service)
+        service, client = made[use.document]
+        content = {"headers": answer.headers, "content": answer.content}
+        service.changed, service.answer = use.operation, lambda: httpx.Response(answer.status_code, **content)
+        return runner.run(use.run(client))
+
+    yield run
+    for _, client in made.values():
+        runner.run(client.aclose())
+
+
+def ids(use: Use) -> str:
+    return f"{use.name}-{use.operation}".replace(" ", "").replace("/", "-")
+
+
+@pytest.mark.parametrize("use", USES, ids=ids)
+def test_no_answer_within_the_rules_raises_and_all_of_it_stays_reachable(use: Use, talk: Any) -> None:
+    @REPEATABLE
+    @given(answers(use.document, use.operation))
+    def check(answer: httpx.Response) -> None:
+        with contextlib.suppress(JobError):
+            value = talk(use, answer)
+            assert use.found is None or use.found(value) == use.sent(body_of(answer))
+
+    check()
+
+
+# Answers outside of the rules: one part of another kind, or no JSON at all.
+
+ABSENT = object()
+KINDS = (
+    ABSENT, None, True, 1.5, math.nan, 10**400, "word", "9" * 5000, "\ud800", "..", [], [1.5], [{}], {}, {"a": [1]},
+)  # fmt: skip
+
+
+def full(document: str, schema: dict[str, Any], name: str = "") -> Any:
+    """A body with every field of its schema, and one entry in every list."""
+    if "$ref" in schema:
+        return full(document, load(document)["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]])
+    if "anyOf" in schema:
+        return full(document, schema["anyOf"][0])
+    if "allOf" in schema:
+        return dict_of(tuple(full(document, member) for member in schema["allOf"]))
+    match schema.get("type"):
+        case "object":
+            return {key: full(document, value, key) for key, value in schema.get("properties", {}).items()}
+        case "array":
+            return [full(document, schema["items"])]
+        case "integer" | "number":
+            return 1
+        case "boolean":
+            return True
+    return "Completed" if name == "status" else "word"
+
+
+def typed(kind: str, value: Any) -> dict[str, Any]:
+    return {"__type__": kind, "__value__": value}
+
+
+# A .npy file of two one-byte samples, 1 and 0, zlib and base64.
+TWO_SAMPLES = "eJyb7BfqGxDJyODGUK2eklqcXKRupaBeU2qorqOgnpZfVFKUmBefX5SSChJ3S8wpTgWKF2ckFqQC+RpGOgqGmjoKtQpwwMXIAADprxWH"
+FULL_RESULTS = {
+    "ionq-v0.3": [{"0": 0.5, "1": "0.5"}, {"j-2": {"0": 1}}],
+    "ibm-runtime-v1": [
+        {"results": [{"data": {"c": {"samples": [["0x1"]], "num_bits": 1}, "evs": [1.5]}, "metadata": {}}]},
+        typed("PrimitiveResult", {"metadata": {}, "pub_results": [typed("PubResult", {
+            "metadata": {},
+            "data": typed("DataBin", {"shape": [], "field_names": ["c"], "fields": {
+                "c": typed("BitArray", {"num_bits": 1, "array": typed("ndarray", TWO_SAMPLES)}),
+            }}),
+        })]}),
+        typed("complex", [1, 2]),
+    ],
+}  # fmt: skip
+
+
+def full_bodies(document: str, operation: str) -> list[Any]:
+    method, path = operation.split()
+    content = next(iter(load(document)["paths"][path][method.lower()]["responses"].values())).get("content", {})
+    if path.endswith("/results"):
+        return FULL_RESULTS[document]
+    return [full(document, media["schema"]) for media in content.values()]
+
+
+def strange_bodies(document: str, operation: str) -> Iterator[Any]:
+    """Full bodies of which one part, each in turn, is of each other kind, or missing."""
+    for body in full_bodies(document, operation):
+        for path in [(), *places(body)]:
+            for kind in KINDS:
+                holder = strange = {"": copy.deepcopy(body)}
+                *way, last = ("", *path)
+                for step in way:
+                    holder = holder[step]
+                if kind is not ABSENT:
+                    holder[last] = kind
+                elif path:
+                    del holder[last]
+                yield strange[""]
+
+
+def places(body: Any) -> Iterator[tuple[Any, ...]]:
+    for key, value in body.items() if isinstance(body, dict) else enumerate(body) if isinstance(body, list) else ():
+        yield (key,)
+        yield from ((key, *rest) for rest in places(value))
+
+
+def look_at(value: Any) -> None:
+    """Use what a method gave, as a caller would."""
+    repr(value)
+    if isinstance(value, list):
+        for each in value:
+            look_at(each)
+    elif isinstance(value, (IonQJob, IBMJob)):
+        assert value.status is None or isinstance(value.status, str)
+        assert value.done in (True, False)
+        look_at(value.info)
+    elif isinstance(value, IBMSession):
+        assert value.state is None or isinstance(value.state, str)
+        look_at(value.info)
+    elif isinstance(value, IonQResult):
+        look_at(list(value.children.values()))
+        assert value.children or len(value.bitstrings) == len(value.probabilities)
+    elif isinstance(value, IBMResult):
+        for pub in value:
+            for entry in pub.data.values():
+                if isinstance(entry, BitArray):
+                    assert sum(entry.counts().values()) == len(entry.bitstrings())
+
+
+@pytest.mark.parametrize("use", [use for use in USES if not use.name.endswith(".updates")], ids=ids)
+def test_a_part_of_another_kind_is_passed_on_or_ends_in_an_error_of_this_package(use: Use, talk: Any) -> None:
+    for body in strange_bodies(use.document, use.operation):
+        try:
+            look_at(talk(use, httpx.Response(200, content=json.dumps(body))))
+        except AioqpuError:
+            pass
+        except Exception as error:
+            raise AssertionError(f"{type(error).__name__}: {error} for {json.dumps(body)[:1000]}") from error
+
+
+NO_JSON = [
+    b"",
+    b" ",
+    b"{",
+    b"nope",
+    b"<html>",
+    b'{"id": "j-1"',
+    b"\xff\xfe",
+    b"\x00" * 10,
+    b'\xef\xbb\xbf{"id": "j-1"}',
+]
+
+
+@pytest.mark.parametrize("use", USES, ids=ids)
+def test_a_success_without_json_is_text_or_ends_in_an_error_of_this_package(use: Use, talk: Any) -> None:
+    for content in NO_JSON:
+        with contextlib.suppress(AioqpuError):
+            look_at(talk(use, httpx.Response(200, content=content, headers={"content-type": "application/json"})))
+
+
+@pytest.mark.parametrize("use", USES, ids=ids)
+def test_every_error_status_is_raised(use: Use, talk: Any) -> None:
+    for status in (302, 400, 403, 418, 501):
+        with pytest.raises((APIStatusError, SubmissionUncertainError)) as caught:
+            talk(use, httpx.Response(status, json={"message": "no", "errors": [{"message": "no"}]}))
+        assert str(status) in str(caught.value)
+
+
+@pytest.mark.parametrize(("use", "errors"), [(IONQ[-1], "Error"), (IBM[-1], "ErrorContainer")])
+def test_an_error_status_is_raised_whatever_its_body(use: Use, errors: str, talk: Any) -> None:
+    @REPEATABLE
+    @given(component(use.document, errors) | ANYTHING, st.sampled_from(NO_JSON) | st.none())
+    def check(body: Any, content: bytes | None) -> None:
+        with pytest.raises(PermissionDeniedError) as caught:
+            talk(use, httpx.Response(403, content=json.dumps(body) if content is None else content))
+        assert caught.value.status_code == 403
+
+    check()
+
+
+# Hostile answers: each in a process of its own, whose memory and time are bounded.
+
+
+def npy(header: str | bytes, data: bytes = b"", version: bytes = b"\1\0") -> bytes:
+    text = header.encode() if isinstance(header, str) else header
+    size = len(text).to_bytes(2 if version[0] == 1 else 4, "little")
+    return b"\x93NUMPY" + version + size + text + data
+
+
+def packed(content: bytes, zeros: int = 0) -> str:
+    return base64.b64encode(deflated(content, zeros)).decode()
+
+
+def deflated(content: bytes, zeros: int = 0) -> bytes:
+    """Deflate content and that many zeros (whole MiB), without ever holding them."""
+    deflate = zlib.compressobj()
+    head = deflate.compress(content) + deflate.flush(zlib.Z_FULL_FLUSH)
+    block = deflate.compress(bytes(2**20)) + deflate.flush(zlib.Z_FULL_FLUSH)
+    checksum = zlib.adler32(content)
+    low, high = checksum & 0xFFFF, checksum >> 16
+    checksum = (high + zeros * low) % 65521 << 16 | low
+    return head + block * (zeros >> 20) + b"\3\0" + checksum.to_bytes(4, "big")
+
+
+def array(descr: str, shape: str, data: bytes = b"", *, fortran: bool = False) -> bytes:
+    return npy(f"{{'descr': {descr}, 'fortran_order': {fortran}, 'shape': {shape}, }}\n", data)
+
+
+def in_a_register(text: Any, num_bits: Any = 1) -> Any:
+    bits = typed("BitArray", {"num_bits": num_bits, "array": typed("ndarray", text)})
+    return [{"data": typed("DataBin", {"shape": [], "fields": {"c": bits}}), "metadata": {}}]
+
+
+def evaluated(text: Any, shape: Any = ()) -> Any:
+    return [{"data": typed("DataBin", {"shape": shape, "fields": {"evs": typed("ndarray", text)}}), "metadata": {}}]
+
+
+def sampled(samples: Any, num_bits: Any = None) -> Any:
+    return [{"data": {"c": {"samples": samples, "num_bits": num_bits}}, "metadata": {}}]
+
+
+def nest(levels: int, opening: str, closing: str, core: str = "1") -> str:
+    return opening * levels + core + closing * levels
+
+
+TYPED_LEVEL = '{"__type__": "PrimitiveResult", "__value__": '
+PICKLE = b"cos\nsystem\n(S'exit 1'\ntR."
+# Name -> the pub results in an IBM results body; text is the whole body.
+IBM_HOSTILE: dict[str, Callable[[], Any]] = {
+    "a list nested without end": lambda: "[" * 10**6,
+    "lists nested deeply": lambda: nest(10**5, "[", "]"),
+    "lists nested just so that JSON takes them": lambda: nest(900, "[", "]"),
+    "objects nested deeply": lambda: nest(10**5, '{"a":', "}"),
+    "types nested deeply": lambda: nest(10**5, TYPED_LEVEL, "}"),
+    "types nested just so that JSON takes them": lambda: nest(900, TYPED_LEVEL, "}"),
+    "samples nested": lambda: (
+        f'{{"results": [{{"data": {{"c": {{"samples": {nest(900, "[", "]", chr(34) * 2)}}}}}}}]}}'
+    ),
+    "a string of 100 MB": lambda: json.dumps("x" * 10**8),
+    "a string of 100 MB that does not end": lambda: '"' + "x" * 10**8,
+    "a string of 100 MB as an array": lambda: evaluated("A" * 10**8),
+    "one sample of 50 MB": lambda: sampled(["0x" + "f" * 5 * 10**7]),
+    "samples of a billion bits": lambda: sampled(["0x1"] * 1000, 10**9),
+    "samples of a trillion bits": lambda: sampled(["0x1"], 10**12),
+    "samples of -1 bits": lambda: sampled(["0x1"], -1),
+    "samples that are numbers": lambda: sampled([1, 2]),
+    "samples that are negative": lambda: sampled(["-0x1"]),
+    "samples that are ragged": lambda: sampled([["0x1"], ["0x1", "0x0"]]),
+    "samples of another base": lambda: sampled(["0b1", "0_1", " 0x1"]),
+    "NaN": lambda: '{"results": [{"data": {"evs": NaN, "stds": [Infinity, -Infinity]}}]}',
+    "a number out of range": lambda: '{"results": [{"data": {"evs": 1e999}}]}',
+    "an integer of 100,000 digits": lambda: "1" * 10**5,
+    "duplicate keys": lambda: '{"results": 1, "results": [{"data": 1, "data": {"evs": 1, "evs": 2}}]}',
+    "a bomb of zeros": lambda: evaluated(packed(b"", 2**30)),
+    "a bomb with a header": lambda: evaluated(packed(array("'|u1'", f"({2**30},)"), 2**30)),
+    "a bomb behind a small header": lambda: evaluated(packed(array("'|u1'", "(1,)"), 2**30)),
+    "many bombs": lambda: evaluated(packed(array("'|u1'", f"({2**27},)"), 2**27)) * 8,
+    "a bomb of bits": lambda: in_a_register(packed(array("'|u1'", f"({2**30}, 1)"), 2**30)),
+    "a pickle": lambda: evaluated(packed(array("'|O'", "(1,)", PICKLE))),
+    "a bare pickle": lambda: evaluated(packed(PICKLE)),
+    "a structured dtype": lambda: evaluated(packed(array("[('a', '<f8'), ('b', '|O')]", "(1,)", bytes(16)))),
+    "a text dtype": lambda: evaluated(packed(array("'<U4'", "(1,)", bytes(16)))),
+    "a dtype that is none": lambda: evaluated(packed(array("'<q9'", "(1,)", bytes(9)))),
+    "a header that is code": lambda: evaluated(packed(npy("__import__('os').abort()"))),
+    "a header nested deeply": lambda: evaluated(packed(npy("(" * 60000))),
+    "a header of 4 GB": lambda: evaluated(packed(b"\x93NUMPY\2\0\xff\xff\xff\xff")),
+    "a negative shape": lambda: evaluated(packed(array("'<f8'", "(-1,)", bytes(8)))),
+    "two negative axes": lambda: evaluated(packed(array("'<f8'", "(-1, -1)", bytes(8)))),
+    "a shape too large": lambda: evaluated(packed(array("'<f8'", f"({10**18},)", bytes(8)))),
+    "a large shape of nothing": lambda: evaluated(packed(array("'<f8'", f"({10**9}, 0)"))),
+    "a large shape of nothing, Fortran": lambda: evaluated(packed(array("'<f8'", f"(0, {10**9})", fortran=True))),
+    "many axes": lambda: evaluated(packed(array("'<f8'", f"({'1,' * 20000})", bytes(8)))),
+    "a shape of halves": lambda: evaluated(packed(array("'<f8'", "(0.5, 2)", bytes(8)))),
+    "no zlib": lambda: evaluated(base64.b64encode(b"not compressed at all").decode()),
+    "no base64": lambda: evaluated("é€" * 100),
+    "bits that do not fill the array": lambda: in_a_register(packed(array("'|u1'", "(3, 1)", b"\1\1\1")), 10**12),
+    "bits of the wrong dtype": lambda: in_a_register(packed(array("'<f8'", "(1, 1)", bytes(8)))),
+    "bits with a negative width": lambda: in_a_register(packed(array("'|u1'", "(1, 1)", b"\1")), -8),
+    "a data bin of a huge shape": lambda: evaluated(packed(array("'<f8'", "()", bytes(8))), [10**12]),
+    "complex numbers of three parts": lambda: typed("complex", [1, 2, 3]),
+    "slices of a billion": lambda: typed(
+        "ExecutionSpan", {"start": 1, "stop": 2, "data_slices": {"0": [[10**9] * 99]}}
+    ),
+    "a date of the year 10000": lambda: typed("datetime", "99999-01-01T00:00:00"),
+    "a set of sets": lambda: typed("set", [typed("set", [[1]])] * 100),
+}
+# Name -> a part of an IonQ job, and a results body.
+IONQ_HOSTILE: dict[str, Callable[[], tuple[dict[str, Any], Any]]] = {
+    "a state of 5,000 digits": lambda: ({}, {"9" * 5000: 1}),
+    "a state of 4,000 digits": lambda: ({}, {"9" * 4000: 1}),
+    "a state of 20 MB": lambda: ({}, {"9" * 2 * 10**7: 1}),
+    "states nested deeply": lambda: ({}, nest(10**5, '{"0":', "}")),
+    "states nested just so that JSON takes them": lambda: ({}, nest(900, '{"0":', "}")),
+    "100,000 states": lambda: ({}, {str(state): 1e-5 for state in range(10**5)}),
+    "probabilities that are none": lambda: ({}, '{"0": NaN, "1": 1e999, "2": -1}'),
+    "a probability of 20 MB": lambda: ({}, {"0": "9" * 2 * 10**7}),
+    "duplicate states": lambda: ({}, '{"0": 0.5, "0": 0.5, "00": 0.5}'),
+    "a billion qubits": lambda: ({"qubits": 10**9}, {"0": 1}),
+    "a trillion shots": lambda: ({"shots": 10**12}, {"0": 0.5, "1": 0.5}),
+    "a trillion shots of a noisy job": lambda: ({"shots": 10**12, "target": "qpu.aria-1"}, {"0": 0.5, "1": 0.5}),
+    "a mapping of a billion": lambda: ({"registers": {"meas_mapped": [10**9] * 10}}, {"1": 1}),
+    "a name of 100 MB": lambda: ({"name": "x" * 10**8}, {"0": 1}),
+    "metadata nested deeply": lambda: ({"metadata": json.loads(nest(900, "[", "]"))}, {"0": 1}),
+    "a compressed body of 1 GB": lambda: ({}, deflated(b"", 2**30)),
+    "a million children": lambda: ({"children": ["a"] * 10**6}, {"a": {"0": 1}}),
+}
+
+
+class Stream(httpx.AsyncByteStream):
+    """A body that arrives in pieces, and is decoded as they come."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+
+    async def __aiter__(self):
+        for start in range(0, len(self._content), 2**16):
+            yield self._content[start : start + 2**16]
+
+
+def hostile(cloud: str, name: str) -> tuple[dict[str, Any], bytes, dict[str, str]]:
+    """Give what the job says of itself, the results body, and its headers."""
+    job, body = IONQ_HOSTILE[name]() if cloud == "IonQ" else ({}, IBM_HOSTILE[name]())
+    if isinstance(body, bytes):
+        return job, body, {"content-encoding": "deflate"}
+    if isinstance(body, list):
+        body = typed("PrimitiveResult", {"pub_results": body, "metadata": {}})
+    return job, (body if isinstance(body, str) else json.dumps(body)).encode(), {"content-type": "application/json"}
+
+
+def read_hostile(cloud: str, name: str) -> None:
+    """Read the results of a job, and use them."""
+    document = "ionq-v0.3" if cloud == "IonQ" else "ibm-runtime-v1"
+    job, content, headers = hostile(cloud, name)
+    service = Service(document)
+    service.plain = PLAIN | {"GET /jobs/{UUID}": IONQ_JOB | job}
+    service.changed = "GET /jobs/{UUID}/results" if cloud == "IonQ" else "GET /v1/jobs/{id}/results"
+    service.answer = lambda: httpx.Response(200, headers=headers, stream=Stream(content))
+
+    async def results() -> Any:
+        async with client_of(document, service) as client:
+            return await client.get_results("j-1")
+
+    size = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    limit = size + 2**29 + 2**28 + 5 * len(content)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    signal.alarm(SECONDS)
+    result = asyncio.run(results())
+    look_at(result)
+    if isinstance(result, IonQResult) and not result.children:
+        with contextlib.suppress(ValueError):
+            result.counts()
+        with contextlib.suppress(ValueError):
+            repr(result.mapped().bitstrings)
+
+
+HOSTILE = [("IBM", name) for name in IBM_HOSTILE] + [("IonQ", name) for name in IONQ_HOSTILE]
+HARMLESS = {
+    "a string of 100 MB", "NaN", "a number out of range", "duplicate keys", "a text dtype", "a dtype that is none",
+    "a data bin of a huge shape", "complex numbers of three parts", "slices of a billion", "a date of the year 10000",
+    "a set of sets", "a state of 4,000 digits", "100,000 states", "duplicate states", "a billion qubits",
+    "a trillion shots", "a trillion shots of a noisy job", "a mapping of a billion", "a name of 100 MB",
+    "metadata nested deeply", "a million children",
+}  # fmt: skip
+SECONDS = 10
+
+
+def report_hostile() -> None:
+    """Read every hostile answer in a fork of this process, and print how each ended."""
+    for cloud, name in HOSTILE:
+        if child := os.fork():
+            _, status = os.waitpid(child, 0)
+            if status:
+                print(json.dumps([name, f"ended by signal {status}", 0]), flush=True)
+            continue
+        outcome, length = "harmless", 0
+        try:
+            read_hostile(cloud, name)
+        except BaseException as error:  # noqa: BLE001 - whatever it is, it is the outcome
+            outcome, length = type(error).__name__, len(str(error))
+        print(json.dumps([name, outcome, length]), flush=True)
+        os._exit(0)
+
+
+@pytest.fixture(scope="module")
+def hostile_outcomes() -> dict[str, tuple[str, int]]:
+    if sys.platform != "linux":
+        pytest.skip("memory is bounded with Linux's means")
+    code = "import test_forward_compatibility; test_forward_compatibility.report_hostile()"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=Path(__file__).parent, capture_output=True, text=True, check=True
+    )
+    return {name: (outcome, length) for name, outcome, length in map(json.loads, done.stdout.splitlines())}
+
+
+@pytest.mark.parametrize(("cloud", "name"), HOSTILE)
+def test_a_hostile_answer_ends_soon_and_in_little_memory(cloud: str, name: str, hostile_outcomes: Any) -> None:
+    outcome, length = hostile_outcomes[name]
+    expected = {"harmless" if name in HARMLESS else "ResponseDecodeError"}
+    if "nested" in name:
+        # How deep JSON may be nested depends on the version of Python.
+        expected = {"harmless", "ResponseDecodeError"}
+    assert outcome in expected
+    assert length < 1000, "the message repeats the body"
