@@ -214,6 +214,10 @@ class TestBoth:
             {"custom_headers": {"X-A:\n": "a"}},
             {"custom_headers": {"X-A": 7}},
             {"custom_headers": {"X-A": "ü"}},
+            {"custom_headers": ["X-A"]},
+            {"custom_headers": {"X A": "a"}},
+            {"custom_headers": {"Content-Length": "3"}},
+            {"custom_headers": {"IBM-API-Version": "2024-01-01"}},
         ],
     )
     def test_wrong_options_are_refused(self, make, options):

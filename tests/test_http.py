@@ -813,3 +813,41 @@ class TestHostileBehaviour:
             return (await done).unwrap()
 
         assert asyncio.run(host()) == "a"
+
+    @pytest.mark.asyncio
+    async def test_no_body_is_read_beyond_what_a_process_can_bear(self, monkeypatch):
+        import aioqpu.connections
+
+        monkeypatch.setattr(aioqpu.connections, "BODY_LIMIT", 2**20)
+        sent = 0
+
+        class Endless(httpx.AsyncByteStream):
+            async def __aiter__(self):
+                nonlocal sent
+                while True:
+                    sent += 2**16
+                    yield b"x" * 2**16
+
+        for status in (200, 400):
+            sent = 0
+            transport = httpx.MockTransport(lambda request, status=status: httpx.Response(status, stream=Endless()))
+            async with IonQClient(KEY, transport=transport) as client:
+                with pytest.raises(ResponseDecodeError, match="larger than 1 MiB"):
+                    await client.retrieve_job("a")
+            assert sent <= 2**20 + 2**17
+
+    @pytest.mark.anyio
+    async def test_connections_may_be_closed_twice(self, ionq, respx_mock):
+        respx_mock.get(f"{IONQ}/jobs/a").respond(json=JOB)
+        await ionq.retrieve_job("a")
+        connections = ionq._http._connections.get()
+        await connections.aclose()
+        await connections.aclose()
+
+
+def test_the_package_tells_its_version():
+    import aioqpu
+
+    assert aioqpu.__version__.count(".") == 2
+    with pytest.raises(AttributeError, match="colour"):
+        _ = aioqpu.colour

@@ -402,6 +402,11 @@ class TestListing:
         assert dt.datetime.fromisoformat(params["created_after"]) == after
         assert dt.datetime.fromisoformat(params["created_before"]) == self.T0
 
+    @pytest.mark.parametrize("filters", [{"tags": "abc"}, {"created_after": "2026"}, {"provider": "x"}])
+    async def test_filters_of_the_wrong_type_are_refused(self, ibm, filters):
+        with pytest.raises(TypeError):
+            _ = [job async for job in ibm.list_jobs(**filters)]
+
     async def test_times_need_a_zone(self, ibm):
         with pytest.raises(ValueError, match="time zone"):
             _ = [job async for job in ibm.list_jobs(created_after=dt.datetime(2026, 1, 1))]  # noqa: DTZ001 - the point

@@ -234,6 +234,11 @@ class TestSessions:
         await session.submit_job("sampler", backend="other")
         assert sent(created)["backend"] == "other"
 
+    async def test_a_session_of_an_odd_shape_is_passed_on(self, ibm, respx_mock):
+        body = {"id": "s", "timestamps": 7, "mode": [1], "new": {}}
+        respx_mock.get(f"{IBM}/sessions/s").respond(json=body)
+        assert (await ibm.session("s").refresh()).info.to_dict() == body
+
     async def test_a_session_that_tells_no_backend_needs_one_given(self, ibm, respx_mock):
         respx_mock.get(f"{IBM}/sessions/s").respond(json={"id": "s", "backend_name": None})
         with pytest.raises(ValueError, match="backend"):
@@ -295,6 +300,19 @@ class TestWorkloads:
     async def test_a_last_page_says_so_in_several_ways(self, ibm, respx_mock, following):
         respx_mock.get(f"{IBM}/workloads").respond(json={"workloads": [{"id": "a"}], "next": following})
         assert [one.id async for one in ibm.list_workloads()] == ["a"]
+
+    @pytest.mark.parametrize(
+        ("filters", "error", "words"),
+        [
+            ({"mode": "dedicated"}, ValueError, "session"),
+            ({"tags": "x"}, TypeError, "lists"),
+            ({"status": "completed"}, TypeError, "lists"),
+            ({"created_after": "2026"}, TypeError, "datetime"),
+        ],
+    )
+    async def test_wrong_filters_are_refused(self, ibm, filters, error, words):
+        with pytest.raises(error, match=words):
+            _ = [one async for one in ibm.list_workloads(**filters)]
 
     async def test_times_need_a_zone(self, ibm):
         with pytest.raises(ValueError, match="time zone"):

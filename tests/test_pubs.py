@@ -245,3 +245,20 @@ class TestObservables:
         assert self.observables(np.array(["ZZ", "XX"], dtype=object)) == ["ZZ", "XX"]
         with pytest.raises(TypeError, match="Pauli string"):
             self.observables(7)
+
+
+@pytest.mark.parametrize("shots", [0, -5, "x", True, 1.5])
+def test_wrong_shots_of_a_pub_are_refused(shots):
+    with pytest.raises(ValueError, match="shots"):
+        sampler_pubs([("OPENQASM 3.0;", None, shots)])
+
+
+@pytest.mark.parametrize("precision", [0, -1, "x", True])
+def test_a_wrong_precision_of_a_pub_is_refused(precision):
+    with pytest.raises(ValueError, match="precision"):
+        estimator_pubs([("OPENQASM 3.0;", "Z", None, precision)])
+
+
+def test_a_pub_of_the_estimator_needs_observables():
+    with pytest.raises(ValueError, match="observables"):
+        estimator_pubs([("OPENQASM 3.0;", None)])

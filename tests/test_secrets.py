@@ -79,6 +79,8 @@ def test_representations_show_none():
     shown = [repr(ionq), repr(ibm), repr(ionq.raw), repr(ibm.raw), repr(ionq.api_headers), repr(ionq.job("a"))]
     shown += [str(vars(ionq)), str(vars(ibm)), str(vars(ionq._http)), str(vars(ibm._http)), str(vars(ibm._http.auth))]
     assert KEY not in "".join(shown)
+    assert ACCOUNT not in repr(ibm.api_headers)
+    assert ibm.api_headers["service-crn"] == CRN
 
 
 ECHO = {"errors": [{"code": BEARER, "message": f"{CRN} {BEARER} {ACCOUNT}"}], "trace": CRN, BEARER: [BEARER, 7]}

@@ -404,6 +404,21 @@ class TestCancellation:
         await anyio.sleep(100)
         assert "may have taken effect" not in caplog.text
 
+    async def test_a_private_result_that_never_came_is_asked_for_again(self, ibm, iam, respx_mock):
+        answers = [httpx.Response(500), httpx.Response(200, json={"results": []})]
+
+        async def slow(request):
+            await anyio.sleep(60)
+            return answers.pop(0)
+
+        respx_mock.get(f"{IBM}/jobs/a").respond(json={"id": "a", "status": "Completed", "private": True})
+        respx_mock.get(f"{IBM}/jobs/a/results").mock(side_effect=slow)
+        job = await ibm.retrieve_job("a")
+        with anyio.move_on_after(1):
+            await job.result()
+        await anyio.sleep(100)
+        assert len(await job.result()) == 0
+
     async def test_the_results_of_a_private_job_outlive_their_reader(self, ibm, iam, respx_mock):
         async def slow(request):
             await anyio.sleep(60)

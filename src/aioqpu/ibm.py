@@ -15,7 +15,7 @@ import anyio
 import httpx
 
 from aioqpu.accounts import saved_account
-from aioqpu.answers import DECODE_FAILURES, decode_error, retry_after
+from aioqpu.answers import decode_error, retry_after
 from aioqpu.auth import Auth, StaticAuth, callable_auth, iam_auth
 from aioqpu.checks import Secret, check_number, check_segment, check_shots, check_types, check_url, hidden
 from aioqpu.client import Body, Client, HTTPOptions, decoded, entries, environment, listed, merged_body, parse_time
@@ -26,7 +26,6 @@ from aioqpu.errors import (
     ConflictError,
     JobNotFinishedError,
     NotFoundError,
-    ResponseDecodeError,
 )
 from aioqpu.job import Job, check_timeout
 from aioqpu.paging import items
@@ -241,12 +240,7 @@ class IBMSession:
     @property
     def info(self) -> models.SessionResponse | None:
         """The session as last read, as the generated model; `None` before the first read."""
-        if self._data is None:
-            return None
-        try:
-            return models.SessionResponse.from_dict({"id": self.id, **self._data})
-        except DECODE_FAILURES as error:
-            raise ResponseDecodeError(f"session {self.id}: {error}", body=self._data) from None
+        return None if self._data is None else models.SessionResponse.from_dict({"id": self.id, **self._data})
 
     async def refresh(self) -> Self:
         """Read the session anew and return this handle."""

@@ -91,7 +91,8 @@ async def submit(
     `look_up(since)` returns what the submission (sent after `since`, loop time) made, `None` when the service has
     nothing of it, or raises.
     """
-    for resending in range(MAX_RESENDINGS + 1):
+    resendings = 0
+    while True:
         since = anyio.current_time()
         try:
             return await send()
@@ -107,8 +108,9 @@ async def submit(
             if found is not None:
                 logger.info("submission %s took effect although its answer was lost", submission_id)
                 return found
-        if not (absent and failure.status_code == 503) or resending == MAX_RESENDINGS:
+        if not (absent and failure.status_code == 503) or resendings == MAX_RESENDINGS:
             break
+        resendings += 1
     advice = (
         f"it carries the id {submission_id}: recover() or find_submission() looks for it"
         if submission_id
