@@ -35,7 +35,7 @@ demo: $(VENV)/.demo  ## run a Bell job on both clouds: the local emulator, or th
 	@$(BIN)/python examples/bell.py
 
 test: $(VENV)/.dev  ## run all tests, 100 % branch coverage of src/aioqpu demanded; or some: make test ARGS=tests/test_ibm.py
-	@$(BIN)/python -m pytest $(if $(ARGS),$(ARGS),--cov --cov-report=term --cov-fail-under=100)
+	@$(BIN)/python -m pytest $(if $(ARGS),$(ARGS),--numprocesses auto --dist loadscope --cov --cov-report=term --cov-fail-under=100)
 
 lint: $(VENV)/.dev  ## check style
 	@$(BIN)/ruff format --check .
