@@ -30,9 +30,9 @@ class Lane:
 
     def __init__(self, client: httpx.AsyncClient) -> None:
         self.client = client
-        self.in_flight = 0
+        self.in_flight: int = 0
         self.idle_since: float = anyio.current_time()
-        self.retired = False
+        self.retired: bool = False
 
 
 class Exchange:
@@ -44,9 +44,9 @@ class Exchange:
 
     def __init__(self, connections: Connections, lane: Lane, request: httpx.Request, orphaned: Orphaned | None) -> None:
         self.lane = lane
-        self.ended = anyio.Event()
-        self.scope = anyio.CancelScope()
-        self.abandoned = False
+        self.ended: anyio.Event = anyio.Event()
+        self.scope: anyio.CancelScope = anyio.CancelScope()
+        self.abandoned: bool = False
         self.outcome: httpx.Response | BaseException = httpx.ReadError(
             "the client was closed while a request was under way"
         )

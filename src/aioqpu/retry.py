@@ -7,7 +7,7 @@ import random
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -81,10 +81,11 @@ class RetryBudget:
     A repetition costs 5 of 500; it gets them back when it succeeds, and every other success earns 1.
     """
 
-    LIMIT, COST = 500, 5
+    LIMIT: Final = 500
+    COST: Final = 5
 
     def __init__(self) -> None:
-        self.left = self.LIMIT
+        self.left: int = self.LIMIT
 
     def spend(self) -> bool:
         """Take the price of a repetition; False when there is not enough left."""
