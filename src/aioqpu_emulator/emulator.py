@@ -115,7 +115,7 @@ class Emulator:
             thread.start()
             try:
                 while thread.is_alive() and not server.started:
-                    time.sleep(0.001)
+                    time.sleep(0.001)  # the caller's own thread, with no event loop: uvicorn tells by a flag only
                 yield self.urls(listener.getsockname()[1])
             finally:
                 server.should_exit = True
