@@ -44,7 +44,7 @@ def counts(line):
 
 def test_the_readme_is_short_and_has_no_block_without_a_test_here():
     assert len((ROOT / "README.md").read_text().splitlines()) <= 150
-    assert len(BLOCKS) == 7
+    assert len(BLOCKS) == 8
 
 
 def test_the_ionq_example(environment, capsys):
@@ -86,8 +86,19 @@ def test_the_life_of_a_job(environment, capsys, cloud):
     assert "ompleted" in capsys.readouterr().out
 
 
+def test_the_example_of_many_jobs(environment, capsys):
+    many = run(4, capsys)[0]["many"]
+
+    async def main():
+        async with IonQClient() as client:
+            await many(client, [{"qubits": 1, "circuit": [{"gate": "x", "target": 0}]}] * 3)
+
+    asyncio.run(main())
+    assert capsys.readouterr().out.count(" completed\n") == 3
+
+
 def test_the_submission_example(environment, capsys):
-    submit = run(4, capsys)[0]["submit"]
+    submit = run(5, capsys)[0]["submit"]
 
     async def main():
         async with IonQClient() as client:
@@ -99,7 +110,7 @@ def test_the_submission_example(environment, capsys):
 
 
 def test_the_session_example(environment, capsys):
-    in_a_session = run(5, capsys)[0]["in_a_session"]
+    in_a_session = run(6, capsys)[0]["in_a_session"]
     circuit = 'OPENQASM 3.0; include "stdgates.inc"; qubit[1] q; bit[1] c; x q[0]; c = measure q;'
 
     async def main():
@@ -110,7 +121,7 @@ def test_the_session_example(environment, capsys):
 
 
 def test_the_call_example(environment, capsys):
-    is_up = run(6, capsys)[0]["is_up"]
+    is_up = run(7, capsys)[0]["is_up"]
 
     async def main():
         async with IonQClient() as client:

@@ -71,7 +71,7 @@ class TestInterval:
     )
     def test_grows_with_the_age_of_the_job_within_a_jitter_of_a_fifth(self, age, seconds):
         pauses = [interval(age) for _ in range(300)]
-        assert 0.8 * seconds <= min(pauses) < 0.85 * seconds
+        assert 0.9 * seconds <= min(pauses) < 0.93 * seconds
         assert 1.15 * seconds < max(pauses) <= 1.2 * seconds
 
     def test_jobs_in_a_session_are_looked_at_faster_but_never_below_a_tenth_of_a_second(self):

@@ -26,6 +26,7 @@ from aioqpu.errors import (
 )
 from aioqpu.ibm import IBMJob, IBMRuntimeClient, IBMSession
 from aioqpu.ionq import IonQClient, IonQJob
+from aioqpu.joint import as_completed, wait_all
 from aioqpu.results import IBMResult, IonQResult, PubResult
 from aioqpu.typed import (
     BindingsArray,
@@ -53,6 +54,8 @@ __all__ = [
     "IBMRuntimeClient",
     "IBMJob",
     "IBMSession",
+    "wait_all",
+    "as_completed",
     "IBMResult",
     "PubResult",
     "DataBin",

@@ -28,7 +28,7 @@ from aioqpu.submission import InconclusiveError, submit, warn_of_orphan
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Awaitable, Callable
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
     from types import ModuleType, TracebackType
 
     from aioqpu.connections import Orphaned
@@ -270,6 +270,10 @@ class Client(ABC, Generic[JobT]):
     @abstractmethod
     async def _look_up(self, submission_id: str, since: float = -math.inf) -> JobT | None:
         """Look for a job sent after `since` (loop time); raise `InconclusiveError` when "there is none" is not sure."""
+
+    @abstractmethod
+    def _job_pages(self, jobs: Sequence[JobT]) -> AsyncGenerator[list[JobT]]:
+        """Yield fresh handles in pages, a request each, in which these jobs are likely to be found."""
 
     def make_path(self, *parts: str) -> str:
         """Return the URL of a resource below this client's base URL."""

@@ -28,7 +28,7 @@ from aioqpu.errors import (
     NotFoundError,
 )
 from aioqpu.job import Job, check_timeout
-from aioqpu.paging import items
+from aioqpu.paging import items, pages
 from aioqpu.pubs import checked_options, estimator_pubs, sampler_pubs
 from aioqpu.results import IBMResult
 from aioqpu.retry import Kind
@@ -558,33 +558,44 @@ class IBMRuntimeClient(Client[IBMJob]):
         if isinstance(tags, str):
             raise TypeError("tags must be a list of strings")
         _check_aware(created_after=created_after, created_before=created_before)
-        size = _PAGE_SIZE if limit is None else max(1, min(limit, _PAGE_SIZE))
+        page = self._page(
+            limit=_PAGE_SIZE if limit is None else max(1, min(limit, _PAGE_SIZE)),
+            pending=pending,
+            program=program_id,
+            backend=backend,
+            session_id=session_id,
+            tags=None if tags is None else list(tags),
+            created_after=created_after,
+        )
+        async with aclosing(items(page, (created_before, 0), key=lambda job: job.id, limit=limit)) as found:
+            async for job in found:
+                yield job
 
-        async def page(cursor: tuple[Any, int]) -> tuple[list[dict[str, Any]], tuple[Any, int] | None]:
+    def _page(self, **filters: Any) -> Callable[[tuple[Any, int]], Awaitable[tuple[list[IBMJob], Any]]]:
+        async def page(cursor: tuple[Any, int]) -> tuple[list[IBMJob], tuple[Any, int] | None]:
             before, offset = cursor
             body, response = await self._object(
-                api.jobs.list_jobs,
-                limit=size,
-                offset=offset or None,
-                pending=pending,
-                program=program_id,
-                backend=backend,
-                session_id=session_id,
-                tags=None if tags is None else list(tags),
-                created_after=created_after,
-                created_before=before,
+                api.jobs.list_jobs, offset=offset or None, created_before=before, **filters
             )
             found = listed(body, "jobs", response)
             if not found:
-                return found, None
+                return [], None
             # Jobs leave and enter the list between pages, so the next one starts at the age of the last job seen
             # (inclusive; what comes twice is dropped) and only jobs of the very same age are skipped by number.
             oldest = parse_time(found[-1].get("created"))
-            return found, ((oldest, 0) if oldest and oldest != before else (before, offset + len(found)))
+            following = (oldest, 0) if oldest and oldest != before else (before, offset + len(found))
+            return [self._seen(data) for data in found], following
 
-        async with aclosing(items(page, (created_before, 0), key=lambda data: data["id"], limit=limit)) as found:
-            async for data in found:
-                yield self._seen(data)
+        return page
+
+    async def _job_pages(self, jobs: Sequence[IBMJob]) -> AsyncGenerator[list[IBMJob]]:
+        # Ended jobs are listed too: paging through a list of pending ones, which shrinks, skips jobs.
+        created = [parse_time(job._data.get("created")) for job in jobs]
+        oldest = None if None in created else min(moment for moment in created if moment)
+        page = self._page(limit=_PAGE_SIZE, created_after=oldest)
+        async with aclosing(pages(page, (None, 0), key=lambda job: job.id)) as found:
+            async for fresh in found:
+                yield fresh
 
     async def _look_up(self, submission_id: str, since: float = -math.inf) -> IBMJob | None:  # noqa: ARG002 - a tag needs no time
         async with aclosing(self.list_jobs(limit=1, tags=[submission_id])) as found:

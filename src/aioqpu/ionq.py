@@ -15,24 +15,27 @@ from aioqpu.answers import decode_error, retry_after, server_time
 from aioqpu.auth import StaticAuth
 from aioqpu.checks import check_segment, check_shots, check_types, check_url, hidden
 from aioqpu.client import Body, Client, HTTPOptions, decoded, entries, environment, listed, merged_body
-from aioqpu.errors import ConfigurationError, ConflictError
+from aioqpu.errors import BadRequestError, ConfigurationError, ConflictError
 from aioqpu.job import Job, check_timeout
 from aioqpu.loops import PerLoop
-from aioqpu.paging import items
+from aioqpu.paging import items, pages
 from aioqpu.results import IonQResult
 from aioqpu.submission import METADATA_KEY, InconclusiveError, metadata_with, new_submission_id
 from aioqpu_ionq_v03 import api, models
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Mapping, Sequence
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
     from datetime import date, datetime
     from types import ModuleType
 
     import httpx
+    from qiskit import QuantumCircuit
 
 
 DEFAULT_URL = "https://api.ionq.co/v0.3"
 _PAGE_SIZE = 25  # the service's default; whether it takes more is not documented
+_MOST_A_PAGE = 100  # what a sample of the documentation asks for
+_IDS_A_REQUEST, _LENGTH_OF_IDS = 100, 6000  # so that a URL stays below 8 kB
 _LOOKUP_PAGES = 20
 _CLOCK_SLACK = 5.0  # seconds
 
@@ -92,6 +95,7 @@ class IonQJob(Job["models.Job", IonQResult]):
             child_job=self._client.job,
             num_qubits=_whole(data.get("qubits")),
             shots=_whole(data.get("shots")),
+            metadata=data.get("metadata"),
             ideal=data.get("target") in (None, "simulator") and not noisy,
             meas_mapped=registers.get("meas_mapped") if isinstance(registers, dict) else None,
             order=[child for child in children if isinstance(child, str)] if isinstance(children, list) else (),
@@ -145,6 +149,8 @@ class IonQClient(Client[IonQJob]):
         # The name service of IonQ's content network answers 409 when it stumbles; reads may be repeated then.
         super().__init__(base, {}, custom_headers, user_agent=user_agent, read_retries=frozenset({409}), options=http)
         self._scans = PerLoop(_Scans)
+        self._lists_by_id = True
+        self._page_limit: int | None = _MOST_A_PAGE
         self._http.auth = self._auth = StaticAuth("apiKey", key)
 
     @property
@@ -157,7 +163,7 @@ class IonQClient(Client[IonQJob]):
 
     async def submit_job(
         self,
-        input: Mapping[str, Any],  # noqa: A002 - the API's own name
+        input: Mapping[str, Any] | QuantumCircuit | str,  # noqa: A002 - the API's own name
         *,
         target: str = "simulator",
         shots: int | None = None,
@@ -172,13 +178,12 @@ class IonQClient(Client[IonQJob]):
     ) -> IonQJob:
         """Submit a circuit (`qubits`, `gateset`, `circuit`), several (`circuits`), or a program (`format`, `data`).
 
-        Costs money on hardware targets (`qpu.*`). Angles are in radians in the qis gateset and in turns in the
+        A Qiskit `QuantumCircuit` or OpenQASM text is translated (extra `qiskit`); its results are over its classical
+        bits. Costs money on hardware targets (`qpu.*`). Angles are in radians in the qis gateset and in turns in the
         native one. The job carries `submission_id` in its metadata (made when `None`, left out when ""). A request
         that may have taken effect is not repeated: it raises `SubmissionUncertainError`.
         """
         program = input.to_dict() if hasattr(input, "to_dict") else input
-        if not hasattr(program, "keys"):
-            raise TypeError(f"input must be a mapping or a generated model, not {type(input).__name__}")
         if not isinstance(target, str) or not target:
             raise ValueError(f"target must be a name such as simulator or qpu.aria-1, not {target!r}")
         check_shots(shots)
@@ -192,6 +197,10 @@ class IonQClient(Client[IonQJob]):
             settings=settings,
         )
         chosen_id = new_submission_id(submission_id)
+        if not hasattr(program, "keys"):
+            from aioqpu.integrations.circuits import to_ionq
+
+            program, extra_body = {}, merged_body(extra_body, **await to_ionq(program))
         body = merged_body(
             extra_body,
             input=dict(program),
@@ -210,7 +219,7 @@ class IonQClient(Client[IonQJob]):
 
     async def run_job(
         self,
-        input: Mapping[str, Any],  # noqa: A002 - the API's own name
+        input: Mapping[str, Any] | QuantumCircuit | str,  # noqa: A002 - the API's own name
         *,
         timeout: float | None = None,
         **job: Unpack[IonQJobOptions],
@@ -240,13 +249,49 @@ class IonQClient(Client[IonQJob]):
         """Yield the handles of up to `limit` jobs, following pages; their order is the service's."""
         size = limit if limit is not None and limit < _PAGE_SIZE else None
 
-        async def page(cursor: str | None) -> tuple[list[dict[str, Any]], str | None]:
-            body, response = await self._object(api.jobs.get_jobs, status=status, limit=size, next_=cursor)
-            return listed(body, "jobs", response), _cursor(body)
+        page = self._page(status=status, limit=size)
+        async with aclosing(items(page, None, key=lambda job: job.id, limit=limit)) as found:
+            async for job in found:
+                yield job
 
-        async with aclosing(items(page, None, key=lambda data: data["id"], limit=limit)) as found:
-            async for data in found:
-                yield self._seen(data)
+    def _page(self, **filters: Any) -> Callable[[str | None], Awaitable[tuple[list[IonQJob], str | None]]]:
+        async def page(cursor: str | None) -> tuple[list[IonQJob], str | None]:
+            body, response = await self._object(api.jobs.get_jobs, next_=cursor, **filters)
+            return [self._seen(data) for data in listed(body, "jobs", response)], _cursor(body)
+
+        return page
+
+    async def _job_pages(self, jobs: Sequence[IonQJob]) -> AsyncGenerator[list[IonQJob]]:
+        # How many jobs a page may hold, and whether several ids are honoured, is not documented: the answers tell.
+        left = [job.id for job in jobs]
+        while left:
+            most = min(_IDS_A_REQUEST, _LENGTH_OF_IDS // max(map(len, left)) or 1)
+            asked = left[:most] if self._lists_by_id else []
+            del left[: len(asked)]
+            missing, strangers = set(asked), False
+            page = self._page(id=asked or None, limit=self._page_limit)
+            try:
+                async with aclosing(pages(page, None, key=lambda job: job.id)) as found:
+                    async for fresh in found:
+                        yield fresh
+                        strangers = strangers or any(job.id not in asked for job in fresh)
+                        missing.difference_update(job.id for job in fresh)
+                        if asked and (strangers or not missing):
+                            break
+            except BadRequestError:
+                if self._page_limit is None and not asked:
+                    raise
+                left += asked
+                if self._page_limit is None:
+                    self._lists_by_id, self._page_limit = False, _MOST_A_PAGE
+                else:
+                    self._page_limit = None
+                continue
+            if not asked:
+                return
+            if strangers or len(asked) > 2 > len(asked) - len(missing):
+                self._lists_by_id = False
+                left += missing
 
     async def _look_up(self, submission_id: str, since: float = -math.inf) -> IonQJob | None:
         scans = self._scans.get()

@@ -118,9 +118,10 @@ class Job(ABC, Generic[InfoT, ResultT]):
         if self.done:
             return self
         if progress:
-            from aioqpu.integrations.progress import reporting_to
+            from aioqpu.integrations.progress import show
 
-            on_update = reporting_to(on_update)
+            with show([self], on_update) as update:
+                return await self.wait(timeout, poll=poll, on_update=update, cancel_on_exit=cancel_on_exit)
         trouble = None
         try:
             if timeout == 0:
@@ -231,6 +232,11 @@ class Job(ABC, Generic[InfoT, ResultT]):
                 await self.cancel()
             except (AioqpuError, RuntimeError) as error:
                 self._client.logger.warning("job %s could not be cancelled: %s", self.id, error)
+
+    def _repr_html_(self) -> str:
+        from aioqpu.integrations.display import job_card
+
+        return job_card(self)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {vars(self).get('id')} {self.status or 'not read yet'}>"

@@ -5,12 +5,14 @@ from __future__ import annotations
 import base64
 import difflib
 import io
+import re
 import sys
 import zlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 MAX_QPY_VERSION = 17  # the newest that the service reads
+OPENQASM_2 = re.compile(r"(?:\s|//[^\n]*|/\*.*?\*/)*OPENQASM\s+2\b", re.DOTALL)  # the service reads 3 only
 
 
 def sampler_pubs(pubs: Any) -> list[Any]:
@@ -65,7 +67,11 @@ def _circuit(circuit: Any) -> Any:
     if isinstance(circuit, str):
         if not circuit.strip():
             raise ValueError("a pub's circuit is empty")
-        return circuit
+        if not OPENQASM_2.match(circuit):
+            return circuit
+        from aioqpu.integrations.circuits import read_openqasm
+
+        circuit = read_openqasm(circuit)
     if isinstance(circuit, Mapping) and "__type__" in circuit:
         return dict(circuit)
     # Whoever holds a QuantumCircuit has imported qiskit.

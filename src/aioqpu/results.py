@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import operator
 import random
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from itertools import accumulate
+from heapq import nlargest
+from itertools import accumulate, chain
+from math import prod
 from typing import TYPE_CHECKING, Any, overload
 
 from aioqpu.typed import BitArray, DataBin, TypedDecoder
@@ -14,6 +17,8 @@ from aioqpu.typed import BitArray, DataBin, TypedDecoder
 if TYPE_CHECKING:
     from aioqpu.job import Job
 
+CLASSICAL_BITS = "aioqpu_classical_bits"  # metadata that tells which qubit was measured into which bit
+_SHOWN, _SHOWN_LENGTH, _COUNTED_FOR_REPR = 4, 60, 10**6
 _MAX_QUBITS = 2**16
 _MAX_DRAWN = 10**8
 _DRAWN_AT_ONCE = 10**6
@@ -31,12 +36,24 @@ class _Result:
         """Return the job id and the service's answer, ready for JSON."""
         return {"job_id": self.job_id, "results": self.raw}
 
+    def plot(self) -> list[Any]:
+        """Draw histograms with matplotlib and return their axes; needs the extra `notebook`."""
+        from aioqpu.integrations.display import plot
+
+        return plot(self)  # type: ignore[arg-type]  # there are two results
+
+    def _repr_html_(self) -> str:
+        from aioqpu.integrations.display import result_card
+
+        return result_card(self)  # type: ignore[arg-type]
+
 
 class IonQResult(_Result):
     """Probabilities over the qubits of an IonQ job, as the service sent them.
 
     Qubit 0 is the least significant bit of a state number and the rightmost of a bitstring. A job of several
-    circuits has `children`, by child job id, and no probabilities of its own.
+    circuits has `children`, by child job id, and no probabilities of its own. That of a Qiskit circuit or OpenQASM text
+    is over its classical bits instead, and has them by name in `registers`.
     """
 
     def __init__(
@@ -51,6 +68,7 @@ class IonQResult(_Result):
         ideal: bool = True,
         meas_mapped: Sequence[int | None] | None = None,
         order: Sequence[str] = (),
+        metadata: Any = None,
     ) -> None:
         super().__init__(raw, job_id=job_id, job=job)
         if not isinstance(raw, Mapping):
@@ -73,6 +91,13 @@ class IonQResult(_Result):
         widest = max((state.bit_length() for state in self._probabilities), default=0)
         told = 1 if num_qubits is None or num_qubits > _MAX_QUBITS else num_qubits
         self.num_qubits: int = max(told, widest)
+        self.registers: dict[str, IonQResult] = {}
+        if (classical := _classical_bits(metadata)) and not self.children:
+            qubits, registers = classical
+            over_bits = self.mapped(qubits)
+            self._probabilities, self.num_qubits = over_bits._probabilities, over_bits.num_qubits
+            self._meas_mapped = range(len(qubits))
+            self.registers = {name: self.mapped(bits) for name, bits in registers.items()}
 
     @property
     def probabilities(self) -> dict[int, float]:
@@ -136,8 +161,20 @@ class IonQResult(_Result):
         return format(state, f"0{self.num_qubits}b") if self.num_qubits else ""
 
     def __repr__(self) -> str:
+        states = "" if self.children else f" {_top(self.bitstrings)}"
         what = f"{len(self.children)} circuits" if self.children else f"{len(self._probabilities)} states"
-        return f"<IonQResult job_id={self.job_id!r} {what}>"
+        return f"<IonQResult job_id={self.job_id!r} {what}{states}>"
+
+
+def _classical_bits(metadata: Any) -> tuple[list[int | None], dict[str, list[int]]] | None:
+    """Read what a job made from a circuit notes: the qubit of each classical bit, and the bits of each register."""
+    try:
+        noted = json.loads(metadata[CLASSICAL_BITS])
+        bits, registers = noted["bits"], noted["registers"]
+        numbers = [bit for bit in chain(bits, *registers.values()) if bit is not None]
+    except (AttributeError, LookupError, TypeError, ValueError):
+        return None
+    return (bits, registers) if all(type(number) is int and number >= 0 for number in numbers) else None
 
 
 def _state(key: Any) -> int:
@@ -186,7 +223,7 @@ class PubResult:
         self.metadata: dict[str, Any] = dict(metadata)
 
     def __repr__(self) -> str:
-        return f"<PubResult {', '.join(self.data)}>"
+        return f"<PubResult {', '.join(f'{name}={_brief(value)}' for name, value in self.data.items())}>"
 
 
 class IBMResult(_Result, Sequence[PubResult]):
@@ -221,7 +258,23 @@ class IBMResult(_Result, Sequence[PubResult]):
         return len(self._pubs)
 
     def __repr__(self) -> str:
-        return f"<IBMResult job_id={self.job_id!r} {len(self)} pubs>"
+        shown = "".join(f" {pub}" for pub in self[:_SHOWN])
+        return f"<IBMResult job_id={self.job_id!r} {len(self)} pubs{shown}{' ...' if len(self) > _SHOWN else ''}>"
+
+
+def _top(values: Mapping[str, float]) -> str:
+    """Return the largest of a result's values as a dict is written, and how many there are beside them."""
+    largest = nlargest(_SHOWN, values.items(), key=operator.itemgetter(1))
+    shown = [f"{state!r}: {value if isinstance(value, int) else round(value, 4)}" for state, value in largest]
+    more = [f"... {len(values) - _SHOWN} more"] if len(values) > _SHOWN else []
+    return f"{{{', '.join(shown + more)}}}"
+
+
+def _brief(value: Any) -> str:
+    if isinstance(value, BitArray) and value.num_shots * prod(value.shape) <= _COUNTED_FOR_REPR:
+        return _top(value.counts())
+    text = repr(value)
+    return text if len(text) <= _SHOWN_LENGTH else f"{text[:_SHOWN_LENGTH]}..."
 
 
 def _pub(pub: Mapping[str, Any]) -> PubResult:

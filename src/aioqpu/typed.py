@@ -227,8 +227,16 @@ class DataBin(Mapping[str, Any]):
         self.shape = shape
 
     def __getitem__(self, name: str) -> Any:
-        value = self._fields[name]
+        value = self._field(name)
         return value.values if isinstance(value, NDArray) else value
+
+    def _field(self, name: str) -> Any:
+        try:
+            return self._fields[name]
+        except KeyError:
+            raise KeyError(
+                f"there is no {name!r} in this data: there is {', '.join(self._fields) or 'nothing'}"
+            ) from None
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._fields)
@@ -240,7 +248,7 @@ class DataBin(Mapping[str, Any]):
         """Return a field as a numpy array of the dtype it was sent with; needs numpy."""
         import numpy as np
 
-        value = self._fields[name]
+        value = self._field(name)
         return value.array if isinstance(value, (BitArray, NDArray)) else np.asarray(value)
 
     def __repr__(self) -> str:

@@ -1,0 +1,237 @@
+"""Circuits that people already have, Qiskit's and OpenQASM text, in the forms that the clouds take."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from bisect import bisect_left
+from typing import TYPE_CHECKING, Any
+
+import anyio.to_thread
+
+from aioqpu.pubs import OPENQASM_2
+from aioqpu.results import CLASSICAL_BITS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from qiskit import QuantumCircuit
+
+# IonQ's qis gates by the names that Qiskit gives them.
+_QIS = {
+    **{name: name for name in ("x", "y", "z", "h", "s", "t", "rx", "ry", "rz", "swap")},
+    "sdg": "si",
+    "tdg": "ti",
+    "sx": "v",
+    "sxdg": "vi",
+    "cx": "cnot",
+    "rxx": "xx",
+    "ryy": "yy",
+    "rzz": "zz",
+}
+_WITHOUT_EFFECT = ("barrier", "delay", "id", "global_phase")
+_TOKEN = re.compile(r'//[^\n]*|/\*.*?\*/|"[^"\n]*"|[{};]', re.DOTALL)
+_BLANK = re.compile(r"(?:\s|//[^\n]*|/\*.*?\*/)*", re.DOTALL)
+_GOES_ON = re.compile(r"\s*[\]),;{]")  # after the brace that closes a set of numbers, not a block
+
+
+async def to_ionq(circuit: Any) -> dict[str, Any]:
+    """Return the `input`, `registers` and `metadata` of an IonQ job that runs a `QuantumCircuit` or OpenQASM text.
+
+    Raises `ValueError`, which names the instruction or the line, for what IonQ cannot run: gates after a measurement,
+    resets, control flow, parameters without a value.
+    """
+    if not isinstance(circuit, str) and not is_quantum_circuit(circuit):
+        kind = type(circuit).__name__
+        raise TypeError(
+            f"input must be a mapping, a generated model, a qiskit QuantumCircuit or OpenQASM text, not {kind}"
+        )
+    # Large circuits take seconds, and so does the first import of Qiskit.
+    return await anyio.to_thread.run_sync(_to_ionq, circuit, abandon_on_cancel=True)
+
+
+def is_quantum_circuit(value: object) -> bool:
+    """Tell whether a value is a `QuantumCircuit`; whoever holds one has imported Qiskit."""
+    qiskit = sys.modules.get("qiskit")
+    return qiskit is not None and isinstance(value, qiskit.QuantumCircuit)
+
+
+def read_openqasm(text: str) -> QuantumCircuit:
+    """Read OpenQASM 2 or 3 text with Qiskit; `ValueError` names the line that cannot be read."""
+    circuit: QuantumCircuit = _traced(text, lambda read: read)
+    return circuit
+
+
+def for_ibm(text: str, configuration: Mapping[str, Any]) -> QuantumCircuit | str:
+    """Return OpenQASM text as IBM's primitives take it: compiled for a backend, unless it is already.
+
+    `configuration` is what `get_backend_configuration` returns.
+    """
+    circuit = read_openqasm(text)
+    from qiskit import transpile
+    from qiskit.circuit.library import get_standard_gate_name_mapping
+    from qiskit.transpiler import CouplingMap, Target
+
+    edges, standard = configuration.get("coupling_map"), get_standard_gate_name_mapping()
+    target = Target.from_configuration(
+        [*(name for name in configuration["basis_gates"] if name in standard), "measure", "reset", "delay"],
+        num_qubits=configuration["n_qubits"],
+        coupling_map=CouplingMap(edges) if edges else None,
+    )
+    fits = all(
+        instruction.name == "barrier"
+        or instruction.is_control_flow()
+        or target.instruction_supported(
+            instruction.name, tuple(circuit.find_bit(qubit).index for qubit in instruction.qubits)
+        )
+        for instruction in circuit.data
+    )
+    if fits:
+        return circuit if OPENQASM_2.match(text) else text
+    return transpile(circuit, target=target, optimization_level=1)
+
+
+def _to_ionq(source: QuantumCircuit | str) -> dict[str, Any]:
+    circuit, gates, measured = _traced(source, _qis)
+    if not measured:
+        raise ValueError("the circuit measures nothing: add measure_all(), or measure into classical bits")
+    bits = [measured.get(bit) for bit in range(circuit.num_clbits)]
+    registers = {
+        register.name: [circuit.find_bit(bit).index for bit in register] for register in circuit.cregs if register
+    }
+    names = json.dumps({"bits": bits, "registers": registers}, separators=(",", ":"))
+    return {
+        "input": {"gateset": "qis", "qubits": circuit.num_qubits, "circuit": gates},
+        "registers": {"meas_mapped": bits},
+        "metadata": {CLASSICAL_BITS: names},
+    }
+
+
+def _qis(circuit: QuantumCircuit) -> tuple[QuantumCircuit, list[dict[str, Any]], dict[int, int]]:
+    """Return the circuit, its gates as IonQ writes them, and which qubit is measured into which classical bit."""
+    from qiskit import transpile
+
+    if circuit.parameters:
+        names = ", ".join(parameter.name for parameter in circuit.parameters)
+        raise ValueError(f"{names} has no value: assign_parameters() gives it one")
+    # Level 0 leaves the gates that IonQ has as they were written; its own compiler optimizes.
+    flat = transpile(circuit, basis_gates=[*_QIS, "id", "delay", "measure", "reset"], optimization_level=0)
+    gates: list[dict[str, Any]] = []
+    measured: dict[int, int] = {}
+    used: set[int] = set()
+    for instruction in flat.data:
+        name, operation = instruction.name, instruction.operation
+        qubits = [flat.find_bit(qubit).index for qubit in instruction.qubits]
+        fresh = used.isdisjoint(qubits)
+        if name in _WITHOUT_EFFECT or (name == "reset" and fresh):
+            continue
+        if name not in (*_QIS, "measure") or getattr(operation, "condition", None) is not None:
+            raise ValueError(f"{name} cannot run on IonQ, which runs plain gates, and measurements at the end")
+        used.update(qubits)
+        if name == "measure":
+            measured[flat.find_bit(instruction.clbits[0]).index] = qubits[0]
+            continue
+        if early := sorted(set(qubits) & set(measured.values())):
+            raise ValueError(f"{name} acts on qubit {early[0]} after its measurement, and IonQ measures at the end")
+        gate: dict[str, Any] = {"gate": _QIS[name]}
+        if name == "cx":
+            gate |= {"control": qubits[0], "target": qubits[1]}
+        else:
+            gate |= {"target": qubits[0]} if len(qubits) == 1 else {"targets": qubits}
+        if instruction.params:
+            gate["rotation"] = float(instruction.params[0])
+        gates.append(gate)
+    return circuit, gates, measured
+
+
+def _traced(source: QuantumCircuit | str, work: Callable[[Any], Any]) -> Any:
+    """Run `work` on a circuit; if it fails, say at which instruction or line, the first without which it would not."""
+    if isinstance(source, str):
+        if not source.strip():
+            raise ValueError("the OpenQASM text is empty")
+        load = _reader(source)
+        try:
+            return work(load(source))
+        except Exception as error:  # noqa: BLE001 - the importers raise what they like
+            statements = _statements(source) or [(0, len(source))]
+            index, reason = _first_failing(len(statements), lambda n: work(load(source[: statements[n - 1][1]])), error)
+            start, end = statements[index]
+            line, text = source.count("\n", 0, start) + 1, " ".join(source[start:end].split())
+            raise ValueError(f"line {line} ({text:.80}): {_words(reason)}") from None
+    try:
+        return work(source)
+    except Exception as error:  # noqa: BLE001 - so does the transpiler
+
+        def attempt(count: int) -> None:
+            part = source.copy_empty_like()
+            for instruction in source.data[:count]:
+                part.append(instruction)
+            work(part)
+
+        index, reason = _first_failing(len(source.data), attempt, error)
+        instruction = source.data[index]
+        qubits = ", ".join(str(source.find_bit(qubit).index) for qubit in instruction.qubits)
+        where = f"instruction {index} ({instruction.name} on qubit {qubits})"
+        raise ValueError(f"{where}: {_words(reason)}") from None
+
+
+def _first_failing(count: int, attempt: Callable[[int], Any], error: Exception) -> tuple[int, Exception]:
+    """Return which of the parts makes `attempt(number of parts)` fail, and how; what fails goes on failing."""
+    failures = {count: error}
+
+    def fails(number: int) -> bool:
+        if number not in failures:
+            try:
+                attempt(number)
+            except Exception as failure:  # noqa: BLE001 - as above
+                failures[number] = failure
+        return number in failures
+
+    first = bisect_left(range(1, count), True, key=fails) + 1
+    return first - 1, failures[first]
+
+
+def _statements(text: str) -> list[tuple[int, int]]:
+    """Return where the outermost statements of OpenQASM text begin and end."""
+    found: list[tuple[int, int]] = []
+    start = depth = 0
+    for token in _TOKEN.finditer(text):
+        sign = token.group()
+        depth += (sign == "{") - (sign == "}")
+        if depth == 0 and (sign == ";" or (sign == "}" and not _GOES_ON.match(text, token.end()))):
+            found.append((_skip_blank(text, start), token.end()))
+            start = token.end()
+    if _skip_blank(text, start) < len(text):
+        found.append((_skip_blank(text, start), len(text)))
+    return found
+
+
+def _skip_blank(text: str, start: int) -> int:
+    match = _BLANK.match(text, start)
+    return match.end() if match else start
+
+
+def _words(error: Exception) -> str:
+    """Return an error's message without the position that some importers put before it."""
+    message = getattr(error, "message", None)
+    text = message if isinstance(message, str) else str(error)
+    return re.sub(r"^\W*(?:<input>:)?\d+,\d+: ", "", text).strip() or "syntax error"
+
+
+def _reader(text: str) -> Callable[[str], QuantumCircuit]:
+    try:
+        from qiskit import QuantumCircuit, qasm3
+
+        if OPENQASM_2.match(text):
+            # It knows more gates of the wild than qasm2.loads.
+            load: Callable[[str], QuantumCircuit] = QuantumCircuit.from_qasm_str
+            return load
+        import qiskit_qasm3_import  # noqa: F401 - what qasm3.loads needs
+
+        load = qasm3.loads
+    except ModuleNotFoundError as error:
+        raise ModuleNotFoundError(
+            f"reading OpenQASM needs {error.name}: pip install 'aioqpu[qiskit]'", name=error.name
+        ) from None
+    return load

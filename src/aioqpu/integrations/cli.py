@@ -1,0 +1,15 @@
+"""The command `aioqpu`, as far as it works without its extra."""
+
+import sys
+
+
+def main() -> None:
+    """Run the command line, or say how to install what it needs."""
+    try:
+        from aioqpu.integrations.commands import app
+    except ModuleNotFoundError as error:
+        if error.name not in ("typer", "rich"):
+            raise
+        sys.stderr.write(f"aioqpu: the command line needs {error.name}: pip install 'aioqpu[cli]'\n")
+        sys.exit(2)
+    app(prog_name="aioqpu")

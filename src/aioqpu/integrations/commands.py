@@ -1,0 +1,444 @@
+"""The commands of `aioqpu`; docs/command-line.md describes what they print and their exit codes."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import runpy
+import sys
+from contextlib import contextmanager, redirect_stderr
+from datetime import UTC, datetime
+from enum import StrEnum
+from itertools import islice
+from pathlib import Path  # noqa: TC003 - typer reads the annotations
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
+
+import anyio
+import typer
+from rich.bar import Bar
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from aioqpu.client import Client, environment, parse_time
+from aioqpu.errors import AioqpuError, JobError, JobNotFinishedError, JobTimeoutError
+from aioqpu.ibm import IBMRuntimeClient
+from aioqpu.integrations.circuits import for_ibm, read_openqasm
+from aioqpu.integrations.display import MAX_CHARTS, charts, duration, facts, number
+from aioqpu.ionq import IonQClient
+from aioqpu.results import IonQResult
+from aioqpu.submission import new_submission_id
+from aioqpu.typed import BitArray
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterator, Sequence
+
+    from aioqpu.job import Job
+    from aioqpu.results import IBMResult
+
+T = TypeVar("T")
+
+_FAILED, _WRONG_USE, _JOB_FAILED, _NOT_ENDED, _INTERRUPTED = 1, 2, 3, 4, 130
+_STYLES = {"completed": "green", "failed": "red", "cancelled": "bright_black", None: "blue"}
+_PIPE_WIDTH = 200  # nothing is cut or wrapped in what another program reads
+
+app = typer.Typer(
+    name="aioqpu",
+    help="Jobs on IonQ's and IBM's quantum clouds.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+jobs = typer.Typer(help="List, watch, cancel and delete jobs, and show what they gave.", no_args_is_help=True)
+app.add_typer(jobs, name="jobs")
+
+
+class Cloud(StrEnum):
+    """Where a command goes."""
+
+    ionq = "ionq"
+    ibm = "ibm"
+
+
+CloudOption = Annotated[Cloud | None, typer.Option(help="Default: the one whose key is set.", show_default=False)]
+JSONOption = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
+TimeoutOption = Annotated[
+    float | None, typer.Option(help="Seconds to wait; the job goes on remotely.", show_default=False)
+]
+JobID = Annotated[str, typer.Argument(metavar="ID", show_default=False)]
+JobIDs = Annotated[list[str], typer.Argument(metavar="ID...", show_default=False)]
+
+
+@jobs.command("list")
+def list_jobs(
+    cloud: CloudOption = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many at most.")] = 10,
+    as_json: JSONOption = False,
+) -> None:
+    """List jobs, on IBM the newest first."""
+    where = _cloud(cloud)
+
+    async def work(client: Client[Any]) -> list[Job[Any, Any]]:
+        return [job async for job in client.list_jobs(limit=limit)]  # type: ignore[attr-defined]  # both have it
+
+    found = _run(where, work)
+    if as_json:
+        _print_json([_summary(where, job) for job in found])
+        return
+    table = _table("id", "status", "on", "created", "name")
+    for job in found:
+        about = facts(job)
+        table.add_row(job.id, _status(job), *(_plain(about.get(name, "")) for name in ("on", "created", "name")))
+    _out().print(table if found else "no jobs")
+
+
+@jobs.command()
+def show(job_id: JobID, cloud: CloudOption = None, as_json: JSONOption = False) -> None:
+    """Show a job."""
+    where = _cloud(cloud)
+    _show_job(where, _run(where, lambda client: client.retrieve_job(job_id)), as_json)
+
+
+@jobs.command()
+def wait(job_id: JobID, cloud: CloudOption = None, timeout: TimeoutOption = None, as_json: JSONOption = False) -> None:
+    """Wait until a job has ended; Ctrl-C leaves it alone."""
+    where = _cloud(cloud)
+    with _resumable(where, [job_id]):
+        job = _run(where, lambda client: client.wait_for_job(job_id, timeout, progress=True))
+    _show_job(where, job, as_json)
+    if job._outcome() != "completed":
+        raise typer.Exit(_JOB_FAILED)
+
+
+@jobs.command()
+def cancel(job_ids: JobIDs, cloud: CloudOption = None, as_json: JSONOption = False) -> None:
+    """Ask for jobs to be cancelled; those that have ended are left alone. Work already done may be billed."""
+    where = _cloud(cloud)
+
+    async def work(client: Client[Any]) -> list[Job[Any, Any]]:
+        return [await client.cancel_job(job_id) for job_id in job_ids]
+
+    asked = _run(where, work)
+    if as_json:
+        _print_json([_summary(where, job) for job in asked])
+        return
+    for job in asked:
+        _out().print(Text.assemble(f"{job.id} ", _status(job)))
+
+
+@jobs.command()
+def delete(
+    job_ids: JobIDs,
+    cloud: CloudOption = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    as_json: JSONOption = False,
+) -> None:
+    """Delete jobs and their results at the service, for good."""
+    where = _cloud(cloud)
+    if not yes:
+        typer.confirm(f"Delete {', '.join(job_ids)} and what they gave, for good?", abort=True, err=True)
+
+    async def work(client: Client[Any]) -> None:
+        for job_id in job_ids:
+            await client.delete_job(job_id)
+
+    _run(where, work)
+    if as_json:
+        _print_json([{"id": job_id, "cloud": where} for job_id in job_ids])
+    else:
+        _out().print(f"deleted {', '.join(job_ids)}")
+
+
+@jobs.command()
+def results(job_id: JobID, cloud: CloudOption = None, as_json: JSONOption = False) -> None:
+    """Show what an ended job gave."""
+    where = _cloud(cloud)
+    _show_result(where, _run(where, lambda client: client.get_results(job_id)), as_json)
+
+
+@app.command()
+def backends(cloud: CloudOption = None, as_json: JSONOption = False) -> None:
+    """List the machines and simulators, with their queues."""
+    where = _cloud(cloud)
+
+    async def work(client: Client[Any]) -> list[dict[str, Any]]:
+        return [_backend(model.to_dict()) for model in await client.list_backends()]  # type: ignore[attr-defined]
+
+    found = _run(where, work)
+    if as_json:
+        _print_json(found)
+        return
+    table = _table("name", "status", "qubits", "queue")
+    for one in found:
+        queue = one["queue_jobs"], one["queue_seconds"]
+        waiting = [] if queue[0] is None else [f"{queue[0]} jobs"]
+        waiting += [] if queue[1] is None else [f"about {duration(queue[1])}"]
+        table.add_row(
+            *(_plain("" if one[key] is None else one[key]) for key in ("name", "status", "qubits")), ", ".join(waiting)
+        )
+    _out().print(table)
+
+
+@app.command()
+def usage(
+    cloud: CloudOption = None,
+    organization: Annotated[str | None, typer.Option(help="IonQ: the organization's id.", show_default=False)] = None,
+    as_json: JSONOption = False,
+) -> None:
+    """Show what was used: by the IBM instance, or by an IonQ organization in the last 30 days."""
+    where = _cloud(cloud)
+    if where is Cloud.ionq and organization is None:
+        _fail("IonQ reports by organization: give --organization ID", _WRONG_USE)
+
+    async def work(client: Any) -> dict[str, Any]:
+        report = client.get_usage() if organization is None else client.get_organization_report(organization)
+        return (await report).to_dict()  # type: ignore[no-any-return]
+
+    used = _run(where, work)
+    if as_json:
+        _print_json(used)
+        return
+    table = Table.grid(padding=(0, 2))
+    for name, value in used.items():
+        shown = duration(value) if name.endswith("_seconds") and isinstance(value, (int, float)) else value
+        text = json.dumps(shown) if isinstance(shown, (dict, list)) else shown
+        table.add_row(_plain(name.removesuffix("_seconds").replace("_", " ")), _plain(text))
+    _out().print(table)
+
+
+@app.command()
+def run(
+    file: Annotated[Path, typer.Argument(help="OpenQASM 2 or 3; for IonQ also JSON, as its API takes it.")],
+    cloud: CloudOption = None,
+    backend: Annotated[
+        str | None,
+        typer.Option("--backend", "--target", help="Default for IonQ: simulator.", show_default=False),
+    ] = None,
+    shots: Annotated[int | None, typer.Option(min=1, help="Default: the service's.", show_default=False)] = None,
+    timeout: TimeoutOption = None,
+    as_json: JSONOption = False,
+) -> None:
+    """Run a circuit and show what it gave; on a machine that costs money. Ctrl-C leaves the job running."""
+    where = _cloud(cloud)
+    program = _read(file)
+    submission, submitted = new_submission_id(None), list[str]()
+    if where is Cloud.ibm and (backend is None or not isinstance(program, str)):
+        problem = "give --backend NAME: `aioqpu backends` lists them" if backend is None else "IBM takes OpenQASM only"
+        _fail(problem, _WRONG_USE)
+
+    async def submit(client: Any) -> Job[Any, Any]:
+        if where is Cloud.ionq:
+            target = backend or "simulator"
+            return await client.submit_job(program, target=target, shots=shots, submission_id=submission)  # type: ignore[no-any-return]
+        configuration = await client.get_backend_configuration(backend)
+        circuit = await anyio.to_thread.run_sync(for_ibm, program, configuration)
+        return await client.submit_sampler([circuit], backend=backend, shots=shots, submission_id=submission)  # type: ignore[no-any-return]
+
+    async def work(client: Client[Any]) -> IonQResult | IBMResult:
+        job = await submit(client)
+        submitted.append(job.id)
+        _tell(f"submitted {job.id}")
+        await job.wait(timeout, progress=True)
+        return await job.result()  # type: ignore[no-any-return]
+
+    with _resumable(where, submitted, submission):
+        result = _run(where, work)
+    _show_result(where, result, as_json)
+
+
+@app.command(
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+    add_help_option=False,
+)
+def emulator(context: typer.Context) -> None:
+    """Serve both clouds on this machine (`aioqpu emulator --help` lists its options)."""
+    sys.argv = ["aioqpu emulator", *context.args]
+    try:
+        runpy.run_module("aioqpu_emulator", run_name="__main__")
+    except ModuleNotFoundError as error:
+        _fail(f"the emulator needs {error.name}: pip install 'aioqpu[emulator]'", _WRONG_USE)
+
+
+def _cloud(chosen: Cloud | None) -> Cloud:
+    """Return the cloud that was asked for, or the only one that there is a key for."""
+    if chosen is not None:
+        return chosen
+    ionq = environment(*IonQClient._environment) is not None
+    ibm = environment(*IBMRuntimeClient._environment) is not None
+    if ionq == ibm:
+        which = "there are keys for both clouds" if ionq else "no key is set (IONQ_API_KEY or QISKIT_IBM_TOKEN)"
+        _fail(f"{which}: say --cloud ionq or --cloud ibm", _WRONG_USE)
+    return Cloud.ionq if ionq else Cloud.ibm
+
+
+def _client(cloud: Cloud) -> Client[Any]:
+    if cloud is Cloud.ionq:
+        return IonQClient()
+    if environment(*IBMRuntimeClient._environment):
+        return IBMRuntimeClient()
+    return IBMRuntimeClient.from_saved_account()
+
+
+def _run(cloud: Cloud, work: Callable[[Any], Awaitable[T]]) -> T:
+    """Run what needs a client, and end the program with one line for what goes wrong."""
+
+    async def main() -> T:
+        async with _client(cloud) as client:
+            return await work(client)
+
+    try:
+        return anyio.run(main)
+    except (ValueError, ModuleNotFoundError) as error:
+        _fail(error, _WRONG_USE)
+    except (JobTimeoutError, JobNotFinishedError) as error:
+        _fail(error, _NOT_ENDED)
+    except JobError as error:
+        _fail(error, _JOB_FAILED)
+    except AioqpuError as error:
+        _fail(error, _FAILED)
+
+
+@contextmanager
+def _resumable(cloud: Cloud, job_ids: Sequence[str], submission: str = "") -> Iterator[None]:
+    """Say after Ctrl-C, or after too long a wait, how to go on: the remote job does."""
+    try:
+        yield
+    except (KeyboardInterrupt, typer.Exit) as error:
+        if isinstance(error, typer.Exit) and error.exit_code != _NOT_ENDED:
+            raise
+        for job_id in job_ids:
+            _tell(f"The job goes on remotely. To wait again: aioqpu jobs wait {job_id} --cloud {cloud}")
+        if not job_ids:
+            _tell(f"It may have been submitted, as {submission}: see aioqpu jobs list --cloud {cloud}")
+        raise typer.Exit(_INTERRUPTED if isinstance(error, KeyboardInterrupt) else _NOT_ENDED) from None
+
+
+def _fail(error: object, code: int) -> NoReturn:
+    _tell(f"aioqpu: {_plain(error)}", style="red")
+    raise typer.Exit(code) from None
+
+
+def _read(file: Path) -> Any:
+    try:
+        text = file.read_text("utf-8")
+        if file.suffix == ".json":
+            return json.loads(text)
+        # What cannot be read is told before anything is sent, and once: the parser of OpenQASM 3 writes to stderr too.
+        with redirect_stderr(io.StringIO()):
+            read_openqasm(text)
+    except (OSError, ValueError, ModuleNotFoundError) as error:
+        _fail(f"{file}: {error}", _WRONG_USE)
+    return text
+
+
+def _out(*, stderr: bool = False) -> Console:
+    width = None if (sys.stderr if stderr else sys.stdout).isatty() else _PIPE_WIDTH
+    # What services say is shown as it is: it is no markup.
+    return Console(stderr=stderr, width=width, markup=False, highlight=False, emoji=False)
+
+
+def _tell(message: str, style: str = "") -> None:
+    _out(stderr=True).print(message, style=style, soft_wrap=True)
+
+
+def _print_json(value: Any) -> None:
+    sys.stdout.write(json.dumps(value, indent=2) + os.linesep)
+
+
+def _table(*columns: str) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    for column in columns:
+        table.add_column(column, no_wrap=column in ("id", "created"), overflow="fold")
+    return table
+
+
+def _plain(value: object) -> str:
+    """Return text without what would move the cursor or change colors."""
+    return "".join(character if character.isprintable() else " " for character in str(value))
+
+
+def _status(job: Job[Any, Any]) -> Text:
+    return Text(_plain(job.status or "not read yet"), style=_STYLES[job._outcome()])
+
+
+def _summary(cloud: Cloud, job: Job[Any, Any]) -> dict[str, Any]:
+    data = job.to_dict()
+    requested = data.get("request")
+    created = datetime.fromtimestamp(requested, UTC) if requested else parse_time(data.get("created"))
+    return {
+        "id": job.id,
+        "cloud": cloud,
+        "status": job.status,
+        "outcome": job._outcome(),
+        "backend": data.get("target") or data.get("backend"),
+        "created": created and created.isoformat(),
+    }
+
+
+def _show_job(cloud: Cloud, job: Job[Any, Any], as_json: bool) -> None:
+    if as_json:
+        _print_json({**_summary(cloud, job), "details": job.to_dict()})
+        return
+    table = Table.grid(padding=(0, 2))
+    table.add_row("id", job.id)
+    table.add_row("status", _status(job))
+    for name, text in facts(job).items():
+        table.add_row(name, _plain(text))
+    _out().print(table)
+
+
+def _show_result(cloud: Cloud, result: IonQResult | IBMResult, as_json: bool) -> None:
+    if as_json:
+        _print_json({"id": result.job_id, "cloud": cloud, "results": _measured(result)})
+        return
+    out = _out()
+    shown = list(islice(charts(result), MAX_CHARTS + 1))
+    if not shown:
+        _print_json(result.raw)
+    for chart in shown[:MAX_CHARTS]:
+        if chart.title:
+            out.print(chart.title, style="bold")
+        grid = Table.grid(padding=(0, 1))
+        largest = max(chart.values.values(), default=0) or 1
+        for label, value in chart.values.items():
+            if chart.estimated:
+                grid.add_row(label, f"{value:.4f} ± {chart.errors[label]:.4f}")
+            else:
+                grid.add_row(label, Bar(largest, 0, value, width=40, color="blue"), number(value))
+        out.print(grid)
+    if len(shown) > MAX_CHARTS:
+        out.print("and more: --json shows all")
+
+
+def _measured(result: IonQResult | IBMResult) -> list[dict[str, Any]]:
+    """Return counts and values of every circuit, by register and name."""
+    if not isinstance(result, IonQResult):
+        return [
+            {
+                "counts": {name: value.counts() for name, value in pub.data.items() if isinstance(value, BitArray)},
+                "values": {name: pub.data[name] for name in ("evs", "stds") if name in pub.data},
+            }
+            for pub in result
+        ]
+    measured = []
+    for circuit in result.children.values() or [result]:
+        registers = circuit.registers or {"qubits": circuit}
+        measured.append(
+            {
+                "probabilities": {name: register.bitstrings for name, register in registers.items()},
+                "counts": {name: register.counts() for name, register in registers.items() if register.shots},
+            }
+        )
+    return measured
+
+
+def _backend(data: dict[str, Any]) -> dict[str, Any]:
+    status, queue = data.get("status"), data.get("average_queue_time")
+    return {
+        "name": data.get("backend") or data.get("name"),
+        "status": status.get("name") if isinstance(status, dict) else status,
+        "qubits": data.get("qubits"),
+        "queue_jobs": data.get("queue_length"),
+        "queue_seconds": queue / 1000 if isinstance(queue, (int, float)) else None,
+    }

@@ -1,0 +1,523 @@
+"""`wait_all` and `as_completed`: many jobs, few requests."""
+
+import asyncio
+import logging
+from contextlib import aclosing
+from datetime import UTC, datetime, timedelta
+
+import anyio
+import httpx
+import pytest
+from conftest import CRN, KEY
+
+from aioqpu import (
+    AuthenticationError,
+    IBMRuntimeClient,
+    IonQClient,
+    JobTimeoutError,
+    NotFoundError,
+    PermissionDeniedError,
+    ResponseDecodeError,
+    as_completed,
+    wait_all,
+)
+
+pytestmark = pytest.mark.anyio
+
+EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+class Fleet:
+    """A service with many jobs, each of which ends at its time; it counts what it is asked."""
+
+    def __init__(self, *, page=100, several_ids=True, most=None):
+        self.ends: dict[str, float] = {}  # id -> the loop time at which it ends
+        self.born: dict[str, int] = {}
+        self.page, self.several_ids, self.most = page, several_ids, most
+        self.lists = self.singles = 0
+        self.longest_url = 0
+        self.word = {}  # id -> what it is while it runs
+        self.final = {}
+        self.fault = lambda request: None
+
+    def add(self, number, *, ends=0.0, prefix="own"):
+        start = len(self.ends)
+        ids = [f"{prefix}-{start + i:05}-0000-0000-000000000000" for i in range(number)]
+        for i, job_id in enumerate(ids):
+            self.ends[job_id] = anyio.current_time() + (ends(i) if callable(ends) else ends)
+            self.born[job_id] = start + i
+        return ids
+
+    def status(self, job_id):
+        if anyio.current_time() >= self.ends[job_id]:
+            return self.final.get(job_id, self.words[1])
+        return self.word.get(job_id, self.words[0])
+
+    def __call__(self, request):
+        self.longest_url = max(self.longest_url, len(str(request.url)))
+        if request.url.path.endswith("/identity/token"):
+            return httpx.Response(200, json={"access_token": "token", "expires_in": 3600})
+        if answer := self.fault(request):
+            return answer
+        name = request.url.path.rpartition("/")[2]
+        if name == "jobs":
+            self.lists += 1
+            return self.list(request.url.params)
+        self.singles += 1
+        if name not in self.ends:
+            return httpx.Response(404, json={"message": "no such job"})
+        return httpx.Response(200, json=self.body(name))
+
+    @property
+    def requests(self):
+        return self.lists + self.singles
+
+
+class IonQFleet(Fleet):
+    words = "running", "completed"
+
+    def body(self, job_id):
+        return {"id": job_id, "status": self.status(job_id), "request": self.born[job_id]}
+
+    def list(self, params):
+        size = int(params.get("limit", 25))
+        if self.most and size > self.most:
+            return httpx.Response(400, json={"message": "limit too large"})
+        ids = sorted(self.ends, key=self.born.get, reverse=True)
+        if asked := params.get_list("id"):
+            if self.several_ids == "last":
+                ids = asked[-1:]
+            elif self.several_ids == "refused" and len(asked) > 1:
+                return httpx.Response(400, json={"message": "id must be a string"})
+            elif self.several_ids is True:
+                ids = [job_id for job_id in ids if job_id in set(asked)]
+        start, size = int(params.get("next", 0)), min(size, self.page)
+        body = {"jobs": [self.body(job_id) for job_id in ids[start : start + size]]}
+        if start + size < len(ids):
+            body["next"] = str(start + size)
+        return httpx.Response(200, json=body)
+
+    def client(self, handler=None):
+        return IonQClient(KEY, transport=httpx.MockTransport(handler or self))
+
+
+class IBMFleet(Fleet):
+    words = "Running", "Completed"
+
+    def body(self, job_id):
+        created = EPOCH + timedelta(seconds=self.born[job_id])
+        return {"id": job_id, "status": self.status(job_id), "created": created.isoformat().replace("+00:00", "Z")}
+
+    def list(self, params):
+        assert "pending" not in params
+        ids = sorted(self.ends, key=self.born.get, reverse=True)
+        for name, keep in (("created_before", lambda a, b: a <= b), ("created_after", lambda a, b: a >= b)):
+            if name in params:
+                edge = (datetime.fromisoformat(params[name]) - EPOCH).total_seconds()
+                ids = [job_id for job_id in ids if keep(self.born[job_id], edge)]
+        start = int(params.get("offset", 0))
+        return httpx.Response(200, json={"jobs": [self.body(i) for i in ids[start : start + int(params["limit"])]]})
+
+    def client(self, handler=None):
+        return IBMRuntimeClient(KEY, CRN, transport=httpx.MockTransport(handler or self))
+
+
+@pytest.fixture(params=[IonQFleet, IBMFleet], ids=["ionq", "ibm"])
+def fleet(request):
+    return request.param()
+
+
+async def test_wait_all_keeps_the_order_and_does_not_raise_because_a_job_failed(fleet):
+    ids = fleet.add(4, ends=lambda i: 5 - i)
+    fleet.final[ids[1]] = "failed"
+    async with fleet.client() as client:
+        jobs = [client.job(job_id) for job_id in ids]
+        assert await wait_all(jobs) == jobs
+        assert [job.status.lower() for job in jobs] == ["completed", "failed", "completed", "completed"]
+        assert all(job.done for job in jobs)
+
+
+async def test_as_completed_yields_jobs_as_they_end(fleet):
+    ids = fleet.add(5, ends=lambda i: 100 - 20 * i)
+    async with fleet.client() as client:
+        assert [job.id async for job in as_completed(map(client.job, ids))] == ids[::-1]
+
+
+async def test_nothing_to_wait_for_takes_no_request(fleet):
+    ids = fleet.add(2)
+    async with fleet.client() as client:
+        assert await wait_all([]) == []
+        assert [job async for job in as_completed(iter(()))] == []
+        jobs = [await client.retrieve_job(job_id) for job_id in ids]
+        asked = fleet.requests
+        assert await wait_all(jobs, timeout=0) == jobs
+        assert [job async for job in as_completed(jobs)] == jobs
+        assert fleet.requests == asked
+
+
+async def test_jobs_of_both_clouds_are_waited_for_together():
+    fleets = IonQFleet(), IBMFleet()
+    clients = [fleet.client() for fleet in fleets]
+    jobs = [
+        client.job(job_id)
+        for fleet, client in zip(fleets, clients, strict=True)
+        for job_id in fleet.add(5, ends=lambda i: 10 * i)
+    ]
+    assert await wait_all(jobs) == jobs
+    assert all(job.done for job in jobs)
+    for client in clients:
+        await client.aclose()
+
+
+async def test_a_slow_cloud_does_not_hold_up_the_other():
+    quick, slow = IonQFleet(), IBMFleet()
+    slow.fault = lambda request: httpx.Response(503, headers={"Retry-After": "120"})
+    async with quick.client() as ionq, slow.client() as ibm:
+        jobs = [ionq.job(quick.add(1, ends=3)[0]), ibm.job(slow.add(1)[0])]
+        started = anyio.current_time()
+        async with aclosing(as_completed(jobs)) as ended:
+            assert await anext(ended) is jobs[0]
+        assert anyio.current_time() - started < 6
+
+
+async def test_a_handle_given_twice_and_two_handles_of_one_job_all_learn_how_it_ended(fleet):
+    (job_id,) = fleet.add(1, ends=5)
+    async with fleet.client() as client:
+        one, other = client.job(job_id), client.job(job_id)
+        assert await wait_all([one, other, one]) == [one, other, one]
+        assert one.done
+        assert other.done
+        assert fleet.singles < 15
+        assert {id(job) async for job in as_completed([one, other, one])} == {id(one), id(other)}
+
+
+class TestRequests:
+    async def test_a_thousand_jobs_at_ibm_take_at_most_six_requests_a_look(self):
+        fleet = IBMFleet()
+        async with fleet.client() as client:
+            jobs = [client.job(job_id) for job_id in fleet.add(1000, ends=1e9)]
+            with pytest.raises(JobTimeoutError) as caught:
+                await wait_all(jobs, timeout=0)
+            assert caught.value.pending == tuple(jobs)
+            assert fleet.requests <= 6
+
+    @pytest.mark.parametrize(
+        ("page", "most", "expected"), [(100, None, 10), (25, None, 40), (100, 25, 41), (10_000, None, 10)]
+    )
+    async def test_a_thousand_jobs_at_ionq_take_as_many_requests_as_pages(self, page, most, expected):
+        fleet = IonQFleet(page=page, most=most)
+        async with fleet.client() as client:
+            jobs = [client.job(job_id) for job_id in fleet.add(1000, ends=1e9)]
+            with pytest.raises(JobTimeoutError):
+                await wait_all(jobs, timeout=0)
+            assert fleet.requests <= expected
+            assert fleet.longest_url < 8000
+
+    @pytest.mark.parametrize("several_ids", [False, "last", "refused"])
+    async def test_ionq_is_listed_plainly_where_several_ids_are_not_honoured(self, several_ids):
+        fleet = IonQFleet(several_ids=several_ids)
+        async with fleet.client() as client:
+            jobs = [client.job(job_id) for job_id in fleet.add(500, ends=0)]
+            assert await wait_all(jobs) == jobs
+            assert fleet.lists <= 5 + 3
+            assert fleet.singles == 0
+
+    async def test_three_jobs_in_a_busy_account_take_three_requests_a_look(self, fleet):
+        own = fleet.add(3, ends=1e9)
+        fleet.add(5000, prefix="other", ends=1e9)
+        async with fleet.client() as client:
+            with pytest.raises(JobTimeoutError):
+                await wait_all([client.job(job_id) for job_id in own], timeout=0)
+            assert fleet.requests <= 3
+
+    async def test_a_few_old_jobs_deep_in_the_list_are_read_singly(self):
+        fleet = IBMFleet()
+        old = fleet.add(10, ends=300)
+        fleet.add(5000, prefix="other", ends=1e9)
+        new = fleet.add(600, ends=300)
+        async with fleet.client() as client:
+            jobs = [client.job(job_id) for job_id in old + new]
+            assert await wait_all(jobs) == jobs
+            looks = 100
+            assert fleet.requests < looks * 16
+
+    async def test_as_the_last_of_many_jobs_remain_the_list_is_not_paged_for_them(self):
+        fleet = IBMFleet()
+        ids = fleet.add(1000, ends=lambda i: 400 if i % 500 == 0 else 1)
+        async with fleet.client() as client:
+            await wait_all([client.job(job_id) for job_id in ids])
+            assert fleet.lists <= 6 * 3
+            assert fleet.singles < 2 * 100
+
+    async def test_a_list_page_is_not_read_again_for_results(self):
+        fleet = IBMFleet()
+        ids = fleet.add(50)
+        async with fleet.client() as client:
+            jobs = [client.job(job_id) for job_id in ids]
+            await wait_all(jobs)
+            assert fleet.requests == 1
+            assert jobs[7].to_dict()["created"] == "2026-01-01T00:00:07Z"
+            assert fleet.requests == 1
+
+    async def test_ids_of_any_length_keep_urls_short(self):
+        fleet = IonQFleet()
+        async with fleet.client() as client:
+            ids = [f"{i:0200}" for i in range(100)]
+            fleet.ends = dict.fromkeys(ids, 0.0)
+            fleet.born = {job_id: i for i, job_id in enumerate(ids)}
+            await wait_all([client.job(job_id) for job_id in ids])
+            assert fleet.longest_url < 8000
+            assert fleet.singles == 0
+
+
+async def test_jobs_that_appear_in_lists_late_come_to_be_read_from_lists(fleet):
+    ids = fleet.add(400, ends=600)
+    hidden_until = anyio.current_time() + 20
+
+    def hide(request):
+        if request.url.path.endswith("/jobs") and anyio.current_time() < hidden_until:
+            return httpx.Response(200, json={"jobs": []})
+        return None
+
+    fleet.fault = hide
+    async with fleet.client() as client:
+        jobs = [client.job(job_id) for job_id in ids]
+        assert await wait_all(jobs) == jobs
+        assert fleet.singles < 400 * 12
+
+
+class TestTrouble:
+    async def test_a_deleted_job_raises_after_the_others_have_ended(self, fleet):
+        ids = fleet.add(20, ends=30)
+        async with fleet.client() as client:
+            jobs = [client.job(job_id) for job_id in [*ids, "deleted"]]
+            ended = as_completed(jobs)
+            assert {await anext(ended) for _ in ids} == set(jobs[:-1])
+            with pytest.raises(NotFoundError):
+                await anext(ended)
+
+    async def test_several_unreadable_jobs_raise_a_group(self, fleet):
+        ids = fleet.add(5, ends=5)
+        fleet.fault = lambda request: httpx.Response(403) if request.url.path.endswith("secret") else None
+        async with fleet.client() as client:
+            jobs = [client.job(job_id) for job_id in [*ids, "deleted", "secret"]]
+            with pytest.raises(ExceptionGroup) as caught:
+                await wait_all(jobs)
+            assert {type(error) for error in caught.value.exceptions} == {NotFoundError, PermissionDeniedError}
+            assert all(job.done for job in jobs[:5])
+
+    async def test_a_job_deleted_while_it_is_waited_for_ends_its_own_wait_only(self, fleet):
+        ids = fleet.add(30, ends=60)
+
+        def delete(request):
+            if anyio.current_time() > deleted_at:
+                fleet.ends.pop(ids[3], None)
+
+        deleted_at = anyio.current_time() + 20
+        fleet.fault = delete
+        async with fleet.client() as client:
+            jobs = [client.job(job_id) for job_id in ids]
+            with pytest.raises(NotFoundError):
+                await wait_all(jobs)
+            assert [job.id for job in jobs if not job.done] == [ids[3]]
+
+    async def test_timeout_names_the_unfinished(self, fleet):
+        ids = [*fleet.add(2, ends=1), *fleet.add(10, ends=1e6)]
+        async with fleet.client() as client:
+            jobs = [client.job(job_id) for job_id in ids]
+            started = anyio.current_time()
+            with pytest.raises(JobTimeoutError, match=r"10 of 12 jobs have not ended after 60 s.*\.\.\.") as caught:
+                await wait_all(jobs, timeout=60)
+            assert anyio.current_time() - started == pytest.approx(60)
+            assert caught.value.pending == tuple(jobs[2:])
+
+    async def test_the_deadline_holds_while_a_request_hangs(self, fleet):
+        async def hang(request):
+            await anyio.sleep(50)
+            return fleet(request)
+
+        ids = fleet.add(1, ends=1e6)
+        async with fleet.client(hang) as client:
+            started = anyio.current_time()
+            with pytest.raises(JobTimeoutError):
+                await wait_all([client.job(ids[0])], timeout=7)
+            assert anyio.current_time() - started == pytest.approx(7)
+
+    async def test_an_outage_is_waited_out_with_one_warning(self, fleet, caplog):
+        ids = fleet.add(300, ends=1000)
+        began = anyio.current_time()
+
+        def outage(request):
+            return httpx.Response(503) if 20 < anyio.current_time() - began < 400 else None
+
+        fleet.fault = outage
+        async with fleet.client() as client:
+            jobs = [client.job(job_id) for job_id in ids]
+            with caplog.at_level(logging.WARNING, "aioqpu"):
+                await wait_all(jobs)
+            warnings = [record for record in caplog.records if "cannot be read" in record.message]
+            assert len(warnings) == 1
+
+    async def test_a_refused_key_ends_the_wait_with_one_error(self, fleet):
+        ids = fleet.add(300, ends=1000)
+        fleet.fault = lambda request: httpx.Response(401)
+        async with fleet.client() as client:
+            with pytest.raises(AuthenticationError):
+                await wait_all([client.job(job_id) for job_id in ids])
+            assert fleet.requests == 0
+
+    @pytest.mark.parametrize("status", [400, 403, 404, 405])
+    async def test_jobs_are_read_singly_where_the_list_is_refused(self, fleet, status):
+        ids = fleet.add(20, ends=5)
+        fleet.fault = lambda request: httpx.Response(status) if request.url.path.endswith("/jobs") else None
+        async with fleet.client() as client:
+            jobs = [client.job(job_id) for job_id in ids]
+            assert await wait_all(jobs) == jobs
+            assert fleet.lists == 0
+
+    async def test_garbage_in_the_list_is_no_end(self, fleet):
+        ids = fleet.add(20, ends=5)
+        fleet.fault = lambda request: httpx.Response(200, text="<html>") if request.url.path.endswith("/jobs") else None
+        async with fleet.client() as client:
+            jobs = [client.job(job_id) for job_id in ids]
+            assert await wait_all(jobs) == jobs
+
+    async def test_a_job_that_can_never_be_read_raises_after_a_minute(self, fleet):
+        ids = fleet.add(3, ends=5)
+        fleet.fault = lambda request: httpx.Response(200, json=[]) if request.url.path.endswith(ids[1]) else None
+        async with fleet.client() as client:
+            started = anyio.current_time()
+            with pytest.raises(ResponseDecodeError):
+                await wait_all([client.job(job_id) for job_id in ids])
+            assert 60 <= anyio.current_time() - started < 90
+
+    async def test_jobs_that_always_fail_to_be_read_keep_no_other_waiting(self, fleet):
+        ids = fleet.add(40, ends=5)
+        poisoned = set(ids[:20])
+
+        def poison(request):
+            name = request.url.path.rpartition("/")[2]
+            return httpx.Response(500) if name in poisoned else httpx.Response(403) if name == "jobs" else None
+
+        fleet.fault = poison
+        async with fleet.client() as client:
+            jobs = [client.job(job_id) for job_id in ids]
+            with pytest.raises(JobTimeoutError) as caught:
+                await wait_all(jobs, timeout=3600)
+            assert {job.id for job in caught.value.pending} == poisoned
+
+    async def test_a_new_status_is_told_once_for_all_jobs(self, fleet, caplog):
+        ids = fleet.add(50, ends=60)
+        fleet.word = dict.fromkeys(ids, "pondering")
+        async with fleet.client() as client:
+            jobs = [client.job(job_id) for job_id in ids]
+            with caplog.at_level(logging.WARNING, "aioqpu"):
+                assert await wait_all(jobs) == jobs
+        assert [record.message.count("pondering") for record in caplog.records] == [1]
+
+    async def test_an_entry_without_a_status_is_read_singly(self, fleet):
+        ids = fleet.add(10)
+        whole = fleet.list
+
+        def without(params):
+            answer = whole(params)
+            body = answer.json()
+            for entry in body["jobs"]:
+                if entry["id"] == ids[4]:
+                    del entry["status"]
+            return httpx.Response(200, json=body)
+
+        fleet.list = without
+        async with fleet.client() as client:
+            jobs = [client.job(job_id) for job_id in ids]
+            assert await wait_all(jobs) == jobs
+            assert fleet.singles == 1
+
+    @pytest.mark.parametrize("number", [1, 10])
+    async def test_a_closed_client_says_so(self, fleet, number):
+        ids = fleet.add(number)
+        client = fleet.client()
+        await client.aclose()
+        with pytest.raises(RuntimeError, match="closed"):
+            await wait_all([client.job(job_id) for job_id in ids])
+
+    async def test_retry_after_of_the_service_is_obeyed(self, fleet):
+        ids = fleet.add(1, ends=20)
+        body = fleet.body
+
+        def slowly(request):
+            name = request.url.path.rpartition("/")[2]
+            fleet.singles += 1
+            return httpx.Response(200, json=body(name), headers={"Retry-After": "30"})
+
+        fleet.fault = slowly
+        async with fleet.client() as client:
+            await wait_all([client.job(ids[0])])
+            assert fleet.singles == 2
+
+
+class TestLeaving:
+    async def test_a_left_loop_stops_asking(self, fleet):
+        ids = fleet.add(20, ends=lambda i: 1 if i == 0 else 1e6)
+        async with fleet.client() as client:
+            async with aclosing(as_completed([client.job(job_id) for job_id in ids])) as ended:
+                async for _ in ended:
+                    break
+            await anyio.sleep(1)
+            asked = fleet.requests
+            await anyio.sleep(1000)
+            assert fleet.requests == asked
+
+    async def test_a_cancelled_wait_stops_asking_and_can_be_begun_again(self, fleet):
+        ids = fleet.add(20, ends=100)
+        async with fleet.client() as client:
+            jobs = [client.job(job_id) for job_id in ids]
+            with anyio.move_on_after(50) as scope:
+                await wait_all(jobs)
+            assert scope.cancelled_caught
+            await anyio.sleep(1)
+            asked = fleet.requests
+            await anyio.sleep(20)
+            assert fleet.requests == asked
+            assert await wait_all(jobs) == jobs
+
+    async def test_no_task_is_left_over(self, fleet, anyio_backend_name):
+        if anyio_backend_name == "trio":
+            return
+        ids = fleet.add(20, ends=lambda i: i)
+        async with fleet.client() as client:
+            before = asyncio.all_tasks()
+            await wait_all([client.job(job_id) for job_id in ids])
+            with pytest.raises(JobTimeoutError):
+                await wait_all([client.job(job_id) for job_id in fleet.add(20, ends=1e6)], timeout=3)
+            await anyio.sleep(1)
+            assert asyncio.all_tasks() <= before
+
+
+@pytest.mark.parametrize(
+    ("jobs", "message"), [(["an-id"], r"client\.job\(id\)"), (7, "not iterable"), ([None], "NoneType")]
+)
+async def test_what_is_no_handle_is_refused_at_once(jobs, message):
+    with pytest.raises(TypeError, match=message):
+        as_completed(jobs)
+    with pytest.raises(TypeError, match=message):
+        await wait_all(jobs)
+
+
+async def test_an_unread_list_is_refused_with_the_remedy(ionq):
+    with pytest.raises(TypeError, match=r"async for job in client\.list_jobs"):
+        await wait_all(ionq.list_jobs())
+
+
+@pytest.mark.parametrize("timeout", [-1, float("nan"), "5", True])
+async def test_a_timeout_that_is_none_is_refused_at_once(timeout):
+    with pytest.raises(ValueError, match="timeout"):
+        as_completed([], timeout)
+
+
+async def test_progress_is_silent_without_a_terminal_and_changes_nothing(fleet, capsys):
+    ids = fleet.add(5, ends=5)
+    async with fleet.client() as client:
+        jobs = [client.job(job_id) for job_id in ids]
+        assert await wait_all(jobs, progress=True) == jobs
+    assert capsys.readouterr() == ("", "")
