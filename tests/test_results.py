@@ -612,8 +612,8 @@ class TestPlainResults:
 
     def test_reprs_name_what_is_inside(self):
         result = ibm(plain_sampler(alpha={"samples": ["0x1"]}, beta={"samples": ["0x1"]}))
-        assert repr(result) == "<IBMResult job_id='job-1' 1 pubs>"
-        assert repr(result[0]) == "<PubResult alpha, beta>"
+        assert repr(result[0]) == "<PubResult alpha={'1': 1}, beta={'1': 1}>"
+        assert repr(result) == f"<IBMResult job_id='job-1' 1 pubs {result[0]}>"
         assert repr(result[0].data) == "<DataBin alpha, beta>"
 
 
