@@ -849,9 +849,9 @@ def read_hostile(cloud: str, name: str) -> None:
 
 HOSTILE = [("IBM", name) for name in IBM_HOSTILE] + [("IonQ", name) for name in IONQ_HOSTILE]
 HARMLESS = {
-    "a string of 100 MB", "NaN", "a number out of range", "duplicate keys", "a text dtype", "a dtype that is none",
+    "a string of 100 MB", "NaN", "a number out of range", "a text dtype", "a dtype that is none",
     "a data bin of a huge shape", "complex numbers of three parts", "slices of a billion", "a date of the year 10000",
-    "a set of sets", "a state of 4,000 digits", "100,000 states", "duplicate states", "a billion qubits",
+    "a set of sets", "a state of 4,000 digits", "100,000 states", "a billion qubits",
     "a trillion shots", "a trillion shots of a noisy job", "a mapping of a billion", "a name of 100 MB",
     "metadata nested deeply", "a million children",
 }  # fmt: skip

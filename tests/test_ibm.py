@@ -186,8 +186,11 @@ class TestReading:
         assert (await ibm.retrieve_job("a")).status == "Running"
 
     @pytest.mark.parametrize("body", [{}, {"state": None}, {"state": "Running"}, {"state": {}}])
-    async def test_a_job_without_a_status_is_a_decode_error(self, ibm, respx_mock, body):
+    async def test_a_job_without_a_status_has_none_yet(self, ibm, respx_mock, body):
         respx_mock.get(f"{IBM}/jobs/a").respond(json={"id": "a"} | body)
+        job = await ibm.retrieve_job("a")
+        assert (job.status, job.done) == (None, False)
+        respx_mock.get(f"{IBM}/jobs/a").respond(json=body)
         with pytest.raises(ResponseDecodeError):
             await ibm.retrieve_job("a")
 

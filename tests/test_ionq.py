@@ -68,7 +68,7 @@ class TestSubmitting:
         with pytest.raises(ValueError, match="shots"):
             await ionq.submit_job(BELL, shots=shots)
 
-    @pytest.mark.parametrize("circuit", [None, "OPENQASM 3;", 7, [BELL], b"x"])
+    @pytest.mark.parametrize("circuit", [None, 7, [BELL], b"x"])
     async def test_what_is_no_mapping_is_refused_before_any_request(self, ionq, circuit):
         with pytest.raises(TypeError, match="mapping"):
             await ionq.submit_job(circuit)
@@ -195,7 +195,7 @@ class TestResults:
         body = {str(state): 1 / 100_000 for state in range(100_000)}
         threads = []
 
-        def note(response):
+        def note(response, **_):
             threads.append(threading.current_thread())
             return json.loads(response.content)
 

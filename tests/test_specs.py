@@ -206,7 +206,7 @@ def test_responses_are_open(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "required"),
     [
-        ("ionq-v0.3", {"Job": ["id", "status"], "CreatedJob": ["id"], "Backend": ["backend"]}),
+        ("ionq-v0.3", {"Job": ["id"], "CreatedJob": ["id"], "Backend": ["backend"]}),
         ("ibm-runtime-v1", {"JobResponse": ["id"], "JobCreateResponse": ["id"], "SessionResponse": ["id"]}),
     ],
 )

@@ -301,17 +301,12 @@ async def test_a_cancelled_wait_leaves_the_remote_job_alone(ionq, job):
     assert {call.request.method for call in job.calls} == {"GET"}
 
 
-async def test_progress_writes_a_line_per_change_to_a_terminal_only(ionq, job, capsys, monkeypatch):
-    job.mock(side_effect=states("ready", "ready", "completed"))
-    await ionq.job("a").wait(progress=True)
-    assert capsys.readouterr().err == ""
-    job.mock(side_effect=states("ready", "ready", "completed"))
-    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
-    seen = []
-    await ionq.job("a").wait(progress=True, on_update=lambda handle: seen.append(handle.status))
-    lines = capsys.readouterr().err.splitlines()
-    assert [line.split()[-2:] for line in lines] == [["a", "ready"], ["a", "completed"]]
-    assert seen == ["ready", "completed"]
+async def test_a_job_without_a_status_is_waited_for_with_one_warning(ionq, job, caplog):
+    job.mock(side_effect=states(*[httpx.Response(200, json={"id": "a", "status": None})] * 3, "completed"))
+    assert (await ionq.job("a").wait()).status == "completed"
+    assert [record.message for record in caplog.records if record.levelname == "WARNING"] == [
+        "job a has the unknown status None, still waiting for it"
+    ]
 
 
 async def test_result_waits_and_fetches(ionq, job, respx_mock):

@@ -136,12 +136,22 @@ def _first_line(text: str) -> str:
     return " ".join(text.split())[:500]
 
 
-def decode_json(response: httpx.Response) -> Any:
-    """Parse a 2xx body, or raise `ResponseDecodeError` that holds it."""
+def decode_json(response: httpx.Response, *, distinct: bool = False) -> Any:
+    """Parse a 2xx body, or raise `ResponseDecodeError` that holds it; `distinct` refuses a name given twice."""
     try:
-        return json.loads(response.content)
+        return json.loads(response.content, object_pairs_hook=_distinct if distinct else None)
+    except KeyError as error:
+        raise decode_error(response, f"a JSON object with two {error.args[0]!r}") from None
     except (ValueError, RecursionError) as error:
         raise decode_error(response, f"not JSON ({type(error).__name__})") from None
+
+
+def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        seen: set[str] = set()
+        raise KeyError(next(name for name, _ in pairs if name in seen or seen.add(name)))  # type: ignore[func-returns-value]
+    return made
 
 
 def decode_error(response: httpx.Response, what: str) -> ResponseDecodeError:

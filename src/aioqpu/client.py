@@ -334,12 +334,12 @@ def entries(answer: Any, name: str) -> list[Any]:
     return value or []
 
 
-async def decoded(response: httpx.Response, build: Callable[[Any], T]) -> T:
-    """Build a result from a JSON body, in a worker thread when it is large."""
+async def decoded(response: httpx.Response, build: Callable[[Any], T], *, distinct: bool = False) -> T:
+    """Build something from a JSON body, in a worker thread when it is large; results must name each thing once."""
 
     def work() -> T:
         try:
-            return build(decode_json(response))
+            return build(decode_json(response, distinct=distinct))
         except DECODE_FAILURES as error:
             raise decode_error(response, str(error) or type(error).__name__) from None
 

@@ -28,7 +28,7 @@ from aioqpu.errors import (
     NotFoundError,
 )
 from aioqpu.job import Job, check_timeout
-from aioqpu.paging import items, pages
+from aioqpu.paging import identity, items, pages
 from aioqpu.pubs import checked_options, estimator_pubs, sampler_pubs
 from aioqpu.results import IBMResult
 from aioqpu.retry import Kind
@@ -139,8 +139,7 @@ class IBMJob(Job["models.JobResponse", IBMResult]):
         data, response = await self._client._object(
             api.jobs.get_job, self.id, max_retries=max_retries, exclude_params=not include_params
         )
-        if _status(data) is None or data.get("id", self.id) != self.id:
-            raise decode_error(response, "another job, or one without a status")
+        self._check_identity(data, _status(data), response)
         self._took(data)
         return retry_after(response)
 
@@ -157,7 +156,7 @@ class IBMJob(Job["models.JobResponse", IBMResult]):
             raise JobNotFinishedError(
                 f"job {self.id} has no results (yet)", job_id=self.id, status=self.status, job=self
             )
-        return await decoded(response, lambda body: IBMResult(body, job_id=self.id, job=self))
+        return await decoded(response, lambda body: IBMResult(body, job_id=self.id, job=self), distinct=True)
 
     def _model(self, data: dict[str, Any]) -> models.JobResponse:
         return models.JobResponse.from_dict(data)
@@ -748,7 +747,7 @@ class IBMRuntimeClient(Client[IBMJob]):
             found = [workload for workload in entries(answer, "workloads") if isinstance(workload, models.Workload)]
             return found, following[0] if following else None
 
-        async with aclosing(items(page, None, key=lambda workload: str(workload.id), limit=limit)) as found:
+        async with aclosing(items(page, None, key=identity, limit=limit)) as found:
             async for workload in found:
                 yield workload
 

@@ -18,7 +18,7 @@ from aioqpu.client import Body, Client, HTTPOptions, decoded, entries, environme
 from aioqpu.errors import BadRequestError, ConfigurationError, ConflictError
 from aioqpu.job import Job, check_timeout
 from aioqpu.loops import PerLoop
-from aioqpu.paging import items, pages
+from aioqpu.paging import identity, items, pages
 from aioqpu.results import IonQResult
 from aioqpu.submission import METADATA_KEY, InconclusiveError, metadata_with, new_submission_id
 from aioqpu_ionq_v03 import api, models
@@ -77,8 +77,7 @@ class IonQJob(Job["models.Job", IonQResult]):
 
     async def _read(self, *, max_retries: int | None = None) -> float | None:
         data, response = await self._client._object(api.jobs.get_job, self.id, max_retries=max_retries)
-        if not isinstance(data.get("status"), str) or data.get("id", self.id) != self.id:
-            raise decode_error(response, "another job, or one without a status")
+        self._check_identity(data, data.get("status"), response)
         self._took(data)
         return retry_after(response)
 
@@ -100,7 +99,7 @@ class IonQJob(Job["models.Job", IonQResult]):
             meas_mapped=registers.get("meas_mapped") if isinstance(registers, dict) else None,
             order=[child for child in children if isinstance(child, str)] if isinstance(children, list) else (),
         )
-        return await decoded(response, build)
+        return await decoded(response, build, distinct=True)
 
     def _model(self, data: dict[str, Any]) -> models.Job:
         return models.Job.from_dict(data)
@@ -372,7 +371,7 @@ class IonQClient(Client[IonQJob]):
             found = [one for one in entries(answer, "characterizations") if isinstance(one, models.Characterization)]
             return found, number + 1 if answer.pages else None
 
-        async with aclosing(items(page, 1, key=lambda one: str(one.id), limit=limit)) as found:
+        async with aclosing(items(page, 1, key=identity, limit=limit)) as found:
             async for one in found:
                 yield one
 

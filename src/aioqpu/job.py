@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, Self, TypeVa
 
 import anyio
 
-from aioqpu.answers import DECODE_FAILURES
+from aioqpu.answers import DECODE_FAILURES, decode_error
 from aioqpu.checks import check_segment
 from aioqpu.errors import (
     AioqpuError,
@@ -22,6 +22,8 @@ from aioqpu.waiting import FASTEST, FLOOR, may_pass, notify, outcome, watch
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
+
+    import httpx
 
     from aioqpu.client import Client
     from aioqpu.waiting import Outcome
@@ -203,6 +205,11 @@ class Job(ABC, Generic[InfoT, ResultT]):
             self._data = before
         else:
             self._info, self._was_read = None, True
+
+    def _check_identity(self, data: dict[str, Any], status: Any, response: httpx.Response) -> None:
+        # Either field may be missing, but a body without both is not about a job.
+        if data.get("id", self.id if isinstance(status, str) else None) != self.id:
+            raise decode_error(response, "another job, or none")
 
     async def _check_completed(self) -> None:
         """Raise the error that stands for how the job ended, unless it completed."""

@@ -163,7 +163,7 @@ class _Group:
         self._asked = 0.0
         self._patience = Patience(f"the jobs at {client.url}")
         self._patience_with: dict[str, Patience] = {}
-        self._warned: set[str] = set()
+        self._warned: set[str | None] = set()
 
     async def work(self, scope: anyio.CancelScope, *, once: bool) -> None:
         try:
@@ -274,6 +274,6 @@ class _Group:
                 self._wait.on_update(job)
         if read.done:
             self._wait.end(self._jobs.pop(read.id))
-        elif (status := read.status or "") not in self._warned and status not in read._known_statuses:
-            self._warned.add(status)
-            warn_of_unknown(status, read.id)
+        elif read.status not in self._warned and read.status not in read._known_statuses:
+            self._warned.add(read.status)
+            warn_of_unknown(read.status, read.id)

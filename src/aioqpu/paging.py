@@ -60,3 +60,8 @@ async def items(
                     left -= 1
                     if left == 0:
                         return
+
+
+def identity(model: Any) -> Hashable:
+    """Tell models apart by their id, and those without one by all they say."""
+    return model.id if isinstance(model.id, str) else repr(model.to_dict())

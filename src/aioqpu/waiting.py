@@ -88,7 +88,7 @@ def is_young(submitted_at: float | None) -> bool:
     return submitted_at is not None and 0 <= anyio.current_time() - submitted_at < VISIBLE_WITHIN
 
 
-def warn_of_unknown(status: str, job_id: str) -> None:
+def warn_of_unknown(status: str | None, job_id: str) -> None:
     """Say that a service has added a word that does not tell whether the job has ended."""
     logger.warning("job %s has the unknown status %r, still waiting for it", job_id, status)
 
@@ -111,7 +111,7 @@ async def watch(
     started = anyio.current_time()
     patience = Patience(f"job {job_id}")
     seen: str | None = None
-    warned: set[str] = set()
+    warned: set[str | None] = set()
     while True:
         try:
             asked = await read()
@@ -125,7 +125,7 @@ async def watch(
                 yield present
             if outcome(present) is not None:
                 return
-            if present is not None and present not in known and present not in warned:
+            if present not in known and present not in warned:
                 warned.add(present)
                 warn_of_unknown(present, job_id)
         pause = poll if poll is not None else interval(anyio.current_time() - started, floor=floor)

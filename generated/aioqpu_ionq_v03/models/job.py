@@ -19,11 +19,11 @@ T = TypeVar("T", bound="Job")
 
 @_attrs_define
 class Job:
-    """A job. A field appears once there is something to say.
+    """A job. A field appears once there is something to say, and `exclude` drops even the status.
 
     Attributes:
         id (str): Job id.
-        status (str): State; completed, canceled and failed are final.
+        status (None | str | Unset): State; completed, canceled and failed are final.
         name (None | str | Unset): Label given by the caller.
         target (None | str | Unset): Where the job runs.
         shots (int | None | Unset): Repetitions asked for; often missing for simulators.
@@ -57,7 +57,7 @@ class Job:
     """
 
     id: str
-    status: str
+    status: None | str | Unset = UNSET
     name: None | str | Unset = UNSET
     target: None | str | Unset = UNSET
     shots: int | None | Unset = UNSET
@@ -95,7 +95,11 @@ class Job:
 
         id = self.id
 
-        status = self.status
+        status: None | str | Unset
+        if isinstance(self.status, Unset):
+            status = UNSET
+        else:
+            status = self.status
 
         name: None | str | Unset
         if isinstance(self.name, Unset):
@@ -259,9 +263,10 @@ class Job:
         field_dict.update(
             {
                 "id": id,
-                "status": status,
             }
         )
+        if status is not UNSET:
+            field_dict["status"] = status
         if name is not UNSET:
             field_dict["name"] = name
         if target is not UNSET:
@@ -331,7 +336,14 @@ class Job:
         d = dict(src_dict)
         id = d.pop("id")
 
-        status = d.pop("status")
+        def _parse_status(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        status = _parse_status(d.pop("status", UNSET))
 
         def _parse_name(data: object) -> None | str | Unset:
             if data is None:
