@@ -66,7 +66,7 @@ def read_openqasm(text: str) -> QuantumCircuit:
 def for_ibm(text: str, configuration: Mapping[str, Any]) -> QuantumCircuit | str:
     """Return OpenQASM text as IBM's primitives take it: compiled for a backend, unless it is already.
 
-    `configuration` is what `get_backend_configuration` returns.
+    A circuit with control flow is left as it is. `configuration` is what `get_backend_configuration` returns.
     """
     circuit = read_openqasm(text)
     from qiskit import transpile
@@ -81,13 +81,12 @@ def for_ibm(text: str, configuration: Mapping[str, Any]) -> QuantumCircuit | str
     )
     fits = all(
         instruction.name == "barrier"
-        or instruction.is_control_flow()
         or target.instruction_supported(
             instruction.name, tuple(circuit.find_bit(qubit).index for qubit in instruction.qubits)
         )
         for instruction in circuit.data
     )
-    if fits:
+    if fits or circuit.has_control_flow_op():
         return circuit if OPENQASM_2.match(text) else text
     return transpile(circuit, target=target, optimization_level=1)
 
@@ -181,11 +180,10 @@ def _first_failing(count: int, attempt: Callable[[int], Any], error: Exception) 
     failures = {count: error}
 
     def fails(number: int) -> bool:
-        if number not in failures:
-            try:
-                attempt(number)
-            except Exception as failure:  # noqa: BLE001 - as above
-                failures[number] = failure
+        try:
+            attempt(number)
+        except Exception as failure:  # noqa: BLE001 - as above
+            failures[number] = failure
         return number in failures
 
     first = bisect_left(range(1, count), True, key=fails) + 1

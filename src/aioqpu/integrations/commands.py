@@ -43,14 +43,16 @@ _FAILED, _WRONG_USE, _JOB_FAILED, _NOT_ENDED, _INTERRUPTED = 1, 2, 3, 4, 130
 _STYLES = {"completed": "green", "failed": "red", "cancelled": "bright_black", None: "blue"}
 _PIPE_WIDTH = 200  # nothing is cut or wrapped in what another program reads
 
-app = typer.Typer(
+app: typer.Typer = typer.Typer(
     name="aioqpu",
     help="Jobs on IonQ's and IBM's quantum clouds.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-jobs = typer.Typer(help="List, watch, cancel and delete jobs, and show what they gave.", no_args_is_help=True)
+jobs: typer.Typer = typer.Typer(
+    help="List, watch, cancel and delete jobs, and show what they gave.", no_args_is_help=True
+)
 app.add_typer(jobs, name="jobs")
 
 
@@ -199,7 +201,7 @@ def usage(
     if as_json:
         _print_json(used)
         return
-    table = Table.grid(padding=(0, 2))
+    table = _pairs()
     for name, value in used.items():
         shown = duration(value) if name.endswith("_seconds") and isinstance(value, (int, float)) else value
         text = json.dumps(shown) if isinstance(shown, (dict, list)) else shown
@@ -327,7 +329,9 @@ def _read(file: Path) -> Any:
         # What cannot be read is told before anything is sent, and once: the parser of OpenQASM 3 writes to stderr too.
         with redirect_stderr(io.StringIO()):
             read_openqasm(text)
-    except (OSError, ValueError, ModuleNotFoundError) as error:
+    except OSError as error:
+        _fail(f"{file}: {error.strerror}", _WRONG_USE)
+    except (ValueError, ModuleNotFoundError) as error:
         _fail(f"{file}: {error}", _WRONG_USE)
     return text
 
@@ -353,6 +357,13 @@ def _table(*columns: str) -> Table:
     return table
 
 
+def _pairs() -> Table:
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="bright_black", no_wrap=True)
+    table.add_column(overflow="fold")
+    return table
+
+
 def _plain(value: object) -> str:
     """Return text without what would move the cursor or change colors."""
     return "".join(character if character.isprintable() else " " for character in str(value))
@@ -365,7 +376,11 @@ def _status(job: Job[Any, Any]) -> Text:
 def _summary(cloud: Cloud, job: Job[Any, Any]) -> dict[str, Any]:
     data = job.to_dict()
     requested = data.get("request")
-    created = datetime.fromtimestamp(requested, UTC) if requested else parse_time(data.get("created"))
+    created = (
+        datetime.fromtimestamp(requested, UTC)
+        if isinstance(requested, (int, float))
+        else parse_time(data.get("created"))
+    )
     return {
         "id": job.id,
         "cloud": cloud,
@@ -380,7 +395,7 @@ def _show_job(cloud: Cloud, job: Job[Any, Any], as_json: bool) -> None:
     if as_json:
         _print_json({**_summary(cloud, job), "details": job.to_dict()})
         return
-    table = Table.grid(padding=(0, 2))
+    table = _pairs()
     table.add_row("id", job.id)
     table.add_row("status", _status(job))
     for name, text in facts(job).items():
@@ -407,6 +422,8 @@ def _show_result(cloud: Cloud, result: IonQResult | IBMResult, as_json: bool) ->
             else:
                 grid.add_row(label, Bar(largest, 0, value, width=40, color="blue"), number(value))
         out.print(grid)
+        if chart.others:
+            out.print(chart.others, style="bright_black")
     if len(shown) > MAX_CHARTS:
         out.print("and more: --json shows all")
 

@@ -13,7 +13,6 @@ from aioqpu.client import parse_time
 from aioqpu.results import IBMResult, IonQResult
 from aioqpu.submission import METADATA_KEY
 from aioqpu.typed import BitArray
-from aioqpu.waiting import outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,11 +33,15 @@ _GRID = "display:grid;grid-template-columns:max-content 1fr;column-gap:14px"
 
 @dataclass(frozen=True)
 class Chart:
-    """What one register or circuit gave: values by bitstring, or by position, and errors if the values have any."""
+    """What one register or circuit gave: values by bitstring, or by position, and errors if the values have any.
+
+    `others` tells of those that are too many to be shown.
+    """
 
     title: str
     values: dict[str, float]
     errors: dict[str, float] = field(default_factory=dict)
+    others: str = ""
 
     @property
     def estimated(self) -> bool:
@@ -47,28 +50,29 @@ class Chart:
 
 
 def charts(result: IonQResult | IBMResult) -> Iterator[Chart]:
-    """Yield a chart of every circuit and register of a result, of at most `MAX_BARS` bars and one for the rest."""
+    """Yield a chart of every circuit and register of a result, with the largest `MAX_BARS` values of each."""
     if isinstance(result, IonQResult):
         if result.children:
             for name, child in result.children.items():
-                yield Chart(name, _most(child.bitstrings))
+                yield _histogram(name, child.bitstrings)
         elif len(result.registers) > 1:
             for name, register in result.registers.items():
-                yield Chart(name, _most(register.bitstrings))
+                yield _histogram(name, register.bitstrings)
         else:
-            yield Chart(next(iter(result.registers), ""), _most(result.bitstrings))
+            yield _histogram(next(iter(result.registers), ""), result.bitstrings)
         return
     for number, pub in enumerate(result):
         pre = f"pub {number} " if len(result) > 1 else ""
         for name, value in pub.data.items():
             if isinstance(value, BitArray):
-                yield Chart(pre + name, _most(value.counts()))
+                yield _histogram(pre + name, value.counts())
             elif name == "evs":
                 values = [number for number in _flat(value) if isinstance(number, (int, float))]
                 errors = [number for number in _flat(pub.data.get("stds")) if isinstance(number, (int, float))]
                 errors += [0.0] * (len(values) - len(errors))
-                rows = range(min(len(values), MAX_BARS))
-                yield Chart(pre + name, {str(i): values[i] for i in rows}, {str(i): errors[i] for i in rows})
+                rows, more = range(min(len(values), MAX_BARS)), len(values) - MAX_BARS
+                shown = {str(i): values[i] for i in rows}, {str(i): errors[i] for i in rows}
+                yield Chart(pre + name, *shown, others=f"and {more} others" if more > 0 else "")
 
 
 def facts(job: Job[Any, Any]) -> dict[str, str]:
@@ -173,15 +177,16 @@ def plot(result: IonQResult | IBMResult) -> list[Any]:
         counted = all(isinstance(value, int) for value in chart.values.values())
         ax.set_ylabel("expectation value" if chart.estimated else "counts" if counted else "probability")
         ax.set_title(chart.title)
+        ax.set_xlabel(chart.others)
     return axes
 
 
-def _most(values: Mapping[str, float]) -> dict[str, float]:
+def _histogram(title: str, values: Mapping[str, float]) -> Chart:
     if len(values) <= MAX_BARS:
-        return dict(sorted(values.items()))
+        return Chart(title, dict(sorted(values.items())))
     kept = dict(sorted(nlargest(MAX_BARS, values.items(), key=lambda item: item[1])))
-    rest = sum(value for label, value in values.items() if label not in kept)
-    return {**kept, f"{len(values) - MAX_BARS} others": rest}
+    rest = sum(values.values()) - sum(kept.values())
+    return Chart(title, kept, others=f"and {len(values) - MAX_BARS} others: {number(rest)}")
 
 
 def _flat(value: Any) -> Iterator[Any]:
@@ -202,7 +207,7 @@ def _card(kind: str, name: str, badge: str, *parts: str) -> str:
 
 
 def _badge(job: Job[Any, Any]) -> str:
-    color = _COLORS[outcome(job.status)]
+    color = _COLORS[job._outcome()]
     style = f"background:{color};color:#fff;border-radius:9px;padding:1px 8px;font-size:12px"
     return f'<span style="{style}">{escape(job.status or "not read yet")}</span>'
 
@@ -217,22 +222,24 @@ def _pairs(values: Mapping[str, str]) -> str:
 
 def _picture(chart: Chart) -> str:
     title = f'<div style="margin-top:6px"><b>{escape(chart.title)}</b></div>' if chart.title else ""
+    others = f'<div style="opacity:.7">{escape(chart.others)}</div>' if chart.others else ""
     if chart.estimated:
-        return title + _pairs({name: f"{value:.4f} ± {chart.errors[name]:.4f}" for name, value in chart.values.items()})
+        rows = {name: f"{value:.4f} ± {chart.errors[name]:.4f}" for name, value in chart.values.items()}
+        return title + _pairs(rows) + others
     left = 8 + 7.5 * min(max(map(len, chart.values), default=0), _LABEL)
     largest = max(chart.values.values(), default=0) or 1
-    rows = []
+    bars = []
     for row, (label, value) in enumerate(chart.values.items()):
         top, width = row * _ROW, _BARS * value / largest
-        rows.append(
+        bars.append(
             f"<g><title>{escape(label)}: {number(value)}</title>"
             f'<text x="{left - 6:g}" y="{top + 13}" text-anchor="end">{escape(_short(label))}</text>'
             f'<rect x="{left:g}" y="{top + 3}" width="{width:.1f}" height="{_ROW - 6}" rx="2" fill="{_BAR}"/>'
             f'<text x="{left + width + 6:.1f}" y="{top + 13}" opacity=".8">{number(value)}</text></g>'
         )
-    width, height = left + _BARS + 80, max(len(rows), 1) * _ROW
+    width, height = left + _BARS + 80, max(len(bars), 1) * _ROW
     return (
         f'{title}<svg role="img" aria-label="histogram {escape(chart.title)}" viewBox="0 0 {width:g} {height}" '
         f'width="{width:g}" height="{height}" style="max-width:100%;margin-top:4px" fill="currentColor" '
-        f'font-family="ui-monospace,monospace" font-size="12">{"".join(rows)}</svg>'
+        f'font-family="ui-monospace,monospace" font-size="12">{"".join(bars)}</svg>{others}'
     )

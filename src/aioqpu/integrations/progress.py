@@ -64,11 +64,10 @@ class _Bar:
     def __init__(self, jobs: Sequence[Job[Any, Any]], tqdm: Callable[..., Any]) -> None:
         self._jobs = jobs
         form = "{desc} {elapsed}" if len(jobs) == 1 else "{n_fmt}/{total_fmt} |{bar:20}| {desc} {elapsed}"
-        self._bar = tqdm(total=len(jobs), bar_format=form)
+        self._bar = tqdm(total=len(jobs), desc=self._text(), bar_format=form)
         self._ended = threading.Event()
         # The event loop may be busy, or any library's: a thread keeps the time.
         self._clock = threading.Thread(target=self._redraw_until_ended, name="aioqpu progress", daemon=True)
-        self._redraw()
         self._clock.start()
 
     def update(self, _: Job[Any, Any]) -> None:
@@ -85,13 +84,14 @@ class _Bar:
             self._redraw()
 
     def _redraw(self) -> None:
-        if len(self._jobs) == 1:
-            text = _describe(self._jobs[0])
-        else:
-            states = Counter(job.status or "not read yet" for job in self._jobs)
-            text = ", ".join(f"{count} {status}" for status, count in states.most_common())
         self._bar.n = sum(job.done for job in self._jobs)
-        self._bar.set_description_str(text)
+        self._bar.set_description_str(self._text())
+
+    def _text(self) -> str:
+        if len(self._jobs) == 1:
+            return _describe(self._jobs[0])
+        states = Counter(job.status or "not read yet" for job in self._jobs)
+        return ", ".join(f"{count} {status}" for status, count in states.most_common())
 
 
 def _describe(job: Job[Any, Any]) -> str:

@@ -1,0 +1,441 @@
+"""The command `aioqpu`, against an emulator in this process, and on a socket for what runs in another."""
+
+import json
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import anyio
+import httpx
+import pytest
+from typer.testing import CliRunner
+
+from aioqpu import IBMResult, IBMRuntimeClient, IonQClient
+from aioqpu.integrations import commands
+from aioqpu.integrations.cli import main
+from aioqpu.integrations.commands import app
+from aioqpu_emulator import Emulator
+
+GHZ = 'OPENQASM 3.0; include "stdgates.inc"; qubit[2] q; bit[2] c; h q[0]; cx q[0], q[1]; c = measure q;'
+BELL = {"qubits": 2, "circuit": [{"gate": "h", "target": 0}, {"gate": "cnot", "control": 0, "target": 1}]}
+MAIN = "from aioqpu.integrations.cli import main; main()"
+
+
+@pytest.fixture(scope="module")
+def emulator():
+    return Emulator(queue_time=0, run_time=0.01, seed=3)
+
+
+@pytest.fixture(scope="module")
+def urls(emulator):
+    with emulator.serve() as urls:
+        yield urls
+
+
+@pytest.fixture(autouse=True)
+def environment(emulator, urls, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    use(monkeypatch, emulator, urls)
+
+
+def use(monkeypatch, emulator, urls):
+    for cls in (IonQClient, IBMRuntimeClient):
+
+        class Local(cls):
+            def __init__(self, *args, **options):
+                super().__init__(*args, transport=httpx.ASGITransport(app=emulator.app), **options)
+
+        # Without sockets coverage can follow: on Python 3.11 it loses its place when a coroutine is cancelled.
+        monkeypatch.setattr(commands, cls.__name__, Local)
+    for name, value in {
+        "IONQ_API_KEY": "any-key",
+        "IONQ_API_URL": urls.ionq_url,
+        "QISKIT_IBM_TOKEN": "any-key",
+        "QISKIT_IBM_INSTANCE": urls.instance,
+        "QISKIT_IBM_URL": urls.ibm_url,
+        "IAM_URL": urls.iam_url,
+    }.items():
+        monkeypatch.setenv(name, value)
+
+
+@pytest.fixture
+def slow(monkeypatch):
+    """An emulator whose jobs do not end by themselves."""
+    emulator = Emulator(queue_time=1000)
+    with emulator.serve() as urls:
+        use(monkeypatch, emulator, urls)
+        yield emulator
+
+
+def aioqpu(*arguments, **options):
+    return CliRunner().invoke(app, list(arguments), **options)
+
+
+def printed(*arguments):
+    answer = aioqpu(*arguments, "--json")
+    assert answer.exit_code == 0, answer.stderr
+    return json.loads(answer.stdout)
+
+
+@pytest.fixture
+def circuit(tmp_path):
+    (tmp_path / "ghz.qasm").write_text(GHZ)
+    (tmp_path / "bell.json").write_text(json.dumps(BELL))
+    return str(tmp_path / "ghz.qasm")
+
+
+@pytest.fixture(params=["ionq", "ibm"])
+def job(request, circuit):
+    """A job that has run, and its cloud."""
+    where = ["--backend", "emulator"] if request.param == "ibm" else []
+    return printed("run", circuit, "--cloud", request.param, "--shots", "100", *where)["id"], request.param
+
+
+class TestRunning:
+    def test_a_circuit_is_run_and_drawn(self, circuit):
+        answer = aioqpu("run", circuit, "--cloud", "ionq")
+        assert answer.exit_code == 0
+        assert re.fullmatch(r"c\n00 █+ 0\.5000 *\n11 █+ 0\.5000 *\n", answer.stdout)
+        assert re.fullmatch(r"submitted \S+\n", answer.stderr)
+
+    def test_ionq_takes_its_own_json_too(self, circuit):
+        result = printed("run", "bell.json", "--cloud", "ionq", "--target", "qpu.aria-1", "--shots", "500")
+        [measured] = result["results"]
+        assert sum(measured["counts"]["qubits"].values()) == 500
+        assert sum(measured["probabilities"]["qubits"].values()) == pytest.approx(1)
+
+    def test_on_ibm_the_circuit_is_compiled_for_the_backend(self, circuit):
+        result = printed("run", circuit, "--cloud", "ibm", "--backend", "emulator_isa", "--shots", "200")
+        [measured] = result["results"]
+        assert (result["cloud"], set(measured["counts"]["c"])) == ("ibm", {"00", "11"})
+        assert sum(measured["counts"]["c"].values()) == 200
+
+    @pytest.mark.parametrize(
+        ("arguments", "complaint"),
+        [
+            (["nowhere.qasm", "--cloud", "ionq"], "nowhere.qasm: No such file or directory"),
+            (["broken.json", "--cloud", "ionq"], "broken.json: Expecting value"),
+            (["broken.qasm", "--cloud", "ibm", "--backend", "emulator"], "broken.qasm: line 2 (qubit q x q;): syntax"),
+            (["reset.qasm", "--cloud", "ionq"], "line 1 (reset q;): reset cannot run on IonQ"),
+            (["ghz.qasm", "--cloud", "ibm"], "give --backend NAME"),
+            (["bell.json", "--cloud", "ibm", "--backend", "emulator"], "IBM takes OpenQASM only"),
+            (["ghz.qasm"], "there are keys for both clouds: say --cloud"),
+        ],
+    )
+    def test_wrong_use_is_told_in_a_line(self, circuit, tmp_path, arguments, complaint):
+        (tmp_path / "broken.json").write_text("?")
+        (tmp_path / "broken.qasm").write_text('include "stdgates.inc";\nqubit q\nx q;')
+        (tmp_path / "reset.qasm").write_text("qubit q; bit c; U(1, 0, 0) q; reset q; c = measure q;")
+        answer = aioqpu("run", *arguments)
+        assert (answer.exit_code, answer.stdout) == (2, "")
+        assert answer.stderr.startswith("aioqpu: ")
+        assert complaint in answer.stderr
+        assert len(answer.stderr.splitlines()) == 1
+
+    def test_a_job_that_fails_says_why_and_exits_3(self, tmp_path):
+        (tmp_path / "wide.json").write_text(json.dumps({"qubits": 30, "circuit": [{"gate": "h", "target": 29}]}))
+        answer = aioqpu("run", "wide.json", "--cloud", "ionq")
+        assert answer.exit_code == 3
+        assert re.search(r"aioqpu: job \S+ failed: The job needs 30 qubits", answer.stderr)
+
+    def test_too_long_a_wait_says_how_to_go_on_and_exits_4(self, circuit, slow):
+        answer = aioqpu("run", circuit, "--cloud", "ionq", "--timeout", "0")
+        assert answer.exit_code == 4
+        job_id = answer.stderr.splitlines()[0].removeprefix("submitted ")
+        assert f"To wait again: aioqpu jobs wait {job_id} --cloud ionq" in answer.stderr
+        assert aioqpu("jobs", "results", job_id, "--cloud", "ionq").exit_code == 4
+
+
+class TestJobs:
+    def test_are_listed(self, job):
+        job_id, cloud = job
+        answer = aioqpu("jobs", "list", "--cloud", cloud)
+        row = next(line for line in answer.stdout.splitlines() if line.startswith(job_id))
+        assert re.search(r"completed .* \d{4}-\d\d-\d\d \d\d:\d\d:\d\d", row, re.IGNORECASE)
+        [newest] = printed("jobs", "list", "--cloud", cloud, "--limit", "1")
+        assert set(newest) == {"id", "cloud", "status", "outcome", "backend", "created"}
+        assert (newest["id"], newest["cloud"], newest["outcome"]) == (job_id, cloud, "completed")
+        assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+00:00", newest["created"])
+
+    def test_none_are_said_to_be_none(self, slow):
+        assert aioqpu("jobs", "list", "--cloud", "ibm").stdout == "no jobs\n"
+        assert printed("jobs", "list", "--cloud", "ibm") == []
+
+    def test_are_shown(self, job):
+        job_id, cloud = job
+        answer = aioqpu("jobs", "show", job_id, "--cloud", cloud)
+        assert re.search(rf"id +{job_id} *\nstatus +completed", answer.stdout, re.IGNORECASE)
+        shown = printed("jobs", "show", job_id, "--cloud", cloud)
+        assert shown["details"]["id"] == shown["id"] == job_id
+
+    def test_results_are_drawn_again(self, job):
+        job_id, cloud = job
+        answer = aioqpu("jobs", "results", job_id, "--cloud", cloud)
+        assert re.search(r"c\n00 █+.*\n11 █+", answer.stdout)
+        again = printed("jobs", "results", job_id, "--cloud", cloud)
+        assert sum(again["results"][0]["counts"]["c"].values()) == 100
+
+    def test_are_waited_for(self, job):
+        job_id, cloud = job
+        assert printed("jobs", "wait", job_id, "--cloud", cloud)["outcome"] == "completed"
+
+    def test_are_deleted_after_a_question(self, job):
+        job_id, cloud = job
+        refused = aioqpu("jobs", "delete", job_id, "--cloud", cloud, input="n\n")
+        assert refused.exit_code == 1
+        assert f"Delete {job_id}" in refused.stderr
+        assert aioqpu("jobs", "show", job_id, "--cloud", cloud).exit_code == 0
+        deleted = aioqpu("jobs", "delete", job_id, "--cloud", cloud, input="y\n")
+        assert deleted.stdout.endswith(f"deleted {job_id}\n")
+        missing = aioqpu("jobs", "show", job_id, "--cloud", cloud)
+        assert (missing.exit_code, missing.stdout) == (1, "")
+        assert re.fullmatch(r"aioqpu: .*404.*\n", missing.stderr)
+
+    def test_are_deleted_without_a_question_in_scripts(self, job):
+        job_id, cloud = job
+        assert printed("jobs", "delete", job_id, "--cloud", cloud, "-y") == [{"id": job_id, "cloud": cloud}]
+
+    def test_are_cancelled(self, circuit, slow):
+        started = aioqpu("run", circuit, "--cloud", "ionq", "--timeout", "0")
+        job_id = started.stderr.split()[1]
+        [cancelled] = printed("jobs", "cancel", job_id, "--cloud", "ionq")
+        assert (cancelled["status"], cancelled["outcome"]) == ("canceled", "cancelled")
+        assert aioqpu("jobs", "cancel", job_id, "--cloud", "ionq").stdout == f"{job_id} canceled\n"
+        waited = aioqpu("jobs", "wait", job_id, "--cloud", "ionq")
+        assert waited.exit_code == 3
+        assert "canceled" in waited.stdout
+        assert aioqpu("jobs", "results", job_id, "--cloud", "ionq").exit_code == 3
+
+    def test_a_wait_that_is_too_short_exits_4(self, circuit, slow):
+        job_id = aioqpu("run", circuit, "--cloud", "ionq", "--timeout", "0").stderr.split()[1]
+        answer = aioqpu("jobs", "wait", job_id, "--cloud", "ionq", "--timeout", "0.01")
+        assert answer.exit_code == 4
+        assert f"aioqpu jobs wait {job_id} --cloud ionq" in answer.stderr
+
+
+def test_several_registers_and_circuits_are_drawn_one_by_one(tmp_path):
+    text = "qubit[2] q; bit[1] a; bit[1] b; U(3.14159265, 0, 0) q[0]; a[0] = measure q[0]; b[0] = measure q[1];"
+    (tmp_path / "two.qasm").write_text(text)
+    assert re.fullmatch(r"a\n1 █+ 1\.0000 *\nb\n0 █+ 1\.0000 *\n", aioqpu("run", "two.qasm", "--cloud", "ionq").stdout)
+    several = {"qubits": 1, "circuits": [{"circuit": [{"gate": "x", "target": 0}]}] * 13}
+    (tmp_path / "several.json").write_text(json.dumps(several))
+    drawn = aioqpu("run", "several.json", "--cloud", "ionq").stdout
+    assert drawn.count("1 █") == 12
+    assert drawn.endswith("and more: --json shows all\n")
+    assert len(printed("run", "several.json", "--cloud", "ionq")["results"]) == 13
+
+
+def test_many_states_are_summed_up(tmp_path):
+    gates = [{"gate": "h", "targets": [0, 1, 2, 3, 4, 5]}]
+    (tmp_path / "flat.json").write_text(json.dumps({"qubits": 6, "circuit": gates}))
+    drawn = aioqpu("run", "flat.json", "--cloud", "ionq").stdout.splitlines()
+    assert (len(drawn), drawn[-1]) == (31, "and 34 others: 0.5312")
+
+
+def test_an_estimator_s_values_and_other_answers_are_printed(urls):
+    async def submit():
+        async with IBMRuntimeClient() as ibm:
+            circuit = 'OPENQASM 3.0; include "stdgates.inc"; qubit[2] q; h q[0]; cx q[0], q[1];'
+            job = await ibm.submit_estimator([(circuit, ["ZZ"])], backend="emulator")
+            await job.wait(30)
+            return job.id
+
+    job_id = anyio.run(submit)
+    assert aioqpu("jobs", "results", job_id, "--cloud", "ibm").stdout == "evs\n0 1.0000 ± 0.0000\n"
+    [measured] = printed("jobs", "results", job_id, "--cloud", "ibm")["results"]
+    assert measured == {"counts": {}, "values": {"evs": [1.0], "stds": [0.0]}}
+
+
+def test_an_answer_without_pubs_is_printed_as_it_came(monkeypatch):
+    async def results(self, job_id):
+        return IBMResult({"layers": [1]}, job_id=job_id)
+
+    monkeypatch.setattr(IBMRuntimeClient, "get_results", results)
+    assert json.loads(aioqpu("jobs", "results", "j", "--cloud", "ibm").stdout) == {"layers": [1]}
+
+
+@pytest.mark.parametrize("cloud", ["ionq", "ibm"])
+def test_backends_are_listed_with_their_queues(cloud):
+    answer = aioqpu("backends", "--cloud", cloud)
+    assert re.search(
+        {"ionq": r"qpu\.aria-1 +available +20 +about 0 s", "ibm": r"emulator +online +20 +0 jobs"}[cloud], answer.stdout
+    )
+    for backend in printed("backends", "--cloud", cloud):
+        assert set(backend) == {"name", "status", "qubits", "queue_jobs", "queue_seconds"}
+        assert (backend["queue_jobs"] is None) is (cloud == "ionq")
+
+
+def test_usage_is_shown():
+    assert re.search(r"usage allocation +10 h", aioqpu("usage", "--cloud", "ibm").stdout)
+    assert printed("usage", "--cloud", "ibm")["usage_allocation_seconds"] == 36_000
+    answer = aioqpu("usage", "--cloud", "ionq")
+    assert (answer.exit_code, "--organization" in answer.stderr) == (2, True)
+    assert re.search(r"budget +1000", aioqpu("usage", "--cloud", "ionq", "--organization", "ours").stdout)
+    assert printed("usage", "--cloud", "ionq", "--organization", "ours")["organization_id"] == "ours"
+
+
+class TestTheCloudIsChosen:
+    def test_by_the_only_key(self, monkeypatch):
+        monkeypatch.delenv("QISKIT_IBM_TOKEN")
+        assert printed("backends")[0]["name"] == "simulator"
+        monkeypatch.delenv("IONQ_API_KEY")
+        monkeypatch.setenv("QISKIT_IBM_TOKEN", "any-key")
+        assert printed("backends")[0]["name"] == "emulator"
+
+    def test_not_by_guessing(self, monkeypatch):
+        monkeypatch.delenv("QISKIT_IBM_TOKEN")
+        monkeypatch.delenv("IONQ_API_KEY")
+        answer = aioqpu("jobs", "list")
+        assert answer.exit_code == 2
+        assert answer.stderr == (
+            "aioqpu: no key is set (IONQ_API_KEY or QISKIT_IBM_TOKEN): say --cloud ionq or --cloud ibm\n"
+        )
+        assert aioqpu("jobs", "list", "--cloud", "ionq").exit_code == 2
+
+    def test_ibm_s_saved_account_serves_where_no_key_is_set(self, monkeypatch, tmp_path, urls):
+        monkeypatch.delenv("QISKIT_IBM_TOKEN")
+        answer = aioqpu("backends", "--cloud", "ibm")
+        assert (answer.exit_code, len(answer.stderr.splitlines())) == (2, 1)
+        account = {"channel": "ibm_quantum_platform", "token": "saved-key", "instance": urls.instance}
+        (tmp_path / ".qiskit").mkdir()
+        saved = {"default": {**account, "url": "https://quantum.cloud.ibm.com"}}
+        (tmp_path / ".qiskit" / "qiskit-ibm.json").write_text(json.dumps(saved))
+        monkeypatch.setattr("aioqpu.ibm._base_url", lambda *_: urls.ibm_url)
+        assert printed("backends", "--cloud", "ibm")[0]["name"] == "emulator"
+
+
+def test_a_refused_key_is_never_shown(monkeypatch):
+    monkeypatch.setenv("IONQ_API_KEY", "bad-key")
+    answer = aioqpu("jobs", "list", "--cloud", "ionq")
+    assert (answer.exit_code, answer.stdout) == (1, "")
+    assert re.fullmatch(r"aioqpu: GET /v0\.3/jobs: 401 .*\n", answer.stderr)
+    assert "bad-key" not in answer.output
+
+
+def test_a_name_from_the_service_moves_no_cursor_and_is_no_markup(tmp_path):
+    async def submit():
+        async with IonQClient() as ionq:
+            return (await ionq.submit_job(BELL, name="\x1b[31m[bold]x[/bold]\n")).id
+
+    job_id = anyio.run(submit)
+    for arguments in (["show", job_id], ["list"]):
+        shown = aioqpu("jobs", *arguments, "--cloud", "ionq").stdout
+        assert "[31m[bold]x[/bold]" in shown
+        assert "\x1b" not in shown
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+@pytest.mark.parametrize("command", ["run", "wait"])
+def test_ctrl_c_leaves_the_job_running_and_says_how_to_resume(circuit, slow, command):
+    arguments = ["run", circuit, "--cloud", "ionq"]
+    if command == "wait":
+        job_id = aioqpu(*arguments, "--timeout", "0").stderr.split()[1]
+        arguments = ["jobs", "wait", job_id, "--cloud", "ionq"]
+    process = subprocess.Popen(
+        [sys.executable, "-c", f"print('up', flush=True); {MAIN}", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout.readline() == "up\n"
+    if command == "run":
+        job_id = process.stderr.readline().split()[1]
+    else:
+        deadline = time.monotonic() + 20
+        while slow.requests["GET /v0.3/jobs/{id}"] < 2 and time.monotonic() < deadline:
+            time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert f"The job goes on remotely. To wait again: aioqpu jobs wait {job_id} --cloud ionq" in told
+    assert "Traceback" not in told
+    assert printed("jobs", "show", job_id, "--cloud", "ionq")["outcome"] is None
+
+
+def test_an_interrupted_submission_says_what_to_look_for(circuit, monkeypatch):
+    async def interrupted(self, *args, **kwargs):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(IonQClient, "submit_job", interrupted)
+    answer = aioqpu("run", circuit, "--cloud", "ionq")
+    assert answer.exit_code == 130
+    assert re.fullmatch(
+        r"It may have been submitted, as aioqpu-\S+: see aioqpu jobs list --cloud ionq\n", answer.stderr
+    )
+
+
+def test_the_emulator_is_served():
+    process = subprocess.Popen(
+        [sys.executable, "-c", MAIN, "emulator", "--port", "0"], stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert set(json.loads(process.stdout.readline())) == {"ionq_url", "ibm_url", "iam_url", "instance"}
+    finally:
+        process.terminate()
+        process.communicate(timeout=20)
+
+
+def test_without_its_dependencies_the_emulator_names_the_extra(monkeypatch):
+    def missing(*args, **kwargs):
+        raise ModuleNotFoundError(name="starlette")
+
+    monkeypatch.setattr("runpy.run_module", missing)
+    answer = aioqpu("emulator")
+    assert answer.exit_code == 2
+    assert "the emulator needs starlette: pip install 'aioqpu[emulator]'" in answer.stderr
+
+
+DOCUMENTATION = (Path(__file__).parent.parent / "docs" / "command-line.md").read_text()
+
+
+def test_the_documented_commands_work(circuit, tmp_path):
+    (tmp_path / "bell.qasm").write_text(GHZ)
+    job_id = printed("run", circuit, "--cloud", "ionq")["id"]
+    commands = re.findall(r"^aioqpu (.*)$", DOCUMENTATION, re.MULTILINE)
+    assert len(commands) == 12
+    for command in commands:
+        arguments = command.replace("$JOB", job_id).replace("$ORGANIZATION", "ours").split()
+        answer = aioqpu(*arguments)
+        assert answer.exit_code == 0, f"{command}: {answer.stderr}"
+        assert answer.stdout
+
+
+def test_every_command_and_every_key_of_its_json_is_documented(circuit):
+    assert all(
+        f"`{name}" in DOCUMENTATION or f"aioqpu {name}" in DOCUMENTATION for name in ("usage", "backends", "run")
+    )
+    result = printed("run", circuit, "--cloud", "ionq")
+    shown = printed("jobs", "show", result["id"], "--cloud", "ionq")
+    entries = [*printed("backends", "--cloud", "ibm"), result, result["results"][0], shown]
+    for key in {key for entry in entries for key in entry}:
+        assert f'"{key}"' in DOCUMENTATION or f"`{key}`" in DOCUMENTATION, key
+
+
+class TestWithoutTheExtra:
+    @pytest.fixture(autouse=True)
+    def not_imported_yet(self, monkeypatch):
+        monkeypatch.delitem(sys.modules, "aioqpu.integrations.commands", raising=False)
+
+    def test_it_says_how_to_install_it_and_exits_2(self, monkeypatch, capsys):
+        monkeypatch.setitem(sys.modules, "typer", None)
+        with pytest.raises(SystemExit) as caught:
+            main()
+        assert caught.value.code == 2
+        assert capsys.readouterr().err == "aioqpu: the command line needs typer: pip install 'aioqpu[cli]'\n"
+
+    def test_other_missing_modules_are_not_blamed_on_it(self, monkeypatch):
+        monkeypatch.setitem(sys.modules, "aioqpu.integrations.display", None)
+        with pytest.raises(ModuleNotFoundError, match="display"):
+            main()
+
+
+def test_the_script_runs(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["aioqpu", "backends", "--cloud", "ibm", "--json"])
+    with pytest.raises(SystemExit) as caught:
+        main()
+    assert caught.value.code == 0
+    assert json.loads(capsys.readouterr().out)[0]["name"] == "emulator"

@@ -1,0 +1,270 @@
+"""What notebooks and terminals show of jobs and results."""
+
+import re
+import sys
+import xml.etree.ElementTree as ET
+
+import pytest
+
+from aioqpu import IBMResult, IBMRuntimeClient, IonQClient, IonQResult
+from aioqpu.integrations.display import duration, local_time
+
+
+@pytest.fixture
+def ionq_job():
+    def make(**data):
+        job = IonQClient("key").job("job-1")
+        job._took({"status": "completed", **data})
+        return job
+
+    return make
+
+
+@pytest.fixture
+def ibm_job():
+    crn = "crn:v1:bluemix:public:quantum-computing:us-east:a/0123456789abcdef0123456789abcdef:1b2c3d4e-aaaa-bbbb::"
+
+    def make(**data):
+        job = IBMRuntimeClient("key", crn).job("job-2")
+        job._took(data)
+        return job
+
+    return make
+
+
+def sampled(**registers):
+    return {"data": {name: {"samples": samples, "num_bits": 2} for name, samples in registers.items()}}
+
+
+def read(html):
+    """Parse a card, which must be well-formed, and return its texts."""
+    root = ET.fromstring(html)
+    return root, [text.strip() for text in root.itertext() if text.strip()]
+
+
+def bars(root):
+    return [float(bar.get("width")) for bar in root.iter("rect")]
+
+
+class TestJobCards:
+    def test_an_ionq_job(self, ionq_job):
+        job = ionq_job(
+            target="qpu.aria-1",
+            name="bell",
+            shots=100,
+            qubits=2,
+            request=1700000000,
+            start=1700000060,
+            response=1700000061,
+            noise={"model": "aria-1"},
+            metadata={"aioqpu_submission": "my-id"},
+        )
+        _, texts = read(job._repr_html_())
+        shown = dict(zip(texts[3::2], texts[4::2], strict=True))
+        assert texts[:3] == ["IonQJob", "job-1", "completed"]
+        assert shown["on"] == "qpu.aria-1"
+        assert (shown["name"], shown["shots"], shown["qubits"], shown["noise"]) == ("bell", "100", "2", "aria-1")
+        assert shown["submission"] == "my-id"
+        assert [shown[name] for name in ("created", "started", "ended")] == [
+            local_time(moment) for moment in (1700000000, 1700000060, 1700000061)
+        ]
+
+    def test_an_ibm_job(self, ibm_job):
+        job = ibm_job(
+            state={"status": "Failed", "reason": "too hot"},
+            backend="ibm_fez",
+            program={"id": "sampler"},
+            created="2026-01-02T03:04:05.123456789Z",
+            session_id="s1",
+            tags=["a", "b"],
+        )
+        _, texts = read(job._repr_html_())
+        shown = dict(zip(texts[3::2], texts[4::2], strict=True))
+        assert texts[:3] == ["IBMJob", "job-2", "Failed"]
+        assert shown == {
+            "on": "ibm_fez",
+            "program": "sampler",
+            "session": "s1",
+            "tags": "a, b",
+            "created": local_time("2026-01-02T03:04:05Z"),
+            "reason": "too hot",
+        }
+
+    def test_an_unread_job(self):
+        _, texts = read(IonQClient("key").job("new")._repr_html_())
+        assert texts == ["IonQJob", "new", "not read yet"]
+
+    def test_what_the_service_expects_is_shown_until_the_job_has_ended(self, ionq_job, ibm_job):
+        told = {"predicted_execution_time": 90_000}
+        assert "runs about 1.5 min" in ionq_job(status="ready", **told)._repr_html_()
+        assert "runs about" not in ionq_job(status="completed", **told)._repr_html_()
+        queued = ibm_job(status="Queued", estimated_running_time_seconds=3, position_in_queue=7)
+        assert "number 7 in the queue, runs about 3 s" in queued._repr_html_()
+        late = ibm_job(status="Queued", estimated_start_time="2000-01-01T00:00:00Z")
+        assert "starts in about 0 s" in late._repr_html_()
+
+    @pytest.mark.parametrize(
+        "data",
+        [
+            {"name": "<script>alert(1)</script>", "target": '"><b>', "status": "<i>"},
+            {"failure": {"error": "a & b </div>"}, "status": "failed"},
+        ],
+    )
+    def test_what_the_service_says_is_no_markup(self, ionq_job, data):
+        root, texts = read(ionq_job(**data)._repr_html_())
+        assert {element.tag for element in root.iter()} == {"div", "b", "code", "span"}
+        assert data.get("name", "a & b </div>") in texts
+
+    @pytest.mark.parametrize(
+        "data",
+        [
+            {"request": "soon", "start": 1e300, "response": [], "noise": 5, "metadata": [], "tags": "x"},
+            {"failure": "x", "state": None, "program": 7, "created": 3.5e20, "predicted_execution_time": "?"},
+        ],
+    )
+    def test_odd_answers_are_shown_as_far_as_they_go(self, ionq_job, data):
+        assert read(ionq_job(**data)._repr_html_())[1][:3] == ["IonQJob", "job-1", "completed"]
+
+
+class TestResultCards:
+    def test_bars_are_as_long_as_the_probabilities(self, ionq_job):
+        job = ionq_job(target="simulator", shots=100)
+        root, texts = read(IonQResult({"3": 0.75, "0": 0.25}, job_id="job-1", job=job)._repr_html_())
+        assert texts[:3] == ["IonQResult", "job-1", "completed"]
+        assert texts[-6:] == ["00: 0.2500", "00", "0.2500", "11: 0.7500", "11", "0.7500"]
+        short, long = bars(root)
+        assert long == pytest.approx(3 * short, rel=0.01)
+
+    def test_of_many_states_the_largest_are_shown(self):
+        raw = {str(state): 0.02 if state % 2 else 0.0005 for state in range(80)}
+        root, texts = read(IonQResult(raw, job_id="job-1")._repr_html_())
+        assert len(bars(root)) == 30
+        assert "and 50 others: 0.2200" in texts
+        shown = [text for text in texts if re.fullmatch("[01]{7}", text)]
+        assert shown == sorted(shown)
+        assert all(bits.endswith("1") for bits in shown)
+
+    def test_wide_states_are_shortened(self):
+        state = 2**99 + 1
+        _, texts = read(IonQResult({str(state): 1.0}, job_id="job-1")._repr_html_())
+        assert f"{state:b}: 1.0000" in texts  # what the mouse tells
+        assert "10000000000…000000000001" in texts
+
+    def test_every_circuit_and_every_register_has_a_chart_up_to_a_limit(self):
+        _, texts = read(IonQResult({"a": {"0": 1}, "b": {"1": 1}}, job_id="job-1")._repr_html_())
+        assert [text for text in texts if text in ("a", "b")] == ["a", "b"]
+        noted = {"aioqpu_classical_bits": '{"bits":[0,1],"registers":{"low":[0],"high":[1]}}'}
+        _, texts = read(IonQResult({"1": 1}, job_id="job-1", metadata=noted)._repr_html_())
+        assert [text for text in texts if text in ("low", "high")] == ["low", "high"]
+        many = {f"child-{number}": {"0": 1.0} for number in range(20)}
+        root, texts = read(IonQResult(many, job_id="job-1")._repr_html_())
+        assert (len(bars(root)), texts[-1]) == (12, "and more")
+
+    def test_counts_of_an_ibm_sampler(self, ibm_job):
+        raw = {"results": [sampled(c=["0x0", "0x3", "0x3"], d=["0x1"]), sampled(c=["0x2"])]}
+        root, texts = read(IBMResult(raw, job_id="job-2", job=ibm_job(status="Completed"))._repr_html_())
+        assert [text for text in texts if text.startswith("pub")] == ["pub 0 c", "pub 0 d", "pub 1 c"]
+        assert "11: 2" in texts
+        assert len(bars(root)) == 4
+
+    @pytest.mark.parametrize(
+        ("evs", "stds", "expected"),
+        [
+            (0.5, 0.01, ["0", "0.5000 ± 0.0100"]),
+            ([[1.0, -1.0]], [[0.1, 0.2]], ["0", "1.0000 ± 0.1000", "1", "-1.0000 ± 0.2000"]),
+            ([1.0, None], None, ["0", "1.0000 ± 0.0000"]),
+        ],
+    )
+    def test_values_of_an_estimator(self, evs, stds, expected):
+        result = IBMResult({"results": [{"data": {"evs": evs, "stds": stds}}]}, job_id="job-2")
+        assert read(result._repr_html_())[1][2:] == ["evs", *expected]
+
+    def test_many_values_are_cut(self):
+        raw = {"results": [{"data": {"evs": [0.0] * 35, "stds": [0.0] * 35}}]}
+        assert read(IBMResult(raw, job_id="job-2")._repr_html_())[1][-1] == "and 5 others"
+
+    @pytest.mark.parametrize("raw", [{}, {"results": []}, "log", {"results": [{"data": {}}]}])
+    def test_a_result_without_counts_is_still_a_card(self, raw):
+        assert read(IBMResult(raw, job_id="job-2")._repr_html_())[1] == ["IBMResult", "job-2"]
+        assert read(IonQResult({}, job_id="job-1")._repr_html_())[1][:2] == ["IonQResult", "job-1"]
+
+
+class TestReprs:
+    def test_the_most_probable_states_are_in_the_repr(self):
+        raw = {"0": 0.1, "1": 0.2, "2": 0.3, "3": 0.05, "4": 0.123456, "5": 0.226544}
+        assert repr(IonQResult(raw, job_id="j", num_qubits=3)) == (
+            "<IonQResult job_id='j' 6 states {'010': 0.3, '101': 0.2265, '001': 0.2, '100': 0.1235, ... 2 more}>"
+        )
+
+    def test_counts_and_values_are_in_the_repr(self):
+        raw = {"results": [sampled(c=["0x0", "0x3", "0x3"])] * 5}
+        pub = "<PubResult c={'11': 2, '00': 1}>"
+        assert repr(IBMResult(raw, job_id="j")) == f"<IBMResult job_id='j' 5 pubs {' '.join([pub] * 4)} ...>"
+        raw = {"results": [{"data": {"evs": 0.5, "stds": list(range(100))}}]}
+        assert "evs=0.5, stds=[0, 1, 2," in repr(IBMResult(raw, job_id="j")[0])
+        assert len(repr(IBMResult(raw, job_id="j")[0])) < 100
+
+    def test_a_very_large_sample_is_not_counted_for_its_repr(self):
+        raw = {"results": [{"data": {"c": {"samples": ["0x0"] * 1_000_001, "num_bits": 1}}}]}
+        assert repr(IBMResult(raw, job_id="j")[0]) == "<PubResult c=<BitArray num_bits=1 num_shots=1000001 shape=()>>"
+
+    def test_a_missing_field_is_answered_with_those_that_exist(self):
+        data = IBMResult({"results": [sampled(c=["0x0"], meas=["0x0"])]}, job_id="j")[0].data
+        for look in (lambda: data["d"], lambda: data.array("d")):
+            with pytest.raises(KeyError, match="no 'd' in this data: there is c, meas"):
+                look()
+        assert data.get("d") is None
+        assert "d" not in data
+        empty = IBMResult({"results": [{"data": {}}]}, job_id="j")[0].data
+        with pytest.raises(KeyError, match="there is nothing"):
+            empty["d"]
+
+
+class TestPlots:
+    @pytest.fixture(autouse=True)
+    def without_a_window(self):
+        matplotlib = pytest.importorskip("matplotlib")
+        matplotlib.use("agg")
+        pyplot = pytest.importorskip("matplotlib.pyplot")
+        yield
+        pyplot.close("all")
+
+    def test_probabilities(self):
+        [axes] = IonQResult({"0": 0.25, "3": 0.75}, job_id="j").plot()
+        assert [bar.get_height() for bar in axes.patches] == [0.25, 0.75]
+        assert [label.get_text() for label in axes.get_xticklabels()] == ["00", "11"]
+        assert axes.get_ylabel() == "probability"
+
+    def test_counts_of_several_registers(self):
+        first, second = IBMResult({"results": [sampled(c=["0x0", "0x0"], d=["0x1"])]}, job_id="j").plot()
+        assert (first.get_title(), second.get_title()) == ("c", "d")
+        assert (first.get_ylabel(), first.patches[0].get_height()) == ("counts", 2)
+
+    def test_many_states_have_upright_labels(self):
+        raw = {str(state): 1 / 64 for state in range(64)}
+        [axes] = IonQResult(raw, job_id="j").plot()
+        assert {label.get_rotation() for label in axes.get_xticklabels()} == {90.0}
+        assert axes.get_xlabel() == "and 34 others: 0.5312"
+
+    def test_expectation_values_have_error_bars(self):
+        [axes] = IBMResult({"results": [{"data": {"evs": [1.0, -1.0], "stds": [0.1, 0.2]}}]}, job_id="j").plot()
+        assert axes.get_ylabel() == "expectation value"
+        assert axes.lines[0].get_ydata().tolist() == [1.0, -1.0]
+        assert axes.containers[0].has_yerr
+
+    def test_nothing_to_plot_is_said(self):
+        with pytest.raises(ValueError, match="job j holds nothing to plot"):
+            IBMResult({}, job_id="j").plot()
+
+    def test_without_matplotlib_the_extra_is_named(self, monkeypatch):
+        monkeypatch.setitem(sys.modules, "matplotlib.pyplot", None)
+        with pytest.raises(ModuleNotFoundError, match=r"pip install 'aioqpu\[notebook\]'"):
+            IonQResult({"0": 1}, job_id="j").plot()
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(0.25, "0.2 s"), (-3, "0 s"), (59, "59 s"), (90, "1.5 min"), (5400, "1.5 h"), (36_000, "10 h"), (172_800, "2 d")],
+)
+def test_durations_are_in_the_unit_that_fits(seconds, text):
+    assert duration(seconds) == text
