@@ -93,7 +93,7 @@ BUDGET = {
             *("errors", "checks", "loops", "retry", "answers", "connections", "gate", "auth", "http"),
             *("submission", "waiting", "joint", "paging", "job", "client"),
         },
-        2100,
+        2150,
     ),
     "data": ({"results", "typed", "pubs", "accounts"}, 750),
     "ionq": ({"ionq"}, 350),

@@ -48,24 +48,25 @@ class Exchange:
         self.scope: anyio.CancelScope = anyio.CancelScope()
         self.abandoned: bool = False
         self.outcome: httpx.Response | BaseException = httpx.ReadError(
-            "the client was closed while a request was under way"
+            "the client was closed, or the user interrupted it, while a request was under way"
         )
         self._connections = connections
         self._request = request
         self._orphaned = orphaned
 
     async def run(self) -> None:
-        lane = self.lane
+        lane, broken_off = self.lane, True
         try:
             with self.scope:
                 try:
                     self.outcome = await _answer(lane.client, self._request)
                 except Exception as error:  # noqa: BLE001 - given to whoever waits, or is told instead
                     self.outcome = error
+                broken_off = False
         finally:
             lane.in_flight -= 1
             lane.idle_since = anyio.current_time()
-            lane.retired = lane.retired or self.scope.cancel_called
+            lane.retired = lane.retired or broken_off  # cancelled, or interrupted by the user
             self._connections.exchanges.pop(self, None)
             self.ended.set()
             if self.abandoned and self._orphaned is not None:
@@ -179,10 +180,12 @@ class Connections:
         if now < self._reap_at:
             return
         self._reap_at = now + _REAP_EVERY
-        for keepalive, group in self.lanes.items():
-            for lane in [lane for lane in group if not lane.in_flight and now - lane.idle_since > keepalive]:
-                lane.retired = True
-                await self.retire(lane)
+        for keepalive, group in list(self.lanes.items()):
+            for lane in list(group):
+                # Looked at one by one: while one is being closed, another may be taken into use.
+                if not lane.in_flight and now - lane.idle_since > keepalive:
+                    lane.retired = True
+                    await self.retire(lane)
 
     async def aclose(self) -> None:
         """End what is under way and close every connection, within seconds."""

@@ -7,6 +7,7 @@ client may be used from several `asyncio.run()` calls in turn, and under trio.
 from __future__ import annotations
 
 import logging
+import os
 import ssl
 import time
 from functools import cache
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 logger: Final = logging.getLogger("aioqpu")
 
 DEFAULT_TIMEOUT: Final = httpx.Timeout(connect=10.0, read=60.0, write=60.0, pool=60.0)
+_DIRECTLY: Final = {"http://": None}  # this machine only: a proxy would see the credential in clear
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
 
 
@@ -167,19 +169,16 @@ class HTTP:
                 patience=self.submit_timeout,
                 orphaned=orphaned,
             )
-        except (httpx.HTTPError, httpx.InvalidURL, OSError) as raw:
+        except Exception as raw:
+            # httpx-aiohttp lets some of aiohttp's own errors through as they are.
+            if not (isinstance(raw, (httpx.HTTPError, httpx.InvalidURL, OSError)) or "aiohttp" in type(raw).__module__):
+                raise
             error = self._connection_error(request, raw)
             logger.debug("%s %s: %s", request.method, request.url.path, error)
             return error
         if logger.isEnabledFor(logging.DEBUG):
-            logger.debug(
-                "%s %s -> %d in %.3f s (request id %s)",
-                request.method,
-                request.url.path,
-                response.status_code,
-                time.perf_counter() - started,
-                request_id(response),
-            )
+            told = request.method, request.url.path, response.status_code, time.perf_counter() - started
+            logger.debug("%s %s -> %d in %.3f s (request id %s)", *told, request_id(response))
         return response
 
     def _new_client(self, keepalive: float) -> httpx.AsyncClient:
@@ -187,17 +186,18 @@ class HTTP:
             # Timeouts and cookies still belong to the client; closing it must not close the caller's transport.
             return httpx.AsyncClient(transport=_Borrowed(self._transport), timeout=self.timeout, trust_env=False)
         if self._ssl is None:
-            self._ssl = _default_ssl_context() if self._verify is True else _ssl_context(self._verify)
-        limits = httpx.Limits(
-            max_connections=LANE_CONNECTIONS,
-            max_keepalive_connections=LANE_CONNECTIONS,
-            keepalive_expiry=keepalive,
+            self._ssl = _ssl_context(self._verify)
+        limits = httpx.Limits(max_connections=LANE_CONNECTIONS, keepalive_expiry=keepalive)
+        return httpx.AsyncClient(
+            verify=self._ssl, proxy=self._proxy, mounts=_DIRECTLY, limits=limits, timeout=self.timeout
         )
-        return httpx.AsyncClient(verify=self._ssl, proxy=self._proxy, limits=limits, timeout=self.timeout)
 
     def _connection_error(self, request: httpx.Request, raw: Exception) -> APIConnectionError:
         kind = APITimeoutError if isinstance(raw, (httpx.TimeoutException, TimeoutError)) else APIConnectionError
-        detail = str(raw) or type(raw).__name__
+        cause: BaseException = raw
+        while not str(cause) and cause.__context__:  # on trio only the innermost says what is wrong with a certificate
+            cause = cause.__context__
+        detail = str(cause) or type(raw).__name__
         if isinstance(raw, (httpx.ReadTimeout, httpx.ConnectTimeout)):
             phase, what = ("read", "answer") if isinstance(raw, httpx.ReadTimeout) else ("connect", "connection")
             detail = f"no {what} within {request.extensions['timeout'][phase]:g} s"
@@ -210,8 +210,7 @@ class HTTP:
     async def aclose(self) -> None:
         self.closed = True
         await self.auth.aclose()
-        connections = self._connections.pop()
-        if connections is not None:
+        if (connections := self._connections.pop()) is not None:
             await connections.aclose()
         if self._transport is not None:
             await self._transport.aclose()
@@ -221,7 +220,7 @@ class _Front(httpx.AsyncClient):
     """What generated code takes for its `httpx.AsyncClient`: builds requests, and sends them through `HTTP`."""
 
     def __init__(self, http: HTTP, *, base_url: str, headers: Mapping[str, str]) -> None:
-        super().__init__(base_url=base_url, headers=headers, transport=_NoTransport(), trust_env=False)
+        super().__init__(base_url=base_url, headers=headers, transport=httpx.AsyncBaseTransport(), trust_env=False)
         self._http = http
 
     def build_request(self, method: str, url: httpx.URL | str, **kwargs: Any) -> httpx.Request:
@@ -235,10 +234,6 @@ class _Front(httpx.AsyncClient):
 
     async def send(self, request: httpx.Request, **_: Any) -> httpx.Response:
         return await self._http.send(request, auth=self._http.auth)
-
-
-class _NoTransport(httpx.AsyncBaseTransport):
-    pass
 
 
 class _Borrowed(httpx.AsyncBaseTransport):
@@ -267,16 +262,20 @@ def _already_done(request: httpx.Request, status_code: int) -> bool:
 
 
 @cache
-def _default_ssl_context() -> ssl.SSLContext:
-    return httpx.create_ssl_context()  # takes some 20 ms, and serves every client of the process
+def _default_ssl_context(verify: bool, *_places: str | None) -> ssl.SSLContext:
+    return httpx.create_ssl_context(verify=verify)  # takes some 20 ms, and serves every client of the process
 
 
 def _ssl_context(verify: bool | str | Path | ssl.SSLContext) -> ssl.SSLContext:
-    if isinstance(verify, (str, Path)):
-        path = Path(verify)
-        if not path.exists():
-            raise ConfigurationError(f"verify: there is no {path}")
-        return ssl.create_default_context(**{"capath" if path.is_dir() else "cafile": str(path)})  # type: ignore[arg-type]
+    if isinstance(verify, ssl.SSLContext):
+        return verify
+    path = None if isinstance(verify, bool) else Path(verify)
     if verify is False:
         logger.warning("TLS certificates are not verified: anyone on the way can read the credential")
-    return verify if isinstance(verify, ssl.SSLContext) else httpx.create_ssl_context(verify=verify)
+    try:
+        if path is not None:
+            return ssl.create_default_context(**{"capath" if path.is_dir() else "cafile": str(path)})  # type: ignore[arg-type]
+        return _default_ssl_context(bool(verify), os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
+    except OSError as error:
+        # Taken for a lost connection, this would make a submission uncertain.
+        raise ConfigurationError(f"there is no certificate in {path or 'SSL_CERT_FILE'}: {error}") from None

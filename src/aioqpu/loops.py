@@ -28,7 +28,10 @@ def spawn(work: Callable[[], Coroutine[Any, Any, None]]) -> Any:
     if in_asyncio():
         import asyncio
 
-        return asyncio.get_running_loop().create_task(work())
+        task = asyncio.get_running_loop().create_task(work())
+        # A KeyboardInterrupt in it has already come out of the event loop.
+        task.add_done_callback(lambda task: task.cancelled() or task.exception())
+        return task
     import trio
 
     return trio.lowlevel.spawn_system_task(work, context=contextvars.copy_context())

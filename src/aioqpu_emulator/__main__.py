@@ -8,9 +8,8 @@ import socket
 import sys
 from dataclasses import asdict
 
-import uvicorn
-
-from .emulator import Emulator, listen
+from .emulator import Emulator
+from .faults import KINDS, Faults, Server, listen
 
 
 def main() -> None:
@@ -23,10 +22,24 @@ def main() -> None:
     parser.add_argument("--queue-time", type=float, default=0.2, help="seconds a job queues (default: %(default)s)")
     parser.add_argument("--run-time", type=float, default=0.3, help="least seconds a job runs (default: %(default)s)")
     parser.add_argument("--token-life", type=float, default=3600, help="seconds an IAM token lives (default: 3600)")
-    parser.add_argument("--seed", type=int, help="make sampled results repeatable")
+    parser.add_argument("--seed", type=int, help="make sampled results and faults repeatable")
+    parser.add_argument("--fault-rate", type=float, default=0, help="share of the requests that fail, such as 0.1")
+    parser.add_argument(
+        "--fault-kinds", default=",".join(KINDS), help="how, with commas between (default: %(default)s)"
+    )
     args = parser.parse_args()
 
-    emulator = Emulator(queue_time=args.queue_time, run_time=args.run_time, token_life=args.token_life, seed=args.seed)
+    try:
+        faults = Faults(args.fault_rate, args.fault_kinds.split(","), seed=args.seed or 0) if args.fault_rate else None
+    except ValueError as exc:
+        parser.error(str(exc))
+    emulator = Emulator(
+        queue_time=args.queue_time,
+        run_time=args.run_time,
+        token_life=args.token_life,
+        seed=args.seed,
+        faults=faults,
+    )
     try:
         listener = listen(args.port)
     except (OSError, OverflowError) as exc:
@@ -41,10 +54,10 @@ def main() -> None:
     os._exit(0)
 
 
-class _Server(uvicorn.Server):
+class _Server(Server):
     def __init__(self, emulator: Emulator, listener: socket.socket) -> None:
-        super().__init__(emulator.server_config())
-        self._ready = json.dumps(asdict(emulator.urls(listener.getsockname()[1])))
+        super().__init__(emulator.app, listener)
+        self._ready = json.dumps(asdict(emulator.urls(self.port)))
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)

@@ -1,17 +1,17 @@
 """The server: routes, checks, counters and faults around the services."""
 
+import json
 import os
 import re
-import socket
 import threading
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 import anyio.to_thread
-import uvicorn
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
@@ -20,6 +20,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from . import spec
+from .faults import Fault, Faults, Server, broken, listen
 from .iam import IAM
 from .ibm import IBM
 from .ionq import IonQ
@@ -28,6 +29,7 @@ from .service import Call, Endpoint, Refusal, json_response
 
 LARGE_BODY = 50_000
 MAX_FORM = 100_000
+TOKEN_ROUTE = "POST /identity/token"  # noqa: S105 - no secret
 LOOPBACK = re.compile(r"(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?", re.IGNORECASE)
 
 
@@ -41,8 +43,20 @@ class URLs:
     instance: str
 
 
+@dataclass(frozen=True)
+class CreatedJob:
+    """A job that was accepted, whatever its caller heard of it.
+
+    `labels` are its name, its tags (IBM) and the values of its metadata (IonQ): a submission id is among them.
+    """
+
+    id: str
+    cloud: str
+    labels: tuple[str, ...]
+
+
 @dataclass
-class _Fault:
+class _Failure:
     route: str
     status: int
     times: int
@@ -53,8 +67,10 @@ class Emulator:
     """Both clouds in one ASGI app, :attr:`app`, which works with ``httpx.ASGITransport`` too.
 
     Jobs queue for `queue_time` and run for at least `run_time` seconds of `clock`, which also ages tokens;
-    `seed` makes everything that is sampled repeatable. With ``AIOQPU_EMULATOR_CHECK`` in the environment, an answer
-    that breaks the specification becomes a 501 that says so.
+    `seed` makes everything that is sampled repeatable. `faults` breaks a share of the calls; the attribute of that
+    name may be set at any time. `requests` counts the calls of each route, and `created` lists the accepted jobs: the
+    truth that callers may not have heard (``GET /emulator/requests`` and ``/emulator/jobs`` for other processes). With
+    ``AIOQPU_EMULATOR_CHECK`` in the environment, an answer that breaks the specification becomes a 501 that says so.
     """
 
     def __init__(
@@ -64,16 +80,20 @@ class Emulator:
         run_time: float = 0.3,
         token_life: float = 3600,
         seed: int | None = None,
+        faults: Faults | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.requests: Counter[str] = Counter()
+        self.created: list[CreatedJob] = []
+        self._late: dict[str, float] = {}
+        self._iam_returns = 0.0
         self._checks_answers = bool(os.environ.get("AIOQPU_EMULATOR_CHECK"))
         self._machine = Machine(queue_time, run_time, seed, clock)
         self._iam = IAM(self._machine, token_life)
         ibm = IBM(self._machine, self._iam)
         self.instance = ibm.instance
         self._services = (IonQ(self._machine), ibm)
-        self._faults: list[_Fault] = []
+        self._failures: list[_Failure] = []
         routes = [self._route("POST", "/identity/token", self._token)]
         for service in self._services:
             operations = spec.load(service.package)
@@ -82,16 +102,28 @@ class Emulator:
                 answer = self._endpoint(service, endpoint, operation)
                 routes.append(self._route(endpoint.method, service.prefix + endpoint.path, answer))
         self._routes = [route.name for route in routes]
+        self.faults = faults
         routes.append(Route("/emulator/requests", self._requests, methods=["GET", "DELETE"]))
+        routes.append(Route("/emulator/jobs", self._jobs, methods=["GET"]))
         app = Starlette(routes=routes, exception_handlers={HTTPException: self._unrouted})
         app.router.redirect_slashes = False
         self.app: ASGIApp = _OnlyLoopback(app)
 
     def fail_next(self, route: str, status: int, times: int = 1, retry_after: float | None = None) -> None:
         """Answer the next requests of a route, such as ``"POST /v0.3/jobs"``, with an error and without effect."""
-        if route not in self._routes:
-            raise ValueError(f"no such route: {route!r}; there are {', '.join(sorted(self._routes))}")
-        self._faults.append(_Fault(route, status, times, retry_after))
+        self._check_route(route)
+        self._failures.append(_Failure(route, status, times, retry_after))
+
+    @property
+    def faults(self) -> Faults | None:
+        """Which calls fail, and how."""
+        return self._faults
+
+    @faults.setter
+    def faults(self, faults: Faults | None) -> None:
+        if faults is not None and faults.route is not None:
+            self._check_route(faults.route)
+        self._faults = faults
 
     def revoke_tokens(self) -> None:
         """End every IAM token at once."""
@@ -102,21 +134,17 @@ class Emulator:
         base = f"http://127.0.0.1:{port}"
         return URLs(f"{base}/v0.3", f"{base}/api", base, self.instance)
 
-    def server_config(self) -> uvicorn.Config:
-        """Give the settings to serve :attr:`app` with."""
-        return uvicorn.Config(self.app, lifespan="off", log_config=None, access_log=False, timeout_graceful_shutdown=1)
-
     @contextmanager
     def serve(self, *, port: int = 0) -> Iterator[URLs]:
         """Serve on loopback from a thread of its own; ends the emulator on leaving."""
         with listen(port) as listener:
-            server = uvicorn.Server(self.server_config())
+            server = Server(self.app, listener)
             thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
             thread.start()
             try:
                 while thread.is_alive() and not server.started:
                     time.sleep(0.001)  # the caller's own thread, with no event loop: uvicorn tells by a flag only
-                yield self.urls(listener.getsockname()[1])
+                yield self.urls(server.port)
             finally:
                 server.should_exit = True
                 thread.join()
@@ -130,15 +158,23 @@ class Emulator:
         """Make a route whose requests are counted and may meet a fault."""
         name = f"{method} {path}"
 
-        async def respond(request: Request) -> Response:
-            self.requests[name] += 1
-            fault = self._take_fault(name)
-            if fault is not None:
-                return self._fault_response(fault, request)
+        async def effect(request: Request) -> Response:
             try:
                 return await answer(request)
             except ClientDisconnect:
                 return Response(status_code=499)
+
+        async def respond(request: Request) -> Response:
+            self.requests[name] += 1
+            failure = self._take_failure(name)
+            if failure is not None:
+                return self._failure_response(failure.status, failure.retry_after, request)
+            if name == TOKEN_ROUTE and self._machine.now() < self._iam_returns:
+                return self._failure_response(503, None, request)
+            fault = None if self._faults is None else self._faults.draw(name)
+            if fault is None or self._faults is None:
+                return await effect(request)
+            return await self._faulty(fault, self._faults.retry_after, request, effect)
 
         return Route(path, respond, methods=[method], name=name)
 
@@ -154,7 +190,7 @@ class Emulator:
                     call = await anyio.to_thread.run_sync(_check, service, endpoint, operation, request, raw)
                 else:
                     call = _check(service, endpoint, operation, request, raw)
-                result = endpoint.handler(call)
+                result = self._noted(service, endpoint, call, endpoint.handler(call))
             except Refusal as refusal:
                 return service.refusal_response(refusal)
             except spec.SchemaError as exc:
@@ -195,23 +231,83 @@ class Emulator:
             return json_response({"error": "there is nothing at this address"}, status)
         return service.refusal_response(Refusal(status, "There is nothing at this address."))
 
-    def _take_fault(self, name: str) -> _Fault | None:
-        fault = next((each for each in self._faults if each.route == name), None)
-        if fault is not None:
-            fault.times -= 1
-            if fault.times <= 0:
-                self._faults.remove(fault)
-        return fault
+    async def _jobs(self, _: Request) -> Response:
+        return json_response([asdict(job) for job in self.created])
 
-    def _fault_response(self, fault: _Fault, request: Request) -> Response:
+    def _check_route(self, route: str) -> None:
+        if route not in self._routes:
+            raise ValueError(f"no such route: {route!r}; there are {', '.join(sorted(self._routes))}")
+
+    def _noted(self, service: IonQ | IBM, endpoint: Endpoint, call: Call, result: Any) -> Any:
+        """Keep account of accepted jobs, and leave those that are late out of lists."""
+        if not endpoint.path.endswith("/jobs") or not isinstance(result, dict):
+            return result
+        if endpoint.method == "POST":
+            body = call.body
+            labels = [body.get("name"), *(body.get("tags") or ()), *(body.get("metadata") or {}).values()]
+            cloud = "ionq" if isinstance(service, IonQ) else "ibm"
+            self.created.append(CreatedJob(result["id"], cloud, tuple(filter(None, labels))))
+        elif endpoint.method == "GET" and self._late:
+            now = self._machine.now()
+            self._late = {job_id: at for job_id, at in self._late.items() if at > now}
+            visible = [job for job in result["jobs"] if job["id"] not in self._late]
+            if "count" in result:
+                result["count"] -= len(result["jobs"]) - len(visible)
+            result["jobs"] = visible
+        return result
+
+    def _take_failure(self, name: str) -> _Failure | None:
+        failure = next((each for each in self._failures if each.route == name), None)
+        if failure is not None:
+            failure.times -= 1
+            if failure.times <= 0:
+                self._failures.remove(failure)
+        return failure
+
+    def _failure_response(self, status: int, retry_after: float | None, request: Request) -> Response:
         message = "A fault was asked for."
-        headers = {} if fault.retry_after is None else {"retry-after": f"{fault.retry_after:g}"}
+        headers = {} if retry_after is None else {"retry-after": f"{retry_after:g}"}
         service = next((each for each in self._services if request.url.path.startswith(each.prefix)), None)
         if service is None:
-            response = self._iam.refusal(fault.status, "BXNIM0500E", message, request.headers)
+            response = self._iam.refusal(status, "BXNIM0500E", message, request.headers)
             response.headers.update(headers)
             return response
-        return service.refusal_response(Refusal(fault.status, message), headers)
+        return service.refusal_response(Refusal(status, message), headers)
+
+    async def _faulty(
+        self, fault: Fault, retry_after: float, request: Request, effect: Callable[[Request], Awaitable[Response]]
+    ) -> Response:
+        """Answer a call that a fault was drawn for."""
+
+        async def answer() -> Response:
+            return await effect(request)
+
+        if fault.kind == "429":
+            return self._failure_response(429, retry_after, request)
+        if fault.kind == "401":
+            return self._failure_response(401, None, request)
+        if fault.kind in ("500", "503"):
+            if fault.effect:
+                await answer()
+            return self._failure_response(int(fault.kind), None, request)
+        if fault.kind == "revoked":
+            self._iam.revoke()
+            return await answer()
+        if fault.kind == "iam-outage":
+            self._iam_returns = self._machine.now() + fault.seconds
+            return await answer()
+        if fault.kind == "late":
+            response = await answer()
+            if response.status_code != 200:
+                return response
+            self._late[json.loads(bytes(response.body))["id"]] = self._machine.now() + fault.seconds
+            return self._failure_response(503 if fault.effect else 504, None, request)
+        try:
+            # Or a client that gives up before its request takes effect would take the body with it.
+            await request.body()
+        except ClientDisconnect:
+            return Response(status_code=499)
+        return await broken(fault, answer)
 
 
 class _OnlyLoopback:
@@ -228,20 +324,6 @@ class _OnlyLoopback:
                 await response(scope, receive, send)
                 return
         await self._app(scope, receive, send)
-
-
-def listen(port: int) -> socket.socket:
-    """Open a listening socket on loopback."""
-    # asyncio switches Nagle's algorithm off only for sockets that name their protocol; on, it costs 40 ms a request.
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    try:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(("127.0.0.1", port))
-        listener.listen(2048)
-    except BaseException:
-        listener.close()
-        raise
-    return listener
 
 
 async def _body(request: Request, limit: int) -> bytes:
