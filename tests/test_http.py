@@ -222,9 +222,9 @@ class TestErrors:
             httpx.Response(200, json=[]),
             httpx.Response(200, json=None),
             httpx.Response(200, text="[" * 100_000),
-            httpx.Response(200, json={"id": "a"}),
-            httpx.Response(200, json={"id": "a", "status": 7}),
-            httpx.Response(200, json={"id": "a", "status": None}),
+            httpx.Response(200, json={}),
+            httpx.Response(200, json={"status": None}),
+            httpx.Response(200, json={"id": 7, "status": "ready"}),
         ],
     )
     async def test_a_bad_answer_is_a_decode_error_that_keeps_the_body(self, ionq, respx_mock, answer):

@@ -8,7 +8,14 @@ import httpx
 import pytest
 from conftest import IONQ
 
-from aioqpu import APIConnectionError, JobCancelledError, JobFailedError, NotFoundError, ResponseDecodeError
+from aioqpu import (
+    APIConnectionError,
+    JobCancelledError,
+    JobFailedError,
+    NotFoundError,
+    ResponseDecodeError,
+    SubmissionUncertainError,
+)
 
 pytestmark = pytest.mark.anyio
 
@@ -279,8 +286,10 @@ class TestFindingSubmissions:
             return httpx.Response(200, json={"jobs": jobs, "next": str(start + 25)})
 
         route = respx_mock.get(f"{IONQ}/jobs").mock(side_effect=endless)
-        assert await ionq.find_submission("s") is None
-        assert route.call_count == 20
+        with pytest.raises(SubmissionUncertainError, match="too long") as caught:
+            await ionq.find_submission("s")
+        assert caught.value.submission_id == "s"
+        assert route.call_count == 400
 
     async def test_an_empty_id_is_refused(self, ionq):
         with pytest.raises(ValueError, match="empty"):

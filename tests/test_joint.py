@@ -3,17 +3,14 @@
 import asyncio
 import logging
 from contextlib import aclosing
-from datetime import UTC, datetime, timedelta
 
 import anyio
 import httpx
 import pytest
-from conftest import CRN, KEY
+from fleet import IBMFleet, IonQFleet
 
 from aioqpu import (
     AuthenticationError,
-    IBMRuntimeClient,
-    IonQClient,
     JobTimeoutError,
     NotFoundError,
     PermissionDeniedError,
@@ -23,103 +20,6 @@ from aioqpu import (
 )
 
 pytestmark = pytest.mark.anyio
-
-EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
-
-
-class Fleet:
-    """A service with many jobs, each of which ends at its time; it counts what it is asked."""
-
-    def __init__(self, *, page=100, several_ids=True, most=None):
-        self.ends: dict[str, float] = {}  # id -> the loop time at which it ends
-        self.born: dict[str, int] = {}
-        self.page, self.several_ids, self.most = page, several_ids, most
-        self.lists = self.singles = 0
-        self.longest_url = 0
-        self.word = {}  # id -> what it is while it runs
-        self.final = {}
-        self.fault = lambda request: None
-
-    def add(self, number, *, ends=0.0, prefix="own"):
-        start = len(self.ends)
-        ids = [f"{prefix}-{start + i:05}-0000-0000-000000000000" for i in range(number)]
-        for i, job_id in enumerate(ids):
-            self.ends[job_id] = anyio.current_time() + (ends(i) if callable(ends) else ends)
-            self.born[job_id] = start + i
-        return ids
-
-    def status(self, job_id):
-        if anyio.current_time() >= self.ends[job_id]:
-            return self.final.get(job_id, self.words[1])
-        return self.word.get(job_id, self.words[0])
-
-    def __call__(self, request):
-        self.longest_url = max(self.longest_url, len(str(request.url)))
-        if request.url.path.endswith("/identity/token"):
-            return httpx.Response(200, json={"access_token": "token", "expires_in": 3600})
-        if answer := self.fault(request):
-            return answer
-        name = request.url.path.rpartition("/")[2]
-        if name == "jobs":
-            self.lists += 1
-            return self.list(request.url.params)
-        self.singles += 1
-        if name not in self.ends:
-            return httpx.Response(404, json={"message": "no such job"})
-        return httpx.Response(200, json=self.body(name))
-
-    @property
-    def requests(self):
-        return self.lists + self.singles
-
-
-class IonQFleet(Fleet):
-    words = "running", "completed"
-
-    def body(self, job_id):
-        return {"id": job_id, "status": self.status(job_id), "request": self.born[job_id]}
-
-    def list(self, params):
-        size = int(params.get("limit", 25))
-        if self.most and size > self.most:
-            return httpx.Response(400, json={"message": "limit too large"})
-        ids = sorted(self.ends, key=self.born.get, reverse=True)
-        if asked := params.get_list("id"):
-            if self.several_ids == "last":
-                ids = asked[-1:]
-            elif self.several_ids == "refused" and len(asked) > 1:
-                return httpx.Response(400, json={"message": "id must be a string"})
-            elif self.several_ids is True:
-                ids = [job_id for job_id in ids if job_id in set(asked)]
-        start, size = int(params.get("next", 0)), min(size, self.page)
-        body = {"jobs": [self.body(job_id) for job_id in ids[start : start + size]]}
-        if start + size < len(ids):
-            body["next"] = str(start + size)
-        return httpx.Response(200, json=body)
-
-    def client(self, handler=None):
-        return IonQClient(KEY, transport=httpx.MockTransport(handler or self))
-
-
-class IBMFleet(Fleet):
-    words = "Running", "Completed"
-
-    def body(self, job_id):
-        created = EPOCH + timedelta(seconds=self.born[job_id])
-        return {"id": job_id, "status": self.status(job_id), "created": created.isoformat().replace("+00:00", "Z")}
-
-    def list(self, params):
-        assert "pending" not in params
-        ids = sorted(self.ends, key=self.born.get, reverse=True)
-        for name, keep in (("created_before", lambda a, b: a <= b), ("created_after", lambda a, b: a >= b)):
-            if name in params:
-                edge = (datetime.fromisoformat(params[name]) - EPOCH).total_seconds()
-                ids = [job_id for job_id in ids if keep(self.born[job_id], edge)]
-        start = int(params.get("offset", 0))
-        return httpx.Response(200, json={"jobs": [self.body(i) for i in ids[start : start + int(params["limit"])]]})
-
-    def client(self, handler=None):
-        return IBMRuntimeClient(KEY, CRN, transport=httpx.MockTransport(handler or self))
 
 
 @pytest.fixture(params=[IonQFleet, IBMFleet], ids=["ionq", "ibm"])

@@ -37,7 +37,7 @@ DECODE_FAILURES = (
 
 def retry_after(response: httpx.Response) -> float | None:
     """Return the seconds the service asks to leave it alone, if it does."""
-    return parse_retry_after(response.headers, time.time())
+    return parse_retry_after(response.headers, server_time(response) or time.time())
 
 
 def server_time(response: httpx.Response) -> float | None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_SEGMENT = re.compile(r"[^/\\\x00-\x1f\x7f\ud800-\udfff]+")
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _OUR_HEADERS: tuple[str, ...] = (
     "authorization",
@@ -68,8 +69,7 @@ def check_segment(value: Any, what: str = "a path segment") -> str:
     """Return `value` when it can stand for one segment of a URL path."""
     if not isinstance(value, str):
         raise TypeError(f"{what} must be a string, not {type(value).__name__}")
-    encodable = value.encode(errors="replace").decode() == value  # lone surrogates are not
-    if value in ("", ".", "..") or "/" in value or "\\" in value or _CONTROL.search(value) or not encodable:
+    if value in (".", "..") or not _SEGMENT.fullmatch(value):
         raise ValueError(f"{value!r} cannot be {what}")
     return value
 

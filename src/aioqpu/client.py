@@ -20,7 +20,7 @@ import httpx
 
 from aioqpu.answers import DECODE_FAILURES, decode_error, decode_json
 from aioqpu.checks import Secret, check_plain, check_segment, checked_headers
-from aioqpu.errors import ConfigurationError, ResponseDecodeError
+from aioqpu.errors import ConfigurationError, ResponseDecodeError, SubmissionUncertainError
 from aioqpu.http import HTTP
 from aioqpu.job import Job
 from aioqpu.retry import is_ambiguous
@@ -219,8 +219,15 @@ class Client(ABC, Generic[JobT]):
 
     def _seen(self, data: dict[str, Any]) -> JobT:
         job = self.job(data["id"])
-        job._took(data)
+        job._data, job._was_read = data, True
         return job
+
+    def _listed(self, body: dict[str, Any], response: httpx.Response) -> list[JobT]:
+        """Return the handles of a page of jobs; each must have an id that can be used again."""
+        try:
+            return [self._seen(data) for data in body.get("jobs") or []]
+        except DECODE_FAILURES as error:
+            raise decode_error(response, f"jobs: {type(error).__name__}: {error}") from None
 
     @abstractmethod
     def job(self, job_id: str) -> JobT:
@@ -257,15 +264,22 @@ class Client(ABC, Generic[JobT]):
         )
 
     async def find_submission(self, submission_id: str) -> JobT | None:
-        """Find the job that carries a submission id; `None` when the service shows none (yet)."""
+        """Find the job that carries a submission id; `None` when the service shows none (yet).
+
+        Raises `SubmissionUncertainError` when its list is too long, or too odd, to tell.
+        """
         if not isinstance(submission_id, str):
             raise TypeError(f"submission_id must be a string, not {type(submission_id).__name__}")
         if not submission_id:
             raise ValueError("an empty submission_id cannot be found")
         try:
             return await self._look_up(submission_id)
-        except InconclusiveError:
-            return None
+        except InconclusiveError as error:
+            raise SubmissionUncertainError(
+                f"nobody can tell whether submission {submission_id} took effect: {error}",
+                submission_id=submission_id,
+                find=self.find_submission,
+            ) from None
 
     @abstractmethod
     async def _look_up(self, submission_id: str, since: float = -math.inf) -> JobT | None:
@@ -307,17 +321,6 @@ class Body:
 
     def to_dict(self) -> dict[str, Any]:
         return self._content
-
-
-def listed(body: dict[str, Any], name: str, response: httpx.Response) -> list[dict[str, Any]]:
-    """Return the objects of a page; each must have an id that can be used again."""
-    entries = body.get(name) or []
-    try:
-        for entry in entries:
-            check_segment(entry["id"], "a job id")
-    except DECODE_FAILURES as error:
-        raise decode_error(response, f"{name}: {type(error).__name__}: {error}") from None
-    return list(entries)
 
 
 def _object(body: Any) -> dict[str, Any]:

@@ -82,6 +82,8 @@ class Exchange:
             self.abandoned = True
             self.scope.deadline = anyio.current_time() + (ORPHAN_SECONDS if self._orphaned is None else patience)
             self._connections.limit_orphans()
+            if self.ended.is_set() and self._orphaned is not None:  # the answer and the cancellation came together
+                self._orphaned(self.outcome)
             raise
         if isinstance(self.outcome, BaseException):
             raise self.outcome

@@ -163,9 +163,9 @@ class HTTP:
         try:
             response = await self._connections.get().send(
                 request,
-                # A submission must not die on a connection that the server was about to close, so its connections are
-                # forgotten soon; reads keep theirs over a poll interval.
-                keepalive=5.0 if kind is Kind.ONCE else 60.0,
+                # A submission must not die on a connection that the server is about to close, many do after 5 s, so its
+                # connections are forgotten before that; reads keep theirs over a poll interval.
+                keepalive=3.0 if kind is Kind.ONCE else 60.0,
                 patience=self.submit_timeout,
                 orphaned=orphaned,
             )
@@ -193,12 +193,15 @@ class HTTP:
         )
 
     def _connection_error(self, request: httpx.Request, raw: Exception) -> APIConnectionError:
-        kind = APITimeoutError if isinstance(raw, (httpx.TimeoutException, TimeoutError)) else APIConnectionError
+        # httpx-aiohttp calls every lost connection a timeout.
+        told: Any = raw.__cause__ if type(raw.__cause__).__module__.startswith("aiohttp.") else raw
+        timed_out = isinstance(told, (httpx.TimeoutException, TimeoutError))
+        kind = APITimeoutError if timed_out else APIConnectionError
         cause: BaseException = raw
         while not str(cause) and cause.__context__:  # on trio only the innermost says what is wrong with a certificate
             cause = cause.__context__
         detail = str(cause) or type(raw).__name__
-        if isinstance(raw, (httpx.ReadTimeout, httpx.ConnectTimeout)):
+        if timed_out and isinstance(raw, (httpx.ReadTimeout, httpx.ConnectTimeout)):
             phase, what = ("read", "answer") if isinstance(raw, httpx.ReadTimeout) else ("connect", "connection")
             detail = f"no {what} within {request.extensions['timeout'][phase]:g} s"
         error = kind(f"{request.method} {request.url.copy_with(query=None)}: {detail}")
@@ -251,7 +254,7 @@ def never_sent(error: BaseException, transport: httpx.AsyncBaseTransport | None)
     if type(transport).__module__.partition(".")[0] == "httpx_aiohttp":
         # It reports a lost answer as ConnectTimeout too; only aiohttp's own error tells the difference.
         names = {cls.__name__ for cls in type(error.__cause__).__mro__}
-        return bool(names & {"ClientConnectorError", "ConnectionTimeoutError"})
+        return bool(names & {"ClientConnectorError", "ClientHttpProxyError", "ConnectionTimeoutError"})
     return False
 
 

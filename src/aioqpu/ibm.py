@@ -15,10 +15,10 @@ import anyio
 import httpx
 
 from aioqpu.accounts import saved_account
-from aioqpu.answers import decode_error, retry_after
+from aioqpu.answers import retry_after
 from aioqpu.auth import Auth, StaticAuth, callable_auth, iam_auth
 from aioqpu.checks import Secret, check_number, check_segment, check_shots, check_types, check_url, hidden
-from aioqpu.client import Body, Client, HTTPOptions, decoded, entries, environment, listed, merged_body, parse_time
+from aioqpu.client import Body, Client, HTTPOptions, decoded, entries, environment, merged_body, parse_time
 from aioqpu.errors import (
     AioqpuError,
     APIError,
@@ -576,14 +576,14 @@ class IBMRuntimeClient(Client[IBMJob]):
             body, response = await self._object(
                 api.jobs.list_jobs, offset=offset or None, created_before=before, **filters
             )
-            found = listed(body, "jobs", response)
+            found = self._listed(body, response)
             if not found:
-                return [], None
+                return found, None
             # Jobs leave and enter the list between pages, so the next one starts at the age of the last job seen
             # (inclusive; what comes twice is dropped) and only jobs of the very same age are skipped by number.
-            oldest = parse_time(found[-1].get("created"))
+            oldest = parse_time(found[-1]._data.get("created"))
             following = (oldest, 0) if oldest and oldest != before else (before, offset + len(found))
-            return [self._seen(data) for data in found], following
+            return found, following
 
         return page
 

@@ -14,7 +14,7 @@ import anyio
 from aioqpu.answers import decode_error, retry_after, server_time
 from aioqpu.auth import StaticAuth
 from aioqpu.checks import check_segment, check_shots, check_types, check_url, hidden
-from aioqpu.client import Body, Client, HTTPOptions, decoded, entries, environment, listed, merged_body
+from aioqpu.client import Body, Client, HTTPOptions, decoded, entries, environment, merged_body
 from aioqpu.errors import BadRequestError, ConfigurationError, ConflictError
 from aioqpu.job import Job, check_timeout
 from aioqpu.loops import PerLoop
@@ -36,7 +36,7 @@ DEFAULT_URL = "https://api.ionq.co/v0.3"
 _PAGE_SIZE = 25  # the service's default; whether it takes more is not documented
 _MOST_A_PAGE = 100  # what a sample of the documentation asks for
 _IDS_A_REQUEST, _LENGTH_OF_IDS = 100, 6000  # so that a URL stays below 8 kB
-_LOOKUP_PAGES = 20
+_LOOKUP_PAGES, _SEARCH_PAGES = 20, 400  # of a look-up that a submission waits for, and of one that the user asks for
 _CLOCK_SLACK = 5.0  # seconds
 
 
@@ -115,8 +115,8 @@ class _Scans:
 
     def __init__(self) -> None:
         self.lock = anyio.Lock()
-        self.wanted: dict[str, float] = {}
-        self.outcomes: dict[str, dict[str, Any] | InconclusiveError | None] = {}
+        self.waiting: dict[str, float] = {}
+        self.outcomes: dict[str, IonQJob | InconclusiveError | None] = {}
 
 
 class IonQClient(Client[IonQJob]):
@@ -256,7 +256,7 @@ class IonQClient(Client[IonQJob]):
     def _page(self, **filters: Any) -> Callable[[str | None], Awaitable[tuple[list[IonQJob], str | None]]]:
         async def page(cursor: str | None) -> tuple[list[IonQJob], str | None]:
             body, response = await self._object(api.jobs.get_jobs, next_=cursor, **filters)
-            return [self._seen(data) for data in listed(body, "jobs", response)], _cursor(body)
+            return self._listed(body, response), _cursor(body)
 
         return page
 
@@ -294,36 +294,41 @@ class IonQClient(Client[IonQJob]):
 
     async def _look_up(self, submission_id: str, since: float = -math.inf) -> IonQJob | None:
         scans = self._scans.get()
-        scans.wanted[submission_id] = since
+        scans.waiting[submission_id] = since
         try:
             async with scans.lock:
-                if submission_id in scans.wanted:
+                if submission_id not in scans.outcomes:
                     # Nobody has looked since we asked, so look for all who wait.
-                    wanted, scans.wanted = scans.wanted, {}
-                    scans.outcomes.update(dict.fromkeys(wanted, InconclusiveError("the search was broken off")))
-                    scans.outcomes.update(await self._scan(wanted))
+                    others = {name: then for name, then in scans.waiting.items() if name not in scans.outcomes}
+                    wanted = others | {submission_id: since}
+                    try:
+                        scans.outcomes |= await self._scan(wanted)
+                    except Exception as error:
+                        scans.outcomes |= dict.fromkeys(wanted, InconclusiveError(str(error)))
+                        raise
+                outcome = scans.outcomes[submission_id]
         finally:
-            scans.wanted.pop(submission_id, None)
-            outcome = scans.outcomes.pop(submission_id, None)
+            scans.waiting.pop(submission_id, None)
+            scans.outcomes = {name: found for name, found in scans.outcomes.items() if name in scans.waiting}
         if isinstance(outcome, InconclusiveError):
             raise outcome
-        return None if outcome is None else self._seen(outcome)
+        return outcome
 
-    async def _scan(self, wanted: Mapping[str, float]) -> dict[str, dict[str, Any] | InconclusiveError | None]:
+    async def _scan(self, wanted: Mapping[str, float]) -> dict[str, IonQJob | InconclusiveError | None]:
         """Look for submissions in the job list, newest first, until it is older than all of them."""
-        found: dict[str, dict[str, Any]] = {}
+        found: dict[str, IonQJob] = {}
         cursor, oldest_wanted, previous, ordered = None, None, math.inf, True
-        for _ in range(_LOOKUP_PAGES):
+        for _ in range(_SEARCH_PAGES if -math.inf in wanted.values() else _LOOKUP_PAGES):
             body, response = await self._object(api.jobs.get_jobs, next_=cursor)
             if oldest_wanted is None:
                 elapsed = anyio.current_time() - min(wanted.values())
                 oldest_wanted = (server_time(response) or -math.inf) - elapsed - _CLOCK_SLACK
-            for data in listed(body, "jobs", response):
-                metadata = data.get("metadata")
+            for job in self._listed(body, response):
+                metadata = job._data.get("metadata")
                 name = metadata.get(METADATA_KEY) if isinstance(metadata, dict) else None
                 if isinstance(name, str) and name in wanted:
-                    found[name] = data
-                requested = data.get("request")
+                    found[name] = job
+                requested = job._data.get("request")
                 requested = requested if isinstance(requested, (int, float)) else math.nan
                 ordered = ordered and requested <= previous
                 previous = requested

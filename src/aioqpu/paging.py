@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import aclosing
+from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -11,17 +12,18 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _BARREN_PAGES = 3
+_REMEMBERED = 1000  # keys: memory does not grow with the list
 
 
 async def pages(
     page: Callable[[Any], Awaitable[tuple[list[T], Any]]], first: Any, *, key: Callable[[T], Hashable]
 ) -> AsyncGenerator[list[T]]:
-    """Yield what is new on each page, each `key` once.
+    """Yield what is new on each page; what stood on one of the last pages too is left out.
 
     `page(cursor)` returns its items and the next cursor (`None`: that was the last one). An empty page, a cursor seen
     before or several pages without anything new end the list, so that no service can keep it going for ever.
     """
-    seen: set[Hashable] = set()
+    seen: dict[Hashable, None] = {}
     cursors: set[Hashable] = set()
     cursor, barren = first, 0
     while True:
@@ -29,9 +31,11 @@ async def pages(
         fresh = []
         for item in found:
             if (name := key(item)) not in seen:
-                seen.add(name)
+                seen[name] = None
                 fresh.append(item)
         yield fresh
+        for name in list(islice(seen, max(0, len(seen) - _REMEMBERED))):
+            del seen[name]
         cursors.add(cursor)
         barren = 0 if fresh else barren + 1
         if not found or following is None or following in cursors or barren > _BARREN_PAGES:

@@ -136,6 +136,8 @@ async def _look_for(
             except (APIError, InconclusiveError) as error:
                 logger.debug("looking for submission %s: %s", submission_id, error)
                 absent = False
+            except RuntimeError:  # the client was closed meanwhile
+                return None, False
             else:
                 if found is not None:
                     return found, False

@@ -1,0 +1,73 @@
+"""What is measured, against what, and how far apart the two may be."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Row:
+    what: str
+    against: str
+    module: str
+    at_most: float | None = None
+    at_least: float | None = None
+    unit: str = "x"
+    environment: str | None = None  # of a peer; without one, the project's own
+
+    @property
+    def target(self):
+        return self.at_most if self.at_most is not None else self.at_least
+
+    def met(self, value):
+        return value <= self.at_most if self.at_most is not None else value >= self.at_least
+
+
+ALONE = {"module": "starting", "environment": "aioqpu-only"}
+CALLS = {"module": "calling"}
+MANY = {"module": "waiting"}
+RUNTIME = {"module": "decoding", "environment": "qiskit-ibm-runtime"}
+LARGE = {"module": "decoding"}
+
+ROWS = {
+    "import": Row("importing both clients, whole process, CPU", "`import httpx`", at_most=1.4, **ALONE),
+    "first_ionq": Row("importing, and a first `retrieve_job` at IonQ, CPU", "httpx and one get", at_most=1.8, **ALONE),
+    "first_ibm": Row(
+        "importing, and a first `retrieve_job` at IBM (with its token), CPU", "httpx and one get", at_most=1.8, **ALONE
+    ),
+    "cpu": Row("CPU of a `retrieve_job`, one at a time", "httpx `get().json()`", at_most=1.3, **CALLS),
+    "throughput": Row("200 tasks on one client, calls a second", "httpx, default limits", at_least=2.5, **CALLS),
+    "latency": Row("the same with 150 ms of server latency", "httpx, default limits", at_least=2.5, **CALLS),
+    "aiohttp": Row("200 tasks, `aiohttp` extra, calls a second", "httpx, default limits", at_least=8, **CALLS),
+    "round_ibm": Row("1,000 waiting jobs at IBM, a look", "1,000 of every peer", at_most=10, unit="requests", **MANY),
+    "round_ionq": Row("1,000 waiting jobs at IonQ, a look", "1,000 of every peer", at_most=12, unit="requests", **MANY),
+    "round_ionq_25": Row(
+        "the same where a page holds 25 jobs at most", "1,000 of every peer", at_most=42, unit="requests", **MANY
+    ),
+    "round_few": Row("3 own jobs among 5,000, a look", "3 of every peer", at_most=3, unit="requests", **MANY),
+    "many_ionq": Row("1,000 jobs at IonQ over 10 minutes", "ionq-core's rule, requests", at_most=0.05, **MANY),
+    "many_ionq_delay": Row("their median delay", "-", at_most=5, unit="s", **MANY),
+    "many_ibm": Row("1,000 jobs at IBM over 10 minutes", "qiskit-ibm-runtime's rule, requests", at_most=0.05, **MANY),
+    "many_ibm_delay": Row("their median delay", "-", at_most=5, unit="s", **MANY),
+    "one_delay": Row(
+        "one job of 1 s to 3 h: 95th percentile of the delay",
+        "max(1 s, 5 % of its age, at most 10 s)",
+        at_most=1,
+        **MANY,
+    ),
+    "one_requests": Row("a wait of 3 hours", "-", at_most=1100, unit="requests", **MANY),
+    "pages": Row("10,000 jobs over pages to handles, CPU", "the same requests and `json.loads`", at_most=2, **LARGE),
+    "pages_memory": Row("peak memory of iterating 10,000 jobs", "of 1,000", at_most=1.2, **LARGE),
+    "typed": Row("decoding 1,000,000 shots of 127 bits, typed", "qiskit-ibm-runtime's decoder", at_most=1, **RUNTIME),
+    "typed_memory": Row("its peak memory", "the decoded array", at_most=2.5, **RUNTIME),
+    "counts_all": Row("`counts()` of it, all outcomes distinct", "Qiskit's `get_counts()`", at_most=1, **RUNTIME),
+    "counts_few": Row("`counts()`, 1,000 distinct outcomes", "Qiskit's `get_counts()`", at_most=0.5, **RUNTIME),
+    "stall_typed": Row(
+        "longest stall of the loop, 100 MB typed, 50 other calls running", "-", at_most=20, unit="ms", **LARGE
+    ),
+    "stall_plain": Row("the same with 100 MB of plain samples", "-", at_most=40, unit="ms", **LARGE),
+    "plain": Row("1,000,000 plain samples to counts-ready bits", "`json.loads` of the same bytes", at_most=3, **LARGE),
+    "client_memory": Row("memory of an idle client", "-", at_most=2, unit="MB", **MANY),
+    "handle_memory": Row("memory of a waiting handle, of 1,000", "-", at_most=4, unit="kB", **MANY),
+}

@@ -1,0 +1,105 @@
+"""Compare aioqpu with its peers, side by side in one run: `python -m bench`, or some rows: `python -m bench import`.
+
+Every row runs in a process of its own, in the environment that holds its peer. A ratio is taken within a round, both
+sides in turn; the table shows the median of all rounds and their quartiles. Exits with 1 when a target is missed.
+"""
+
+import argparse
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from bench import ROOT, ROWS
+
+MARKS = "<!-- figures: written by `make bench` -->\n", "<!-- end of figures -->\n"
+PEERS = ROOT / ".venv" / "peers"
+
+
+def measure(name):
+    row = ROWS[name]
+    python = Path(sys.executable) if row.environment is None else PEERS / row.environment / "bin" / "python"
+    if not python.exists():
+        return None
+    places = [ROOT / "tests"] + ([ROOT / "src", ROOT / "generated"] if row.environment == "qiskit-ibm-runtime" else [])
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, places))}
+    command = [str(python), "-m", "bench.measure", name]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    if done.returncode:
+        print(done.stderr, file=sys.stderr)
+        return None
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def told(value, unit):
+    digits = 0 if value >= 100 or unit in ("requests",) else 2 if value < 10 else 1
+    return f"{value:.{digits}f}" + (" x" if unit == "x" else f" {unit}")
+
+
+def table(results):
+    lines = ["| what | against | measured | quartiles | target | |", "|---|---|---|---|---|---|"]
+    for name, values in results.items():
+        row = ROWS[name]
+        target = f"at {'most' if row.at_most is not None else 'least'} {told(row.target, row.unit)}"
+        if values is None:
+            lines.append(f"| {row.what} | {row.against} | not measured | | {target} | missed |")
+            continue
+        low, middle, high = quartiles(values)
+        verdict = "met" if row.met(middle) else "missed"
+        spread = f"{told(low, row.unit)} to {told(high, row.unit)}" if len(values) > 1 else ""
+        lines.append(f"| {row.what} | {row.against} | {told(middle, row.unit)} | {spread} | {target} | {verdict} |")
+    return "\n".join(lines) + "\n"
+
+
+def quartiles(values):
+    if len(values) == 1:
+        return values * 3
+    low, middle, high = statistics.quantiles(values, n=4)
+    return low, middle, high
+
+
+def machine():
+    names = ["httpx", "httpx-aiohttp", "aiohttp", "attrs", "anyio"]
+    peers = [("qiskit-ibm-runtime", "qiskit-ibm-runtime"), ("qiskit-ibm-runtime", "qiskit")]
+    versions = [f"{name} {version(name)}" for name in names]
+    for environment, name in peers:
+        python = PEERS / environment / "bin" / "python"
+        if python.exists():
+            script = f"from importlib.metadata import version; print(version({name!r}))"
+            done = subprocess.run([str(python), "-c", script], capture_output=True, text=True, check=True)
+            versions.append(f"{name} {done.stdout.strip()}")
+    return (
+        f"{datetime.now(UTC):%Y-%m-%d}, {platform.system()} on {os.cpu_count()} cores ({platform.machine()}), "
+        f"Python {platform.python_version()}, {', '.join(versions)}"
+    )
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Compare aioqpu with its peers.")
+    parser.add_argument("rows", nargs="*", help=f"of: {', '.join(ROWS)}")
+    chosen = parser.parse_args().rows
+    if unknown := [name for name in chosen if name not in ROWS]:
+        parser.error(f"there is no row {unknown[0]!r}; there are {', '.join(ROWS)}")
+    results = {}
+    for name in chosen or ROWS:
+        results[name] = measure(name)
+        print(table({name: results[name]}).splitlines()[-1], flush=True)
+    if not chosen:
+        text = f"{machine()}:\n\n{table(results)}"
+        page = ROOT / "docs" / "benchmarks.md"
+        before, _, rest = page.read_text().partition(MARKS[0])
+        page.write_text(f"{before}{MARKS[0]}\n{text}\n{MARKS[1]}{rest.partition(MARKS[1])[2]}")
+        figures = {name: {"values": values, "target": ROWS[name].target} for name, values in results.items()}
+        (ROOT / "docs" / "benchmarks.json").write_text(json.dumps({"machine": machine(), "rows": figures}, indent=1))
+    missed = [name for name, values in results.items() if values is None or not ROWS[name].met(quartiles(values)[1])]
+    if missed:
+        print("missed:", ", ".join(missed))
+    return bool(missed)
+
+
+sys.exit(main())

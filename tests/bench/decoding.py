@@ -1,0 +1,229 @@
+"""What results and job lists cost once their bytes are there."""
+
+import asyncio
+import gc
+import json
+import random
+import sys
+import tempfile
+import time
+import tracemalloc
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from aioqpu import IBMResult, IBMRuntimeClient
+from aioqpu_ibm_v1 import api
+from bench.measure import ratios
+from bench.server import serving
+
+CRN = "crn:v1:bluemix:public:quantum-computing:us-east:a/0:0::"
+SHOTS, BITS = 1_000_000, 127
+ROUNDS = 7
+BEFORE = datetime(2026, 1, 1, 1, tzinfo=UTC)
+
+
+def typed_body(shots, bits, *, distinct=None):
+    """Return a sampler's result in the typed form, as bytes."""
+    import base64
+    import io
+    import zlib
+
+    import numpy as np
+
+    width = -(-bits // 8)
+    draw = np.random.default_rng(3)
+    if distinct is None:
+        data = draw.integers(0, 256, (shots, width), dtype=np.uint8)
+    else:
+        data = draw.integers(0, 256, (distinct, width), dtype=np.uint8)[draw.integers(0, distinct, shots)]
+    data[:, 0] &= 2 ** (bits - 8 * (width - 1)) - 1
+    file = io.BytesIO()
+    np.save(file, data, allow_pickle=False)
+    array = {"__type__": "ndarray", "__value__": base64.b64encode(zlib.compress(file.getvalue(), 1)).decode()}
+    register = {"__type__": "BitArray", "__value__": {"array": array, "num_bits": bits}}
+    data = {"field_names": ["c"], "field_types": ["BitArray"], "shape": [], "fields": {"c": register}}
+    pub = {"data": {"__type__": "DataBin", "__value__": data}, "metadata": {}}
+    result = {"pub_results": [{"__type__": "SamplerPubResult", "__value__": pub}], "metadata": {}}
+    return json.dumps({"__type__": "PrimitiveResult", "__value__": result}).encode()
+
+
+def plain_body(shots, bits):
+    draw = random.Random(3)
+    samples = [hex(draw.getrandbits(bits)) for _ in range(shots)]
+    return json.dumps({"results": [{"data": {"c": {"samples": samples, "num_bits": bits}}, "metadata": {}}]}).encode()
+
+
+def ours(body):
+    return IBMResult(json.loads(body), job_id="a")[0].data["c"]
+
+
+def theirs(body):
+    from qiskit_ibm_runtime import RuntimeDecoder
+
+    return json.loads(body, cls=RuntimeDecoder)[0].data["c"]
+
+
+def typed():
+    body = typed_body(SHOTS, BITS)
+    assert (ours(body).array == theirs(body).array).all()
+    return ratios(lambda: ours(body).array, lambda: theirs(body).array, rounds=ROUNDS)
+
+
+def typed_memory():
+    body = typed_body(SHOTS, BITS)
+    ours(typed_body(10, BITS)).array  # noqa: B018 - imports what it needs
+    gc.collect()
+    tracemalloc.start()
+    array = ours(body).array
+    return [tracemalloc.get_traced_memory()[1] / array.nbytes]
+
+
+def counts(**options):
+    body = typed_body(SHOTS, BITS, **options)
+    mine, other = ours(body), theirs(body)
+    assert mine.counts() == other.get_counts()
+    return ratios(mine.counts, other.get_counts, rounds=ROUNDS)
+
+
+def counts_all():
+    return counts()
+
+
+def counts_few():
+    return counts(distinct=1000)
+
+
+def plain():
+    body = plain_body(SHOTS, BITS)
+    return ratios(lambda: ours(body), lambda: json.loads(body), rounds=ROUNDS)
+
+
+def job(number):
+    return {
+        "id": f"job{number:017}",
+        "status": "Completed",
+        "created": f"2026-01-01T{number // 3600:02}:{number // 60 % 60:02}:{number % 60:02}.123456Z",
+        "backend": "emulator",
+        "program": {"id": "sampler"},
+        "state": {"status": "Completed", "reason": None},
+        "usage": {"quantum_seconds": 2.5, "seconds": 2.5},
+        "tags": ["experiment", f"aioqpu-{number:032}"],
+        "cost": 10800,
+        "user_id": "user",
+    }
+
+
+def listing(total):
+    """Return a transport that serves this many jobs in pages, newest first, and the bytes of all pages."""
+    pages = [
+        json.dumps({"jobs": [job(total - 1 - i) for i in range(at, at + 200)]}).encode() for at in range(0, total, 200)
+    ]
+
+    class Pages(httpx.AsyncBaseTransport):
+        async def handle_async_request(self, request):
+            if request.method == "POST":
+                return httpx.Response(200, json={"access_token": "token", "expires_in": 3600})
+            before = request.url.params.get("created_before")
+            if before is None:
+                return httpx.Response(200, content=pages[0])
+            clock = before[11:19].split(":")
+            number = int(clock[0]) * 3600 + int(clock[1]) * 60 + int(clock[2])
+            return httpx.Response(
+                200, content=pages[min(len(pages) - 1, (total - number) // 200)] if number else b'{"jobs": []}'
+            )
+
+    return Pages(), pages
+
+
+def pages():
+    transport, bodies = listing(10_000)
+    runner = asyncio.Runner()
+    client = IBMRuntimeClient("key", CRN, transport=transport)
+
+    async def list_all():
+        return [handle async for handle in client.list_jobs()]
+
+    async def ask_alone():
+        """Make the same number of requests and read their answers as plain JSON."""
+        for _ in range(len(bodies) + 1):
+            answer = await client._send(api.jobs.list_jobs, limit=200, created_before=BEFORE)
+            json.loads(answer.content)
+
+    found = [handle.id for handle in runner.run(list_all())]
+    assert len(found) == len(set(found)) == 10_000
+    return ratios(lambda: runner.run(list_all()), lambda: runner.run(ask_alone()), rounds=ROUNDS)
+
+
+def pages_memory():
+    def peak(total):
+        transport, _ = listing(total)
+
+        async def walk():
+            async with IBMRuntimeClient("key", CRN, transport=transport) as client:
+                tracemalloc.start()
+                async for _ in client.list_jobs():
+                    pass
+                return tracemalloc.get_traced_memory()[1], tracemalloc.stop()
+
+        return asyncio.run(walk())[0]
+
+    peak(200)
+    return [peak(10_000) / peak(1000)]
+
+
+def stall(body):
+    """Return, of some downloads, the longest time in which the event loop did nothing, in milliseconds."""
+
+    async def main(port):
+        base = f"http://127.0.0.1:{port}"
+        longest = []
+        async with IBMRuntimeClient("key", CRN, base + "/api", iam_url=base, timeout=300) as client:
+            await client.retrieve_job("a")
+            running = True
+
+            async def others():
+                while running:
+                    await client.get_usage()
+                    await asyncio.sleep(0.2)
+
+            gaps = []
+
+            async def heart():
+                last = time.perf_counter()
+                while running:
+                    await asyncio.sleep(0.001)
+                    now = time.perf_counter()
+                    gaps.append(now - last)
+                    last = now
+
+            tasks = [asyncio.create_task(others()) for _ in range(50)] + [asyncio.create_task(heart())]
+            await asyncio.sleep(1)
+            for _ in range(5):
+                gaps.clear()
+                result = await client.get_results("a")
+                assert result[0].data["c"].num_shots
+                longest.append(max(gaps) * 1000)
+                await asyncio.sleep(0.2)
+            running = False
+            await asyncio.gather(*tasks)
+        return longest
+
+    with tempfile.NamedTemporaryFile(delete=False) as file:
+        file.write(body)
+    try:
+        with serving(0.0, file.name) as port:
+            return asyncio.run(main(port))
+    finally:
+        Path(file.name).unlink()
+
+
+def stall_typed():
+    return stall(typed_body(4_600_000, 127))
+
+
+def stall_plain():
+    return stall(plain_body(2_900_000, 127))

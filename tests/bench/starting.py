@@ -1,0 +1,67 @@
+"""What a process costs that starts, imports a client, and makes its first call."""
+
+import os
+import subprocess
+import sys
+
+from bench.measure import ratios
+from bench.server import serving
+
+CRN = "crn:v1:bluemix:public:quantum-computing:us-east:a/0:0::"
+GET = """
+import asyncio, httpx
+async def main():
+    async with httpx.AsyncClient() as client:
+        return (await client.get("http://127.0.0.1:{port}/v0.3/jobs/a")).json()
+asyncio.run(main())
+"""
+IONQ = """
+import asyncio
+from aioqpu import IonQClient
+async def main():
+    async with IonQClient("key", "http://127.0.0.1:{port}/v0.3") as client:
+        return await client.retrieve_job("a")
+asyncio.run(main())
+"""
+IBM = """
+import asyncio
+from aioqpu import IBMRuntimeClient
+async def main():
+    base = "http://127.0.0.1:{port}"
+    async with IBMRuntimeClient("key", "{crn}", base + "/api", iam_url=base) as client:
+        return await client.retrieve_job("a")
+asyncio.run(main())
+"""
+ROUNDS = 15
+
+
+def children():
+    spent = os.times()
+    return spent.children_user + spent.children_system
+
+
+def compared(ours, theirs):
+    def runs(script):
+        return lambda: subprocess.run([sys.executable, "-I", "-c", script], check=True)
+
+    return ratios(runs(ours), runs(theirs), rounds=ROUNDS, clock=children)
+
+
+def import_():
+    return compared("from aioqpu import IonQClient, IBMRuntimeClient", "import httpx")
+
+
+globals()["import"] = import_
+
+
+def first(script):
+    with serving() as port:
+        return compared(script.format(port=port, crn=CRN), GET.format(port=port))
+
+
+def first_ionq():
+    return first(IONQ)
+
+
+def first_ibm():
+    return first(IBM)

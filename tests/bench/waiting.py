@@ -1,0 +1,173 @@
+"""What waiting for jobs costs: requests, delays and memory, in virtual time."""
+
+import asyncio
+import gc
+import random
+import statistics
+import sys
+import tracemalloc
+from pathlib import Path
+
+import httpx
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from fleet import IBMFleet, IonQFleet
+from virtual_time import VirtualTimeLoop
+
+from aioqpu import IonQClient, JobTimeoutError, as_completed, wait_all
+
+TEN_MINUTES, THREE_HOURS = 600.0, 3 * 3600.0
+
+
+def virtually(main):
+    with asyncio.Runner(loop_factory=VirtualTimeLoop) as runner:
+        return runner.run(main)
+
+
+# How peers choose when to look again: the seconds after each look.
+def ionq_core():
+    pause = 1.0
+    while True:
+        yield pause
+        pause = min(30.0, pause * 1.5)
+
+
+def qiskit_ibm_runtime():
+    while True:
+        yield 0.5
+
+
+def looks(rule, length):
+    """Return how often a job of this length is looked at, and how long after its end that is known."""
+    now, number, pauses = 0.0, 1, rule()
+    while now < length:
+        now += next(pauses)
+        number += 1
+    return number, now - length
+
+
+async def one_look(fleet, own, others=0):
+    ids = fleet.add(own, ends=1e9)
+    fleet.add(others, ends=1e9, prefix="other")
+    async with fleet.client() as client:
+        try:
+            await wait_all([client.job(job_id) for job_id in ids], timeout=0)
+        except JobTimeoutError:
+            return [fleet.requests]
+
+
+def round_ibm():
+    return virtually(one_look(IBMFleet(), 1000))
+
+
+def round_ionq():
+    return virtually(one_look(IonQFleet(), 1000))
+
+
+def round_ionq_25():
+    return virtually(one_look(IonQFleet(page=25), 1000))
+
+
+def round_few():
+    return [max(virtually(one_look(kind(), 3, 5000))[0] for kind in (IBMFleet, IonQFleet))]
+
+
+async def ten_minutes(fleet, number=1000):
+    """Return the requests, and the delays until their caller knows, of jobs that end over ten minutes."""
+    draw = random.Random(7)
+    lengths = sorted(draw.uniform(0, TEN_MINUTES) for _ in range(number))
+    ids = fleet.add(number, ends=lambda i: lengths[i])
+    async with fleet.client() as client:
+        ended = as_completed([client.job(job_id) for job_id in ids])
+        delays = [asyncio.get_running_loop().time() - fleet.ends[job.id] async for job in ended]
+    return fleet.requests, delays, lengths
+
+
+def many(fleet, rule):
+    found = []
+    for _ in range(3):
+        requests, _, lengths = virtually(ten_minutes(fleet()))
+        found.append(requests / sum(looks(rule, length)[0] for length in lengths))
+    return found
+
+
+def delay(fleet):
+    return [statistics.median(virtually(ten_minutes(fleet()))[1]) for _ in range(3)]
+
+
+def many_ionq():
+    return many(IonQFleet, ionq_core)
+
+
+def many_ionq_delay():
+    return delay(IonQFleet)
+
+
+def many_ibm():
+    return many(IBMFleet, qiskit_ibm_runtime)
+
+
+def many_ibm_delay():
+    return delay(IBMFleet)
+
+
+async def alone(length):
+    """Return the requests for one job of this length, and the delay."""
+    fleet = IonQFleet()
+    (job_id,) = fleet.add(1, ends=length)
+    async with fleet.client() as client:
+        await client.job(job_id).wait()
+        return fleet.requests, asyncio.get_running_loop().time() - fleet.ends[job_id]
+
+
+def one_delay():
+    draw, shares = random.Random(11), []
+    for _ in range(200):
+        length = 1.0 * (THREE_HOURS / 1.0) ** draw.random()
+        shares.append(virtually(alone(length))[1] / max(1.0, min(10.0, 0.05 * length)))
+    return [statistics.quantiles(shares, n=20)[-1]]
+
+
+def one_requests():
+    return [virtually(alone(THREE_HOURS))[0] for _ in range(5)]
+
+
+def client_memory():
+    """Return the megabytes of each of some clients that have made a call."""
+
+    async def main():
+        transport = httpx.MockTransport(lambda request: httpx.Response(200, json={"id": "a", "status": "ready"}))
+        clients = [IonQClient("key", transport=transport)]
+        await clients[0].retrieve_job("a")
+        tracemalloc.start()
+        before = tracemalloc.get_traced_memory()[0]
+        number = 50
+        for _ in range(number):
+            clients.append(IonQClient("key"))
+            clients.append(client := IonQClient("key", transport=transport))
+            await client.retrieve_job("a")
+        gc.collect()
+        return [(tracemalloc.get_traced_memory()[0] - before) / number / 1e6]
+
+    return virtually(main())
+
+
+def handle_memory():
+    """Return the kilobytes of a handle among 1,000 that are waited for, what is known of the jobs included."""
+
+    async def main():
+        fleet = IonQFleet()
+        ids = fleet.add(1000, ends=1e9)
+        async with fleet.client() as client:
+            await client.retrieve_job(ids[0])
+            tracemalloc.start()
+            before = tracemalloc.get_traced_memory()[0]
+            jobs = [client.job(job_id) for job_id in ids]
+            waiting = asyncio.create_task(wait_all(jobs))
+            await asyncio.sleep(30)
+            gc.collect()
+            used = tracemalloc.get_traced_memory()[0] - before
+            waiting.cancel()
+        return [used / len(jobs) / 1e3]
+
+    return virtually(main())

@@ -1,0 +1,627 @@
+"""One client outlives event loops, threads, interruptions, exits and clocks, and leaves nothing behind."""
+
+import asyncio
+import contextlib
+import gc
+import http.server
+import importlib.util
+import logging
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from functools import partial
+from pathlib import Path
+
+import anyio
+import httpx
+import pytest
+import trio
+from conftest import CRN, IAM, IBM
+
+import aioqpu.connections
+from aioqpu import (
+    AioqpuError,
+    IBMRuntimeClient,
+    IonQClient,
+    SubmissionUncertainError,
+    wait_all,
+)
+from aioqpu_emulator import Emulator
+
+BELL = {"qubits": 1, "circuit": [{"gate": "h", "target": 0}]}
+QASM = 'OPENQASM 3.0; include "stdgates.inc"; qubit[1] q; bit[1] c; x q[0]; c = measure q;'
+
+
+def under_asyncio(function):
+    return asyncio.run(function())
+
+
+def under_uvloop(function):
+    return pytest.importorskip("uvloop").run(function())
+
+
+LOOPS = [under_asyncio, under_uvloop, trio.run]
+on_every_loop = pytest.mark.parametrize("run", LOOPS, ids=["asyncio", "uvloop", "trio"])
+
+
+@pytest.fixture(scope="module")
+def urls():
+    with Emulator(queue_time=0, run_time=0).serve() as urls:
+        yield urls
+
+
+def ionq_client(urls, **options):
+    return IonQClient("k", urls.ionq_url, **options)
+
+
+def ibm_client(urls, **options):
+    return IBMRuntimeClient("k", urls.instance, urls.ibm_url, iam_url=urls.iam_url, **options)
+
+
+@pytest.fixture
+def nothing_left():
+    """Fail when the test leaves a file descriptor or a thread behind."""
+    proc = Path("/proc/self/fd")
+
+    def left():
+        threads = [thread for thread in threading.enumerate() if not thread.name.startswith("aioqpu-emulator")]
+        return len(list(proc.iterdir())) if proc.exists() else 0, len(threads)
+
+    before = left()
+    yield
+    gc.collect()
+    deadline = time.monotonic() + 10
+    # The servers, in this process too, need a moment to close their side.
+    while (now := left()) != before and max(now[0] - before[0], now[1] - before[1]) > 0:
+        assert time.monotonic() < deadline, (before, now)
+        threading.Event().wait(0.01)
+
+
+class Hanging(http.server.ThreadingHTTPServer):
+    """A service that takes every request and gets stuck in the middle of its answer, until `well` is set."""
+
+    daemon_threads = True
+
+    def __init__(self, says=b""):
+        super().__init__(("127.0.0.1", 0), Stuck)
+        self.says, self.well, self.reached = says, threading.Event(), threading.Semaphore(0)
+        self.url = f"http://127.0.0.1:{self.server_port}"
+
+    def __enter__(self):
+        self._thread = threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.01})
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.well.set()
+        self.shutdown()
+        self._thread.join()
+        self.server_close()
+
+    def handle_error(self, *_):
+        pass
+
+
+class Stuck(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+
+    def answer(self):
+        self.rfile.read(int(self.headers.get("content-length", 0)))
+        self.server.reached.release()
+        if not self.server.well.is_set():
+            self.wfile.write(self.server.says)
+            self.connection.settimeout(0.05)
+            while not self.server.well.is_set():
+                with contextlib.suppress(TimeoutError):
+                    if not self.connection.recv(1):
+                        break
+            self.close_connection = True
+            return
+        body = b'{"id": "a", "status": "ready"}'
+        self.send_response(200)
+        self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    do_GET = do_POST = answer  # noqa: N815 - the names that http.server looks for
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.mark.usefixtures("nothing_left")
+class TestLoops:
+    def test_one_client_never_closed_serves_loops_of_every_kind_in_turn(self, urls):
+        ionq, ibm = ionq_client(urls), ibm_client(urls)
+
+        async def a_cell():
+            jobs = [await ionq.submit_job(BELL, shots=10), await ibm.submit_sampler([QASM], backend="emulator")]
+            await wait_all(jobs, timeout=10)
+            return [job.status for job in jobs]
+
+        for run in (*LOOPS, *LOOPS[::-1]):
+            assert run(a_cell) == ["completed", "Completed"]
+
+    def test_threads_with_loops_of_their_own_may_use_one_client_in_turn(self, urls):
+        ionq, seen = ionq_client(urls), []
+        for run in LOOPS:
+            thread = threading.Thread(target=lambda run=run: seen.append(run(ionq.list_backends)))
+            thread.start()
+            thread.join()
+        assert len(seen) == 3
+
+    def test_threads_with_loops_of_their_own_may_use_one_client_at_once(self, urls):
+        ionq, ibm, answers = ionq_client(urls), ibm_client(urls), []
+
+        async def use():
+            async with anyio.create_task_group() as group:
+                for _ in range(10):
+                    group.start_soon(ibm.get_usage)
+                    group.start_soon(ionq.list_backends)
+            answers.append((await ionq.run_job(BELL, shots=10, timeout=10)).counts())
+
+        threads = [threading.Thread(target=run, args=(use,)) for run in LOOPS * 2]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert [sum(counts.values()) for counts in answers] == [10] * 6
+
+    def test_closing_it_in_one_loop_ends_its_use_in_the_others(self, urls):
+        ionq, ends, running = ionq_client(urls), [], threading.Barrier(3)
+
+        async def use():
+            await ionq.list_backends()
+            running.wait()
+            try:
+                while True:
+                    await ionq.list_backends()
+            except RuntimeError as error:
+                ends.append(str(error))
+
+        async def close():
+            await ionq.list_backends()
+            running.wait()
+            await ionq.aclose()
+
+        threads = [threading.Thread(target=run, args=(use,)) for run in (under_asyncio, trio.run)]
+        for thread in threads:
+            thread.start()
+        asyncio.run(close())
+        for thread in threads:
+            thread.join()
+        assert ends == ["this client is closed"] * 2
+
+    @on_every_loop
+    def test_calls_leave_no_task_thread_or_connection(self, urls, run):
+        async def main():
+            asyncio_tasks = (lambda: len(asyncio.all_tasks())) if run is not trio.run else (lambda: 1)
+            async with ionq_client(urls) as ionq, ibm_client(urls) as ibm:
+                async with anyio.create_task_group() as group:
+                    for _ in range(100):
+                        group.start_soon(ionq.list_backends)
+                        group.start_soon(ibm.get_usage)
+                assert asyncio_tasks() == 1
+            assert asyncio_tasks() == 1
+
+        run(main)
+
+
+PHASES = [
+    "connect_tcp.started",
+    "send_request_headers.started",
+    "send_request_headers.complete",
+    "receive_response_headers.started",
+    "receive_response_headers.complete",
+    "receive_response_body.started",
+    "receive_response_body.complete",
+    "response_closed.complete",
+]
+
+
+class Interrupt(logging.Handler):
+    """Presses Ctrl-C when httpcore logs that a request has come to some phase."""
+
+    phase = None
+
+    def emit(self, record):
+        if self.phase is not None and record.getMessage().startswith(self.phase):
+            self.phase = None
+            signal.raise_signal(signal.SIGINT)
+
+
+@pytest.mark.usefixtures("nothing_left")
+class TestInterruptedCells:
+    """A notebook: one loop that goes on after a cell was interrupted."""
+
+    @pytest.fixture
+    def ctrl_c(self):
+        loggers = [logging.getLogger(f"httpcore.{name}") for name in ("connection", "http11")]
+        handler = Interrupt()
+        for logger in loggers:
+            logger.setLevel(logging.DEBUG)
+            logger.addHandler(handler)
+        yield handler
+        for logger in loggers:
+            logger.setLevel(logging.NOTSET)
+            logger.removeHandler(handler)
+
+    @pytest.mark.parametrize("phase", PHASES)
+    def test_the_next_cell_has_its_answer_at_once(self, urls, ctrl_c, caplog, phase):
+        with asyncio.Runner() as runner:
+            loop, client = runner.get_loop(), ionq_client(urls, max_retries=0)
+            cells = []
+            for _ in range(6):  # more often than a lane has connections
+                cells.append(loop.create_task(client.list_backends()))
+                ctrl_c.phase = phase
+                with pytest.raises(KeyboardInterrupt):
+                    loop.run_until_complete(cells[-1])
+
+            async def next_cell():
+                async with asyncio.timeout(2), asyncio.TaskGroup() as group:
+                    for _ in range(8):
+                        group.create_task(client.list_backends())
+                await asyncio.gather(*cells, return_exceptions=True)
+                await client.aclose()
+
+            loop.run_until_complete(next_cell())
+            assert not asyncio.all_tasks(loop)
+        gc.collect()
+        assert "never retrieved" not in caplog.text
+
+
+@pytest.mark.usefixtures("nothing_left")
+class TestClosing:
+    @pytest.mark.parametrize("make", [ionq_client, ibm_client])
+    def test_a_closed_client_and_its_handles_say_so(self, urls, make):
+        async def main():
+            client = make(urls)
+            job = client.job("a")
+            await client.aclose()
+            program = (BELL,) if make is ionq_client else ("sampler",)
+            target = {} if make is ionq_client else {"backend": "emulator"}
+            for call in (
+                client.list_backends,
+                partial(client.submit_job, *program, **target),
+                partial(client.find_submission, "mine"),
+                partial(client.cancel_job, "a"),
+                partial(anext, client.list_jobs()),
+                job.refresh,
+                job.wait,
+                job.result,
+                partial(wait_all, [job]),
+            ):
+                with pytest.raises(RuntimeError, match="this client is closed"):
+                    await call()
+
+        asyncio.run(main())
+
+    @on_every_loop
+    def test_closing_it_ends_every_call_under_way(self, urls, run, monkeypatch):
+        monkeypatch.setattr(aioqpu.connections, "ORPHAN_SECONDS", 0.4)
+        ends = []
+
+        async def ended(call):
+            with pytest.raises((AioqpuError, RuntimeError)) as caught:
+                await call()
+            ends.append(caught.value)
+
+        async def main(service):
+            ionq = IonQClient("k", f"{service.url}/v0.3")
+            ibm = IBMRuntimeClient("k", CRN, f"{service.url}/api", iam_url=service.url)
+            calls = [
+                ionq.list_backends,
+                partial(ionq.retrieve_job, "a"),
+                ionq.job("a").wait,
+                partial(wait_all, [ionq.job("a"), ionq.job("b")]),
+                partial(anext, ionq.list_jobs()),
+                ibm.list_backends,
+                ibm.job("a").result,
+            ]
+            async with anyio.create_task_group() as group:
+                for call in calls:
+                    group.start_soon(ended, call)
+                while service.reached._value < 6:  # IBM's calls share one token request
+                    await anyio.sleep(0.01)
+                started = time.monotonic()
+                await ionq.aclose()
+                await ibm.aclose()
+            assert time.monotonic() - started < 2
+            assert len(ends) == len(calls)
+
+        with Hanging() as service:
+            run(partial(main, service))
+
+    @pytest.mark.parametrize("run", [under_asyncio, trio.run], ids=["asyncio", "trio"])
+    def test_a_submission_under_way_when_it_is_closed_keeps_its_id(self, run, monkeypatch):
+        monkeypatch.setattr(aioqpu.connections, "ORPHAN_SECONDS", 0.2)
+
+        async def main(service):
+            ionq = IonQClient("k", f"{service.url}/v0.3")
+
+            async def submit():
+                with pytest.raises(SubmissionUncertainError) as caught:
+                    await ionq.submit_job(BELL, submission_id="mine")
+                assert caught.value.submission_id == "mine"
+
+            async with anyio.create_task_group() as group:
+                group.start_soon(submit)
+                while not service.reached._value:
+                    await anyio.sleep(0.01)
+                await ionq.aclose()
+
+        with Hanging() as service:
+            run(partial(main, service))
+
+
+@pytest.mark.usefixtures("nothing_left")
+class TestCancelledCalls:
+    @pytest.mark.parametrize(
+        "says", [b"", b"HTTP/1.1 200 OK\r\nconte", b'HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{"id']
+    )
+    @on_every_loop
+    def test_those_that_a_stuck_service_never_answers_are_dropped_without_a_trace(self, run, says):
+        """At most `max_concurrency` of them are left to end by themselves, the others are cut off."""
+
+        async def main(service):
+            async with IonQClient("k", f"{service.url}/v0.3", max_concurrency=4) as client:
+                for number in range(60):
+                    with anyio.move_on_after(0.001 * (number % 8)):
+                        await client.retrieve_job("a")
+                service.well.set()
+                with anyio.fail_after(2):
+                    for _ in range(8):
+                        assert (await client.retrieve_job("a")).id == "a"
+
+        with Hanging(says) as service:
+            run(partial(main, service))
+
+    @on_every_loop
+    @pytest.mark.parametrize("make", [ionq_client, ibm_client])
+    def test_every_job_of_a_cancelled_submission_is_in_the_log(self, caplog, run, make):
+        returned = []
+
+        async def submit(client, patience):
+            with anyio.move_on_after(patience):
+                if make is ionq_client:
+                    returned.append((await client.submit_job(BELL)).id)
+                else:
+                    returned.append((await client.submit_sampler([QASM], backend="emulator")).id)
+
+        async def main(urls):
+            jitter = random.Random(7)
+            async with make(urls) as client:
+                await client.list_backends()
+                for _ in range(10):
+                    async with anyio.create_task_group() as group:
+                        for _ in range(10):
+                            group.start_soon(submit, client, jitter.uniform(0, 0.06))
+                await anyio.sleep(0.1)
+                return [job async for job in client.list_jobs()]
+
+        with Emulator(queue_time=0, run_time=0).serve() as urls:
+            jobs = run(partial(main, urls))
+        warnings = " ".join(record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING)
+        assert len(returned) < len(jobs) <= 100
+        assert [job.id for job in jobs if job.id not in returned and job.id not in warnings] == []
+
+
+@pytest.mark.anyio
+async def test_a_submission_answered_in_the_moment_of_its_cancellation_is_in_the_log(caplog):
+    def answer(request):
+        scope.cancel()
+        return httpx.Response(200, json={"id": "made-all-the-same", "status": "ready"})
+
+    async with IonQClient("k", transport=httpx.MockTransport(answer)) as client:
+        with anyio.CancelScope() as scope:
+            await client.submit_job(BELL)
+    assert scope.cancelled_caught
+    assert caplog.text.count("made-all-the-same") == 1
+
+
+EXITS = {
+    "never used": "client",
+    "closed": """
+async def main():
+    async with client:
+        await client.list_backends()
+asyncio.run(main())""",
+    "never closed": "asyncio.run(client.list_backends())",
+    "never closed, several loops": "[asyncio.run(client.list_backends()) for _ in range(3)]",
+    "never closed, on uvloop": "import uvloop; uvloop.run(client.list_backends())",
+    "never closed, on trio": "import trio; trio.run(client.list_backends)",
+    "never closed, nor the loop": "asyncio.new_event_loop().run_until_complete(client.list_backends())",
+    "forgotten": """
+async def main():
+    global client
+    await client.list_backends()
+    del client
+    await asyncio.sleep(0.1)
+asyncio.run(main())""",
+    "sys.exit() while a call is under way": """
+async def main():
+    await client.list_backends()
+    call = asyncio.create_task(client.retrieve_job("stuck"))
+    await asyncio.sleep(0.2)
+    sys.exit()
+asyncio.run(main())""",
+    "the same in a block": """
+async def main():
+    async with client, asyncio.TaskGroup() as group:
+        await client.list_backends()
+        group.create_task(client.retrieve_job("stuck"))
+        await asyncio.sleep(0.2)
+        sys.exit()
+asyncio.run(main())""",
+    "an exception while a call is under way": """
+async def main():
+    await client.list_backends()
+    call = asyncio.create_task(client.retrieve_job("stuck"))
+    await asyncio.sleep(0.2)
+    raise ZeroDivisionError
+try:
+    asyncio.run(main())
+except ZeroDivisionError:
+    pass""",
+    "ctrl-c while a call is under way": """
+async def main():
+    await client.list_backends()
+    asyncio.get_running_loop().call_later(0.2, signal.raise_signal, signal.SIGINT)
+    await client.retrieve_job("stuck")
+try:
+    asyncio.run(main())
+except KeyboardInterrupt:
+    pass""",
+    "ctrl-c on trio": """
+import trio
+async def main():
+    await client.list_backends()
+    with trio.move_on_after(0.2):
+        await client.retrieve_job("stuck")
+    signal.raise_signal(signal.SIGINT)
+    await trio.sleep(1)
+try:
+    trio.run(main)
+except KeyboardInterrupt:
+    pass""",
+    "a call in a daemon thread": """
+threading.Thread(target=lambda: asyncio.run(client.retrieve_job("stuck")), daemon=True).start()
+time.sleep(0.3)""",
+}
+PREAMBLE = """
+import asyncio, logging, signal, sys, threading, time
+from aioqpu import IonQClient
+# Debug mode tells of every step that takes 0.1 s, as the first one does: it imports httpcore.
+logging.getLogger("asyncio").addFilter(lambda record: not record.msg.startswith("Executing"))
+client = IonQClient("k", sys.argv[1])
+"""
+
+
+class Backends(Stuck):
+    def answer(self):
+        if self.path.endswith("stuck"):
+            self.server.well.wait()
+            return
+        self.send_response(200)
+        self.send_header("content-length", "2")
+        self.end_headers()
+        self.wfile.write(b"[]")
+
+    do_GET = answer  # noqa: N815 - the name that http.server looks for
+
+
+@pytest.fixture(scope="module")
+def processes():
+    """All the processes, started together: they mostly import."""
+    with Hanging() as service, contextlib.ExitStack() as stack:
+        service.RequestHandlerClass = Backends
+        command = [sys.executable, "-W", "error", "-X", "dev", "-c"]
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+        yield {
+            how: stack.enter_context(subprocess.Popen([*command, PREAMBLE + script, f"{service.url}/v0.3"], **pipes))
+            for how, script in EXITS.items()
+            if "uvloop" not in how or importlib.util.find_spec("uvloop")
+        }
+
+
+@pytest.mark.parametrize("how", EXITS)
+def test_a_process_ends_without_a_word(processes, how):
+    if how not in processes:
+        pytest.skip("uvloop is not installed")
+    words = processes[how].communicate(timeout=60)
+    assert (processes[how].returncode, words) == (0, ("", ""))
+
+
+class TestSessions:
+    """A block that is left takes no new jobs; what happens to the queued ones is the caller's choice."""
+
+    @pytest.fixture
+    def slow(self):
+        with Emulator(queue_time=0.5, run_time=0).serve() as urls:
+            yield urls
+
+    async def leave(self, ibm, how, **options):
+        jobs = []
+        with contextlib.suppress(ZeroDivisionError):
+            with anyio.move_on_after(0.3 if how == "a timeout" else 30):
+                async with await ibm.create_session(backend="emulator", **options) as session:
+                    jobs += [await session.submit_sampler([QASM], shots=10) for _ in range(3)]
+                    if how == "an exception":
+                        raise ZeroDivisionError
+                    await anyio.sleep(30)
+        return session, jobs
+
+    @pytest.mark.parametrize("run", [under_asyncio, trio.run], ids=["asyncio", "trio"])
+    @pytest.mark.parametrize("how", ["an exception", "a timeout"])
+    def test_left_by_an_accident_it_keeps_its_queued_jobs(self, slow, run, how):
+        async def main():
+            async with ibm_client(slow) as ibm:
+                session, jobs = await self.leave(ibm, how)
+                assert [(await job.refresh()).status for job in jobs] == ["Queued"] * 3
+                with pytest.raises(AioqpuError):
+                    await session.submit_sampler([QASM])
+                assert [(await job.result(10))[0].data["c"].counts() for job in jobs] == [{"1": 10}] * 3
+
+        run(main)
+
+    def test_cancel_on_error_drops_them(self, slow):
+        async def main():
+            async with ibm_client(slow) as ibm:
+                _, jobs = await self.leave(ibm, "an exception", cancel_on_error=True)
+                assert [(await job.wait(10)).status for job in jobs] == ["Cancelled"] * 3
+
+        asyncio.run(main())
+
+
+@pytest.mark.anyio
+class TestClocks:
+    @pytest.fixture
+    def job(self, respx_mock):
+        return respx_mock.get(f"{IBM}/jobs/a").respond(json={"id": "a", "status": "Queued"})
+
+    @pytest.mark.parametrize("jump", [-6 * 3600, 6 * 3600])
+    async def test_a_wall_clock_that_jumps_changes_nothing(self, ibm, iam, job, monkeypatch, jump):
+        wall = time.time()
+        await ibm.retrieve_job("a")
+        with monkeypatch.context() as patch:
+            patch.setattr(time, "time", lambda: wall + jump)
+            await anyio.sleep(2800)
+            await ibm.retrieve_job("a")
+            assert iam.call_count == 1
+            await anyio.sleep(800)
+            await ibm.retrieve_job("a")
+            assert iam.call_count == 2
+            waited_from = anyio.current_time()
+            with pytest.raises(TimeoutError):
+                await ibm.wait_for_job("a", 100)
+            assert anyio.current_time() - waited_from == 100
+
+    async def test_iam_down_for_ten_minutes_is_not_noticed_while_the_token_lives(self, ibm, respx_mock, job):
+        started, failed, granted = anyio.current_time(), [], []
+
+        def iam(request):
+            age = anyio.current_time() - started
+            if 2880 <= age < 3480:
+                failed.append(age)
+                return httpx.Response(503)
+            granted.append(age)
+            return httpx.Response(200, json={"access_token": "t", "expires_in": 3600})
+
+        respx_mock.post(IAM).mock(side_effect=iam)
+        for _ in range(800):
+            await ibm.retrieve_job("a")
+            await anyio.sleep(5)
+        assert 20 < len(failed) < 150
+        assert len(granted) == 2
+        assert granted[1] < 3540
+
+    async def test_tokens_that_live_a_minute_cost_one_token_request_a_minute(self, ibm, respx_mock, job):
+        iam = respx_mock.post(IAM).respond(json={"access_token": "t", "expires_in": 60})
+        for _ in range(600):
+            await ibm.retrieve_job("a")
+            await anyio.sleep(1)
+        assert 10 <= iam.call_count <= 13

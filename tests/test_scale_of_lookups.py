@@ -1,0 +1,169 @@
+"""Looking for one submission among a hundred thousand other jobs: bounded in requests, time and memory."""
+
+import itertools
+import json
+import time
+import tracemalloc
+from email.utils import formatdate
+
+import anyio
+import httpx
+import pytest
+from conftest import IBM, IONQ
+
+from aioqpu import SubmissionUncertainError
+
+pytestmark = pytest.mark.anyio
+
+BELL = {"qubits": 1, "circuit": [{"gate": "h", "target": 0}]}
+OTHERS = 100_000
+EPOCH = 1_700_000_000
+SECONDS, BYTES = 2.0, 8_000_000
+
+
+def now():
+    return EPOCH + anyio.current_time()
+
+
+class IonQAccount:
+    """Newest first, in pages of 100; every other job has metadata of its own."""
+
+    def __init__(self, respx_mock, *, others_age=60.0, visible_after=0.0):
+        self.mine, self.others_age, self.visible_after = [], others_age, visible_after
+        self.posts = respx_mock.post(f"{IONQ}/jobs").mock(side_effect=self.accept)
+        self.looks = respx_mock.get(f"{IONQ}/jobs").mock(side_effect=self.answer)
+        self.started = now()
+
+    def accept(self, request):
+        metadata = json.loads(request.content)["metadata"]
+        self.mine.insert(0, {"id": f"mine-{len(self.mine)}", "status": "ready", "request": now(), "metadata": metadata})
+        return httpx.Response(502)
+
+    def answer(self, request):
+        shown = [job for job in self.mine if job["request"] + self.visible_after <= now()]
+        start = int(request.url.params.get("next", 0))
+        newest = self.started - self.others_age
+        others = [
+            {"id": f"o-{n}", "status": "completed", "request": newest - n / 10, "metadata": {"run": str(n)}, "shots": n}
+            for n in range(max(start - len(shown), 0), min(start + 100 - len(shown), OTHERS))
+        ]
+        jobs = shown[start : start + 100] + others
+        body = {"jobs": jobs, "next": str(start + 100)}
+        return httpx.Response(200, json=body, headers={"date": formatdate(now(), usegmt=True)})
+
+    async def submit(self, ionq, ibm, submission_id):
+        return await ionq.submit_job(BELL, submission_id=submission_id)
+
+
+class IBMAccount:
+    """Filters by tag, as the service does; without a filter it would have to list them all."""
+
+    def __init__(self, respx_mock, *, visible_after=0.0):
+        self.mine, self.visible_after = [], visible_after
+        self.posts = respx_mock.post(f"{IBM}/jobs").mock(side_effect=self.accept)
+        self.looks = respx_mock.get(f"{IBM}/jobs").mock(side_effect=self.answer)
+        self.others = [{"id": f"o-{n}", "status": "Completed", "tags": [f"run-{n}"]} for n in range(OTHERS)]
+
+    def accept(self, request):
+        job = {"id": f"mine-{len(self.mine)}", "status": "Queued", "tags": json.loads(request.content)["tags"]}
+        self.mine.insert(0, (now(), job))
+        return httpx.Response(502)
+
+    def answer(self, request):
+        wanted = set(request.url.params.get_list("tags"))
+        shown = (job for made, job in self.mine if made + self.visible_after <= now())
+        matching = (job for job in itertools.chain(shown, self.others) if wanted <= set(job["tags"]))
+        limit = int(request.url.params.get("limit", 200))
+        return httpx.Response(200, json={"jobs": list(itertools.islice(matching, limit)), "limit": limit, "offset": 0})
+
+    async def submit(self, ionq, ibm, submission_id):
+        return await ibm.submit_job("sampler", backend="b", submission_id=submission_id)
+
+
+ACCOUNTS = pytest.mark.parametrize("account", [IonQAccount, IBMAccount])
+
+
+class Costs:
+    """What a look-up takes of this process, the making of the answers included."""
+
+    def __enter__(self):
+        tracemalloc.start()
+        self._started = time.process_time()
+        return self
+
+    def __exit__(self, *_):
+        self.seconds = time.process_time() - self._started
+        self.bytes = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+
+
+@ACCOUNTS
+@pytest.mark.parametrize(("late", "looks"), [(0, 1), (1, 2), (3, 3), (7, 4), (15, 5)])
+async def test_a_job_that_shows_itself_seconds_late_is_found_among_all_the_others(
+    ionq, ibm, iam, respx_mock, account, late, looks
+):
+    service = account(respx_mock, visible_after=late)
+    job = await service.submit(ionq, ibm, "mine")
+    assert job.id == "mine-0"
+    assert service.posts.call_count == 1
+    assert service.looks.call_count == looks
+
+
+@ACCOUNTS
+async def test_one_that_shows_itself_after_the_last_look_is_uncertain_until_it_is_recovered(
+    ionq, ibm, iam, respx_mock, account
+):
+    service = account(respx_mock, visible_after=60)
+    with pytest.raises(SubmissionUncertainError) as caught:
+        await service.submit(ionq, ibm, "mine")
+    assert service.looks.call_count == 5
+    await anyio.sleep(60)
+    job = await caught.value.recover()
+    assert job.id == "mine-0"
+    assert service.posts.call_count == 1
+
+
+@pytest.mark.parametrize("there", [True, False])
+async def test_ibm_is_asked_once_for_the_tag_alone(ibm, iam, respx_mock, there):
+    service = IBMAccount(respx_mock)
+    if there:
+        service.mine.append((now(), {"id": "mine-0", "status": "Queued", "tags": ["mine"]}))
+    with Costs() as costs:
+        found = await ibm.find_submission("mine")
+    assert (found and found.id) == ("mine-0" if there else None)
+    (call,) = service.looks.calls
+    assert call.request.url.params["tags"] == "mine"
+    assert int(call.request.url.params["limit"]) <= 10
+    assert costs.bytes < BYTES
+
+
+async def test_a_user_who_searches_at_ionq_gets_400_pages_and_never_a_wrong_no(ionq, respx_mock):
+    service = IonQAccount(respx_mock, others_age=-3600 * 24)
+    with Costs() as costs, pytest.raises(SubmissionUncertainError):
+        await ionq.find_submission("mine")
+    assert service.looks.call_count == 400
+    assert costs.bytes < BYTES
+
+
+async def test_in_an_account_where_others_never_stop_submitting_an_uncertain_one_is_never_sent_again(ionq, respx_mock):
+    service = IonQAccount(respx_mock, others_age=-3600 * 24)
+    service.posts.respond(503)
+    with pytest.raises(SubmissionUncertainError):
+        await ionq.submit_job(BELL)
+    assert service.posts.call_count == 1
+    assert service.looks.call_count == 5 * 20
+
+
+async def test_fifty_at_once_share_their_looks(ionq, respx_mock):
+    service = IonQAccount(respx_mock, visible_after=3)
+    found = []
+
+    async def submit(number):
+        found.append((await ionq.submit_job(BELL, submission_id=f"mine-{number}")).id)
+
+    async with anyio.create_task_group() as group:
+        for number in range(50):
+            group.start_soon(submit, number)
+    assert sorted(found) == sorted(f"mine-{number}" for number in range(50))
+    assert service.posts.call_count == 50
+    assert service.looks.call_count <= 3 * 3
