@@ -12,6 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from aioqpu.errors import STATUS_ERRORS, APIStatusError, ResponseDecodeError, ServerError
+from aioqpu.large import loads
 from aioqpu.retry import parse_retry_after
 
 if TYPE_CHECKING:
@@ -136,10 +137,10 @@ def _first_line(text: str) -> str:
     return " ".join(text.split())[:500]
 
 
-def decode_json(response: httpx.Response, *, distinct: bool = False) -> Any:
-    """Parse a 2xx body, or raise `ResponseDecodeError` that holds it; `distinct` refuses a name given twice."""
+def decode_json(response: httpx.Response, *, results: bool = False) -> Any:
+    """Parse a 2xx body, or raise `ResponseDecodeError` that holds it; results must give each name once, see `large`."""
     try:
-        return json.loads(response.content, object_pairs_hook=_distinct if distinct else None)
+        return loads(response.content, _distinct) if results else json.loads(response.content)
     except KeyError as error:
         raise decode_error(response, f"a JSON object with two {error.args[0]!r}") from None
     except (ValueError, RecursionError) as error:
@@ -162,5 +163,5 @@ def decode_error(response: httpx.Response, what: str) -> ResponseDecodeError:
         f"{len(response.content)} bytes, {masked(_first_line(what))}",
         status_code=response.status_code,
         request_id=masked(request_id(response)),
-        body=response.content,
+        body=bytes(response.content),
     )

@@ -23,6 +23,7 @@ from aioqpu.checks import Secret, check_plain, check_segment, checked_headers
 from aioqpu.errors import ConfigurationError, ResponseDecodeError, SubmissionUncertainError
 from aioqpu.http import HTTP
 from aioqpu.job import Job
+from aioqpu.large import LARGE
 from aioqpu.retry import is_ambiguous
 from aioqpu.submission import InconclusiveError, submit, warn_of_orphan
 
@@ -39,7 +40,6 @@ T_co = TypeVar("T_co", covariant=True)
 JobT = TypeVar("JobT", bound=Job[Any, Any])
 
 _CLOSE_SECONDS = 10.0
-_LARGE = 1_000_000  # bytes; below, decoding is quicker than a change of threads
 
 
 class Detailed(Protocol[T_co]):
@@ -337,16 +337,16 @@ def entries(answer: Any, name: str) -> list[Any]:
     return value or []
 
 
-async def decoded(response: httpx.Response, build: Callable[[Any], T], *, distinct: bool = False) -> T:
-    """Build something from a JSON body, in a worker thread when it is large; results must name each thing once."""
+async def decoded(response: httpx.Response, build: Callable[[Any], T], *, results: bool = False) -> T:
+    """Build something from a JSON body, in a worker thread when it is large."""
 
     def work() -> T:
         try:
-            return build(decode_json(response, distinct=distinct))
+            return build(decode_json(response, results=results))
         except DECODE_FAILURES as error:
             raise decode_error(response, str(error) or type(error).__name__) from None
 
-    if len(response.content) > _LARGE:
+    if len(response.content) > LARGE:
         return await anyio.to_thread.run_sync(work)
     return work()
 

@@ -9,6 +9,7 @@ import anyio
 import httpx
 
 from aioqpu.errors import ResponseDecodeError
+from aioqpu.large import LARGE
 from aioqpu.loops import spawn
 
 if TYPE_CHECKING:
@@ -94,11 +95,11 @@ async def _answer(client: httpx.AsyncClient, request: httpx.Request) -> httpx.Re
     """Send and read: of an error only its beginning, of anything else no more than a process can bear."""
     response = await client.send(request, stream=True)
     kept = BODY_LIMIT if response.is_success else ERROR_LIMIT
-    chunks, length = [], 0
+    body, length = bytearray(), 0
     try:
         async for chunk in response.aiter_bytes():
             if length < kept:
-                chunks.append(chunk)
+                body += chunk
             length += len(chunk)
             if length > BODY_LIMIT:
                 break
@@ -111,13 +112,23 @@ async def _answer(client: httpx.AsyncClient, request: httpx.Request) -> httpx.Re
         )
     # What was decompressed must not be decompressed again.
     headers = [(name, value) for name, value in response.headers.multi_items() if name not in _SPENT_HEADERS]
-    return httpx.Response(
-        response.status_code,
-        headers=headers,
-        content=b"".join(chunks),
-        request=request,
-        extensions=response.extensions,
+    kind, content = (_LargeResponse, b"") if length >= LARGE else (httpx.Response, bytes(body))
+    answer = kind(
+        response.status_code, headers=headers, content=content, request=request, extensions=response.extensions
     )
+    if isinstance(answer, _LargeResponse):
+        answer.body = body
+    return answer
+
+
+class _LargeResponse(httpx.Response):
+    """A response whose body is left where it was gathered: a copy would keep the event loop from running."""
+
+    body: bytearray = bytearray()
+
+    @property
+    def content(self) -> bytes:
+        return self.body  # type: ignore[return-value]  # as good as bytes to whoever parses it
 
 
 class Connections:

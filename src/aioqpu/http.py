@@ -233,7 +233,7 @@ class _Front(httpx.AsyncClient):
             raise ValueError("this client's credentials go to its own service only: fetch other links without it")
         if kwargs.get("timeout", httpx.USE_CLIENT_DEFAULT) is httpx.USE_CLIENT_DEFAULT:
             kwargs["timeout"] = self._http.timeout
-        return super().build_request(method, url, **kwargs)
+        return super().build_request(method, target, **kwargs)
 
     async def send(self, request: httpx.Request, **_: Any) -> httpx.Response:
         return await self._http.send(request, auth=self._http.auth)

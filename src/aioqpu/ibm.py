@@ -156,7 +156,7 @@ class IBMJob(Job["models.JobResponse", IBMResult]):
             raise JobNotFinishedError(
                 f"job {self.id} has no results (yet)", job_id=self.id, status=self.status, job=self
             )
-        return await decoded(response, lambda body: IBMResult(body, job_id=self.id, job=self), distinct=True)
+        return await decoded(response, lambda body: IBMResult(body, job_id=self.id, job=self), results=True)
 
     def _model(self, data: dict[str, Any]) -> models.JobResponse:
         return models.JobResponse.from_dict(data)

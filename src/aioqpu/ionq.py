@@ -99,7 +99,7 @@ class IonQJob(Job["models.Job", IonQResult]):
             meas_mapped=registers.get("meas_mapped") if isinstance(registers, dict) else None,
             order=[child for child in children if isinstance(child, str)] if isinstance(children, list) else (),
         )
-        return await decoded(response, build, distinct=True)
+        return await decoded(response, build, results=True)
 
     def _model(self, data: dict[str, Any]) -> models.Job:
         return models.Job.from_dict(data)
@@ -317,6 +317,7 @@ class IonQClient(Client[IonQJob]):
     async def _scan(self, wanted: Mapping[str, float]) -> dict[str, IonQJob | InconclusiveError | None]:
         """Look for submissions in the job list, newest first, until it is older than all of them."""
         found: dict[str, IonQJob] = {}
+        cursors: set[str | None] = set()
         cursor, oldest_wanted, previous, ordered = None, None, math.inf, True
         for _ in range(_SEARCH_PAGES if -math.inf in wanted.values() else _LOOKUP_PAGES):
             body, response = await self._object(api.jobs.get_jobs, next_=cursor)
@@ -333,6 +334,9 @@ class IonQClient(Client[IonQJob]):
                 ordered = ordered and requested <= previous
                 previous = requested
             cursor = _cursor(body)
+            if cursor in cursors:
+                break
+            cursors.add(cursor)
             ended = cursor is None or (ordered and previous < oldest_wanted)
             if ended or len(found) == len(wanted):
                 return {name: found.get(name) for name in wanted}

@@ -7,11 +7,13 @@ import operator
 import random
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from heapq import nlargest
 from itertools import accumulate, chain
 from math import prod
 from typing import TYPE_CHECKING, Any, overload
 
+from aioqpu.large import without_views
 from aioqpu.typed import BitArray, DataBin, TypedDecoder
 
 if TYPE_CHECKING:
@@ -28,9 +30,14 @@ class _Result:
     """What both clouds' results have: where they came from, and the body as it was sent."""
 
     def __init__(self, raw: Any, *, job_id: str, job: Job[Any, Any] | None = None) -> None:
-        self.raw = raw
+        self._raw = raw
         self.job_id = job_id
         self.job = job
+
+    @cached_property
+    def raw(self) -> Any:
+        """The service's answer, parsed as it came."""
+        return without_views(self._raw)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the job id and the service's answer, ready for JSON."""

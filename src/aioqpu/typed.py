@@ -17,6 +17,8 @@ from functools import cached_property
 from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any
 
+from aioqpu.large import Samples, without_views
+
 if TYPE_CHECKING:
     from types import EllipsisType
 
@@ -101,7 +103,12 @@ class BitArray:
         lower = 8 * self._size - 8
         if self._packed and self.num_bits < lower + 8:
             expected = bytes(range(1 << (self.num_bits - lower)))
-            if beyond := self._packed[:: self._size].translate(None, expected):
+            step = self._size * 2**18
+            beyond = b"".join(
+                self._packed[i : i + step : self._size].translate(None, expected)
+                for i in range(0, len(self._packed), step)
+            )
+            if beyond:
                 self.num_bits, self.num_bits_known = lower + max(beyond).bit_length(), False
 
     @classmethod
@@ -109,30 +116,17 @@ class BitArray:
         """Read hexadecimal samples ("0x3", not padded), nested by parameter shape; the innermost list is the shots."""
         if num_bits is not None and operator.index(num_bits) < 0:
             raise ValueError(f"num_bits is {num_bits}")
-        flat, shape = _flatten(samples)
-        if num_bits == 0 and set(flat) <= {"0x0"}:
-            return cls(b"", 0, shape[-1], shape[:-1])
-        longest = max(map(len, flat), default=3)
-        if longest > 3 and next(sample for sample in flat if len(sample) == longest)[2] == "0":
-            flat = [hex(int(sample, 16)) for sample in flat]  # zeros in front
-            longest = max(map(len, flat))
-        size = -(-(longest - 2) // 2)
+        lists, shape = _innermost(samples)
+        whole, points = math.prod(shape), shape[:-1]
+        if num_bits == 0 and all(set(part) <= {"0x0"} for part in _parts(lists)):
+            return cls(b"", 0, shape[-1], points)
+        if num_bits and (packed := _packed(lists, whole, -(-num_bits // 8))) is not None:
+            return cls(packed, num_bits, shape[-1], points)
+        stripped = [[hex(int(sample, 16)) for sample in part] for part in _parts(lists)]  # zeros in front tell nothing
+        size = -(-(max((max(map(len, part)) for part in stripped), default=3) - 2) // 2)
         known = num_bits is not None and -(-num_bits // 8) >= size
         width = num_bits if num_bits is not None and known else 8 * size - 7
-        size = -(-width // 8)
-        whole = size * len(flat)
-        if size > _MAX_SAMPLE_BYTES or (whole > _MAX_SAMPLES_BYTES and whole > 64 * sum(map(len, flat))):
-            raise ValueError(f"{len(flat)} samples of {size} bytes each")
-        packed = bytearray()
-        for i in range(0, len(flat), _SAMPLES_PIECE):
-            part = flat[i : i + _SAMPLES_PIECE]
-            digits = "".join(map(str.zfill, part, repeat(2 * size + 2)))  # one byte more takes the "0x"
-            if not "0x" < min(part) <= max(part) < "0y" or digits.count("x") != len(part):
-                raise ValueError("samples are hexadecimal numbers, 0x...")
-            rows = bytearray.fromhex(digits.replace("x", "0"))
-            del rows[:: size + 1]
-            packed += rows
-        return cls(packed, width, shape[-1], shape[:-1], known)
+        return cls(_packed(stripped, whole, -(-width // 8)) or b"", width, shape[-1], points, known)
 
     def ints(self) -> list[int]:
         """Return every sample as an integer, all points after one another."""
@@ -201,19 +195,49 @@ class BitArray:
         return f"<BitArray num_bits={self.num_bits} num_shots={self.num_shots} shape={self.shape}>"
 
 
-def _flatten(samples: Any) -> tuple[list[Any], tuple[int, ...]]:
-    """Return the leaves of nested lists and their shape; lists of unequal length are refused."""
+def _packed(lists: list[Any], whole: int, size: int) -> bytearray | None:
+    """Return samples as big-endian bytes, `size` each; `None` when one is too long for that."""
+    if size > _MAX_SAMPLE_BYTES or (
+        whole * size > _MAX_SAMPLES_BYTES and whole * size > 64 * sum(sum(map(len, part)) for part in _parts(lists))
+    ):
+        raise ValueError(f"{whole} samples of {size} bytes each")
+    packed = bytearray()
+    for part in _parts(lists):
+        if not "0x" < min(part) <= max(part) < "0y":
+            raise ValueError("samples are hexadecimal numbers, 0x...")
+        if max(map(len, part)) > 2 * size + 2:
+            return None
+        digits = "".join(map(str.zfill, part, repeat(2 * size + 2)))  # one byte more takes the "0x"
+        if digits.count("x") != len(part):
+            raise ValueError("samples are hexadecimal numbers, 0x...")
+        rows = bytearray.fromhex(digits.replace("x", "0"))
+        del rows[:: size + 1]
+        packed += rows
+    return packed
+
+
+def _parts(lists: list[Any]) -> Iterator[list[str]]:
+    for each in lists:
+        yield from each if isinstance(each, Samples) else _cut(each)
+
+
+def _cut(samples: list[str]) -> Iterator[list[str]]:
+    return (samples[at : at + _SAMPLES_PIECE] for at in range(0, len(samples), _SAMPLES_PIECE))
+
+
+def _innermost(samples: Any) -> tuple[list[Any], tuple[int, ...]]:
+    """Return the innermost of nested lists and their shape; lists of unequal length are refused."""
     level, shape = [samples], []
     while True:
-        if set(map(type, level)) != {list}:
+        if not set(map(type, level)) <= {list, Samples}:
             raise TypeError("samples are lists of hexadecimal numbers")
         lengths = set(map(len, level))
         if len(lengths) != 1:
             raise ValueError("samples are ragged")
         shape.append(lengths.pop())
-        level = level[0] if len(level) == 1 else list(chain.from_iterable(level))
-        if not level or isinstance(level[0], str):
+        if not shape[-1] or any(isinstance(each, Samples) or isinstance(each[0], str) for each in level):
             return level, tuple(shape)
+        level = level[0] if len(level) == 1 else list(chain.from_iterable(level))
 
 
 class DataBin(Mapping[str, Any]):
@@ -312,9 +336,11 @@ class TypedDecoder:
             return {key: item if key == "samples" else self(item) for key, item in value.items()}
         content = value.get("__value__")
         # Arrays of objects are sent as they are: lists, numbers, or the name of an extrapolator.
-        if kind == "ndarray" and isinstance(content, str) and not _WORD.fullmatch(content):
+        if isinstance(content, memoryview) or (
+            kind == "ndarray" and isinstance(content, str) and not _WORD.fullmatch(content)
+        ):
             array = self._array(content)
-            return value if array is None else array
+            return without_views(value) if array is None else array
         content = self(content)
         if kind in _DATA:
             return _DATA[kind](content)
@@ -323,7 +349,7 @@ class TypedDecoder:
         except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
             return {**value, "__value__": content}
 
-    def _array(self, text: str) -> NDArray | None:
+    def _array(self, text: str | memoryview) -> NDArray | None:
         """Open base64(zlib(npy)); `None` for a dtype that is not read. Arrays of objects, pickles, are refused."""
         head = zlib.decompressobj().decompress(a2b_base64(text[:16_384]), 10_240)
         first = 10 if head[6:7] == b"\x01" else 12
@@ -342,14 +368,12 @@ class TypedDecoder:
         self._room += len(text) - total  # what was really sent may be as long as it likes
         if self._room < 0:
             raise ValueError("arrays inflate to more than is reasonable")
-        inflate, npy, filled = zlib.decompressobj(), bytearray(total), 0
+        inflate, npy = zlib.decompressobj(), bytearray()  # which grows: one of full size is filled with zeros in one go
         for i in range(0, len(text), _TEXT_PIECE):
-            piece = inflate.decompress(a2b_base64(text[i : i + _TEXT_PIECE], strict_mode=True), total + 1 - filled)
-            npy[filled : filled + len(piece)] = piece
-            filled += len(piece)
-            if filled > total:
+            npy += inflate.decompress(a2b_base64(text[i : i + _TEXT_PIECE], strict_mode=True), total + 1 - len(npy))
+            if len(npy) > total:
                 break
-        if filled != total or not inflate.eof or inflate.unused_data:
+        if len(npy) != total or not inflate.eof or inflate.unused_data:
             raise ValueError("an array does not fill its shape")
         del npy[:start]
         return NDArray(dtype, shape, npy, header["fortran"] == "True")

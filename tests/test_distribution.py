@@ -1,0 +1,130 @@
+"""What is handed out: archives that hold what they should and nothing else, and a wheel that works by itself."""
+
+import subprocess
+import sys
+import tarfile
+import venv
+import zipfile
+from email.parser import HeaderParser
+from pathlib import Path
+
+import pytest
+
+from aioqpu_emulator import Emulator
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = {
+    "aioqpu": ROOT / "src",
+    "aioqpu_emulator": ROOT / "src",
+    "aioqpu_ionq_v03": ROOT / "generated",
+    "aioqpu_ibm_v1": ROOT / "generated",
+}
+USER_CODE = """
+import asyncio, sys
+from aioqpu import IonQClient, IBMRuntimeClient
+
+async def main(ionq_url, ibm_url, iam_url, instance):
+    async with IonQClient("any-key", ionq_url) as ionq:
+        circuit = {"qubits": 1, "circuit": [{"gate": "x", "target": 0}]}
+        print((await ionq.run_job(circuit, shots=100)).counts())
+    async with IBMRuntimeClient("any-key", instance, ibm_url, iam_url=iam_url) as ibm:
+        print([backend.name for backend in await ibm.list_backends()])
+
+asyncio.run(main(*sys.argv[1:]))
+"""
+
+pytestmark = pytest.mark.skipif(not (ROOT / "src").exists(), reason="built from the source tree only")
+
+
+def run(*command, **options):
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False, **options)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def archives(tmp_path_factory):
+    """Build the sdist from the tree, and the wheel from the sdist, as an index would get them."""
+    folder = tmp_path_factory.mktemp("dist")
+    run(sys.executable, "-m", "build", "--outdir", str(folder), str(ROOT))
+    (sdist,), (wheel,) = folder.glob("*.tar.gz"), folder.glob("*.whl")
+    return sdist, wheel
+
+
+@pytest.fixture(scope="module")
+def in_the_wheel(archives):
+    with zipfile.ZipFile(archives[1]) as wheel:
+        return set(wheel.namelist())
+
+
+@pytest.fixture(scope="module")
+def python(archives, tmp_path_factory):
+    """A fresh environment with the wheel and what it depends on."""
+    folder = tmp_path_factory.mktemp("installed")
+    venv.create(folder, with_pip=True)
+    python = folder / "bin" / "python"
+    run(str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", str(archives[1]))
+    return str(python)
+
+
+def test_the_wheel_holds_the_four_packages_whole_and_nothing_else(in_the_wheel):
+    files = {name for name in in_the_wheel if ".dist-info/" not in name}
+    expected = {
+        path.relative_to(folder).as_posix()
+        for package, folder in PACKAGES.items()
+        for path in (folder / package).rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    assert files == expected
+    assert {Path(name).suffix for name in files} == {".py", ".typed", ".json"}
+
+
+def test_every_package_is_typed_and_the_generated_ones_bring_their_specification(in_the_wheel):
+    assert {f"{package}/py.typed" for package in PACKAGES} <= in_the_wheel
+    assert {f"{package}/openapi.json" for package in ("aioqpu_ionq_v03", "aioqpu_ibm_v1")} <= in_the_wheel
+
+
+def test_the_wheel_runs_on_any_machine_and_says_what_it_needs(archives):
+    assert archives[1].name.endswith("-py3-none-any.whl")
+    with zipfile.ZipFile(archives[1]) as wheel:
+        (name,) = (name for name in wheel.namelist() if name.endswith("METADATA"))
+        metadata = HeaderParser().parsestr(wheel.read(name).decode())
+        (license_text,) = (name for name in wheel.namelist() if name.endswith("licenses/LICENSE"))
+        assert b"Apache License" in wheel.read(license_text)
+    required = [line for line in metadata.get_all("Requires-Dist") if "extra ==" not in line]
+    assert sorted(line.split(">=")[0].split("<")[0] for line in required) == ["anyio", "attrs", "httpx"]
+    assert metadata["Requires-Python"] == ">=3.11"
+    assert metadata["License-Expression"] == "Apache-2.0"
+
+
+def test_the_source_archive_has_all_that_is_needed_to_test_and_document_it(archives):
+    with tarfile.open(archives[0]) as sdist:
+        names = {name.partition("/")[2] for name in sdist.getnames()}
+    tops = {name.partition("/")[0] for name in names}
+    assert tops == {
+        *(".gitignore", "PKG-INFO", "pyproject.toml", "Makefile", "README.md", "CHANGELOG.md", "LICENSE"),
+        *("src", "generated", "specs", "tests", "examples", "docs"),
+    }
+    assert {"tests/conftest.py", "docs/mkdocs.yml", "specs/generate.py", "examples/bell.py"} <= names
+    strays = {name for name in names if "__pycache__" in name or name.endswith((".pyc", ".db", ".sqlite", ".log"))}
+    assert not strays
+
+
+def test_the_installed_wheel_runs_jobs(python, tmp_path):
+    with Emulator(queue_time=0.05, run_time=0.05).serve(port=0) as urls:
+        places = (urls.ionq_url, urls.ibm_url, urls.iam_url, urls.instance)
+        printed = run(python, "-W", "error", "-c", USER_CODE, *places, cwd=tmp_path)
+    assert printed.splitlines() == ["{'1': 100}", "['emulator', 'emulator_isa']"]
+
+
+def test_what_extras_bring_is_asked_for_by_name(python, tmp_path):
+    done = subprocess.run(
+        [Path(python).with_name("aioqpu"), "backends"], capture_output=True, text=True, cwd=tmp_path, check=False
+    )
+    assert done.returncode == 2
+    assert "aioqpu[cli]" in done.stderr
+
+
+def test_the_installed_version_is_the_one_that_was_built(python, archives, tmp_path):
+    version = run(python, "-c", "import aioqpu; print(aioqpu.__version__)", cwd=tmp_path).strip()
+    assert archives[1].name.startswith(f"aioqpu-{version}-")

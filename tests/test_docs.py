@@ -1,0 +1,116 @@
+"""The pages of docs/, run as a reader would: their Python blocks in order, against the emulator over a real socket."""
+
+import ast
+import asyncio
+import inspect
+import logging
+import re
+from itertools import zip_longest
+from pathlib import Path
+
+import pytest
+from opentelemetry.instrumentation.httpx import HTTPXClientInstrumentor
+from test_architecture import LAYERS
+
+from aioqpu_emulator import Emulator
+
+DOCS = Path(__file__).parent.parent / "docs"
+BLOCK = re.compile(r"^( *)```(\w*)[^\n]*\n(.*?)^\1```$", re.DOTALL | re.MULTILINE)
+ELSEWHERE = {"migration.md": "test_migration.py"}  # pages whose blocks have a test of their own
+
+
+def blocks(page):
+    """Yield (line, Python code, what it prints exactly, if the page says so in a text block right below)."""
+    text = page.read_text("utf-8")
+    found = list(BLOCK.finditer(text))
+    for block, below in zip_longest(found, found[1:]):
+        if block[2] == "python":
+            adjacent = below is not None and below[2] == "text" and not text[block.end() : below.start()].strip()
+            yield text.count("\n", 0, block.start(3)) + 1, block[3], below[3] if adjacent else None
+
+
+PAGES = sorted(
+    name
+    for page in DOCS.rglob("*.md")
+    if (name := page.relative_to(DOCS).as_posix()) not in ELSEWHERE and list(blocks(page))
+)
+
+
+@pytest.fixture(scope="module")
+def emulator():
+    with Emulator(queue_time=0.05, run_time=0.05, seed=1).serve(port=0) as urls:
+        yield urls
+
+
+@pytest.fixture
+def untouched():
+    """What the pages set for their whole process: the log's level, traces of every httpx client."""
+    yield
+    logging.getLogger("aioqpu").setLevel(logging.NOTSET)
+    if HTTPXClientInstrumentor().is_instrumented_by_opentelemetry:
+        HTTPXClientInstrumentor().uninstrument()
+
+
+@pytest.fixture
+def environment(emulator, monkeypatch, tmp_path, untouched):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("IONQ_API_KEY", "any-key")
+    monkeypatch.setenv("IONQ_API_URL", emulator.ionq_url)
+    monkeypatch.setenv("QISKIT_IBM_TOKEN", "any-key")
+    monkeypatch.setenv("QISKIT_IBM_INSTANCE", emulator.instance)
+    monkeypatch.setenv("QISKIT_IBM_URL", emulator.ibm_url)
+    monkeypatch.setenv("IAM_URL", emulator.iam_url)
+
+
+def run(page, capsys):
+    """Run a page's blocks in one namespace, and in one event loop where they await at top level."""
+    names = {"__name__": "page"}
+    with asyncio.Runner() as runner:
+        for line, code, expected in blocks(page):
+            # The blank lines make tracebacks name the line of the page.
+            program = compile(
+                "\n" * (line - 1) + code, str(page), "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True
+            )
+            capsys.readouterr()
+            awaited = eval(program, names)
+            if program.co_flags & inspect.CO_COROUTINE:
+                runner.run(awaited)
+            if expected is not None:
+                assert capsys.readouterr().out == expected
+    return names
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_block_of_a_page_runs_and_prints_what_the_page_says(name, environment, capsys):
+    run(DOCS / name, capsys)
+
+
+def test_the_log_looks_as_its_page_says(environment, capsys, caplog):
+    page = DOCS / "guides" / "observability.md"
+
+    def shape(line):
+        return re.sub(r"request id \S+\)|[0-9a-f]{8}[0-9a-f-]*|\d\.\d{3}", "#", line)
+
+    shown = {shape(line) for line in page.read_text("utf-8").splitlines() if line.startswith(("DEBUG", "INFO"))}
+    run(page, capsys)
+    seen = {shape(f"{record.levelname} {record.name} {record.getMessage()}") for record in caplog.records}
+    assert len(shown) == 3
+    assert shown <= seen
+
+
+def test_the_architecture_page_has_the_layers_that_a_test_enforces():
+    page = (DOCS / "architecture.md").read_text("utf-8")
+    table = re.search(r"```text\n(integrations .*?)```", page, re.DOTALL)[1]
+    rows = [set(re.findall(r"\w+", line.removesuffix("high").removesuffix("low"))) for line in table.splitlines()]
+    assert rows[::-1] == [*LAYERS[:-1], {"integrations"}]
+
+
+def test_every_block_says_what_it_is_and_python_is_called_python():
+    languages = {block[2] for page in DOCS.rglob("*.md") for block in BLOCK.finditer(page.read_text("utf-8"))}
+    assert languages <= {"python", "text", "sh", "json", "toml", "yaml", "ini", "http"}
+
+
+def test_pages_without_a_run_here_have_a_test_of_their_own():
+    for name, test in ELSEWHERE.items():
+        assert (DOCS / name).exists()
+        assert name in (Path(__file__).parent / test).read_text("utf-8")

@@ -1,0 +1,292 @@
+"""The emulator's faults, as plain clients see them."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import httpx
+import pytest
+
+from aioqpu_emulator import Emulator, Faults
+from aioqpu_emulator.faults import KINDS
+
+JOBS, LIST, TOKEN = "POST /v0.3/jobs", "GET /v0.3/jobs", "POST /identity/token"
+GRANT = {"grant_type": "urn:ibm:params:oauth:grant-type:apikey", "apikey": "any-key"}
+# A seed whose first fault lets its request take effect, and one whose first does not.
+WITH_EFFECT, WITHOUT = 1, 4
+
+
+@pytest.fixture
+def emulator():
+    return Emulator(queue_time=0, run_time=0)
+
+
+@pytest.fixture
+def urls(emulator):
+    with emulator.serve() as urls:
+        yield urls
+
+
+@pytest.fixture
+def client(urls):
+    with httpx.Client(base_url=urls.ionq_url, headers={"Authorization": "apiKey any-key"}, timeout=10) as client:
+        yield client
+
+
+def submit(client, **more):
+    circuit = {"qubits": 1, "circuit": [{"gate": "x", "target": 0}]}
+    return client.post("/jobs", json={"target": "simulator", "shots": 10, "input": circuit, **more})
+
+
+def only(kind, *, seed=WITH_EFFECT, route=JOBS, **more):
+    return Faults(1, [kind], seed=seed, route=route, **more)
+
+
+class TestConnections:
+    def test_a_refused_connection_is_refused_for_a_moment_after_an_answer(self, emulator, urls, client):
+        emulator.faults = only("refused", seconds=1)
+        assert submit(client).status_code == 200
+        emulator.faults = None
+        with pytest.raises(httpx.ConnectError):
+            submit(client)
+        for _ in range(100):
+            try:
+                assert submit(client).status_code == 200
+                break
+            except httpx.ConnectError:
+                time.sleep(0.02)
+        assert len(emulator.created) == 2
+
+    @pytest.mark.parametrize(("kind", "created"), [("reset", 0), ("lost", 1)])
+    def test_a_reset_comes_before_the_request_or_in_place_of_its_answer(self, emulator, client, kind, created):
+        emulator.faults = only(kind)
+        with pytest.raises(httpx.ReadError):
+            submit(client)
+        assert len(emulator.created) == created
+
+    def test_a_restart_drops_every_connection_and_keeps_jobs(self, emulator, urls, client):
+        job_id = submit(client).json()["id"]
+        with httpx.Client(base_url=urls.ionq_url, headers=client.headers) as other:
+            other.get("/health")
+            emulator.faults = only("restart", seconds=0.5)
+            with pytest.raises(httpx.ReadError):
+                submit(client)
+            emulator.faults = None
+            with pytest.raises((httpx.ReadError, httpx.RemoteProtocolError, httpx.ConnectError)):
+                other.get("/health")
+        retrying = httpx.HTTPTransport(retries=10)
+        with httpx.Client(base_url=urls.ionq_url, headers=client.headers, transport=retrying) as again:
+            assert again.get(f"/jobs/{job_id}").json()["id"] == job_id
+
+    @pytest.mark.parametrize("kind", ["slow-headers", "slow-body"])
+    @pytest.mark.parametrize("seed", [WITH_EFFECT, WITHOUT])
+    def test_a_slow_answer_comes_too_late_for_a_client_in_a_hurry_and_its_job_is_made(
+        self, emulator, client, kind, seed
+    ):
+        emulator.faults = only(kind, seed=seed, seconds=0.6)
+        assert submit(client).status_code == 200
+        emulator.faults = only(kind, seed=seed, seconds=0.6)
+        client.timeout = 0.05
+        with pytest.raises(httpx.ReadTimeout):
+            submit(client)
+        time.sleep(0.7)
+        assert len(emulator.created) == 2
+
+    @pytest.mark.parametrize("seed", [WITH_EFFECT, WITHOUT])
+    def test_a_wrong_length_is_too_long_or_too_short(self, emulator, client, seed):
+        emulator.faults = only("wrong-length", seed=seed)
+        try:
+            body = submit(client).content
+        except httpx.RemoteProtocolError:
+            return
+        with pytest.raises(ValueError):
+            json.loads(body)
+
+    def test_a_truncated_gzip_body_is_no_json_any_more(self, emulator, client):
+        emulator.faults = only("truncated-gzip")
+        answer = submit(client)
+        assert answer.headers["content-encoding"] == "gzip"
+        with pytest.raises(ValueError):
+            answer.json()
+        assert len(emulator.created) == 1
+
+    def test_what_has_no_body_cannot_be_cut(self, emulator, urls):
+        emulator.faults = Faults(1, ["truncated-gzip", "wrong-length", "slow-body"])
+        headers = {"Service-CRN": urls.instance, "Authorization": "apikey any-key"}
+        assert httpx.post(f"{urls.ibm_url}/v1/logout", headers=headers).content == b""
+
+
+class TestAnswers:
+    @pytest.mark.parametrize("kind", ["500", "502", "503", "520"])
+    def test_a_server_error_may_have_taken_effect_or_not(self, emulator, client, kind):
+        for seed in (WITH_EFFECT, WITHOUT):
+            emulator.faults = only(kind, seed=seed)
+            assert submit(client).status_code == int(kind)
+        assert len(emulator.created) == 1
+
+    def test_a_520_is_a_page(self, emulator, client):
+        emulator.faults = only("520")
+        assert submit(client).text.startswith("<html>")
+
+    @pytest.mark.parametrize("kind", ["401", "429"])
+    def test_a_refusal_has_no_effect(self, emulator, client, kind):
+        emulator.faults = only(kind, retry_after=7)
+        answer = submit(client)
+        assert answer.status_code == int(kind)
+        assert answer.headers.get("retry-after") == ("7" if kind == "429" else None)
+        assert not emulator.created
+
+    def test_a_late_job_is_read_by_its_id_at_once_and_listed_seconds_later(self):
+        now = 100.0
+        emulator = Emulator(clock=lambda: now)
+        with (
+            emulator.serve() as urls,
+            httpx.Client(base_url=urls.ionq_url, headers={"Authorization": "apiKey any-key"}) as client,
+        ):
+            emulator.faults = only("late", seconds=5)
+            assert submit(client).status_code in (503, 504)
+            job_id = emulator.created[0].id
+            assert client.get(f"/jobs/{job_id}").status_code == 200
+            assert client.get("/jobs").json()["jobs"] == []
+            now += 5
+            assert [job["id"] for job in client.get("/jobs").json()["jobs"]] == [job_id]
+
+    def test_a_late_job_is_not_counted_by_ibm_either(self, emulator, urls):
+        headers = {"Service-CRN": urls.instance, "Authorization": "apikey any-key"}
+        program = 'OPENQASM 3.0; include "stdgates.inc"; qubit q; bit c; c = measure q;'
+        body = {
+            "program_id": "sampler",
+            "backend": "emulator",
+            "tags": ["mine"],
+            "params": {"pubs": [[program]], "version": 2},
+        }
+        emulator.faults = only("late", route="POST /api/v1/jobs", seconds=60)
+        assert httpx.post(f"{urls.ibm_url}/v1/jobs", json=body, headers=headers).status_code in (503, 504)
+        assert emulator.created[0].labels == ("mine",)
+        listed = httpx.get(f"{urls.ibm_url}/v1/jobs", headers=headers).json()
+        assert (listed["jobs"], listed["count"]) == ([], 0)
+
+    def test_a_request_that_is_refused_anyway_cannot_be_late(self, emulator, client):
+        emulator.faults = only("late")
+        assert submit(client, shots=-1).status_code == 400
+
+
+class TestTokens:
+    def token(self, urls):
+        return httpx.post(f"{urls.iam_url}/identity/token", data=GRANT)
+
+    def test_revoked_tokens_are_refused_and_new_ones_work(self, emulator, urls):
+        def read(token):
+            headers = {"Service-CRN": urls.instance, "Authorization": f"Bearer {token.json()['access_token']}"}
+            return httpx.get(f"{urls.ibm_url}/v1/jobs", headers=headers).status_code
+
+        first = self.token(urls)
+        assert read(first) == 200
+        emulator.faults = Faults(1, ["revoked"], route="GET /api/v1/jobs")
+        assert read(first) == 401
+        emulator.faults = None
+        assert read(first) == 401
+        assert read(self.token(urls)) == 200
+
+    def test_an_outage_of_iam_lasts_for_seconds(self, emulator, urls):
+        emulator.faults = only("iam-outage", route=TOKEN, seconds=0.4)
+        self.token(urls)
+        emulator.faults = None
+        assert self.token(urls).status_code == 503
+        time.sleep(0.45)
+        assert self.token(urls).status_code == 200
+
+
+class TestChoice:
+    def statuses(self, client, count=60):
+        return [client.get("/health").status_code for _ in range(count)]
+
+    def test_the_same_seed_gives_the_same_faults_and_another_one_others(self, emulator, client):
+        def run(seed):
+            emulator.faults = Faults(0.4, ["429", "503"], seed=seed)
+            return self.statuses(client)
+
+        first = run(1)
+        assert run(1) == first
+        assert run(2) != first
+
+    def test_faults_come_at_the_rate_asked_for_and_of_the_kinds_asked_for(self, emulator, client):
+        emulator.faults = Faults(0.3, ["429", "503"], seed=3)
+        seen = self.statuses(client, 400)
+        assert set(seen) == {200, 429, 503}
+        assert 0.2 < 1 - seen.count(200) / 400 < 0.4
+
+    def test_other_routes_are_spared(self, emulator, client):
+        emulator.faults = Faults(1, ["500"], route=JOBS)
+        assert set(self.statuses(client, 5)) == {200}
+        assert submit(client).status_code == 500
+
+    @pytest.mark.parametrize(
+        ("arguments", "message"),
+        [((1.5,), "rate"), ((0.1, ["typo"]), "typo"), ((0.1, []), "kind")],
+    )
+    def test_what_is_no_fault_is_refused(self, arguments, message):
+        with pytest.raises(ValueError, match=message):
+            Faults(*arguments)
+
+    def test_a_route_that_is_not_there_is_refused(self, emulator):
+        with pytest.raises(ValueError, match=r"GET /v0\.3/jobs"):
+            emulator.faults = Faults(0.1, route="POST /v0.3/job")
+
+    def test_a_kind_that_cannot_befall_a_route_is_no_fault(self, emulator, client):
+        emulator.faults = Faults(1, ["late"], route=LIST)
+        assert client.get("/jobs").status_code == 200
+
+
+class TestBooks:
+    def test_calls_are_counted_and_accepted_jobs_are_listed_with_their_labels(self, emulator, urls, client):
+        emulator.faults = only("lost")
+        with pytest.raises(httpx.ReadError):
+            submit(client, name="mine", metadata={"key": "value"})
+        books = httpx.get(f"{urls.iam_url}/emulator/jobs").json()
+        assert [(job["cloud"], job["labels"]) for job in books] == [("ionq", ["mine", "value"])]
+        assert client.get(f"/jobs/{books[0]['id']}").json()["name"] == "mine"
+        assert emulator.requests[JOBS] == 1
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in ("revoked", "iam-outage")])
+async def test_without_a_socket_a_broken_connection_is_an_error_of_the_app(emulator, kind):
+    broken = {"refused": ConnectionRefusedError} | dict.fromkeys(
+        ("reset", "lost", "restart", "wrong-length"), ConnectionResetError
+    )
+    emulator.faults = only(kind, seconds=0.01)
+    transport = httpx.ASGITransport(app=emulator.app)
+    headers = {"Authorization": "apiKey any-key"}
+    body = {"input": {"qubits": 1, "circuit": [{"gate": "x", "target": 0}]}}
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1", headers=headers) as client:
+        if kind in broken:
+            with pytest.raises(broken[kind]):
+                await client.post("/v0.3/jobs", json=body)
+        else:
+            assert (await client.post("/v0.3/jobs", json=body)).status_code in (200, 401, 429, 500, 502, 503, 504, 520)
+
+
+class TestCommandLine:
+    def start(self, *arguments):
+        command = [sys.executable, "-m", "aioqpu_emulator", "--port", "0", *arguments]
+        environment = {name: value for name, value in os.environ.items() if name != "AIOQPU_EMULATOR_CHECK"}
+        return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment)
+
+    def test_faults_by_rate_and_kind(self):
+        with self.start("--fault-rate", "1", "--fault-kinds", "502,520", "--seed", "3") as server:
+            try:
+                urls = json.loads(server.stdout.readline())
+                answers = {httpx.get(f"{urls['ionq_url']}/health").status_code for _ in range(20)}
+            finally:
+                server.send_signal(signal.SIGTERM)
+        assert answers == {502, 520}
+
+    def test_a_kind_that_does_not_exist_is_refused_with_those_that_do(self):
+        with self.start("--fault-rate", "1", "--fault-kinds", "typo") as server:
+            assert "typo" in (told := server.stderr.read())
+        assert server.returncode == 2
+        assert "truncated-gzip" in told

@@ -1,0 +1,103 @@
+"""What a type checker must see in user code with IBM's client; checked by mypy and pyright, never run."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any, assert_type
+
+import aioqpu
+from aioqpu import BitArray, DataBin, IBMJob, IBMResult, IBMRuntimeClient, IBMSession, IonQJob, PubResult
+from aioqpu_ibm_v1 import models
+from aioqpu_ibm_v1.api import backends
+
+BELL = 'OPENQASM 3.0; include "stdgates.inc"; qubit[2] q; bit[2] c; h q[0]; cx q[0], q[1]; c = measure q;'
+
+
+async def token() -> tuple[str, float]:
+    return "token", 60.0
+
+
+async def make() -> None:
+    async with IBMRuntimeClient("key", "crn:...", iam_url="https://iam.cloud.ibm.com", verify=False) as client:
+        assert_type(client, IBMRuntimeClient)
+    assert_type(IBMRuntimeClient.from_saved_account("work", instance="crn:..."), IBMRuntimeClient)
+    IBMRuntimeClient(instance="crn:...", auth=token)
+    IBMRuntimeClient(auth=lambda: "token")  # type: ignore[arg-type, return-value]  # pyright: ignore[reportArgumentType]
+    IBMRuntimeClient(hub="ibm-q")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+
+
+async def submit(client: IBMRuntimeClient) -> None:
+    job = await client.submit_sampler([(BELL, {"theta": [0.1, 0.2]}, 100)], backend="emulator", tags=["a"])
+    assert_type(job, IBMJob)
+    assert_type(job.status, str | None)
+    assert_type(job.info, models.JobResponse | None)
+    assert_type(await job.wait(), IBMJob)
+    assert_type(await job.result(60), IBMResult)
+    assert_type(await job.get_logs(), str)
+    assert_type(await job.get_metrics(), models.JobMetricsResponse)
+    assert_type(
+        await client.submit_estimator([(BELL, ["ZZ"])], backend="emulator", precision=0.1, resilience_level=1), IBMJob
+    )
+    assert_type(await client.submit_job("sampler", backend="emulator", params={"pubs": []}), IBMJob)
+    assert_type(await client.run_job("sampler", backend="emulator", timeout=60, private=True), IBMResult)
+    await client.submit_sampler([BELL])  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    await client.submit_sampler([BELL], backend="emulator", job_tags=["a"])  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    await client.submit_job("sampler", backend="emulator", cost=10)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+async def in_a_session(client: IBMRuntimeClient) -> None:
+    async with await client.create_session(backend="emulator", mode="batch", max_ttl=60) as session:
+        assert_type(session, IBMSession)
+        assert_type(await session.submit_sampler([BELL], shots=100), IBMJob)
+        assert_type(await session.submit_estimator([(BELL, "ZZ")]), IBMJob)
+    assert_type(client.session("a").state, str | None)
+    assert_type(session.info, models.SessionResponse | None)
+
+
+async def look_around(client: IBMRuntimeClient) -> None:
+    assert_type(await client.list_backends(), list[models.BackendDevice])
+    assert_type(await client.get_backend_status("emulator"), models.BackendStatusResponse)
+    assert_type(await client.get_backend_configuration("emulator"), dict[str, Any])
+    assert_type(await client.get_usage(), models.InstanceUsage)
+    assert_type(await client.list_tags("run"), list[str])
+    assert_type(await client.find_submission("mine"), IBMJob | None)
+    async for job in client.list_jobs(limit=3, pending=True, created_after=datetime.now(UTC)):
+        assert_type(job, IBMJob)
+    async for workload in client.list_workloads(mode="batch", mine=True):
+        assert_type(workload, models.Workload)
+    answer = await client.call(backends.get_backend_status.asyncio_detailed, id="emulator")
+    assert_type(answer, models.BackendStatusResponse | None)
+
+
+async def many(ibm: list[IBMJob], ionq: list[IonQJob]) -> None:
+    jobs = await aioqpu.wait_all([*ibm, *ionq], timeout=60, progress=True)
+    assert_type(jobs, list[Any])
+    async for job in aioqpu.as_completed([*ibm, *ionq]):
+        assert_type(job, Any)
+    aioqpu.as_completed(["id"])  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
+
+
+def read(result: IBMResult) -> None:
+    assert_type(result[0], PubResult)
+    assert_type(result[:1], Sequence[PubResult])
+    assert_type(len(result), int)
+    assert_type(result[0].data, DataBin)
+    assert_type([pub.metadata for pub in result], list[dict[str, Any]])
+
+
+def count(bits: BitArray) -> None:
+    assert_type(bits.counts(), dict[str, int])
+    assert_type(bits.bitstrings(), list[str])
+    assert_type(bits[0], BitArray)
+    assert_type(bits.num_bits, int)
+    assert_type(bits.shape, tuple[int, ...])
+
+
+def caught(error: aioqpu.SubmissionUncertainError | aioqpu.JobFailedError | aioqpu.RateLimitError) -> None:
+    if isinstance(error, aioqpu.RateLimitError):
+        assert_type(error.status_code, int)
+        assert_type(error.retry_after, float | None)
+    elif isinstance(error, aioqpu.JobFailedError):
+        assert_type(error.reason, str | None)
+        assert_type(error.job_id, str | None)
+    else:
+        assert_type(error.submission_id, str)
