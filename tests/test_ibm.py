@@ -150,7 +150,8 @@ class TestSubmitting:
         assert await ibm.find_submission("mine") is None
         for unfiltered in ({"id": "other"}, {"id": "other", "tags": ["x"]}, {"id": "other", "tags": None}):
             respx_mock.get(f"{IBM}/jobs").respond(json={"jobs": [unfiltered]})
-            assert await ibm.find_submission("mine") is None
+            with pytest.raises(SubmissionUncertainError, match="not filtered"):
+                await ibm.find_submission("mine")
         with pytest.raises(TypeError, match="string"):
             await ibm.find_submission(5)
         with pytest.raises(ValueError, match="empty"):
