@@ -1,4 +1,5 @@
 import os
+import signal
 
 import pytest
 from trio.testing import MockClock
@@ -11,6 +12,10 @@ IONQ = "https://api.ionq.co/v0.3"
 IBM = "https://quantum.cloud.ibm.com/api/v1"
 IAM = "https://iam.cloud.ibm.com/identity/token"
 KEY = "test-key-0123456789"
+
+# A script's background jobs ignore Ctrl-C, and their children inherit that; some tests press it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Every emulator that a test starts, in this process or another, checks its own answers against the specification.
 os.environ["AIOQPU_EMULATOR_CHECK"] = "1"
