@@ -265,7 +265,9 @@ def by_id(name: str) -> Callable[[Any], list[Any]]:
 
 async def first(iterator: Any) -> Any:
     try:
-        return await anext(iterator, None)
+        with contextlib.suppress(TimeoutError):  # a job that never has a status has no first one
+            async with asyncio.timeout(100):
+                return await anext(iterator, None)
     finally:
         await iterator.aclose()
 
