@@ -31,7 +31,7 @@ def measure(name):
     command = [str(python), "-m", "bench.measure", name]
     done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
     if done.returncode:
-        print(done.stderr, file=sys.stderr)
+        print(f"{name}: exit code {done.returncode}\n{done.stderr}", file=sys.stderr)
         return None
     return json.loads(done.stdout.splitlines()[-1])
 

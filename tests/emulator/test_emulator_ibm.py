@@ -666,7 +666,7 @@ def test_closed_session_takes_no_jobs_but_runs_the_queued_ones(slow):
         closed = client.get(path).json()
         assert closed["state"] == "closed"
         assert closed["accepting_jobs"] is False
-        assert closed["elapsed_time"] == 10
+    assert 10 <= closed["elapsed_time"] <= 15  # the simulation itself may end after the clock has moved
 
 
 def test_cancelled_session_drops_its_queued_jobs(slow):
