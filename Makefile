@@ -58,7 +58,8 @@ check-generated: $(VENV)/.dev  ## fail when generated/ or the operation table is
 $(VENV)/peers/.qiskit-ibm-runtime: PACKAGE = qiskit-ibm-runtime>=0.51
 $(VENV)/peers/.qiskit-ionq: PACKAGE = qiskit-ionq==0.5.13
 $(VENV)/peers/.cirq-ionq: PACKAGE = cirq-ionq==1.6.1
-PEERS := $(addprefix $(VENV)/peers/.,qiskit-ibm-runtime qiskit-ionq cirq-ionq)
+$(VENV)/peers/.ionq-core: PACKAGE = ionq-core==0.2.0
+PEERS := $(addprefix $(VENV)/peers/.,qiskit-ibm-runtime qiskit-ionq cirq-ionq ionq-core)
 $(PEERS): $(VENV)/peers/.%:
 	@$(PYTHON) -m venv $(VENV)/peers/$*
 	@$(VENV)/peers/$*/bin/python -m pip install --quiet --disable-pip-version-check "$(PACKAGE)"
@@ -78,7 +79,7 @@ chaos: $(VENV)/.chaos  ## 16,000 jobs through an emulator with faults, beside ot
 	@PYTHONPATH=tests $(BIN)/python -m chaos $(ARGS)
 
 # What a user has who installs nothing else; made anew at each run, since it measures this tree's wheel.
-bench: $(VENV)/.dev $(VENV)/peers/.qiskit-ibm-runtime  ## compare speed, requests and memory with other clients; or some rows: ARGS="import cpu"
+bench: $(VENV)/.dev $(VENV)/peers/.qiskit-ibm-runtime $(VENV)/peers/.ionq-core  ## compare speed, requests and memory with other clients; or some rows: ARGS="import cpu"
 	@rm -rf build/bench $(VENV)/peers/aioqpu-only && $(PYTHON) -m venv $(VENV)/peers/aioqpu-only
 	@$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir build/bench .
 	@$(VENV)/peers/aioqpu-only/bin/python -m pip install --quiet --disable-pip-version-check build/bench/*.whl

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, Self, TypeVa
 
 import anyio
 
-from aioqpu.answers import DECODE_FAILURES, decode_error
+from aioqpu.answers import decode_error
 from aioqpu.checks import check_segment
 from aioqpu.errors import (
     AioqpuError,
@@ -16,7 +16,6 @@ from aioqpu.errors import (
     JobFailedError,
     JobNotFinishedError,
     JobTimeoutError,
-    ResponseDecodeError,
 )
 from aioqpu.waiting import FASTEST, FLOOR, may_pass, notify, outcome, watch
 
@@ -62,10 +61,7 @@ class Job(ABC, Generic[InfoT, ResultT]):
     def info(self) -> InfoT | None:
         """The job as last read, as the generated model; `None` before the first read."""
         if self._info is None and self._was_read:
-            try:
-                self._info = self._model(self.to_dict())
-            except DECODE_FAILURES as error:
-                raise ResponseDecodeError(f"job {self.id}: {type(error).__name__}: {error}", body=self._data) from None
+            self._info = self._model(self.to_dict())
         return self._info
 
     def to_dict(self) -> dict[str, Any]:

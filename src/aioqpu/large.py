@@ -88,7 +88,10 @@ def _in_pieces(body: bytes | bytearray, hook: Callable[[list[tuple[str, Any]]], 
         cut[name] = Samples(view[start + 1 : end - 1]) if is_list else view[start + 1 : end - 1]
         kept += [view[at:start], f'"{name}"'.encode()]
         at = end
-    return _restored(json.loads(b"".join([*kept, view[at:]]), object_pairs_hook=hook), cut)
+    value = _restored(json.loads(b"".join([*kept, view[at:]]), object_pairs_hook=hook), cut)
+    if cut:
+        raise ValueError("a name in an object")
+    return value
 
 
 def _lists(body: bytes | bytearray) -> Iterator[tuple[int, int, bool]]:
@@ -141,6 +144,6 @@ def _restored(value: Any, cut: dict[str, Any], *, of_array: bool = False) -> Any
     if isinstance(value, list):
         return [_restored(item, cut) if isinstance(item, (str, dict, list)) else item for item in value]
     if isinstance(value, str) and value in cut:
-        found = cut[value]
+        found = cut.pop(value)
         return str(found, "utf-8") if isinstance(found, memoryview) and not of_array else found
     return value

@@ -122,7 +122,8 @@ class BitArray:
             return cls(b"", 0, shape[-1], points)
         if num_bits and (packed := _packed(lists, whole, -(-num_bits // 8))) is not None:
             return cls(packed, num_bits, shape[-1], points)
-        stripped = [[hex(int(sample, 16)) for sample in part] for part in _parts(lists)]  # zeros in front tell nothing
+        # Zeros in front tell nothing of the width.
+        stripped = [[sample[:2] + (sample[2:].lstrip("0") or "0") for sample in part] for part in _parts(lists)]
         size = -(-(max((max(map(len, part)) for part in stripped), default=3) - 2) // 2)
         known = num_bits is not None and -(-num_bits // 8) >= size
         width = num_bits if num_bits is not None and known else 8 * size - 7

@@ -32,6 +32,8 @@ LARGE = {"module": "decoding"}
 
 ROWS = {
     "import": Row("importing both clients, whole process, CPU", "`import httpx`", at_most=1.4, **ALONE),
+    "import_ionq_core": Row("the same", "`import ionq_core`", at_most=1, **ALONE),
+    "import_runtime": Row("the same", "`import qiskit_ibm_runtime`", at_most=1, **ALONE),
     "first_ionq": Row("importing, and a first `retrieve_job` at IonQ, CPU", "httpx and one get", at_most=1.8, **ALONE),
     "first_ibm": Row(
         "importing, and a first `retrieve_job` at IBM (with its token), CPU", "httpx and one get", at_most=1.8, **ALONE
@@ -57,10 +59,10 @@ ROWS = {
         **MANY,
     ),
     "one_requests": Row("a wait of 3 hours", "-", at_most=1100, unit="requests", **MANY),
-    "pages": Row("10,000 jobs over pages to handles, CPU", "the same requests and `json.loads`", at_most=2, **LARGE),
+    "pages": Row("10,000 jobs over pages to handles, CPU", "`json.loads` of the same bytes", at_most=2, **LARGE),
     "pages_memory": Row("peak memory of iterating 10,000 jobs", "of 1,000", at_most=1.2, **LARGE),
     "typed": Row("decoding 1,000,000 shots of 127 bits, typed", "qiskit-ibm-runtime's decoder", at_most=1, **RUNTIME),
-    "typed_memory": Row("its peak memory", "the decoded array", at_most=2.5, **RUNTIME),
+    "typed_memory": Row("its peak memory, the received bytes included", "the decoded array", at_most=2.5, **RUNTIME),
     "counts_all": Row("`counts()` of it, all outcomes distinct", "Qiskit's `get_counts()`", at_most=1, **RUNTIME),
     "counts_few": Row("`counts()`, 1,000 distinct outcomes", "Qiskit's `get_counts()`", at_most=0.5, **RUNTIME),
     "stall_typed": Row(

@@ -31,7 +31,7 @@ def measure(name):
     command = [str(python), "-m", "bench.measure", name]
     done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
     if done.returncode:
-        print(f"{name}: exit code {done.returncode}\n{done.stderr}", file=sys.stderr)
+        print(done.stderr, file=sys.stderr)
         return None
     return json.loads(done.stdout.splitlines()[-1])
 
@@ -65,7 +65,7 @@ def quartiles(values):
 
 def machine():
     names = ["httpx", "httpx-aiohttp", "aiohttp", "attrs", "anyio"]
-    peers = [("qiskit-ibm-runtime", "qiskit-ibm-runtime"), ("qiskit-ibm-runtime", "qiskit")]
+    peers = [("ionq-core", "ionq-core"), ("qiskit-ibm-runtime", "qiskit-ibm-runtime"), ("qiskit-ibm-runtime", "qiskit")]
     versions = [f"{name} {version(name)}" for name in names]
     for environment, name in peers:
         python = PEERS / environment / "bin" / "python"

@@ -3,11 +3,13 @@
 import resource
 import subprocess
 import sys
+from pathlib import Path
 
 from bench.measure import ratios
 from bench.server import serving
 
 CRN = "crn:v1:bluemix:public:quantum-computing:us-east:a/0:0::"
+IMPORT = "from aioqpu import IonQClient, IBMRuntimeClient"
 GET = """
 import asyncio, httpx
 async def main():
@@ -40,18 +42,29 @@ def children():
     return spent.ru_utime + spent.ru_stime
 
 
-def compared(ours, theirs):
-    def runs(script):
-        return lambda: subprocess.run([sys.executable, "-I", "-c", script], check=True)
+def compared(ours, theirs, peer=None):
+    """Run both scripts here, or theirs in the environment of a peer."""
 
-    return ratios(runs(ours), runs(theirs), rounds=ROUNDS, clock=children)
+    def runs(script, python=sys.executable):
+        return lambda: subprocess.run([python, "-I", "-c", script], check=True)
+
+    python = Path(sys.prefix).with_name(peer) / "bin" / "python" if peer else sys.executable
+    return ratios(runs(ours), runs(theirs, python), rounds=ROUNDS, clock=children)
 
 
 def import_():
-    return compared("from aioqpu import IonQClient, IBMRuntimeClient", "import httpx")
+    return compared(IMPORT, "import httpx")
 
 
 globals()["import"] = import_
+
+
+def import_ionq_core():
+    return compared(IMPORT, "import ionq_core", "ionq-core")
+
+
+def import_runtime():
+    return compared(IMPORT, "import qiskit_ibm_runtime", "qiskit-ibm-runtime")
 
 
 def first(script):

@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import random
+import resource
 import statistics
 import sys
 import tracemalloc
@@ -15,6 +16,8 @@ from fleet import IBMFleet, IonQFleet
 from virtual_time import VirtualTimeLoop
 
 from aioqpu import IonQClient, JobTimeoutError, as_completed, wait_all
+from bench.decoding import job
+from bench.server import serving
 
 TEN_MINUTES, THREE_HOURS = 600.0, 3 * 3600.0
 
@@ -122,8 +125,7 @@ async def alone(length):
 
 def one_delay():
     draw, shares = random.Random(11), []
-    random.seed(11)  # the client's jitter, too
-    for _ in range(600):
+    for _ in range(200):
         length = 1.0 * (THREE_HOURS / 1.0) ** draw.random()
         shares.append(virtually(alone(length))[1] / max(1.0, min(10.0, 0.05 * length)))
     return [statistics.quantiles(shares, n=20)[-1]]
@@ -134,30 +136,39 @@ def one_requests():
 
 
 def client_memory():
-    """Return the megabytes of each of some clients that have made a call."""
+    """Return the megabytes by which each of some clients lets its process grow that has made a call, TLS included."""
 
-    async def main():
-        transport = httpx.MockTransport(lambda request: httpx.Response(200, json={"id": "a", "status": "ready"}))
-        clients = [IonQClient("key", transport=transport)]
-        await clients[0].retrieve_job("a")
-        tracemalloc.start()
-        before = tracemalloc.get_traced_memory()[0]
-        number = 50
-        for _ in range(number):
-            clients.append(IonQClient("key"))
-            clients.append(client := IonQClient("key", transport=transport))
-            await client.retrieve_job("a")
+    def megabytes():
         gc.collect()
-        return [(tracemalloc.get_traced_memory()[0] - before) / number / 1e6]
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1024)
 
-    return virtually(main())
+    async def main(port):
+        clients, number = [], 20
+        for _ in range(1 + number):  # one by one, or they would share what certificates take
+            client = IonQClient("key", f"http://127.0.0.1:{port}/v0.3", verify=httpx.create_ssl_context())
+            await client.retrieve_job("a")
+            clients.append(client)
+            if len(clients) == 1:
+                before = megabytes()
+        grown = megabytes() - before
+        for client in clients:
+            await client.aclose()
+        return [grown / number]
+
+    with serving() as port:
+        return asyncio.run(main(port))
+
+
+class Detailed(IBMFleet):
+    def body(self, job_id):
+        return {**job(self.born[job_id]), **super().body(job_id), "state": {"status": "Running", "reason": None}}
 
 
 def handle_memory():
     """Return the kilobytes of a handle among 1,000 that are waited for, what is known of the jobs included."""
 
     async def main():
-        fleet = IonQFleet()
+        fleet = Detailed()
         ids = fleet.add(1000, ends=1e9)
         async with fleet.client() as client:
             await client.retrieve_job(ids[0])

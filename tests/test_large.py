@@ -1,0 +1,155 @@
+"""Large bodies of results are read in pieces, and say the same as if they were read at once."""
+
+import base64
+import io
+import json
+import zlib
+
+import httpx
+import numpy as np
+import pytest
+
+from aioqpu import IBMResult, ResponseDecodeError
+from aioqpu.answers import DECODE_FAILURES, decode_json
+from aioqpu.large import loads, without_views
+
+SAMPLES = [hex(number % 1024) for number in range(200_000)]
+LONG = "x" * 1_100_000
+BASE64 = base64.b64encode(bytes(range(256)) * 4000).decode()
+
+
+def array(values):
+    file = io.BytesIO()
+    np.save(file, values)
+    return {"__type__": "ndarray", "__value__": base64.b64encode(zlib.compress(file.getvalue(), 0)).decode()}
+
+
+def answer(body):
+    return httpx.Response(200, content=body, request=httpx.Request("GET", "https://quantum.example/jobs/a/results"))
+
+
+def sampler(samples, **register):
+    return {"results": [{"data": {"c": {"samples": samples, **register}}, "metadata": {}}], "metadata": {}}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        sampler(SAMPLES, num_bits=10),
+        sampler([SAMPLES[:100_000], SAMPLES[100_000:]], num_bits=10),
+        sampler([[SAMPLES[:50_000]], [SAMPLES[50_000:100_000]]], num_bits=10),
+        sampler([SAMPLES[:10]] * 9000, num_bits=10),
+        sampler(["0x1"], logs=LONG),
+        sampler([LONG, *SAMPLES]),
+        sampler([*SAMPLES, 7]),
+        sampler([*SAMPLES, 'a"b']),
+        sampler([*SAMPLES, "é"]),
+        sampler([*SAMPLES, {"samples": SAMPLES}]),
+        sampler({"samples": SAMPLES}),
+        sampler(SAMPLES, samples_of_another=SAMPLES),
+        {"samples": SAMPLES},
+        {"samples": LONG},
+        {"a": f'"samples": ["0x0", "{LONG}'},
+        {"a": f'\\"samples": ["0x0", "{LONG}'},
+        {"a": LONG + "\\"},
+        {"a": "\\", "b": LONG, "c": "\\"},
+        {"a": LONG + "\n" + LONG},
+        {"a": LONG + "é" + LONG},
+        {"a": "é" + LONG},
+        {LONG: LONG, "a": LONG},
+        {LONG: 1},
+        {"a": [LONG, [LONG, {"b": LONG}], None, 1.5, True]},
+        {"a": BASE64},
+        {"__type__": "ndarray", "__value__": BASE64},
+        {"__type__": "ndarray", "__value__": [BASE64]},
+        {"__type__": "other", "__value__": BASE64},
+        {"a": list(range(300_000))},
+        {"a": ["", ""] * 200_000},
+        LONG,
+        [LONG],
+        SAMPLES,
+        1.5,
+    ],
+    ids=lambda value: repr(value)[:60],
+)
+@pytest.mark.parametrize("indent", [None, 1])
+def test_what_is_read_in_pieces_is_what_was_sent(value, indent):
+    assert without_views(loads(json.dumps(value, indent=indent).encode())) == value
+    assert without_views(loads(json.dumps(value, indent=indent, ensure_ascii=False).encode())) == value
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f'{{"samples": ["0x1", "{LONG}',
+        f'{{"samples": ["0x1", "{LONG}"',
+        f'{{"samples": ["0x1" "{LONG}"]}}',
+        f'{{"a": "{LONG}"b"}}',
+        f'{{"a": "{LONG}\t"}}'.replace("x", "-"),
+        f'{{"a": "{LONG}',
+        f'{LONG}"',
+        f'"{LONG}"{LONG}"',
+        '"' * 1_100_000,
+        "[" * 1_100_000,
+        '{"samples": [' * 100_000,
+    ],
+    ids=lambda body: body[:40],
+)
+def test_what_is_not_json_is_refused(body):
+    with pytest.raises(ResponseDecodeError, match="not JSON"):
+        decode_json(answer(body.encode()), results=True)
+
+
+def test_bytes_that_are_no_text_are_refused():
+    with pytest.raises(ResponseDecodeError, match="not JSON"):
+        decode_json(answer(b'{"a": "' + b"x" * 1_100_000 + b'\xff"}'), results=True)
+
+
+@pytest.mark.parametrize("name", ["c", LONG])
+def test_one_name_twice_is_refused(name):
+    with pytest.raises(ResponseDecodeError, match="two "):
+        decode_json(answer(f'{{"{name}": "{LONG}", "{name}": "{LONG}"}}'.encode()), results=True)
+
+
+@pytest.mark.parametrize("parts", [1, 4])
+def test_many_samples_become_the_same_bits_as_few(parts):
+    samples = [SAMPLES[at::parts] for at in range(parts)] if parts > 1 else SAMPLES
+    raw = sampler(samples, num_bits=10)
+    result = IBMResult(decode_json(answer(json.dumps(raw).encode()), results=True), job_id="job-1")
+    bits = result[0].data["c"]
+    assert bits.shape == ((parts,) if parts > 1 else ())
+    assert bits.ints() == [int(sample, 16) for part in (samples if parts > 1 else [samples]) for sample in part]
+    assert result.raw == raw
+
+
+@pytest.mark.parametrize("bad", ["0xg", "11", "0b1", "10x2", "0x1 0", ""])
+def test_one_bad_sample_among_many_is_refused(bad):
+    body = decode_json(answer(json.dumps(sampler([*SAMPLES, bad], num_bits=10)).encode()), results=True)
+    with pytest.raises(DECODE_FAILURES):
+        IBMResult(body, job_id="job-1")[0].data["c"].counts()
+
+
+def test_a_large_array_is_opened_from_where_it_was_received():
+    values = np.arange(300_000, dtype=np.float64).reshape(3, -1)
+    raw = {
+        "__type__": "PrimitiveResult",
+        "__value__": {
+            "pub_results": [
+                {
+                    "__type__": "PubResult",
+                    "__value__": {
+                        "data": {
+                            "__type__": "DataBin",
+                            "__value__": {"fields": {"evs": array(values)}, "shape": [3, 100_000]},
+                        },
+                        "metadata": {},
+                    },
+                }
+            ],
+            "metadata": {"log": LONG},
+        },
+    }
+    result = IBMResult(decode_json(answer(json.dumps(raw).encode()), results=True), job_id="job-1")
+    assert np.array_equal(result[0].data.array("evs"), values)
+    assert result.metadata["log"] == LONG
+    assert result.raw == raw
