@@ -74,11 +74,19 @@ def quick():
         yield urls
 
 
+@pytest.fixture(scope="module")
+def queued():
+    with Emulator(queue_time=3600, seed=3).serve() as urls:
+        yield urls
+
+
 @pytest.fixture
-def cloud(quick, document, operation):
+def cloud(request, document, operation):
     # The operations that have gone since exist in an older version.
     gone = operation.endswith(("/interim_results", "/transpiled_circuits"))
-    cloud = Cloud(document, quick, "2025-05-01" if gone else "2026-04-15")
+    # Only a job that has not ended can be cancelled.
+    urls = request.getfixturevalue("queued" if operation.endswith("/cancel") else "quick")
+    cloud = Cloud(document, urls, "2025-05-01" if gone else "2026-04-15")
     with cloud.http:
         if document != "ionq-v0.3":
             # Another test may have left a limit that refuses jobs.
