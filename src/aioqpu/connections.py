@@ -1,4 +1,4 @@
-"""Connections of one client in one event loop: lanes of few, and requests that outlive their callers."""
+"""Connections of one client in one event loop, and requests that outlive their callers."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 # Told how a request ended whose caller did not wait for it.
 Orphaned: TypeAlias = "Callable[[httpx.Response | BaseException], None]"
 
-LANE_CONNECTIONS: Final = 4
 ORPHAN_SECONDS: Final = 5.0
 ERROR_LIMIT: Final = 64 * 1024
 BODY_LIMIT: Final = 512 * 2**20
@@ -27,7 +26,7 @@ _SPENT_HEADERS = ("content-encoding", "content-length", "transfer-encoding")
 
 
 class Lane:
-    """A small `httpx.AsyncClient`: httpx's pool gets slower with every connection it holds, so each holds few."""
+    """An `httpx.AsyncClient` with one connection: httpx's pool gets slower with every connection it holds."""
 
     def __init__(self, client: httpx.AsyncClient) -> None:
         self.client = client
@@ -48,26 +47,28 @@ class Exchange:
         self.ended: anyio.Event = anyio.Event()
         self.scope: anyio.CancelScope = anyio.CancelScope()
         self.abandoned: bool = False
-        self.outcome: httpx.Response | BaseException = httpx.ReadError(
-            "the client was closed, or the user interrupted it, while a request was under way"
-        )
+        self._outcome: httpx.Response | Exception | None = None
         self._connections = connections
         self._request = request
         self._orphaned = orphaned
 
+    @property
+    def outcome(self) -> httpx.Response | Exception:
+        """What has come; nothing comes when the client is closed, or the user interrupts it."""
+        return self._outcome or httpx.ReadError("a request was broken off: the client was closed or interrupted")
+
     async def run(self) -> None:
-        lane, broken_off = self.lane, True
+        lane = self.lane
         try:
             with self.scope:
                 try:
-                    self.outcome = await _answer(lane.client, self._request)
+                    self._outcome = await _answer(lane.client, self._request)
                 except Exception as error:  # noqa: BLE001 - given to whoever waits, or is told instead
-                    self.outcome = error
-                broken_off = False
+                    self._outcome = error
         finally:
             lane.in_flight -= 1
             lane.idle_since = anyio.current_time()
-            lane.retired = lane.retired or broken_off  # cancelled, or interrupted by the user
+            lane.retired = lane.retired or self._outcome is None
             self._connections.exchanges.pop(self, None)
             self.ended.set()
             if self.abandoned and self._orphaned is not None:
@@ -86,9 +87,10 @@ class Exchange:
             if self.ended.is_set() and self._orphaned is not None:  # the answer and the cancellation came together
                 self._orphaned(self.outcome)
             raise
-        if isinstance(self.outcome, BaseException):
-            raise self.outcome
-        return self.outcome
+        outcome = self.outcome
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
 
 
 async def _answer(client: httpx.AsyncClient, request: httpx.Request) -> httpx.Response:
@@ -182,7 +184,7 @@ class Connections:
         group = self.lanes.setdefault(keepalive, [])
         usable = [lane for lane in group if not lane.retired]
         lane = min(usable, key=lambda lane: lane.in_flight, default=None)
-        if lane is None or (lane.in_flight >= LANE_CONNECTIONS and not self._shared):
+        if lane is None or (lane.in_flight and not self._shared):
             lane = Lane(self._new_client(keepalive))
             group.append(lane)
         return lane

@@ -19,7 +19,7 @@ import httpx
 
 from aioqpu.answers import request_id, retry_after, status_error
 from aioqpu.checks import check_count, check_path, check_seconds, checked_proxy
-from aioqpu.connections import LANE_CONNECTIONS, Connections, Orphaned
+from aioqpu.connections import Connections, Orphaned
 from aioqpu.errors import APIConnectionError, APIError, APITimeoutError, ConfigurationError
 from aioqpu.gate import Gate
 from aioqpu.loops import PerLoop
@@ -38,7 +38,7 @@ _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, http
 
 
 class HTTP:
-    """Sends requests of one client: lanes of connections below, one `send` above."""
+    """Sends requests of one client: lanes of one connection each below, one `send` above."""
 
     def __init__(
         self,
@@ -183,14 +183,12 @@ class HTTP:
 
     def _new_client(self, keepalive: float) -> httpx.AsyncClient:
         if self._transport is not None:
-            # Timeouts and cookies still belong to the client; closing it must not close the caller's transport.
-            return httpx.AsyncClient(transport=_Borrowed(self._transport), timeout=self.timeout, trust_env=False)
+            # Closing the client must not close the caller's transport.
+            return _Stateless(transport=_Borrowed(self._transport), timeout=self.timeout, trust_env=False)
         if self._ssl is None:
             self._ssl = _ssl_context(self._verify)
-        limits = httpx.Limits(max_connections=LANE_CONNECTIONS, keepalive_expiry=keepalive)
-        return httpx.AsyncClient(
-            verify=self._ssl, proxy=self._proxy, mounts=_DIRECTLY, limits=limits, timeout=self.timeout
-        )
+        limits = httpx.Limits(max_connections=1, keepalive_expiry=keepalive)
+        return _Stateless(verify=self._ssl, proxy=self._proxy, mounts=_DIRECTLY, limits=limits, timeout=self.timeout)
 
     def _connection_error(self, request: httpx.Request, raw: Exception) -> APIConnectionError:
         # httpx-aiohttp calls every lost connection a timeout.
@@ -225,18 +223,43 @@ class _Front(httpx.AsyncClient):
     def __init__(self, http: HTTP, *, base_url: str, headers: Mapping[str, str]) -> None:
         super().__init__(base_url=base_url, headers=headers, transport=httpx.AsyncBaseTransport(), trust_env=False)
         self._http = http
+        self._base = str(self.base_url).rstrip("/")
 
     def build_request(self, method: str, url: httpx.URL | str, **kwargs: Any) -> httpx.Request:
-        check_path(str(url))
-        target = self._merge_url(url)
-        if (target.scheme, target.host, target.port) != (self.base_url.scheme, self.base_url.host, self.base_url.port):
-            raise ValueError("this client's credentials go to its own service only: fetch other links without it")
+        text = str(url)
+        check_path(text)
+        if text.startswith("/"):
+            # What httpx would make of the parts, in a third of the time.
+            params = kwargs.pop("params", None)
+            target = httpx.URL(
+                self._base + (f"{text.partition('?')[0]}?{httpx.QueryParams(params)}" if params else text)
+            )
+        else:
+            target = self._merge_url(url)
+            if any(getattr(target, part) != getattr(self.base_url, part) for part in ("scheme", "host", "port")):
+                raise ValueError("this client's credentials go to its own service only: fetch other links without it")
         if kwargs.get("timeout", httpx.USE_CLIENT_DEFAULT) is httpx.USE_CLIENT_DEFAULT:
             kwargs["timeout"] = self._http.timeout
         return super().build_request(method, target, **kwargs)
 
     async def send(self, request: httpx.Request, **_: Any) -> httpx.Response:
         return await self._http.send(request, auth=self._http.auth)
+
+
+class _NoCookies(httpx.Cookies):
+    def extract_cookies(self, response: httpx.Response) -> None:
+        pass
+
+
+_NO_COOKIES: Final = _NoCookies()
+
+
+class _Stateless(httpx.AsyncClient):
+    """A client that keeps no cookies: both services name the caller in a header, and looking costs 5 % of a call."""
+
+    @property  # type: ignore[misc]  # without a setter: there is nothing to keep
+    def cookies(self) -> httpx.Cookies:
+        return _NO_COOKIES
 
 
 class _Borrowed(httpx.AsyncBaseTransport):
