@@ -68,7 +68,7 @@ class Samples:
 
 
 def let_others_run() -> None:
-    """Pause this thread, since the interpreter leaves it to it for 5 ms each time the event loop makes a system call."""
+    """Pause this thread, which would keep the interpreter for 5 ms each time the event loop makes a system call."""
     _NEVER.wait(_PAUSE)
 
 

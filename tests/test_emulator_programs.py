@@ -1,0 +1,201 @@
+"""IBM's executor and noise learner, run by the emulator and read by the client."""
+
+import base64
+import io
+import math
+import zlib
+
+import httpx
+import numpy as np
+import pytest
+
+from aioqpu import IBMRuntimeClient, JobFailedError, NoiseLearnerResult
+from aioqpu_emulator import Emulator
+
+qiskit = pytest.importorskip("qiskit")
+from qiskit import QuantumCircuit, qasm3, qpy  # noqa: E402
+from qiskit.circuit import Parameter  # noqa: E402
+
+import aioqpu_emulator.ibm_programs  # noqa: E402, F401 - takes seconds, which the first job would take
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+async def client():
+    emulator = Emulator(queue_time=0, run_time=0, seed=1)
+    transport = httpx.ASGITransport(emulator.app)
+    urls = emulator.urls(80)
+    async with IBMRuntimeClient(
+        "key", urls.instance, "http://127.0.0.1/api", iam_url="http://127.0.0.1", transport=transport
+    ) as made:
+        yield made
+
+
+def turned():
+    """Return a circuit whose first bit is 1 when its angle is pi, and whose second always is."""
+    circuit = QuantumCircuit(2)
+    circuit.add_register(qiskit.ClassicalRegister(2, "c"))
+    circuit.rx(Parameter("angle"), 0)
+    circuit.x(1)
+    circuit.measure([0, 1], [0, 1])
+    return circuit
+
+
+def blob(*circuits):
+    buffer = io.BytesIO()
+    qpy.dump(list(circuits), buffer)
+    return buffer.getvalue()
+
+
+def text(data):
+    return base64.b64encode(data).decode()
+
+
+def angles(values, *, compressed=False):
+    data = np.array(values, "<f8")
+    return {"data": text(zlib.compress(data.tobytes()) if compressed else data.tobytes()), "shape": list(data.shape)}
+
+
+def item(**more):
+    return {"item_type": "circuit", "circuit_arguments": angles([[0.0], [math.pi]]), **more}
+
+
+def in_item(version):
+    circuit = {"circuit_b64": text(blob(turned())), "qpy_version": 13}
+    return {"schema_version": version, "quantum_program": {"shots": 5, "items": [item(circuit=circuit)]}, "options": {}}
+
+
+def in_blob(version):
+    circuits = {"b64_data": text(blob(turned())), "qpy_version": 13, "num_programs": 1}
+    program = {"shots": 5, "circuits": circuits, "items": [item(shape=[2])], "semantic_role": "sampler_v2"}
+    return {"schema_version": version, "quantum_program": program, "options": {}}
+
+
+def in_openqasm():
+    circuits = {"data": [qasm3.dumps(turned())]}
+    each = {"item_type": "circuit", "circuit_arguments": angles([[0.0], [math.pi]], compressed=True), "shape": [2]}
+    program = {"shots": 5, "circuits": circuits, "items": [each], "passthrough_data": {"mine": [1, None]}}
+    return {"schema_version": "v2.0", "quantum_program": program, "options": {}}
+
+
+async def run(client, program, params):
+    job = await client.submit_job(program, backend="emulator", params=params)
+    await job.wait(poll=0.01)
+    return await job.result()
+
+
+@pytest.mark.parametrize(
+    "params",
+    [in_item("v0.1"), in_item("v0.2"), in_blob("v1.0"), in_blob("v1.1"), in_openqasm()],
+    ids=lambda p: p["schema_version"],
+)
+async def test_the_executor_gives_a_tensor_of_bits_for_each_register(client, params):
+    value = (await run(client, "executor", params)).raw
+    version = params["schema_version"]
+    tensor = value["data"][0]["results"]["c"]
+    data = base64.b64decode(tensor["data"])
+    packed = np.frombuffer(zlib.decompress(data) if version == "v2.0" else data, np.uint8)
+    bits = np.unpackbits(packed, bitorder="little", count=math.prod(tensor["shape"])).reshape(tensor["shape"])
+    assert (tensor["dtype"], bits.shape) == ("bool", (2, 5, 2))
+    assert np.array_equal(bits[0], [[0, 1]] * 5)
+    assert np.array_equal(bits[1], [[1, 1]] * 5)
+    (span,) = value["metadata"]["chunk_timing"]
+    assert span["parts"][0]["size"] == 2
+    assert value["schema_version"] == version
+    assert value.get("passthrough_data") == params["quantum_program"].get("passthrough_data")
+    assert value.get("semantic_role") == params["quantum_program"].get("semantic_role")
+
+
+def changed(params, **program):
+    return {**params, "quantum_program": {**params["quantum_program"], **program}}
+
+
+@pytest.mark.parametrize(
+    ("params", "reason"),
+    [
+        (changed(in_item("v0.2"), shots=0), "shots"),
+        (changed(in_item("v0.2"), items=[]), "item"),
+        (changed(in_item("v0.2"), meas_level="kerneled"), "classified"),
+        (
+            changed(
+                in_item("v0.2"), items=[{"item_type": "samplex", "circuit": {"circuit_b64": text(blob(turned()))}}]
+            ),
+            "samplex",
+        ),
+        (changed(in_item("v0.2"), items=[item(circuit={"circuit_b64": "bm8="})]), "cannot be read"),
+        (changed(in_blob("v1.0"), items=[item(), item()]), "1 circuits for 2 items"),
+        (changed(in_blob("v1.0"), items=[{"circuit_arguments": angles([[0.0, 1.0]])}]), "2 arguments .* 1 parameters"),
+        (changed(in_blob("v1.0"), items=[{"circuit_arguments": {"data": "AAAA", "shape": [1, 1]}}]), "tensor"),
+        (changed(in_blob("v1.0"), items=[{"circuit_arguments": angles(0.0)}]), "axis"),
+        (changed(in_item("v0.2"), shots=10**9), "executions"),
+    ],
+)
+async def test_what_the_executor_cannot_run_fails_with_its_reason(client, params, reason):
+    with pytest.raises(JobFailedError, match=reason):
+        await run(client, "executor", params)
+
+
+async def test_the_noise_learner_finds_errors_in_each_layer_once(client):
+    circuit = QuantumCircuit(3)
+    circuit.cz(0, 1)
+    circuit.cz(1, 2)
+    circuit.cz(0, 1)
+    result = await run(
+        client, "noise-learner", {"circuits": [qasm3.dumps(circuit)], "options": {"support_qiskit": True}}
+    )
+    assert isinstance(result.value, NoiseLearnerResult)
+    assert len(result.value.data) == 2
+    error = result.value.data[0]["__value__"]["error"]["__value__"]
+    labels, rates = error["generators"]["__value__"]["data"], error["rates"].values
+    assert len(labels) == len(rates) == 3 * 3 + 9
+    assert {"IIX", "IZZ"} <= set(labels)
+    assert all(0 < rate < 0.01 for rate in rates)
+
+
+async def test_the_noise_learner_learns_no_more_layers_than_it_is_told(client):
+    circuit = QuantumCircuit(3)
+    circuit.cz(0, 1)
+    circuit.cz(1, 2)
+    params = {"circuits": [qasm3.dumps(circuit)], "options": {"max_layers_to_learn": 1}}
+    assert len((await run(client, "noise-learner", params)).value.data) == 1
+
+
+async def test_the_third_noise_learner_gives_rates_for_each_instruction(client):
+    circuit = QuantumCircuit(2, 2)
+    circuit.cz(0, 1)
+    circuit.barrier()
+    circuit.measure(0, 0)
+    instructions = {"circuit_b64": text(blob(circuit)), "qpy_version": 13}
+    params = {"schema_version": "v0.2", "instructions": instructions, "options": {}}
+    gate, readout = (await run(client, "noise-learner", params)).raw["data"]
+    rates = np.frombuffer(base64.b64decode(gate["rates"]["data"]), "<f8")
+    assert len(rates) == len(gate["generators_sparse"]) == 2 * 3 + 9
+    assert [gate["metadata"]["learning_protocol"], readout["metadata"]["learning_protocol"]] == ["lindblad", "trex"]
+
+
+@pytest.mark.parametrize(
+    ("params", "reason"),
+    [
+        ({"circuits": []}, "no circuits"),
+        ({"circuits": ["OPENQASM 3.0;\nqubit q;\nU q"]}, "L3:C2: unexpected 'q'|L3:"),
+        ({"schema_version": "v0.1", "instructions": {"circuit_b64": "bm8="}, "options": {}}, "cannot be read"),
+    ],
+)
+async def test_what_the_noise_learner_cannot_read_fails_with_its_reason(client, params, reason):
+    with pytest.raises(JobFailedError, match=reason) as caught:
+        await run(client, "noise-learner", params)
+    assert "Starting noise-learner" in caught.value.logs
+
+
+async def test_a_program_that_is_not_run_fails_and_names_those_that_are(client):
+    with pytest.raises(JobFailedError, match="sampler, estimator, executor, noise-learner"):
+        await run(client, "calibrate", {})
+
+
+async def test_a_syntax_error_is_told_with_its_line(client):
+    job = await client.submit_sampler(
+        ["OPENQASM 3.0;\nqubit[2] q;\nbit c;\nx q[0]\nc = measure q[0];"], backend="emulator"
+    )
+    with pytest.raises(JobFailedError, match="L5:C0: unexpected 'c'"):
+        await (await job.wait(poll=0.01)).result()
