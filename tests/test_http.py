@@ -174,7 +174,7 @@ class TestErrors:
             ),
             (
                 {"errors": [{"code": 1208, "message": "invalid", "solution": "mend it"}], "trace": "t-1"},
-                "invalid mend it",
+                "invalid. mend it",
                 "1208",
                 "t-1",
             ),

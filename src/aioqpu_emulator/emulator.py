@@ -1,6 +1,7 @@
 """The server: routes, checks, counters and faults around the services."""
 
 import json
+import math
 import os
 import re
 import threading
@@ -83,6 +84,11 @@ class Emulator:
         faults: Faults | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        for name, seconds in (("queue_time", queue_time), ("run_time", run_time), ("token_life", token_life)):
+            if not 0 <= seconds < math.inf:
+                raise ValueError(f"{name} must be a number of seconds, not {seconds!r}")
+        if seed is not None and seed < 0:
+            raise ValueError(f"seed must not be negative, but it is {seed!r}")
         self.requests: Counter[str] = Counter()
         self.created: list[CreatedJob] = []
         self._late: dict[str, float] = {}

@@ -93,7 +93,7 @@ class Machine:
             error = exc
         except Exception as exc:  # noqa: BLE001 - a program may break the simulator in any way
             error = ProgramError(f"{type(exc).__name__}: {str(exc)[:500]}", "unexpected")
-        # In real seconds: the machine's clock may have been moved by hours meanwhile, which the simulation did not take.
+        # In real seconds: a clock that is set by hand may jump meanwhile, by what the simulation did not take.
         return Outcome(submitted + time.monotonic() - since, value, error)
 
 

@@ -1,0 +1,171 @@
+"""A pytest plugin: an emulator of its own for every test, in virtual time.
+
+Off unless asked for, with ``pytest_plugins = ["aioqpu_emulator.pytest"]`` in the topmost ``conftest.py``.
+"""
+
+import asyncio
+import selectors
+import time
+import weakref
+from collections.abc import Callable, Iterator
+from concurrent.futures import wait
+from typing import Any, Unpack
+
+import anyio
+import anyio.lowlevel
+import anyio.to_thread
+import httpx
+import pytest
+
+from aioqpu import IBMRuntimeClient, IonQClient
+from aioqpu.client import HTTPOptions
+from aioqpu.loops import in_asyncio
+
+from .emulator import Emulator, URLs
+from .ibm import IBM
+from .ionq import IonQ
+from .service import Call, Endpoint
+
+__all__ = ["QuantumEmulator", "quantum_emulator", "quantum_emulator_server"]
+
+KEY = "any-key"
+
+
+class QuantumEmulator(Emulator):
+    """An emulator for one test: clients of it, what they submitted, and a clock that does not make anyone wait.
+
+    `bodies` holds what each accepted job was submitted with, by its id. Jobs end at once, until `queue_time` and
+    `run_time` say otherwise. The clients of `ionq` and `ibm` reach it without any socket, and on their event loop time
+    is virtual: when there is nothing to do but wait, the clock jumps to where the waiting ends.
+    """
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.bodies: dict[str, dict[str, Any]] = {}
+        self._monkeypatch = monkeypatch
+        self._skipped = 0.0
+        self._leads: weakref.WeakKeyDictionary[Any, float] = weakref.WeakKeyDictionary()
+        super().__init__(queue_time=0, run_time=0, seed=1, clock=lambda: time.monotonic() + self._skipped)
+
+    @property
+    def queue_time(self) -> float:
+        """Seconds that jobs queue."""
+        return self._machine.queue_time
+
+    @queue_time.setter
+    def queue_time(self, seconds: float) -> None:
+        self._machine.queue_time = seconds
+
+    @property
+    def run_time(self) -> float:
+        """Seconds that jobs run."""
+        return self._machine.run_time
+
+    @run_time.setter
+    def run_time(self, seconds: float) -> None:
+        self._machine.run_time = seconds
+
+    def ionq(self, token: str = KEY, **http: Unpack[HTTPOptions]) -> IonQClient:
+        """Make an IonQ client of this emulator."""
+        http.setdefault("transport", _InProcess(self))
+        return IonQClient(token, self.urls(80).ionq_url, **http)
+
+    def ibm(self, token: str = KEY, **http: Unpack[HTTPOptions]) -> IBMRuntimeClient:
+        """Make an IBM client of this emulator."""
+        http.setdefault("transport", _InProcess(self))
+        urls = self.urls(80)
+        return IBMRuntimeClient(token, urls.instance, urls.ibm_url, iam_url=urls.iam_url, **http)
+
+    def advance(self, seconds: float) -> None:
+        """Let time pass for jobs and tokens: where the emulator is served on a socket, nothing else skips it."""
+        self._skipped += seconds
+
+    def follow(self) -> None:
+        """Let as much time pass as has been skipped on the running event loop, and have it skip time if it can."""
+        loop = anyio.lowlevel.current_token()
+        if loop not in self._leads and in_asyncio():
+            _skip_idle_time(asyncio.get_running_loop(), self._monkeypatch)
+        lead = anyio.current_time() - time.monotonic()
+        self._skipped += max(0.0, lead - self._leads.get(loop, lead))
+        self._leads[loop] = lead
+
+    def _noted(self, service: IonQ | IBM, endpoint: Endpoint, call: Call, result: Any) -> Any:
+        noted = super()._noted(service, endpoint, call, result)
+        for job in self.created[len(self.bodies) :]:
+            self.bodies[job.id] = call.body
+        # When a job ends is for the clock alone to say, so a simulation must not last while time is skipped.
+        wait(list(self._machine._waiting))
+        return noted
+
+
+class _InProcess(httpx.ASGITransport):
+    """The way to an emulator in the same process, with timeouts and lost connections as on a socket."""
+
+    def __init__(self, emulator: QuantumEmulator) -> None:
+        super().__init__(emulator.app)  # type: ignore[arg-type]  # httpx has types of its own for ASGI
+        self._emulator = emulator
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        self._emulator.follow()
+        started = anyio.current_time()
+        try:
+            response = await super().handle_async_request(request)
+        except ConnectionRefusedError as error:
+            raise httpx.ConnectError(str(error)) from None
+        except ConnectionError as error:
+            raise httpx.ReadError(str(error)) from None
+        if anyio.current_time() - started > request.extensions["timeout"]["read"]:
+            raise httpx.ReadTimeout("the answer came too late", request=request)
+        return response
+
+
+def _skip_idle_time(loop: asyncio.AbstractEventLoop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have one of asyncio's own event loops skip the time in which nothing can happen, for as long as a test runs."""
+    selector = getattr(loop, "_selector", None)
+    if not isinstance(selector, selectors.BaseSelector):
+        return
+    own_time, own_select, own_run = loop.time, selector.select, loop.run_in_executor
+    limiter = anyio.to_thread.current_default_thread_limiter()
+    at_work: set[Any] = set()
+    skipped = 0.0
+
+    def select(timeout: float | None = None) -> Any:
+        nonlocal skipped
+        # Sockets (besides the loop's own) and threads take real time.
+        if not timeout or timeout < 0 or len(selector.get_map()) > 1 or limiter.borrowed_tokens or at_work:
+            return own_select(timeout)
+        ready = own_select(0)
+        if not ready:
+            skipped += timeout
+        return ready
+
+    def run_in_executor(executor: Any, function: Callable[..., Any], *args: Any) -> Any:
+        future = own_run(executor, function, *args)
+        at_work.add(future)
+        future.add_done_callback(at_work.discard)
+        return future
+
+    monkeypatch.setattr(selector, "select", select)
+    monkeypatch.setattr(loop, "run_in_executor", run_in_executor)
+    # Not undone: if the loop outlives the test, its clock must not go back.
+    loop.time = lambda: own_time() + skipped  # type: ignore[method-assign]
+
+
+@pytest.fixture
+def quantum_emulator(monkeypatch: pytest.MonkeyPatch) -> Iterator[QuantumEmulator]:
+    """An IonQ, an IBM Qiskit Runtime and an IAM that only this test has."""
+    emulator = QuantumEmulator(monkeypatch)
+    yield emulator
+    emulator.close()
+
+
+@pytest.fixture
+def quantum_emulator_server(quantum_emulator: QuantumEmulator, monkeypatch: pytest.MonkeyPatch) -> Iterator[URLs]:
+    """The addresses of `quantum_emulator` on a socket, in the environment too, with keys that are good there."""
+    with quantum_emulator.serve() as urls:
+        monkeypatch.setenv("IONQ_API_KEY", KEY)
+        monkeypatch.setenv("IONQ_API_URL", urls.ionq_url)
+        monkeypatch.setenv("QISKIT_IBM_TOKEN", KEY)
+        monkeypatch.setenv("QISKIT_IBM_INSTANCE", urls.instance)
+        monkeypatch.setenv("QISKIT_IBM_URL", urls.ibm_url)
+        monkeypatch.setenv("IAM_URL", urls.iam_url)
+        yield urls
