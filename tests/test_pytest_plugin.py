@@ -1,7 +1,5 @@
 """The pytest plugin, as small projects use it: each test here runs one."""
 
-import re
-
 import pytest
 
 pytest_plugins = ["pytester"]
@@ -34,7 +32,7 @@ def project(pytester):
         pytester.makeini(INI)
         pytester.makeconftest(f'import pytest\npytest_plugins = ["aioqpu_emulator.pytest"]\n{conftest}')
         pytester.makepyfile(HEAD + tests)
-        result = pytester.runpytest_subprocess("-p", "no:cacheprovider", "--durations=0", "-vv")
+        result = pytester.runpytest_subprocess("-p", "no:cacheprovider")
         result.assert_outcomes(passed=passed)
         return result
 
@@ -156,7 +154,7 @@ async def test_a_bad_key_is_refused(quantum_emulator):
 
 
 def test_with_pytest_asyncio(project):
-    project("pytestmark = pytest.mark.asyncio\n" + ASYNC_TESTS, passed=14)
+    project("pytestmark = pytest.mark.asyncio\n" + ASYNC_TESTS, passed=13)
 
 
 def test_with_anyio_on_both_libraries(project):
@@ -167,4 +165,145 @@ from trio.testing import MockClock
 def anyio_backend(request):
     return ("trio", {"clock": MockClock(autojump_threshold=0)}) if request.param == "trio" else "asyncio"
 """
-    project("pytestmark = pytest.mark.anyio\n" + ASYNC_TESTS, conftest=backends, passed=28)
+    project("pytestmark = pytest.mark.anyio\n" + ASYNC_TESTS, conftest=backends, passed=26)
+
+
+def test_with_one_event_loop_for_many_tests_time_goes_on_from_one_to_the_next(project):
+    tests = """
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+times = []
+
+@pytest.mark.parametrize("_", range(3))
+async def test_a_wait_of_an_hour(quantum_emulator, _):
+    quantum_emulator.queue_time = 3600
+    times.append(asyncio.get_running_loop().time())
+    async with quantum_emulator.ionq() as ionq:
+        await ionq.run_job(BELL, shots=10)
+    times.append(asyncio.get_running_loop().time())
+
+async def test_the_clock_never_went_back():
+    assert times == sorted(times)
+    assert times[-1] - times[0] > 3 * 3600
+
+async def test_without_the_emulator_time_passes_as_usual():
+    started, real = asyncio.get_running_loop().time(), time.monotonic()
+    await asyncio.sleep(0.2)
+    assert time.monotonic() - real >= 0.19
+    assert asyncio.get_running_loop().time() - started < 10
+"""
+    project(tests, passed=5)
+
+
+def test_what_threads_and_sockets_do_is_waited_for_in_real_time(project):
+    tests = r"""
+pytestmark = pytest.mark.asyncio
+
+@pytest.fixture
+def emulator(quantum_emulator):
+    return quantum_emulator
+
+async def skipping(emulator):
+    async with emulator.ionq() as ionq:
+        await ionq.run_job(BELL, shots=10)
+
+@pytest.mark.parametrize("run", [asyncio.to_thread, anyio.to_thread.run_sync])
+async def test_threads(emulator, run):
+    await skipping(emulator)
+    async with asyncio.timeout(60):
+        await run(time.sleep, 0.2)
+
+async def test_sockets(emulator):
+    async def answer(reader, writer):
+        await reader.readline()
+        await asyncio.to_thread(time.sleep, 0.2)
+        writer.write(b"hello")
+        writer.close()
+
+    await skipping(emulator)
+    async with await asyncio.start_server(answer, "127.0.0.1", 0) as server, asyncio.timeout(60):
+        reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
+        writer.write(b"who is there?\n")
+        assert await reader.read() == b"hello"
+        writer.close()
+
+async def test_large_circuits_which_the_emulator_checks_in_a_thread(emulator):
+    long = {"qubits": 1, "circuit": [{"gate": "x", "target": 0}] * 5001}
+    async with emulator.ionq() as ionq, asyncio.timeout(60):
+        assert (await ionq.run_job(long, shots=10)).counts() == {"1": 10}
+"""
+    project(tests, passed=4)
+
+
+def test_code_that_takes_its_addresses_from_the_environment_reaches_it_on_a_socket(project):
+    tests = r"""
+import os, subprocess, sys
+
+PROGRAM = '''
+import asyncio
+from aioqpu import IonQClient
+
+async def main():
+    async with IonQClient() as ionq:
+        print((await ionq.run_job({"qubits": 1, "circuit": [{"gate": "x", "target": 0}]}, shots=10)).counts())
+
+asyncio.run(main())
+'''
+
+async def both():
+    async with IonQClient() as ionq, IBMRuntimeClient() as ibm:
+        on_ionq = await ionq.run_job(BELL, shots=100)
+        on_ibm = await (await ibm.submit_sampler([SAMPLED], backend="emulator", shots=10)).result()
+        return on_ionq.counts(), on_ibm[0].data["c"].counts()
+
+def test_both_clouds(quantum_emulator_server, quantum_emulator):
+    on_ionq, on_ibm = asyncio.run(both())
+    assert set(on_ionq) == {"00", "11"} and on_ibm == {"1": 10}
+    assert [job.cloud for job in quantum_emulator.created] == ["ionq", "ibm"]
+
+def test_another_process(quantum_emulator_server, quantum_emulator):
+    done = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=True)
+    assert done.stdout == "{'1': 10}\n"
+    assert quantum_emulator.bodies[quantum_emulator.created[0].id]["shots"] == 10
+
+def test_faults(quantum_emulator_server, quantum_emulator):
+    quantum_emulator.fail_next("POST /v0.3/jobs", 402)
+    with pytest.raises(aioqpu.APIStatusError):
+        asyncio.run(both())
+    assert quantum_emulator.created == []
+
+def test_time_is_brought_forward_by_hand(quantum_emulator_server, quantum_emulator):
+    quantum_emulator.queue_time = 7200
+
+    async def main():
+        async with IonQClient() as ionq:
+            job = await ionq.submit_job(BELL, shots=10)
+            with pytest.raises(aioqpu.JobTimeoutError):
+                await job.wait(0)
+            quantum_emulator.advance(7200)
+            await job.wait(0)
+
+    asyncio.run(main())
+
+def test_the_environment_is_as_it_was():
+    assert "IONQ_API_URL" not in os.environ
+
+def test_only_the_addresses(quantum_emulator):
+    with quantum_emulator.serve() as urls:
+        assert httpx.get(f"{urls.ionq_url}/health").json()["status"] == "pass"
+"""
+    project(tests, passed=6)
+
+
+def test_an_event_loop_that_cannot_skip_time_keeps_its_own(project):
+    tests = """
+def test_uvloop(quantum_emulator):
+    uvloop = pytest.importorskip("uvloop")
+
+    async def main():
+        async with quantum_emulator.ionq() as ionq:
+            return await ionq.run_job(BELL, shots=10)
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        assert runner.run(main()).counts()
+"""
+    project(tests, passed=1)
