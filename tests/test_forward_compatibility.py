@@ -618,8 +618,12 @@ def look_at(value: Any) -> None:
         assert value.state is None or isinstance(value.state, str)
         look_at(value.info)
     elif isinstance(value, IonQResult):
-        look_at(list(value.children.values()))
-        assert value.children or len(value.bitstrings) == len(value.probabilities)
+        results = [value]
+        while results:  # they may be nested more deeply than calls can be
+            result = results.pop()
+            repr(result)
+            results += result.children.values()
+            assert result.children or len(result.bitstrings) == len(result.probabilities)
     elif isinstance(value, IBMResult):
         for pub in value:
             for entry in pub.data.values():
