@@ -35,6 +35,7 @@ demo: $(VENV)/.demo  ## run a Bell job on both clouds: the local emulator, or th
 	@$(BIN)/python examples/bell.py
 
 test: $(VENV)/.dev  ## run all tests, 100 % branch coverage of src/aioqpu demanded; or some: make test ARGS=tests/test_ibm.py
+	@$(MAKE) --no-print-directory $(VENV)/peers/.qiskit-ibm-runtime || echo "without qiskit-ibm-runtime, the tests against it are skipped"
 	@$(BIN)/python -m pytest $(if $(ARGS),$(ARGS),--numprocesses auto --dist loadscope --cov --cov-report=term --cov-fail-under=100)
 
 lint: $(VENV)/.dev  ## check style

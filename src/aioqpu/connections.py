@@ -182,11 +182,11 @@ class Connections:
 
     def _lane(self, keepalive: float) -> Lane:
         group = self.lanes.setdefault(keepalive, [])
-        usable = [lane for lane in group if not lane.retired]
-        lane = min(usable, key=lambda lane: lane.in_flight, default=None)
-        if lane is None or (lane.in_flight and not self._shared):
-            lane = Lane(self._new_client(keepalive))
-            group.append(lane)
+        for lane in group:
+            if not lane.retired and (self._shared or not lane.in_flight):
+                return lane
+        lane = Lane(self._new_client(keepalive))
+        group.append(lane)
         return lane
 
     async def _reap(self) -> None:
