@@ -1,0 +1,231 @@
+"""Quantum jobs as a web service: submit, list, watch and cancel them, on IonQ and IBM.
+
+python examples/fastapi_service/app.py, then open http://127.0.0.1:8000. Without keys in the environment it runs
+against an emulator in its own process; with IONQ_API_KEY, or QISKIT_IBM_TOKEN and QISKIT_IBM_INSTANCE, against the
+real clouds, where jobs may cost money. There is no login: serve it to yourself, or put one in front of it.
+"""
+
+import argparse
+import math
+import os
+import socket
+import time
+import uuid
+from collections.abc import AsyncGenerator, AsyncIterable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import httpx
+import uvicorn
+from fastapi import APIRouter, Depends, FastAPI, HTTPException, Query, Request
+from fastapi.responses import FileResponse, JSONResponse
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+from jobs import Client, Jobs, is_temporary
+from pydantic import BaseModel, Field
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from store import ENDED, Record, Store
+
+from aioqpu import APIError, IBMRuntimeClient, IonQClient
+from aioqpu_emulator import Emulator
+
+PAGE = Path(__file__).with_name("page.html")
+RETRY_AFTER = 10  # seconds, when the cloud does not say
+
+router = APIRouter()
+
+
+def get_jobs(request: Request) -> Jobs:
+    jobs: Jobs = request.app.state.jobs
+    return jobs
+
+
+async def get_record(record_id: str, jobs: Annotated[Jobs, Depends(get_jobs)]) -> Record:
+    record = await jobs.get(record_id)
+    if record is None:
+        raise HTTPException(404, f"there is no job {record_id}")
+    return record
+
+
+JobsOfService = Annotated[Jobs, Depends(get_jobs)]
+RecordInPath = Annotated[Record, Depends(get_record)]
+
+
+class NewJob(BaseModel):
+    """What a caller submits. With an `id` of its own, sending it again after a lost answer is safe: it runs once."""
+
+    id: uuid.UUID = Field(default_factory=uuid.uuid4)
+    cloud: Literal["ionq", "ibm"]
+    backend: str = Field(min_length=1, max_length=100)
+    name: str = Field("", max_length=100)
+    shots: int = Field(1000, ge=1, le=100_000)
+    circuit: str = Field(min_length=1, max_length=1_000_000, description="OpenQASM 2 or 3")
+
+
+class Detail(BaseModel):
+    job: Record
+    circuit: str
+    counts: dict[str, dict[str, int]] | None = Field(description="by classical register and bitstring")
+
+
+class Backend(BaseModel):
+    cloud: str
+    name: str
+    online: bool
+    simulator: bool
+
+
+class Clouds(BaseModel):
+    emulated: bool
+    backends: list[Backend]
+    problems: dict[str, str] = Field(description="clouds whose backends cannot be had now")
+
+
+@router.get("/", include_in_schema=False)
+async def page() -> FileResponse:
+    return FileResponse(PAGE)
+
+
+@router.get("/backends")
+async def list_backends(request: Request, jobs: JobsOfService) -> Clouds:
+    clouds = Clouds(emulated=request.app.state.emulated, backends=[], problems={})
+    for cloud, client in jobs.clients.items():
+        try:
+            clouds.backends += await backends_of(cloud, client)
+        except APIError as error:
+            clouds.problems[cloud] = str(error)
+    return clouds
+
+
+@router.post("/jobs", status_code=201)
+async def submit_job(new: NewJob, jobs: JobsOfService) -> Record:
+    if new.cloud not in jobs.clients:
+        raise HTTPException(422, f"there are no credentials for {new.cloud}")
+    now = time.time()
+    record = Record(**new.model_dump(exclude={"id", "circuit"}), id=str(new.id), created=now, changed=now)
+    try:
+        # A browser that leaves does not end this: the server runs it to its end, and the job is on the list.
+        return await jobs.submit(record, new.circuit)
+    except ValueError as error:
+        raise HTTPException(422, str(error)) from None
+
+
+@router.get("/jobs")
+async def list_jobs(jobs: JobsOfService, limit: Annotated[int, Query(ge=1, le=1000)] = 50) -> list[Record]:
+    return await jobs.store.newest(limit)
+
+
+@router.get("/jobs/{record_id}")
+async def get_job(record: RecordInPath, jobs: JobsOfService) -> Detail:
+    circuit, counts = await jobs.store.circuit_and_counts(record.id)
+    return Detail(job=record, circuit=circuit, counts=counts)
+
+
+@router.post("/jobs/{record_id}/cancel", status_code=202)
+async def cancel_job(record: RecordInPath, jobs: JobsOfService) -> None:
+    """Ask the cloud for it; the events tell how the job ends. One that has ended is left alone."""
+    if record.state in ENDED:
+        return
+    if record.job_id is None or record.cloud not in jobs.clients:
+        raise HTTPException(409, f"the job is {record.state}: this service cannot reach it at its cloud now")
+    await jobs.cancel(record)
+
+
+@router.get("/events", response_class=EventSourceResponse)
+async def events(jobs: JobsOfService) -> AsyncIterable[ServerSentEvent]:
+    """All jobs, and then each change, for as long as the browser listens; a reconnection starts afresh."""
+    async for changed in jobs.changes():
+        yield ServerSentEvent(data=changed, retry=1000)
+
+
+async def cloud_error(_: Request, error: Exception) -> JSONResponse:
+    """Answer for a cloud that refused, or could not be reached: nothing was submitted."""
+    if is_temporary(error):
+        seconds = getattr(error, "retry_after", None) or RETRY_AFTER
+        return JSONResponse({"detail": str(error)}, 503, {"Retry-After": str(math.ceil(seconds))})
+    # What the caller cannot mend, such as a key of this service that is refused, is a bad gateway.
+    status = {400: 422, 404: 404, 409: 409}.get(getattr(error, "status_code", None) or 0, 502)
+    return JSONResponse({"detail": str(error)}, status)
+
+
+async def backends_of(cloud: str, client: Client) -> list[Backend]:
+    if isinstance(client, IonQClient):
+        return [
+            Backend(
+                cloud=cloud, name=each.backend, online=each.status == "available", simulator=each.backend == "simulator"
+            )
+            for each in await client.list_backends()
+        ]
+    return [
+        Backend(
+            cloud=cloud,
+            name=each.name,
+            online=bool(each.status and each.status.name == "online"),
+            simulator=bool(each.is_simulator),
+        )
+        for each in await client.list_backends()
+    ]
+
+
+async def open_clients(stack: AsyncExitStack) -> tuple[dict[str, Client], bool]:
+    """Return a client for each cloud whose key is in the environment, or else both of an emulator, and True."""
+    clients: dict[str, Client] = {}
+    if os.environ.get("IONQ_API_KEY"):
+        clients["ionq"] = IonQClient()
+    if os.environ.get("QISKIT_IBM_TOKEN"):
+        clients["ibm"] = IBMRuntimeClient()
+    emulated = not clients
+    if emulated:
+        emulator = Emulator(queue_time=2, run_time=3)
+        stack.callback(emulator.close)
+        urls, wires = emulator.urls(port=80), [httpx.ASGITransport(app=emulator.app) for _ in range(2)]
+        clients["ionq"] = IonQClient("any-key", urls.ionq_url, transport=wires[0])
+        clients["ibm"] = IBMRuntimeClient(
+            "any-key", urls.instance, urls.ibm_url, iam_url=urls.iam_url, transport=wires[1]
+        )
+    for client in clients.values():
+        await stack.enter_async_context(client)
+    return clients, emulated
+
+
+def create_app(database: str | Path = "jobs.sqlite3") -> FastAPI:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
+        async with AsyncExitStack() as stack:
+            clients, app.state.emulated = await open_clients(stack)
+            store = await stack.enter_async_context(Store(Path(database)))
+            app.state.jobs = Jobs(store, clients)
+            await stack.enter_async_context(app.state.jobs.followed())
+            yield
+
+    # The interactive documentation would be loaded from another host.
+    app = FastAPI(title="Quantum jobs", lifespan=lifespan, docs_url=None, redoc_url=None)
+    # A page of another site cannot reach a service on loopback under a name of its own.
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])
+    app.add_exception_handler(APIError, cloud_error)
+    app.include_router(router)
+    return app
+
+
+class Server(uvicorn.Server):
+    """Ends the event streams when it shuts down: they would keep it waiting."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        app: Any = self.config.app
+        app.state.jobs.close()
+        await super().shutdown(sockets)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--database", default="jobs.sqlite3", help="where jobs are kept (default: %(default)s)")
+    args = parser.parse_args()
+    # A submission under way has this many seconds to end; what is cut off is found again after a restart.
+    config = uvicorn.Config(create_app(args.database), port=args.port, timeout_graceful_shutdown=10)
+    with suppress(KeyboardInterrupt):
+        Server(config).run()
+
+
+if __name__ == "__main__":
+    main()
