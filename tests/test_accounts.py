@@ -85,6 +85,9 @@ def test_proxy_and_verification_are_taken_over(saved):
         ({"default-ibm-quantum": CLASSIC}, "default-ibm-quantum", "no account"),
         ({"a": CLOUD | {"proxies": {"urls": {}, "username_ntlm": "u", "password_ntlm": "p"}}}, None, "NTLM"),
         ({"a": CLOUD | {"proxies": "x"}}, None, "NTLM"),
+        ({"a": CLOUD | {"proxies": {"urls": ["http://127.0.0.1:3128"]}}}, None, "give proxy="),
+        ({"a": CLOUD | {"proxies": {"urls": "http://127.0.0.1:3128"}}}, None, "give proxy="),
+        ({"a": CLOUD | {"proxies": {"urls": {"https": 7}}}}, None, "proxy is not the URL"),
         ({"a": 7}, None, "none"),
         ([1], None, "by name"),
         ("{", None, "cannot be read"),
@@ -95,3 +98,18 @@ def test_what_cannot_be_used_is_a_configuration_error(saved, accounts, name, wor
     with pytest.raises(ConfigurationError, match=words) as caught:
         IBMRuntimeClient.from_saved_account(name, path=saved(accounts))
     assert KEY not in str(caught.value)
+
+
+def test_tokens_of_ones_own_need_no_saved_key(saved):
+    path = saved({"a": {key: value for key, value in CLOUD.items() if key != "token"}, "b": CLOUD})
+    assert IBMRuntimeClient.from_saved_account("a", path=path, auth="bearer").url.endswith("/api")
+    assert IBMRuntimeClient.from_saved_account("b", path=path, auth=None).url.endswith("/api")
+
+
+@pytest.mark.parametrize("path", ["", "~no-such-user/accounts.json"])
+def test_a_path_that_leads_nowhere_does_not_mean_another_account(tmp_path, monkeypatch, path):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / ".qiskit").mkdir()
+    (tmp_path / ".qiskit" / "qiskit-ibm.json").write_text(json.dumps({"a": CLOUD}))
+    with pytest.raises(ConfigurationError, match="cannot be read"):
+        IBMRuntimeClient.from_saved_account(path=path)

@@ -1,6 +1,7 @@
 """Circuits of Qiskit and OpenQASM text on both clouds, run by the emulator: results are over the user's own bits."""
 
 import json
+import subprocess
 import sys
 
 import anyio
@@ -261,16 +262,24 @@ HEAD_3 = 'OPENQASM 3.0;\ninclude "stdgates.inc";\nqubit[2] q; bit[2] c;\n'
         (HEAD_3 + "for int i in {0, 1} {\n x q;\n}\n", r"line 4 \(for int i in {0, 1} { x q; }\): for_loop"),
         (HEAD_3 + "x q;\ninput float a;\nrx(a) q;", r"line 5 \(input float a;\): a has no value: assign_parameters"),
         (HEAD_3 + "h q;\nbogus q;", r"line 5 \(bogus q;\): gate 'bogus' is not defined"),
-        (HEAD_3 + "h q\nx q;", r"line 4 \(h q x q;\): syntax error"),
-        (HEAD_3 + "h q;\nx q", r"line 5 \(x q\): syntax error"),
+        (HEAD_3 + "h q\nx q;", r"line 4 \(h q x q;\): syntax error at line 5, column 1: missing ';' at 'x'$"),
+        (HEAD_3 + "h q;\nx q", r"line 5 \(x q\): syntax error at line 5, column 4: missing ';' at '<EOF>'$"),
+        (HEAD_3 + "h q;\nrx() q[0];", r"line 5 \(rx\(\) q\[0\];\): "),
+        (HEAD_3 + "int i = ;", r"line 4 \(int i = ;\): syntax error at line 4, column 9: mismatched input ';'$"),
+        (HEAD_3 + "gate g a { bit b; }", r"line 4 \(gate g a { bit b; }\): \w"),
         (HEAD_3 + "h q;", "the circuit measures nothing: add measure_all"),
-        ("nonsense", r"line 1 \(nonsense\): syntax error"),
+        (
+            "nonsense",
+            r"line 1 \(nonsense\): syntax error at line 1, column 9: no viable alternative at input 'nonsense'$",
+        ),
         (" \n", "the OpenQASM text is empty"),
+        ("// h q;", r"line 1 \(// h q;\): the OpenQASM text is empty"),
     ],
 )
-def test_what_ionq_cannot_run_is_named_with_its_line(ionq, emulator, text, message):
+def test_what_ionq_cannot_run_is_named_with_its_line(ionq, emulator, capfd, text, message):
     with pytest.raises(ValueError, match=message):
         run_on_ionq(ionq, text)
+    assert capfd.readouterr() == ("", "")
     assert not emulator.requests
 
 
@@ -375,3 +384,15 @@ class TestCompilingForIBM:
         text = HEAD_2 + "h q; measure q -> c;"
         assert json.dumps(configuration)
         assert for_ibm(text, configuration) == read_openqasm(text)
+
+
+def test_circuits_are_read_in_one_event_loop_after_another():
+    bell = HEAD_3 + "h q[0]; cx q[0], q[1]; c = measure q;"
+    code = (
+        "import asyncio\n"
+        "from aioqpu.integrations.circuits import to_ionq\n"
+        f"for _ in range(5): found = asyncio.run(to_ionq({bell!r}))\n"
+        "print(len(found['input']['circuit']))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "2\n", "")

@@ -9,8 +9,10 @@ import httpx
 import numpy as np
 import pytest
 
-from aioqpu import IBMRuntimeClient, JobFailedError, NoiseLearnerResult
+from aioqpu import BadRequestError, IBMRuntimeClient, JobFailedError, NoiseLearnerResult, NotFoundError
 from aioqpu_emulator import Emulator
+from aioqpu_ibm_v1.api import jobs
+from aioqpu_ibm_v1.models import JobRunParams
 
 qiskit = pytest.importorskip("qiskit")
 from qiskit import QuantumCircuit, qasm3, qpy  # noqa: E402
@@ -178,7 +180,7 @@ async def test_the_third_noise_learner_gives_rates_for_each_instruction(client):
     ("params", "reason"),
     [
         ({"circuits": []}, "no circuits"),
-        ({"circuits": ["OPENQASM 3.0;\nqubit q;\nU q"]}, "L3:C2: unexpected 'q'|L3:"),
+        ({"circuits": ["OPENQASM 3.0;\nqubit q;\nU q"]}, "line 3, column 4: missing ';' at '<EOF>'"),
         ({"schema_version": "v0.1", "instructions": {"circuit_b64": "bm8="}, "options": {}}, "cannot be read"),
     ],
 )
@@ -188,14 +190,50 @@ async def test_what_the_noise_learner_cannot_read_fails_with_its_reason(client, 
     assert "Starting noise-learner" in caught.value.logs
 
 
-async def test_a_program_that_is_not_run_fails_and_names_those_that_are(client):
-    with pytest.raises(JobFailedError, match="sampler, estimator, executor, noise-learner"):
-        await run(client, "calibrate", {})
+@pytest.mark.parametrize(
+    ("program", "params", "reason"),
+    [
+        ("executor", {"options": {}}, "params.quantum_program"),
+        ("executor", {"quantum_program": {}}, "params.options"),
+        ("executor", None, "params"),
+        ("noise-learner", {}, "params.circuits"),
+        ("noise-learner", {"circuits": [], "shots": 1}, "shots"),
+        ("noise-learner", {"circuits": [], "options": {"max_layers_to_learn": -1}}, "params.options.max_layers"),
+        ("noise-learner", {"schema_version": "v0.1", "circuits": []}, "params.instructions"),
+    ],
+)
+async def test_params_that_break_their_schema_are_refused_with_the_field(client, program, params, reason):
+    with pytest.raises(BadRequestError, match=f"validation of body failed, because: .*{reason}"):
+        await client.submit_job(program, backend="emulator", params=params)
 
 
-async def test_a_syntax_error_is_told_with_its_line(client):
-    job = await client.submit_sampler(
-        ["OPENQASM 3.0;\nqubit[2] q;\nbit c;\nx q[0]\nc = measure q[0];"], backend="emulator"
-    )
-    with pytest.raises(JobFailedError, match="L5:C0: unexpected 'c'"):
+async def test_an_unknown_program_is_not_found_and_those_that_are_run_are_named(client):
+    with pytest.raises(
+        NotFoundError, match=r"'calibrate' was not found. Use one of sampler, estimator, noise-learner, executor"
+    ):
+        await client.submit_job("calibrate", backend="emulator", params={})
+
+
+async def test_any_program_is_called_by_its_generated_operation(client):
+    body = JobRunParams("executor", "emulator", params=in_blob("v1.0"))
+    job = client.job((await client.call(jobs.create_job.asyncio_detailed, body=body)).id)
+    assert (await job.wait(poll=0.01)).status == "Completed"
+    assert (await job.result()).raw["data"][0]["results"]["c"]["shape"] == [2, 5, 2]
+
+
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        ("qubit q;\nbit c;\nx q\nc = measure q;", "syntax error at line 4, column 1: missing ';' at 'c'"),
+        ("qubit q;\nint x = ;", "syntax error at line 2, column 9: mismatched input ';'"),
+        ("qubit q;\n  $$ #", "syntax error at line 2, column 3: token recognition error at: '\\$\\$'"),
+        ("qubit q;\nif (true) {", "syntax error at line 2, column 12: mismatched input '<EOF>'"),
+        ("qubit q;\ngate g a { qubit b; }", "L2:C11: qubit declarations must be global"),
+        ("// nothing", "the OpenQASM text is empty"),
+    ],
+)
+async def test_a_job_with_a_syntax_error_says_where_and_prints_nothing(client, capfd, source, reason):
+    job = await client.submit_sampler([source], backend="emulator")
+    with pytest.raises(JobFailedError, match=f"The circuit cannot be read: {reason}"):
         await (await job.wait(poll=0.01)).result()
+    assert capfd.readouterr() == ("", "")

@@ -311,6 +311,13 @@ class TestCall:
         with pytest.raises(NotFoundError):
             await jobs.get_job.asyncio_detailed("a", client=ionq.raw)
 
+    @pytest.mark.parametrize("wrong", ["a package", "a string", None])
+    async def test_what_is_no_operation_is_refused(self, ionq, wrong):
+        from aioqpu_ionq_v03.api import jobs
+
+        with pytest.raises(TypeError, match="is not an operation"):
+            await ionq.call(jobs if wrong == "a package" else wrong)
+
     async def test_any_2xx_is_a_success(self, ibm, iam, respx_mock):
         from aioqpu_ibm_v1.api import jobs
 
@@ -452,6 +459,19 @@ class TestConcurrency:
             await client.retrieve_job("a")
             assert transport.closed == 0
         assert transport.closed == 1
+
+    async def test_a_transport_that_cannot_be_closed_does_not_hide_the_error_that_left_the_block(self, caplog):
+        class Broken(httpx.MockTransport):
+            async def aclose(self):
+                raise OSError("the socket is gone")
+
+        with pytest.raises(ZeroDivisionError):
+            async with IonQClient(KEY, transport=Broken(lambda request: httpx.Response(200))):
+                raise ZeroDivisionError
+        assert "<IonQClient https://api.ionq.co/v0.3> could not be closed: the socket is gone" in caplog.text
+        with pytest.raises(OSError, match="the socket is gone"):
+            async with IonQClient(KEY, transport=Broken(lambda request: httpx.Response(200))):
+                pass
 
 
 def test_one_client_serves_several_event_loops_in_turn(respx_mock):

@@ -129,6 +129,7 @@ class TestSubmitting:
             ("submit_estimator", [[(QASM, "Z")]], {"backend": "b", "precision": 0}, ValueError),
             ("submit_estimator", [[(QASM, "Z")]], {"backend": "b", "precision": True}, TypeError),
             ("submit_estimator", [[(QASM, "Z")]], {"backend": "b", "resilience_level": 3}, ValueError),
+            ("submit_estimator", [[(QASM, "Z")]], {"backend": "b", "resilience_level": True}, ValueError),
         ],
     )
     async def test_wrong_arguments_are_refused_before_any_request(self, ibm, verb, arguments, keywords, error):

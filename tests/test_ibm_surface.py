@@ -8,6 +8,7 @@ import pytest
 from conftest import CRN, IBM, KEY
 
 from aioqpu import (
+    APITimeoutError,
     AuthenticationError,
     IBMRuntimeClient,
     NotFoundError,
@@ -202,6 +203,25 @@ class TestSessions:
         assert "was not closed within 10 s" in caplog.text
         assert closing.call_count <= 1
 
+    async def test_nor_does_an_error_that_only_a_transport_of_ones_own_raises(self, ibm, opened, respx_mock, caplog):
+        respx_mock.patch(f"{IBM}/sessions/s").mock(side_effect=ZeroDivisionError)
+        with pytest.raises(KeyError):
+            async with await ibm.create_session(backend="b"):
+                raise KeyError
+        assert "session s could not be closed" in caplog.text
+
+    async def test_a_block_does_not_end_well_when_its_session_could_not_be_closed_in_time(
+        self, ibm, opened, respx_mock, caplog
+    ):
+        respx_mock.patch(f"{IBM}/sessions/s").respond(503, headers={"retry-after": "60"})
+        with pytest.raises(APITimeoutError, match="session s was not closed within 10 s"):
+            async with await ibm.create_session(backend="b"):
+                pass
+        with pytest.raises(ZeroDivisionError):
+            async with await ibm.create_session(backend="b"):
+                raise ZeroDivisionError
+        assert "session s was not closed within 10 s" in caplog.text
+
     async def test_a_session_that_is_gone_counts_as_closed(self, ibm, respx_mock):
         respx_mock.patch(f"{IBM}/sessions/s").respond(404)
         respx_mock.delete(f"{IBM}/sessions/s/close").respond(404)
@@ -319,11 +339,27 @@ class TestWorkloads:
             _ = [one async for one in ibm.list_workloads(created_after=dt.datetime(2026, 1, 1))]  # noqa: DTZ001 - the point
 
 
+@pytest.mark.parametrize("wrong", [None, 7, b"a", ["a"]])
+async def test_what_is_no_name_or_id_is_refused_before_any_request(ibm, wrong):
+    calls = [
+        ibm.get_backend_status(wrong),
+        ibm.get_backend_properties(wrong),
+        ibm.get_job_logs(wrong),
+        ibm.get_job_interim_results(wrong),
+        ibm.get_job_metrics(wrong),
+        ibm.replace_job_tags(wrong, ["t"]),
+        ibm.get_account(wrong),
+    ]
+    for call in calls:
+        with pytest.raises(TypeError, match="must be a string"):
+            await call
+
+
 class TestAnalytics:
     async def test_filters_reach_the_service(self, ibm, respx_mock):
         route = respx_mock.get(f"{IBM}/analytics/usage_grouped").respond(json={"data": []})
         await ibm.get_analytics_usage_grouped(
-            "backend", instance=[CRN], interval_start=T0, backend=("a", "b"), simulators=False
+            "backend", instance={CRN}, interval_start=T0, backend=iter("ab"), simulators=False
         )
         params = route.calls.last.request.url.params
         assert (params["group_by"], params["instance"], params["simulators"]) == ("backend", CRN, "false")
@@ -332,12 +368,16 @@ class TestAnalytics:
 
     async def test_instances_narrow_the_filters(self, ibm, respx_mock):
         route = respx_mock.get(f"{IBM}/analytics/filters").respond(json={})
-        await ibm.get_analytics_filters(instance=[CRN])
+        await ibm.get_analytics_filters(instance=iter([CRN]))
         assert route.calls.last.request.url.params["instance"] == CRN
 
     async def test_wrong_filters_are_refused(self, ibm):
         with pytest.raises(TypeError, match="colour"):
             await ibm.get_analytics_usage(colour="red")
+        with pytest.raises(TypeError, match="plan must be a list of strings"):
+            await ibm.get_analytics_usage(plan="open")
+        with pytest.raises(TypeError, match="instance must be a list of strings"):
+            await ibm.get_analytics_filters(instance=CRN)
         with pytest.raises(ValueError, match="time zone"):
             await ibm.get_analytics_usage(interval_end=dt.datetime(2026, 1, 1))  # noqa: DTZ001 - the point
 

@@ -85,6 +85,8 @@ class TestSubmitting:
         [
             ({"target": ""}, ValueError),
             ({"target": None}, ValueError),
+            ({"target": "  "}, ValueError),
+            ({"target": "ionq_"}, ValueError),
             ({"metadata": {"a": 1}}, TypeError),
             ({"metadata": {str(i): "x" for i in range(10)}}, ValueError),
             ({"extra_body": [1]}, TypeError),
@@ -260,6 +262,19 @@ class TestListing:
         with pytest.raises(ResponseDecodeError):
             _ = [job async for job in ionq.list_jobs()]
 
+    @pytest.mark.parametrize("cursor", [b"7", b'{"href": "x"}', b'["x"]', rb'"a\ud800"'])
+    async def test_a_list_that_cannot_be_followed_does_not_look_complete(self, ionq, respx_mock, cursor):
+        respx_mock.get(f"{IONQ}/jobs").respond(content=b'{"jobs": [{"id": "a"}], "next": %b}' % cursor)
+        with pytest.raises(ResponseDecodeError, match="cursor"):
+            _ = [job async for job in ionq.list_jobs()]
+
+    @pytest.mark.parametrize("cursor", ["a b", "é\n☃", "a&next=b#c"])
+    async def test_any_text_is_followed(self, ionq, respx_mock, cursor):
+        pages = [{"jobs": [{"id": "a"}], "next": cursor}, {"jobs": [{"id": "b"}], "next": None}]
+        route = respx_mock.get(f"{IONQ}/jobs").mock(side_effect=[httpx.Response(200, json=page) for page in pages])
+        assert [job.id async for job in ionq.list_jobs()] == ["a", "b"]
+        assert route.calls.last.request.url.params["next"] == cursor
+
     async def test_listed_jobs_know_what_was_said_of_them(self, ionq, respx_mock):
         respx_mock.get(f"{IONQ}/jobs").respond(json={"jobs": [{"id": "a", "status": "completed", "qubits": 4}]})
         (job,) = [job async for job in ionq.list_jobs()]
@@ -401,6 +416,19 @@ class TestTheRest:
         assert dict(route.calls.last.request.url.params) == {"start_date": "2026-01-01", "end_date": "2026-01-31"}
         await ionq.get_organization_report("o")
         assert dict(route.calls.last.request.url.params) == {}
+
+    @pytest.mark.parametrize("wrong", [None, 7, b"a", ["a"]])
+    async def test_what_is_no_id_is_refused_before_any_request(self, ionq, wrong):
+        for verb in (ionq.get_characterization, ionq.get_organization_report, ionq.get_calibration_data):
+            with pytest.raises(TypeError, match="must be a string"):
+                await verb(wrong)
+
+    @pytest.mark.parametrize("wrong", ["2026-01-01", 7])
+    async def test_what_is_no_date_is_refused_before_any_request(self, ionq, wrong):
+        with pytest.raises(TypeError, match="start_date must be a date"):
+            await ionq.get_organization_report("o", start_date=wrong)
+        with pytest.raises(TypeError, match="end must be a datetime"):
+            _ = [one async for one in ionq.list_characterizations("qpu.aria-1", end=wrong)]
 
     async def test_health(self, ionq, respx_mock):
         respx_mock.get(f"{IONQ}/health").respond(json={"status": "pass"})

@@ -394,6 +394,29 @@ class TestLeaving:
             assert asyncio.all_tasks() <= before
 
 
+async def test_a_job_that_ends_at_the_deadline_is_yielded_or_pending():
+    """Its caller was busy with another job until then."""
+    ended = anyio.Event()
+
+    async def answer(request):
+        job_id = request.url.path.rpartition("/")[2]
+        if job_id == "b":
+            await ended.wait()
+        return httpx.Response(200, json={"id": job_id, "status": "completed"})
+
+    async with IonQFleet().client(answer) as client:
+        left, jobs = [], [client.job("a"), client.job("b")]
+        try:
+            async for job in as_completed(jobs, timeout=10):
+                left.append(job)
+                if job.id == "a":
+                    await anyio.sleep(20)
+                    ended.set()
+        except JobTimeoutError as error:
+            left += error.pending
+        assert left == jobs
+
+
 @pytest.mark.parametrize(
     ("jobs", "message"), [(["an-id"], r"client\.job\(id\)"), (7, "not iterable"), ([None], "NoneType")]
 )

@@ -162,7 +162,9 @@ async def test_a_notebook_counts_as_a_terminal(ionq, respx_mock, capsys, monkeyp
     monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: shell))
     answers(respx_mock, "completed")
     await ionq.job("a").wait(progress=True)
-    assert ("completed" in capsys.readouterr().err) is shows
+    out, err = capsys.readouterr()
+    assert ("completed" in out) is shows
+    assert err == ""  # notebooks show that in red
 
 
 async def test_it_works_without_an_answer_to_its_calls(terminal, without_tqdm):

@@ -5,6 +5,7 @@ import io
 import json
 import subprocess
 import sys
+import time
 import zlib
 
 import numpy as np
@@ -262,3 +263,10 @@ def test_a_wrong_precision_of_a_pub_is_refused(precision):
 def test_a_pub_of_the_estimator_needs_observables():
     with pytest.raises(ValueError, match="observables"):
         estimator_pubs([("OPENQASM 3.0;", None)])
+
+
+@pytest.mark.parametrize("banner", ["/" * 200 + "\n", "/* a */\n" * 200, "// x // y\n" * 200, "/* a" * 200])
+def test_a_banner_of_comments_is_read_at_once(banner):
+    started = time.perf_counter()
+    assert sampler_pubs([banner + "OPENQASM 3.0;"])[0][0].startswith(banner)
+    assert time.perf_counter() - started < 1

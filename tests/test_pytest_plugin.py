@@ -1,5 +1,8 @@
 """The pytest plugin, as small projects use it: each test here runs one."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 pytest_plugins = ["pytester"]
@@ -25,6 +28,15 @@ filterwarnings = error
 
 
 @pytest.fixture
+def pytester(pytester, monkeypatch):
+    """Projects load the plugins they need and no others, which would double their time."""
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    plugins = ["no:cacheprovider", "pytest_asyncio.plugin", "anyio.pytest_plugin", "respx.plugin"]
+    monkeypatch.setenv("PYTEST_ADDOPTS", " ".join(f"-p {plugin}" for plugin in plugins))
+    return pytester
+
+
+@pytest.fixture
 def project(pytester):
     """Run a project of one test file with the plugin, and demand that so many tests pass and none fails."""
 
@@ -32,7 +44,7 @@ def project(pytester):
         pytester.makeini(INI)
         pytester.makeconftest(f'import pytest\npytest_plugins = ["aioqpu_emulator.pytest"]\n{conftest}')
         pytester.makepyfile(HEAD + tests)
-        result = pytester.runpytest_subprocess("-p", "no:cacheprovider")
+        result = pytester.runpytest_subprocess()
         result.assert_outcomes(passed=passed)
         return result
 
@@ -42,7 +54,7 @@ def project(pytester):
 def test_it_is_off_unless_asked_for(pytester):
     pytester.makeini(INI)
     pytester.makepyfile("def test_it(quantum_emulator): pass")
-    result = pytester.runpytest_subprocess("-p", "no:cacheprovider")
+    result = pytester.runpytest_subprocess()
     result.assert_outcomes(errors=1)
     result.stdout.fnmatch_lines(["*fixture 'quantum_emulator' not found*"])
 
@@ -50,7 +62,7 @@ def test_it_is_off_unless_asked_for(pytester):
 def test_the_command_line_can_ask_for_it(pytester):
     pytester.makeini(INI)
     pytester.makepyfile("def test_it(quantum_emulator): assert quantum_emulator.created == []")
-    pytester.runpytest_subprocess("-p", "no:cacheprovider", "-p", "aioqpu_emulator.pytest").assert_outcomes(passed=1)
+    pytester.runpytest_subprocess("-p", "aioqpu_emulator.pytest").assert_outcomes(passed=1)
 
 
 ASYNC_TESTS = """
@@ -196,6 +208,7 @@ async def test_without_the_emulator_time_passes_as_usual():
 
 def test_what_threads_and_sockets_do_is_waited_for_in_real_time(project):
     tests = r"""
+import socket, threading
 pytestmark = pytest.mark.asyncio
 
 @pytest.fixture
@@ -213,18 +226,21 @@ async def test_threads(emulator, run):
         await run(time.sleep, 0.2)
 
 async def test_sockets(emulator):
-    async def answer(reader, writer):
-        await reader.readline()
-        await asyncio.to_thread(time.sleep, 0.2)
-        writer.write(b"hello")
-        writer.close()
+    def answer(listener):
+        connection, _ = listener.accept()
+        with connection:
+            time.sleep(0.2)
+            connection.sendall(b"hello")
 
     await skipping(emulator)
-    async with await asyncio.start_server(answer, "127.0.0.1", 0) as server, asyncio.timeout(60):
-        reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
-        writer.write(b"who is there?\n")
-        assert await reader.read() == b"hello"
-        writer.close()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        server = threading.Thread(target=answer, args=[listener])
+        server.start()
+        async with asyncio.timeout(60):
+            reader, writer = await asyncio.open_connection(*listener.getsockname())
+            assert await reader.read() == b"hello"
+            writer.close()
+        server.join()
 
 async def test_large_circuits_which_the_emulator_checks_in_a_thread(emulator):
     long = {"qubits": 1, "circuit": [{"gate": "x", "target": 0}] * 5001}
@@ -307,3 +323,18 @@ def test_uvloop(quantum_emulator):
         assert runner.run(main()).counts()
 """
     project(tests, passed=1)
+
+
+def test_the_guide_is_a_project_whose_tests_pass(pytester):
+    text = (Path(__file__).parent.parent / "docs" / "guides" / "testing.md").read_text("utf-8")
+    found = re.findall(r"^```(python|toml)\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+    (settings,) = (code for language, code in found if language == "toml")
+    conftest, *files = (code for language, code in found if language == "python")
+    pytester.makepyprojecttoml(
+        settings + 'filterwarnings = ["error"]\nasyncio_default_fixture_loop_scope = "function"\n'
+    )
+    pytester.makeconftest(conftest)
+    pytester.makepyfile(**{f"test_{number}": code for number, code in enumerate(files)})
+    result = pytester.runpytest_subprocess()
+    tests = sum(len(re.findall(r"^(?:async )?def test_", code, re.MULTILINE)) for code in files)
+    result.assert_outcomes(passed=tests + 1)  # one of them on both libraries

@@ -15,7 +15,9 @@ from aioqpu import AioqpuError, IBMRuntimeClient, IonQClient
 
 ACCOUNT = "0123456789abcdef0123456789abcdef"
 BEARER = "bearer-0123456789"
-SECRETS = (KEY, ACCOUNT, BEARER)
+PASSWORD = "proxy-password"
+SECRETS = (KEY, ACCOUNT, BEARER, PASSWORD)
+PROXY = f"http://user:{PASSWORD}@127.0.0.1:3128"
 
 
 def everything(error, caplog=None):
@@ -54,6 +56,9 @@ def in_tests_own_frame(shown):
         lambda: IBMRuntimeClient(KEY, CRN, api_version="x"),
         lambda: IBMRuntimeClient(KEY, CRN, verify=7),
         lambda: IBMRuntimeClient(KEY, CRN, max_retries=-1),
+        lambda: IBMRuntimeClient(KEY, CRN[:-2], proxy=PROXY),
+        lambda: IonQClient(KEY, proxy=PROXY, timeout=-1),
+        lambda: IonQClient(KEY, proxy=f"http://user:{PASSWORD}@127.0.0.1:port"),
     ],
 )
 def test_a_client_that_cannot_be_made_shows_none(make):
@@ -66,8 +71,12 @@ def test_a_client_that_cannot_be_made_shows_none(make):
 def test_an_account_that_cannot_be_used_shows_none(tmp_path):
     path = tmp_path / "accounts.json"
     account = {"channel": "ibm_cloud", "token": KEY, "instance": CRN}
-    path.write_text(json.dumps({"a": account, "b": {**account, "proxies": {"username_ntlm": "x"}}}))
-    for name in (None, "b", "c"):
+    behind = {**account, "proxies": {"urls": {"https": PROXY}}}
+    ntlm = {**account, "proxies": {"username_ntlm": "x", "password_ntlm": PASSWORD}}
+    lost = {**behind, "instance": "not a crn"}
+    cases = [({"a": behind, "b": ntlm, "d": lost}, name) for name in (None, "b", "c", "d")]
+    for saved, name in [*cases, ([account], None), (json.dumps(account), None)]:
+        path.write_text(json.dumps(saved))
         with pytest.raises(AioqpuError) as caught:
             IBMRuntimeClient.from_saved_account(name, path=path)
         shown = in_tests_own_frame(everything(caught.value))

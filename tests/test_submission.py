@@ -153,6 +153,31 @@ async def test_a_503_is_not_sent_again_when_the_list_cannot_tell(ionq, respx_moc
     assert account.posts.call_count == 1
 
 
+NO_LISTS = [{}, {"message": "maintenance"}, {"jobs": None}, {"jobs": 0}, {"jobs": {}}, []]
+
+
+@pytest.mark.parametrize("body", [*NO_LISTS, {"jobs": [], "next": 7}, {"jobs": [], "next": {"href": "x"}}])
+async def test_a_503_is_not_sent_again_when_the_answer_to_the_look_up_is_no_whole_list(ionq, respx_mock, body):
+    posts = respx_mock.post(f"{IONQ}/jobs").respond(503)
+    respx_mock.get(f"{IONQ}/jobs").respond(json=body)
+    with pytest.raises(SubmissionUncertainError):
+        await ionq.submit_job(BELL)
+    assert posts.call_count == 1
+    with pytest.raises(SubmissionUncertainError):
+        await ionq.find_submission("s")
+
+
+@pytest.mark.parametrize("body", NO_LISTS)
+async def test_an_ibm_503_is_not_sent_again_when_the_answer_to_the_look_up_is_no_list(ibm, iam, respx_mock, body):
+    posts = respx_mock.post(f"{IBM}/jobs").respond(503)
+    respx_mock.get(f"{IBM}/jobs").respond(json=body)
+    with pytest.raises(SubmissionUncertainError):
+        await ibm.submit_job("sampler", backend="b")
+    assert posts.call_count == 1
+    with pytest.raises(SubmissionUncertainError):
+        await ibm.find_submission("s")
+
+
 async def test_a_503_is_not_sent_again_when_the_look_ups_fail(respx_mock):
     posts = respx_mock.post(f"{IONQ}/jobs").respond(503)
     respx_mock.get(f"{IONQ}/jobs").respond(500)

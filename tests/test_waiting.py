@@ -246,6 +246,18 @@ async def test_a_404_soon_after_our_own_submission_may_pass(ionq, job, respx_moc
         await handle.wait()
 
 
+async def test_one_look_soon_after_our_own_submission_does_not_say_that_the_job_is_gone(ionq, job, respx_mock):
+    respx_mock.post(f"{IONQ}/jobs").respond(json={"id": "a"})
+    job.respond(404, json={"message": "no such job"})
+    handle = await ionq.submit_job({"qubits": 1, "circuit": []})
+    with pytest.raises(JobTimeoutError) as caught:
+        await handle.wait(0)
+    assert isinstance(caught.value.__cause__, NotFoundError)
+    await anyio.sleep(61)
+    with pytest.raises(NotFoundError):
+        await handle.wait(0)
+
+
 async def test_an_unknown_status_keeps_waiting_and_is_told_once(ionq, job, caplog):
     job.mock(side_effect=states("reticulating", "reticulating", "ready", "reticulating", "completed"))
     assert (await ionq.wait_for_job("a")).status == "completed"
@@ -294,6 +306,14 @@ async def test_a_failing_cancel_on_exit_hides_nothing(ionq, job, respx_mock, cap
     assert "could not be cancelled" in caplog.text
 
 
+async def test_a_cancel_on_exit_that_a_transport_of_ones_own_breaks_hides_nothing(ionq, job, respx_mock, caplog):
+    job.mock(side_effect=states("ready"))
+    respx_mock.put(f"{IONQ}/jobs/a/status/cancel").mock(side_effect=ZeroDivisionError)
+    with pytest.raises(JobTimeoutError):
+        await ionq.job("a").wait(5, cancel_on_exit=True)
+    assert "job a could not be cancelled" in caplog.text
+
+
 async def test_a_cancelled_wait_leaves_the_remote_job_alone(ionq, job):
     job.mock(side_effect=states("ready"))
     with anyio.move_on_after(5):
@@ -329,6 +349,21 @@ async def test_result_raises_for_a_job_that_ended_badly(ionq, job):
     job.mock(side_effect=states("running"))
     with pytest.raises(JobNotFinishedError):
         await ionq.get_results("a")
+
+
+@pytest.mark.parametrize(
+    ("failure", "told"),
+    [
+        ("too hot", ("too hot", None)),
+        ({"error": {"text": "too hot"}, "code": 7}, ("{'text': 'too hot'}", "7")),
+        ({"error": None}, (None, None)),
+    ],
+)
+async def test_a_reason_in_another_shape_is_told_all_the_same(ionq, job, failure, told):
+    job.respond(json={"id": "a", "status": "failed", "failure": failure})
+    with pytest.raises(JobFailedError, match=told[0] or "gives no reason") as caught:
+        await ionq.job("a").result()
+    assert (caught.value.reason, caught.value.code) == told
 
 
 async def test_three_hours_with_tokens_of_60_seconds_and_no_failed_call(ibm, respx_mock):

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from aioqpu.checks import hidden
+from aioqpu.checks import Secret, hidden
 from aioqpu.errors import ConfigurationError
 
 DEFAULT_FILE = Path("~/.qiskit/qiskit-ibm.json")
@@ -16,7 +16,7 @@ _CHANNELS = ("ibm_quantum_platform", "ibm_cloud")
 
 def saved_account(name: str | None, path: str | Path | None) -> dict[str, Any]:
     """Return the keywords of a client for a saved account: by name, else the default one, else the only one."""
-    file = Path(path or DEFAULT_FILE).expanduser()
+    file = Path(DEFAULT_FILE if path is None else path)
     accounts = _usable(file)
     if name is None:
         marked = [key for key, account in accounts.items() if account.get("is_default_account")]
@@ -27,33 +27,42 @@ def saved_account(name: str | None, path: str | Path | None) -> dict[str, Any]:
     if name not in accounts:
         raise ConfigurationError(f"{file} has no account {name!r} for IBM Cloud, only {', '.join(accounts) or 'none'}")
     account = accounts[name]
-    proxies = account.get("proxies") or {}
-    if not isinstance(proxies, dict) or proxies.keys() - {"urls"}:
+    usable, proxy = _proxy(account["proxies"])
+    if not usable:
         raise ConfigurationError(f"account {name!r} needs NTLM at its proxy, which is not supported: give proxy=")
-    urls = proxies.get("urls") or {}
     keywords = {
         "token": account.get("token"),
         "instance": account.get("instance"),
         "url": account.get("url"),
         "verify": account.get("verify"),
         "private_endpoint": account.get("private_endpoint"),
-        "proxy": urls.get("https") or urls.get("http"),
+        "proxy": proxy,
     }
     return {key: value for key, value in keywords.items() if value is not None}
 
 
+def _proxy(proxies: Secret | None) -> tuple[bool, Secret | None]:
+    """Return (whether a client can use it, the proxy's URL); no frame that raises holds the bare one."""
+    bare: Any = (proxies and proxies.reveal()) or {}
+    urls = (bare.get("urls") or {}) if isinstance(bare, dict) else None
+    if not isinstance(urls, dict) or bare.keys() - {"urls"}:
+        return False, None
+    return True, hidden(urls.get("https") or urls.get("http"))
+
+
 def _usable(file: Path) -> dict[str, dict[str, Any]]:
     try:
-        accounts = json.loads(file.read_text("utf-8"))
+        accounts = json.loads(file.expanduser().read_text("utf-8"))
     except FileNotFoundError:
         raise ConfigurationError(f"there are no saved accounts in {file}") from None
-    except (OSError, ValueError, RecursionError) as error:
+    except (OSError, ValueError, RuntimeError) as error:
         raise ConfigurationError(f"{file} cannot be read: {type(error).__name__}") from None
     if not isinstance(accounts, dict):
+        del accounts  # tracebacks may be shown with their variables
         raise ConfigurationError(f"{file} does not hold accounts by name")
     # Accounts of the retired service ("ibm_quantum") have no CRN and open nothing any more.
     return {
-        name: {**account, "token": hidden(account.get("token")), "instance": hidden(account.get("instance"))}
+        name: {**account, **{key: hidden(account.get(key)) for key in ("token", "instance", "proxies")}}
         for name, account in accounts.items()
         if isinstance(account, dict) and account.get("channel", "ibm_cloud") in _CHANNELS
     }

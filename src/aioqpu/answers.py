@@ -118,7 +118,8 @@ def _server_words(body: Any) -> tuple[str, str | None, str | None]:
     if isinstance(inner, dict):
         message, code = inner.get("message"), inner.get("code", inner.get("type"))
         if inner.get("solution"):
-            message = f"{str(message or '').rstrip('. ')}. {inner['solution']}".removeprefix(". ")
+            message = str(message or "").strip()
+            message += f"{'.' if message[-1:].isalnum() else ''} {inner['solution']}"
     else:
         message = body.get("message") or body.get("errorMessage") or inner
         code = body.get("code") or body.get("errorCode") or (inner if body.get("message") else None)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import unquote, urlsplit
 
@@ -119,14 +121,20 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def checked_proxy(proxy: str | httpx.Proxy | None) -> httpx.Proxy | None:
+def hide_proxy(options: Any) -> None:
+    """Wrap a proxy's URL, which may hold a password, before anything can go wrong with it."""
+    if isinstance(options.get("proxy"), str):
+        options["proxy"] = Secret(options["proxy"])
+
+
+def checked_proxy(proxy: str | httpx.Proxy | Secret | None) -> httpx.Proxy | None:
     """Return the proxy; its URL, which may hold a password, is never shown."""
     if proxy is None or isinstance(proxy, httpx.Proxy):
         return proxy
-    try:
-        return httpx.Proxy(proxy)
-    except (ValueError, TypeError, AttributeError, httpx.InvalidURL):
-        raise ConfigurationError("proxy is not the URL of a proxy") from None
+    with suppress(ValueError, TypeError, AttributeError, httpx.InvalidURL):
+        return httpx.Proxy(proxy.reveal() if isinstance(proxy, Secret) else proxy)
+    # Not while httpx's error is handled: its frames hold the URL.
+    raise ConfigurationError("proxy is not the URL of a proxy")
 
 
 def checked_headers(headers: Mapping[str, str] | None) -> dict[str, str]:
@@ -173,10 +181,19 @@ def check_number(name: str, value: Any, *, above: float | None = None) -> None:
         raise ValueError(f"{name} must be a number above {above:g}, not {value!r}")
 
 
+def check_aware(**moments: datetime | None) -> None:
+    """Refuse what is no datetime with a time zone; `None` leaves the choice to the service."""
+    for name, moment in moments.items():
+        if moment is not None and not isinstance(moment, datetime):
+            raise TypeError(f"{name} must be a datetime, not {type(moment).__name__}")
+        if moment is not None and moment.tzinfo is None:
+            raise ValueError(f"{name} needs a time zone")
+
+
 def check_types(kind: type, **values: Any) -> None:
     """Refuse arguments of another type than the API takes; `None` leaves the choice to the service."""
     for name, value in values.items():
         fits = hasattr(value, "keys") if kind is dict else isinstance(value, kind)
         if value is not None and not fits:
-            wanted = {dict: "a mapping", str: "a string", bool: "True or False"}[kind]
+            wanted = {dict: "a mapping", str: "a string", bool: "True or False", date: "a date"}[kind]
             raise TypeError(f"{name} must be {wanted}, not {type(value).__name__}")

@@ -131,13 +131,13 @@ class Client(ABC, Generic[JobT]):
         """
         module = sys.modules.get(getattr(op, "__module__", ""), op)
         name = getattr(module, "__name__", "")
-        if not name.startswith(f"{self._generated}.api."):
+        if not name.startswith(f"{self._generated}.api.") or not hasattr(module, "_get_kwargs"):
             raise TypeError(f"{op!r} is not an operation of {self._generated}.api, given as its asyncio_detailed")
         if api_version is not None:
             kwargs["ibm_api_version"] = check_plain("api_version", api_version)
         if isinstance(body := kwargs.get("body"), Mapping):
             kwargs["body"] = Body(dict(body))
-        known = inspect.signature(module._get_kwargs).parameters  # type: ignore[union-attr]
+        known = inspect.signature(module._get_kwargs).parameters
         if unknown := sorted(kwargs.keys() - known.keys()):
             raise TypeError(f"{name.rpartition('.')[2]} has no keyword {unknown[0]!r}; it takes {', '.join(known)}")
         return (await self._parsed(module.asyncio_detailed, **kwargs))[0]  # type: ignore[union-attr]
@@ -176,6 +176,8 @@ class Client(ABC, Generic[JobT]):
         **kwargs: Any,
     ) -> httpx.Response:
         given = {name: value for name, value in kwargs.items() if value is not None}
+        for part in path:
+            check_segment(part)
         parts = op._get_kwargs(*path, **given)
         if extra_params:
             parts["params"] = {**parts.get("params", {}), **extra_params}
@@ -222,8 +224,13 @@ class Client(ABC, Generic[JobT]):
         job._data, job._was_read = data, True
         return job
 
-    def _listed(self, body: dict[str, Any], response: httpx.Response) -> list[JobT]:
-        """Return the handles of a page of jobs; each must have an id that can be used again."""
+    def _listed(self, body: dict[str, Any], response: httpx.Response, *, sure: bool = False) -> list[JobT]:
+        """Return the handles of a page of jobs; each must have an id that can be used again.
+
+        With `sure`, what holds no list is not taken for an empty one.
+        """
+        if sure and not isinstance(body.get("jobs"), list):
+            raise InconclusiveError("the answer holds no list of jobs")
         try:
             return [self._seen(data) for data in body.get("jobs") or []]
         except DECODE_FAILURES as error:
@@ -274,7 +281,7 @@ class Client(ABC, Generic[JobT]):
             raise ValueError("an empty submission_id cannot be found")
         try:
             return await self._look_up(submission_id)
-        except InconclusiveError as error:
+        except (InconclusiveError, ResponseDecodeError) as error:
             raise SubmissionUncertainError(
                 f"nobody can tell whether submission {submission_id} took effect: {error}",
                 submission_id=submission_id,
@@ -304,7 +311,12 @@ class Client(ABC, Generic[JobT]):
     async def __aexit__(
         self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        await self.aclose()
+        try:
+            await self.aclose()
+        except Exception as error:
+            if exc is None:
+                raise
+            self.logger.warning("%r could not be closed: %s", self, error)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.url}>"

@@ -17,11 +17,21 @@ import httpx
 from aioqpu.accounts import saved_account
 from aioqpu.answers import retry_after
 from aioqpu.auth import Auth, StaticAuth, callable_auth, iam_auth
-from aioqpu.checks import Secret, check_number, check_segment, check_shots, check_types, check_url, hidden
+from aioqpu.checks import (
+    Secret,
+    check_aware,
+    check_number,
+    check_segment,
+    check_shots,
+    check_types,
+    check_url,
+    hidden,
+    hide_proxy,
+)
 from aioqpu.client import Body, Client, HTTPOptions, decoded, entries, environment, merged_body, parse_time
 from aioqpu.errors import (
-    AioqpuError,
     APIError,
+    APITimeoutError,
     ConfigurationError,
     ConflictError,
     JobNotFinishedError,
@@ -212,7 +222,8 @@ class _Headers(httpx.Headers):
 class IBMSession:
     """A session on a backend: an async context manager that closes it, and so lets its queued jobs run.
 
-    Only `cancel()`, or an error that leaves the block with `cancel_on_error` set, drops queued jobs.
+    Only `cancel()`, or an error that leaves the block with `cancel_on_error` set, drops queued jobs. A session that
+    could not be closed raises why, unless another error leaves the block: then it is logged.
     """
 
     def __init__(
@@ -322,12 +333,15 @@ class IBMSession:
         with anyio.move_on_after(_CLOSE_SECONDS, shield=True) as scope:
             try:
                 await end()
-            except (AioqpuError, RuntimeError) as error:
+            except Exception as error:
                 if exc is None:
                     raise
                 self._client.logger.warning("session %s could not be closed: %s", self.id, error)
         if scope.cancelled_caught:
-            self._client.logger.warning("session %s was not closed within %.0f s", self.id, _CLOSE_SECONDS)
+            late = f"session {self.id} was not closed within {_CLOSE_SECONDS:.0f} s"
+            if exc is None:
+                raise APITimeoutError(late)
+            self._client.logger.warning(late)
 
     def __repr__(self) -> str:
         return f"<IBMSession {vars(self).get('id')} {self.state or 'not read yet'}>"
@@ -361,6 +375,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         **http: Unpack[HTTPOptions],
     ) -> None:
         key, token = hidden(token), None
+        hide_proxy(http)
         crn, instance = hidden(instance if instance is not None else environment("QISKIT_IBM_INSTANCE")), None
         bearer, auth = (hidden(auth), None) if isinstance(auth, str) else (None, auth)
         if crn is None:
@@ -403,8 +418,8 @@ class IBMRuntimeClient(Client[IBMJob]):
         as `instance`, which saved accounts may lack. Raises `ConfigurationError`.
         """
         saved = saved_account(name, path)
-        if "auth" in overrides:
-            del saved["token"]
+        if overrides.get("auth") is not None:
+            saved.pop("token", None)
         return cls(**{**saved, **overrides})
 
     @property
@@ -494,7 +509,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         them. `resilience_level` is 0, 1 or 2. Costs money on most plans.
         """
         check_number("precision", precision, above=0)
-        if resilience_level is not None and resilience_level not in (0, 1, 2):
+        if resilience_level not in (None, 0, 1, 2) or isinstance(resilience_level, (bool, float)):
             raise ValueError(f"resilience_level must be 0, 1 or 2, not {resilience_level!r}")
         chosen = {"precision": precision, "resilience_level": resilience_level}
         params = _primitive("EstimatorOptions", options, pubs=estimator_pubs(pubs), **chosen)
@@ -556,7 +571,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         self._refuse("list_jobs", unknown)
         if isinstance(tags, str):
             raise TypeError("tags must be a list of strings")
-        _check_aware(created_after=created_after, created_before=created_before)
+        check_aware(created_after=created_after, created_before=created_before)
         page = self._page(
             limit=_PAGE_SIZE if limit is None else max(1, min(limit, _PAGE_SIZE)),
             pending=pending,
@@ -597,15 +612,14 @@ class IBMRuntimeClient(Client[IBMJob]):
                 yield fresh
 
     async def _look_up(self, submission_id: str, since: float = -math.inf) -> IBMJob | None:  # noqa: ARG002 - a tag needs no time
-        async with aclosing(self.list_jobs(limit=1, tags=[submission_id])) as found:
-            job = await anext(found, None)
-            if job is None:
-                return None
-            tags = job._data.get("tags")
-            if isinstance(tags, list) and submission_id in tags:
-                return job
-            # A service that does not filter by tags tells nothing: not even that there is no such job.
-            raise InconclusiveError("the job list was not filtered by the tag")
+        found = self._listed(*await self._object(api.jobs.list_jobs, limit=1, tags=[submission_id]), sure=True)
+        if not found:
+            return None
+        tags = found[0]._data.get("tags")
+        if isinstance(tags, list) and submission_id in tags:
+            return found[0]
+        # A service that does not filter by tags tells nothing: not even that there is no such job.
+        raise InconclusiveError("the job list was not filtered by the tag")
 
     async def list_backends(self) -> list[models.BackendDevice]:
         """Return the backends of this instance with their state, queue length and size."""
@@ -622,7 +636,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         self, name: str, *, updated_before: dt.datetime | None = None, calibration_id: str | None = None
     ) -> dict[str, Any]:
         """Return the calibration data of a backend, as the service sends them."""
-        _check_aware(updated_before=updated_before)
+        check_aware(updated_before=updated_before)
         op = api.backends.get_backend_properties
         return (await self._object(op, name, updated_before=updated_before, calibration_id=calibration_id))[0]
 
@@ -637,7 +651,7 @@ class IBMRuntimeClient(Client[IBMJob]):
 
     async def get_job_logs(self, job_id: str) -> str:
         """Return the log of an ended job; `NotFoundError` when there is none."""
-        return await self.call(api.jobs.get_job_logs_jid.asyncio_detailed, id=job_id) or ""
+        return (await self._parsed(api.jobs.get_job_logs_jid.asyncio_detailed, job_id))[0] or ""
 
     async def get_job_metrics(self, job_id: str) -> models.JobMetricsResponse:
         """Return when a job was created, ran and ended, and what it used."""
@@ -646,7 +660,7 @@ class IBMRuntimeClient(Client[IBMJob]):
     async def get_job_interim_results(self, job_id: str) -> str:
         """Return what a job had sent before it ended. Deprecated: gone from API versions after 2025-05-01."""
         op = api.jobs.get_interim_results_jid
-        return await self.call(op.asyncio_detailed, id=job_id, api_version=_DEPRECATED_API_VERSION) or ""
+        return (await self._parsed(op.asyncio_detailed, job_id, ibm_api_version=_DEPRECATED_API_VERSION))[0] or ""
 
     async def get_job_transpiled_circuits(self, job_id: str) -> models.TranspiledCircuitsResponse:
         """Return a presigned link to a job's transpiled circuits. Deprecated: gone since API version 2026-02-01.
@@ -724,7 +738,7 @@ class IBMRuntimeClient(Client[IBMJob]):
             raise ValueError("workloads call a dedicated session 'session'")
         if isinstance(tags, str) or isinstance(status, str):
             raise TypeError("tags and status must be lists of strings")
-        _check_aware(created_after=created_after, created_before=created_before)
+        check_aware(created_after=created_after, created_before=created_before)
 
         async def page(cursor: str | None) -> tuple[list[models.Workload], str | None]:
             answer = await self._due(
@@ -780,9 +794,8 @@ class IBMRuntimeClient(Client[IBMJob]):
 
     async def get_analytics_filters(self, *, instance: Sequence[str] | None = None) -> models.AnalyticsFilters:
         """Return the backends, users, plans and subscriptions that analytics can be filtered by."""
-        return await self._due(
-            api.analytics.analytics_filters.asyncio_detailed, instance=None if instance is None else list(instance)
-        )
+        op = api.analytics.analytics_filters
+        return await self._due(op.asyncio_detailed, instance=_strings("instance", instance))
 
     async def get_analytics_usage_grouped(
         self, group_by: str, **filters: Unpack[AnalyticsFilters]
@@ -814,19 +827,18 @@ def _status(data: Mapping[str, Any]) -> str | None:
     return next((status for status in found if isinstance(status, str) and status), None)
 
 
-def _check_aware(**moments: dt.datetime | None) -> None:
-    for name, moment in moments.items():
-        if moment is not None and not hasattr(moment, "tzinfo"):
-            raise TypeError(f"{name} must be a datetime, not {type(moment).__name__}")
-        if moment is not None and moment.tzinfo is None:
-            raise ValueError(f"{name} needs a time zone")
-
-
 def _analytics(filters: AnalyticsFilters) -> dict[str, Any]:
     if unknown := sorted(filters.keys() - AnalyticsFilters.__annotations__):
         raise TypeError(f"analytics have no filter {unknown[0]!r}")
-    _check_aware(interval_start=filters.get("interval_start"), interval_end=filters.get("interval_end"))
-    return {name: list(value) if isinstance(value, (list, tuple)) else value for name, value in filters.items()}
+    check_aware(interval_start=filters.get("interval_start"), interval_end=filters.get("interval_end"))
+    single = "interval_start", "interval_end", "simulators"
+    return {name: value if name in single else _strings(name, value) for name, value in filters.items()}
+
+
+def _strings(name: str, value: Any) -> list[Any] | None:
+    if isinstance(value, str):
+        raise TypeError(f"{name} must be a list of strings")
+    return None if value is None else list(value)
 
 
 def _primitive(schema: str, options: Any, **given: Any) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from contextlib import aclosing
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, Self, TypedDict, Unpack
 from urllib.parse import urlsplit
@@ -13,7 +14,7 @@ import anyio
 
 from aioqpu.answers import decode_error, retry_after, server_time
 from aioqpu.auth import StaticAuth
-from aioqpu.checks import check_segment, check_shots, check_types, check_url, hidden
+from aioqpu.checks import check_aware, check_segment, check_shots, check_types, check_url, hidden, hide_proxy
 from aioqpu.client import Body, Client, HTTPOptions, decoded, entries, environment, merged_body
 from aioqpu.errors import BadRequestError, ConfigurationError, ConflictError
 from aioqpu.job import Job, check_timeout
@@ -25,7 +26,7 @@ from aioqpu_ionq_v03 import api, models
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
-    from datetime import date, datetime
+    from datetime import datetime
     from types import ModuleType
 
     import httpx
@@ -106,7 +107,7 @@ class IonQJob(Job["models.Job", IonQResult]):
 
     def _failure(self) -> tuple[str | None, str | None, str | None]:
         failure = self._data.get("failure")
-        failure = failure if isinstance(failure, dict) else {}
+        failure = failure if isinstance(failure, dict) else {"error": failure}
         return failure.get("error"), failure.get("code"), None
 
 
@@ -140,6 +141,7 @@ class IonQClient(Client[IonQJob]):
         **http: Unpack[HTTPOptions],
     ) -> None:
         key, token = hidden(token), None
+        hide_proxy(http)
         base = check_url("url", url if url is not None else environment("IONQ_API_URL") or DEFAULT_URL)
         versions = re.findall(r"/v\d[\w.]*", urlsplit(base).path)
         if versions != ["/v0.3"] and (versions or urlsplit(base).hostname == urlsplit(DEFAULT_URL).hostname):
@@ -183,7 +185,7 @@ class IonQClient(Client[IonQJob]):
         that may have taken effect is not repeated: it raises `SubmissionUncertainError`.
         """
         program = input.to_dict() if hasattr(input, "to_dict") else input
-        if not isinstance(target, str) or not target:
+        if not isinstance(target, str) or not target.removeprefix("ionq_").strip():
             raise ValueError(f"target must be a name such as simulator or qpu.aria-1, not {target!r}")
         check_shots(shots)
         check_types(str, name=name)
@@ -256,7 +258,7 @@ class IonQClient(Client[IonQJob]):
     def _page(self, **filters: Any) -> Callable[[str | None], Awaitable[tuple[list[IonQJob], str | None]]]:
         async def page(cursor: str | None) -> tuple[list[IonQJob], str | None]:
             body, response = await self._object(api.jobs.get_jobs, next_=cursor, **filters)
-            return self._listed(body, response), _cursor(body)
+            return self._listed(body, response), _cursor(body, response)
 
         return page
 
@@ -324,7 +326,7 @@ class IonQClient(Client[IonQJob]):
             if oldest_wanted is None:
                 elapsed = anyio.current_time() - min(wanted.values())
                 oldest_wanted = (server_time(response) or -math.inf) - elapsed - _CLOCK_SLACK
-            for job in self._listed(body, response):
+            for job in self._listed(body, response, sure=True):
                 metadata = job._data.get("metadata")
                 name = metadata.get(METADATA_KEY) if isinstance(metadata, dict) else None
                 if isinstance(name, str) and name in wanted:
@@ -333,7 +335,7 @@ class IonQClient(Client[IonQJob]):
                 requested = requested if isinstance(requested, (int, float)) else math.nan
                 ordered = ordered and requested <= previous
                 previous = requested
-            cursor = _cursor(body)
+            cursor = _cursor(body, response)
             if cursor in cursors:
                 break
             cursors.add(cursor)
@@ -416,6 +418,7 @@ class IonQClient(Client[IonQJob]):
         self, organization_id: str, *, start_date: date | None = None, end_date: date | None = None
     ) -> models.OrgReport:
         """Return what an organization spent and used in a range of days (default: the last 30)."""
+        check_types(date, start_date=start_date, end_date=end_date)
         days = {
             name: day if day is None else day.isoformat()[:10]
             for name, day in (("start_date", start_date), ("end_date", end_date))
@@ -427,10 +430,11 @@ class IonQClient(Client[IonQJob]):
         return await self._due(api.health.get_health.asyncio_detailed)
 
 
-def _cursor(body: Mapping[str, Any]) -> str | None:
+def _cursor(body: Mapping[str, Any], response: httpx.Response) -> str | None:
     following = body.get("next")
-    usable = isinstance(following, str) and following.isprintable()  # which lone surrogates are not
-    return following if usable and following else None
+    if following and not (isinstance(following, str) and re.fullmatch(r"[^\ud800-\udfff]*", following)):
+        raise decode_error(response, "a cursor that cannot be sent back")
+    return following or None
 
 
 def _machine(name: str) -> str:
@@ -441,8 +445,7 @@ def _machine(name: str) -> str:
 
 
 def _milliseconds(name: str, moment: datetime | None) -> int | None:
-    if moment is not None and moment.tzinfo is None:
-        raise ValueError(f"{name} needs a time zone")
+    check_aware(**{name: moment})
     return None if moment is None else int(moment.timestamp() * 1000)
 
 

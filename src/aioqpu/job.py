@@ -10,14 +10,13 @@ import anyio
 from aioqpu.answers import decode_error
 from aioqpu.checks import check_segment
 from aioqpu.errors import (
-    AioqpuError,
     APIError,
     JobCancelledError,
     JobFailedError,
     JobNotFinishedError,
     JobTimeoutError,
 )
-from aioqpu.waiting import FASTEST, FLOOR, may_pass, notify, outcome, watch
+from aioqpu.waiting import FASTEST, FLOOR, is_young, may_pass, notify, outcome, watch
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
@@ -126,7 +125,7 @@ class Job(ABC, Generic[InfoT, ResultT]):
                 try:
                     await self._read(max_retries=0)
                 except APIError as error:
-                    if not may_pass(error):
+                    if not may_pass(error, young=is_young(self._submitted_at)):
                         raise
                     trouble = error
             else:
@@ -217,7 +216,7 @@ class Job(ABC, Generic[InfoT, ResultT]):
             raise JobNotFinishedError(f"job {self.id} has no results yet, it is {self.status}", **common)
         if ended == "cancelled":
             raise JobCancelledError(f"job {self.id} was cancelled", **common)
-        reason, code, solution = self._failure()
+        reason, code, solution = (None if word is None else str(word) for word in self._failure())
         logs = await self._logs_of_failure()
         if reason is None and logs and logs.strip():
             reason = logs.strip().splitlines()[-1]
@@ -233,7 +232,7 @@ class Job(ABC, Generic[InfoT, ResultT]):
         with anyio.move_on_after(_CANCEL_SECONDS, shield=True):
             try:
                 await self.cancel()
-            except (AioqpuError, RuntimeError) as error:
+            except Exception as error:  # noqa: BLE001 - it would hide the one that ends the wait
                 self._client.logger.warning("job %s could not be cancelled: %s", self.id, error)
 
     def _repr_html_(self) -> str:

@@ -84,7 +84,7 @@ async def _ended(
                 continue
             with anyio.CancelScope(deadline=deadline) as waiting:
                 await wait.news()
-            if waiting.cancelled_caught:
+            if waiting.cancelled_caught and not wait.ready:
                 break
     finally:
         for scope in scopes:

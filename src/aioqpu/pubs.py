@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 MAX_QPY_VERSION = 17  # the newest that the service reads
-OPENQASM_2 = re.compile(r"(?:\s|//[^\n]*|/\*.*?\*/)*OPENQASM\s+2\b", re.DOTALL)  # the service reads 3 only
+OPENQASM_2 = re.compile(r"(?>\s+|//[^\n]*|/\*.*?\*/)*+OPENQASM\s+2\b", re.DOTALL)  # the service reads 3 only
 
 
 def sampler_pubs(pubs: Any) -> list[Any]:

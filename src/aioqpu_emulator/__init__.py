@@ -10,9 +10,13 @@ __all__ = ["CreatedJob", "Emulator", "Faults", "URLs"]
 
 
 def __getattr__(name: str) -> Any:
-    """Import on use, so that the command line can say what is not installed."""
+    """Import on use, so that what is not installed can be said."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from . import emulator
-
+    try:
+        from . import emulator
+    except ModuleNotFoundError as error:
+        raise ModuleNotFoundError(
+            f"the emulator needs {error.name}: pip install 'aioqpu[emulator]'", name=error.name
+        ) from None
     return getattr(emulator, name)

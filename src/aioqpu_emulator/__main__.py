@@ -3,17 +3,20 @@
 import sys
 from importlib.util import find_spec
 
-_NEEDED = ("starlette", "uvicorn", "numpy", "qiskit", "qiskit_qasm3_import", "jsonschema")
+_IMPORTED_LATE = ("numpy", "qiskit", "qiskit_qasm3_import")
 
 
 def main() -> None:
     """Run the command line, or say how to install what it needs."""
-    missing = next((name for name in _NEEDED if find_spec(name) is None), None)
-    if missing is not None:
-        sys.stderr.write(f"aioqpu_emulator: the emulator needs {missing}: pip install 'aioqpu[emulator]'\n")
-        sys.exit(2)
-    from .commands import serve
+    try:
+        from .commands import serve
 
+        for name in _IMPORTED_LATE:
+            if find_spec(name) is None:
+                raise ModuleNotFoundError(name=name)
+    except ModuleNotFoundError as error:
+        sys.stderr.write(f"aioqpu_emulator: the emulator needs {error.name}: pip install 'aioqpu[emulator]'\n")
+        sys.exit(2)
     serve()
 
 

@@ -2,11 +2,11 @@
 
 import re
 
-import openqasm3
 from openqasm3 import ast
-from openqasm3.parser import QASM3ParsingError
 from qiskit import QuantumCircuit, qasm2
 from qiskit_qasm3_import import convert
+
+from aioqpu.integrations.circuits import parse_openqasm3
 
 MAX_DECLARED = 100_000
 MAX_GATE_QUBITS = 8
@@ -23,10 +23,7 @@ def read_openqasm(text: str) -> QuantumCircuit:
         if sum(sizes) > MAX_DECLARED:
             raise ValueError(f"the registers have more than {MAX_DECLARED} bits")
         return qasm2.loads(text)
-    try:
-        program = openqasm3.parse(text)
-    except QASM3ParsingError as error:
-        raise ValueError(str(error) or _where(error)) from None
+    program = parse_openqasm3(text)
     total = 0
     for statement in program.statements:
         if isinstance(statement, ast.QubitDeclaration):
@@ -41,12 +38,6 @@ def read_openqasm(text: str) -> QuantumCircuit:
     if total > MAX_DECLARED:
         raise ValueError(f"the registers have more than {MAX_DECLARED} bits")
     return convert(program)
-
-
-def _where(error: QASM3ParsingError) -> str:
-    """Say what the parser says in the exceptions behind its own only."""
-    token = error.__cause__.args[0].offendingToken  # type: ignore[union-attr]
-    return "it is empty" if token is None else f"L{token.line}:C{token.column}: unexpected {token.text!r}"
 
 
 def narrowed(circuit: QuantumCircuit) -> QuantumCircuit:

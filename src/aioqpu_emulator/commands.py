@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import math
 import os
 import signal
 import socket
@@ -12,13 +11,6 @@ from typing import NoReturn
 
 from .emulator import Emulator
 from .faults import KINDS, Faults, Server, listen
-
-
-def seconds(text: str) -> float:
-    value = float(text)
-    if not 0 <= value < math.inf:
-        raise ValueError
-    return value
 
 
 class _Parser(argparse.ArgumentParser):
@@ -33,9 +25,9 @@ def serve() -> None:
         description="Serve the IonQ v0.3 and IBM Qiskit Runtime v1 APIs on loopback and simulate what they are sent.",
     )
     parser.add_argument("--port", type=int, default=8765, help="0 picks a free one (default: %(default)s)")
-    parser.add_argument("--queue-time", type=seconds, default=0.2, help="seconds a job queues (default: %(default)s)")
-    parser.add_argument("--run-time", type=seconds, default=0.3, help="least seconds a job runs (default: %(default)s)")
-    parser.add_argument("--token-life", type=seconds, default=3600, help="seconds an IAM token lives (default: 3600)")
+    parser.add_argument("--queue-time", type=float, default=0.2, help="seconds a job queues (default: %(default)s)")
+    parser.add_argument("--run-time", type=float, default=0.3, help="least seconds a job runs (default: %(default)s)")
+    parser.add_argument("--token-life", type=float, default=3600, help="seconds an IAM token lives (default: 3600)")
     parser.add_argument("--seed", type=int, help="make sampled results and faults repeatable")
     parser.add_argument("--fault-rate", type=float, default=0, help="share of the requests that fail, such as 0.1")
     parser.add_argument(

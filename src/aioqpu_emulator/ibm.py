@@ -205,9 +205,14 @@ class IBM:
 
     def _create(self, call: Call) -> Any:
         body = call.body
-        schema = self._params.get(body["program_id"])
-        if schema is not None:
-            schema.check(body.get("params"), source="payload", prefix=["params"])
+        program, params = body["program_id"], body.get("params")
+        if program not in self._params:
+            raise Refusal(
+                404, f"Program {program!r:.100} was not found.", solution=f"Use one of {', '.join(self._params)}."
+            )
+        third = program == "noise-learner" and isinstance(params, dict) and "schema_version" in params
+        schema = spec.component(self.package, "NoiseLearnerV3Params") if third else self._params[program]
+        schema.check(params, source="payload", prefix=["params"])
         backend = self.backend(body["backend"])
         tags = body.get("tags") or []
         session = body.get("session_id")
@@ -217,7 +222,7 @@ class IBM:
         if session is not None:
             start_by = self._account.join_session(session, instance).timestamp() - self._machine.wall(0)
         limit = body.get("cost") or MAX_SECONDS
-        run = partial(_simulate, body["program_id"], body.get("params") or {}, backend)
+        run = partial(_simulate, program, params, backend)
         made = IBMJob(
             job=self._machine.submit(run, time_limit=float(limit), start_by=start_by),
             body=body,

@@ -20,7 +20,7 @@ _PAULI_LIST = "qiskit.quantum_info.operators.symplectic.pauli_list"
 
 def run_noise_learner(params: Mapping[str, Any], backend: Backend, _: np.random.Generator) -> dict[str, Any]:
     """Give the typed result of the second learner, or the plain one of the third, which has a `schema_version`."""
-    if "instructions" in params:
+    if "schema_version" in params:
         return _third(params)
     limit = (params.get("options") or {}).get("max_layers_to_learn", DEFAULT_LAYERS)
     layers = [layer for source in params["circuits"] for layer in _layers(read_circuit(source, backend))]

@@ -150,15 +150,15 @@ def load(package: str) -> Mapping[tuple[str, str], Operation]:
 
 
 @cache
+def component(package: str, name: str) -> Schema:
+    """Give a schema of a package's document by its name."""
+    return Schema({"$ref": f"#/components/schemas/{name}"}, {"components": _document(package)["components"]})
+
+
 def programs(package: str) -> Mapping[str, Schema]:
-    """Give the schemas of the programs that the emulator runs, by program id."""
-    spec = _document(package)
-    schemas = spec["components"]["schemas"]
-    return {
-        program: Schema({"$ref": f"#/components/schemas/{name}"}, {"components": spec["components"]})
-        for program, name in schemas["JobRunParams"]["x-params-by-program"].items()
-        if program in ("sampler", "estimator")
-    }
+    """Give the schemas of the programs' params, by program id."""
+    names = _document(package)["components"]["schemas"]["JobRunParams"]["x-params-by-program"]
+    return {program: component(package, name) for program, name in names.items()}
 
 
 @cache

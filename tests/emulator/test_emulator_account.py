@@ -20,6 +20,7 @@ from aioqpu_ibm_v1 import api
 pytestmark = pytest.mark.asyncio
 
 QASM = 'OPENQASM 3.0; include "stdgates.inc"; qubit[1] q; bit[1] c; x q[0]; c = measure q;'
+NOTHING = {"circuits": []}
 ONE = {"qubits": 1, "circuit": [{"gate": "x", "target": 0}]}
 
 
@@ -161,7 +162,7 @@ class TestLists:
             old = await client.submit_sampler([QASM], backend="emulator", tags=["a", "b"])
             await run_to(clock, old)
             between = dt.datetime.fromisoformat((await old.refresh()).info.created) + dt.timedelta(seconds=5)
-            isa = await client.submit_job("noise-learner", backend="emulator_isa", tags=["a"])
+            isa = await client.submit_job("noise-learner", backend="emulator_isa", params=NOTHING, tags=["a"])
             clock.now += 1
             member = await session.submit_sampler([QASM])
             for filters, expected in [
@@ -190,7 +191,9 @@ class TestLists:
             for number in range(60):
                 clock.now += 1
                 tags = ["odd"] if number % 2 else ["even"]
-                jobs.append((await client.submit_job("noise-learner", backend="emulator", tags=tags)).id)
+                jobs.append(
+                    (await client.submit_job("noise-learner", backend="emulator", params=NOTHING, tags=tags)).id
+                )
             newest_first = [*reversed(jobs), session.id]
             assert await ids(client.list_workloads()) == newest_first
             assert await ids(client.list_workloads(limit=55)) == newest_first[:55]
@@ -227,11 +230,11 @@ class TestUsage:
             async with await client.create_session(backend="emulator", mode="batch") as session:
                 jobs = [await session.submit_sampler([QASM]) for _ in range(2)]
             jobs.append(await client.submit_sampler([QASM], backend="emulator"))
-            jobs.append(await client.submit_job("noise-learner", backend="emulator_isa"))
+            jobs.append(await client.submit_job("noise-learner", backend="emulator_isa", params=NOTHING))
             for job in jobs:
                 await run_to(clock, job)
             seconds = [(await job.refresh()).info.usage.qpu_charge_time_seconds for job in jobs]
-            assert min(seconds) >= 10
+            assert seconds == [10] * 4
             assert [job.info.usage.status for job in jobs] == ["complete"] * 4
             total = sum(seconds)
             usage = await client.get_usage()

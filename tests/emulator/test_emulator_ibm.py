@@ -269,10 +269,6 @@ def test_pub_that_cannot_run_fails_the_job_with_a_reason(ibm, run_ibm, program, 
     assert "Traceback" in results.text
 
 
-def test_program_that_the_emulator_does_not_run_fails_the_job(run_ibm):
-    assert "calibrate" in run_ibm("calibrate", {})[0]["state"]["reason"]
-
-
 def test_isa_backend_runs_its_own_instructions_only(run_ibm):
     native = HEAD + "qubit[3] q; bit[3] c; sx q[0]; rz(0.1) q[0]; cz q[1], q[2]; barrier q; x q[1]; c = measure q;"
     assert run_ibm("sampler", {"pubs": [[native]]}, backend="emulator_isa")[0]["status"] == "Completed"

@@ -308,10 +308,46 @@ def test_command_line_refuses_a_port_in_use(urls):
 
 
 @pytest.mark.parametrize(
-    "given", ["--queue-time=-3", "--queue-time=nan", "--run-time=inf", "--token-life=x", "--port=-1"]
+    ("given", "words"),
+    [
+        ("--queue-time=-3", "queue_time must be a number of seconds, not -3.0"),
+        ("--queue-time=nan", "queue_time must be a number of seconds, not nan"),
+        ("--run-time=inf", "run_time must be a number of seconds, not inf"),
+        ("--token-life=x", "--token-life: invalid float value: 'x'"),
+        ("--port=-1", "cannot listen on port -1"),
+        ("--port=70000", "cannot listen on port 70000"),
+        ("--port=x", "--port: invalid int value: 'x'"),
+        ("--seed=-1", "seed must not be negative"),
+        ("--fault-rate=nan", "rate must be from 0 to 1, not nan"),
+    ],
 )
-def test_command_line_refuses_what_is_no_time_or_port_in_a_line(given):
+def test_command_line_refuses_a_wrong_value_in_a_line(given, words):
     command = [sys.executable, "-m", "aioqpu_emulator", given]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
-    assert done.returncode == 2
-    assert given.partition("=")[0].lstrip("-") in done.stderr.splitlines()[-1]
+    assert (done.returncode, done.stdout) == (2, "")
+    (line,) = done.stderr.splitlines()
+    assert words in line
+
+
+HIDDEN = """
+import runpy, sys
+class Hiding:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] == {name!r}:
+            raise ModuleNotFoundError(f"No module named {{name!r}}", name=name)
+sys.meta_path.insert(0, Hiding())
+"""
+
+
+@pytest.mark.parametrize("name", ["starlette", "uvicorn", "jsonschema", "numpy", "qiskit", "qiskit_qasm3_import"])
+def test_command_line_says_how_to_install_what_is_missing(name):
+    code = HIDDEN.format(name=name) + "runpy.run_module('aioqpu_emulator', run_name='__main__')"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"aioqpu_emulator: the emulator needs {name}: pip install 'aioqpu[emulator]'\n"
+
+
+def test_import_says_how_to_install_what_is_missing():
+    code = HIDDEN.format(name="starlette") + "from aioqpu_emulator import Emulator"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert done.stderr.endswith("the emulator needs starlette: pip install 'aioqpu[emulator]'\n")

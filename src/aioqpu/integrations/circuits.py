@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 import sys
+import threading
 from bisect import bisect_left
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import anyio.to_thread
@@ -16,6 +18,7 @@ from aioqpu.results import CLASSICAL_BITS
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from openqasm3.ast import Program
     from qiskit import QuantumCircuit
 
 # IonQ's qis gates by the names that Qiskit gives them.
@@ -48,7 +51,23 @@ async def to_ionq(circuit: Any) -> dict[str, Any]:
             f"input must be a mapping, a generated model, a qiskit QuantumCircuit or OpenQASM text, not {kind}"
         )
     # Large circuits take seconds, and so does the first import of Qiskit.
+    if "qiskit" not in sys.modules:
+        await anyio.to_thread.run_sync(_import_qiskit, abandon_on_cancel=True)
     return await anyio.to_thread.run_sync(_to_ionq, circuit, abandon_on_cancel=True)
+
+
+def _import_qiskit() -> None:
+    """Import Qiskit in a thread that never ends: the process crashes after the end of the thread that imported it."""
+    done = threading.Event()
+
+    def work() -> None:
+        with suppress(ModuleNotFoundError):  # whoever needs it will say so
+            import qiskit  # noqa: F401
+        done.set()
+        threading.Event().wait()
+
+    threading.Thread(target=work, name="aioqpu qiskit", daemon=True).start()
+    done.wait()
 
 
 def is_quantum_circuit(value: object) -> bool:
@@ -61,6 +80,32 @@ def read_openqasm(text: str) -> QuantumCircuit:
     """Read OpenQASM 2 or 3 text with Qiskit; `ValueError` names the line that cannot be read."""
     circuit: QuantumCircuit = _traced(text, lambda read: read)
     return circuit
+
+
+def parse_openqasm3(text: str) -> Program:
+    """Parse OpenQASM 3 text; `ValueError` says what is wrong, and at which line and column."""
+    import openqasm3.parser
+    from antlr4 import CommonTokenStream, InputStream  # type: ignore[import-untyped]
+    from antlr4.error.ErrorListener import ErrorListener  # type: ignore[import-untyped]
+
+    # `openqasm3.parse` prints the reason to stderr and raises an error without one.
+    class Raising(ErrorListener):  # type: ignore[misc]
+        def syntaxError(self, *details: Any) -> None:  # noqa: N802
+            _, _, line, column, message, _ = details
+            reason = re.sub(r" expecting \{.*", "", message)
+            raise ValueError(f"syntax error at line {line}, column {column + 1}: {reason}")
+
+    parser: Any = openqasm3.parser
+    lexer = parser.qasm3Lexer(InputStream(text))
+    grammar = parser.qasm3Parser(CommonTokenStream(lexer))
+    for each in (lexer, grammar):
+        each.removeErrorListeners()
+        each.addErrorListener(Raising())
+    tree = grammar.program()
+    if tree.stop is None:
+        raise ValueError("the OpenQASM text is empty")
+    program: Program = parser.QASMNodeVisitor().visitProgram(tree)
+    return program
 
 
 def for_ibm(text: str, configuration: Mapping[str, Any]) -> QuantumCircuit | str:
@@ -214,20 +259,22 @@ def _words(error: Exception) -> str:
     """Return an error's message without the position that some importers put before it."""
     message = getattr(error, "message", None)
     text = message if isinstance(message, str) else str(error)
-    return re.sub(r"^\W*(?:<input>:)?\d+,\d+: ", "", text).strip() or "syntax error"
+    return re.sub(r"^\W*(?:(?:<input>:)?\d+,\d+|L\d+:C\d+): ", "", text).strip() or "syntax error"
 
 
 def _reader(text: str) -> Callable[[str], QuantumCircuit]:
     try:
-        from qiskit import QuantumCircuit, qasm3
+        from qiskit import QuantumCircuit
 
         if OPENQASM_2.match(text):
             # It knows more gates of the wild than qasm2.loads.
             load: Callable[[str], QuantumCircuit] = QuantumCircuit.from_qasm_str
             return load
-        import qiskit_qasm3_import  # noqa: F401 - what qasm3.loads needs
+        from qiskit_qasm3_import import convert
 
-        load = qasm3.loads
+        def load(source: str) -> QuantumCircuit:
+            circuit: QuantumCircuit = convert(parse_openqasm3(source))
+            return circuit
     except ModuleNotFoundError as error:
         raise ModuleNotFoundError(
             f"reading OpenQASM needs {error.name}: pip install 'aioqpu[qiskit]'", name=error.name

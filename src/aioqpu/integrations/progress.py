@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 import threading
 import time
+import warnings
 from collections import Counter
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from aioqpu.integrations.display import expected
 
@@ -31,7 +32,9 @@ def show(
     display: _Bar | _Lines | None = None
     if _in_notebook() or sys.stderr.isatty():
         try:
-            from tqdm.auto import tqdm
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # in a notebook without ipywidgets tqdm asks for them, and does without
+                from tqdm.auto import tqdm
         except ModuleNotFoundError:
             display = _Lines()
         else:
@@ -54,7 +57,7 @@ class _Lines:
         self._started = time.monotonic()
 
     def update(self, job: Job[Any, Any]) -> None:
-        sys.stderr.write(f"{time.monotonic() - self._started:8.1f} s  {_describe(job)}\n")
+        _stream().write(f"{time.monotonic() - self._started:8.1f} s  {_describe(job)}\n")
 
     def close(self) -> None:
         """Leave the lines where they are."""
@@ -64,7 +67,7 @@ class _Bar:
     def __init__(self, jobs: Sequence[Job[Any, Any]], tqdm: Callable[..., Any]) -> None:
         self._jobs = jobs
         form = "{desc} {elapsed}" if len(jobs) == 1 else "{n_fmt}/{total_fmt} |{bar:20}| {desc} {elapsed}"
-        self._bar = tqdm(total=len(jobs), desc=self._text(), bar_format=form)
+        self._bar = tqdm(total=len(jobs), desc=self._text(), bar_format=form, file=_stream())
         self._ended = threading.Event()
         # The event loop may be busy, or any library's: a thread keeps the time.
         self._clock = threading.Thread(target=self._redraw_until_ended, name="aioqpu progress", daemon=True)
@@ -96,6 +99,10 @@ class _Bar:
 
 def _describe(job: Job[Any, Any]) -> str:
     return ", ".join(filter(None, (f"{job.id} {job.status or 'not read yet'}", expected(job))))
+
+
+def _stream() -> TextIO:
+    return sys.stdout if _in_notebook() else sys.stderr  # notebooks show what comes from stderr in red
 
 
 def _in_notebook() -> bool:
