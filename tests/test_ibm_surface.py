@@ -203,7 +203,7 @@ class TestSessions:
         assert "was not closed within 10 s" in caplog.text
         assert closing.call_count <= 1
 
-    async def test_nor_does_an_error_that_only_a_transport_of_ones_own_raises(self, ibm, opened, respx_mock, caplog):
+    async def test_a_closing_that_a_transport_of_ones_own_breaks_hides_nothing(self, ibm, opened, respx_mock, caplog):
         respx_mock.patch(f"{IBM}/sessions/s").mock(side_effect=ZeroDivisionError)
         with pytest.raises(KeyError):
             async with await ibm.create_session(backend="b"):

@@ -14,11 +14,10 @@ import anyio
 import anyio.to_thread
 import httpx
 import pytest
-from anyio.lowlevel import RunVar
 
 from aioqpu import IBMRuntimeClient, IonQClient
 from aioqpu.client import HTTPOptions
-from aioqpu.loops import in_asyncio
+from aioqpu.loops import PerLoop, in_asyncio
 
 from .emulator import Emulator, URLs
 from .ibm import IBM
@@ -42,7 +41,7 @@ class QuantumEmulator(Emulator):
         self.bodies: dict[str, dict[str, Any]] = {}
         self._monkeypatch = monkeypatch
         self._skipped = 0.0
-        self._lead: RunVar[float] = RunVar("aioqpu_emulator")
+        self._leads: PerLoop[list[float]] = PerLoop(list)
         super().__init__(queue_time=0, run_time=0, seed=1, clock=lambda: time.monotonic() + self._skipped)
 
     @property
@@ -81,12 +80,12 @@ class QuantumEmulator(Emulator):
     def follow(self) -> None:
         """Let as much time pass as has been skipped on the running event loop, and have it skip time if it can."""
         lead = anyio.current_time() - time.monotonic()
-        before = self._lead.get(None)
-        self._lead.set(lead)
-        if before is not None:
-            self._skipped += max(0.0, lead - before)
+        leads = self._leads.get()
+        if leads:
+            self._skipped += max(0.0, lead - leads.pop())
         elif in_asyncio():
             _skip_idle_time(asyncio.get_running_loop(), self._monkeypatch)
+        leads.append(lead)
 
     def _noted(self, service: IonQ | IBM, endpoint: Endpoint, call: Call, result: Any) -> Any:
         noted = super()._noted(service, endpoint, call, result)
