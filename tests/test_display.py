@@ -268,3 +268,8 @@ class TestPlots:
 )
 def test_durations_are_in_the_unit_that_fits(seconds, text):
     assert duration(seconds) == text
+
+
+def test_results_nested_without_sense_have_a_card_without_histograms():
+    result = IonQResult({"a": {"b": {"c": {"0": 1.0}}}}, job_id="job-1")
+    assert "<svg" not in result._repr_html_()

@@ -254,6 +254,10 @@ class TestSessions:
         await session.submit_job("sampler", backend="other")
         assert sent(created)["backend"] == "other"
 
+    async def test_a_session_takes_no_job_for_another(self, ibm):
+        with pytest.raises(ValueError, match="session s, not 't'"):
+            await ibm.session("s").submit_job("sampler", backend="b", session_id="t")
+
     async def test_a_session_of_an_odd_shape_is_passed_on(self, ibm, respx_mock):
         body = {"id": "s", "timestamps": 7, "mode": [1], "new": {}}
         respx_mock.get(f"{IBM}/sessions/s").respond(json=body)

@@ -277,7 +277,7 @@ class IBMSession:
         **job: Unpack[IBMJobOptions],
     ) -> IBMJob:
         """Submit a job into this session; keywords as in `IBMRuntimeClient.submit_job`."""
-        job["session_id"] = self.id
+        self._claim(job)
         return await self._client.submit_job(program_id, backend=await self._on(backend), params=params, **job)
 
     async def submit_sampler(
@@ -289,7 +289,7 @@ class IBMSession:
         **job: Unpack[IBMJobOptions],
     ) -> IBMJob:
         """Submit pubs to the sampler in this session; keywords as in `IBMRuntimeClient.submit_sampler`."""
-        job["session_id"] = self.id
+        self._claim(job)
         return await self._client.submit_sampler(
             pubs, backend=await self._on(None), shots=shots, options=options, **job
         )
@@ -304,7 +304,7 @@ class IBMSession:
         **job: Unpack[IBMJobOptions],
     ) -> IBMJob:
         """Submit pubs to the estimator in this session; keywords as in `IBMRuntimeClient.submit_estimator`."""
-        job["session_id"] = self.id
+        self._claim(job)
         return await self._client.submit_estimator(
             pubs,
             backend=await self._on(None),
@@ -313,6 +313,11 @@ class IBMSession:
             options=options,
             **job,
         )
+
+    def _claim(self, job: IBMJobOptions) -> None:
+        if job.get("session_id") not in (None, self.id):
+            raise ValueError(f"this is session {self.id}, not {job['session_id']!r}")
+        job["session_id"] = self.id
 
     async def _on(self, backend: str | None) -> str:
         if backend is None and self._backend is None:

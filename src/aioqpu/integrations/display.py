@@ -54,7 +54,8 @@ def charts(result: IonQResult | IBMResult) -> Iterator[Chart]:
     if isinstance(result, IonQResult):
         if result.children:
             for name, child in result.children.items():
-                yield _histogram(name, child.bitstrings)
+                if not child.children:  # a service that nests them further is a riddle
+                    yield _histogram(name, child.bitstrings)
         elif len(result.registers) > 1:
             for name, register in result.registers.items():
                 yield _histogram(name, register.bitstrings)
