@@ -20,7 +20,7 @@ logger: Final = logging.getLogger("aioqpu")
 Outcome = Literal["completed", "failed", "cancelled"]
 
 FLOOR, SHARE_OF_AGE, CAP = 0.5, 0.05, 10.0
-JITTER = 0.9, 1.2  # a mean of 1.05 keeps three hours below 1,100 reads, and 95 % of the delays below the cap
+JITTER = 0.97, 1.12  # a mean of 1.045 keeps three hours below 1,100 reads, and 95 % of the delays below the cap
 FASTEST = 0.1
 VISIBLE_WITHIN = 60.0  # seconds after our own submission in which "no such job" may just mean "not yet"
 UNREADABLE_SECONDS, UNREADABLE_ANSWERS = 60.0, 5  # of nothing but unreadable answers: both end a wait

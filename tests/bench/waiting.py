@@ -125,7 +125,7 @@ async def alone(length):
 
 def one_delay():
     draw, shares = random.Random(11), []
-    for _ in range(200):
+    for _ in range(1000):
         length = 1.0 * (THREE_HOURS / 1.0) ** draw.random()
         shares.append(virtually(alone(length))[1] / max(1.0, min(10.0, 0.05 * length)))
     return [statistics.quantiles(shares, n=20)[-1]]
