@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 LARGE = 1_000_000  # bytes; below, decoding is quicker than a change of threads
 _PIECE = 2**16
+_STRIDE = 2**20
 _PAUSE = 1e-4
 _NEVER = threading.Event()
 _LONG = 2**16  # shorter strings and lists stay where they are
@@ -144,10 +145,11 @@ def _next(body: bytes | bytearray, what: bytes, at: int, end: int | None = None)
     """Find the next one, in steps; where there is none, the end."""
     end = len(body) if end is None else end
     while at < end:
-        found = body.find(what, at, min(end, at + _PIECE + len(what)))
+        found = body.find(what, at, min(end, at + _STRIDE + len(what)))
         if found >= 0:
             return found
-        at += _PIECE
+        at += _STRIDE
+        let_others_run()
     return end
 
 
