@@ -8,6 +8,7 @@ import sys
 import threading
 from bisect import bisect_left
 from contextlib import suppress
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import anyio.to_thread
@@ -51,11 +52,11 @@ async def to_ionq(circuit: Any) -> dict[str, Any]:
             f"input must be a mapping, a generated model, a qiskit QuantumCircuit or OpenQASM text, not {kind}"
         )
     # Large circuits take seconds, and so does the first import of Qiskit.
-    if "qiskit" not in sys.modules:
-        await anyio.to_thread.run_sync(_import_qiskit, abandon_on_cancel=True)
+    await anyio.to_thread.run_sync(_import_qiskit, abandon_on_cancel=True)
     return await anyio.to_thread.run_sync(_to_ionq, circuit, abandon_on_cancel=True)
 
 
+@cache
 def _import_qiskit() -> None:
     """Import Qiskit in a thread that never ends: the process crashes after the end of the thread that imported it."""
     done = threading.Event()
