@@ -124,6 +124,7 @@ def _skip_idle_time(loop: asyncio.AbstractEventLoop, monkeypatch: pytest.MonkeyP
     if not isinstance(selector, selectors.BaseSelector):
         return
     own_time, own_select, own_run = loop.time, selector.select, loop.run_in_executor
+    own_shutdown = loop.shutdown_default_executor
     limiter = anyio.to_thread.current_default_thread_limiter()
     at_work: set[Any] = set()
     skipped = 0.0
@@ -144,7 +145,12 @@ def _skip_idle_time(loop: asyncio.AbstractEventLoop, monkeypatch: pytest.MonkeyP
         future.add_done_callback(at_work.discard)
         return future
 
+    async def shutdown_default_executor(*args: Any) -> None:
+        at_work.add(None)  # threads are joined, from one more, within minutes
+        await own_shutdown(*args)
+
     monkeypatch.setattr(selector, "select", select)
+    monkeypatch.setattr(loop, "shutdown_default_executor", shutdown_default_executor)
     monkeypatch.setattr(loop, "run_in_executor", run_in_executor)
     # Not undone: if the loop outlives the test, its clock must not go back.
     loop.time = lambda: own_time() + skipped  # type: ignore[method-assign]
