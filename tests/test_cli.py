@@ -210,6 +210,22 @@ class TestJobs:
         assert "canceled" in waited.stdout
         assert aioqpu("jobs", "results", job_id, "--cloud", "ionq").exit_code == 3
 
+    @pytest.mark.parametrize("as_json", [[], ["--json"]])
+    def test_one_that_is_refused_keeps_no_other_from_its_verb(self, circuit, slow, as_json):
+        job_id = aioqpu("run", circuit, "--cloud", "ionq", "--timeout", "0").stderr.split()[1]
+        for verb, yes in (("cancel", []), ("delete", ["--yes"])):
+            done = aioqpu("jobs", verb, "nope", job_id, "--cloud", "ionq", *yes, *as_json)
+            assert done.exit_code == 1
+            assert job_id in done.stdout
+            assert "nope" not in done.stdout
+            assert re.fullmatch(r"aioqpu: .*nope.*404.*\n", done.stderr)
+
+    @pytest.mark.parametrize("seconds", ["-3", "x"])
+    def test_a_wrong_timeout_is_told_before_anything_is_submitted(self, circuit, seconds):
+        refused = aioqpu("run", circuit, "--cloud", "ionq", "--timeout", seconds)
+        assert refused.exit_code == 2
+        assert "submitted" not in refused.stderr
+
     def test_a_wait_that_is_too_short_exits_4(self, circuit, slow):
         job_id = aioqpu("run", circuit, "--cloud", "ionq", "--timeout", "0").stderr.split()[1]
         answer = aioqpu("jobs", "wait", job_id, "--cloud", "ionq", "--timeout", "0.01")

@@ -65,7 +65,7 @@ class _Failure:
 
 
 class Emulator:
-    """Both clouds in one ASGI app, :attr:`app`, which works with ``httpx.ASGITransport`` too.
+    """Both clouds in one ASGI app, `app`, which works with ``httpx.ASGITransport`` too.
 
     Jobs queue for `queue_time` and run for at least `run_time` seconds of `clock`, which also ages tokens;
     `seed` makes everything that is sampled repeatable. `faults` breaks a share of the calls; the attribute of that

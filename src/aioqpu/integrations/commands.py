@@ -22,7 +22,7 @@ from rich.table import Table
 from rich.text import Text
 
 from aioqpu.client import Client, environment, parse_time
-from aioqpu.errors import AioqpuError, JobError, JobNotFinishedError, JobTimeoutError
+from aioqpu.errors import AioqpuError, APIStatusError, JobError, JobNotFinishedError, JobTimeoutError
 from aioqpu.ibm import IBMRuntimeClient
 from aioqpu.integrations.circuits import for_ibm, read_openqasm
 from aioqpu.integrations.display import MAX_CHARTS, charts, duration, facts, number
@@ -66,7 +66,7 @@ class Cloud(StrEnum):
 CloudOption = Annotated[Cloud | None, typer.Option(help="Default: the one whose key is set.", show_default=False)]
 JSONOption = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
 TimeoutOption = Annotated[
-    float | None, typer.Option(help="Seconds to wait; the job goes on remotely.", show_default=False)
+    float | None, typer.Option(min=0, help="Seconds to wait; the job goes on remotely.", show_default=False)
 ]
 JobID = Annotated[str, typer.Argument(metavar="ID", show_default=False)]
 JobIDs = Annotated[list[str], typer.Argument(metavar="ID...", show_default=False)]
@@ -118,15 +118,14 @@ def cancel(job_ids: JobIDs, cloud: CloudOption = None, as_json: JSONOption = Fal
     """Ask for jobs to be cancelled; those that have ended are left alone. Work already done may be billed."""
     where = _cloud(cloud)
 
-    async def work(client: Client[Any]) -> list[Job[Any, Any]]:
-        return [await client.cancel_job(job_id) for job_id in job_ids]
-
-    asked = _run(where, work)
+    asked, refused = _each(where, job_ids, lambda client: client.cancel_job)
     if as_json:
-        _print_json([_summary(where, job) for job in asked])
-        return
-    for job in asked:
-        _out().print(Text.assemble(f"{job.id} ", _status(job)))
+        _print_json([_summary(where, job) for job in asked.values()])
+    else:
+        for job in asked.values():
+            _out().print(Text.assemble(f"{job.id} ", _status(job)))
+    if refused:
+        _fail(refused, _FAILED)
 
 
 @jobs.command()
@@ -141,15 +140,13 @@ def delete(
     if not yes:
         typer.confirm(f"Delete {', '.join(job_ids)} and what they gave, for good?", abort=True, err=True)
 
-    async def work(client: Client[Any]) -> None:
-        for job_id in job_ids:
-            await client.delete_job(job_id)
-
-    _run(where, work)
+    gone, refused = _each(where, job_ids, lambda client: client.delete_job)
     if as_json:
-        _print_json([{"id": job_id, "cloud": where} for job_id in job_ids])
-    else:
-        _out().print(f"deleted {', '.join(job_ids)}")
+        _print_json([{"id": job_id, "cloud": where} for job_id in gone])
+    elif gone:
+        _out().print(f"deleted {', '.join(gone)}")
+    if refused:
+        _fail(refused, _FAILED)
 
 
 @jobs.command()
@@ -299,6 +296,23 @@ def _run(cloud: Cloud, work: Callable[[Any], Awaitable[T]]) -> T:
         _fail(error, _JOB_FAILED)
     except AioqpuError as error:
         _fail(error, _FAILED)
+
+
+def _each(
+    cloud: Cloud, job_ids: Sequence[str], verb: Callable[[Client[Any]], Callable[[str], Awaitable[T]]]
+) -> tuple[dict[str, T], str]:
+    """Do something with every job; return what came of it by id, and what went wrong with the others."""
+
+    async def work(client: Client[Any]) -> tuple[dict[str, T], str]:
+        done, refused = dict[str, T](), list[str]()
+        for job_id in job_ids:
+            try:
+                done[job_id] = await verb(client)(job_id)
+            except APIStatusError as error:
+                refused.append(str(error))
+        return done, "; ".join(refused)
+
+    return _run(cloud, work)
 
 
 @contextmanager
