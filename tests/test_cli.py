@@ -455,3 +455,7 @@ def test_the_script_runs(monkeypatch, capsys):
         main()
     assert caught.value.code == 0
     assert json.loads(capsys.readouterr().out)[0]["name"] == "emulator"
+
+
+def test_the_version_is_told():
+    assert re.fullmatch(r"aioqpu \d+\.\d+\.\d+\n", aioqpu("--version").stdout)

@@ -21,7 +21,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from aioqpu.client import Client, environment, parse_time
+from aioqpu.client import Client, environment, package_version, parse_time
 from aioqpu.errors import AioqpuError, APIStatusError, JobError, JobNotFinishedError, JobTimeoutError
 from aioqpu.ibm import IBMRuntimeClient
 from aioqpu.integrations.circuits import for_ibm, read_openqasm
@@ -54,6 +54,21 @@ jobs: typer.Typer = typer.Typer(
     help="List, watch, cancel and delete jobs, and show what they gave.", no_args_is_help=True
 )
 app.add_typer(jobs, name="jobs")
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        _out().print(f"aioqpu {package_version()}", highlight=False)
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Jobs on IonQ's and IBM's quantum clouds."""
 
 
 class Cloud(StrEnum):
