@@ -220,6 +220,13 @@ class TestJobs:
             assert "nope" not in done.stdout
             assert re.fullmatch(r"aioqpu: .*nope.*404.*\n", done.stderr)
 
+    @pytest.mark.parametrize("verb", [["cancel"], ["delete", "--yes"]])
+    def test_all_refused_leave_nothing_to_print(self, verb):
+        done = aioqpu("jobs", *verb, "nope", "neither", "--cloud", "ionq")
+        assert (done.exit_code, done.stdout) == (1, "")
+        assert "nope" in done.stderr
+        assert "neither" in done.stderr
+
     @pytest.mark.parametrize("seconds", ["-3", "x"])
     def test_a_wrong_timeout_is_told_before_anything_is_submitted(self, circuit, seconds):
         refused = aioqpu("run", circuit, "--cloud", "ionq", "--timeout", seconds)

@@ -158,8 +158,9 @@ def delete(
     gone, refused = _each(where, job_ids, lambda client: client.delete_job)
     if as_json:
         _print_json([{"id": job_id, "cloud": where} for job_id in gone])
-    elif gone:
-        _out().print(f"deleted {', '.join(gone)}")
+    else:
+        for job_id in gone:
+            _out().print(f"deleted {job_id}")
     if refused:
         _fail(refused, _FAILED)
 
