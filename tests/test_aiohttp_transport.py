@@ -122,7 +122,7 @@ def descriptors():
 
 
 async def come_back_to(before):
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 30
     while descriptors() > before and time.monotonic() < deadline:
         await asyncio.sleep(0.02)
     return descriptors() <= before
@@ -134,7 +134,7 @@ async def test_a_jobs_whole_life_on_both_clouds(emulator):
         assert [backend.backend for backend in await ionq.list_backends()]
         assert [backend.name for backend in await ibm.list_backends()]
         jobs = [await ionq.submit_job(BELL, shots=100), await ibm.submit_sampler([QASM], backend="emulator", shots=9)]
-        await wait_all(jobs, timeout=10)
+        await wait_all(jobs, timeout=60)
         assert sum((await jobs[0].result()).counts().values()) == 100
         assert (await jobs[1].result())[0].data["c"].counts() == {"1": 9}
 
@@ -262,7 +262,7 @@ class TestCancelling:
                 async with asyncio.TaskGroup() as group:
                     for number in range(start, start + concurrency):
                         group.create_task(cancelled(number))
-            async with asyncio.timeout(2):
+            async with asyncio.timeout(30):
                 assert await ionq.list_backends()
                 assert await ibm.list_backends()
         assert asyncio.all_tasks() == {asyncio.current_task()}

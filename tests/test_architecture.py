@@ -93,7 +93,7 @@ BUDGET = {
             *("errors", "checks", "loops", "retry", "answers", "connections", "gate", "auth", "http"),
             *("submission", "waiting", "joint", "paging", "job", "client"),
         },
-        2150,
+        2170,
     ),
     "data": ({"results", "typed", "large", "pubs", "accounts"}, 850),
     "ionq": ({"ionq"}, 350),

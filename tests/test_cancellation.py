@@ -29,7 +29,7 @@ def open_descriptors():
 
 def descriptors_come_back_to(before):
     """Wait for the server, in this process too, to close its side."""
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 30
     while open_descriptors() > before and time.monotonic() < deadline:
         gc.collect()
         threading.Event().wait(0.05)
@@ -96,7 +96,7 @@ async def torment(urls, how, concurrency):
             async with anyio.create_task_group() as group:
                 for number in range(start, start + concurrency):
                     group.start_soon(how, victims[number % len(victims)], number)
-        with anyio.fail_after(2):
+        with anyio.fail_after(30):
             assert await ionq.list_backends()
             assert await ibm.list_backends()
 

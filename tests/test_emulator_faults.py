@@ -32,7 +32,7 @@ def urls(emulator):
 
 @pytest.fixture
 def client(urls):
-    with httpx.Client(base_url=urls.ionq_url, headers={"Authorization": "apiKey any-key"}, timeout=10) as client:
+    with httpx.Client(base_url=urls.ionq_url, headers={"Authorization": "apiKey any-key"}, timeout=60) as client:
         yield client
 
 

@@ -98,7 +98,7 @@ async def running(database, port=0):
         while not server.started and not serving.done():
             await asyncio.sleep(0.005)
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        async with httpx.AsyncClient(base_url=url, timeout=20) as client:
+        async with httpx.AsyncClient(base_url=url, timeout=60) as client:
             try:
                 client.app, client.server, client.serving = app, server, serving
                 yield client
@@ -128,7 +128,7 @@ async def events(client):
 async def state(client, record_id, *wanted):
     """Follow the events until the job is in one of these states; return the job and all its states on the way."""
     seen = []
-    async with asyncio.timeout(15), aclosing(events(client)) as stream:
+    async with asyncio.timeout(60), aclosing(events(client)) as stream:
         async for changed in stream:
             for record in changed:
                 if record["id"] == record_id:
@@ -407,14 +407,14 @@ class TestRestarts:
         command = [sys.executable, str(EXAMPLE / "app.py"), "--port", str(port), "--database", str(database)]
         process = await asyncio.create_subprocess_exec(*command, stderr=asyncio.subprocess.DEVNULL)
         try:
-            async with asyncio.timeout(30), httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
+            async with asyncio.timeout(60), httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
                 while True:
                     try:
                         await client.get("/jobs")
                         break
                     except httpx.ConnectError:
                         await asyncio.sleep(0.05)
-                submission = asyncio.create_task(client.post("/jobs", json=body, timeout=20))
+                submission = asyncio.create_task(client.post("/jobs", json=body, timeout=60))
                 while not emulator.requests[POST]:
                     await asyncio.sleep(0.01)
                 process.kill()
@@ -457,7 +457,7 @@ class TestStreams:
             for _ in range(10):
                 await anext(stream := events(client))
                 await stream.aclose()
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(30):
                 while len(asyncio.all_tasks()) > before:
                     await asyncio.sleep(0.02)
 
@@ -502,7 +502,7 @@ async def browsing(client, **options):
         browser = await playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         try:
             page = await browser.new_page(**options)
-            page.set_default_timeout(15_000)
+            page.set_default_timeout(60_000)
             page.on("pageerror", lambda error: problems.append(error))
             page.on("request", lambda request: request.url.startswith(str(client.base_url)) or problems.append(request))
             await page.goto(str(client.base_url))

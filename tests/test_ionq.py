@@ -63,6 +63,25 @@ class TestSubmitting:
         assert all(one.startswith("aioqpu-") for one in ids)
         assert ids[0] != ids[1]
 
+    async def test_numpy_numbers_are_numbers(self, ionq, respx_mock):
+        np = pytest.importorskip("numpy")
+        route = respx_mock.post(f"{IONQ}/jobs").respond(json={"id": "a", "status": "ready"})
+        gates = [{"gate": "rx", "rotation": angle, "targets": np.arange(2)} for angle in np.float32([0.5, 0.25])]
+        job = await ionq.submit_job({"qubits": np.int64(2), "circuit": gates}, shots=np.int64(100))
+        sent = json.loads(route.calls.last.request.content)
+        assert route.calls.last.request.headers["Content-Type"] == "application/json"
+        assert sent["shots"] == 100
+        assert sent["input"] == {
+            "qubits": 2,
+            "circuit": [{"gate": "rx", "rotation": angle, "targets": [0, 1]} for angle in (0.5, 0.25)],
+        }
+        respx_mock.get(f"{IONQ}/jobs/a").respond(json={"id": "a", "status": "completed"})
+        assert (await job.wait(np.float32(5), poll=np.int64(1))).done
+
+    async def test_what_json_cannot_say_is_refused_before_any_request(self, ionq):
+        with pytest.raises(TypeError, match="a set cannot be sent as JSON"):
+            await ionq.submit_job({"qubits": 1, "circuit": {1, 2}})
+
     async def test_a_generated_model_is_a_circuit_too(self, ionq, respx_mock):
         from aioqpu_ionq_v03.models import CircuitInput
 

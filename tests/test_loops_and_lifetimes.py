@@ -75,7 +75,7 @@ def nothing_left():
     before = left()
     yield
     gc.collect()
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 30
     # The servers, in this process too, need a moment to close their side.
     while (now := left()) != before and max(now[0] - before[0], now[1] - before[1]) > 0:
         assert time.monotonic() < deadline, (before, now)
@@ -142,7 +142,7 @@ class TestLoops:
 
         async def a_cell():
             jobs = [await ionq.submit_job(BELL, shots=10), await ibm.submit_sampler([QASM], backend="emulator")]
-            await wait_all(jobs, timeout=10)
+            await wait_all(jobs, timeout=60)
             return [job.status for job in jobs]
 
         for run in (*LOOPS, *LOOPS[::-1]):
@@ -164,7 +164,7 @@ class TestLoops:
                 for _ in range(10):
                     group.start_soon(ibm.get_usage)
                     group.start_soon(ionq.list_backends)
-            answers.append((await ionq.run_job(BELL, shots=10, timeout=10)).counts())
+            answers.append((await ionq.run_job(BELL, shots=10, timeout=60)).counts())
 
         threads = [threading.Thread(target=run, args=(use,)) for run in LOOPS * 2]
         for thread in threads:
@@ -264,7 +264,7 @@ class TestInterruptedCells:
                     loop.run_until_complete(cells[-1])
 
             async def next_cell():
-                async with asyncio.timeout(2), asyncio.TaskGroup() as group:
+                async with asyncio.timeout(30), asyncio.TaskGroup() as group:
                     for _ in range(8):
                         group.create_task(client.list_backends())
                 await asyncio.gather(*cells, return_exceptions=True)
@@ -375,7 +375,7 @@ class TestCancelledCalls:
                     with anyio.move_on_after(0.001 * (number % 8)):
                         await client.retrieve_job("a")
                 service.well.set()
-                with anyio.fail_after(2):
+                with anyio.fail_after(4.5):
                     for _ in range(8):
                         assert (await client.retrieve_job("a")).id == "a"
 

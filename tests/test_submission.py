@@ -10,7 +10,7 @@ import httpx
 import pytest
 from conftest import IBM, IONQ, KEY
 
-from aioqpu import IonQClient, RateLimitError, SubmissionUncertainError
+from aioqpu import IonQClient, NotFoundError, RateLimitError, SubmissionUncertainError
 
 pytestmark = pytest.mark.anyio
 
@@ -451,3 +451,47 @@ class TestCancellation:
         assert (await job.result())[0].data["c"].counts() == {"1": 1}
         assert (await job.result())[0].data["c"].counts() == {"1": 1}
         assert route.call_count == 1
+
+    async def test_the_readers_of_a_private_result_share_one_request(self, ibm, iam, respx_mock):
+        async def slow(request):
+            await anyio.sleep(60)
+            return httpx.Response(200, json={"results": [{"data": {"c": {"samples": ["0x1"], "num_bits": 1}}}]})
+
+        respx_mock.get(f"{IBM}/jobs/a").respond(json={"id": "a", "status": "Completed", "private": True})
+        route = respx_mock.get(f"{IBM}/jobs/a/results").mock(side_effect=slow)
+        job = await ibm.retrieve_job("a")
+        counts = []
+
+        async def read():
+            counts.append((await job.result())[0].data["c"].counts())
+
+        with anyio.move_on_after(1):
+            await job.result()
+        async with anyio.create_task_group() as group:
+            group.start_soon(read)
+            group.start_soon(read)
+        assert counts == [{"1": 1}] * 2
+        assert route.call_count == 1
+
+    async def test_a_private_result_that_cannot_be_read_fails_for_all_its_readers(self, ibm, iam, respx_mock):
+        async def gone(request):
+            await anyio.sleep(60)
+            return httpx.Response(404, json={"errors": [{"code": 1291, "message": "already read"}]})
+
+        respx_mock.get(f"{IBM}/jobs/a").respond(json={"id": "a", "status": "Completed", "private": True})
+        route = respx_mock.get(f"{IBM}/jobs/a/results").mock(side_effect=gone)
+        job = await ibm.retrieve_job("a")
+        errors = []
+
+        async def read():
+            with pytest.raises(NotFoundError, match="already read") as caught:
+                await job.result()
+            errors.append(caught.value)
+
+        async with anyio.create_task_group() as group:
+            group.start_soon(read)
+            group.start_soon(read)
+        assert errors[0] is not errors[1]
+        assert route.call_count == 1
+        await read()
+        assert route.call_count == 2

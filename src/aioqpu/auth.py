@@ -15,7 +15,7 @@ import httpx
 
 from aioqpu.checks import Secret
 from aioqpu.errors import AioqpuError, APIError, APIStatusError, CredentialsError, TokenError
-from aioqpu.loops import PerLoop, spawn
+from aioqpu.loops import Errand, PerLoop
 from aioqpu.retry import Kind, is_transient
 
 if TYPE_CHECKING:
@@ -84,16 +84,7 @@ class _Cache:
         self.refused_at = -math.inf
         self.not_before = -math.inf
         self.error: AioqpuError | None = None
-        self.renewal: _Renewal | None = None
-
-
-class _Renewal:
-    """One attempt at a new token, beside all its callers: a cancelled one does not take it from the others."""
-
-    def __init__(self) -> None:
-        self.ended = anyio.Event()
-        self.scope = anyio.CancelScope()
-        self.task: Any = None
+        self.renewal: Errand | None = None
 
 
 class TokenAuth:
@@ -135,19 +126,16 @@ class TokenAuth:
         cache.token, cache.refused_at = None, now
         return True
 
-    def _renew(self, cache: _Cache) -> _Renewal:
+    def _renew(self, cache: _Cache) -> Errand:
         if cache.renewal is None:
-            cache.renewal = renewal = _Renewal()
-            renewal.task = spawn(partial(self._run, cache, renewal))
+            cache.renewal = Errand(partial(self._run, cache))
         return cache.renewal
 
-    async def _run(self, cache: _Cache, renewal: _Renewal) -> None:
+    async def _run(self, cache: _Cache) -> None:
         try:
-            with renewal.scope:
-                await self._attempt(cache)
+            await self._attempt(cache)
         finally:
             cache.renewal = None
-            renewal.ended.set()
 
     async def _attempt(self, cache: _Cache) -> None:
         asked = anyio.current_time()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from datetime import date, datetime
+from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import unquote, urlsplit
 
@@ -151,23 +152,28 @@ def checked_headers(headers: Mapping[str, str] | None) -> dict[str, str]:
     return checked
 
 
+def is_number(value: Any, kind: type = Real) -> bool:
+    """Tell numbers from the rest: numpy's are some, though no `int` or `float`, and `True` is none."""
+    return isinstance(value, kind) and not isinstance(value, bool)
+
+
 def check_seconds(name: str, value: Any) -> float:
     """Return a setting that is a number of seconds above 0."""
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not value > 0:
+    if not is_number(value) or not value > 0:
         raise ConfigurationError(f"{name} must be a number of seconds above 0, not {value!r}")
     return float(value)
 
 
 def check_count(name: str, value: Any, least: int) -> int:
     """Return a setting that is a whole number of at least `least`."""
-    if isinstance(value, bool) or not isinstance(value, int) or value < least:
+    if not is_number(value, Integral) or value < least:
         raise ConfigurationError(f"{name} must be a whole number of at least {least}, not {value!r}")
-    return value
+    return int(value)
 
 
 def check_shots(value: Any, name: str = "shots") -> None:
     """Refuse what is not a whole number of at least 1; `None` leaves the choice to the service."""
-    if value is not None and (isinstance(value, bool) or not isinstance(value, int) or value < 1):
+    if value is not None and (not is_number(value, Integral) or value < 1):
         raise ValueError(f"{name} must be a whole number of at least 1, not {value!r}")
 
 
@@ -175,7 +181,7 @@ def check_number(name: str, value: Any, *, above: float | None = None) -> None:
     """Refuse what is no number (or not above a bound); `None` leaves the choice to the service."""
     if value is None:
         return
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
+    if not is_number(value):
         raise TypeError(f"{name} must be a number, not {value!r}")
     if above is not None and not value > above:
         raise ValueError(f"{name} must be a number above {above:g}, not {value!r}")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import math
 import re
 from contextlib import aclosing, suppress
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Never, Self, TypedDict, Unpack
 from urllib.parse import parse_qs, urlsplit
@@ -30,6 +31,7 @@ from aioqpu.checks import (
 )
 from aioqpu.client import Body, Client, HTTPOptions, decoded, entries, environment, merged_body, parse_time
 from aioqpu.errors import (
+    APIConnectionError,
     APIError,
     APITimeoutError,
     ConfigurationError,
@@ -38,6 +40,7 @@ from aioqpu.errors import (
     NotFoundError,
 )
 from aioqpu.job import Job, check_timeout
+from aioqpu.loops import Errand, PerLoop
 from aioqpu.paging import identity, items, pages
 from aioqpu.pubs import checked_options, estimator_pubs, sampler_pubs
 from aioqpu.results import IBMResult
@@ -115,12 +118,11 @@ class IBMJob(Job["models.JobResponse", IBMResult]):
     _client: IBMRuntimeClient
     _known_statuses = frozenset({"Queued", "Running", "Completed", "Cancelled", "Cancelled - Ran too long", "Failed"})
 
-    _private_results: httpx.Response | None = None
+    _private_results: httpx.Response | Exception = APIConnectionError("the results were not read to their end")
 
-    def _keep(self, outcome: httpx.Response | BaseException) -> None:
-        """Keep results that the service gives only once, though their reader may be gone."""
-        if isinstance(outcome, httpx.Response) and outcome.status_code == 200:
-            self._private_results = outcome
+    @cached_property
+    def _reading(self) -> PerLoop[Errand]:
+        return PerLoop(lambda: Errand(self._read_once))
 
     @property
     def status(self) -> str | None:
@@ -155,18 +157,34 @@ class IBMJob(Job["models.JobResponse", IBMResult]):
 
     async def _result(self) -> IBMResult:
         await self._check_completed()
-        # The results of a private job can be read once: such a request is not repeated after it was sent.
-        private = self._data.get("private") is True
-        if (response := self._private_results) is None:
-            kind, orphaned = (Kind.ONCE, self._keep) if private else (None, None)
-            response = await self._client._send(api.jobs.get_job_results_jid, self.id, kind=kind, orphaned=orphaned)
-        if private:
-            self._keep(response)
+        if self._data.get("private") is True:
+            response = await self._read_private()
+        else:
+            response = await self._client._send(api.jobs.get_job_results_jid, self.id)
         if response.status_code == 204:
             raise JobNotFinishedError(
                 f"job {self.id} has no results (yet)", job_id=self.id, status=self.status, job=self
             )
         return await decoded(response, lambda body: IBMResult(body, job_id=self.id, job=self), results=True)
+
+    async def _read_private(self) -> httpx.Response:
+        """Read what the service gives only once: by one request for all readers, which outlives a cancelled one."""
+        kept = self._private_results
+        if not isinstance(kept, httpx.Response) or kept.status_code != 200:
+            await self._reading.get().ended.wait()
+            kept = self._private_results
+        if isinstance(kept, Exception):
+            raise copy.copy(kept) from kept.__cause__
+        return kept
+
+    async def _read_once(self) -> None:
+        op = api.jobs.get_job_results_jid
+        try:
+            self._private_results = await self._client._send(op, self.id, kind=Kind.ONCE)
+        except Exception as error:  # noqa: BLE001 - raised in whoever waits for it
+            self._private_results = error
+        finally:
+            self._reading.pop()
 
     def _model(self, data: dict[str, Any]) -> models.JobResponse:
         return models.JobResponse.from_dict(data)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, Self, TypeVa
 import anyio
 
 from aioqpu.answers import decode_error
-from aioqpu.checks import check_segment
+from aioqpu.checks import check_segment, is_number
 from aioqpu.errors import (
     APIError,
     JobCancelledError,
@@ -249,13 +249,13 @@ class Job(ABC, Generic[InfoT, ResultT]):
 
 def check_timeout(timeout: Any) -> None:
     """Refuse what is not a number of seconds of at least 0 (`None`: no limit)."""
-    if timeout is not None and (isinstance(timeout, bool) or not isinstance(timeout, (int, float)) or not timeout >= 0):
+    if timeout is not None and not (is_number(timeout) and timeout >= 0):
         raise ValueError(f"timeout must be None or a number of seconds of at least 0, not {timeout!r}")
 
 
 def _check_poll(poll: float | None) -> float | None:
     if poll is None:
         return None
-    if isinstance(poll, bool) or not isinstance(poll, (int, float)) or not poll >= 0:
+    if not is_number(poll) or not poll >= 0:
         raise ValueError(f"poll must be None or a number of seconds, not {poll!r}")
     return max(poll, FASTEST)

@@ -37,6 +37,23 @@ def spawn(work: Callable[[], Coroutine[Any, Any, None]]) -> Any:
     return trio.lowlevel.spawn_system_task(work, context=contextvars.copy_context())
 
 
+class Errand:
+    """Work that goes on beside all who wait for it: a cancelled one does not take it from the others."""
+
+    def __init__(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        self.ended: anyio.Event = anyio.Event()
+        self.scope: anyio.CancelScope = anyio.CancelScope()
+        self._work = work
+        self._task = spawn(self._run)
+
+    async def _run(self) -> None:
+        try:
+            with self.scope:
+                await self._work()
+        finally:
+            self.ended.set()
+
+
 _per_loop: anyio.lowlevel.RunVar[weakref.WeakKeyDictionary[Any, Any]] = anyio.lowlevel.RunVar("aioqpu")
 
 

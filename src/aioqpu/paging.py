@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from contextlib import aclosing
 from itertools import islice
+from numbers import Integral
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from aioqpu.checks import is_number
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Hashable
@@ -51,7 +54,7 @@ async def items(
     limit: int | None,
 ) -> AsyncGenerator[T]:
     """Yield up to `limit` items of all `pages`."""
-    if limit is not None and (isinstance(limit, bool) or not isinstance(limit, int) or limit < 0):
+    if limit is not None and (not is_number(limit, Integral) or limit < 0):
         raise ValueError(f"limit must be None or a whole number of at least 0, not {limit!r}")
     if limit == 0:
         return

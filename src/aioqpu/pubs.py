@@ -11,6 +11,8 @@ import zlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from aioqpu.checks import check_shots, is_number
+
 MAX_QPY_VERSION = 17  # the newest that the service reads
 OPENQASM_2 = re.compile(r"(?>\s+|//[^\n]*|/\*.*?\*/)*+OPENQASM\s+2\b", re.DOTALL)  # the service reads 3 only
 
@@ -91,14 +93,13 @@ def _circuit(circuit: Any) -> Any:
 
 def _shots(value: Any) -> Any:
     shots = _plain(value)
-    if isinstance(shots, bool) or not isinstance(shots, int) or shots < 1:
-        raise ValueError(f"a pub's shots must be a whole number of at least 1, not {value!r}")
+    check_shots(shots, "a pub's shots")
     return shots
 
 
 def _precision(value: Any) -> Any:
     precision = _plain(value)
-    if isinstance(precision, bool) or not isinstance(precision, (int, float)) or not precision > 0:
+    if not is_number(precision) or not precision > 0:
         raise ValueError(f"a pub's precision must be a number above 0, not {value!r}")
     return precision
 
