@@ -24,7 +24,7 @@ LAYERS = [
     {"checks", "large", "loops", "retry"},
     {"answers", "connections", "gate"},
     {"auth", "http"},
-    {"accounts", "paging", "pubs", "results", "submission", "typed", "waiting"},
+    {"accounts", "paging", "pubs", "results", "submission", "typed", "waiting", "words"},
     {"job"},
     {"client", "joint"},
     {"ionq", "ibm"},
@@ -91,13 +91,13 @@ BUDGET = {
     "mechanisms": (
         {
             *("errors", "checks", "loops", "retry", "answers", "connections", "gate", "auth", "http"),
-            *("submission", "waiting", "joint", "paging", "job", "client"),
+            *("submission", "waiting", "joint", "paging", "job", "client", "words"),
         },
-        2170,
+        2300,
     ),
-    "data": ({"results", "typed", "large", "pubs", "accounts"}, 850),
-    "ionq": ({"ionq"}, 350),
-    "ibm": ({"ibm"}, 700),
+    "data": ({"results", "typed", "large", "pubs", "accounts"}, 900),
+    "ionq": ({"ionq"}, 400),
+    "ibm": ({"ibm"}, 750),
 }
 
 
@@ -106,7 +106,7 @@ def test_the_facade_stays_thin(part):
     """Each part is meant to be read at one sitting; the limits are in lines of code."""
     modules, limit = BUDGET[part]
     size = {path.stem: lines_of_code(path) for path in CORE if path.stem in modules}
-    assert sum(size.values()) <= limit, size
+    assert sum(size.values()) <= limit, f"{size}: delete something, or raise the limit here and say why"
 
 
 def test_the_integrations_stay_small():

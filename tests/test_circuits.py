@@ -273,6 +273,10 @@ HEAD_3 = 'OPENQASM 3.0;\ninclude "stdgates.inc";\nqubit[2] q; bit[2] c;\n'
             r"line 1 \(nonsense\): syntax error at line 1, column 9: no viable alternative at input 'nonsense'$",
         ),
         (" \n", "the OpenQASM text is empty"),
+        (HEAD_2 + 'include "/etc/passwd";', r'line \d+ \(include "/etc/passwd";\): unable to find'),
+        (HEAD_2 + 'include "secrets.inc";', r'line \d+ \(include "secrets.inc";\): unable to find'),
+        (HEAD_3 + 'include "/etc/passwd";', r'line \d+ \(include "/etc/passwd";\): non-stdgates'),
+        ("OPENQASM 2.0;\nqreg q[300000000];", r"line 2 \(\[300000000\]\): no machine has so many bits"),
         ("// h q;", r"line 1 \(// h q;\): the OpenQASM text is empty"),
     ],
 )
@@ -378,6 +382,18 @@ class TestCompilingForIBM:
     )
     def test_a_circuit_that_fits_or_has_control_flow_is_left_as_it_is(self, configuration, body):
         assert for_ibm(HEAD_3 + body, configuration) == HEAD_3 + body
+
+    def test_a_circuit_that_does_not_fit_is_refused(self, configuration):
+        text = HEAD_3.replace("[2]", "[200]") + "h q; c = measure q;"
+        with pytest.raises(ValueError, match="the circuit needs 200 qubits, the backend has"):
+            for_ibm(text, configuration)
+        with pytest.raises(ValueError, match="cannot be compiled for the backend: "):
+            for_ibm(HEAD_3 + "h q; c = measure q;", {"n_qubits": 5, "basis_gates": ["x"]})
+
+    @pytest.mark.parametrize("configuration", [{}, {"n_qubits": 5, "basis_gates": None}])
+    def test_nothing_is_compiled_for_a_backend_that_does_not_tell_its_gates(self, configuration):
+        text = HEAD_3 + "h q; c = measure q;"
+        assert for_ibm(text, configuration) == text
 
     def test_the_bare_simulator_takes_everything(self, ibm):
         configuration = anyio.run(ibm.get_backend_configuration, "emulator")

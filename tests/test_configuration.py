@@ -35,6 +35,14 @@ class TestIonQ:
         assert client.api_headers["authorization"] == f"apiKey {KEY}"
         assert IonQClient().url == "https://other.test/v0.3"
 
+    def test_a_wrong_address_from_the_environment_names_its_variable(self, monkeypatch):
+        monkeypatch.setenv("IONQ_API_URL", "foo")
+        with pytest.raises(ConfigurationError, match="IONQ_API_URL must start with https"):
+            IonQClient(KEY)
+        monkeypatch.setenv("QISKIT_IBM_URL", "foo")
+        with pytest.raises(ConfigurationError, match="QISKIT_IBM_URL must start with https"):
+            IBMRuntimeClient(KEY, CRN)
+
     def test_paths_are_made_below_the_url(self):
         assert IonQClient(KEY).make_path("jobs", "a", "results") == f"{IONQ}/jobs/a/results"
 

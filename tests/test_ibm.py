@@ -136,6 +136,35 @@ class TestSubmitting:
         with pytest.raises(error):
             await getattr(ibm, verb)(*arguments, **keywords)
 
+    @pytest.mark.parametrize("circuit", [QASM, "OPENQASM 2.0;", "x q[0];"])
+    async def test_a_circuit_is_no_program(self, ibm, circuit):
+        with pytest.raises(ValueError, match="submit_sampler"):
+            await ibm.submit_job(circuit, backend="b")
+
+    @pytest.mark.parametrize(
+        ("verb", "keyword", "words"),
+        [
+            ("submit_sampler", "shot", "submit_sampler.. has no keyword 'shot', did you mean 'shots'"),
+            ("submit_estimator", "precison", "submit_estimator.. has no keyword 'precison', did you mean 'precision'"),
+            ("submit_job", "tag", "submit_job.. has no keyword 'tag', did you mean 'tags'"),
+            ("submit_sampler", "xyz", "has no keyword 'xyz'$"),
+        ],
+    )
+    async def test_an_unknown_keyword_is_named_with_the_nearest(self, ibm, verb, keyword, words):
+        program = "sampler" if verb == "submit_job" else [(QASM, "Z")]
+        with pytest.raises(TypeError, match=words):
+            await getattr(ibm, verb)(program, backend="b", **{keyword: 1})
+
+    async def test_an_unknown_word_among_options_is_sent_with_a_hint_in_the_log(self, ibm, created, caplog):
+        options = {"dynamical_decoupling": {"sequence_type": "XY5"}, "twirling": {"num_randomizations": "automatic"}}
+        await ibm.submit_sampler([QASM], backend="b", options=options, log_level="debugg")
+        assert sent(created)["params"]["options"] == options
+        assert sorted(record.getMessage() for record in caplog.records if record.levelname == "WARNING") == [
+            "unknown to aioqpu, but sent: log_level 'debugg', did you mean 'debug'?",
+            "unknown to aioqpu, but sent: option dynamical_decoupling sequence_type 'XY5', did you mean 'XY4'?",
+            "unknown to aioqpu, but sent: option twirling num_randomizations 'automatic', did you mean 'auto'?",
+        ]
+
     async def test_an_uncertain_submission_is_found_by_its_tag(self, ibm, respx_mock):
         route = respx_mock.post(f"{IBM}/jobs").respond(500)
         respx_mock.get(f"{IBM}/jobs").respond(json={"jobs": []})
@@ -149,7 +178,9 @@ class TestSubmitting:
         assert found.calls.last.request.url.params["tags"] == "mine"
         respx_mock.get(f"{IBM}/jobs").respond(json={"jobs": []})
         assert await ibm.find_submission("mine") is None
-        for unfiltered in ({"id": "other"}, {"id": "other", "tags": ["x"]}, {"id": "other", "tags": None}):
+        respx_mock.get(f"{IBM}/jobs").respond(json={"jobs": [{"id": "a", "status": "Queued"}]})
+        assert (await ibm.find_submission("mine")).id == "a"
+        for unfiltered in ({"id": "other", "tags": []}, {"id": "other", "tags": ["x"]}, {"id": "other", "tags": None}):
             respx_mock.get(f"{IBM}/jobs").respond(json={"jobs": [unfiltered]})
             with pytest.raises(SubmissionUncertainError, match="not filtered"):
                 await ibm.find_submission("mine")
@@ -222,6 +253,33 @@ class TestCancelling:
 
 
 class TestResults:
+    @pytest.mark.parametrize(
+        ("circuit", "widths"),
+        [
+            (QASM.replace("bit[1]", "// bit[9] c;\nbit[5]"), {"c": (5, True), "d": (1, False)}),
+            ("OPENQASM 3.0; bit d; bit [ 3 ]c; bitten(2);", {"c": (3, True), "d": (1, True)}),
+            ({"__type__": "QuantumCircuit", "__value__": "..."}, {"c": (1, False), "d": (1, False)}),
+        ],
+    )
+    async def test_the_width_of_samples_is_that_of_the_register(self, ibm, created, respx_mock, circuit, widths):
+        respx_mock.get(f"{IBM}/jobs/a").respond(json={"id": "a", "status": "Completed"})
+        data = {name: {"samples": ["0x1", "0x0"]} for name in widths}
+        respx_mock.get(f"{IBM}/jobs/a/results").respond(json={"results": [{"data": data}, {"data": data}]})
+        job = await ibm.submit_job("sampler", backend="b", params={"pubs": [[circuit]]})
+        first, second = await job.result()
+        assert {name: (bits.num_bits, bits.num_bits_known) for name, bits in first.data.items()} == widths
+        assert second.data["c"].num_bits == 1
+        params = {"pubs": [[circuit], circuit]}
+        respx_mock.get(f"{IBM}/jobs/a").respond(json={"id": "a", "status": "Completed", "params": params})
+        first, second = await ibm.get_results("a")
+        assert {name: bits.num_bits for name, bits in second.data.items()} == {
+            name: n for name, (n, _) in widths.items()
+        }
+
+    @pytest.mark.parametrize("pubs", [None, 7, [], [[]], "OPENQASM"])
+    async def test_params_that_are_no_pubs_are_no_obstacle(self, ibm, created, pubs):
+        assert (await ibm.submit_job("sampler", backend="b", params={"pubs": pubs})).id == "a"
+
     @pytest.fixture
     def completed(self, respx_mock):
         return respx_mock.get(f"{IBM}/jobs/a").respond(json={"id": "a", "status": "Completed"})
@@ -298,6 +356,12 @@ class TestResults:
         with pytest.raises(JobFailedError, match="no reason"):
             await ibm.get_results("a")
 
+    async def test_nothing_that_is_wrong_with_the_log_hides_the_failure(self, ibm, respx_mock, logs):
+        respx_mock.get(f"{IBM}/jobs/a").respond(json={"id": "a", "status": "Failed"})
+        logs.mock(side_effect=AssertionError("a test that expects no such request"))
+        with pytest.raises(JobFailedError):
+            await ibm.get_results("a")
+
     async def test_a_log_that_does_not_come_does_not_hold_up_the_error(self, ibm, respx_mock, logs):
         async def hang(request):
             await anyio.sleep(1000)
@@ -367,6 +431,25 @@ class TestListing:
         route = respx_mock.get(f"{IBM}/jobs").mock(side_effect=self.service(jobs))
         assert [job.id async for job in ibm.list_jobs()] == [job["id"] for job in jobs]
         assert route.call_count <= 12
+
+    async def test_a_service_that_ignores_ages_is_paged_by_number(self, ibm, respx_mock):
+        jobs = self.jobs(950)
+        service = self.service(jobs)
+
+        def answer(request):
+            return service(httpx.Request("GET", request.url.copy_remove_param("created_before")))
+
+        route = respx_mock.get(f"{IBM}/jobs").mock(side_effect=answer)
+        assert [job.id async for job in ibm.list_jobs(created_before=self.T0)] == [job["id"] for job in jobs]
+        assert route.call_count <= 8
+
+    async def test_the_count_of_the_service_ends_the_list(self, ibm, respx_mock):
+        jobs = [{"id": f"j{i}", "created": "2026-01-01T00:00:00Z"} for i in range(3)]
+        route = respx_mock.get(f"{IBM}/jobs").respond(json={"jobs": jobs, "count": 3})
+        assert len([job async for job in ibm.list_jobs()]) == 3
+        assert route.call_count == 1
+        route.respond(json={"jobs": jobs, "count": 1})  # nonsense
+        assert len([job async for job in ibm.list_jobs()]) == 3
 
     async def test_a_job_that_leaves_the_list_between_pages_hides_no_other(self, ibm, respx_mock):
         jobs = self.jobs(500)

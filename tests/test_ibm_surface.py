@@ -10,6 +10,7 @@ from conftest import CRN, IBM, KEY
 from aioqpu import (
     APITimeoutError,
     AuthenticationError,
+    ConfigurationError,
     IBMRuntimeClient,
     NotFoundError,
     ResponseDecodeError,
@@ -254,6 +255,21 @@ class TestSessions:
         await session.submit_job("sampler", backend="other")
         assert sent(created)["backend"] == "other"
 
+    @pytest.mark.parametrize("verb", ["close", "cancel"])
+    async def test_a_closed_session_does_not_seem_open(self, ibm, respx_mock, verb):
+        respx_mock.get(f"{IBM}/sessions/s").respond(json={"id": "s", "state": "open", "mode": "batch"})
+        respx_mock.patch(f"{IBM}/sessions/s").respond(204)
+        respx_mock.delete(f"{IBM}/sessions/s/close").respond(204)
+        session = await ibm.session("s").refresh()
+        assert repr(session) == "<IBMSession s open>"
+        await getattr(session, verb)()
+        assert repr(session) == "<IBMSession s not read yet>"
+        assert session.info.mode == "batch"
+
+    async def test_a_session_has_its_backend(self, ibm):
+        with pytest.raises(TypeError, match="session s runs on its own backend"):
+            await ibm.session("s").submit_sampler(["OPENQASM 3.0;"], backend="b")
+
     async def test_a_session_takes_no_job_for_another(self, ibm):
         with pytest.raises(ValueError, match="session s, not 't'"):
             await ibm.session("s").submit_job("sampler", backend="b", session_id="t")
@@ -463,5 +479,5 @@ class TestOldHabits:
         ],
     )
     def test_keywords_of_the_retired_service_name_their_replacement(self, keyword, words):
-        with pytest.raises(TypeError, match=words):
+        with pytest.raises(ConfigurationError, match=words):
             IBMRuntimeClient(KEY, CRN, **{keyword: "x"})

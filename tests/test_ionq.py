@@ -78,6 +78,20 @@ class TestSubmitting:
         respx_mock.get(f"{IONQ}/jobs/a").respond(json={"id": "a", "status": "completed"})
         assert (await job.wait(np.float32(5), poll=np.int64(1))).done
 
+    async def test_an_unknown_word_is_sent_with_a_hint_in_the_log(self, ionq, respx_mock, caplog):
+        route = respx_mock.post(f"{IONQ}/jobs").respond(json={"id": "a", "status": "ready"})
+        gates = [{"gate": "cnott", "control": 0, "target": 1}, {"gate": "h", "target": 0}]
+        programs = {"gateset": "qsi", "circuits": [{"circuit": gates}] * 3, "qubits": 2}
+        for _ in range(2):
+            await ionq.submit_job(programs, target="qpu.arai-1", noise={"model": "brand-new"})
+        assert json.loads(route.calls.last.request.content)["target"] == "qpu.arai-1"
+        assert sorted(record.getMessage() for record in caplog.records if record.levelname == "WARNING") == [
+            "unknown to aioqpu, but sent: input circuits circuit gate 'cnott', did you mean 'cnot'?",
+            "unknown to aioqpu, but sent: input gateset 'qsi', did you mean 'qis'?",
+            "unknown to aioqpu, but sent: noise model 'brand-new'",
+            "unknown to aioqpu, but sent: target 'qpu.arai-1', did you mean 'qpu.aria-1'?",
+        ]
+
     async def test_what_json_cannot_say_is_refused_before_any_request(self, ionq):
         with pytest.raises(TypeError, match="a set cannot be sent as JSON"):
             await ionq.submit_job({"qubits": 1, "circuit": {1, 2}})
@@ -182,6 +196,21 @@ class TestResults:
     @pytest.mark.parametrize("job", [{"shots": "100"}, {"shots": 100.0}])
     async def test_shots_are_read_from_strings_and_floats(self, ionq, respx_mock, job):
         assert (await self.results(ionq, respx_mock, {"0": 1}, **job)).counts() == {"0": 100}
+
+    async def test_what_was_submitted_counts_where_answers_leave_it_out(self, ionq, respx_mock):
+        respx_mock.post(f"{IONQ}/jobs").respond(json={"id": "a"})
+        respx_mock.get(f"{IONQ}/jobs/a").respond(json={"id": "a", "status": "completed"})
+        respx_mock.get(f"{IONQ}/jobs/a/results").respond(json={"0": 0.5, "1": 0.5})
+        registers = {"meas_mapped": [1, 0]}
+        for keywords in ({"target": "qpu.aria-1"}, {"noise": {"model": "aria-1"}}):
+            result = await ionq.run_job(BELL, shots=101, registers=registers, **keywords)
+            assert sorted(result.counts().values()) == [50, 51]  # apportioned, not drawn
+            assert result.bitstrings == {"00": 0.5, "01": 0.5}
+            assert result.mapped().bitstrings == {"00": 0.5, "10": 0.5}
+        respx_mock.get(f"{IONQ}/jobs/a").respond(json={"id": "a", "status": "completed", "shots": 7})
+        assert sum((await ionq.run_job(BELL, shots=101)).counts().values()) == 7
+        odd = await ionq.submit_job(BELL, extra_body={"input": "odd"})
+        assert (await odd.result()).bitstrings == {"0": 0.5, "1": 0.5}
 
     @pytest.mark.parametrize("job", [{}, {"shots": None}, {"shots": "many"}, {"shots": 0}, {"shots": True}])
     async def test_a_job_that_does_not_tell_its_shots_needs_them_given(self, ionq, respx_mock, job):

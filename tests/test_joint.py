@@ -427,6 +427,11 @@ async def test_what_is_no_handle_is_refused_at_once(jobs, message):
         await wait_all(jobs)
 
 
+async def test_one_handle_is_no_list(ionq):
+    with pytest.raises(TypeError, match="a list of handles, and this is one"):
+        await wait_all(ionq.job("a"))
+
+
 async def test_an_unread_list_is_refused_with_the_remedy(ionq):
     with pytest.raises(TypeError, match=r"async for job in client\.list_jobs"):
         await wait_all(ionq.list_jobs())

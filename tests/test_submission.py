@@ -10,7 +10,7 @@ import httpx
 import pytest
 from conftest import IBM, IONQ, KEY
 
-from aioqpu import IonQClient, NotFoundError, RateLimitError, SubmissionUncertainError
+from aioqpu import APIConnectionError, IonQClient, NotFoundError, RateLimitError, SubmissionUncertainError
 
 pytestmark = pytest.mark.anyio
 
@@ -317,6 +317,14 @@ class TestRateLimit:
         assert (await ionq.submit_job(BELL)).id == "a"
         assert anyio.current_time() - started == pytest.approx(40)
 
+    @pytest.mark.parametrize("at_once", ["0", "Thu, 01 Jan 2026 00:00:00 GMT"])
+    async def test_at_once_means_a_second(self, ionq, respx_mock, at_once):
+        answers = [httpx.Response(429, headers={"retry-after": at_once}), httpx.Response(200, json=JOB)]
+        respx_mock.post(f"{IONQ}/jobs").mock(side_effect=answers)
+        started = anyio.current_time()
+        assert (await ionq.submit_job(BELL)).id == "a"
+        assert anyio.current_time() - started == pytest.approx(1)
+
     async def test_an_absurd_retry_after_is_raised(self, ionq, respx_mock):
         respx_mock.post(f"{IONQ}/jobs").respond(429, headers={"retry-after": "100000"})
         with pytest.raises(RateLimitError):
@@ -450,6 +458,15 @@ class TestCancellation:
         await anyio.sleep(100)
         assert (await job.result())[0].data["c"].counts() == {"1": 1}
         assert (await job.result())[0].data["c"].counts() == {"1": 1}
+        assert route.call_count == 1
+
+    async def test_a_job_is_private_though_the_service_does_not_say_so(self, ibm, iam, respx_mock):
+        respx_mock.post(f"{IBM}/jobs").respond(json={"id": "a"})
+        respx_mock.get(f"{IBM}/jobs/a").respond(json={"id": "a", "status": "Completed"})
+        route = respx_mock.get(f"{IBM}/jobs/a/results").mock(side_effect=httpx.ReadError("lost"))
+        job = await ibm.submit_sampler([QASM], backend="b", private=True)
+        with pytest.raises(APIConnectionError):
+            await job.result()
         assert route.call_count == 1
 
     async def test_the_readers_of_a_private_result_share_one_request(self, ibm, iam, respx_mock):

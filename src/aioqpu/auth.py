@@ -43,6 +43,10 @@ class Auth(Protocol):
         """Take note of a 401 for `used`; True when another try may fare better."""
         ...
 
+    def accepted(self, used: Secret) -> None:
+        """Take note that the service took `used`."""
+        ...
+
     async def aclose(self) -> None:
         """End what runs in the background of the present event loop."""
         ...
@@ -59,6 +63,9 @@ class StaticAuth:
 
     def refused(self, used: Secret) -> bool:  # noqa: ARG002 - a static credential has no second try
         return False
+
+    def accepted(self, used: Secret) -> None:
+        pass
 
     async def aclose(self) -> None:
         pass
@@ -125,6 +132,12 @@ class TokenAuth:
             return False
         cache.token, cache.refused_at = None, now
         return True
+
+    def accepted(self, used: Secret) -> None:
+        cache = self._caches.get()
+        if cache.token is used:
+            # When it is refused later, it was revoked, and a new one will do.
+            cache.refused_at = -math.inf
 
     def _renew(self, cache: _Cache) -> Errand:
         if cache.renewal is None:

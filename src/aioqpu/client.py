@@ -26,10 +26,11 @@ from aioqpu.job import Job
 from aioqpu.large import LARGE
 from aioqpu.retry import is_ambiguous
 from aioqpu.submission import InconclusiveError, submit, warn_of_orphan
+from aioqpu.words import near, schemas, unknown_words
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
     from types import ModuleType, TracebackType
 
     from aioqpu.connections import Orphaned
@@ -92,14 +93,16 @@ class Client(ABC, Generic[JobT]):
         if user_agent is not None:
             agent = f"{check_plain('user_agent', user_agent)} {agent}"
         if unknown := sorted(options.keys() - HTTPOptions.__annotations__):
-            raise TypeError(f"{type(self).__name__}() has no keyword {unknown[0]!r}{self._hint(unknown[0])}")
+            refused = ConfigurationError if unknown[0] in self._old_habits else TypeError
+            raise refused(f"{type(self).__name__}() has no keyword {unknown[0]!r}{self._hint(unknown[0])}")
         merged = {"User-Agent": agent, **headers, **checked_headers(custom_headers)}
         self._http = HTTP(url, headers=merged, read_retries=read_retries, **options)
         self._raw: Any = None
+        self._hints: set[str] = set()
 
     @classmethod
-    def _hint(cls, name: str) -> str:
-        return f": {cls._old_habits[name]}" if name in cls._old_habits else ""
+    def _hint(cls, name: str, known: Iterable[str] = HTTPOptions.__annotations__) -> str:
+        return f": {cls._old_habits[name]}" if name in cls._old_habits else near(name, known)
 
     @classmethod
     def _credential(cls, token: Secret | None) -> Secret:
@@ -208,12 +211,20 @@ class Client(ABC, Generic[JobT]):
             raise decode_error(response, str(error)) from None
         return data
 
+    def _hint_at(self, value: Any, schema: str, where: str = "") -> None:
+        """Log, once each, the words that this version does not know: they are sent, and the service may know them."""
+        for hint in unknown_words(value, {"$ref": schema}, schemas(self._generated), where):
+            if hint not in self._hints:
+                self._hints.add(hint)
+                self.logger.warning("%s", hint)
+
     async def _submit(self, op: ModuleType, body: dict[str, Any], submission_id: str) -> JobT:
         async def send() -> JobT:
             submitted_at = anyio.current_time()
             data = await self._create(op, body, submission_id)
             job = self.job(data["id"])
             job._data, job._submitted_at = data, submitted_at
+            job._remember(body)
             self.logger.info("submitted job %s (submission %s)", job.id, submission_id or "without an id")
             return job
 

@@ -12,6 +12,7 @@ import anyio
 logger: Final = logging.getLogger("aioqpu")
 
 DEFAULT_PAUSE = 12.0  # seconds; IBM takes 5 submissions a minute
+SHORTEST_PAUSE = 1.0  # for a service that says "at once" and does not mean it
 
 
 class _Entry:
@@ -75,7 +76,8 @@ class Gate:
     def refused(self, ticket: int, retry_after: float | None) -> None:
         """Close the gate: the service answered a submission with 429."""
         self._closed = True
-        self._opens_at = max(self._opens_at, anyio.current_time() + (retry_after or DEFAULT_PAUSE))
+        pause = DEFAULT_PAUSE if retry_after is None else max(retry_after, SHORTEST_PAUSE)
+        self._opens_at = max(self._opens_at, anyio.current_time() + pause)
         if self._passing == ticket:
             self._passing = None
 

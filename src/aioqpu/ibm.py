@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import copy
-import json
+import inspect
 import math
 import re
 from contextlib import aclosing, suppress
-from functools import cache, cached_property
-from importlib.resources import files
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Never, Self, TypedDict, Unpack
 from urllib.parse import parse_qs, urlsplit
 
@@ -32,7 +31,6 @@ from aioqpu.checks import (
 from aioqpu.client import Body, Client, HTTPOptions, decoded, entries, environment, merged_body, parse_time
 from aioqpu.errors import (
     APIConnectionError,
-    APIError,
     APITimeoutError,
     ConfigurationError,
     ConflictError,
@@ -42,16 +40,17 @@ from aioqpu.errors import (
 from aioqpu.job import Job, check_timeout
 from aioqpu.loops import Errand, PerLoop
 from aioqpu.paging import identity, items, pages
-from aioqpu.pubs import checked_options, estimator_pubs, sampler_pubs
+from aioqpu.pubs import estimator_pubs, register_widths, sampler_pubs
 from aioqpu.results import IBMResult
 from aioqpu.retry import Kind
 from aioqpu.submission import InconclusiveError, new_submission_id, submit, tags_with
 from aioqpu.waiting import FASTEST, FLOOR
+from aioqpu.words import checked_options, schemas
 from aioqpu_ibm_v1 import api, models
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
 
@@ -63,6 +62,7 @@ _RAN_TOO_LONG = 1305
 _PAGE_SIZE = 200
 _WORKLOADS_PAGE_SIZE = 50
 _CLOSE_SECONDS = 10.0
+_STATE_OF_SESSION = ("state", "state_reason", "accepting_jobs", "closed_at", "timestamps")
 _LOG_SECONDS, _LOG_LENGTH = 10.0, 64 * 1024
 _DEPRECATED_API_VERSION = "2025-05-01"
 _PLATFORM_HOSTS = ("cloud.ibm.com", "quantum.cloud.ibm.com", "test.cloud.ibm.com", "quantum.test.cloud.ibm.com")
@@ -157,7 +157,7 @@ class IBMJob(Job["models.JobResponse", IBMResult]):
 
     async def _result(self) -> IBMResult:
         await self._check_completed()
-        if self._data.get("private") is True:
+        if self._told("private") is True:
             response = await self._read_private()
         else:
             response = await self._client._send(api.jobs.get_job_results_jid, self.id)
@@ -165,7 +165,9 @@ class IBMJob(Job["models.JobResponse", IBMResult]):
             raise JobNotFinishedError(
                 f"job {self.id} has no results (yet)", job_id=self.id, status=self.status, job=self
             )
-        return await decoded(response, lambda body: IBMResult(body, job_id=self.id, job=self), results=True)
+        widths = self._sent.get("widths") or register_widths(self._data.get("params"))
+        build = partial(IBMResult, job_id=self.id, job=self, widths=widths)
+        return await decoded(response, build, results=True)
 
     async def _read_private(self) -> httpx.Response:
         """Read what the service gives only once: by one request for all readers, which outlives a cancelled one."""
@@ -186,6 +188,10 @@ class IBMJob(Job["models.JobResponse", IBMResult]):
         finally:
             self._reading.pop()
 
+    def _remember(self, body: Mapping[str, Any]) -> None:
+        self._sent = {name: body.get(name) for name in ("private", "session_id")}
+        self._sent["widths"] = register_widths(body.get("params"))
+
     def _model(self, data: dict[str, Any]) -> models.JobResponse:
         return models.JobResponse.from_dict(data)
 
@@ -200,7 +206,8 @@ class IBMJob(Job["models.JobResponse", IBMResult]):
         return self._state("reason"), code, self._state("reason_solution", "reasonSolution")
 
     async def _logs_of_failure(self) -> str | None:
-        with anyio.move_on_after(_LOG_SECONDS), suppress(APIError):
+        # Whatever is wrong with the log, it must not hide why the job failed.
+        with anyio.move_on_after(_LOG_SECONDS), suppress(Exception):
             return (await self.get_logs())[-_LOG_LENGTH:]
         return None
 
@@ -214,7 +221,7 @@ class IBMJob(Job["models.JobResponse", IBMResult]):
 
     def _floor(self) -> float:
         # An open session is paid by the clock.
-        return FASTEST if self._data.get("session_id") else FLOOR
+        return FASTEST if self._told("session_id") else FLOOR
 
 
 class AnalyticsFilters(TypedDict, total=False):
@@ -261,7 +268,7 @@ class IBMSession:
 
     @property
     def state(self) -> str | None:
-        """The last state seen (open, active, inactive, closed, ...); `None` before the first read."""
+        """The last state seen (open, active, inactive, closed, ...); `None` before the first read, and once closed."""
         state = (self._data or {}).get("state")
         return state if isinstance(state, str) else None
 
@@ -280,11 +287,17 @@ class IBMSession:
         with suppress(NotFoundError):
             body = Body({"accepting_jobs": False})
             await self._client._send(api.sessions.update_session, self.id, body=body)
+        self._forget_state()
 
     async def cancel(self) -> None:
         """Take no new jobs and drop the queued ones; running ones finish."""
         with suppress(NotFoundError):
             await self._client._send(api.sessions.delete_session_close, self.id)
+        self._forget_state()
+
+    def _forget_state(self) -> None:
+        # What was seen before is not true any more, and what is true only the service can tell.
+        self._data = {name: value for name, value in (self._data or {}).items() if name not in _STATE_OF_SESSION}
 
     async def submit_job(
         self,
@@ -333,6 +346,8 @@ class IBMSession:
         )
 
     def _claim(self, job: IBMJobOptions) -> None:
+        if "backend" in job:
+            raise TypeError(f"session {self.id} runs on its own backend: leave backend= out")
         if job.get("session_id") not in (None, self.id):
             raise ValueError(f"this is session {self.id}, not {job['session_id']!r}")
         job["session_id"] = self.id
@@ -407,7 +422,8 @@ class IBMRuntimeClient(Client[IBMJob]):
         problem, region, staging = _read_crn(crn)
         if problem:
             raise ConfigurationError(problem)
-        base = _base_url(url if url is not None else environment("QISKIT_IBM_URL"), region, staging, private_endpoint)
+        given = ("url", url) if url is not None else ("QISKIT_IBM_URL", environment("QISKIT_IBM_URL"))
+        base = _base_url(*given, region, staging, private_endpoint)
         if not isinstance(api_version, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", api_version):
             raise ConfigurationError(f"api_version must be a date such as {DEFAULT_API_VERSION}, not {api_version!r}")
         own_auth = bearer is not None or auth is not None
@@ -469,13 +485,16 @@ class IBMRuntimeClient(Client[IBMJob]):
         """Submit a job of any program (`sampler`, `estimator`, ...) with its `params` as the API takes them.
 
         Costs money on most plans. `max_execution_time` is in seconds, at most 10800. The job carries `submission_id`
-        as a tag (made when `None`, left out when ""). A request that may have taken effect is not repeated: it raises
-        `SubmissionUncertainError`. A `private` job's results can be read only once.
+        as a tag (made when `None`, left out when ""); two submissions with the same id are two jobs. A request that
+        may have taken effect is not repeated: it raises `SubmissionUncertainError`. A `private` job's results can be
+        read only once.
         """
         self._refuse("submit_job", unknown)
         for name, value in (("program_id", program_id), ("backend", backend)):
             if not isinstance(value, str) or not value.strip():
                 raise ValueError(f"{name} must be a non-empty name, not {value!r}")
+        if re.search(r"[\s;]", program_id):
+            raise ValueError("program_id names a program, such as sampler: circuits go to submit_sampler([circuit])")
         check_types(dict, params=params)
         check_types(str, session_id=session_id, log_level=log_level, calibration_id=calibration_id)
         check_types(bool, private=private)
@@ -497,6 +516,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         )
         if marked := tags_with(chosen_id, body.get("tags") or ()):
             body["tags"] = marked
+        self._hint_at(body, "JobRunParams")
         return await self._submit(api.jobs.create_job, body, chosen_id)
 
     async def submit_sampler(
@@ -512,8 +532,9 @@ class IBMRuntimeClient(Client[IBMJob]):
 
         A circuit is OpenQASM 3 text or a qiskit `QuantumCircuit`. Costs money on most plans.
         """
+        self._refuse("submit_sampler", job.keys() - IBMJobOptions.__annotations__)
         check_shots(shots)
-        params = _primitive("SamplerOptions", options, pubs=sampler_pubs(pubs), shots=shots)
+        params = self._primitive("SamplerOptions", options, pubs=sampler_pubs(pubs), shots=shots)
         return await self.submit_job("sampler", backend=backend, params=params, **job)
 
     async def submit_estimator(
@@ -531,12 +552,21 @@ class IBMRuntimeClient(Client[IBMJob]):
         Observables are Pauli strings (qubit 0 rightmost), maps of Pauli string to coefficient, or nested lists of
         them. `resilience_level` is 0, 1 or 2. Costs money on most plans.
         """
+        self._refuse("submit_estimator", job.keys() - IBMJobOptions.__annotations__)
         check_number("precision", precision, above=0)
         if resilience_level not in (None, 0, 1, 2) or isinstance(resilience_level, (bool, float)):
             raise ValueError(f"resilience_level must be 0, 1 or 2, not {resilience_level!r}")
         chosen = {"precision": precision, "resilience_level": resilience_level}
-        params = _primitive("EstimatorOptions", options, pubs=estimator_pubs(pubs), **chosen)
+        params = self._primitive("EstimatorOptions", options, pubs=estimator_pubs(pubs), **chosen)
         return await self.submit_job("estimator", backend=backend, params=params, **job)
+
+    def _primitive(self, schema: str, options: Any, **given: Any) -> dict[str, Any]:
+        params = {name: value for name, value in given.items() if value is not None}
+        if options is not None:
+            known = schemas(self._generated)
+            params["options"] = checked_options(options, known[schema], known, "options")
+            self._hint_at(params["options"], schema, "option ")
+        return {**params, "support_qiskit": True, "version": 2}
 
     async def run_job(
         self,
@@ -554,10 +584,10 @@ class IBMRuntimeClient(Client[IBMJob]):
     def job(self, job_id: str) -> IBMJob:
         return IBMJob(self, job_id)
 
-    def _refuse(self, method: str, unknown: Mapping[str, Any]) -> None:
-        if unknown:
-            name = next(iter(unknown))
-            raise TypeError(f"{method}() has no keyword {name!r}{self._hint(name)}")
+    def _refuse(self, method: str, unknown: Iterable[str]) -> None:
+        known = inspect.signature(getattr(self, method)).parameters.keys() | IBMJobOptions.__annotations__.keys()
+        for name in unknown:
+            raise TypeError(f"{method}() has no keyword {name!r}{self._hint(name, known)}")
 
     async def retrieve_job(self, job_id: str, *, include_params: bool = False) -> IBMJob:
         """Read a job and return its handle; its inputs, which may be large, only with `include_params`."""
@@ -609,18 +639,27 @@ class IBMRuntimeClient(Client[IBMJob]):
                 yield job
 
     def _page(self, **filters: Any) -> Callable[[tuple[Any, int]], Awaitable[tuple[list[IBMJob], Any]]]:
+        first: tuple[str, tuple[Any, int]] | None = None
+        by_age = True
+
         async def page(cursor: tuple[Any, int]) -> tuple[list[IBMJob], tuple[Any, int] | None]:
+            nonlocal first, by_age
             before, offset = cursor
             body, response = await self._object(
                 api.jobs.list_jobs, offset=offset or None, created_before=before, **filters
             )
             found = self._listed(body, response)
-            if not found:
+            if not found or body.get("count") == offset + len(found):
                 return found, None
+            if first is None:
+                first = found[0].id, (before, len(found))
+            elif by_age and found[0].id == first[0]:  # the first page again
+                by_age = False
+                return found, first[1]
             # Jobs leave and enter the list between pages, so the next one starts at the age of the last job seen
             # (inclusive; what comes twice is dropped) and only jobs of the very same age are skipped by number.
             oldest = parse_time(found[-1]._data.get("created"))
-            following = (oldest, 0) if oldest and oldest != before else (before, offset + len(found))
+            following = (oldest, 0) if by_age and oldest and oldest != before else (before, offset + len(found))
             return found, following
 
         return page
@@ -636,13 +675,14 @@ class IBMRuntimeClient(Client[IBMJob]):
 
     async def _look_up(self, submission_id: str, since: float = -math.inf) -> IBMJob | None:  # noqa: ARG002 - a tag needs no time
         found = self._listed(*await self._object(api.jobs.list_jobs, limit=1, tags=[submission_id]), sure=True)
-        if not found:
-            return None
-        tags = found[0]._data.get("tags")
-        if isinstance(tags, list) and submission_id in tags:
-            return found[0]
-        # A service that does not filter by tags tells nothing: not even that there is no such job.
-        raise InconclusiveError("the job list was not filtered by the tag")
+        for job in found:
+            tags = job._data.get("tags", [submission_id])  # it was asked for by its tag, so an answer may leave it out
+            if isinstance(tags, list) and submission_id in tags:
+                return job
+        if found:
+            # A service that does not filter by tags tells nothing: not even that there is no such job.
+            raise InconclusiveError("the job list was not filtered by the tag")
+        return None
 
     async def list_backends(self) -> list[models.BackendDevice]:
         """Return the backends of this instance with their state, queue length and size."""
@@ -864,21 +904,6 @@ def _strings(name: str, value: Any) -> list[Any] | None:
     return None if value is None else list(value)
 
 
-def _primitive(schema: str, options: Any, **given: Any) -> dict[str, Any]:
-    params = {name: value for name, value in given.items() if value is not None}
-    if options is not None:
-        schemas = _schemas()
-        params["options"] = checked_options(options, schemas[schema], schemas, "options")
-    return {**params, "support_qiskit": True, "version": 2}
-
-
-@cache
-def _schemas() -> dict[str, Any]:
-    """Return the schemas of the API: what a request may hold is written there, and nowhere else."""
-    text = files("aioqpu_ibm_v1").joinpath("openapi.json").read_text("utf-8")
-    return json.loads(text)["components"]["schemas"]  # type: ignore[no-any-return]
-
-
 def _read_crn(secret: Secret) -> tuple[str | None, str, bool]:
     """Return (what is wrong, region, whether it is IBM's staging cloud) of an instance CRN."""
     crn = secret.reveal()
@@ -894,9 +919,9 @@ def _read_crn(secret: Secret) -> tuple[str | None, str, bool]:
     return problem, match["region"] if match else "", crn.startswith("crn:v1:staging:")
 
 
-def _base_url(url: str | None, region: str, staging: bool, private: bool) -> str:
+def _base_url(name: str, url: str | None, region: str, staging: bool, private: bool) -> str:
     if url is not None:
-        base = check_url("url", url)
+        base = check_url(name, url)
         parts = urlsplit(base)
         host = parts.hostname or ""
         if _RETIRED_HOSTS.search(host):

@@ -86,21 +86,27 @@ class IonQJob(Job["models.Job", IonQResult]):
         await self._check_completed()
         response = await self._client._send(api.jobs.get_job_results, self.id, sharpen=sharpen, extra_params=extra)
         data = self._data
-        noise, registers, children = data.get("noise"), data.get("registers"), data.get("children")
+        noise, registers, children = self._told("noise"), self._told("registers"), data.get("children")
         noisy = isinstance(noise, dict) and noise.get("model") not in (None, "ideal")
         build = partial(
             IonQResult,
             job_id=self.id,
             job=self,
             child_job=self._client.job,
-            num_qubits=_whole(data.get("qubits")),
-            shots=_whole(data.get("shots")),
-            metadata=data.get("metadata"),
-            ideal=data.get("target") in (None, "simulator") and not noisy,
+            num_qubits=_whole(self._told("qubits")),
+            shots=_whole(self._told("shots")),
+            metadata=self._told("metadata"),
+            ideal=self._told("target") in (None, "simulator") and not noisy,
             meas_mapped=registers.get("meas_mapped") if isinstance(registers, dict) else None,
             order=[child for child in children if isinstance(child, str)] if isinstance(children, list) else (),
         )
         return await decoded(response, build, results=True)
+
+    def _remember(self, body: Mapping[str, Any]) -> None:
+        names = ("target", "shots", "noise", "registers", "metadata")
+        program = body.get("input")
+        qubits = program.get("qubits") if isinstance(program, dict) else None
+        self._sent = {"qubits": qubits, **{name: body.get(name) for name in names}}
 
     def _model(self, data: dict[str, Any]) -> models.Job:
         return models.Job.from_dict(data)
@@ -142,7 +148,8 @@ class IonQClient(Client[IonQJob]):
     ) -> None:
         key, token = hidden(token), None
         hide_proxy(http)
-        base = check_url("url", url if url is not None else environment("IONQ_API_URL") or DEFAULT_URL)
+        given = ("url", url) if url is not None else ("IONQ_API_URL", environment("IONQ_API_URL") or DEFAULT_URL)
+        base = check_url(*given)
         versions = re.findall(r"/v\d[\w.]*", urlsplit(base).path)
         if versions != ["/v0.3"] and (versions or urlsplit(base).hostname == urlsplit(DEFAULT_URL).hostname):
             raise ConfigurationError(f"this client speaks IonQ's API v0.3: the url must end in /v0.3, not {base}")
@@ -181,8 +188,9 @@ class IonQClient(Client[IonQJob]):
 
         A Qiskit `QuantumCircuit` or OpenQASM text is translated (extra `qiskit`); its results are over its classical
         bits. Costs money on hardware targets (`qpu.*`). Angles are in radians in the qis gateset and in turns in the
-        native one. The job carries `submission_id` in its metadata (made when `None`, left out when ""). A request
-        that may have taken effect is not repeated: it raises `SubmissionUncertainError`.
+        native one. The job carries `submission_id` in its metadata (made when `None`, left out when ""); two
+        submissions with the same id are two jobs. A request that may have taken effect is not repeated: it raises
+        `SubmissionUncertainError`.
         """
         program = input.to_dict() if hasattr(input, "to_dict") else input
         if not isinstance(target, str) or not target.removeprefix("ionq_").strip():
@@ -216,6 +224,7 @@ class IonQClient(Client[IonQJob]):
         )
         if marked := metadata_with(chosen_id, body.get("metadata") or {}):
             body["metadata"] = marked
+        self._hint_at(body, "CreateJob")
         return await self._submit(api.jobs.create_job, body, chosen_id)
 
     async def run_job(
@@ -366,14 +375,14 @@ class IonQClient(Client[IonQJob]):
 
     async def list_characterizations(
         self,
-        backend_name: str,
+        backend: str,
         *,
         limit: int | None = None,
         start: datetime | None = None,
         end: datetime | None = None,
     ) -> AsyncGenerator[models.Characterization]:
         """Yield up to `limit` characterizations of a machine between two aware datetimes, following pages."""
-        name = _machine(backend_name)
+        name = _machine(backend)
         since, until = _milliseconds("start", start), _milliseconds("end", end)
 
         async def page(number: int) -> tuple[list[models.Characterization], int | None]:
@@ -390,25 +399,25 @@ class IonQClient(Client[IonQJob]):
         """Return one characterization; units as in `get_calibration_data`."""
         return await self._due(api.characterizations.get_characterization.asyncio_detailed, characterization_id)
 
-    async def cancel_jobs(self, job_ids: Sequence[str]) -> list[str]:
+    async def cancel_jobs(self, ids: Sequence[str]) -> list[str]:
         """Ask for the cancellation of many jobs and return the ids that the service confirms.
 
         The service may turn a completed job into a canceled one, and nothing is read before: `cancel_job` is the
         careful way. Work that was already done may be billed.
         """
-        return await self._many(api.jobs.cancel_many_jobs, job_ids)
+        return await self._many(api.jobs.cancel_many_jobs, ids)
 
-    async def delete_jobs(self, job_ids: Sequence[str]) -> list[str]:
+    async def delete_jobs(self, ids: Sequence[str]) -> list[str]:
         """Delete many jobs and their results, for good, and return the ids that the service confirms."""
-        return await self._many(api.jobs.delete_manyjobs, job_ids)
+        return await self._many(api.jobs.delete_manyjobs, ids)
 
-    async def _many(self, op: ModuleType, job_ids: Sequence[str]) -> list[str]:
-        if isinstance(job_ids, str):
+    async def _many(self, op: ModuleType, ids: Sequence[str]) -> list[str]:
+        if isinstance(ids, str):
             raise TypeError("job ids are a list of strings, not one string")
-        ids = [check_segment(job_id, "a job id") for job_id in job_ids]
-        if not ids:
+        checked = [check_segment(job_id, "a job id") for job_id in ids]
+        if not checked:
             return []
-        body, response = await self._object(op, body=Body({"ids": ids}))
+        body, response = await self._object(op, body=Body({"ids": checked}))
         confirmed = body.get("ids") or []
         if not isinstance(confirmed, list):
             raise decode_error(response, "ids that are no list")

@@ -19,7 +19,7 @@ from aioqpu.errors import (
 from aioqpu.waiting import FASTEST, FLOOR, is_young, may_pass, notify, outcome, watch
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable
+    from collections.abc import AsyncGenerator, Callable, Mapping
 
     import httpx
 
@@ -36,6 +36,7 @@ class Job(ABC, Generic[InfoT, ResultT]):
     """A job on a quantum cloud. Making a handle sends nothing; `status` and `info` are what was last seen."""
 
     _known_statuses: ClassVar[frozenset[str]]
+    _sent: Mapping[str, Any] = {}
 
     def __init__(self, client: Client[Any], job_id: str) -> None:
         self._data: dict[str, Any] = {}
@@ -176,6 +177,10 @@ class Job(ABC, Generic[InfoT, ResultT]):
     async def _result(self) -> ResultT: ...
 
     @abstractmethod
+    def _remember(self, body: Mapping[str, Any]) -> None:
+        """Keep of a submission in `_sent` what results are read by, and answers may leave out."""
+
+    @abstractmethod
     def _model(self, data: dict[str, Any]) -> InfoT: ...
 
     @abstractmethod
@@ -184,6 +189,11 @@ class Job(ABC, Generic[InfoT, ResultT]):
 
     async def _logs_of_failure(self) -> str | None:
         return None
+
+    def _told(self, name: str) -> Any:
+        """Return what the service says of the job, or else what it was submitted with: answers may leave it out."""
+        value = self._data.get(name)
+        return self._sent.get(name) if value is None else value
 
     def _outcome(self) -> Outcome | None:
         return outcome(self.status)

@@ -7,7 +7,7 @@ import random
 from collections import deque
 from contextlib import aclosing, nullcontext
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 import anyio
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from aioqpu.client import Client
 
+JobT = TypeVar("JobT", bound=Job[Any, Any])
+
 _LIST_COSTS = 3  # requests, as long as no list was read
 _LIST_AGAIN = 10  # looks, after which jobs that were not in the list are looked for there once more
 _AT_ONCE = 8  # single reads under way; as many failures in a row break a look off
@@ -30,6 +32,12 @@ _SECONDS_A_REQUEST = 0.2  # the more requests a look takes, the rarer it is
 _NAMED = 5  # jobs in a message
 
 
+@overload
+async def wait_all(jobs: Iterable[JobT], timeout: float | None = None, *, progress: bool = False) -> list[JobT]: ...
+@overload
+async def wait_all(  # type: ignore[overload-cannot-match]  # it does: jobs of both clouds
+    jobs: Iterable[Job[Any, Any]], timeout: float | None = None, *, progress: bool = False
+) -> list[Any]: ...
 async def wait_all(jobs: Iterable[Job[Any, Any]], timeout: float | None = None, *, progress: bool = False) -> list[Any]:
     """Wait until all jobs have ended, however they ended, and return the handles in their order.
 
@@ -50,6 +58,12 @@ async def wait_all(jobs: Iterable[Job[Any, Any]], timeout: float | None = None, 
     return handles
 
 
+@overload
+def as_completed(jobs: Iterable[JobT], timeout: float | None = None) -> AsyncGenerator[JobT]: ...
+@overload
+def as_completed(  # type: ignore[overload-cannot-match]
+    jobs: Iterable[Job[Any, Any]], timeout: float | None = None
+) -> AsyncGenerator[Any]: ...
 def as_completed(jobs: Iterable[Job[Any, Any]], timeout: float | None = None) -> AsyncGenerator[Any]:
     """Yield each handle once its job has ended, however it ended; `timeout` and errors as in `wait_all`."""
     return _ended(_checked(jobs, timeout), timeout)
@@ -59,6 +73,8 @@ def _checked(jobs: Iterable[Job[Any, Any]], timeout: float | None) -> list[Job[A
     check_timeout(timeout)
     if hasattr(jobs, "__aiter__"):
         raise TypeError("jobs must be handles: [job async for job in client.list_jobs()] makes a list of them")
+    if isinstance(jobs, Job):
+        raise TypeError("jobs must be a list of handles, and this is one: it has a wait() of its own")
     handles = list(jobs)
     for handle in handles:
         if not isinstance(handle, Job):

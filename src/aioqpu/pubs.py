@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import difflib
 import io
 import re
 import sys
@@ -15,6 +14,11 @@ from aioqpu.checks import check_shots, is_number
 
 MAX_QPY_VERSION = 17  # the newest that the service reads
 OPENQASM_2 = re.compile(r"(?>\s+|//[^\n]*|/\*.*?\*/)*+OPENQASM\s+2\b", re.DOTALL)  # the service reads 3 only
+_COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
+_REGISTER = re.compile(
+    r"\bbit\b\s*(?:\[\s*(\d{1,6})\s*\])?\s*(\w+)\s*[;=]|\bcreg\s+(\w+)\s*(?:\[\s*(\d{1,6})\s*\])?\s*;"
+)
+_DECLARATIONS = 100_000  # characters in which registers are looked for
 
 
 def sampler_pubs(pubs: Any) -> list[Any]:
@@ -27,23 +31,18 @@ def estimator_pubs(pubs: Any) -> list[Any]:
     return [_pub(pub, 2, (_observables, _parameters, _precision)) for pub in _sequence(pubs)]
 
 
-def checked_options(options: Any, schema: Mapping[str, Any], schemas: Mapping[str, Any], where: str) -> dict[str, Any]:
-    """Return options as a dict, or refuse a key that the schema does not have, at any depth; values are not judged."""
-    options = options.to_dict() if hasattr(options, "to_dict") else options
-    if not hasattr(options, "keys"):
-        raise TypeError(f"{where} must be a mapping, not {type(options).__name__}")
-    known = schema.get("properties", {})
-    for name, value in options.items():
-        if name not in known:
-            if schema.get("additionalProperties") is not False:
-                continue
-            near = difflib.get_close_matches(str(name), known, 1)
-            hint = f", did you mean {near[0]!r}?" if near else f"; there are {', '.join(known)}"
-            raise ValueError(f"{where} has no {name!r}{hint} (give it in extra_body if the service is newer)")
-        inner = known[name].get("$ref") or next((one["$ref"] for one in known[name].get("allOf", ())), None)
-        if inner and isinstance(value, Mapping):
-            checked_options(value, schemas[inner.rpartition("/")[2]], schemas, f"{where}.{name}")
-    return dict(options)
+def register_widths(params: Any) -> list[dict[str, int]]:
+    """Return the widths of the classical registers that the text of each pub's circuit declares."""
+    pubs = params.get("pubs") if isinstance(params, Mapping) else None
+    pubs = pubs if isinstance(pubs, (list, tuple)) else ()
+    return [_widths(pub[0] if isinstance(pub, (list, tuple)) and pub else pub) for pub in pubs]
+
+
+def _widths(circuit: Any) -> dict[str, int]:
+    if not isinstance(circuit, str):
+        return {}
+    declared = _REGISTER.findall(_COMMENT.sub(" ", circuit[:_DECLARATIONS]))
+    return {name or old_name: int(width or old_width or 1) for width, name, old_name, old_width in declared}
 
 
 def _sequence(pubs: Any) -> Sequence[Any]:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from heapq import nlargest
-from itertools import accumulate, chain
+from itertools import accumulate, chain, zip_longest
 from math import prod
 from typing import TYPE_CHECKING, Any, overload
 
@@ -239,7 +239,14 @@ class IBMResult(_Result, Sequence[PubResult]):
     Other kinds of result have length 0; `value` is what they hold, decoded (a `NoiseLearnerResult`, for example).
     """
 
-    def __init__(self, raw: Any, *, job_id: str, job: Job[Any, Any] | None = None) -> None:
+    def __init__(
+        self,
+        raw: Any,
+        *,
+        job_id: str,
+        job: Job[Any, Any] | None = None,
+        widths: Sequence[Mapping[str, int]] = (),
+    ) -> None:
         super().__init__(raw, job_id=job_id, job=job)
         self.metadata: dict[str, Any] = {}
         self.value: Any = None
@@ -249,7 +256,7 @@ class IBMResult(_Result, Sequence[PubResult]):
         if isinstance(pubs, list) and all(
             isinstance(pub, dict) and isinstance(pub.get("data"), Mapping) for pub in pubs
         ):
-            self._pubs = [_pub(pub) for pub in pubs]
+            self._pubs = [_pub(pub, known or {}) for pub, known in zip_longest(pubs, widths[: len(pubs)])]
             self.metadata = dict(body.get("metadata") or {})
         else:
             self.value = body
@@ -284,17 +291,17 @@ def _brief(value: Any) -> str:
     return text if len(text) <= _SHOWN_LENGTH else f"{text[:_SHOWN_LENGTH]}..."
 
 
-def _pub(pub: Mapping[str, Any]) -> PubResult:
+def _pub(pub: Mapping[str, Any], widths: Mapping[str, int]) -> PubResult:
     data = pub["data"]
     if not isinstance(data, DataBin):
-        fields = {name: _field(value) for name, value in data.items()}
+        fields = {name: _field(value, widths.get(name)) for name, value in data.items()}
         data = DataBin(fields, next(map(_shape, fields.values()), ()))
     return PubResult(data, pub.get("metadata") or {})
 
 
-def _field(value: Any) -> Any:
+def _field(value: Any, width: int | None) -> Any:
     if isinstance(value, dict) and "samples" in value:
-        return BitArray.from_samples(value["samples"], value.get("num_bits"))
+        return BitArray.from_samples(value["samples"], value.get("num_bits", width))
     return value
 
 

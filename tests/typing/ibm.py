@@ -69,11 +69,14 @@ async def look_around(client: IBMRuntimeClient) -> None:
 
 
 async def many(ibm: list[IBMJob], ionq: list[IonQJob]) -> None:
+    assert_type(await aioqpu.wait_all(ibm), list[IBMJob])
+    async for one in aioqpu.as_completed(ionq):
+        assert_type(one, IonQJob)
     jobs = await aioqpu.wait_all([*ibm, *ionq], timeout=60, progress=True)
     assert_type(jobs, list[Any])
     async for job in aioqpu.as_completed([*ibm, *ionq]):
         assert_type(job, Any)
-    aioqpu.as_completed(["id"])  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
+    aioqpu.as_completed(["id"])  # type: ignore[type-var]  # pyright: ignore[reportArgumentType]
 
 
 def read(result: IBMResult) -> None:

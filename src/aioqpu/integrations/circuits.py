@@ -8,7 +8,7 @@ import sys
 import threading
 from bisect import bisect_left
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import anyio.to_thread
@@ -37,6 +37,7 @@ _QIS = {
 _WITHOUT_EFFECT = ("barrier", "delay", "id", "global_phase")
 _TOKEN = re.compile(r'//[^\n]*|/\*.*?\*/|"[^"\n]*"|[{};]', re.DOTALL)
 _BLANK = re.compile(r"(?:\s|//[^\n]*|/\*.*?\*/)*", re.DOTALL)
+_HUGE = re.compile(r"\[\s*\d[\d_]{5,}\s*\]")  # the importers make an object of each
 _GOES_ON = re.compile(r"\s*[\]),;{]")  # after the brace that closes a set of numbers, not a block
 
 
@@ -112,17 +113,23 @@ def parse_openqasm3(text: str) -> Program:
 def for_ibm(text: str, configuration: Mapping[str, Any]) -> QuantumCircuit | str:
     """Return OpenQASM text as IBM's primitives take it: compiled for a backend, unless it is already.
 
-    A circuit with control flow is left as it is. `configuration` is what `get_backend_configuration` returns.
+    A circuit with control flow is left as it is. `configuration` is what `get_backend_configuration` returns. Raises
+    `ValueError` for text that cannot be read, and for a circuit that does not fit the backend.
     """
     circuit = read_openqasm(text)
+    gates, qubits = configuration.get("basis_gates"), configuration.get("n_qubits")
+    if not gates or not qubits:
+        return text
+    if circuit.num_qubits > qubits:
+        raise ValueError(f"the circuit needs {circuit.num_qubits} qubits, the backend has {qubits}")
     from qiskit import transpile
     from qiskit.circuit.library import get_standard_gate_name_mapping
     from qiskit.transpiler import CouplingMap, Target
 
     edges, standard = configuration.get("coupling_map"), get_standard_gate_name_mapping()
     target = Target.from_configuration(
-        [*(name for name in configuration["basis_gates"] if name in standard), "measure", "reset", "delay"],
-        num_qubits=configuration["n_qubits"],
+        [*(name for name in gates if name in standard), "measure", "reset", "delay"],
+        num_qubits=qubits,
         coupling_map=CouplingMap(edges) if edges else None,
     )
     fits = all(
@@ -134,7 +141,10 @@ def for_ibm(text: str, configuration: Mapping[str, Any]) -> QuantumCircuit | str
     )
     if fits or circuit.has_control_flow_op():
         return circuit if OPENQASM_2.match(text) else text
-    return transpile(circuit, target=target, optimization_level=1)
+    try:
+        return transpile(circuit, target=target, optimization_level=1)
+    except Exception as error:  # noqa: BLE001 - the transpiler raises what it likes
+        raise ValueError(f"the circuit cannot be compiled for the backend: {_words(error)}") from None
 
 
 def _to_ionq(source: QuantumCircuit | str) -> dict[str, Any]:
@@ -195,6 +205,9 @@ def _traced(source: QuantumCircuit | str, work: Callable[[Any], Any]) -> Any:
     if isinstance(source, str):
         if not source.strip():
             raise ValueError("the OpenQASM text is empty")
+        if huge := _HUGE.search(source):
+            line = source.count("\n", 0, huge.start()) + 1
+            raise ValueError(f"line {line} ({huge.group()}): no machine has so many bits, and no memory either")
         load = _reader(source)
         try:
             return work(load(source))
@@ -265,12 +278,17 @@ def _words(error: Exception) -> str:
 
 def _reader(text: str) -> Callable[[str], QuantumCircuit]:
     try:
-        from qiskit import QuantumCircuit
+        from qiskit import qasm2
 
         if OPENQASM_2.match(text):
-            # It knows more gates of the wild than qasm2.loads.
-            load: Callable[[str], QuantumCircuit] = QuantumCircuit.from_qasm_str
-            return load
+            # Reads the gates of the wild as `QuantumCircuit.from_qasm_str` does, but no file but qelib1.inc: the text
+            # may be a stranger's, and errors quote what is included.
+            return partial(
+                qasm2.loads,
+                include_path=(),
+                custom_instructions=qasm2.LEGACY_CUSTOM_INSTRUCTIONS,
+                custom_classical=qasm2.LEGACY_CUSTOM_CLASSICAL,
+            )
         from qiskit_qasm3_import import convert
 
         def load(source: str) -> QuantumCircuit:
