@@ -72,10 +72,10 @@ async def many(ibm: list[IBMJob], ionq: list[IonQJob]) -> None:
     assert_type(await aioqpu.wait_all(ibm), list[IBMJob])
     async for one in aioqpu.as_completed(ionq):
         assert_type(one, IonQJob)
-    jobs = await aioqpu.wait_all([*ibm, *ionq], timeout=60, progress=True)
-    assert_type(jobs, list[Any])
+    for job in await aioqpu.wait_all([*ibm, *ionq], timeout=60, progress=True):
+        print(job.id)
     async for job in aioqpu.as_completed([*ibm, *ionq]):
-        assert_type(job, Any)
+        print(job.id)
     aioqpu.as_completed(["id"])  # type: ignore[type-var]  # pyright: ignore[reportArgumentType]
 
 
