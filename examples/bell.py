@@ -90,9 +90,9 @@ def emulator():
 
 
 def credentials():
-    """Return for which services there are keys in the environment."""
+    """Return whether there is a key for IonQ in the environment, and what is missing there for IBM."""
     ibm = ("QISKIT_IBM_TOKEN", "QISKIT_IBM_INSTANCE")
-    return bool(os.environ.get("IONQ_API_KEY")), all(os.environ.get(name) for name in ibm)
+    return bool(os.environ.get("IONQ_API_KEY")), [name for name in ibm if not os.environ.get(name)]
 
 
 async def main(urls=None):
@@ -107,17 +107,20 @@ async def main(urls=None):
         await on_ibm(token="any-key", **ibm)
     else:
         print("A Bell pair on the real services")
-        for_ionq, for_ibm = credentials()
+        for_ionq, missing = credentials()
         if for_ionq:
             await on_ionq()
-        if for_ibm:
+        if not missing:
             await on_ibm()
+        elif len(missing) == 1:
+            print(f"\nIBM is left out: {missing[0]} is not set")
     print(f"\nIAM token requests: {tokens.count}")
 
 
 if __name__ == "__main__":
     live = os.environ.get("LIVE") == "1"
-    if live and not any(credentials()):
+    for_ionq, missing = credentials()
+    if live and missing and not for_ionq:
         sys.exit("LIVE=1 needs IONQ_API_KEY, or QISKIT_IBM_TOKEN and QISKIT_IBM_INSTANCE")
     try:
         if live:

@@ -290,3 +290,61 @@ class TestCommandLine:
             assert "typo" in (told := server.stderr.read())
         assert server.returncode == 2
         assert "truncated-gzip" in told
+
+
+class TestNonsense:
+    @pytest.mark.parametrize(
+        ("route", "near"),
+        [("POST /jobs", JOBS), ("GET /v0.3/jobs/42", "GET /v0.3/jobs/{id}"), ("POST /v1/sessions", "/api/v1/sessions")],
+    )
+    def test_a_wrong_route_is_refused_with_the_few_that_may_be_meant(self, emulator, route, near):
+        for wrong in (
+            lambda: emulator.fail_next(route, 500),
+            lambda: setattr(emulator, "faults", Faults(1, route=route)),
+        ):
+            with pytest.raises(ValueError, match="no such route") as caught:
+                wrong()
+            assert near in str(caught.value)
+            assert str(caught.value).count(", ") < 3
+
+    def test_a_route_that_is_like_none_is_refused_with_all(self, emulator):
+        with pytest.raises(ValueError, match="no such route: 5") as caught:
+            emulator.fail_next(5, 500)
+        assert JOBS in str(caught.value)
+        assert TOKEN in str(caught.value)
+
+    @pytest.mark.parametrize(
+        ("arguments", "words"),
+        [
+            ({"status": "x"}, "status must be an error such as 503, not 'x'"),
+            ({"status": 200}, "not 200"),
+            ({"times": "3"}, "times must be a whole number of at least 1, not '3'"),
+            ({"times": 0}, "times"),
+            ({"retry_after": "3"}, "retry_after must be a number of seconds, not '3'"),
+            ({"retry_after": -1}, "retry_after"),
+        ],
+    )
+    def test_a_failure_that_cannot_be_answered_is_refused_at_once(self, emulator, client, arguments, words):
+        with pytest.raises(ValueError, match=words):
+            emulator.fail_next(JOBS, **{"status": 503, **arguments})
+        assert submit(client).status_code == 200
+
+    def test_faults_of_another_type_are_refused_at_once(self, emulator):
+        with pytest.raises(TypeError, match="faults must be Faults or None, not 'lost'"):
+            emulator.faults = "lost"
+        with pytest.raises(TypeError, match="faults"):
+            Emulator(faults=["lost"])
+
+    @pytest.mark.parametrize("name", ["seconds", "retry_after"])
+    def test_faults_that_last_no_time_are_refused_at_once(self, name):
+        with pytest.raises(ValueError, match=f"{name} must be a number of seconds, not '2'"):
+            Faults(1, **{name: "2"})
+
+    @pytest.mark.parametrize("name", ["queue_time", "run_time", "token_life"])
+    def test_a_time_that_is_none_is_refused_at_once(self, name):
+        with pytest.raises(ValueError, match=f"{name} must be a number of seconds, not '4'"):
+            Emulator(**{name: "4"})
+
+    def test_an_attribute_that_does_nothing_is_refused(self, emulator):
+        with pytest.raises(AttributeError, match="queue_time"):
+            emulator.queue_time = 4  # a keyword here; an attribute in tests with the plugin

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import re
 import subprocess
 import sys
@@ -139,16 +140,31 @@ def test_the_demo_reports_both_clouds():
     assert done.stderr == ""
 
 
-def test_the_live_demo_asks_for_keys():
-    import os
-
-    done = subprocess.run(
-        [sys.executable, str(ROOT / "examples" / "bell.py")],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-        env={**os.environ, "LIVE": "1"},
+def live_demo():
+    command = [sys.executable, str(ROOT / "examples" / "bell.py")]
+    return subprocess.run(
+        command, capture_output=True, text=True, timeout=60, check=False, env={**os.environ, "LIVE": "1"}
     )
+
+
+def test_the_live_demo_asks_for_keys():
+    done = live_demo()
     assert done.returncode == 1
     assert "IONQ_API_KEY" in done.stderr
+
+
+@pytest.mark.parametrize("missing", ["QISKIT_IBM_TOKEN", "QISKIT_IBM_INSTANCE"])
+def test_the_live_demo_says_why_ibm_is_left_out(environment, monkeypatch, missing):
+    monkeypatch.setenv(missing, "")
+    done = live_demo()
+    assert done.returncode == 0
+    assert done.stdout.count("ompleted") == 1
+    assert f"IBM is left out: {missing} is not set" in done.stdout
+
+
+def test_the_live_demo_says_nothing_of_a_cloud_that_nobody_asked_for(environment, monkeypatch):
+    for name in ("QISKIT_IBM_TOKEN", "QISKIT_IBM_INSTANCE"):
+        monkeypatch.delenv(name)
+    done = live_demo()
+    assert done.returncode == 0
+    assert "left out" not in done.stdout

@@ -2,8 +2,10 @@
 
 import asyncio
 import json
+import re
 import shutil
 import sqlite3
+import subprocess
 import sys
 import threading
 import time
@@ -239,12 +241,50 @@ class TestRefusals:
             assert (await client.get("/jobs")).json() == []
         assert sum(emulator.requests.values()) == 0
 
+    @pytest.mark.parametrize("cloud", ["ionq", "ibm"])
+    @pytest.mark.parametrize(
+        ("circuit", "words"),
+        [
+            ("qubit[1] q; bit[1] c; rz(1) q[0];", "measures nothing"),
+            ("qubit[1] q; rz(1) q[0];", "measures nothing"),
+            ("qubit[1] q; bit[1] c; bit d; d = measure q[0];", "`bit[1] c`"),
+        ],
+    )
+    async def test_a_circuit_that_would_have_no_counts_is_refused_before_anything_is_sent_or_written(
+        self, emulator, database, cloud, circuit, words
+    ):
+        async with running(database) as client:
+            circuit = f'OPENQASM 3.0; include "stdgates.inc"; {circuit}'
+            response = await client.post("/jobs", json=new(cloud, circuit=circuit))
+            assert response.status_code == 422
+            assert words in response.json()["detail"]
+            assert (await client.get("/jobs")).json() == []
+        assert sum(emulator.requests.values()) == 0
+
+    async def test_a_measurement_inside_of_control_flow_is_one(self, emulator, database):
+        circuit = """OPENQASM 3.0; include "stdgates.inc"; qubit[2] q; bit b; bit[2] c; x q[0];
+            b = measure q[0]; if (b) { c[1] = measure q[0]; }"""
+        async with running(database) as client:
+            record = await submitted(client, cloud="ibm", circuit=circuit)
+            await state(client, record["id"], "completed")
+            assert (await client.get(f"/jobs/{record['id']}")).json()["counts"] == {"c": {"10": 100}}
+
     async def test_wrong_fields_are_refused_by_name(self, emulator, database):
         async with running(database) as client:
-            for fields in ({"shots": 0}, {"cloud": "other"}, {"circuit": ""}, {"id": "not-a-uuid"}):
-                response = await client.post("/jobs", json={**new(), **fields})
+            for fields in (
+                {"shots": 0},
+                {"shots": float("nan")},
+                {"cloud": "other"},
+                {"circuit": ""},
+                {"circuit": "\ud83d"},
+                {"name": "\0\ud83d"},
+                {"id": "not-a-uuid"},
+            ):
+                body = json.dumps({**new(), **fields})
+                response = await client.post("/jobs", content=body, headers={"Content-Type": "application/json"})
                 assert response.status_code == 422
                 assert response.json()["detail"][0]["loc"] == ["body", *fields]
+                assert response.json()["detail"][0]["msg"]
         assert emulator.created == []
 
     async def test_what_the_cloud_refuses_is_said_and_kept_as_refused(self, emulator, database):
@@ -308,6 +348,27 @@ class TestSubmittingOnce:
             answers = await asyncio.gather(*(client.post("/jobs", json=body) for _ in range(5)))
             again = await submitted(client, id=body["id"])
         assert {answer.json()["id"] for answer in answers} == {body["id"]} == {again["id"]}
+        assert len(emulator.created) == 1
+
+    @pytest.mark.parametrize(
+        "other",
+        [
+            {"cloud": "ibm", "backend": "emulator_isa"},
+            {"backend": "qpu.aria-1"},
+            {"name": "other"},
+            {"shots": 101},
+            {"circuit": BELL.replace("cx", "cz")},
+        ],
+    )
+    async def test_an_id_with_another_submission_is_a_conflict(self, emulator, database, other):
+        async with running(database) as client:
+            body = new(id=str(uuid.uuid4()))
+            first = await submitted(client, **body)
+            response = await client.post("/jobs", json={**body, **other})
+            assert response.status_code == 409
+            assert body["id"] in response.json()["detail"]
+            (record,) = (await client.get("/jobs")).json()
+        assert record["job_id"] == first["job_id"]
         assert len(emulator.created) == 1
 
     async def test_a_browser_that_leaves_does_not_end_its_submission(self, emulator, database):
@@ -489,6 +550,37 @@ async def test_without_keys_an_emulator_of_both_clouds_is_there(database):
         for cloud in ("ionq", "ibm"):
             record = await submitted(client, cloud=cloud)
             assert record["state"] == "queued"
+
+
+@pytest.mark.parametrize("cloud", ["ionq", "ibm"])
+async def test_the_circuit_of_the_guide_runs_on_both_clouds(emulator, database, cloud):
+    guide = (EXAMPLE.parent.parent / "docs" / "guides" / "fastapi.md").read_text("utf-8")
+    body = json.loads(re.search(r"-d '({.*?})'", guide, re.DOTALL)[1])
+    async with running(database) as client:
+        record = await submitted(client, **{**body, "cloud": cloud, "backend": BACKENDS[cloud]})
+        await state(client, record["id"], "completed")
+        counts = (await client.get(f"/jobs/{record['id']}")).json()["counts"]
+    assert set(counts["c"]) == {"0", "1"}
+    assert sum(counts["c"].values()) == body["shots"]
+
+
+@pytest.mark.parametrize("problem", ["instance", "url", "database", "no database"])
+async def test_what_keeps_the_service_from_starting_is_said_in_a_line(emulator, tmp_path, monkeypatch, problem):
+    database = tmp_path / "jobs.sqlite3"
+    words = {"instance": "QISKIT_IBM_INSTANCE", "url": "url"}.get(problem, str(database))
+    if problem == "instance":
+        monkeypatch.delenv("QISKIT_IBM_INSTANCE")
+    elif problem == "url":
+        monkeypatch.setenv("IONQ_API_URL", "nonsense")
+    elif problem == "database":
+        database.mkdir()
+    else:
+        database.write_text("This is no database, but it is long enough to be taken for one." * 20)
+    command = [sys.executable, str(EXAMPLE / "app.py"), "--port", "0", "--database", str(database)]
+    done = await asyncio.to_thread(subprocess.run, command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert words in line
 
 
 @asynccontextmanager

@@ -310,6 +310,27 @@ def test_only_the_addresses(quantum_emulator):
     project(tests, passed=6)
 
 
+def test_nonsense_is_refused_at_once(project):
+    tests = """
+@pytest.mark.parametrize("name", ["queue_time", "run_time"])
+@pytest.mark.parametrize("seconds", ["4", None, -1, float("nan"), float("inf")])
+def test_times(quantum_emulator, name, seconds):
+    with pytest.raises(ValueError, match=f"{name} must be a number of seconds, not {seconds!r}"):
+        setattr(quantum_emulator, name, seconds)
+    assert getattr(quantum_emulator, name) == 0
+
+def test_misspelled_attributes(quantum_emulator):
+    with pytest.raises(AttributeError, match="que_time"):
+        quantum_emulator.que_time = 4
+
+@pytest.mark.parametrize("seconds", ["4", -1])
+def test_the_clock(quantum_emulator, seconds):
+    with pytest.raises(ValueError, match="seconds must be a number of seconds"):
+        quantum_emulator.advance(seconds)
+"""
+    project(tests, passed=13)
+
+
 def test_an_event_loop_that_cannot_skip_time_keeps_its_own(project):
     tests = """
 def test_uvloop(quantum_emulator):

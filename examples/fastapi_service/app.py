@@ -9,6 +9,8 @@ import argparse
 import math
 import os
 import socket
+import sqlite3
+import sys
 import time
 import uuid
 from collections.abc import AsyncGenerator, AsyncIterable
@@ -19,14 +21,15 @@ from typing import Annotated, Any, Literal
 import httpx
 import uvicorn
 from fastapi import APIRouter, Depends, FastAPI, HTTPException, Query, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, JSONResponse
 from fastapi.sse import EventSourceResponse, ServerSentEvent
-from jobs import Client, Jobs, is_temporary
+from jobs import Client, IdTakenError, Jobs, is_temporary
 from pydantic import BaseModel, Field
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from store import ENDED, Record, Store
+from store import ENDED, Record, Store, connect
 
-from aioqpu import APIError, IBMRuntimeClient, IonQClient
+from aioqpu import APIError, ConfigurationError, IBMRuntimeClient, IonQClient
 from aioqpu_emulator import Emulator
 
 PAGE = Path(__file__).with_name("page.html")
@@ -108,6 +111,8 @@ async def submit_job(new: NewJob, jobs: JobsOfService) -> Record:
         return await jobs.submit(record, new.circuit)
     except ValueError as error:
         raise HTTPException(422, str(error)) from None
+    except IdTakenError as error:
+        raise HTTPException(409, str(error)) from None
 
 
 @router.get("/jobs")
@@ -148,6 +153,12 @@ async def cloud_error(_: Request, error: Exception) -> JSONResponse:
     return JSONResponse({"detail": str(error)}, status)
 
 
+async def wrong_fields(_: Request, error: Exception) -> JSONResponse:
+    """Answer without the fields' values: half a surrogate pair, or a NaN, could not be sent back."""
+    problems = error.errors() if isinstance(error, RequestValidationError) else ()
+    return JSONResponse({"detail": [{name: each[name] for name in ("type", "loc", "msg")} for each in problems]}, 422)
+
+
 async def backends_of(cloud: str, client: Client) -> list[Backend]:
     if isinstance(client, IonQClient):
         return [
@@ -167,13 +178,19 @@ async def backends_of(cloud: str, client: Client) -> list[Backend]:
     ]
 
 
-async def open_clients(stack: AsyncExitStack) -> tuple[dict[str, Client], bool]:
-    """Return a client for each cloud whose key is in the environment, or else both of an emulator, and True."""
+def real_clients() -> dict[str, Client]:
+    """Return a client for each cloud whose key is in the environment."""
     clients: dict[str, Client] = {}
     if os.environ.get("IONQ_API_KEY"):
         clients["ionq"] = IonQClient()
     if os.environ.get("QISKIT_IBM_TOKEN"):
         clients["ibm"] = IBMRuntimeClient()
+    return clients
+
+
+async def open_clients(stack: AsyncExitStack) -> tuple[dict[str, Client], bool]:
+    """Open the real clients, or without any both of an emulator, and tell whether they are the emulator's."""
+    clients = real_clients()
     emulated = not clients
     if emulated:
         emulator = Emulator(queue_time=2, run_time=3)
@@ -203,6 +220,7 @@ def create_app(database: str | Path = "jobs.sqlite3") -> FastAPI:
     # A page of another site cannot reach a service on loopback under a name of its own.
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])
     app.add_exception_handler(APIError, cloud_error)
+    app.add_exception_handler(RequestValidationError, wrong_fields)
     app.include_router(router)
     return app
 
@@ -219,8 +237,17 @@ class Server(uvicorn.Server):
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--port", type=int, default=8000)
-    parser.add_argument("--database", default="jobs.sqlite3", help="where jobs are kept (default: %(default)s)")
+    parser.add_argument(
+        "--database", type=Path, default="jobs.sqlite3", help="where jobs are kept (default: %(default)s)"
+    )
     args = parser.parse_args()
+    try:  # what would end the server's start in a traceback
+        real_clients()
+        connect(args.database).close()
+    except ConfigurationError as error:
+        sys.exit(str(error))
+    except sqlite3.Error as error:
+        sys.exit(f"{args.database}: {error}")
     # A submission under way has this many seconds to end; what is cut off is found again after a restart.
     config = uvicorn.Config(create_app(args.database), port=args.port, timeout_graceful_shutdown=10)
     with suppress(KeyboardInterrupt):

@@ -3,7 +3,7 @@
 import json
 import logging
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
@@ -11,7 +11,8 @@ from typing import Any
 
 import anyio
 import anyio.to_thread
-import qiskit  # noqa: F401 - loaded at the start, so that no request waits for it
+from qiskit import QuantumCircuit  # at the start, so that no request waits for it
+from qiskit.circuit import Clbit
 from store import ENDED, Record, Store
 
 from aioqpu import (
@@ -44,6 +45,10 @@ Handle = IonQJob | IBMJob
 KEPT = 100  # ended jobs in memory; all are in the store
 SETTLED = 120.0  # seconds without news after which a job that its cloud does not show does not exist
 FASTEST, SLOWEST, SHARE_OF_AGE = 0.5, 10.0, 0.05  # seconds between two looks: jobs that just moved are looked at often
+
+
+class IdTakenError(Exception):
+    """An id that came before, with something else."""
 
 
 class Jobs:
@@ -79,13 +84,14 @@ class Jobs:
     async def submit(self, record: Record, circuit: str) -> Record:
         """Submit a circuit in OpenQASM. A record whose id is known already is returned as it is, not submitted again.
 
-        Raises `ValueError` for a circuit that cannot run, before anything is sent or written, and `APIError` when the
-        cloud refuses. An answer that was lost makes the record "uncertain", and the watcher looks for the job.
+        Raises `ValueError` for a circuit that cannot run, before anything is sent or written, `IdTakenError` for an id
+        that came with something else, and `APIError` when the cloud refuses. An answer that was lost makes the record
+        "uncertain", and the watcher looks for the job.
         """
         send = await self._prepared(record, circuit)
         # From here on the job can be found again, whenever this process dies: its id is on the disk.
         if not await self.store.add(record, circuit):
-            return await self.store.get(record.id) or record
+            return await self._known(record, circuit)
         self._sending.add(record.id)
         self._publish(record)
         try:
@@ -131,6 +137,7 @@ class Jobs:
 
     async def _prepared(self, record: Record, circuit: str) -> Callable[[], Awaitable[Handle]]:
         """Check and compile a circuit; return what submits it."""
+        await anyio.to_thread.run_sync(_check_measurements, circuit)
         client = self.clients[record.cloud]
         if isinstance(client, IonQClient):
             program = await to_ionq(circuit)
@@ -142,12 +149,21 @@ class Jobs:
                 name=record.name,
                 submission_id=record.id,
             )
-        await anyio.to_thread.run_sync(read_openqasm, circuit)
         configuration = await client.get_backend_configuration(record.backend)
         pub = await anyio.to_thread.run_sync(for_ibm, circuit, configuration)
         return partial(
             client.submit_sampler, [pub], backend=record.backend, shots=record.shots, submission_id=record.id
         )
+
+    async def _known(self, record: Record, circuit: str) -> Record:
+        """Return the record that has this id already, if the same was submitted with it."""
+        known = await self.store.get(record.id) or record
+        kept, _ = await self.store.circuit_and_counts(record.id)
+        if circuit != kept or any(
+            getattr(known, name) != getattr(record, name) for name in ("cloud", "backend", "name", "shots")
+        ):
+            raise IdTakenError(f"the id {record.id} belongs to another submission")
+        return known
 
     async def _watch(self, cloud: str) -> None:
         while True:
@@ -275,6 +291,27 @@ async def _read(handles: list[Handle]) -> set[Handle]:
     except (APIError, ExceptionGroup):
         pass  # about the jobs that are returned
     return {handle for handle in handles if not handle.done} - set(pending)
+
+
+def _check_measurements(text: str) -> None:
+    """Refuse a circuit that would have no counts, which are those of classical registers."""
+    circuit = read_openqasm(text)
+    measured = set(_measured(circuit))
+    if not measured:
+        raise ValueError("the circuit measures nothing: measure into a classical register")
+    if measured.isdisjoint(bit for register in circuit.cregs for bit in register):
+        raise ValueError("the circuit measures into no classical register: a single `bit c` is none, `bit[1] c` is")
+
+
+def _measured(circuit: QuantumCircuit) -> Iterator[Clbit]:
+    """Yield the bits that are measured into, blocks of control flow included."""
+    for instruction in circuit.data:
+        if instruction.name == "measure":
+            yield from instruction.clbits
+        elif instruction.is_control_flow():
+            for block in instruction.operation.blocks:
+                outer = dict(zip(block.clbits, instruction.clbits, strict=True))
+                yield from (outer[bit] for bit in _measured(block))
 
 
 def _state(handle: Handle) -> str:

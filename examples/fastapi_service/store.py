@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections.abc import Callable
 from dataclasses import astuple, dataclass, fields
+from functools import partial
 from pathlib import Path
 from typing import Literal, Self, TypeVar
 
@@ -53,6 +54,14 @@ CREATE TABLE IF NOT EXISTS jobs (
 """
 
 
+def connect(path: Path) -> sqlite3.Connection:
+    """Open the table, or make it."""
+    # The lock of the store keeps the threads apart. With autocommit, each statement is a transaction.
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    connection.execute(SCHEMA)
+    return connection
+
+
 class Store:
     """One table. Every call works in a thread, one at a time, and is on the disk when it returns."""
 
@@ -61,13 +70,7 @@ class Store:
         self._lock = anyio.Lock()
 
     async def __aenter__(self) -> Self:
-        def connect() -> sqlite3.Connection:
-            # The lock keeps the threads apart. With autocommit, each statement is a transaction.
-            connection = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False)
-            connection.execute(SCHEMA)
-            return connection
-
-        self._connection = await self._run(connect)
+        self._connection = await self._run(partial(connect, self._path))
         return self
 
     async def __aexit__(self, *_: object) -> None:

@@ -1,7 +1,6 @@
 """The server: routes, checks, counters and faults around the services."""
 
 import json
-import math
 import os
 import re
 import threading
@@ -10,6 +9,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from difflib import get_close_matches
 from typing import Any
 
 import anyio.to_thread
@@ -25,7 +25,7 @@ from .faults import Fault, Faults, Server, broken, listen
 from .iam import IAM
 from .ibm import IBM
 from .ionq import IonQ
-from .jobs import Machine
+from .jobs import Machine, check_seconds
 from .service import Call, Endpoint, Refusal, json_response
 
 LARGE_BODY = 50_000
@@ -74,6 +74,23 @@ class Emulator:
     ``AIOQPU_EMULATOR_CHECK`` in the environment, an answer that breaks the specification becomes a 501 that says so.
     """
 
+    # An attribute that is misspelled in a test would do nothing, silently.
+    __slots__ = (
+        "_checks_answers",
+        "_failures",
+        "_faults",
+        "_iam",
+        "_iam_returns",
+        "_late",
+        "_machine",
+        "_routes",
+        "_services",
+        "app",
+        "created",
+        "instance",
+        "requests",
+    )
+
     def __init__(
         self,
         *,
@@ -85,8 +102,7 @@ class Emulator:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         for name, seconds in (("queue_time", queue_time), ("run_time", run_time), ("token_life", token_life)):
-            if not 0 <= seconds < math.inf:
-                raise ValueError(f"{name} must be a number of seconds, not {seconds!r}")
+            check_seconds(name, seconds)
         if seed is not None and seed < 0:
             raise ValueError(f"seed must not be negative, but it is {seed!r}")
         self.requests: Counter[str] = Counter()
@@ -118,6 +134,12 @@ class Emulator:
     def fail_next(self, route: str, status: int, times: int = 1, retry_after: float | None = None) -> None:
         """Answer the next requests of a route, such as ``"POST /v0.3/jobs"``, with an error and without effect."""
         self._check_route(route)
+        if not isinstance(status, int) or not 400 <= status <= 599:
+            raise ValueError(f"status must be an error such as 503, not {status!r}")
+        if not isinstance(times, int) or times < 1:
+            raise ValueError(f"times must be a whole number of at least 1, not {times!r}")
+        if retry_after is not None:
+            check_seconds("retry_after", retry_after)
         self._failures.append(_Failure(route, status, times, retry_after))
 
     @property
@@ -127,6 +149,8 @@ class Emulator:
 
     @faults.setter
     def faults(self, faults: Faults | None) -> None:
+        if not isinstance(faults, Faults | None):
+            raise TypeError(f"faults must be Faults or None, not {faults!r}")
         if faults is not None and faults.route is not None:
             self._check_route(faults.route)
         self._faults = faults
@@ -242,7 +266,9 @@ class Emulator:
 
     def _check_route(self, route: str) -> None:
         if route not in self._routes:
-            raise ValueError(f"no such route: {route!r}; there are {', '.join(sorted(self._routes))}")
+            near = get_close_matches(str(route), self._routes)
+            known = f"near it are {', '.join(near)}" if near else f"there are {', '.join(sorted(self._routes))}"
+            raise ValueError(f"no such route: {route!r}; {known}")
 
     def _noted(self, service: IonQ | IBM, endpoint: Endpoint, call: Call, result: Any) -> Any:
         """Keep account of accepted jobs, and leave those that are late out of lists."""

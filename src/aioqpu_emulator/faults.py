@@ -16,6 +16,8 @@ import uvicorn
 from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from .jobs import check_seconds
+
 KINDS: Final = {
     "refused": "the call is answered, then the port refuses connections for a moment",
     "reset": "the connection is reset before the request is read",
@@ -75,6 +77,8 @@ class Faults:
         unknown = sorted(set(kinds) - KINDS.keys())
         if unknown or not kinds:
             raise ValueError(f"no such kind of fault: {unknown}; there are {', '.join(KINDS)}")
+        check_seconds("seconds", seconds)
+        check_seconds("retry_after", retry_after)
         self.rate = rate
         self.kinds = tuple(kind for kind in KINDS if kind in kinds)
         self.route = route

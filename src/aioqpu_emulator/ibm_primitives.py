@@ -196,7 +196,7 @@ def inflate(text: str) -> bytes:
 def _sample(pub: SamplerPub, rng: np.random.Generator, *, in_types: bool) -> dict[str, Any]:
     circuit = pub.circuit
     if not circuit.cregs:
-        fail("The circuit has no classical register to measure into.", INVALID)
+        fail("The circuit has no classical register: a single `bit c` is none, `bit[1] c` is.", INVALID)
     bound = pub.parameter_values.bind_all(circuit)
     bits = np.zeros((*pub.shape, pub.shots, circuit.num_clbits), dtype=bool)
     for index in np.ndindex(*pub.shape):

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from numbers import Real
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
@@ -21,6 +22,12 @@ SESSION_CLOSED = 4001
 
 # Shared by all machines, and never ended: qiskit crashes the process when the thread that imported it has gone.
 _WORKERS = ThreadPoolExecutor(max_workers=2, thread_name_prefix="aioqpu-emulator")
+
+
+def check_seconds(name: str, seconds: Any) -> None:
+    """Refuse what is no time."""
+    if not isinstance(seconds, Real) or not 0 <= float(seconds) < math.inf:
+        raise ValueError(f"{name} must be a number of seconds, not {seconds!r}")
 
 
 class ProgramError(Exception):

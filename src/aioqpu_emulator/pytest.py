@@ -22,6 +22,7 @@ from aioqpu.loops import PerLoop, in_asyncio
 from .emulator import Emulator, URLs
 from .ibm import IBM
 from .ionq import IonQ
+from .jobs import check_seconds
 from .service import Call, Endpoint
 
 __all__ = ["QuantumEmulator", "quantum_emulator", "quantum_emulator_server"]
@@ -37,6 +38,8 @@ class QuantumEmulator(Emulator):
     is virtual: when there is nothing to do but wait, the clock jumps to where the waiting ends.
     """
 
+    __slots__ = ("_leads", "_monkeypatch", "_skipped", "bodies")
+
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.bodies: dict[str, dict[str, Any]] = {}
         self._monkeypatch = monkeypatch
@@ -51,6 +54,7 @@ class QuantumEmulator(Emulator):
 
     @queue_time.setter
     def queue_time(self, seconds: float) -> None:
+        check_seconds("queue_time", seconds)
         self._machine.queue_time = seconds
 
     @property
@@ -60,6 +64,7 @@ class QuantumEmulator(Emulator):
 
     @run_time.setter
     def run_time(self, seconds: float) -> None:
+        check_seconds("run_time", seconds)
         self._machine.run_time = seconds
 
     def ionq(self, token: str = KEY, **http: Unpack[HTTPOptions]) -> IonQClient:
@@ -75,6 +80,7 @@ class QuantumEmulator(Emulator):
 
     def advance(self, seconds: float) -> None:
         """Let time pass for jobs and tokens: where the emulator is served on a socket, nothing else skips it."""
+        check_seconds("seconds", seconds)
         self._skipped += seconds
 
     def follow(self) -> None:

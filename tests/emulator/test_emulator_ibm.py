@@ -237,6 +237,7 @@ def test_typed_estimates_decode_to_arrays(run_ibm):
         ("sampler", [HEAD + "const int n = 1000000000; qubit[n] q;"], "register"),
         ("sampler", ["OPENQASM 2.0; qreg q[1000000000];"], "registers"),
         ("sampler", [HEAD + "qubit[1] q; x q[0];"], "no classical register"),
+        ("sampler", [HEAD + "qubit q; bit c; c = measure q;"], "a single `bit c` is none, `bit[1] c` is"),
         ("sampler", [TURN], "parameter"),
         (
             "sampler",
