@@ -242,12 +242,41 @@ async def test_sockets(emulator):
             writer.close()
         server.join()
 
+async def test_own_threads(emulator):
+    await skipping(emulator)
+    loop = asyncio.get_running_loop()
+    done = loop.create_future()
+    threading.Thread(target=lambda: (time.sleep(0.2), loop.call_soon_threadsafe(done.set_result, None))).start()
+    async with asyncio.timeout(60):
+        await done
+    started = time.monotonic()
+    await asyncio.sleep(3600)
+    assert time.monotonic() - started < 60
+
+async def test_other_processes(emulator):
+    await skipping(emulator)
+    async with asyncio.timeout(60):
+        process = await asyncio.create_subprocess_exec("sleep", "0.2")
+        assert await process.wait() == 0
+
 async def test_large_circuits_which_the_emulator_checks_in_a_thread(emulator):
     long = {"qubits": 1, "circuit": [{"gate": "x", "target": 0}] * 5001}
     async with emulator.ionq() as ionq, asyncio.timeout(60):
         assert (await ionq.run_job(long, shots=10)).counts() == {"1": 10}
 """
-    project(tests, passed=4)
+    project(tests, passed=6)
+
+
+def test_the_clock_of_a_loop_that_many_tests_share_stays_as_fast(project):
+    tests = r"""
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+@pytest.mark.parametrize("number", range(1200))
+async def test_one(quantum_emulator, number):
+    async with quantum_emulator.ionq() as ionq:
+        await ionq.get_health()
+"""
+    project(tests, passed=1200)
 
 
 def test_code_that_takes_its_addresses_from_the_environment_reaches_it_on_a_socket(project):

@@ -169,7 +169,9 @@ class Emulator:
         """Serve on loopback from a thread of its own; ends the emulator on leaving."""
         with listen(port) as listener:
             server = Server(self.app, listener)
-            thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+            thread = threading.Thread(
+                target=server.run, name="aioqpu-emulator", kwargs={"sockets": [listener]}, daemon=True
+            )
             thread.start()
             try:
                 while thread.is_alive() and not server.started:

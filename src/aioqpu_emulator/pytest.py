@@ -5,6 +5,7 @@ Off unless asked for, with ``pytest_plugins = ["aioqpu_emulator.pytest"]`` in th
 
 import asyncio
 import selectors
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import wait
@@ -28,6 +29,8 @@ from .service import Call, Endpoint
 __all__ = ["QuantumEmulator", "quantum_emulator", "quantum_emulator_server"]
 
 KEY = "any-key"
+_PERHAPS_IDLE = ("ThreadPoolExecutor", "asyncio_", "AnyIO", "aioqpu")  # threads that stay when their work is done
+_THREADS_ARE_SEEN_EVERY = 0.05  # seconds: the end of a thread wakes no loop
 
 
 class QuantumEmulator(Emulator):
@@ -124,25 +127,38 @@ class _InProcess(httpx.ASGITransport):
         return response
 
 
+class _Clock:
+    """A loop's clock, and what was skipped on it."""
+
+    def __init__(self, own: Callable[[], float]) -> None:
+        self._own = own
+        self.skipped = 0.0
+
+    def __call__(self) -> float:
+        return self._own() + self.skipped
+
+
 def _skip_idle_time(loop: asyncio.AbstractEventLoop, monkeypatch: pytest.MonkeyPatch) -> None:
     """Have one of asyncio's own event loops skip the time in which nothing can happen, for as long as a test runs."""
     selector = getattr(loop, "_selector", None)
     if not isinstance(selector, selectors.BaseSelector):
         return
-    own_time, own_select, own_run = loop.time, selector.select, loop.run_in_executor
-    own_shutdown = loop.shutdown_default_executor
+    # Not undone, but used again: if the loop outlives the test, its clock must not go back.
+    loop.time = clock = loop.time if isinstance(loop.time, _Clock) else _Clock(loop.time)  # type: ignore[method-assign]
+    own_select, own_run, own_shutdown = selector.select, loop.run_in_executor, loop.shutdown_default_executor
     limiter = anyio.to_thread.current_default_thread_limiter()
     at_work: set[Any] = set()
-    skipped = 0.0
+    known = set(threading.enumerate())
 
     def select(timeout: float | None = None) -> Any:
-        nonlocal skipped
-        # Sockets (besides the loop's own) and threads take real time.
+        # Sockets (besides the loop's own) and threads take real time, those that wait for other processes among them.
         if not timeout or timeout < 0 or len(selector.get_map()) > 1 or limiter.borrowed_tokens or at_work:
             return own_select(timeout)
+        if any(thread not in known and not thread.name.startswith(_PERHAPS_IDLE) for thread in threading.enumerate()):
+            return own_select(min(timeout, _THREADS_ARE_SEEN_EVERY))
         ready = own_select(0)
         if not ready:
-            skipped += timeout
+            clock.skipped += timeout
         return ready
 
     def run_in_executor(executor: Any, function: Callable[..., Any], *args: Any) -> Any:
@@ -158,8 +174,6 @@ def _skip_idle_time(loop: asyncio.AbstractEventLoop, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(selector, "select", select)
     monkeypatch.setattr(loop, "shutdown_default_executor", shutdown_default_executor)
     monkeypatch.setattr(loop, "run_in_executor", run_in_executor)
-    # Not undone: if the loop outlives the test, its clock must not go back.
-    loop.time = lambda: own_time() + skipped  # type: ignore[method-assign]
 
 
 @pytest.fixture
