@@ -269,14 +269,18 @@ async def test_large_circuits_which_the_emulator_checks_in_a_thread(emulator):
 
 def test_the_clock_of_a_loop_that_many_tests_share_stays_as_fast(project):
     tests = r"""
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+from aioqpu_emulator.pytest import QuantumEmulator
+pytestmark = pytest.mark.asyncio
 
-@pytest.mark.parametrize("number", range(1200))
-async def test_one(quantum_emulator, number):
-    async with quantum_emulator.ionq() as ionq:
-        await ionq.get_health()
+async def test_many_on_one_loop():
+    for _ in range(1100):  # more than there may be calls inside each other
+        with pytest.MonkeyPatch.context() as patch:
+            emulator = QuantumEmulator(patch)
+            async with emulator.ionq() as ionq:
+                await ionq.get_health()
+            emulator.close()
 """
-    project(tests, passed=1200)
+    project(tests, passed=1)
 
 
 def test_code_that_takes_its_addresses_from_the_environment_reaches_it_on_a_socket(project):
