@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 import uuid
-from contextlib import aclosing, asynccontextmanager
+from contextlib import aclosing, asynccontextmanager, closing
 from pathlib import Path
 
 import httpx
@@ -213,6 +213,31 @@ class TestJobs:
         assert len(emulator.created) == 30
         assert emulator.requests["GET /v0.3/jobs/{id}"] < 30
         assert emulator.requests[LIST] < 30
+
+    async def test_what_cannot_be_written_down_is_not_told_and_tried_again(self, emulator, database, caplog):
+        async with running(database) as client:
+            record = await submitted(client)
+            with closing(sqlite3.connect(database, isolation_level=None)) as other:
+                other.execute("PRAGMA busy_timeout = 0")
+                client.app.state.jobs.store._connection.execute("PRAGMA busy_timeout = 0")
+                other.execute("BEGIN EXCLUSIVE")
+                while "database is locked" not in caplog.text:
+                    await asyncio.sleep(0.02)
+                in_memory = await client.app.state.jobs.get(record["id"])
+                other.execute("ROLLBACK")
+            assert in_memory.state in ("submitting", "queued", "running")
+            await state(client, record["id"], "completed")
+            detail = (await client.get(f"/jobs/{record['id']}")).json()
+        assert detail["job"]["state"] == "completed"
+        assert sum(detail["counts"][""].values() if "" in detail["counts"] else detail["counts"]["c"].values()) == 100
+
+    async def test_text_that_no_browser_takes_is_told_as_far_as_it_goes(self, emulator, database):
+        async with running(database) as client:
+            record = await submitted(client)
+            jobs = client.app.state.jobs
+            changed = await jobs._change(record["id"], error="no\ud800pe")
+            assert changed.error == "no?pe"
+            assert (await client.get(f"/jobs/{record['id']}")).json()["job"]["error"] == "no?pe"
 
     async def test_an_outage_of_a_cloud_ends_nothing_and_leaves_the_other_alone(self, emulator, database):
         async with running(database) as client:

@@ -62,7 +62,7 @@ class NewJob(BaseModel):
     backend: str = Field(min_length=1, max_length=100)
     name: str = Field("", max_length=100)
     shots: int = Field(1000, ge=1, le=100_000)
-    circuit: str = Field(min_length=1, max_length=1_000_000, description="OpenQASM 2 or 3")
+    circuit: str = Field(min_length=1, max_length=200_000, description="OpenQASM 2 or 3")
 
 
 class Detail(BaseModel):

@@ -253,11 +253,12 @@ class Jobs:
 
     async def _change(self, record_id: str, counts: str | None = None, **fields: Any) -> Record:
         before = self._records[record_id]
-        after = replace(before, **fields)
+        after = replace(before, **{name: _encodable(value) for name, value in fields.items()})
         if after != before:
             after = replace(after, changed=time.time())
-            self._publish(after)
+            # First the disk: what cannot be written has not happened, and the watcher tries again.
             await self.store.save(after, counts)
+            self._publish(after)
         return after
 
     def _publish(self, record: Record) -> None:
@@ -272,6 +273,11 @@ class Jobs:
                 del self._records[old], self._revisions[old]
         self._news.set()
         self._news = anyio.Event()
+
+
+def _encodable(value: Any) -> Any:
+    """Return text of a cloud without what neither a database nor a browser takes."""
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
 def is_temporary(error: Exception) -> bool:
