@@ -42,6 +42,14 @@ def environment(emulator, urls, monkeypatch, tmp_path):
     use(monkeypatch, emulator, urls)
 
 
+@pytest.fixture(autouse=True)
+def interruptible():
+    """The script ignores Ctrl-C while it ends; these tests do not end with it."""
+    before = signal.getsignal(signal.SIGINT)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def use(monkeypatch, emulator, urls):
     for cls in (IonQClient, IBMRuntimeClient):
 
@@ -379,6 +387,36 @@ def test_ctrl_c_leaves_the_job_running_and_says_how_to_resume(circuit, slow, com
     assert printed("jobs", "show", job_id, "--cloud", "ionq")["outcome"] is None
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_more_of_ctrl_c_changes_nothing(circuit, slow):
+    job_id = aioqpu("run", circuit, "--cloud", "ionq", "--timeout", "0").stderr.split()[1]
+    process = subprocess.Popen(
+        [sys.executable, "-c", MAIN, "jobs", "wait", job_id, "--cloud", "ionq"], stderr=subprocess.PIPE, text=True
+    )
+    deadline = time.monotonic() + 60
+    while slow.requests["GET /v0.3/jobs/{id}"] < 2 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    while process.poll() is None and time.monotonic() < deadline:
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.005)
+    _, told = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "Traceback" not in told
+
+
+def test_ctrl_c_while_modules_are_imported_shows_no_traceback(monkeypatch):
+    class Interrupted:
+        def find_spec(self, name, path=None, target=None):
+            if name == "aioqpu.integrations.commands":
+                raise KeyboardInterrupt
+
+    monkeypatch.delitem(sys.modules, "aioqpu.integrations.commands")
+    monkeypatch.setattr(sys, "meta_path", [Interrupted(), *sys.meta_path])
+    with pytest.raises(SystemExit) as caught:
+        main()
+    assert caught.value.code == 130
+
+
 def test_an_interrupted_submission_says_what_to_look_for(circuit, monkeypatch):
     async def interrupted(self, *args, **kwargs):
         raise KeyboardInterrupt
@@ -402,14 +440,20 @@ def test_the_emulator_is_served():
         process.communicate(timeout=60)
 
 
-def test_without_its_dependencies_the_emulator_names_the_extra(monkeypatch):
-    def missing(*args, **kwargs):
-        raise ModuleNotFoundError(name="starlette")
+def test_the_emulator_s_options_are_those_of_the_command(monkeypatch):
+    monkeypatch.setattr(sys, "argv", [])
+    answer = aioqpu("emulator", "--help")
+    assert answer.exit_code == 0
+    assert answer.stdout.startswith("usage: aioqpu emulator [-h]")
+    assert "(default: 8765)" in answer.stdout  # the documented environment has it
 
-    monkeypatch.setattr("runpy.run_module", missing)
-    answer = aioqpu("emulator")
-    assert answer.exit_code == 2
-    assert "the emulator needs starlette: pip install 'aioqpu[emulator]'" in answer.stderr
+
+def test_without_its_dependencies_the_emulator_names_the_extra():
+    hidden = f"import sys; sys.modules['uvicorn'] = None; {MAIN}"
+    command = [sys.executable, "-c", hidden, "emulator"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 2
+    assert "the emulator needs uvicorn: pip install 'aioqpu[emulator]'" in done.stderr
 
 
 DOCUMENTATION = (Path(__file__).parent.parent / "docs" / "command-line.md").read_text()

@@ -269,10 +269,7 @@ def run(
 def emulator(context: typer.Context) -> None:
     """Serve both clouds on this machine (`aioqpu emulator --help` lists its options)."""
     sys.argv = ["aioqpu emulator", *context.args]
-    try:
-        runpy.run_module("aioqpu_emulator", run_name="__main__")
-    except ModuleNotFoundError as error:
-        _fail(f"the emulator needs {error.name}: pip install 'aioqpu[emulator]'", _WRONG_USE)
+    runpy.run_module("aioqpu_emulator", run_name="__main__")
 
 
 def _cloud(chosen: Cloud | None) -> Cloud:
