@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from aioqpu import IBMResult, IBMRuntimeClient, IonQClient, IonQResult
-from aioqpu.integrations.display import duration, local_time
+from aioqpu.integrations.display import charts, duration, local_time
 
 
 @pytest.fixture
@@ -152,13 +152,20 @@ class TestResultCards:
 
     def test_every_circuit_and_every_register_has_a_chart_up_to_a_limit(self):
         _, texts = read(IonQResult({"a": {"0": 1}, "b": {"1": 1}}, job_id="job-1")._repr_html_())
-        assert [text for text in texts if text in ("a", "b")] == ["a", "b"]
+        assert [text for text in texts if text.startswith("circuit")] == ["circuit 0", "circuit 1"]
         noted = {"aioqpu_classical_bits": '{"bits":[0,1],"registers":{"low":[0],"high":[1]}}'}
         _, texts = read(IonQResult({"1": 1}, job_id="job-1", metadata=noted)._repr_html_())
         assert [text for text in texts if text in ("low", "high")] == ["low", "high"]
         many = {f"child-{number}": {"0": 1.0} for number in range(20)}
         root, texts = read(IonQResult(many, job_id="job-1")._repr_html_())
         assert (len(bars(root)), texts[-1]) == (12, "and more")
+
+    def test_counts_are_shown_on_demand_where_the_shots_are_known(self):
+        def shown(**known):
+            return [chart.values for chart in charts(IonQResult({"1": 1}, job_id="job-1", **known), counted=True)]
+
+        assert shown(shots=7) == [{"1": 7}]
+        assert shown() == [{"1": 1.0}]
 
     def test_counts_of_an_ibm_sampler(self, ibm_job):
         raw = {"results": [sampled(c=["0x0", "0x3", "0x3"], d=["0x1"]), sampled(c=["0x2"])]}

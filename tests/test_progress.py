@@ -1,5 +1,6 @@
 """What a wait shows of its jobs, and when it shows nothing."""
 
+import os
 import re
 import sys
 import threading
@@ -71,6 +72,18 @@ async def test_a_bar_shows_the_state_what_is_expected_and_the_time(ionq, respx_m
     assert "a ready, runs about 3 s 00:00" in shown
     assert "a running, runs about 3 s 00:00" in shown
     assert shown[-1] == "a completed 00:00"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+async def test_a_terminal_that_does_not_tell_its_size_gets_a_bar_too(ionq, respx_mock, terminal, monkeypatch):
+    near, far = os.openpty()  # 0 columns, 0 rows
+    monkeypatch.setattr(type(sys.stderr), "fileno", lambda stream: far)
+    answers(respx_mock, "ready", "completed")
+    await ionq.job("a").wait(progress=True)
+    monkeypatch.undo()
+    for end in (near, far):
+        os.close(end)
+    assert screens(terminal)[-1] == "a completed 00:00"
 
 
 async def test_a_bar_keeps_its_time_between_changes(ionq, respx_mock, terminal, monkeypatch):

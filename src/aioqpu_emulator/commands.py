@@ -21,7 +21,7 @@ class _Parser(argparse.ArgumentParser):
 def serve() -> None:
     """Serve on loopback until interrupted, after one line of JSON on stdout with the addresses."""
     parser = _Parser(
-        prog="python -m aioqpu_emulator",
+        prog="aioqpu emulator" if sys.argv[0] == "aioqpu emulator" else "python -m aioqpu_emulator",
         description="Serve the IonQ v0.3 and IBM Qiskit Runtime v1 APIs on loopback and simulate what they are sent.",
     )
     parser.add_argument("--port", type=int, default=8765, help="0 picks a free one (default: %(default)s)")

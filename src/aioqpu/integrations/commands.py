@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import io
 import json
-import os
+import re
 import runpy
 import sys
 from contextlib import contextmanager, redirect_stderr
-from datetime import UTC, datetime
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path  # noqa: TC003 - typer reads the annotations
@@ -21,11 +20,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from aioqpu.client import Client, environment, package_version, parse_time
-from aioqpu.errors import AioqpuError, APIStatusError, JobError, JobNotFinishedError, JobTimeoutError
+from aioqpu.client import Client, environment, package_version
+from aioqpu.errors import AioqpuError, JobError, JobNotFinishedError, JobTimeoutError, SubmissionUncertainError
 from aioqpu.ibm import IBMRuntimeClient
 from aioqpu.integrations.circuits import for_ibm, read_openqasm
-from aioqpu.integrations.display import MAX_CHARTS, charts, duration, facts, number
+from aioqpu.integrations.display import MAX_CHARTS, charts, counts, duration, facts, moment, number
 from aioqpu.ionq import IonQClient
 from aioqpu.results import IonQResult
 from aioqpu.submission import new_submission_id
@@ -41,7 +40,7 @@ T = TypeVar("T")
 
 _FAILED, _WRONG_USE, _JOB_FAILED, _NOT_ENDED, _INTERRUPTED = 1, 2, 3, 4, 130
 _STYLES = {"completed": "green", "failed": "red", "cancelled": "bright_black", None: "blue"}
-_PIPE_WIDTH = 200  # nothing is cut or wrapped in what another program reads
+_PIPE_WIDTH = 100_000  # nothing is cut or wrapped in what another program reads
 
 app: typer.Typer = typer.Typer(
     name="aioqpu",
@@ -58,7 +57,7 @@ app.add_typer(jobs, name="jobs")
 
 def _print_version(asked: bool) -> None:
     if asked:
-        _out().print(f"aioqpu {package_version()}", highlight=False)
+        _print(f"aioqpu {package_version()}")
         raise typer.Exit
 
 
@@ -107,14 +106,21 @@ def list_jobs(
     for job in found:
         about = facts(job)
         table.add_row(job.id, _status(job), *(_plain(about.get(name, "")) for name in ("on", "created", "name")))
-    _out().print(table if found else "no jobs")
+    _print(table if found else "no jobs")
 
 
 @jobs.command()
 def show(job_id: JobID, cloud: CloudOption = None, as_json: JSONOption = False) -> None:
-    """Show a job."""
+    """Show a job, by its id or by the aioqpu-... that it was submitted as."""
     where = _cloud(cloud)
-    _show_job(where, _run(where, lambda client: client.retrieve_job(job_id)), as_json)
+
+    async def work(client: Client[Any]) -> Job[Any, Any]:
+        read = client.find_submission if job_id.startswith("aioqpu-") else client.retrieve_job
+        if (found := await read(job_id)) is None:
+            raise AioqpuError(f"no job was submitted as {job_id}")
+        return found  # type: ignore[no-any-return]
+
+    _show_job(where, _run(where, work), as_json)
 
 
 @jobs.command()
@@ -132,15 +138,7 @@ def wait(job_id: JobID, cloud: CloudOption = None, timeout: TimeoutOption = None
 def cancel(job_ids: JobIDs, cloud: CloudOption = None, as_json: JSONOption = False) -> None:
     """Ask for jobs to be cancelled; those that have ended are left alone. Work already done may be billed."""
     where = _cloud(cloud)
-
-    asked, refused = _each(where, job_ids, lambda client: client.cancel_job)
-    if as_json:
-        _print_json([_summary(where, job) for job in asked.values()])
-    else:
-        for job in asked.values():
-            _out().print(Text.assemble(f"{job.id} ", _status(job)))
-    if refused:
-        _fail(refused, _FAILED)
+    _each(where, job_ids, lambda client: client.cancel_job, as_json)
 
 
 @jobs.command()
@@ -153,16 +151,8 @@ def delete(
     """Delete jobs and their results at the service, for good."""
     where = _cloud(cloud)
     if not yes:
-        typer.confirm(f"Delete {', '.join(job_ids)} and what they gave, for good?", abort=True, err=True)
-
-    gone, refused = _each(where, job_ids, lambda client: client.delete_job)
-    if as_json:
-        _print_json([{"id": job_id, "cloud": where} for job_id in gone])
-    else:
-        for job_id in gone:
-            _out().print(f"deleted {job_id}")
-    if refused:
-        _fail(refused, _FAILED)
+        typer.confirm(f"Delete {', '.join(dict.fromkeys(job_ids))} with all results, for good?", abort=True, err=True)
+    _each(where, job_ids, lambda client: client.delete_job, as_json)
 
 
 @jobs.command()
@@ -192,7 +182,7 @@ def backends(cloud: CloudOption = None, as_json: JSONOption = False) -> None:
         table.add_row(
             *(_plain("" if one[key] is None else one[key]) for key in ("name", "status", "qubits")), ", ".join(waiting)
         )
-    _out().print(table)
+    _print(table)
 
 
 @app.command()
@@ -217,14 +207,14 @@ def usage(
     table = _pairs()
     for name, value in used.items():
         shown = duration(value) if name.endswith("_seconds") and isinstance(value, (int, float)) else value
-        text = json.dumps(shown) if isinstance(shown, (dict, list)) else shown
-        table.add_row(_plain(name.removesuffix("_seconds").replace("_", " ")), _plain(text))
-    _out().print(table)
+        for each in shown if isinstance(shown, list) else [shown]:
+            table.add_row(_plain(name.removesuffix("_seconds").replace("_", " ")), _plain(_flat(each)))
+    _print(table)
 
 
 @app.command()
 def run(
-    file: Annotated[Path, typer.Argument(help="OpenQASM 2 or 3; for IonQ also JSON, as its API takes it.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="OpenQASM; for IonQ also its API's JSON; - is stdin.")],
     cloud: CloudOption = None,
     backend: Annotated[
         str | None,
@@ -238,16 +228,25 @@ def run(
     where = _cloud(cloud)
     program = _read(file)
     submission, submitted = new_submission_id(None), list[str]()
-    if where is Cloud.ibm and (backend is None or not isinstance(program, str)):
-        problem = "give --backend NAME: `aioqpu backends` lists them" if backend is None else "IBM takes OpenQASM only"
-        _fail(problem, _WRONG_USE)
+    if where is Cloud.ibm:
+        if backend is None:
+            _fail("give --backend NAME: `aioqpu backends` lists them", _WRONG_USE)
+        if not isinstance(program, str):
+            _fail("IBM takes OpenQASM only", _WRONG_USE)
+        if not re.search(r"\bmeasure\b", program):
+            _fail(f"{file}: the circuit measures nothing", _WRONG_USE)
 
     async def submit(client: Any) -> Job[Any, Any]:
         if where is Cloud.ionq:
             target = backend or "simulator"
             return await client.submit_job(program, target=target, shots=shots, submission_id=submission)  # type: ignore[no-any-return]
         configuration = await client.get_backend_configuration(backend)
-        circuit = await anyio.to_thread.run_sync(for_ibm, program, configuration)
+        from qiskit.exceptions import QiskitError
+
+        try:
+            circuit = await anyio.to_thread.run_sync(for_ibm, program, configuration)
+        except QiskitError as error:
+            raise ValueError(f"{file} cannot be compiled for {backend}: {error.message}") from None
         return await client.submit_sampler([circuit], backend=backend, shots=shots, submission_id=submission)  # type: ignore[no-any-return]
 
     async def work(client: Client[Any]) -> IonQResult | IBMResult:
@@ -259,7 +258,8 @@ def run(
 
     with _resumable(where, submitted, submission):
         result = _run(where, work)
-    _show_result(where, result, as_json)
+    several = program.get("circuits") if isinstance(program, dict) else None
+    _show_result(where, result, as_json, [circuit.get("name") for circuit in several or ()])
 
 
 @app.command(
@@ -269,10 +269,7 @@ def run(
 def emulator(context: typer.Context) -> None:
     """Serve both clouds on this machine (`aioqpu emulator --help` lists its options)."""
     sys.argv = ["aioqpu emulator", *context.args]
-    try:
-        runpy.run_module("aioqpu_emulator", run_name="__main__")
-    except ModuleNotFoundError as error:
-        _fail(f"the emulator needs {error.name}: pip install 'aioqpu[emulator]'", _WRONG_USE)
+    runpy.run_module("aioqpu_emulator", run_name="__main__")
 
 
 def _cloud(chosen: Cloud | None) -> Cloud:
@@ -282,8 +279,9 @@ def _cloud(chosen: Cloud | None) -> Cloud:
     ionq = environment(*IonQClient._environment) is not None
     ibm = environment(*IBMRuntimeClient._environment) is not None
     if ionq == ibm:
-        which = "there are keys for both clouds" if ionq else "no key is set (IONQ_API_KEY or QISKIT_IBM_TOKEN)"
-        _fail(f"{which}: say --cloud ionq or --cloud ibm", _WRONG_USE)
+        both = "there are keys for both clouds: say --cloud ionq or --cloud ibm"
+        none = "no key is set: set IONQ_API_KEY, or QISKIT_IBM_TOKEN and QISKIT_IBM_INSTANCE"
+        _fail(both if ionq else f"{none}, or say --cloud ibm to use an account that Qiskit saved", _WRONG_USE)
     return Cloud.ionq if ionq else Cloud.ibm
 
 
@@ -292,7 +290,10 @@ def _client(cloud: Cloud) -> Client[Any]:
         return IonQClient()
     if environment(*IBMRuntimeClient._environment):
         return IBMRuntimeClient()
-    return IBMRuntimeClient.from_saved_account()
+    try:
+        return IBMRuntimeClient.from_saved_account()
+    except ValueError as error:
+        raise ValueError(f"QISKIT_IBM_TOKEN is not set; {error}") from None
 
 
 def _run(cloud: Cloud, work: Callable[[Any], Awaitable[T]]) -> T:
@@ -305,63 +306,75 @@ def _run(cloud: Cloud, work: Callable[[Any], Awaitable[T]]) -> T:
     try:
         return anyio.run(main)
     except (ValueError, ModuleNotFoundError) as error:
-        _fail(error, _WRONG_USE)
+        _fail(re.sub(r"give \w+=\S+ or ", "", str(error)), _WRONG_USE)  # keywords are for who writes Python
     except (JobTimeoutError, JobNotFinishedError) as error:
-        _fail(error, _NOT_ENDED)
+        _fail(f"{error}; to wait for it: aioqpu jobs wait {error.job_id} --cloud {cloud}", _NOT_ENDED)
     except JobError as error:
         _fail(error, _JOB_FAILED)
+    except SubmissionUncertainError as error:
+        look = f"aioqpu jobs show {error.submission_id} --cloud {cloud}"
+        _fail(str(error).replace("recover() or find_submission()", look), _FAILED)
     except AioqpuError as error:
         _fail(error, _FAILED)
 
 
 def _each(
-    cloud: Cloud, job_ids: Sequence[str], verb: Callable[[Client[Any]], Callable[[str], Awaitable[T]]]
-) -> tuple[dict[str, T], str]:
-    """Do something with every job; return what came of it by id, and what went wrong with the others."""
+    cloud: Cloud, job_ids: Sequence[str], verb: Callable[[Client[Any]], Callable[[str], Awaitable[Any]]], as_json: bool
+) -> None:
+    """Do something with every job, tell what came of it, and then what went wrong with the others."""
 
-    async def work(client: Client[Any]) -> tuple[dict[str, T], str]:
-        done, refused = dict[str, T](), list[str]()
-        for job_id in job_ids:
+    async def work(client: Client[Any]) -> tuple[dict[str, Job[Any, Any] | None], list[str]]:
+        done, refused = dict[str, Any](), list[str]()
+        for job_id in dict.fromkeys(job_ids):
             try:
                 done[job_id] = await verb(client)(job_id)
-            except APIStatusError as error:
+            except (AioqpuError, ValueError) as error:
                 refused.append(str(error))
-        return done, "; ".join(refused)
+        return done, refused
 
-    return _run(cloud, work)
+    done, refused = _run(cloud, work)
+    if as_json:
+        _print_json([_summary(cloud, job) if job else {"id": job_id, "cloud": cloud} for job_id, job in done.items()])
+    else:
+        for job_id, job in done.items():
+            _print(Text.assemble(f"{job_id} ", _status(job)) if job else f"deleted {job_id}")
+    if refused:
+        _fail(refused, _FAILED)
 
 
 @contextmanager
 def _resumable(cloud: Cloud, job_ids: Sequence[str], submission: str = "") -> Iterator[None]:
-    """Say after Ctrl-C, or after too long a wait, how to go on: the remote job does."""
+    """Say after Ctrl-C how to go on: the remote job does."""
     try:
         yield
-    except (KeyboardInterrupt, typer.Exit) as error:
-        if isinstance(error, typer.Exit) and error.exit_code != _NOT_ENDED:
-            raise
+    except KeyboardInterrupt:
         for job_id in job_ids:
             _tell(f"The job goes on remotely. To wait again: aioqpu jobs wait {job_id} --cloud {cloud}")
         if not job_ids:
-            _tell(f"It may have been submitted, as {submission}: see aioqpu jobs list --cloud {cloud}")
-        raise typer.Exit(_INTERRUPTED if isinstance(error, KeyboardInterrupt) else _NOT_ENDED) from None
+            _tell(f"It may have been submitted, as {submission}: aioqpu jobs show {submission} --cloud {cloud}")
+        raise typer.Exit(_INTERRUPTED) from None
 
 
 def _fail(error: object, code: int) -> NoReturn:
-    _tell(f"aioqpu: {_plain(error)}", style="red")
+    for each in error if isinstance(error, list) else [error]:
+        _tell(f"aioqpu: {_plain(each)}", style="red")
     raise typer.Exit(code) from None
 
 
 def _read(file: Path) -> Any:
     try:
-        text = file.read_text("utf-8")
-        if file.suffix == ".json":
-            return json.loads(text)
+        text = sys.stdin.read() if str(file) == "-" else file.read_text("utf-8-sig")
+        if file.suffix == ".json" or text.lstrip().startswith("{"):
+            program = json.loads(text)
+            if not isinstance(program, dict) or not program:
+                raise ValueError("a circuit in JSON is an object, as IonQ's API takes it")
+            return program
         # What cannot be read is told before anything is sent, and once: the parser of OpenQASM 3 writes to stderr too.
         with redirect_stderr(io.StringIO()):
             read_openqasm(text)
     except OSError as error:
         _fail(f"{file}: {error.strerror}", _WRONG_USE)
-    except (ValueError, ModuleNotFoundError) as error:
+    except (ValueError, RecursionError, ModuleNotFoundError) as error:
         _fail(f"{file}: {error}", _WRONG_USE)
     return text
 
@@ -372,12 +385,20 @@ def _out(*, stderr: bool = False) -> Console:
     return Console(stderr=stderr, width=width, markup=False, highlight=False, emoji=False)
 
 
+def _print(shown: Any, style: str = "") -> None:
+    """Print to stdout, without the blanks that fill the lines of a table."""
+    out = _out()
+    with out.capture() as printed:
+        out.print(shown, style=style)
+    sys.stdout.write(re.sub(r" +$", "", printed.get(), flags=re.MULTILINE))
+
+
 def _tell(message: str, style: str = "") -> None:
     _out(stderr=True).print(message, style=style, soft_wrap=True)
 
 
 def _print_json(value: Any) -> None:
-    sys.stdout.write(json.dumps(value, indent=2) + os.linesep)
+    sys.stdout.write(json.dumps(value, indent=2) + "\n")
 
 
 def _table(*columns: str) -> Table:
@@ -399,18 +420,20 @@ def _plain(value: object) -> str:
     return "".join(character if character.isprintable() else " " for character in str(value))
 
 
+def _flat(value: object) -> str:
+    """Return what a service reports, without JSON's brackets."""
+    if isinstance(value, dict):
+        return ", ".join(f"{name.replace('_', ' ')} {_flat(inner)}" for name, inner in value.items())
+    return str(value)
+
+
 def _status(job: Job[Any, Any]) -> Text:
     return Text(_plain(job.status or "not read yet"), style=_STYLES[job._outcome()])
 
 
 def _summary(cloud: Cloud, job: Job[Any, Any]) -> dict[str, Any]:
     data = job.to_dict()
-    requested = data.get("request")
-    created = (
-        datetime.fromtimestamp(requested, UTC)
-        if isinstance(requested, (int, float))
-        else parse_time(data.get("created"))
-    )
+    created = moment(data.get("request") or data.get("created"))
     return {
         "id": job.id,
         "cloud": cloud,
@@ -430,20 +453,19 @@ def _show_job(cloud: Cloud, job: Job[Any, Any], as_json: bool) -> None:
     table.add_row("status", _status(job))
     for name, text in facts(job).items():
         table.add_row(name, _plain(text))
-    _out().print(table)
+    _print(table)
 
 
-def _show_result(cloud: Cloud, result: IonQResult | IBMResult, as_json: bool) -> None:
+def _show_result(cloud: Cloud, result: IonQResult | IBMResult, as_json: bool, names: Sequence[str | None] = ()) -> None:
     if as_json:
-        _print_json({"id": result.job_id, "cloud": cloud, "results": _measured(result)})
+        _print_json({"id": result.job_id, "cloud": cloud, "results": _measured(result, names)})
         return
-    out = _out()
-    shown = list(islice(charts(result), MAX_CHARTS + 1))
+    shown = list(islice(charts(result, names, counted=True), MAX_CHARTS + 1))
     if not shown:
         _print_json(result.raw)
     for chart in shown[:MAX_CHARTS]:
         if chart.title:
-            out.print(chart.title, style="bold")
+            _print(_plain(chart.title), style="bold")
         grid = Table.grid(padding=(0, 1))
         largest = max(chart.values.values(), default=0) or 1
         for label, value in chart.values.items():
@@ -451,14 +473,14 @@ def _show_result(cloud: Cloud, result: IonQResult | IBMResult, as_json: bool) ->
                 grid.add_row(label, f"{value:.4f} ± {chart.errors[label]:.4f}")
             else:
                 grid.add_row(label, Bar(largest, 0, value, width=40, color="blue"), number(value))
-        out.print(grid)
+        _print(grid)
         if chart.others:
-            out.print(chart.others, style="bright_black")
+            _print(chart.others, style="bright_black")
     if len(shown) > MAX_CHARTS:
-        out.print("and more: --json shows all")
+        _print("and more: --json shows all")
 
 
-def _measured(result: IonQResult | IBMResult) -> list[dict[str, Any]]:
+def _measured(result: IonQResult | IBMResult, names: Sequence[str | None]) -> list[dict[str, Any]]:
     """Return counts and values of every circuit, by register and name."""
     if not isinstance(result, IonQResult):
         return [
@@ -468,16 +490,15 @@ def _measured(result: IonQResult | IBMResult) -> list[dict[str, Any]]:
             }
             for pub in result
         ]
-    measured = []
-    for circuit in result.children.values() or [result]:
-        registers = circuit.registers or {"qubits": circuit}
-        measured.append(
-            {
-                "probabilities": {name: register.bitstrings for name, register in registers.items()},
-                "counts": {name: register.counts() for name, register in registers.items() if register.shots},
-            }
-        )
-    return measured
+    return [
+        {
+            "name": next(iter(names[position:]), None),
+            "probabilities": {name: register.bitstrings for name, register in registers.items()},
+            "counts": {name: found for name, register in registers.items() if (found := counts(register))},
+        }
+        for position, circuit in enumerate(result.children.values() or [result])
+        for registers in [circuit.registers or {"qubits": circuit}]
+    ]
 
 
 def _backend(data: dict[str, Any]) -> dict[str, Any]:

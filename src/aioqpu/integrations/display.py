@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from heapq import nlargest
 from html import escape
-from itertools import islice
+from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING, Any
 
 from aioqpu.client import parse_time
@@ -15,7 +15,7 @@ from aioqpu.submission import METADATA_KEY
 from aioqpu.typed import BitArray
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from aioqpu.job import Job
 
@@ -49,18 +49,21 @@ class Chart:
         return bool(self.errors)
 
 
-def charts(result: IonQResult | IBMResult) -> Iterator[Chart]:
-    """Yield a chart of every circuit and register of a result, with the largest `MAX_BARS` values of each."""
+def charts(
+    result: IonQResult | IBMResult, names: Sequence[str | None] = (), *, counted: bool = False
+) -> Iterator[Chart]:
+    """Yield a chart of every circuit and register of a result, with the largest `MAX_BARS` values of each.
+
+    `names` are those of the circuits; with `counted`, IonQ's probabilities become counts where shots are known.
+    """
     if isinstance(result, IonQResult):
+        parts = dict(result.registers if len(result.registers) > 1 else {next(iter(result.registers), ""): result})
         if result.children:
-            for name, child in result.children.items():
-                if not child.children:  # a service that nests them further is a riddle
-                    yield _histogram(name, child.bitstrings)
-        elif len(result.registers) > 1:
-            for name, register in result.registers.items():
-                yield _histogram(name, register.bitstrings)
-        else:
-            yield _histogram(next(iter(result.registers), ""), result.bitstrings)
+            named = zip(result.children.values(), chain(names, repeat(None)), strict=False)
+            parts = {f"circuit {i} {name or ''}".rstrip(): child for i, (child, name) in enumerate(named)}
+        for name, part in parts.items():
+            if not part.children:  # a service that nests them further is a riddle
+                yield _histogram(name, (counted and counts(part)) or part.bitstrings)
         return
     for number, pub in enumerate(result):
         pre = f"pub {number} " if len(result) > 1 else ""
@@ -74,6 +77,14 @@ def charts(result: IonQResult | IBMResult) -> Iterator[Chart]:
                 rows, more = range(min(len(values), MAX_BARS)), len(values) - MAX_BARS
                 shown = {str(i): values[i] for i in rows}, {str(i): errors[i] for i in rows}
                 yield Chart(pre + name, *shown, others=f"and {more} others" if more > 0 else "")
+
+
+def counts(result: IonQResult) -> dict[str, int]:
+    """Return bitstring -> count; nothing where the shots, or the probabilities, are not known."""
+    try:
+        return result.counts()
+    except ValueError:
+        return {}
 
 
 def facts(job: Job[Any, Any]) -> dict[str, str]:
@@ -123,13 +134,18 @@ def duration(seconds: float) -> str:
     return f"{max(seconds, 0.0):.1f}".removesuffix(".0") + " s"
 
 
-def local_time(value: Any) -> str | None:
-    """Return a service's time, epoch seconds or ISO text, on this machine's clock."""
+def moment(value: Any) -> datetime | None:
+    """Return a service's time, epoch seconds or ISO text."""
     try:
-        moment = datetime.fromtimestamp(value, UTC) if isinstance(value, (int, float)) else parse_time(value)
+        return datetime.fromtimestamp(value, UTC) if isinstance(value, (int, float)) else parse_time(value)
     except (OverflowError, OSError, ValueError):
         return None
-    return moment.astimezone().strftime("%Y-%m-%d %H:%M:%S") if moment else None
+
+
+def local_time(value: Any) -> str | None:
+    """Return a service's time on this machine's clock."""
+    at = moment(value)
+    return at.astimezone().strftime("%Y-%m-%d %H:%M:%S") if at else None
 
 
 def number(value: float) -> str:

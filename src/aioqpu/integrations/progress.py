@@ -68,6 +68,8 @@ class _Bar:
         self._jobs = jobs
         form = "{desc} {elapsed}" if len(jobs) == 1 else "{n_fmt}/{total_fmt} |{bar:20}| {desc} {elapsed}"
         self._bar = tqdm(total=len(jobs), desc=self._text(), bar_format=form, file=_stream())
+        if (self._bar.ncols or 1) < 1:  # a terminal that does not tell its size: tqdm would draw nothing
+            self._bar.ncols, self._bar.nrows = 80, 24
         self._ended = threading.Event()
         # The event loop may be busy, or any library's: a thread keeps the time.
         self._clock = threading.Thread(target=self._redraw_until_ended, name="aioqpu progress", daemon=True)
