@@ -592,7 +592,7 @@ async def test_the_circuit_of_the_guide_runs_on_both_clouds(emulator, database, 
 @pytest.mark.parametrize("problem", ["instance", "url", "database", "no database"])
 async def test_what_keeps_the_service_from_starting_is_said_in_a_line(emulator, tmp_path, monkeypatch, problem):
     database = tmp_path / "jobs.sqlite3"
-    words = {"instance": "QISKIT_IBM_INSTANCE", "url": "url"}.get(problem, str(database))
+    words = {"instance": "QISKIT_IBM_INSTANCE", "url": "IONQ_API_URL"}.get(problem, str(database))
     if problem == "instance":
         monkeypatch.delenv("QISKIT_IBM_INSTANCE")
     elif problem == "url":
