@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -152,7 +153,7 @@ class TestRunning:
             (["blind.qasm", "--cloud", "ionq"], "the circuit measures nothing"),
             (
                 ["wide.qasm", "--cloud", "ibm", "--backend", "emulator_isa"],
-                "wide.qasm cannot be compiled for emulator_isa: Number of qubits greater than device",
+                "the circuit needs 80 qubits, the backend has",
             ),
             (["ghz.qasm"], "there are keys for both clouds: say --cloud"),
         ],
@@ -279,7 +280,7 @@ class TestJobs:
         assert (done.exit_code, done.stdout) == (1, "")
         assert re.fullmatch(r"aioqpu: .*nope.*\naioqpu: 'no/id' cannot be a job id\naioqpu: .*neither.*\n", done.stderr)
 
-    @pytest.mark.parametrize("seconds", ["-3", "x"])
+    @pytest.mark.parametrize("seconds", ["-3", "x", "nan"])
     def test_a_wrong_timeout_is_told_before_anything_is_submitted(self, circuit, seconds):
         refused = aioqpu("run", circuit, "--cloud", "ionq", "--timeout", seconds)
         assert refused.exit_code == 2
@@ -476,6 +477,15 @@ def test_more_of_ctrl_c_changes_nothing(circuit, slow):
     _, told = process.communicate(timeout=60)
     assert process.returncode == 130
     assert "Traceback" not in told
+
+
+@pytest.mark.parametrize("change", ["{}", "PYTHONIOENCODING=ascii {}", "{} 2>&-"])
+def test_what_was_paid_for_is_printed_wherever_it_goes(circuit, emulator, change):
+    command = shlex.join([sys.executable, "-c", MAIN, "run", circuit, "--cloud", "ionq", "--shots", "10"])
+    done = subprocess.run(change.format(command), shell=True, capture_output=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count(b"\n") >= 2
+    assert b"Traceback" not in done.stderr
 
 
 def test_ctrl_c_while_modules_are_imported_shows_no_traceback(monkeypatch):

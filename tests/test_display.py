@@ -2,6 +2,7 @@
 
 import re
 import sys
+import time
 import xml.etree.ElementTree as ET
 
 import pytest
@@ -127,6 +128,16 @@ class TestJobCards:
 
 
 class TestResultCards:
+    def test_a_time_that_this_zone_cannot_tell_is_left_out(self, ibm_job, monkeypatch):
+        monkeypatch.setenv("TZ", "Asia/Tokyo")
+        time.tzset()
+        try:
+            card = ibm_job(status="Queued", created="9999-12-31T23:59:59Z")._repr_html_()
+        finally:
+            monkeypatch.undo()
+            time.tzset()
+        assert "9999" not in card
+
     def test_bars_are_as_long_as_the_probabilities(self, ionq_job):
         job = ionq_job(target="simulator", shots=100)
         root, texts = read(IonQResult({"3": 0.75, "0": 0.25}, job_id="job-1", job=job)._repr_html_())
@@ -180,6 +191,7 @@ class TestResultCards:
             (0.5, 0.01, ["0", "0.5000 ± 0.0100"]),
             ([[1.0, -1.0]], [[0.1, 0.2]], ["0", "1.0000 ± 0.1000", "1", "-1.0000 ± 0.2000"]),
             ([1.0, None], None, ["0", "1.0000 ± 0.0000"]),
+            ([None, 0.7, 0.1], [0.3, None, 0.2], ["1", "0.7000 ± 0.0000", "2", "0.1000 ± 0.2000"]),
         ],
     )
     def test_values_of_an_estimator(self, evs, stds, expected):

@@ -100,6 +100,19 @@ async def test_a_bar_keeps_its_time_between_changes(ionq, respx_mock, terminal, 
     assert len(screens(terminal)) >= before + 3
 
 
+async def test_what_the_service_says_moves_no_cursor(ionq, respx_mock, terminal):
+    answers(respx_mock, "\x1b[31mready\x07", "completed")
+    await ionq.job("a").wait(progress=True)
+    assert "[31mready" in terminal.getvalue()
+    assert "\x1b[31m" not in terminal.getvalue()
+
+
+async def test_without_a_stderr_it_is_silent(ionq, respx_mock, monkeypatch):
+    answers(respx_mock, "ready", "completed")
+    monkeypatch.setattr(sys, "stderr", None)
+    assert (await ionq.job("a").wait(progress=True)).done
+
+
 async def test_without_tqdm_a_terminal_gets_a_line_per_change(ionq, respx_mock, terminal, without_tqdm):
     answers(respx_mock, "ready", "ready", "ready", "completed")
     await ionq.job("a").wait(progress=True)

@@ -1,11 +1,17 @@
 """The command `aioqpu`, as far as it works without its extra."""
 
+import os
 import signal
 import sys
+from pathlib import Path
 
 
 def main() -> None:
     """Run the command line, or say how to install what it needs."""
+    sys.stderr = sys.stderr or Path(os.devnull).open("w")  # noqa: SIM115 - closed by the caller, who may want no words
+    for stream in (sys.stdout, sys.stderr):
+        # A bar that the encoding lacks must not hide what was paid for.
+        getattr(stream, "reconfigure", dict)(errors="replace")
     try:
         from aioqpu.integrations.commands import app
 

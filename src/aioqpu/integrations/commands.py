@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import math
 import re
 import runpy
 import sys
@@ -24,7 +25,7 @@ from aioqpu.client import Client, environment, package_version
 from aioqpu.errors import AioqpuError, JobError, JobNotFinishedError, JobTimeoutError, SubmissionUncertainError
 from aioqpu.ibm import IBMRuntimeClient
 from aioqpu.integrations.circuits import for_ibm, read_openqasm
-from aioqpu.integrations.display import MAX_CHARTS, charts, counts, duration, facts, moment, number
+from aioqpu.integrations.display import MAX_CHARTS, charts, counts, duration, facts, moment, number, printable
 from aioqpu.ionq import IonQClient
 from aioqpu.results import IonQResult
 from aioqpu.submission import new_submission_id
@@ -70,6 +71,12 @@ def options(
     """Jobs on IonQ's and IBM's quantum clouds."""
 
 
+def _number(seconds: float | None) -> float | None:
+    if seconds is not None and math.isnan(seconds):
+        raise typer.BadParameter("nan is no number of seconds")
+    return seconds
+
+
 class Cloud(StrEnum):
     """Where a command goes."""
 
@@ -80,7 +87,8 @@ class Cloud(StrEnum):
 CloudOption = Annotated[Cloud | None, typer.Option(help="Default: the one whose key is set.", show_default=False)]
 JSONOption = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
 TimeoutOption = Annotated[
-    float | None, typer.Option(min=0, help="Seconds to wait; the job goes on remotely.", show_default=False)
+    float | None,
+    typer.Option(min=0, callback=_number, help="Seconds to wait; the job goes on remotely.", show_default=False),
 ]
 JobID = Annotated[str, typer.Argument(metavar="ID", show_default=False)]
 JobIDs = Annotated[list[str], typer.Argument(metavar="ID...", show_default=False)]
@@ -105,7 +113,7 @@ def list_jobs(
     table = _table("id", "status", "on", "created", "name")
     for job in found:
         about = facts(job)
-        table.add_row(job.id, _status(job), *(_plain(about.get(name, "")) for name in ("on", "created", "name")))
+        table.add_row(job.id, _status(job), *(printable(about.get(name, "")) for name in ("on", "created", "name")))
     _print(table if found else "no jobs")
 
 
@@ -180,7 +188,8 @@ def backends(cloud: CloudOption = None, as_json: JSONOption = False) -> None:
         waiting = [] if queue[0] is None else [f"{queue[0]} jobs"]
         waiting += [] if queue[1] is None else [f"about {duration(queue[1])}"]
         table.add_row(
-            *(_plain("" if one[key] is None else one[key]) for key in ("name", "status", "qubits")), ", ".join(waiting)
+            *(printable("" if one[key] is None else one[key]) for key in ("name", "status", "qubits")),
+            ", ".join(waiting),
         )
     _print(table)
 
@@ -208,7 +217,7 @@ def usage(
     for name, value in used.items():
         shown = duration(value) if name.endswith("_seconds") and isinstance(value, (int, float)) else value
         for each in shown if isinstance(shown, list) else [shown]:
-            table.add_row(_plain(name.removesuffix("_seconds").replace("_", " ")), _plain(_flat(each)))
+            table.add_row(printable(name.removesuffix("_seconds").replace("_", " ")), printable(_flat(each)))
     _print(table)
 
 
@@ -241,12 +250,7 @@ def run(
             target = backend or "simulator"
             return await client.submit_job(program, target=target, shots=shots, submission_id=submission)  # type: ignore[no-any-return]
         configuration = await client.get_backend_configuration(backend)
-        from qiskit.exceptions import QiskitError
-
-        try:
-            circuit = await anyio.to_thread.run_sync(for_ibm, program, configuration)
-        except QiskitError as error:
-            raise ValueError(f"{file} cannot be compiled for {backend}: {error.message}") from None
+        circuit = await anyio.to_thread.run_sync(for_ibm, program, configuration)
         return await client.submit_sampler([circuit], backend=backend, shots=shots, submission_id=submission)  # type: ignore[no-any-return]
 
     async def work(client: Client[Any]) -> IonQResult | IBMResult:
@@ -357,7 +361,7 @@ def _resumable(cloud: Cloud, job_ids: Sequence[str], submission: str = "") -> It
 
 def _fail(error: object, code: int) -> NoReturn:
     for each in error if isinstance(error, list) else [error]:
-        _tell(f"aioqpu: {_plain(each)}", style="red")
+        _tell(f"aioqpu: {printable(each)}", style="red")
     raise typer.Exit(code) from None
 
 
@@ -415,11 +419,6 @@ def _pairs() -> Table:
     return table
 
 
-def _plain(value: object) -> str:
-    """Return text without what would move the cursor or change colors."""
-    return "".join(character if character.isprintable() else " " for character in str(value))
-
-
 def _flat(value: object) -> str:
     """Return what a service reports, without JSON's brackets."""
     if isinstance(value, dict):
@@ -428,7 +427,7 @@ def _flat(value: object) -> str:
 
 
 def _status(job: Job[Any, Any]) -> Text:
-    return Text(_plain(job.status or "not read yet"), style=_STYLES[job._outcome()])
+    return Text(printable(job.status or "not read yet"), style=_STYLES[job._outcome()])
 
 
 def _summary(cloud: Cloud, job: Job[Any, Any]) -> dict[str, Any]:
@@ -452,7 +451,7 @@ def _show_job(cloud: Cloud, job: Job[Any, Any], as_json: bool) -> None:
     table.add_row("id", job.id)
     table.add_row("status", _status(job))
     for name, text in facts(job).items():
-        table.add_row(name, _plain(text))
+        table.add_row(name, printable(text))
     _print(table)
 
 
@@ -465,7 +464,7 @@ def _show_result(cloud: Cloud, result: IonQResult | IBMResult, as_json: bool, na
         _print_json(result.raw)
     for chart in shown[:MAX_CHARTS]:
         if chart.title:
-            _print(_plain(chart.title), style="bold")
+            _print(printable(chart.title), style="bold")
         grid = Table.grid(padding=(0, 1))
         largest = max(chart.values.values(), default=0) or 1
         for label, value in chart.values.items():

@@ -71,12 +71,15 @@ def charts(
             if isinstance(value, BitArray):
                 yield _histogram(pre + name, value.counts())
             elif name == "evs":
-                values = [number for number in _flat(value) if isinstance(number, (int, float))]
-                errors = [number for number in _flat(pub.data.get("stds")) if isinstance(number, (int, float))]
-                errors += [0.0] * (len(values) - len(errors))
-                rows, more = range(min(len(values), MAX_BARS)), len(values) - MAX_BARS
-                shown = {str(i): values[i] for i in rows}, {str(i): errors[i] for i in rows}
-                yield Chart(pre + name, *shown, others=f"and {more} others" if more > 0 else "")
+                pairs = enumerate(zip(_flat(value), chain(_flat(pub.data.get("stds")), repeat(None)), strict=False))
+                rows = [(str(i), value, error) for i, (value, error) in pairs if isinstance(value, (int, float))]
+                shown, more = rows[:MAX_BARS], len(rows) - MAX_BARS
+                yield Chart(
+                    pre + name,
+                    {i: value for i, value, _ in shown},
+                    {i: error if isinstance(error, (int, float)) else 0.0 for i, _, error in shown},
+                    others=f"and {more} others" if more > 0 else "",
+                )
 
 
 def counts(result: IonQResult) -> dict[str, int]:
@@ -145,7 +148,15 @@ def moment(value: Any) -> datetime | None:
 def local_time(value: Any) -> str | None:
     """Return a service's time on this machine's clock."""
     at = moment(value)
-    return at.astimezone().strftime("%Y-%m-%d %H:%M:%S") if at else None
+    try:
+        return at.astimezone().strftime("%Y-%m-%d %H:%M:%S") if at else None
+    except OverflowError:  # the end of time, in another zone
+        return None
+
+
+def printable(value: object) -> str:
+    """Return text without what would move a terminal's cursor or change its colors."""
+    return "".join(character if character.isprintable() else " " for character in str(value))
 
 
 def number(value: float) -> str:

@@ -10,7 +10,7 @@ from collections import Counter
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TextIO
 
-from aioqpu.integrations.display import expected
+from aioqpu.integrations.display import expected, printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -30,7 +30,7 @@ def show(
     What is called calls `then` with the job too, and returns its answer. Nothing is requested for it.
     """
     display: _Bar | _Lines | None = None
-    if _in_notebook() or sys.stderr.isatty():
+    if _in_notebook() or (sys.stderr is not None and sys.stderr.isatty()):
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # in a notebook without ipywidgets tqdm asks for them, and does without
@@ -96,11 +96,11 @@ class _Bar:
         if len(self._jobs) == 1:
             return _describe(self._jobs[0])
         states = Counter(job.status or "not read yet" for job in self._jobs)
-        return ", ".join(f"{count} {status}" for status, count in states.most_common())
+        return printable(", ".join(f"{count} {status}" for status, count in states.most_common()))
 
 
 def _describe(job: Job[Any, Any]) -> str:
-    return ", ".join(filter(None, (f"{job.id} {job.status or 'not read yet'}", expected(job))))
+    return printable(", ".join(filter(None, (f"{job.id} {job.status or 'not read yet'}", expected(job)))))
 
 
 def _stream() -> TextIO:
