@@ -85,7 +85,15 @@ def test_an_account_that_cannot_be_used_shows_none(tmp_path):
 
 def test_representations_show_none():
     ionq, ibm = IonQClient(KEY), IBMRuntimeClient(KEY, CRN)
-    shown = [repr(ionq), repr(ibm), repr(ionq.raw), repr(ibm.raw), repr(ionq.api_headers), repr(ionq.job("a"))]
+    shown = [
+        repr(ionq),
+        repr(ibm),
+        repr(ionq.raw),
+        repr(ibm.raw),
+        repr(ibm.raw.get_async_httpx_client().headers),
+        repr(ionq.api_headers),
+        repr(ionq.job("a")),
+    ]
     shown += [str(vars(ionq)), str(vars(ibm)), str(vars(ionq._http)), str(vars(ibm._http)), str(vars(ibm._http.auth))]
     assert KEY not in "".join(shown)
     assert ACCOUNT not in repr(ibm.api_headers)

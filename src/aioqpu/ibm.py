@@ -435,7 +435,8 @@ class IBMRuntimeClient(Client[IBMJob]):
         key = None if own_auth else self._credential(key)
         bearer = None if bearer is None else Secret(bearer.reveal().removeprefix("Bearer ")).checked("auth")
         super().__init__(base, {"IBM-API-Version": api_version}, custom_headers, user_agent=user_agent, options=http)
-        self._http.front.headers["Service-CRN"] = crn.reveal()
+        # httpx's own setter would make plain headers of them, whose repr shows the account.
+        self._http.front._headers = _Headers({**self._http.front.headers, "Service-CRN": crn.reveal()})
         credentials: Auth
         if key is not None:
             credentials = iam_auth(self._http, key, iam.removesuffix("/identity/token"))
