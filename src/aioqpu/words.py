@@ -10,7 +10,7 @@ from importlib.resources import files
 from itertools import islice
 from typing import Any
 
-_LOOKED_AT = 500  # of a list: circuits have many gates, but few words
+_LOOKED_AT = 50  # of a list: circuits have many gates, but few words
 
 
 @cache
