@@ -183,7 +183,7 @@ PLAIN = {
     "GET /jobs/{UUID}": IONQ_JOB,
     "GET /jobs/{UUID}/results": {"0": 0.5, "1": 0.5},
     "PUT /jobs/{UUID}/status/cancel": {"id": "j-1", "status": "canceled"},
-    "GET /v1/jobs": {"jobs": [IBM_JOB], "count": 1},
+    "GET /v1/jobs": {"jobs": [{**IBM_JOB, "tags": []}], "count": 1},
     "POST /v1/jobs": {"id": "j-1"},
     "GET /v1/jobs/{id}": IBM_JOB,
     "GET /v1/jobs/{id}/results": {"results": [{"data": {"c": {"samples": ["0x1"], "num_bits": 1}}}]},
