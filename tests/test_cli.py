@@ -90,6 +90,14 @@ def printed(*arguments):
     return json.loads(answer.stdout)
 
 
+@pytest.fixture(autouse=True)
+def own_signals():
+    """The command line ignores Ctrl-C once it has ended; this process must not."""
+    handler = signal.getsignal(signal.SIGINT)
+    yield
+    signal.signal(signal.SIGINT, handler)
+
+
 @pytest.fixture
 def circuit(tmp_path):
     (tmp_path / "ghz.qasm").write_text(GHZ)
