@@ -61,6 +61,37 @@ def ibm_client(urls, **options):
     return IBMRuntimeClient("k", urls.instance, urls.ibm_url, iam_url=urls.iam_url, **options)
 
 
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="eager tasks came with Python 3.12")
+def test_tasks_that_begin_and_end_at_once_are_forgotten_too():
+    answers = {"/api/v1/jobs/a": {"id": "a", "status": "Completed", "private": True}, "/api/v1/jobs/a/results": {}}
+    refused = False
+
+    def answer(request):
+        return httpx.Response(401 if refused else 200, json=answers[request.url.path])
+
+    async def token():
+        tokens.append(f"t{len(tokens)}")
+        return tokens[-1]
+
+    async def main():
+        nonlocal refused
+        asyncio.get_running_loop().set_task_factory(asyncio.eager_task_factory)
+        async with IBMRuntimeClient(instance=CRN, auth=token, transport=httpx.MockTransport(answer)) as client:
+            for _ in range(3):
+                job = await client.retrieve_job("a")
+                refused = True
+                for read in (job.refresh, job.result, job.result):
+                    with pytest.raises(AioqpuError):
+                        await read()
+                refused = False
+            assert len(await job.result()) == 0
+            assert not client._http._connections.get().exchanges
+        assert len(tokens) > 3
+
+    tokens = []
+    asyncio.run(main())
+
+
 @pytest.fixture
 def nothing_left():
     """Fail when the test leaves a file descriptor or a thread behind."""

@@ -142,7 +142,7 @@ class TokenAuth:
     def _renew(self, cache: _Cache) -> Errand:
         if cache.renewal is None:
             cache.renewal = Errand(partial(self._run, cache))
-        return cache.renewal
+        return cache.renewal.start()
 
     async def _run(self, cache: _Cache) -> None:
         try:

@@ -162,7 +162,8 @@ class Connections:
         try:
             exchange = Exchange(self, self._lane(keepalive), request, orphaned)
             exchange.lane.in_flight += 1
-            self.exchanges[exchange] = spawn(exchange.run)
+            task = spawn(exchange.run)  # an eager one may have ended already
+            self.exchanges |= {} if exchange.ended.is_set() else {exchange: task}
             return await exchange.wait(patience)
         finally:
             self._slots.release()

@@ -173,7 +173,7 @@ class IBMJob(Job["models.JobResponse", IBMResult]):
         """Read what the service gives only once: by one request for all readers, which outlives a cancelled one."""
         kept = self._private_results
         if not isinstance(kept, httpx.Response) or kept.status_code != 200:
-            await self._reading.get().ended.wait()
+            await self._reading.get().start().ended.wait()
             kept = self._private_results
         if isinstance(kept, Exception):
             raise copy.copy(kept) from kept.__cause__

@@ -44,7 +44,13 @@ class Errand:
         self.ended: anyio.Event = anyio.Event()
         self.scope: anyio.CancelScope = anyio.CancelScope()
         self._work = work
-        self._task = spawn(self._run)
+        self._task: Any = None
+
+    def start(self) -> Errand:
+        """Begin, if nobody has; not in the constructor, since an eager task may have ended when it returns."""
+        if self._task is None:
+            self._task = spawn(self._run)
+        return self
 
     async def _run(self) -> None:
         try:
