@@ -60,6 +60,7 @@ class Jobs:
         self._records: dict[str, Record] = {}
         self._handles: dict[str, Handle] = {}
         self._sending: set[str] = set()
+        self._changing = anyio.Lock()
         self._revision = 0
         self._revisions: dict[str, int] = {}  # of the last change to each record
         self._news = anyio.Event()  # set at each change, and replaced
@@ -252,14 +253,15 @@ class Jobs:
         return self._handles[record.id]
 
     async def _change(self, record_id: str, counts: str | None = None, **fields: Any) -> Record:
-        before = self._records[record_id]
-        after = replace(before, **{name: _encodable(value) for name, value in fields.items()})
-        if after != before:
-            after = replace(after, changed=time.time())
-            # First the disk: what cannot be written has not happened, and the watcher tries again.
-            await self.store.save(after, counts)
-            self._publish(after)
-        return after
+        async with self._changing:  # one change may not undo another
+            before = self._records[record_id]
+            after = replace(before, **{name: _encodable(value) for name, value in fields.items()})
+            if after != before:
+                after = replace(after, changed=time.time())
+                # First the disk: what cannot be written has not happened, and the watcher tries again.
+                await self.store.save(after, counts)
+                self._publish(after)
+            return after
 
     def _publish(self, record: Record) -> None:
         self._revision += 1
