@@ -524,7 +524,7 @@ class TestStreams:
             streams = [asyncio.create_task(self.read(client)) for _ in range(3)]
             await asyncio.sleep(0.2)
             started = time.monotonic()
-        assert time.monotonic() - started < 2
+        assert time.monotonic() - started < 4.5  # uvicorn would wait for the streams for 5 s
         for stream in streams:
             assert await stream > 0  # ended by the server, not broken
         async with IonQClient() as ionq:
