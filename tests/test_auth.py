@@ -263,6 +263,15 @@ async def test_a_token_that_worked_and_was_revoked_is_renewed_however_soon(ibm, 
     assert iam.call_count == 3
 
 
+async def test_a_path_that_refuses_every_token_makes_no_storm_of_renewals(ibm, iam, respx_mock, job):
+    respx_mock.get(f"{IBM}/jobs/b").respond(401)
+    for _ in range(20):
+        with pytest.raises(AuthenticationError):
+            await ibm.retrieve_job("b")
+        assert (await ibm.retrieve_job("a")).id == "a"
+    assert iam.call_count <= 3
+
+
 async def test_a_submission_refused_with_401_is_sent_again_with_a_new_token(ibm, iam, respx_mock):
     answers = [httpx.Response(401), httpx.Response(200, json={"id": "a", "backend": "b"})]
     route = respx_mock.post(f"{IBM}/jobs").mock(side_effect=answers)

@@ -186,6 +186,11 @@ def test_openqasm_2_and_3_text_runs_on_both_clouds(ionq, ibm):
         assert same(run_on_ibm(ibm, text)["c"], expected, within=0.05)
 
 
+def test_long_numbers_in_comments_are_no_registers(ionq):
+    text = HEAD_3 + "// run [20240115]\n/* arXiv [123456] qubit[1000000] */ x q; c = measure q;"
+    assert run_on_ionq(ionq, text).bitstrings == {"11": 1.0}
+
+
 def test_openqasm_3_reaches_ibm_unchanged(ibm, emulator):
     text = "OPENQASM 3.0; // not OPENQASM 2.0\nqubit q; bit[1] c; c[0] = measure q;"
 
@@ -276,7 +281,8 @@ HEAD_3 = 'OPENQASM 3.0;\ninclude "stdgates.inc";\nqubit[2] q; bit[2] c;\n'
         (HEAD_2 + 'include "/etc/passwd";', r'line \d+ \(include "/etc/passwd";\): unable to find'),
         (HEAD_2 + 'include "secrets.inc";', r'line \d+ \(include "secrets.inc";\): unable to find'),
         (HEAD_3 + 'include "/etc/passwd";', r'line \d+ \(include "/etc/passwd";\): non-stdgates'),
-        ("OPENQASM 2.0;\nqreg q[300000000];", r"line 2 \(\[300000000\]\): no machine has so many bits"),
+        ("OPENQASM 2.0;\nqreg q[300000000];", r"line 2 \(qreg q\[300000000\]\): no machine has so many bits"),
+        (HEAD_3 + "// qubit[1000000]\nbit[1000000] d;", r"line 5 \(bit\[1000000\]\): no machine has so many bits"),
         ("// h q;", r"line 1 \(// h q;\): the OpenQASM text is empty"),
     ],
 )

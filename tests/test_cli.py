@@ -6,12 +6,14 @@ import shlex
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
 import anyio
 import httpx
 import pytest
+import typer
 from typer.testing import CliRunner
 
 from aioqpu import IBMResult, IBMRuntimeClient, IonQClient
@@ -170,7 +172,7 @@ class TestRunning:
         (tmp_path / "broken.json").write_text("?")
         (tmp_path / "broken.qasm").write_text('include "stdgates.inc";\nqubit q\nx q;')
         (tmp_path / "deep.json").write_text("[" * 100_000)
-        (tmp_path / "blind.qasm").write_text("qubit q; U(1, 0, 0) q; // no measurement")
+        (tmp_path / "blind.qasm").write_text("qubit q; U(1, 0, 0) q; // does not measure")
         (tmp_path / "wide.qasm").write_text("qubit[80] q; bit c; U(1, 0, 0) q[0]; c = measure q[0];")
         (tmp_path / "reset.qasm").write_text("qubit q; bit c; U(1, 0, 0) q; reset q; c = measure q;")
         answer = aioqpu("run", *arguments)
@@ -487,13 +489,38 @@ def test_more_of_ctrl_c_changes_nothing(circuit, slow):
     assert "Traceback" not in told
 
 
-@pytest.mark.parametrize("change", ["{}", "PYTHONIOENCODING=ascii {}", "{} 2>&-"])
-def test_what_was_paid_for_is_printed_wherever_it_goes(circuit, emulator, change):
+@pytest.mark.parametrize(
+    ("change", "lines"), [("{}", 2), ("PYTHONIOENCODING=ascii {}", 2), ("{} 2>&-", 2), ("{} >&-", 0)]
+)
+def test_what_was_paid_for_is_printed_wherever_it_goes(circuit, emulator, change, lines):
     command = shlex.join([sys.executable, "-c", MAIN, "run", circuit, "--cloud", "ionq", "--shots", "10"])
     done = subprocess.run(change.format(command), shell=True, capture_output=True, timeout=60, check=False)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.count(b"\n") >= 2
+    assert done.stdout.count(b"\n") >= lines
     assert b"Traceback" not in done.stderr
+
+
+def test_a_closed_stdin_is_an_empty_circuit(monkeypatch):
+    monkeypatch.setattr(sys, "stdin", None)
+    with pytest.raises(typer.Exit) as caught:
+        commands._read(Path("-"))
+    assert caught.value.exit_code == 2
+
+
+def test_the_command_works_in_a_thread_too(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["aioqpu", "--version"])
+    codes = []
+
+    def work():
+        try:
+            main()
+        except SystemExit as error:
+            codes.append(error.code)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    assert codes == [0]
 
 
 def test_ctrl_c_while_modules_are_imported_shows_no_traceback(monkeypatch):

@@ -148,6 +148,7 @@ class TestSubmitting:
             ("submit_estimator", "precison", "submit_estimator.. has no keyword 'precison', did you mean 'precision'"),
             ("submit_job", "tag", "submit_job.. has no keyword 'tag', did you mean 'tags'"),
             ("submit_sampler", "xyz", "has no keyword 'xyz'$"),
+            ("submit_job", "unknow", "has no keyword 'unknow'$"),
         ],
     )
     async def test_an_unknown_keyword_is_named_with_the_nearest(self, ibm, verb, keyword, words):
@@ -178,9 +179,10 @@ class TestSubmitting:
         assert found.calls.last.request.url.params["tags"] == "mine"
         respx_mock.get(f"{IBM}/jobs").respond(json={"jobs": []})
         assert await ibm.find_submission("mine") is None
-        respx_mock.get(f"{IBM}/jobs").respond(json={"jobs": [{"id": "a", "status": "Queued"}]})
+        listed = [{"id": "other", "tags": ["x"]}, {"id": "a", "tags": ["x", "mine"]}]
+        respx_mock.get(f"{IBM}/jobs").respond(json={"jobs": listed})
         assert (await ibm.find_submission("mine")).id == "a"
-        for unfiltered in ({"id": "other", "tags": []}, {"id": "other", "tags": ["x"]}, {"id": "other", "tags": None}):
+        for unfiltered in ({"id": "other"}, {"id": "other", "tags": ["x"]}, {"id": "other", "tags": None}):
             respx_mock.get(f"{IBM}/jobs").respond(json={"jobs": [unfiltered]})
             with pytest.raises(SubmissionUncertainError, match="not filtered"):
                 await ibm.find_submission("mine")
@@ -259,11 +261,13 @@ class TestResults:
             (QASM.replace("bit[1]", "// bit[9] c;\nbit[5]"), {"c": (5, True), "d": (1, False)}),
             ("OPENQASM 3.0; bit d; bit [ 3 ]c; bitten(2);", {"c": (3, True), "d": (1, True)}),
             ({"__type__": "QuantumCircuit", "__value__": "..."}, {"c": (1, False), "d": (1, False)}),
+            ("bit[2] c; bit[2] d; def f(qubit q) -> bit { bit[5] c; return c[0]; }", {"c": (1, False), "d": (2, True)}),
+            ("bit" + " " * 90_000 + "[", {"c": (1, False), "d": (1, False)}),  # once took minutes
         ],
     )
     async def test_the_width_of_samples_is_that_of_the_register(self, ibm, created, respx_mock, circuit, widths):
         respx_mock.get(f"{IBM}/jobs/a").respond(json={"id": "a", "status": "Completed"})
-        data = {name: {"samples": ["0x1", "0x0"]} for name in widths}
+        data = {name: {"samples": ["0x1", "0x0"], "num_bits": None} for name in widths}
         respx_mock.get(f"{IBM}/jobs/a/results").respond(json={"results": [{"data": data}, {"data": data}]})
         job = await ibm.submit_job("sampler", backend="b", params={"pubs": [[circuit]]})
         first, second = await job.result()
@@ -442,6 +446,49 @@ class TestListing:
         route = respx_mock.get(f"{IBM}/jobs").mock(side_effect=answer)
         assert [job.id async for job in ibm.list_jobs(created_before=self.T0)] == [job["id"] for job in jobs]
         assert route.call_count <= 8
+
+    @pytest.mark.parametrize("change", ["arrives", "leaves"])
+    async def test_it_is_so_though_the_list_changes_meanwhile(self, ibm, respx_mock, change):
+        jobs = self.jobs(950)
+        service, wanted = self.service(jobs), [job["id"] for job in jobs[1:]]
+
+        def answer(request):
+            found = service(httpx.Request("GET", request.url.copy_remove_param("created_before")))
+            if "offset" not in request.url.params and "created_before" not in request.url.params:
+                if change == "leaves":
+                    del jobs[0]
+                else:
+                    jobs.insert(0, {"id": "new", "created": (self.T0 + dt.timedelta(seconds=9)).isoformat()})
+            return found
+
+        respx_mock.get(f"{IBM}/jobs").mock(side_effect=answer)
+        listed = [job.id async for job in ibm.list_jobs()]
+        # One that leaves moves all others up, and hides one of them: offsets can do no better.
+        assert len(set(wanted) - set(listed)) <= (change == "leaves")
+
+    async def test_ages_may_be_shown_in_whole_seconds_and_compared_exactly(self, ibm, respx_mock):
+        exact = [self.T0 - dt.timedelta(seconds=i / 7) for i in range(950)]
+
+        def answer(request):
+            q = request.url.params
+            before = dt.datetime.fromisoformat(q["created_before"]) if "created_before" in q else None
+            found = [(i, age) for i, age in enumerate(exact) if before is None or age <= before]
+            start, size = int(q.get("offset", 0)), int(q["limit"])
+            shown = [{"id": f"j{i}", "created": age.replace(microsecond=0).isoformat()} for i, age in found]
+            return httpx.Response(200, json={"jobs": shown[start : start + size]})
+
+        respx_mock.get(f"{IBM}/jobs").mock(side_effect=answer)
+        assert [job.id async for job in ibm.list_jobs()] == [f"j{i}" for i in range(950)]
+
+    async def test_a_count_of_the_page_does_not_end_the_list(self, ibm, respx_mock):
+        service = self.service(self.jobs(950))
+
+        def answer(request):
+            body = json.loads(service(request).content)
+            return httpx.Response(200, json={**body, "count": len(body["jobs"])})
+
+        respx_mock.get(f"{IBM}/jobs").mock(side_effect=answer)
+        assert len([job async for job in ibm.list_jobs()]) == 950
 
     async def test_the_count_of_the_service_ends_the_list(self, ibm, respx_mock):
         jobs = [{"id": f"j{i}", "created": "2026-01-01T00:00:00Z"} for i in range(3)]

@@ -265,6 +265,9 @@ class TestSessions:
         await getattr(session, verb)()
         assert repr(session) == "<IBMSession s not read yet>"
         assert session.info.mode == "batch"
+        unread = ibm.session("s")
+        await getattr(unread, verb)()
+        assert unread.info is None
 
     async def test_a_session_has_its_backend(self, ibm):
         with pytest.raises(TypeError, match="session s runs on its own backend"):
@@ -467,6 +470,12 @@ class TestOptions:
 
 
 class TestOldHabits:
+    async def test_a_keyword_of_another_method_is_not_suggested(self, ibm):
+        with pytest.raises(TypeError, match=r"has no keyword 'tags'$"):
+            await ibm.create_session(backend="b", tags=["x"])
+        with pytest.raises(TypeError, match="has no keyword 'api_versio', did you mean 'api_version'"):
+            IBMRuntimeClient(KEY, CRN, api_versio="2026-04-15")
+
     @pytest.mark.parametrize(
         ("keyword", "words"),
         [

@@ -16,6 +16,7 @@ from aioqpu import (
     ResponseDecodeError,
     SubmissionUncertainError,
 )
+from aioqpu.words import schemas, unknown_words
 
 pytestmark = pytest.mark.anyio
 
@@ -85,6 +86,12 @@ class TestSubmitting:
         for _ in range(2):
             await ionq.submit_job(programs, target="qpu.arai-1", noise={"model": "brand-new"})
         assert json.loads(route.calls.last.request.content)["target"] == "qpu.arai-1"
+        deep = 0
+        for _ in range(8):
+            deep = [deep] * 40
+        odd = {"gate": "h", "targets": deep}  # 40 to the power of 8 numbers, by reference
+        body = {"input": {"qubits": 1, "circuit": [odd]}}
+        assert not list(unknown_words(body, {"$ref": "CreateJob"}, schemas("aioqpu_ionq_v03"), ""))
         assert sorted(record.getMessage() for record in caplog.records if record.levelname == "WARNING") == [
             "unknown to aioqpu, but sent: input circuits circuit gate 'cnott', did you mean 'cnot'?",
             "unknown to aioqpu, but sent: input gateset 'qsi', did you mean 'qis'?",

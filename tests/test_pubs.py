@@ -13,6 +13,7 @@ import pytest
 from qiskit import QuantumCircuit, qpy, transpile
 from qiskit.circuit import Parameter, ParameterVector
 
+from aioqpu import IonQClient
 from aioqpu.pubs import estimator_pubs, sampler_pubs
 
 BELL = 'OPENQASM 3.0; include "stdgates.inc"; qubit[2] q; bit[2] c; h q[0]; cx q[0], q[1]; c = measure q;'
@@ -246,6 +247,11 @@ class TestObservables:
         assert self.observables(np.array(["ZZ", "XX"], dtype=object)) == ["ZZ", "XX"]
         with pytest.raises(TypeError, match="Pauli string"):
             self.observables(7)
+
+
+def test_numbers_that_json_has_no_form_for_are_refused_clearly():
+    with pytest.raises(TypeError, match="a longdouble cannot be sent as JSON"):
+        IonQClient("k").raw.get_async_httpx_client().build_request("POST", "/jobs", json=[np.longdouble(1)])
 
 
 @pytest.mark.parametrize("shots", [0, -5, "x", True, 1.5])

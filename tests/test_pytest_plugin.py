@@ -253,6 +253,13 @@ async def test_own_threads(emulator):
     await asyncio.sleep(3600)
     assert time.monotonic() - started < 60
 
+async def test_a_daemon_that_waits_for_work_holds_nothing_up(emulator):
+    await skipping(emulator)
+    threading.Thread(target=threading.Event().wait, daemon=True).start()
+    started = time.monotonic()
+    await asyncio.sleep(3600)
+    assert time.monotonic() - started < 60
+
 async def test_other_processes(emulator):
     await skipping(emulator)
     async with asyncio.timeout(60):
@@ -264,7 +271,7 @@ async def test_large_circuits_which_the_emulator_checks_in_a_thread(emulator):
     async with emulator.ionq() as ionq, asyncio.timeout(60):
         assert (await ionq.run_job(long, shots=10)).counts() == {"1": 10}
 """
-    project(tests, passed=6)
+    project(tests, passed=7)
 
 
 def test_the_clock_of_a_loop_that_many_tests_share_stays_as_fast(project):

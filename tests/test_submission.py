@@ -1,16 +1,26 @@
 """Submitting: never twice, never lost."""
 
+import asyncio
+import contextlib
 import json
 import logging
 import pickle
+import threading
 from email.utils import formatdate
 
 import anyio
 import httpx
 import pytest
-from conftest import IBM, IONQ, KEY
+from conftest import CRN, IBM, IONQ, KEY
 
-from aioqpu import APIConnectionError, IonQClient, NotFoundError, RateLimitError, SubmissionUncertainError
+from aioqpu import (
+    APIConnectionError,
+    IBMRuntimeClient,
+    IonQClient,
+    NotFoundError,
+    RateLimitError,
+    SubmissionUncertainError,
+)
 
 pytestmark = pytest.mark.anyio
 
@@ -489,6 +499,39 @@ class TestCancellation:
             group.start_soon(read)
         assert counts == [{"1": 1}] * 2
         assert route.call_count == 1
+
+    def test_what_one_event_loop_has_read_no_other_takes_away(self):
+        began, given = threading.Event(), []
+
+        async def results(request):
+            given.append(200 if not given else 404)
+            status = given[-1]
+            if status == 200:
+                began.set()
+                await anyio.sleep(0.3)
+                return httpx.Response(200, json={"results": []})
+            await anyio.sleep(0.6)
+            return httpx.Response(404)
+
+        async def answer(request):
+            if request.url.path.endswith("/results"):
+                return await results(request)
+            return httpx.Response(200, json={"id": "a", "status": "Completed", "private": True})
+
+        client = IBMRuntimeClient(instance=CRN, auth="t", transport=httpx.MockTransport(answer))
+        job = asyncio.run(client.retrieve_job("a"))
+
+        def late():
+            began.wait()
+            with contextlib.suppress(NotFoundError):
+                asyncio.run(job.result())
+
+        thread = threading.Thread(target=late)
+        thread.start()
+        assert len(asyncio.run(job.result())) == 0
+        thread.join()
+        assert given == [200, 404]
+        assert len(asyncio.run(job.result())) == 0
 
     async def test_a_private_result_that_cannot_be_read_fails_for_all_its_readers(self, ibm, iam, respx_mock):
         async def gone(request):

@@ -2,6 +2,8 @@
 
 import itertools
 import logging
+from decimal import Decimal
+from fractions import Fraction
 
 import anyio
 import httpx
@@ -21,6 +23,7 @@ from aioqpu import (
     NotFoundError,
     PermissionDeniedError,
     ResponseDecodeError,
+    wait_all,
 )
 
 pytestmark = pytest.mark.anyio
@@ -40,6 +43,21 @@ def states(*words):
 @pytest.fixture
 def job(respx_mock):
     return respx_mock.get(f"{IONQ}/jobs/a")
+
+
+@pytest.mark.parametrize("timeout", [Fraction(1, 10), 0.1])
+async def test_any_number_of_seconds_will_do(ionq, respx_mock, timeout):
+    respx_mock.get(f"{IONQ}/jobs/a").respond(json={"id": "a", "status": "ready"})
+    with pytest.raises(JobTimeoutError, match=r"after 0\.1 s"):
+        await ionq.job("a").wait(timeout, poll=timeout)
+    with pytest.raises(JobTimeoutError, match=r"after 0\.1 s"):
+        await wait_all([ionq.job("a")], timeout)
+
+
+async def test_a_number_that_no_clock_reaches_is_refused_before_anything_is_sent(ionq):
+    for timeout in (10**400, -1, float("nan"), Decimal(1), "1", True):
+        with pytest.raises(ValueError, match="timeout must be"):
+            await ionq.run_job({"qubits": 1, "circuit": []}, timeout=timeout)
 
 
 async def test_the_tests_really_run_on_trio_too(anyio_backend):

@@ -44,7 +44,7 @@ class Auth(Protocol):
         ...
 
     def accepted(self, used: Secret) -> None:
-        """Take note that the service took `used`."""
+        """Take note that the service took `used` where it had refused the one before."""
         ...
 
     async def aclose(self) -> None:
@@ -136,7 +136,7 @@ class TokenAuth:
     def accepted(self, used: Secret) -> None:
         cache = self._caches.get()
         if cache.token is used:
-            # When it is refused later, it was revoked, and a new one will do.
+            # The one before it was revoked. When this one is refused, it was revoked too, however soon that is.
             cache.refused_at = -math.inf
 
     def _renew(self, cache: _Cache) -> Errand:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from contextlib import suppress
 from datetime import date, datetime
@@ -162,9 +163,17 @@ def is_number(value: Any, kind: type = Real) -> bool:
     return isinstance(value, kind) and not isinstance(value, bool)
 
 
+def as_seconds(value: Any) -> float:
+    """Return a number as a float, and nan for anything else."""
+    try:
+        return float(value) if is_number(value) else math.nan
+    except OverflowError:
+        return math.nan
+
+
 def check_seconds(name: str, value: Any) -> float:
     """Return a setting that is a number of seconds above 0."""
-    if not is_number(value) or not value > 0:
+    if not as_seconds(value) > 0:
         raise ConfigurationError(f"{name} must be a number of seconds above 0, not {value!r}")
     return float(value)
 

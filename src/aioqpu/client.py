@@ -101,7 +101,8 @@ class Client(ABC, Generic[JobT]):
         self._hints: set[str] = set()
 
     @classmethod
-    def _hint(cls, name: str, known: Iterable[str] = HTTPOptions.__annotations__) -> str:
+    def _hint(cls, name: str, known: Iterable[str] = ()) -> str:
+        known = known or {*HTTPOptions.__annotations__, *inspect.signature(cls).parameters} - {"http"}
         return f": {cls._old_habits[name]}" if name in cls._old_habits else near(name, known)
 
     @classmethod
@@ -219,12 +220,14 @@ class Client(ABC, Generic[JobT]):
                 self.logger.warning("%s", hint)
 
     async def _submit(self, op: ModuleType, body: dict[str, Any], submission_id: str) -> JobT:
+        sent = self._remembered(body)
+
         async def send() -> JobT:
             submitted_at = anyio.current_time()
             data = await self._create(op, body, submission_id)
             job = self.job(data["id"])
             job._data, job._submitted_at = data, submitted_at
-            job._remember(body)
+            job._sent = sent
             self.logger.info("submitted job %s (submission %s)", job.id, submission_id or "without an id")
             return job
 
@@ -246,6 +249,10 @@ class Client(ABC, Generic[JobT]):
             return [self._seen(data) for data in body.get("jobs") or []]
         except DECODE_FAILURES as error:
             raise decode_error(response, f"jobs: {type(error).__name__}: {error}") from None
+
+    @abstractmethod
+    def _remembered(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what of a submission its results are read by, and answers may leave out."""
 
     @abstractmethod
     def job(self, job_id: str) -> JobT:

@@ -125,7 +125,7 @@ class HTTP:
             if isinstance(outcome, httpx.Response):
                 if outcome.is_success:
                     budget.succeeded(attempt)
-                    if auth is not None and used is not None:
+                    if renewed and auth is not None and used is not None:
                         auth.accepted(used)
                     return outcome
                 status: int | None = outcome.status_code
@@ -256,8 +256,9 @@ class _Front(httpx.AsyncClient):
 
 
 def _plain(value: Any) -> Any:
-    if hasattr(value, "tolist"):  # numpy's arrays and numbers
-        return value.tolist()
+    plain = value.tolist() if hasattr(value, "tolist") else value  # numpy's arrays and numbers
+    if type(plain) is not type(value):
+        return plain
     raise TypeError(f"a {type(value).__name__} cannot be sent as JSON")
 
 

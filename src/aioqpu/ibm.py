@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import copy
+import datetime as dt
 import inspect
 import math
 import re
 from contextlib import aclosing, suppress
 from functools import cached_property, partial
+from numbers import Integral
 from typing import TYPE_CHECKING, Any, Never, Self, TypedDict, Unpack
 from urllib.parse import parse_qs, urlsplit
 
@@ -27,6 +29,7 @@ from aioqpu.checks import (
     check_url,
     hidden,
     hide_proxy,
+    is_number,
 )
 from aioqpu.client import Body, Client, HTTPOptions, decoded, entries, environment, merged_body, parse_time
 from aioqpu.errors import (
@@ -39,7 +42,7 @@ from aioqpu.errors import (
 )
 from aioqpu.job import Job, check_timeout
 from aioqpu.loops import Errand, PerLoop
-from aioqpu.paging import identity, items, pages
+from aioqpu.paging import check_limit, identity, items, pages
 from aioqpu.pubs import estimator_pubs, register_widths, sampler_pubs
 from aioqpu.results import IBMResult
 from aioqpu.retry import Kind
@@ -49,7 +52,6 @@ from aioqpu.words import checked_options, schemas
 from aioqpu_ibm_v1 import api, models
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
@@ -171,26 +173,27 @@ class IBMJob(Job["models.JobResponse", IBMResult]):
 
     async def _read_private(self) -> httpx.Response:
         """Read what the service gives only once: by one request for all readers, which outlives a cancelled one."""
-        kept = self._private_results
-        if not isinstance(kept, httpx.Response) or kept.status_code != 200:
+        if not self._has_results:
             await self._reading.get().start().ended.wait()
-            kept = self._private_results
+        kept = self._private_results
         if isinstance(kept, Exception):
             raise copy.copy(kept) from kept.__cause__
         return kept
 
+    @property
+    def _has_results(self) -> bool:
+        return isinstance(self._private_results, httpx.Response) and self._private_results.status_code == 200
+
     async def _read_once(self) -> None:
-        op = api.jobs.get_job_results_jid
+        outcome: httpx.Response | Exception
         try:
-            self._private_results = await self._client._send(op, self.id, kind=Kind.ONCE)
+            outcome = await self._client._send(api.jobs.get_job_results_jid, self.id, kind=Kind.ONCE)
         except Exception as error:  # noqa: BLE001 - raised in whoever waits for it
-            self._private_results = error
+            outcome = error
         finally:
             self._reading.pop()
-
-    def _remember(self, body: Mapping[str, Any]) -> None:
-        self._sent = {name: body.get(name) for name in ("private", "session_id")}
-        self._sent["widths"] = register_widths(body.get("params"))
+        if not self._has_results:  # another event loop may have them
+            self._private_results = outcome
 
     def _model(self, data: dict[str, Any]) -> models.JobResponse:
         return models.JobResponse.from_dict(data)
@@ -297,7 +300,7 @@ class IBMSession:
 
     def _forget_state(self) -> None:
         # What was seen before is not true any more, and what is true only the service can tell.
-        self._data = {name: value for name, value in (self._data or {}).items() if name not in _STATE_OF_SESSION}
+        self._data = self._data and {name: value for name, value in self._data.items() if name not in _STATE_OF_SESSION}
 
     async def submit_job(
         self,
@@ -555,7 +558,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         """
         self._refuse("submit_estimator", job.keys() - IBMJobOptions.__annotations__)
         check_number("precision", precision, above=0)
-        if resilience_level not in (None, 0, 1, 2) or isinstance(resilience_level, (bool, float)):
+        if resilience_level not in (None, 0, 1, 2) or not is_number(resilience_level or 0, Integral):
             raise ValueError(f"resilience_level must be 0, 1 or 2, not {resilience_level!r}")
         chosen = {"precision": precision, "resilience_level": resilience_level}
         params = self._primitive("EstimatorOptions", options, pubs=estimator_pubs(pubs), **chosen)
@@ -586,7 +589,9 @@ class IBMRuntimeClient(Client[IBMJob]):
         return IBMJob(self, job_id)
 
     def _refuse(self, method: str, unknown: Iterable[str]) -> None:
-        known = inspect.signature(getattr(self, method)).parameters.keys() | IBMJobOptions.__annotations__.keys()
+        parameters = inspect.signature(getattr(self, method)).parameters.values()
+        known = {each.name for each in parameters if each.kind is not each.VAR_KEYWORD}
+        known |= IBMJobOptions.__annotations__.keys() if method.startswith("submit") else set()
         for name in unknown:
             raise TypeError(f"{method}() has no keyword {name!r}{self._hint(name, known)}")
 
@@ -626,6 +631,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         if isinstance(tags, str):
             raise TypeError("tags must be a list of strings")
         check_aware(created_after=created_after, created_before=created_before)
+        check_limit(limit)
         page = self._page(
             limit=_PAGE_SIZE if limit is None else max(1, min(limit, _PAGE_SIZE)),
             pending=pending,
@@ -650,17 +656,20 @@ class IBMRuntimeClient(Client[IBMJob]):
                 api.jobs.list_jobs, offset=offset or None, created_before=before, **filters
             )
             found = self._listed(body, response)
-            if not found or body.get("count") == offset + len(found):
+            # Some count the jobs of the page, so a full page does not end the list.
+            if not found or (body.get("count") == offset + len(found) and len(found) < filters["limit"]):
                 return found, None
+            newest, oldest = (parse_time(found[i]._data.get("created")) for i in (0, -1))
             if first is None:
                 first = found[0].id, (before, len(found))
-            elif by_age and found[0].id == first[0]:  # the first page again
-                by_age = False
+            elif by_age and (found[0].id == first[0] or (newest and before and newest > before)):
+                by_age = False  # the service does not go by age
                 return found, first[1]
             # Jobs leave and enter the list between pages, so the next one starts at the age of the last job seen
-            # (inclusive; what comes twice is dropped) and only jobs of the very same age are skipped by number.
-            oldest = parse_time(found[-1]._data.get("created"))
-            following = (oldest, 0) if by_age and oldest and oldest != before else (before, offset + len(found))
+            # (inclusive, and services may show less than they compare; what comes twice is dropped) and only jobs of
+            # the very same age are skipped by number.
+            age = oldest and oldest + dt.timedelta(seconds=1)
+            following = (age, 0) if by_age and age and age != before else (before, offset + len(found))
             return found, following
 
         return page
@@ -674,10 +683,14 @@ class IBMRuntimeClient(Client[IBMJob]):
             async for fresh in found:
                 yield fresh
 
+    def _remembered(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        widths = register_widths(body.get("params"))
+        return {"private": body.get("private"), "session_id": body.get("session_id"), "widths": widths}
+
     async def _look_up(self, submission_id: str, since: float = -math.inf) -> IBMJob | None:  # noqa: ARG002 - a tag needs no time
         found = self._listed(*await self._object(api.jobs.list_jobs, limit=1, tags=[submission_id]), sure=True)
         for job in found:
-            tags = job._data.get("tags", [submission_id])  # it was asked for by its tag, so an answer may leave it out
+            tags = job._data.get("tags")
             if isinstance(tags, list) and submission_id in tags:
                 return job
         if found:

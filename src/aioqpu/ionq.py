@@ -19,7 +19,7 @@ from aioqpu.client import Body, Client, HTTPOptions, decoded, entries, environme
 from aioqpu.errors import BadRequestError, ConfigurationError, ConflictError
 from aioqpu.job import Job, check_timeout
 from aioqpu.loops import PerLoop
-from aioqpu.paging import identity, items, pages
+from aioqpu.paging import check_limit, identity, items, pages
 from aioqpu.results import IonQResult
 from aioqpu.submission import METADATA_KEY, InconclusiveError, metadata_with, new_submission_id
 from aioqpu_ionq_v03 import api, models
@@ -101,12 +101,6 @@ class IonQJob(Job["models.Job", IonQResult]):
             order=[child for child in children if isinstance(child, str)] if isinstance(children, list) else (),
         )
         return await decoded(response, build, results=True)
-
-    def _remember(self, body: Mapping[str, Any]) -> None:
-        names = ("target", "shots", "noise", "registers", "metadata")
-        program = body.get("input")
-        qubits = program.get("qubits") if isinstance(program, dict) else None
-        self._sent = {"qubits": qubits, **{name: body.get(name) for name in names}}
 
     def _model(self, data: dict[str, Any]) -> models.Job:
         return models.Job.from_dict(data)
@@ -257,6 +251,7 @@ class IonQClient(Client[IonQJob]):
 
     async def list_jobs(self, *, limit: int | None = None, status: str | None = None) -> AsyncGenerator[IonQJob]:
         """Yield the handles of up to `limit` jobs, following pages; their order is the service's."""
+        check_limit(limit)
         size = limit if limit is not None and limit < _PAGE_SIZE else None
 
         page = self._page(status=status, limit=size)
@@ -302,6 +297,12 @@ class IonQClient(Client[IonQJob]):
             if strangers or len(asked) > 2 > len(asked) - len(missing):
                 self._lists_by_id = False
                 left += missing
+
+    def _remembered(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        program = body.get("input")
+        qubits = program.get("qubits") if isinstance(program, dict) else None
+        names = ("target", "shots", "noise", "registers", "metadata")
+        return {"qubits": qubits, **{name: body.get(name) for name in names}}
 
     async def _look_up(self, submission_id: str, since: float = -math.inf) -> IonQJob | None:
         scans = self._scans.get()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, Self, TypeVa
 import anyio
 
 from aioqpu.answers import decode_error
-from aioqpu.checks import check_segment, is_number
+from aioqpu.checks import as_seconds, check_segment
 from aioqpu.errors import (
     APIError,
     JobCancelledError,
@@ -109,8 +109,7 @@ class Job(ABC, Generic[InfoT, ResultT]):
         what it raises ends the wait. Failures of the service that may pass are waited out. Neither a timeout nor a
         cancelled wait cancels the remote job, unless `cancel_on_exit` is set.
         """
-        check_timeout(timeout)
-        _check_poll(poll)
+        timeout, poll = check_timeout(timeout), _check_poll(poll)
         if on_update is not None and not callable(on_update):
             raise TypeError(f"on_update must be a function or coroutine function, not {type(on_update).__name__}")
         if self.done:
@@ -175,10 +174,6 @@ class Job(ABC, Generic[InfoT, ResultT]):
 
     @abstractmethod
     async def _result(self) -> ResultT: ...
-
-    @abstractmethod
-    def _remember(self, body: Mapping[str, Any]) -> None:
-        """Keep of a submission in `_sent` what results are read by, and answers may leave out."""
 
     @abstractmethod
     def _model(self, data: dict[str, Any]) -> InfoT: ...
@@ -257,15 +252,16 @@ class Job(ABC, Generic[InfoT, ResultT]):
         raise TypeError(f"a {type(self).__name__} is tied to its client: keep its id and use client.job(id)")
 
 
-def check_timeout(timeout: Any) -> None:
-    """Refuse what is not a number of seconds of at least 0 (`None`: no limit)."""
-    if timeout is not None and not (is_number(timeout) and timeout >= 0):
+def check_timeout(timeout: Any) -> float | None:
+    """Return what is a number of seconds of at least 0 (`None`: no limit)."""
+    if timeout is not None and not as_seconds(timeout) >= 0:
         raise ValueError(f"timeout must be None or a number of seconds of at least 0, not {timeout!r}")
+    return None if timeout is None else float(timeout)
 
 
 def _check_poll(poll: float | None) -> float | None:
     if poll is None:
         return None
-    if not is_number(poll) or not poll >= 0:
+    if not as_seconds(poll) >= 0:
         raise ValueError(f"poll must be None or a number of seconds, not {poll!r}")
-    return max(poll, FASTEST)
+    return max(float(poll), FASTEST)

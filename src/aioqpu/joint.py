@@ -45,7 +45,7 @@ async def wait_all(jobs: Iterable[Job[Any, Any]], timeout: float | None = None, 
     once) and raises `JobTimeoutError`, whose `pending` holds the unfinished handles. A job that cannot be read raises
     its error after the others have ended, several jobs an `ExceptionGroup`. Remotely nothing is cancelled.
     """
-    handles = _checked(jobs, timeout)
+    timeout, handles = check_timeout(timeout), _checked(jobs)
     showing: AbstractContextManager[Callable[[Any], Any] | None] = nullcontext()
     if progress:
         from aioqpu.integrations.progress import show
@@ -66,11 +66,10 @@ def as_completed(  # type: ignore[overload-cannot-match]
 ) -> AsyncGenerator[Any]: ...
 def as_completed(jobs: Iterable[Job[Any, Any]], timeout: float | None = None) -> AsyncGenerator[Any]:
     """Yield each handle once its job has ended, however it ended; `timeout` and errors as in `wait_all`."""
-    return _ended(_checked(jobs, timeout), timeout)
+    return _ended(_checked(jobs), check_timeout(timeout))
 
 
-def _checked(jobs: Iterable[Job[Any, Any]], timeout: float | None) -> list[Job[Any, Any]]:
-    check_timeout(timeout)
+def _checked(jobs: Iterable[Job[Any, Any]]) -> list[Job[Any, Any]]:
     if hasattr(jobs, "__aiter__"):
         raise TypeError("jobs must be handles: [job async for job in client.list_jobs()] makes a list of them")
     if isinstance(jobs, Job):

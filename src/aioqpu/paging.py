@@ -54,8 +54,7 @@ async def items(
     limit: int | None,
 ) -> AsyncGenerator[T]:
     """Yield up to `limit` items of all `pages`."""
-    if limit is not None and (not is_number(limit, Integral) or limit < 0):
-        raise ValueError(f"limit must be None or a whole number of at least 0, not {limit!r}")
+    check_limit(limit)
     if limit == 0:
         return
     left = limit
@@ -67,6 +66,12 @@ async def items(
                     left -= 1
                     if left == 0:
                         return
+
+
+def check_limit(limit: Any) -> None:
+    """Refuse what does not say how many items there are to be (`None`: all)."""
+    if limit is not None and (not is_number(limit, Integral) or limit < 0):
+        raise ValueError(f"limit must be None or a whole number of at least 0, not {limit!r}")
 
 
 def identity(model: Any) -> Hashable:

@@ -14,9 +14,10 @@ from aioqpu.checks import check_shots, is_number
 
 MAX_QPY_VERSION = 17  # the newest that the service reads
 OPENQASM_2 = re.compile(r"(?>\s+|//[^\n]*|/\*.*?\*/)*+OPENQASM\s+2\b", re.DOTALL)  # the service reads 3 only
-_COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
+COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
 _REGISTER = re.compile(
-    r"\bbit\b\s*(?:\[\s*(\d{1,6})\s*\])?\s*(\w+)\s*[;=]|\bcreg\s+(\w+)\s*(?:\[\s*(\d{1,6})\s*\])?\s*;"
+    r"\bbit\b\s*+(?:\[\s*+(\d{1,6})\s*+\])?\s*+(\w++)\s*+[;=]"
+    r"|\bcreg\s++(\w++)\s*+(?:\[\s*+(\d{1,6})\s*+\])?\s*+;"
 )
 _DECLARATIONS = 100_000  # characters in which registers are looked for
 
@@ -41,8 +42,11 @@ def register_widths(params: Any) -> list[dict[str, int]]:
 def _widths(circuit: Any) -> dict[str, int]:
     if not isinstance(circuit, str):
         return {}
-    declared = _REGISTER.findall(_COMMENT.sub(" ", circuit[:_DECLARATIONS]))
-    return {name or old_name: int(width or old_width or 1) for width, name, old_name, old_width in declared}
+    widths: dict[str, set[int]] = {}
+    for width, name, old_name, old_width in _REGISTER.findall(COMMENT.sub(" ", circuit[:_DECLARATIONS])):
+        widths.setdefault(name or old_name, set()).add(int(width or old_width or 1))
+    # A name may be declared again in another scope.
+    return {name: found.pop() for name, found in widths.items() if len(found) == 1}
 
 
 def _sequence(pubs: Any) -> Sequence[Any]:

@@ -301,7 +301,8 @@ def _pub(pub: Mapping[str, Any], widths: Mapping[str, int]) -> PubResult:
 
 def _field(value: Any, width: int | None) -> Any:
     if isinstance(value, dict) and "samples" in value:
-        return BitArray.from_samples(value["samples"], value.get("num_bits", width))
+        told = value.get("num_bits")
+        return BitArray.from_samples(value["samples"], width if told is None else told)
     return value
 
 

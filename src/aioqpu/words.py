@@ -10,6 +10,7 @@ from importlib.resources import files
 from itertools import islice
 from typing import Any
 
+_SHOWN = 100  # characters
 _LOOKED_AT = 50  # of a list: circuits have many gates, but few words
 
 
@@ -49,13 +50,13 @@ def unknown_words(value: Any, schema: Mapping[str, Any], known: Mapping[str, Any
         for name, part in schema.get("properties", {}).items():
             if name in value:
                 yield from unknown_words(value[name], part, known, f"{where}{name} ")
-    elif isinstance(value, (list, tuple)):
+    elif isinstance(value, (list, tuple)) and "items" in schema:
         for part in islice(value, _LOOKED_AT):
-            yield from unknown_words(part, schema.get("items", {}), known, where)
+            yield from unknown_words(part, schema["items"], known, where)
     elif isinstance(value, str):
         words = [word for each in (schema, *alternatives) for word in each.get("x-known-values", ())]
         if words and value not in words:
-            yield f"unknown to aioqpu, but sent: {where}{value!r}{near(value, words)}"
+            yield f"unknown to aioqpu, but sent: {where}{value[:_SHOWN]!r}{near(value, words)}"
 
 
 def near(name: str, names: Any) -> str:

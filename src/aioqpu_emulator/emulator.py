@@ -76,6 +76,7 @@ class Emulator:
 
     # An attribute that is misspelled in a test would do nothing, silently.
     __slots__ = (
+        "__weakref__",
         "_checks_answers",
         "_failures",
         "_faults",

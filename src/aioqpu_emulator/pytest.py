@@ -127,6 +127,13 @@ class _InProcess(httpx.ASGITransport):
         return response
 
 
+def _is_at_work(thread: threading.Thread) -> bool:
+    """Tell whether a thread of the tested code will end by itself: daemons wait for work, but for those of asyncio."""
+    if thread.daemon:
+        return thread.name.startswith("asyncio-waitpid")
+    return not thread.name.startswith(_PERHAPS_IDLE)
+
+
 class _Clock:
     """A loop's clock, and what was skipped on it."""
 
@@ -154,7 +161,7 @@ def _skip_idle_time(loop: asyncio.AbstractEventLoop, monkeypatch: pytest.MonkeyP
         # Sockets (besides the loop's own) and threads take real time, those that wait for other processes among them.
         if not timeout or timeout < 0 or len(selector.get_map()) > 1 or limiter.borrowed_tokens or at_work:
             return own_select(timeout)
-        if any(thread not in known and not thread.name.startswith(_PERHAPS_IDLE) for thread in threading.enumerate()):
+        if any(thread not in known and _is_at_work(thread) for thread in threading.enumerate()):
             return own_select(min(timeout, _THREADS_ARE_SEEN_EVERY))
         ready = own_select(0)
         if not ready:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import anyio.to_thread
 
-from aioqpu.pubs import OPENQASM_2
+from aioqpu.pubs import COMMENT, OPENQASM_2
 from aioqpu.results import CLASSICAL_BITS
 
 if TYPE_CHECKING:
@@ -37,7 +37,8 @@ _QIS = {
 _WITHOUT_EFFECT = ("barrier", "delay", "id", "global_phase")
 _TOKEN = re.compile(r'//[^\n]*|/\*.*?\*/|"[^"\n]*"|[{};]', re.DOTALL)
 _BLANK = re.compile(r"(?:\s|//[^\n]*|/\*.*?\*/)*", re.DOTALL)
-_HUGE = re.compile(r"\[\s*\d[\d_]{5,}\s*\]")  # the importers make an object of each
+# The importers make an object of each bit.
+_HUGE = re.compile(r"\b(?:qu)?bit\s*+\[\s*+\d[\d_]{5,}\s*+\]|\b[qc]reg\s++\w++\s*+\[\s*+\d{6,}\s*+\]")
 _GOES_ON = re.compile(r"\s*[\]),;{]")  # after the brace that closes a set of numbers, not a block
 
 
@@ -205,7 +206,7 @@ def _traced(source: QuantumCircuit | str, work: Callable[[Any], Any]) -> Any:
     if isinstance(source, str):
         if not source.strip():
             raise ValueError("the OpenQASM text is empty")
-        if huge := _HUGE.search(source):
+        if huge := _HUGE.search(COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment.group()), source)):
             line = source.count("\n", 0, huge.start()) + 1
             raise ValueError(f"line {line} ({huge.group()}): no machine has so many bits, and no memory either")
         load = _reader(source)

@@ -27,6 +27,7 @@ from aioqpu.ibm import IBMRuntimeClient
 from aioqpu.integrations.circuits import for_ibm, read_openqasm
 from aioqpu.integrations.display import MAX_CHARTS, charts, counts, duration, facts, moment, number, printable
 from aioqpu.ionq import IonQClient
+from aioqpu.pubs import COMMENT
 from aioqpu.results import IonQResult
 from aioqpu.submission import new_submission_id
 from aioqpu.typed import BitArray
@@ -242,7 +243,7 @@ def run(
             _fail("give --backend NAME: `aioqpu backends` lists them", _WRONG_USE)
         if not isinstance(program, str):
             _fail("IBM takes OpenQASM only", _WRONG_USE)
-        if not re.search(r"\bmeasure\b", program):
+        if not re.search(r"\bmeasure\b", COMMENT.sub("", program)):
             _fail(f"{file}: the circuit measures nothing", _WRONG_USE)
 
     async def submit(client: Any) -> Job[Any, Any]:
@@ -367,7 +368,7 @@ def _fail(error: object, code: int) -> NoReturn:
 
 def _read(file: Path) -> Any:
     try:
-        text = sys.stdin.read() if str(file) == "-" else file.read_text("utf-8-sig")
+        text = (sys.stdin or io.StringIO()).read() if str(file) == "-" else file.read_text("utf-8-sig")
         if file.suffix == ".json" or text.lstrip().startswith("{"):
             program = json.loads(text)
             if not isinstance(program, dict) or not program:
