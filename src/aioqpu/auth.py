@@ -65,7 +65,7 @@ class StaticAuth:
         return False
 
     def accepted(self, used: Secret) -> None:
-        pass
+        """Learn nothing from it: this one is never refused and then renewed."""
 
     async def aclose(self) -> None:
         pass
