@@ -43,8 +43,8 @@ class Auth(Protocol):
         """Take note of a 401 for `used`; True when another try may fare better."""
         ...
 
-    def accepted(self, used: Secret) -> None:
-        """Take note that the service took `used` where it had refused the one before."""
+    def accepted(self) -> None:
+        """Take note that another try fared better."""
         ...
 
     async def aclose(self) -> None:
@@ -64,8 +64,8 @@ class StaticAuth:
     def refused(self, used: Secret) -> bool:  # noqa: ARG002 - a static credential has no second try
         return False
 
-    def accepted(self, used: Secret) -> None:
-        """Learn nothing from it: this one is never refused and then renewed."""
+    def accepted(self) -> None:
+        """Learn nothing from it: there is no second try."""
 
     async def aclose(self) -> None:
         pass
@@ -133,11 +133,9 @@ class TokenAuth:
         cache.token, cache.refused_at = None, now
         return True
 
-    def accepted(self, used: Secret) -> None:
-        cache = self._caches.get()
-        if cache.token is used:
-            # The one before it was revoked. When this one is refused, it was revoked too, however soon that is.
-            cache.refused_at = -math.inf
+    def accepted(self) -> None:
+        # The last token was revoked, and the new one is good: if it is refused, it was revoked too, however soon.
+        self._caches.get().refused_at = -math.inf
 
     def _renew(self, cache: _Cache) -> Errand:
         if cache.renewal is None:
