@@ -249,20 +249,6 @@ async def test_a_second_401_is_raised_not_looped(ibm, iam, respx_mock):
     assert caught.value.code == "1200"
 
 
-async def test_a_token_that_worked_and_was_revoked_is_renewed_however_soon(ibm, iam, respx_mock):
-    refused = {httpx.Headers({"authorization": f"Bearer token-{number}"})["authorization"] for number in (1, 2)}
-
-    def answer(request):
-        return httpx.Response(401 if request.headers["authorization"] in refused else 200, json=JOB)
-
-    refused_later, refused = refused, set()
-    respx_mock.get(f"{IBM}/jobs/a").mock(side_effect=answer)
-    for revoked in (None, *sorted(refused_later)):
-        refused |= {revoked}
-        assert (await ibm.retrieve_job("a")).id == "a"
-    assert iam.call_count == 3
-
-
 async def test_a_path_that_refuses_every_token_makes_no_storm_of_renewals(ibm, iam, respx_mock, job):
     respx_mock.get(f"{IBM}/jobs/b").respond(401)
     for _ in range(20):

@@ -86,7 +86,7 @@ def test_tasks_that_begin_and_end_at_once_are_forgotten_too():
                 refused = False
             assert len(await job.result()) == 0
             assert not client._http._connections.get().exchanges
-        assert len(tokens) > 3
+        assert len(tokens) > 1
 
     tokens = []
     asyncio.run(main())

@@ -43,10 +43,6 @@ class Auth(Protocol):
         """Take note of a 401 for `used`; True when another try may fare better."""
         ...
 
-    def accepted(self) -> None:
-        """Take note that another try fared better."""
-        ...
-
     async def aclose(self) -> None:
         """End what runs in the background of the present event loop."""
         ...
@@ -63,9 +59,6 @@ class StaticAuth:
 
     def refused(self, used: Secret) -> bool:  # noqa: ARG002 - a static credential has no second try
         return False
-
-    def accepted(self) -> None:
-        """Learn nothing from it: there is no second try."""
 
     async def aclose(self) -> None:
         pass
@@ -132,10 +125,6 @@ class TokenAuth:
             return False
         cache.token, cache.refused_at = None, now
         return True
-
-    def accepted(self) -> None:
-        # The last token was revoked, and the new one is good: if it is refused, it was revoked too, however soon.
-        self._caches.get().refused_at = -math.inf
 
     def _renew(self, cache: _Cache) -> Errand:
         if cache.renewal is None:

@@ -125,8 +125,6 @@ class HTTP:
             if isinstance(outcome, httpx.Response):
                 if outcome.is_success:
                     budget.succeeded(attempt)
-                    if renewed and auth is not None:
-                        auth.accepted()
                     return outcome
                 status: int | None = outcome.status_code
                 if status == 401 and auth is not None and used is not None and not renewed and auth.refused(used):
