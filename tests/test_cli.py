@@ -463,7 +463,7 @@ def test_ctrl_c_leaves_the_job_running_and_says_how_to_resume(circuit, slow, com
     else:
         deadline = time.monotonic() + 60
         while slow.requests["GET /v0.3/jobs/{id}"] < 2 and time.monotonic() < deadline:
-            time.sleep(0.05)
+            time.sleep(0.05)  # a test without an event loop
     process.send_signal(signal.SIGINT)
     _, told = process.communicate(timeout=60)
     assert process.returncode == 130
@@ -480,10 +480,10 @@ def test_more_of_ctrl_c_changes_nothing(circuit, slow):
     )
     deadline = time.monotonic() + 60
     while slow.requests["GET /v0.3/jobs/{id}"] < 2 and time.monotonic() < deadline:
-        time.sleep(0.05)
+        time.sleep(0.05)  # a test without an event loop
     while process.poll() is None and time.monotonic() < deadline:
         process.send_signal(signal.SIGINT)
-        time.sleep(0.005)
+        time.sleep(0.005)  # a test without an event loop
     _, told = process.communicate(timeout=60)
     assert process.returncode == 130
     assert "Traceback" not in told

@@ -57,7 +57,7 @@ class TestConnections:
                 assert submit(client).status_code == 200
                 break
             except httpx.ConnectError:
-                time.sleep(0.02)
+                time.sleep(0.02)  # a test without an event loop
         assert len(emulator.created) == 2
 
     @pytest.mark.parametrize(("kind", "created"), [("reset", 0), ("lost", 1)])
@@ -94,7 +94,7 @@ class TestConnections:
             submit(client)
         deadline = time.monotonic() + 30
         while len(emulator.created) < 2 and time.monotonic() < deadline:
-            time.sleep(0.05)
+            time.sleep(0.05)  # a test without an event loop
         assert len(emulator.created) == 2
 
     @pytest.mark.parametrize("seed", [WITH_EFFECT, WITHOUT])
@@ -200,7 +200,7 @@ class TestTokens:
         assert self.token(urls).status_code == 503
         deadline = time.monotonic() + 30
         while self.token(urls).status_code == 503 and time.monotonic() < deadline:
-            time.sleep(0.1)
+            time.sleep(0.1)  # a test without an event loop
         assert self.token(urls).status_code == 200
 
 

@@ -108,13 +108,13 @@ def nodes(value: Any) -> Iterator[dict[str, Any]]:
 def reachable(spec: dict[str, Any], root: Any) -> set[str]:
     """Name the schemas that a part of a document refers to, directly or not."""
     found: set[str] = set()
-    todo = [root]
-    while todo:
-        for node in nodes(todo.pop()):
+    unseen = [root]
+    while unseen:
+        for node in nodes(unseen.pop()):
             name = str(node.get("$ref", "")).removeprefix("#/components/schemas/")
             if name in spec["components"]["schemas"] and name not in found:
                 found.add(name)
-                todo.append(spec["components"]["schemas"][name])
+                unseen.append(spec["components"]["schemas"][name])
     return found
 
 

@@ -29,6 +29,11 @@ JOB = {"id": "a", "status": "ready", "request": 1}
 QASM = "OPENQASM 3.0;"
 
 
+async def one_after_a_minute(request):
+    await anyio.sleep(60)
+    return httpx.Response(200, json={"results": [{"data": {"c": {"samples": ["0x1"], "num_bits": 1}}}]})
+
+
 class Account:
     """An IonQ account: jobs that appear in its list, newest first, some time after they were accepted."""
 
@@ -456,12 +461,8 @@ class TestCancellation:
         assert len(await job.result()) == 0
 
     async def test_the_results_of_a_private_job_outlive_their_reader(self, ibm, iam, respx_mock):
-        async def slow(request):
-            await anyio.sleep(60)
-            return httpx.Response(200, json={"results": [{"data": {"c": {"samples": ["0x1"], "num_bits": 1}}}]})
-
         respx_mock.get(f"{IBM}/jobs/a").respond(json={"id": "a", "status": "Completed", "private": True})
-        route = respx_mock.get(f"{IBM}/jobs/a/results").mock(side_effect=slow)
+        route = respx_mock.get(f"{IBM}/jobs/a/results").mock(side_effect=one_after_a_minute)
         job = await ibm.retrieve_job("a")
         with anyio.move_on_after(1):
             await job.result()
@@ -480,12 +481,8 @@ class TestCancellation:
         assert route.call_count == 1
 
     async def test_the_readers_of_a_private_result_share_one_request(self, ibm, iam, respx_mock):
-        async def slow(request):
-            await anyio.sleep(60)
-            return httpx.Response(200, json={"results": [{"data": {"c": {"samples": ["0x1"], "num_bits": 1}}}]})
-
         respx_mock.get(f"{IBM}/jobs/a").respond(json={"id": "a", "status": "Completed", "private": True})
-        route = respx_mock.get(f"{IBM}/jobs/a/results").mock(side_effect=slow)
+        route = respx_mock.get(f"{IBM}/jobs/a/results").mock(side_effect=one_after_a_minute)
         job = await ibm.retrieve_job("a")
         counts = []
 

@@ -201,7 +201,7 @@ class Jobs:
         except SubmissionUncertainError as error:
             handle, problem = None, str(error)
         except APIError as error:
-            logger.warning("submission %s cannot be looked for now: %s", record.id, error)
+            logger.warning("the job of submission %s cannot be searched at present: %s", record.id, error)
             return
         if handle is not None:
             await self._attach(record.id, handle)

@@ -226,10 +226,10 @@ class _Group:
                 self._alone |= together
         if left:
             # In any order, so that no job that fails each time keeps the ones behind it from being read.
-            todo = iter(random.sample(sorted(left), len(left)))
+            queue = iter(random.sample(sorted(left), len(left)))
             async with anyio.create_task_group() as readers:
                 for _ in range(min(_AT_ONCE, len(left))):
-                    readers.start_soon(self._read_singly, todo)
+                    readers.start_soon(self._read_singly, queue)
         if not self._troubled:
             self._patience.relieve()
 
@@ -250,8 +250,8 @@ class _Group:
         self._requests = self._list_costs = pages
         self._alone |= unseen if pages < len(together) - len(unseen) else together
 
-    async def _read_singly(self, todo: Iterator[str]) -> None:
-        for job_id in todo:
+    async def _read_singly(self, queue: Iterator[str]) -> None:
+        for job_id in queue:
             if self._failures >= _AT_ONCE:
                 return
             self._requests += 1

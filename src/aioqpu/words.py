@@ -56,7 +56,8 @@ def unknown_words(value: Any, schema: Mapping[str, Any], known: Mapping[str, Any
     elif isinstance(value, str):
         words = [word for each in (schema, *alternatives) for word in each.get("x-known-values", ())]
         if words and value not in words:
-            yield f"unknown to aioqpu, but sent: {where}{value[:_SHOWN]!r}{near(value, words)}"
+            shown = value[:_SHOWN]
+            yield f"unknown to aioqpu, but sent: {where}{shown!r}{near(shown, words)}"
 
 
 def near(name: str, names: Any) -> str:

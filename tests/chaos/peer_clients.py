@@ -82,7 +82,7 @@ def main():
             heard[label] = {"id": submit(label)}
         except Exception as error:  # noqa: BLE001 - whatever it raises is what its caller hears
             heard[label] = {"error": f"{type(error).__name__}: {str(error)[:200]}"}
-            time.sleep(PAUSE)
+            time.sleep(PAUSE)  # the other clients are synchronous
 
     with ThreadPoolExecutor(CALLERS) as pool:
         list(pool.map(one, range(count)))

@@ -39,5 +39,5 @@ def wait_for(client, path, ended):
         job = client.get(path).json()
         if job["status"] in ended:
             return job
-        time.sleep(0.01)
+        time.sleep(0.01)  # a test without an event loop
     raise AssertionError(f"{path} did not end: {job}")

@@ -34,7 +34,7 @@ def settle(job):
     for _ in range(6000):
         if job.phase != "running":
             return job.phase
-        time.sleep(0.01)
+        time.sleep(0.01)  # a test without an event loop
     raise AssertionError("the simulation did not end")
 
 
