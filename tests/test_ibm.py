@@ -490,6 +490,11 @@ class TestListing:
         respx_mock.get(f"{IBM}/jobs").mock(side_effect=answer)
         assert len([job async for job in ibm.list_jobs()]) == 950
 
+    async def test_jobs_of_the_end_of_time_are_listed_too(self, ibm, respx_mock):
+        last = {"id": "j", "created": "9999-12-31T23:59:59.999999Z"}
+        respx_mock.get(f"{IBM}/jobs").respond(json={"jobs": [last]})
+        assert [job.id async for job in ibm.list_jobs()] == ["j"]
+
     async def test_the_count_of_the_service_ends_the_list(self, ibm, respx_mock):
         jobs = [{"id": f"j{i}", "created": "2026-01-01T00:00:00Z"} for i in range(3)]
         route = respx_mock.get(f"{IBM}/jobs").respond(json={"jobs": jobs, "count": 3})

@@ -64,6 +64,7 @@ _RAN_TOO_LONG = 1305
 _PAGE_SIZE = 200
 _WORKLOADS_PAGE_SIZE = 50
 _CLOSE_SECONDS = 10.0
+_END_OF_TIME = dt.datetime.max.replace(tzinfo=dt.UTC) - dt.timedelta(seconds=1)
 _STATE_OF_SESSION = ("state", "state_reason", "accepting_jobs", "closed_at", "timestamps")
 _LOG_SECONDS, _LOG_LENGTH = 10.0, 64 * 1024
 _DEPRECATED_API_VERSION = "2025-05-01"
@@ -589,10 +590,10 @@ class IBMRuntimeClient(Client[IBMJob]):
         return IBMJob(self, job_id)
 
     def _refuse(self, method: str, unknown: Iterable[str]) -> None:
-        parameters = inspect.signature(getattr(self, method)).parameters.values()
-        known = {each.name for each in parameters if each.kind is not each.VAR_KEYWORD}
-        known |= IBMJobOptions.__annotations__.keys() if method.startswith("submit") else set()
         for name in unknown:
+            parameters = inspect.signature(getattr(self, method)).parameters.values()
+            known = {each.name for each in parameters if each.kind is not each.VAR_KEYWORD}
+            known |= IBMJobOptions.__annotations__.keys() if method.startswith("submit") else set()
             raise TypeError(f"{method}() has no keyword {name!r}{self._hint(name, known)}")
 
     async def retrieve_job(self, job_id: str, *, include_params: bool = False) -> IBMJob:
@@ -668,7 +669,7 @@ class IBMRuntimeClient(Client[IBMJob]):
             # Jobs leave and enter the list between pages, so the next one starts at the age of the last job seen
             # (inclusive, and services may show less than they compare; what comes twice is dropped) and only jobs of
             # the very same age are skipped by number.
-            age = oldest and oldest + dt.timedelta(seconds=1)
+            age = oldest and min(oldest, _END_OF_TIME) + dt.timedelta(seconds=1)
             following = (age, 0) if by_age and age and age != before else (before, offset + len(found))
             return found, following
 
