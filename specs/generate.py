@@ -13,6 +13,7 @@ import sys
 import tempfile
 from itertools import islice
 from pathlib import Path
+from textwrap import indent
 from typing import Any
 
 import yaml
@@ -22,6 +23,37 @@ ROOT = SPECS.parent
 PACKAGES = {"aioqpu_ionq_v03": "ionq-v0.3", "aioqpu_ibm_v1": "ibm-runtime-v1"}
 METHODS = ("get", "post", "put", "patch", "delete")
 OPERATION = re.compile(r"\w+\.api\.\w+\.\w+")
+RETRY_WORDS = ("safe", "idempotent", "unsafe")
+SECURITY_WORDS = ("required", "none")
+OPERATION_CLASS = '''"""What is needed to call one operation of the API."""
+
+from collections.abc import Callable
+from typing import Any, Generic, Literal, TypeVar
+
+import httpx
+from attrs import frozen
+
+T = TypeVar("T")
+
+
+@frozen(kw_only=True)
+class Operation(Generic[T]):
+    """One operation of the API, as its endpoint module describes it."""
+
+    name: str
+    build: Callable[..., dict[str, Any]]
+    """Make the arguments of `httpx.AsyncClient.request` from those of the operation."""
+    parse: Callable[[httpx.Response], T | None]
+    """Read the body of any 2xx response by the documented schema; None when it has no body and needs none."""
+    retry: Literal["safe", "idempotent", "unsafe"]
+    """What a second request would do, in the words of RFC 9110; an unsafe one may create something again."""
+    credentials: bool
+    """Whether the service needs to know the caller."""
+    success: frozenset[int]
+    """The documented status codes of a success."""
+    already_done: frozenset[int]
+    """Status codes which say, after a request with an unknown outcome, that it has taken effect."""
+'''
 TABLE = re.compile(r"(?<=<!-- operations -->\n).*?(?=<!-- /operations -->)", re.DOTALL)
 
 
@@ -51,8 +83,11 @@ def generate_package(package: str, target: Path) -> None:
         "--meta", "none", "--overwrite", "--fail-on-warning",
     )  # fmt: skip
     document.unlink()
-    for module in out.glob("api/*/*.py"):
-        module.write_text(without_sync(module.read_text()))
+    operations = operations_of(json.loads(spec))
+    for module in out.glob("api/*/[!_]*.py"):
+        text = without_sync(module.read_text())
+        module.write_text(with_operation(text, module.stem, operations[f"{module.parent.name}.{module.stem}"]))
+    (out / "operation.py").write_text(OPERATION_CLASS)
     for init in [out / "__init__.py", out / "models" / "__init__.py"]:
         init.write_text(lazy_init(init, imported_classes(init.read_text())))
     for init in sorted(out.glob("api/**/__init__.py")):
@@ -85,6 +120,54 @@ def without_sync(source: str) -> str:
         if isinstance(node, ast.FunctionDef) and node.name in {"sync", "sync_detailed"}:
             del lines[node.lineno - 1 : node.end_lineno]
     return "".join(lines)
+
+
+def with_operation(source: str, name: str, operation: dict[str, Any]) -> str:
+    """Add `OPERATION`, attach it to each request, and parse every 2xx response as the documented ones."""
+    if operation.get("x-retry") not in RETRY_WORDS or operation.get("x-security") not in SECURITY_WORDS:
+        raise SystemExit(f"{name}: x-retry must be one of {RETRY_WORDS}, and x-security one of {SECURITY_WORDS}")
+    documented = {int(status): response.get("content") for status, response in operation["responses"].items()}
+    with_body = [status for status, content in documented.items() if content]
+    if any(documented[status] != documented[with_body[0]] for status in with_body):
+        raise SystemExit(f"{name}: success responses with different bodies cannot be parsed by one function")
+    functions = {node.name: node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)}
+    old = functions["_parse_response"]
+    branches = {ast.unparse(node.test): node for node in old.body if isinstance(node, ast.If)}
+    by_status = {status: branches[f"response.status_code == {status}"] for status in documented}
+    steps: list[ast.stmt] = [ast.Return(ast.Constant(None))]
+    if with_body:
+        # An empty body is an error only where the documents promise one.
+        empty = f"not response.content and response.status_code not in {{{', '.join(map(str, with_body))}}}"
+        test = ast.parse(f"not response.is_success or ({empty})", mode="eval").body
+        steps = [ast.If(test, steps, []), *by_status[with_body[0]].body]
+    success = ast.unparse(ast.fix_missing_locations(ast.Module(steps, [])))
+    rest = ast.unparse(ast.Module([node for node in old.body if node not in by_status.values()], []))
+    head = f"(response: httpx.Response) -> {ast.unparse(old.returns or ast.Constant(None))}:"
+    parsers = (
+        f"def _parse_success{head}\n{indent(success, '    ')}\n\n\n"
+        f"def _parse_response{head.replace('(', '(*, client: AuthenticatedClient | Client, ', 1)}\n"
+        f"    if response.is_success:\n        return _parse_success(response)\n{indent(rest, '    ')}\n"
+    )
+    lines = source.splitlines(keepends=True)
+    lines[old.lineno - 1 : old.end_lineno] = [parsers]
+    end = "    return _kwargs\n"
+    if source.count(end) != 1:
+        raise SystemExit("_get_kwargs of the generator has changed: look at with_operation")
+    attached = "".join(lines).replace(end, f'    _kwargs["extensions"] = {{"operation": OPERATION}}\n{end}')
+    return f"""from ...operation import Operation
+{attached}
+
+OPERATION = Operation(
+    name={name!r},
+    build=_get_kwargs,
+    parse=_parse_success,
+    retry={operation["x-retry"]!r},
+    credentials={operation["x-security"] == "required"},
+    success=frozenset({sorted(documented)}),
+    already_done=frozenset({operation.get("x-already-done", "")}),
+)
+asyncio_detailed.operation = OPERATION  # type: ignore[attr-defined]
+"""
 
 
 def with_lasting_unset(source: str) -> str:
@@ -143,11 +226,21 @@ def operation_functions(package: str) -> dict[tuple[str, str], str]:
     """Map (METHOD, path) of every operation in the spec to its generated function, as `tag.function`."""
     spec: dict[str, Any] = yaml.safe_load((SPECS / f"{PACKAGES[package]}.yaml").read_text())
     return {
-        (method.upper(), path): f"{item[method]['tags'][0]}.{snake_case(item[method]['operationId'])}"
+        (method.upper(), path): function_of(item[method])
         for path, item in spec["paths"].items()
         for method in METHODS
         if method in item
     }
+
+
+def operations_of(spec: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Map each generated function, as `tag.function`, to its operation in the spec."""
+    found = [item[method] for item in spec["paths"].values() for method in METHODS if method in item]
+    return {function_of(operation): operation for operation in found}
+
+
+def function_of(operation: dict[str, Any]) -> str:
+    return f"{operation['tags'][0]}.{snake_case(operation['operationId'])}"
 
 
 def snake_case(operation_id: str) -> str:

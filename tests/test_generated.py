@@ -15,7 +15,7 @@ import sys
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import httpx
@@ -200,6 +200,56 @@ def test_an_accepted_job_is_read_whatever_the_success_status(
     assert parse(function(package, operation_id, "jobs"), status, json=body).id == "1"
 
 
+@pytest.mark.parametrize(("package", "method", "path", "operation_id", "tag"), CASES)
+def test_operation_says_what_is_needed_to_call_it(
+    package: str, method: str, path: str, operation_id: str, tag: str
+) -> None:
+    module = function(package, operation_id, tag)
+    name = next(name for name in NAMES if PACKAGES[name] == package)
+    described = load(name)["paths"][path][method.lower()]
+    operation = module.OPERATION
+    assert module.asyncio_detailed.operation is operation
+    assert operation.name == module.__name__.rpartition(".")[2]
+    assert operation.retry == described["x-retry"]
+    assert operation.credentials is (described["x-security"] == "required")
+    assert operation.success == {int(status) for status in described["responses"]}
+    assert operation.already_done == set(described.get("x-already-done", []))
+    wanted = inspect.signature(operation.build).parameters.values()
+    words = {each.name: "word" for each in wanted if each.default is each.empty and each.name != "body"}
+    body = {"body": SimpleNamespace(to_dict=dict)} if "body" in inspect.signature(operation.build).parameters else {}
+    request = httpx.AsyncClient(base_url="https://host").build_request(**operation.build(**words, **body))
+    assert request.method == method
+    assert request.extensions["operation"] is operation
+
+
+@pytest.mark.parametrize(
+    ("package", "operation_id", "tag", "body"),
+    [
+        ("aioqpu_ionq_v03", "createJob", "jobs", {"id": "1", "status": "ready"}),
+        ("aioqpu_ibm_v1", "get_job", "jobs", {"id": "1"}),
+        ("aioqpu_ibm_v1", "get_job_results_jid", "jobs", {"results": []}),
+    ],
+)
+@pytest.mark.parametrize("status", [202, 203, 207, 299])
+def test_an_undocumented_success_is_read_like_the_documented_ones(
+    package: str, operation_id: str, tag: str, body: dict[str, Any], status: int
+) -> None:
+    parse = function(package, operation_id, tag).OPERATION.parse
+    response = httpx.Response(status, json=body)
+    parsed = parse(response)
+    assert (parsed.to_dict() if hasattr(parsed, "to_dict") else parsed) == body
+    assert response.status_code == status
+    assert parse(httpx.Response(status)) is None
+    assert parse(httpx.Response(404, json=body)) is None
+
+
+def test_an_empty_body_is_an_error_where_a_body_is_documented() -> None:
+    parse = function("aioqpu_ibm_v1", "get_job_results_jid", "jobs").OPERATION.parse
+    assert parse(httpx.Response(204)) is None
+    with pytest.raises(ValueError, match="Expecting value"):
+        parse(httpx.Response(200))
+
+
 def test_nothing_is_sent_that_the_caller_did_not_say() -> None:
     assert function("aioqpu_ibm_v1", "list_jobs", "jobs")._get_kwargs()["params"] == {}
     assert function("aioqpu_ibm_v1", "find_instance_workloads", "workloads")._get_kwargs()["params"] == {}
@@ -232,6 +282,22 @@ def check(root: Path) -> subprocess.CompletedProcess[str]:
 def test_generated_code_and_table_are_fresh() -> None:
     done = check(ROOT)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        (("      x-retry: unsafe\n", ""), "create_job: x-retry must be one of"),
+        (("x-retry: unsafe", "x-retry: once"), "create_job: x-retry must be one of"),
+        (("      x-security: none\n", ""), "get_backends: x-retry must be one of"),
+    ],
+)
+def test_a_spec_that_does_not_say_enough_is_refused(tmp_path: Path, change: tuple[str, str], complaint: str) -> None:
+    for folder in ["specs", "generated", "src/aioqpu"]:
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    document = tmp_path / "specs" / "ionq-v0.3.yaml"
+    document.write_text(document.read_text().replace(*change, 1))
+    assert complaint in check(tmp_path).stderr
 
 
 def test_check_names_every_file_that_differs(tmp_path: Path) -> None:

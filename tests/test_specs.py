@@ -173,6 +173,45 @@ def test_every_operation_is_described_and_declares_success_only(name: str) -> No
                 assert parameter["schema"]["minLength"] == 1, path
 
 
+RETRY = {
+    "ionq-v0.3": {
+        "createJob": ("unsafe", []),
+        "deleteManyjobs": ("idempotent", []),
+        "cancelManyJobs": ("idempotent", []),
+        "deleteJob": ("idempotent", [404]),
+        "cancelJob": ("idempotent", [409]),
+    },
+    "ibm-runtime-v1": {
+        "create_job": ("unsafe", []),
+        "delete_job": ("idempotent", [404]),
+        "cancel_job_jid": ("idempotent", [409]),
+        "replace_job_tags": ("idempotent", []),
+        "create_session": ("unsafe", []),
+        "update_session": ("idempotent", []),
+        "delete_session_close": ("idempotent", [404]),
+        "replace_instance_configuration": ("idempotent", []),
+        "logout": ("idempotent", []),
+    },
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_operation_says_what_a_second_request_would_do(name: str) -> None:
+    for method, _, operation, _ in operations(load(name)):
+        found = operation["x-retry"], operation.get("x-already-done", [])
+        expected = ("safe", []) if method == "GET" else RETRY[name][operation["operationId"]]
+        assert found == expected, operation["operationId"]
+
+
+@pytest.mark.parametrize(
+    ("name", "public"), [("ionq-v0.3", {"getBackends", "getHealth"}), ("ibm-runtime-v1", {"get_versions"})]
+)
+def test_every_operation_says_whether_it_needs_credentials(name: str, public: set[str]) -> None:
+    for _, _, operation, _ in operations(load(name)):
+        expected = "none" if operation["operationId"] in public else "required"
+        assert operation["x-security"] == expected, operation["operationId"]
+
+
 def test_every_ibm_operation_takes_the_api_version_but_those_outside_of_it() -> None:
     without = {
         path

@@ -6,6 +6,7 @@ import httpx
 
 from ... import errors
 from ...client import AuthenticatedClient, Client
+from ...operation import Operation
 from ...types import Response
 
 
@@ -16,13 +17,17 @@ def _get_kwargs() -> dict[str, Any]:
         "url": "/v1/logout",
     }
 
+    _kwargs["extensions"] = {"operation": OPERATION}
     return _kwargs
 
 
-def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Any | None:
-    if response.status_code == 204:
-        return None
+def _parse_success(response: httpx.Response) -> Any | None:
+    return None
 
+
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Any | None:
+    if response.is_success:
+        return _parse_success(response)
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     else:
@@ -57,3 +62,15 @@ async def asyncio_detailed(
     response = await client.get_async_httpx_client().request(**kwargs)
 
     return _build_response(client=client, response=response)
+
+
+OPERATION = Operation(
+    name="logout",
+    build=_get_kwargs,
+    parse=_parse_success,
+    retry="idempotent",
+    credentials=True,
+    success=frozenset([204]),
+    already_done=frozenset(),
+)
+asyncio_detailed.operation = OPERATION  # type: ignore[attr-defined]

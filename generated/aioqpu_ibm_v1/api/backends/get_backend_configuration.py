@@ -8,6 +8,7 @@ import httpx
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.backend_configuration import BackendConfiguration
+from ...operation import Operation
 from ...types import UNSET, Response, Unset
 
 
@@ -36,15 +37,20 @@ def _get_kwargs(
     }
 
     _kwargs["headers"] = headers
+    _kwargs["extensions"] = {"operation": OPERATION}
     return _kwargs
 
 
+def _parse_success(response: httpx.Response) -> BackendConfiguration | None:
+    if not response.is_success or (not response.content and response.status_code not in {200}):
+        return None
+    response_200 = BackendConfiguration.from_dict(response.json())
+    return response_200
+
+
 def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> BackendConfiguration | None:
-    if response.status_code == 200:
-        response_200 = BackendConfiguration.from_dict(response.json())
-
-        return response_200
-
+    if response.is_success:
+        return _parse_success(response)
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     else:
@@ -127,3 +133,15 @@ async def asyncio(
             ibm_api_version=ibm_api_version,
         )
     ).parsed
+
+
+OPERATION = Operation(
+    name="get_backend_configuration",
+    build=_get_kwargs,
+    parse=_parse_success,
+    retry="safe",
+    credentials=True,
+    success=frozenset([200]),
+    already_done=frozenset(),
+)
+asyncio_detailed.operation = OPERATION  # type: ignore[attr-defined]

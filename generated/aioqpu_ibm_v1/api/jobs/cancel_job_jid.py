@@ -7,6 +7,7 @@ import httpx
 
 from ... import errors
 from ...client import AuthenticatedClient, Client
+from ...operation import Operation
 from ...types import UNSET, Response, Unset
 
 
@@ -31,13 +32,17 @@ def _get_kwargs(
     }
 
     _kwargs["headers"] = headers
+    _kwargs["extensions"] = {"operation": OPERATION}
     return _kwargs
 
 
-def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Any | None:
-    if response.status_code == 204:
-        return None
+def _parse_success(response: httpx.Response) -> Any | None:
+    return None
 
+
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Any | None:
+    if response.is_success:
+        return _parse_success(response)
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     else:
@@ -87,3 +92,15 @@ async def asyncio_detailed(
     response = await client.get_async_httpx_client().request(**kwargs)
 
     return _build_response(client=client, response=response)
+
+
+OPERATION = Operation(
+    name="cancel_job_jid",
+    build=_get_kwargs,
+    parse=_parse_success,
+    retry="idempotent",
+    credentials=True,
+    success=frozenset([204]),
+    already_done=frozenset([409]),
+)
+asyncio_detailed.operation = OPERATION  # type: ignore[attr-defined]

@@ -8,6 +8,7 @@ from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.job_create_response import JobCreateResponse
 from ...models.job_run_params import JobRunParams
+from ...operation import Operation
 from ...types import UNSET, Response, Unset
 
 
@@ -34,20 +35,20 @@ def _get_kwargs(
     headers["Content-Type"] = "application/json"
 
     _kwargs["headers"] = headers
+    _kwargs["extensions"] = {"operation": OPERATION}
     return _kwargs
 
 
+def _parse_success(response: httpx.Response) -> JobCreateResponse | None:
+    if not response.is_success or (not response.content and response.status_code not in {200, 201}):
+        return None
+    response_200 = JobCreateResponse.from_dict(response.json())
+    return response_200
+
+
 def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> JobCreateResponse | None:
-    if response.status_code == 200:
-        response_200 = JobCreateResponse.from_dict(response.json())
-
-        return response_200
-
-    if response.status_code == 201:
-        response_201 = JobCreateResponse.from_dict(response.json())
-
-        return response_201
-
+    if response.is_success:
+        return _parse_success(response)
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     else:
@@ -136,3 +137,15 @@ async def asyncio(
             ibm_api_version=ibm_api_version,
         )
     ).parsed
+
+
+OPERATION = Operation(
+    name="create_job",
+    build=_get_kwargs,
+    parse=_parse_success,
+    retry="unsafe",
+    credentials=True,
+    success=frozenset([200, 201]),
+    already_done=frozenset(),
+)
+asyncio_detailed.operation = OPERATION  # type: ignore[attr-defined]

@@ -7,6 +7,7 @@ import httpx
 
 from ... import errors
 from ...client import AuthenticatedClient, Client
+from ...operation import Operation
 from ...types import UNSET, Response, Unset
 
 
@@ -27,14 +28,20 @@ def _get_kwargs(
     }
 
     _kwargs["headers"] = headers
+    _kwargs["extensions"] = {"operation": OPERATION}
     return _kwargs
 
 
-def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> str | None:
-    if response.status_code == 200:
-        response_200 = response.text
-        return response_200
+def _parse_success(response: httpx.Response) -> str | None:
+    if not response.is_success or (not response.content and response.status_code not in {200}):
+        return None
+    response_200 = response.text
+    return response_200
 
+
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> str | None:
+    if response.is_success:
+        return _parse_success(response)
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     else:
@@ -113,3 +120,15 @@ async def asyncio(
             ibm_api_version=ibm_api_version,
         )
     ).parsed
+
+
+OPERATION = Operation(
+    name="get_job_logs_jid",
+    build=_get_kwargs,
+    parse=_parse_success,
+    retry="safe",
+    credentials=True,
+    success=frozenset([200]),
+    already_done=frozenset(),
+)
+asyncio_detailed.operation = OPERATION  # type: ignore[attr-defined]

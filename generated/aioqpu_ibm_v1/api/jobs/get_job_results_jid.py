@@ -7,6 +7,7 @@ import httpx
 
 from ... import errors
 from ...client import AuthenticatedClient, Client
+from ...operation import Operation
 from ...types import UNSET, Response, Unset
 
 
@@ -27,23 +28,24 @@ def _get_kwargs(
     }
 
     _kwargs["headers"] = headers
+    _kwargs["extensions"] = {"operation": OPERATION}
     return _kwargs
 
 
+def _parse_success(response: httpx.Response) -> Any | Any | str | None:
+    if not response.is_success or (not response.content and response.status_code not in {200}):
+        return None
+
+    def _parse_response_200(data: object) -> Any | str:
+        return cast(Any | str, data)
+
+    response_200 = _parse_response_200(response.json())
+    return response_200
+
+
 def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Any | Any | str | None:
-    if response.status_code == 200:
-
-        def _parse_response_200(data: object) -> Any | str:
-            return cast(Any | str, data)
-
-        response_200 = _parse_response_200(response.json())
-
-        return response_200
-
-    if response.status_code == 204:
-        response_204 = cast(Any, None)
-        return response_204
-
+    if response.is_success:
+        return _parse_success(response)
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     else:
@@ -124,3 +126,15 @@ async def asyncio(
             ibm_api_version=ibm_api_version,
         )
     ).parsed
+
+
+OPERATION = Operation(
+    name="get_job_results_jid",
+    build=_get_kwargs,
+    parse=_parse_success,
+    retry="safe",
+    credentials=True,
+    success=frozenset([200, 204]),
+    already_done=frozenset(),
+)
+asyncio_detailed.operation = OPERATION  # type: ignore[attr-defined]

@@ -7,6 +7,7 @@ import httpx
 
 from ... import errors
 from ...client import AuthenticatedClient, Client
+from ...operation import Operation
 from ...types import UNSET, Response, Unset
 
 
@@ -27,13 +28,17 @@ def _get_kwargs(
     }
 
     _kwargs["headers"] = headers
+    _kwargs["extensions"] = {"operation": OPERATION}
     return _kwargs
 
 
-def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Any | None:
-    if response.status_code == 204:
-        return None
+def _parse_success(response: httpx.Response) -> Any | None:
+    return None
 
+
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Any | None:
+    if response.is_success:
+        return _parse_success(response)
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     else:
@@ -80,3 +85,15 @@ async def asyncio_detailed(
     response = await client.get_async_httpx_client().request(**kwargs)
 
     return _build_response(client=client, response=response)
+
+
+OPERATION = Operation(
+    name="delete_session_close",
+    build=_get_kwargs,
+    parse=_parse_success,
+    retry="idempotent",
+    credentials=True,
+    success=frozenset([204]),
+    already_done=frozenset([404]),
+)
+asyncio_detailed.operation = OPERATION  # type: ignore[attr-defined]

@@ -7,6 +7,7 @@ import httpx
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.versions_response import VersionsResponse
+from ...operation import Operation
 from ...types import Response
 
 
@@ -17,15 +18,20 @@ def _get_kwargs() -> dict[str, Any]:
         "url": "/v1/versions",
     }
 
+    _kwargs["extensions"] = {"operation": OPERATION}
     return _kwargs
 
 
+def _parse_success(response: httpx.Response) -> VersionsResponse | None:
+    if not response.is_success or (not response.content and response.status_code not in {200}):
+        return None
+    response_200 = VersionsResponse.from_dict(response.json())
+    return response_200
+
+
 def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> VersionsResponse | None:
-    if response.status_code == 200:
-        response_200 = VersionsResponse.from_dict(response.json())
-
-        return response_200
-
+    if response.is_success:
+        return _parse_success(response)
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     else:
@@ -81,3 +87,15 @@ async def asyncio(
             client=client,
         )
     ).parsed
+
+
+OPERATION = Operation(
+    name="get_versions",
+    build=_get_kwargs,
+    parse=_parse_success,
+    retry="safe",
+    credentials=False,
+    success=frozenset([200]),
+    already_done=frozenset(),
+)
+asyncio_detailed.operation = OPERATION  # type: ignore[attr-defined]

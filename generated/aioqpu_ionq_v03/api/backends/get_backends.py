@@ -7,6 +7,7 @@ import httpx
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.backend import Backend
+from ...operation import Operation
 from ...types import UNSET, Response, Unset
 
 
@@ -27,20 +28,24 @@ def _get_kwargs(
         "params": params,
     }
 
+    _kwargs["extensions"] = {"operation": OPERATION}
     return _kwargs
 
 
+def _parse_success(response: httpx.Response) -> list[Backend] | None:
+    if not response.is_success or (not response.content and response.status_code not in {200}):
+        return None
+    response_200 = []
+    _response_200 = response.json()
+    for response_200_item_data in _response_200:
+        response_200_item = Backend.from_dict(response_200_item_data)
+        response_200.append(response_200_item)
+    return response_200
+
+
 def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> list[Backend] | None:
-    if response.status_code == 200:
-        response_200 = []
-        _response_200 = response.json()
-        for response_200_item_data in _response_200:
-            response_200_item = Backend.from_dict(response_200_item_data)
-
-            response_200.append(response_200_item)
-
-        return response_200
-
+    if response.is_success:
+        return _parse_success(response)
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     else:
@@ -63,7 +68,8 @@ async def asyncio_detailed(
 ) -> Response[list[Backend]]:
     """List backends
 
-     All backends with their state and queue. Works without a key too, but then has_access means nothing.
+     All backends with their state and queue. Public, and has_access means nothing when it is read
+    without a key.
 
     Args:
         status (str | Unset): verbose asks for the finer status words.
@@ -92,7 +98,8 @@ async def asyncio(
 ) -> list[Backend] | None:
     """List backends
 
-     All backends with their state and queue. Works without a key too, but then has_access means nothing.
+     All backends with their state and queue. Public, and has_access means nothing when it is read
+    without a key.
 
     Args:
         status (str | Unset): verbose asks for the finer status words.
@@ -111,3 +118,15 @@ async def asyncio(
             status=status,
         )
     ).parsed
+
+
+OPERATION = Operation(
+    name="get_backends",
+    build=_get_kwargs,
+    parse=_parse_success,
+    retry="safe",
+    credentials=False,
+    success=frozenset([200]),
+    already_done=frozenset(),
+)
+asyncio_detailed.operation = OPERATION  # type: ignore[attr-defined]

@@ -8,6 +8,7 @@ import httpx
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.deleted_job import DeletedJob
+from ...operation import Operation
 from ...types import Response
 
 
@@ -22,15 +23,20 @@ def _get_kwargs(
         ),
     }
 
+    _kwargs["extensions"] = {"operation": OPERATION}
     return _kwargs
 
 
+def _parse_success(response: httpx.Response) -> DeletedJob | None:
+    if not response.is_success or (not response.content and response.status_code not in {200}):
+        return None
+    response_200 = DeletedJob.from_dict(response.json())
+    return response_200
+
+
 def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> DeletedJob | None:
-    if response.status_code == 200:
-        response_200 = DeletedJob.from_dict(response.json())
-
-        return response_200
-
+    if response.is_success:
+        return _parse_success(response)
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     else:
@@ -101,3 +107,15 @@ async def asyncio(
             client=client,
         )
     ).parsed
+
+
+OPERATION = Operation(
+    name="delete_job",
+    build=_get_kwargs,
+    parse=_parse_success,
+    retry="idempotent",
+    credentials=True,
+    success=frozenset([200]),
+    already_done=frozenset([404]),
+)
+asyncio_detailed.operation = OPERATION  # type: ignore[attr-defined]

@@ -8,6 +8,7 @@ from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.deleted_jobs import DeletedJobs
 from ...models.job_ids import JobIds
+from ...operation import Operation
 from ...types import Response
 
 
@@ -27,15 +28,20 @@ def _get_kwargs(
     headers["Content-Type"] = "application/json"
 
     _kwargs["headers"] = headers
+    _kwargs["extensions"] = {"operation": OPERATION}
     return _kwargs
 
 
+def _parse_success(response: httpx.Response) -> DeletedJobs | None:
+    if not response.is_success or (not response.content and response.status_code not in {200}):
+        return None
+    response_200 = DeletedJobs.from_dict(response.json())
+    return response_200
+
+
 def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> DeletedJobs | None:
-    if response.status_code == 200:
-        response_200 = DeletedJobs.from_dict(response.json())
-
-        return response_200
-
+    if response.is_success:
+        return _parse_success(response)
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     else:
@@ -108,3 +114,15 @@ async def asyncio(
             body=body,
         )
     ).parsed
+
+
+OPERATION = Operation(
+    name="delete_manyjobs",
+    build=_get_kwargs,
+    parse=_parse_success,
+    retry="idempotent",
+    credentials=True,
+    success=frozenset([200]),
+    already_done=frozenset(),
+)
+asyncio_detailed.operation = OPERATION  # type: ignore[attr-defined]

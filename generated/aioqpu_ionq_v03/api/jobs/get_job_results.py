@@ -8,6 +8,7 @@ import httpx
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.job_results import JobResults
+from ...operation import Operation
 from ...types import UNSET, Response, Unset
 
 
@@ -34,15 +35,20 @@ def _get_kwargs(
         "params": params,
     }
 
+    _kwargs["extensions"] = {"operation": OPERATION}
     return _kwargs
 
 
+def _parse_success(response: httpx.Response) -> JobResults | None:
+    if not response.is_success or (not response.content and response.status_code not in {200}):
+        return None
+    response_200 = JobResults.from_dict(response.json())
+    return response_200
+
+
 def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> JobResults | None:
-    if response.status_code == 200:
-        response_200 = JobResults.from_dict(response.json())
-
-        return response_200
-
+    if response.is_success:
+        return _parse_success(response)
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     else:
@@ -127,3 +133,15 @@ async def asyncio(
             format_=format_,
         )
     ).parsed
+
+
+OPERATION = Operation(
+    name="get_job_results",
+    build=_get_kwargs,
+    parse=_parse_success,
+    retry="safe",
+    credentials=True,
+    success=frozenset([200]),
+    already_done=frozenset(),
+)
+asyncio_detailed.operation = OPERATION  # type: ignore[attr-defined]
