@@ -137,6 +137,78 @@ class TestRetries:
         respx_mock.get(f"{IBM}/jobs/a").respond(json={"id": "a", "status": "Cancelled"})
         assert (await ibm.cancel_job("a")).status == "Cancelled"
 
+    async def test_a_404_does_not_say_that_a_lost_deletion_of_many_jobs_deleted_all(self, ionq, respx_mock):
+        respx_mock.delete(f"{IONQ}/jobs").mock(side_effect=[httpx.ReadError("lost"), httpx.Response(404)])
+        with pytest.raises(NotFoundError):
+            await ionq.delete_jobs(["a", "b"])
+
+    async def test_the_raw_client_repeats_by_the_operation_too(self, ibm, iam, respx_mock):
+        from aioqpu_ibm_v1.api import jobs, sessions
+        from aioqpu_ibm_v1.models import UpdateSessionRequest
+
+        cancel = respx_mock.post(f"{IBM}/jobs/a/cancel").mock(side_effect=[httpx.Response(503), httpx.Response(409)])
+        answer = await jobs.cancel_job_jid.asyncio_detailed("a", client=ibm.raw)
+        assert (cancel.call_count, answer.status_code, answer.parsed) == (2, 409, None)
+        close = respx_mock.patch(f"{IBM}/sessions/s").mock(side_effect=[httpx.Response(503), httpx.Response(204)])
+        await sessions.update_session.asyncio_detailed(
+            "s", client=ibm.raw, body=UpdateSessionRequest(accepting_jobs=False)
+        )
+        assert close.call_count == 2
+
+    @pytest.mark.parametrize(
+        ("method", "path", "sent"),
+        [
+            ("GET", "/jobs/a", 5),
+            ("PUT", "/jobs/a/tags", 5),
+            ("DELETE", "/jobs/a", 5),
+            ("POST", "/jobs/a/cancel", 1),
+            ("PATCH", "/sessions/s", 1),
+        ],
+    )
+    async def test_a_request_that_no_operation_describes_is_repeated_by_its_method(
+        self, ibm, iam, respx_mock, method, path, sent
+    ):
+        route = respx_mock.request(method, f"{IBM}{path}").respond(503)
+        with pytest.raises(ServerError):
+            await ibm.raw.get_async_httpx_client().request(method, f"/v1{path}")
+        assert route.call_count == sent
+
+    async def test_a_404_to_a_repeated_request_that_no_operation_describes_is_an_error(self, ibm, iam, respx_mock):
+        respx_mock.delete(f"{IBM}/jobs/a").mock(side_effect=[httpx.ReadError("lost"), httpx.Response(404)])
+        with pytest.raises(NotFoundError):
+            await ibm.raw.get_async_httpx_client().delete("/v1/jobs/a")
+
+
+@pytest.mark.anyio
+class TestPublicOperations:
+    """They are sent without credentials, so that they work when those do not."""
+
+    @pytest.mark.parametrize(
+        ("path", "body", "use"),
+        [
+            ("/health", {"status": "pass"}, lambda client: client.get_health()),
+            ("/backends", [], lambda client: client.list_backends()),
+        ],
+    )
+    async def test_ionq_does_not_see_the_key(self, ionq, respx_mock, path, body, use):
+        route = respx_mock.get(f"{IONQ}{path}").respond(json=body)
+        await use(ionq)
+        assert "authorization" not in route.calls.last.request.headers
+
+    async def test_ibm_needs_no_token(self, ibm, iam, respx_mock):
+        from aioqpu_ibm_v1.api import versions
+
+        route = respx_mock.get(f"{IBM}/versions").respond(json={"versions": ["2026-04-15"]})
+        assert [one.version for one in await ibm.get_versions()] == ["2026-04-15"]
+        await versions.get_versions.asyncio_detailed(client=ibm.raw)
+        assert iam.call_count == 0
+        assert all("authorization" not in call.request.headers for call in route.calls)
+
+    async def test_a_401_is_an_error(self, ionq, respx_mock):
+        respx_mock.get(f"{IONQ}/health").respond(401)
+        with pytest.raises(AuthenticationError):
+            await ionq.get_health()
+
 
 @pytest.mark.anyio
 class TestErrors:
@@ -325,6 +397,15 @@ class TestCall:
         respx_mock.delete(f"{IBM}/jobs/a").respond(202)
         assert (await ibm.call(jobs.get_job.asyncio_detailed, id="a")).id == "a"
         assert await ibm.call(jobs.delete_job.asyncio_detailed, id="a") is None
+
+    @pytest.mark.parametrize("status", [200, 201, 202, 299])
+    async def test_an_error_names_the_status_that_the_service_sent(self, ionq, respx_mock, status):
+        from aioqpu_ionq_v03.api import jobs
+
+        respx_mock.get(f"{IONQ}/jobs/a").respond(status, content=b"<html>")
+        with pytest.raises(ResponseDecodeError, match=f": {status} with an unexpected body") as caught:
+            await ionq.call(jobs.get_job.asyncio_detailed, uuid="a")
+        assert caught.value.status_code == status
 
     async def test_another_api_version_can_be_asked_for(self, ibm, iam, respx_mock):
         from aioqpu_ibm_v1.api import jobs

@@ -3,92 +3,83 @@
 import httpx
 import pytest
 
-from aioqpu.retry import Kind, is_ambiguous, is_transient, kind_of, parse_retry_after, retry_delay
+from aioqpu.retry import Retry, is_ambiguous, is_transient, parse_retry_after, retry_delay, retry_of
 
 PASSING = [408, 425, 429, 500, 502, 503, 504, *range(520, 528), 529, 530]
 FINAL = [301, 302, 400, 401, 403, 404, 405, 409, 410, 413, 422, 428, 451, 501, 505, 507, 511, 519, 528, 531, 599]
 
 
-def decide(kind, status=None, **options):
-    return retry_delay(kind, **{"attempt": 0, "max_retries": 4, "status_code": status, **options})
+def decide(retry, status=None, **options):
+    return retry_delay(retry, **{"attempt": 0, "max_retries": 4, "status_code": status, **options})
 
 
-class TestKinds:
+class TestRequestsWithoutAnOperation:
     @pytest.mark.parametrize(
-        ("method", "path", "kind"),
+        ("method", "retry"),
         [
-            ("GET", "/v0.3/jobs", Kind.SAFE),
-            ("GET", "/v0.3/jobs/a/results", Kind.SAFE),
-            ("GET", "/v1/jobs/cancel", Kind.SAFE),
-            ("HEAD", "/v1/versions", Kind.SAFE),
-            ("OPTIONS", "/v1/versions", Kind.SAFE),
-            ("PUT", "/v0.3/jobs/a/status/cancel", Kind.REPEATABLE),
-            ("PUT", "/v0.3/jobs/status/cancel", Kind.REPEATABLE),
-            ("PUT", "/v1/jobs/a/tags", Kind.REPEATABLE),
-            ("PUT", "/v1/instances/configuration", Kind.REPEATABLE),
-            ("PATCH", "/v1/sessions/s", Kind.REPEATABLE),
-            ("DELETE", "/v0.3/jobs", Kind.REPEATABLE),
-            ("DELETE", "/v1/jobs/a", Kind.REPEATABLE),
-            ("DELETE", "/v1/sessions/s/close", Kind.REPEATABLE),
-            ("POST", "/v1/jobs/a/cancel", Kind.REPEATABLE),
-            ("POST", "/v1/logout", Kind.REPEATABLE),
-            ("POST", "/v0.3/jobs", Kind.ONCE),
-            ("POST", "/v1/jobs", Kind.ONCE),
-            ("POST", "/v1/sessions", Kind.ONCE),
-            ("POST", "/v1/something/new", Kind.ONCE),
+            ("GET", Retry.SAFE),
+            ("HEAD", Retry.SAFE),
+            ("OPTIONS", Retry.SAFE),
+            ("PUT", Retry.IDEMPOTENT),
+            ("DELETE", Retry.IDEMPOTENT),
+            ("POST", Retry.UNSAFE),
+            ("PATCH", Retry.UNSAFE),
+            ("BREW", Retry.UNSAFE),
         ],
     )
-    def test_operation_is_classified(self, method, path, kind):
-        assert kind_of(method, path) is kind
+    def test_they_are_classified_by_their_method(self, method, retry):
+        assert retry_of(method) is retry
 
 
 class TestTable:
-    @pytest.mark.parametrize("kind", [Kind.SAFE, Kind.REPEATABLE])
+    @pytest.mark.parametrize("retry", [Retry.SAFE, Retry.IDEMPOTENT])
     @pytest.mark.parametrize("status", PASSING)
-    def test_passing_failures_are_repeated_where_that_is_safe(self, kind, status):
-        assert decide(kind, status) is not None
+    def test_passing_failures_are_repeated_where_that_is_safe(self, retry, status):
+        assert decide(retry, status) is not None
 
-    @pytest.mark.parametrize("kind", Kind)
+    @pytest.mark.parametrize("retry", Retry)
     @pytest.mark.parametrize("status", FINAL)
-    def test_other_statuses_stand(self, kind, status):
-        assert decide(kind, status) is None
+    def test_other_statuses_stand(self, retry, status):
+        assert decide(retry, status) is None
 
     @pytest.mark.parametrize("status", [status for status in PASSING if status != 429])
     def test_a_creating_request_is_not_repeated_after_an_answer_that_leaves_it_open(self, status):
-        assert decide(Kind.ONCE, status) is None
+        assert decide(Retry.UNSAFE, status) is None
 
     def test_a_creating_request_is_repeated_after_429(self):
-        assert decide(Kind.ONCE, 429) is not None
+        assert decide(Retry.UNSAFE, 429) is not None
 
     @pytest.mark.parametrize(
-        ("kind", "sent", "repeated"),
+        ("retry", "sent", "repeated"),
         [
-            (Kind.SAFE, True, True),
-            (Kind.SAFE, False, True),
-            (Kind.REPEATABLE, True, True),
-            (Kind.REPEATABLE, False, True),
-            (Kind.ONCE, True, False),
-            (Kind.ONCE, False, True),
+            (Retry.SAFE, True, True),
+            (Retry.SAFE, False, True),
+            (Retry.IDEMPOTENT, True, True),
+            (Retry.IDEMPOTENT, False, True),
+            (Retry.UNSAFE, True, False),
+            (Retry.UNSAFE, False, True),
         ],
     )
-    def test_without_an_answer_it_counts_what_may_have_reached_the_server(self, kind, sent, repeated):
-        assert (decide(kind, sent=sent) is not None) is repeated
+    def test_without_an_answer_it_counts_what_may_have_reached_the_server(self, retry, sent, repeated):
+        assert (decide(retry, sent=sent) is not None) is repeated
 
     def test_a_request_counts_as_sent_unless_it_is_said(self):
-        assert decide(Kind.ONCE) is None
+        assert decide(Retry.UNSAFE) is None
 
-    @pytest.mark.parametrize(("kind", "repeated"), [(Kind.SAFE, True), (Kind.REPEATABLE, False), (Kind.ONCE, False)])
-    def test_a_providers_further_statuses_are_repeated_on_reads_only(self, kind, repeated):
-        assert (decide(kind, 409, also=frozenset({409})) is not None) is repeated
+    @pytest.mark.parametrize(
+        ("retry", "repeated"), [(Retry.SAFE, True), (Retry.IDEMPOTENT, False), (Retry.UNSAFE, False)]
+    )
+    def test_a_providers_further_statuses_are_repeated_on_reads_only(self, retry, repeated):
+        assert (decide(retry, 409, also=frozenset({409})) is not None) is repeated
 
-    @pytest.mark.parametrize("kind", Kind)
+    @pytest.mark.parametrize("retry", Retry)
     @pytest.mark.parametrize("failure", [{"status": 429}, {"sent": False}])
     @pytest.mark.parametrize(
         ("attempt", "max_retries", "repeated"),
         [(0, 0, False), (0, 1, True), (3, 4, True), (4, 4, False), (5, 4, False)],
     )
-    def test_retries_end_at_their_number(self, kind, failure, attempt, max_retries, repeated):
-        assert (decide(kind, **failure, attempt=attempt, max_retries=max_retries) is not None) is repeated
+    def test_retries_end_at_their_number(self, retry, failure, attempt, max_retries, repeated):
+        assert (decide(retry, **failure, attempt=attempt, max_retries=max_retries) is not None) is repeated
 
     @pytest.mark.parametrize("status", PASSING)
     def test_passing_statuses_are_transient(self, status):
@@ -112,28 +103,28 @@ class TestDelay:
         ("attempt", "most"), [(0, 0.5), (1, 1), (2, 2), (3, 4), (4, 8), (5, 8), (50, 8), (1000, 8)]
     )
     def test_jitter_is_full_below_a_bound_that_doubles_up_to_eight_seconds(self, attempt, most):
-        delays = [decide(Kind.SAFE, 503, attempt=attempt, max_retries=2000) for _ in range(500)]
+        delays = [decide(Retry.SAFE, 503, attempt=attempt, max_retries=2000) for _ in range(500)]
         assert 0 <= min(delays) < most / 10
         assert most * 0.9 < max(delays) <= most
 
-    @pytest.mark.parametrize("kind", Kind)
+    @pytest.mark.parametrize("retry", Retry)
     @pytest.mark.parametrize("asked", [8.0, 30, 120.0])
-    def test_retry_after_is_waited_for(self, kind, asked):
-        assert decide(kind, 429, retry_after=asked, attempt=3) == asked
+    def test_retry_after_is_waited_for(self, retry, asked):
+        assert decide(retry, 429, retry_after=asked, attempt=3) == asked
 
     def test_a_small_retry_after_does_not_shorten_the_jitter(self):
-        delays = [decide(Kind.SAFE, 503, retry_after=0.25) for _ in range(300)]
+        delays = [decide(Retry.SAFE, 503, retry_after=0.25) for _ in range(300)]
         assert min(delays) == 0.25
         assert max(delays) > 0.4
 
     @pytest.mark.parametrize("asked", [None, 0, 0.0])
     def test_retry_after_of_nothing_leaves_the_jitter(self, asked):
-        assert 0 <= decide(Kind.SAFE, 503, retry_after=asked) <= 0.5
+        assert 0 <= decide(Retry.SAFE, 503, retry_after=asked) <= 0.5
 
-    @pytest.mark.parametrize("kind", Kind)
+    @pytest.mark.parametrize("retry", Retry)
     @pytest.mark.parametrize("asked", [120.001, 3600, 1e300])
-    def test_more_than_two_minutes_is_raised_and_not_waited_for(self, kind, asked):
-        assert decide(kind, 429, retry_after=asked) is None
+    def test_more_than_two_minutes_is_raised_and_not_waited_for(self, retry, asked):
+        assert decide(retry, 429, retry_after=asked) is None
 
 
 class TestRetryAfter:
@@ -195,7 +186,7 @@ class TestRetryAfter:
     def test_an_absurdly_large_number_is_read_and_then_not_waited_for(self):
         asked = self.parse("9" * 300)
         assert asked is not None
-        assert decide(Kind.SAFE, 503, retry_after=asked) is None
+        assert decide(Retry.SAFE, 503, retry_after=asked) is None
 
     def test_absent_is_none(self):
         assert parse_retry_after(httpx.Headers({}), self.NOW) is None

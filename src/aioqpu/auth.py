@@ -16,7 +16,7 @@ import httpx
 from aioqpu.checks import Secret
 from aioqpu.errors import AioqpuError, APIError, APIStatusError, CredentialsError, TokenError
 from aioqpu.loops import Errand, PerLoop
-from aioqpu.retry import Kind, is_transient
+from aioqpu.retry import Retry, is_transient
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -190,7 +190,7 @@ def iam_auth(http: HTTP, key: Secret, iam_url: str) -> TokenAuth:
 
     async def fetch() -> Grant:
         try:
-            response = await http.send(_token_request(key, iam_url), kind=Kind.SAFE, auth=None)
+            response = await http.send(_token_request(key, iam_url), retry=Retry.SAFE, auth=None)
         except APIError as error:
             raise _token_error(error) from error.__cause__
         return _read_grant(response)

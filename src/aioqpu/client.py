@@ -7,7 +7,6 @@ import json
 import logging
 import math
 import os
-import sys
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -34,7 +33,8 @@ if TYPE_CHECKING:
     from types import ModuleType, TracebackType
 
     from aioqpu.connections import Orphaned
-    from aioqpu.retry import Kind
+    from aioqpu.http import Operation
+    from aioqpu.retry import Retry
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -133,18 +133,17 @@ class Client(ABC, Generic[JobT]):
         Keywords are the operation's own; a `body` may be a mapping. Raises the errors of `aioqpu.errors`; a POST that
         creates something is never repeated once it may have taken effect.
         """
-        module = sys.modules.get(getattr(op, "__module__", ""), op)
-        name = getattr(module, "__name__", "")
-        if not name.startswith(f"{self._generated}.api.") or not hasattr(module, "_get_kwargs"):
+        operation: Operation[T] = _operation(op)
+        if type(operation).__module__ != f"{self._generated}.operation":
             raise TypeError(f"{op!r} is not an operation of {self._generated}.api, given as its asyncio_detailed")
         if api_version is not None:
             kwargs["ibm_api_version"] = check_plain("api_version", api_version)
         if isinstance(body := kwargs.get("body"), Mapping):
             kwargs["body"] = Body(dict(body))
-        known = inspect.signature(module._get_kwargs).parameters
+        known = inspect.signature(operation.build).parameters
         if unknown := sorted(kwargs.keys() - known.keys()):
-            raise TypeError(f"{name.rpartition('.')[2]} has no keyword {unknown[0]!r}; it takes {', '.join(known)}")
-        return (await self._parsed(module.asyncio_detailed, **kwargs))[0]  # type: ignore[union-attr]
+            raise TypeError(f"{operation.name} has no keyword {unknown[0]!r}; it takes {', '.join(known)}")
+        return (await self._parsed(op, **kwargs))[0]
 
     async def _due(self, op: Callable[..., Awaitable[Detailed[T]]], *path: str, **kwargs: Any) -> T:
         """Run an operation whose answer must have a body."""
@@ -156,13 +155,10 @@ class Client(ABC, Generic[JobT]):
     async def _parsed(
         self, op: Callable[..., Awaitable[Detailed[T]]], *path: str, **kwargs: Any
     ) -> tuple[T | None, httpx.Response]:
-        module = sys.modules[op.__module__]
-        response = await self._send(module, *path, **kwargs)
-        if response.status_code not in (200, 204):
-            # The parser knows the documented codes only; to a caller every 2xx is a success.
-            response.status_code = 200 if response.content else 204
+        response = await self._send(op, *path, **kwargs)
         try:
-            parsed: Any = module._parse_response(client=self.raw, response=response)
+            operation: Operation[T] = _operation(op)
+            parsed = operation.parse(response)
             if hasattr(parsed, "to_dict") and response.content.lstrip()[:1] != b"{":
                 raise TypeError("not a JSON object")
         except DECODE_FAILURES as error:
@@ -171,9 +167,9 @@ class Client(ABC, Generic[JobT]):
 
     async def _send(
         self,
-        op: ModuleType,
+        op: ModuleType | Callable[..., Any],
         *path: str,
-        kind: Kind | None = None,
+        retry: Retry | None = None,
         orphaned: Orphaned | None = None,
         max_retries: int | None = None,
         extra_params: Mapping[str, Any] | None = None,
@@ -182,12 +178,12 @@ class Client(ABC, Generic[JobT]):
         given = {name: value for name, value in kwargs.items() if value is not None}
         for part in path:
             check_segment(part)
-        parts = op._get_kwargs(*path, **given)
+        parts = _operation(op).build(*path, **given)
         if extra_params:
             parts["params"] = {**parts.get("params", {}), **extra_params}
         request = self._http.front.build_request(**parts)
         return await self._http.send(
-            request, kind=kind, auth=self._http.auth, orphaned=orphaned, max_retries=max_retries
+            request, retry=retry, auth=self._http.auth, orphaned=orphaned, max_retries=max_retries
         )
 
     async def _object(self, op: ModuleType, *path: str, **kwargs: Any) -> tuple[dict[str, Any], httpx.Response]:
@@ -341,6 +337,11 @@ class Client(ABC, Generic[JobT]):
 
     def __reduce__(self) -> NoReturn:
         raise TypeError(f"a {type(self).__name__} holds a credential and is not pickled: make one where it is needed")
+
+
+def _operation(op: object) -> Any:
+    """Return the `Operation` of a generated module or of its `asyncio_detailed`; `None` for anything else."""
+    return getattr(op, "OPERATION", None) or getattr(op, "operation", None)
 
 
 class Body:

@@ -13,7 +13,7 @@ import ssl
 import time
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 import anyio
 import httpx
@@ -24,18 +24,37 @@ from aioqpu.connections import Connections, Orphaned
 from aioqpu.errors import APIConnectionError, APIError, APITimeoutError, ConfigurationError
 from aioqpu.gate import Gate
 from aioqpu.loops import PerLoop
-from aioqpu.retry import LONGEST_RETRY_AFTER, Kind, RetryBudget, kind_of, retry_delay
+from aioqpu.retry import LONGEST_RETRY_AFTER, Retry, RetryBudget, retry_delay, retry_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from aioqpu.auth import Auth
+
+T_co = TypeVar("T_co", covariant=True)
 
 logger: Final = logging.getLogger("aioqpu")
 
 DEFAULT_TIMEOUT: Final = httpx.Timeout(connect=10.0, read=60.0, write=60.0, pool=60.0)
 _DIRECTLY: Final = {"http://": None}  # this machine only: a proxy would see the credential in clear
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
+
+
+class Operation(Protocol[T_co]):
+    """What generated code says about one operation; its requests carry it in `extensions["operation"]`."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def build(self) -> Callable[..., dict[str, Any]]: ...
+    @property
+    def parse(self) -> Callable[[httpx.Response], T_co | None]: ...
+    @property
+    def retry(self) -> str: ...
+    @property
+    def credentials(self) -> bool: ...
+    @property
+    def already_done(self) -> frozenset[int]: ...
 
 
 class HTTP:
@@ -83,24 +102,31 @@ class HTTP:
         self,
         request: httpx.Request,
         *,
-        kind: Kind | None = None,
+        retry: Retry | None = None,
         auth: Auth | None,
         orphaned: Orphaned | None = None,
         max_retries: int | None = None,
     ) -> httpx.Response:
         """Send until there is a 2xx answer, or raise what stands in its way; bodies are read whole.
 
-        A `Kind.ONCE` request is sent again only when the earlier one cannot take effect any more; a POST of that kind
-        waits for its turn at the gate. With `orphaned`, a request whose caller is cancelled is read to its end, and
+        The operation that the request carries says what a second one would do, unless `retry` does. A `Retry.UNSAFE`
+        request is sent again only when the earlier one cannot take effect any more; when the operation says that it is
+        unsafe, it waits for its turn at the gate. After an attempt with an unknown outcome, one of the operation's
+        `already_done` is a success too. With `orphaned`, a request whose caller is cancelled is read to its end, and
         its outcome given to that function.
         """
         if self.closed:
             raise RuntimeError("this client is closed")
-        if kind is None:
-            kind = kind_of(request.method, request.url.path)
-        if kind is Kind.ONCE:
+        operation: Operation[Any] | None = request.extensions.get("operation")
+        if operation is not None and not operation.credentials:
+            auth = None
+        queued = False
+        if retry is None:
+            retry = retry_of(request.method) if operation is None else Retry(operation.retry)
+            queued = retry is Retry.UNSAFE
+        if retry is Retry.UNSAFE:
             request.extensions["timeout"] = {**self.timeout.as_dict(), "read": self.submit_timeout}
-        gate = self._gates.get() if kind is Kind.ONCE and request.method == "POST" else None
+        gate = self._gates.get() if queued else None
         ticket = gate.ticket() if gate else 0
         attempt, may_have_worked, renewed = 0, False, False
         budget = self._budgets.get()
@@ -110,11 +136,11 @@ class HTTP:
                 used = await auth.secret()
                 request.headers["Authorization"] = used.reveal()
             if gate is None:
-                outcome = await self._attempt(request, kind, orphaned)
+                outcome = await self._attempt(request, retry, orphaned)
             else:
                 await gate.turn(ticket)
                 try:
-                    outcome = await self._attempt(request, kind, orphaned)
+                    outcome = await self._attempt(request, retry, orphaned)
                     if isinstance(outcome, httpx.Response) and outcome.status_code == 429:
                         pause = retry_after(outcome)
                         if (pause or 0) <= LONGEST_RETRY_AFTER:
@@ -130,15 +156,15 @@ class HTTP:
                 if status == 401 and auth is not None and used is not None and not renewed and auth.refused(used):
                     renewed = True
                     continue
-                if may_have_worked and _already_done(request, outcome.status_code):
-                    return httpx.Response(204, request=request)
+                if may_have_worked and operation is not None and status in operation.already_done:
+                    return outcome
                 error: APIError = status_error(outcome)
                 sent = True
             else:
                 error, status, sent = outcome, None, outcome.sent
             may_have_worked = may_have_worked or (sent and (status is None or status >= 500))
             delay = retry_delay(
-                kind,
+                retry,
                 attempt=attempt,
                 max_retries=self.max_retries if max_retries is None else max_retries,
                 status_code=status,
@@ -156,7 +182,7 @@ class HTTP:
             await anyio.sleep(delay)
 
     async def _attempt(
-        self, request: httpx.Request, kind: Kind, orphaned: Orphaned | None
+        self, request: httpx.Request, retry: Retry, orphaned: Orphaned | None
     ) -> httpx.Response | APIConnectionError:
         if self.closed:
             raise RuntimeError("this client is closed")
@@ -166,7 +192,7 @@ class HTTP:
                 request,
                 # A submission must not die on a connection that the server is about to close, many do after 5 s, so its
                 # connections are forgotten before that; reads keep theirs over a poll interval.
-                keepalive=3.0 if kind is Kind.ONCE else 60.0,
+                keepalive=3.0 if retry is Retry.UNSAFE else 60.0,
                 patience=self.submit_timeout,
                 orphaned=orphaned,
             )
@@ -293,12 +319,6 @@ def never_sent(error: BaseException, transport: httpx.AsyncBaseTransport | None)
         names = {cls.__name__ for cls in type(error.__cause__).__mro__}
         return bool(names & {"ClientConnectorError", "ClientHttpProxyError", "ConnectionTimeoutError"})
     return False
-
-
-def _already_done(request: httpx.Request, status_code: int) -> bool:
-    if request.method == "DELETE":
-        return status_code == 404
-    return request.url.path.endswith("/cancel") and status_code == 409
 
 
 @cache

@@ -45,7 +45,7 @@ from aioqpu.loops import Errand, PerLoop
 from aioqpu.paging import check_limit, identity, items, pages
 from aioqpu.pubs import estimator_pubs, register_widths, sampler_pubs
 from aioqpu.results import IBMResult
-from aioqpu.retry import Kind
+from aioqpu.retry import Retry
 from aioqpu.submission import InconclusiveError, new_submission_id, submit, tags_with
 from aioqpu.waiting import FASTEST, FLOOR
 from aioqpu.words import checked_options, schemas
@@ -188,7 +188,7 @@ class IBMJob(Job["models.JobResponse", IBMResult]):
     async def _read_once(self) -> None:
         outcome: httpx.Response | Exception
         try:
-            outcome = await self._client._send(api.jobs.get_job_results_jid, self.id, kind=Kind.ONCE)
+            outcome = await self._client._send(api.jobs.get_job_results_jid, self.id, retry=Retry.UNSAFE)
         except Exception as error:  # noqa: BLE001 - raised in whoever waits for it
             outcome = error
         finally:

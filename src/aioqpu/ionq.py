@@ -357,7 +357,10 @@ class IonQClient(Client[IonQJob]):
         }
 
     async def list_backends(self) -> list[models.Backend]:
-        """Return the targets with their state and average queue time (milliseconds, by one client's reading)."""
+        """Return the targets with their state and average queue time (milliseconds, by one client's reading).
+
+        The list is public and read without the key, so `has_access` says nothing about the caller.
+        """
 
         def build(body: Any) -> list[models.Backend]:
             # The documentation shows one bare object where the service sends a list.

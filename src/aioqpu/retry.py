@@ -19,21 +19,19 @@ LONGEST_RETRY_AFTER = 120.0
 _BACKOFF_BASE, _BACKOFF_CAP = 0.5, 8.0
 
 
-class Kind(Enum):
-    """What a second sending of the same request would do."""
+class Retry(Enum):
+    """What a second request would do, in the words of RFC 9110."""
 
     SAFE = "safe"  # reads: nothing
-    REPEATABLE = "repeatable"  # writes that end in the same state
-    ONCE = "once"  # creates something that costs money, again
+    IDEMPOTENT = "idempotent"  # writes that end in the same state
+    UNSAFE = "unsafe"  # creates something that costs money, again
 
 
-def kind_of(method: str, path: str) -> Kind:
-    """Classify a request by method and path: every POST but a cancel creates something."""
+def retry_of(method: str) -> Retry:
+    """Classify a request that no operation describes: whatever may create something is unsafe."""
     if method in ("GET", "HEAD", "OPTIONS"):
-        return Kind.SAFE
-    if method == "POST" and not path.endswith(("/cancel", "/logout")):
-        return Kind.ONCE
-    return Kind.REPEATABLE
+        return Retry.SAFE
+    return Retry.IDEMPOTENT if method in ("PUT", "DELETE") else Retry.UNSAFE
 
 
 def is_transient(status_code: int) -> bool:
@@ -47,7 +45,7 @@ def is_ambiguous(status_code: int) -> bool:
 
 
 def retry_delay(
-    kind: Kind,
+    retry: Retry,
     *,
     attempt: int,
     max_retries: int,
@@ -64,11 +62,11 @@ def retry_delay(
     if attempt >= max_retries:
         return None
     if status_code is None:
-        allowed = kind is not Kind.ONCE or not sent
-    elif kind is Kind.ONCE:
+        allowed = retry is not Retry.UNSAFE or not sent
+    elif retry is Retry.UNSAFE:
         allowed = status_code == 429
     else:
-        allowed = is_transient(status_code) or (kind is Kind.SAFE and status_code in also)
+        allowed = is_transient(status_code) or (retry is Retry.SAFE and status_code in also)
     if not allowed or (retry_after or 0) > LONGEST_RETRY_AFTER:
         return None
     backoff = random.uniform(0, min(_BACKOFF_CAP, _BACKOFF_BASE * 2.0 ** min(attempt, 10)))
