@@ -135,6 +135,9 @@ class TestCharts:
         [chart] = charts(IonQResult({"0": 0.5, "1": 0.5}, job_id="j", shots="many"), counted=True)
         assert chart.values == {"0": 0.5, "1": 0.5}
 
+    def test_without_probabilities_there_are_no_counts(self):
+        assert [chart.values for chart in charts(IonQResult({}, job_id="j", shots=5), counted=True)] == [{}]
+
     def test_of_many_different_counts_the_largest_are_shown(self):
         [chart] = charts(
             IonQResult({str(i): i + 1 for i in range(40)}, job_id="j", shots=820, ideal=False), counted=True
