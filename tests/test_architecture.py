@@ -21,7 +21,7 @@ INTEGRATIONS = sorted((SOURCE / "integrations").glob("*.py"))
 # Lower may not import higher.
 LAYERS = [
     {"errors"},
-    {"checks", "large", "loops", "retry"},
+    {"checks", "large", "loops", "retry", "text"},
     {"answers", "connections", "gate"},
     {"auth", "http"},
     {"accounts", "paging", "pubs", "results", "submission", "typed", "waiting", "words"},
@@ -95,7 +95,7 @@ BUDGET = {
         },
         2300,
     ),
-    "data": ({"results", "typed", "large", "pubs", "accounts"}, 900),
+    "data": ({"results", "typed", "large", "pubs", "accounts", "text"}, 1050),
     "ionq": ({"ionq"}, 400),
     "ibm": ({"ibm"}, 750),
 }
@@ -111,7 +111,7 @@ def test_the_facade_stays_thin(part):
 
 def test_the_integrations_stay_small():
     size = {path.stem: lines_of_code(path) for path in INTEGRATIONS}
-    assert sum(size.values()) <= 950, f"{size}: delete something, or raise the limit here and say why"
+    assert sum(size.values()) <= 1000, f"{size}: delete something, or raise the limit here and say why"
 
 
 def test_every_module_has_a_budget():

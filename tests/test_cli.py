@@ -16,7 +16,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from aioqpu import IBMResult, IBMRuntimeClient, IonQClient
+from aioqpu import BitArray, DataBin, IBMResult, IBMRuntimeClient, IonQClient
 from aioqpu.integrations import commands
 from aioqpu.integrations.cli import main
 from aioqpu.integrations.commands import app
@@ -356,6 +356,34 @@ def test_an_answer_without_pubs_is_printed_as_it_came(monkeypatch):
     assert json.loads(aioqpu("jobs", "results", "j", "--cloud", "ibm").stdout) == {"layers": [1]}
 
 
+def test_what_is_too_large_for_a_table_is_named_and_what_is_too_large_for_json_is_one_line(monkeypatch):
+    async def results(self, job_id):
+        bits = BitArray(bytes(2 * shots), 9, shots) if shots < 2**20 else BitArray(b"", 0, shots)
+        return IBMResult({"results": [{"data": DataBin({"c": bits})}]}, job_id=job_id)
+
+    monkeypatch.setattr(IBMRuntimeClient, "get_results", results)
+    shots = 100_000
+    shown = aioqpu("jobs", "results", "j", "--cloud", "ibm").stdout
+    assert shown == "c\n100,000 samples are too many for a chart: use counts(), or --json on the command line\n"
+    assert printed("jobs", "results", "j", "--cloud", "ibm")["results"][0]["counts"] == {"c": {"0" * 9: shots}}
+    shots = 2**30
+    refused = aioqpu("jobs", "results", "j", "--cloud", "ibm", "--json")
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert re.fullmatch(
+        r"aioqpu: 1073741824 samples are more than the 134217728 that can be counted.*\n", refused.stderr
+    )
+
+
+def test_json_holds_no_control_character(monkeypatch):
+    async def results(self, job_id):
+        return IBMResult({"\x7f\x9b\u202e": "\x1b"}, job_id=job_id)
+
+    monkeypatch.setattr(IBMRuntimeClient, "get_results", results)
+    shown = aioqpu("jobs", "results", "j", "--cloud", "ibm").stdout
+    assert shown.replace("\n", "").isprintable()
+    assert json.loads(shown) == {"\x7f\x9b\u202e": "\x1b"}
+
+
 @pytest.mark.parametrize("cloud", ["ionq", "ibm"])
 def test_backends_are_listed_with_their_queues(cloud):
     answer = aioqpu("backends", "--cloud", cloud)
@@ -435,13 +463,13 @@ def test_a_refused_key_is_never_shown(monkeypatch):
 def test_a_name_from_the_service_moves_no_cursor_and_is_no_markup(tmp_path):
     async def submit():
         async with IonQClient() as ionq:
-            return (await ionq.submit_job(BELL, name="\x1b[31m[bold]x[/bold]\n")).id
+            return (await ionq.submit_job(BELL, name="\x1b[31m[bold]x[/bold]\n\x9b\x9d\u202e")).id
 
     job_id = anyio.run(submit)
     for arguments in (["show", job_id], ["list"]):
         shown = aioqpu("jobs", *arguments, "--cloud", "ionq").stdout
-        assert "[31m[bold]x[/bold]" in shown
-        assert "\x1b" not in shown
+        assert r"\x1b[31m[bold]x[/bold]\n\x9b\x9d\u202e" in shown
+        assert shown.replace("\n", "").isprintable()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+import tracemalloc
 import uuid
 from contextlib import aclosing, asynccontextmanager, closing
 from pathlib import Path
@@ -608,6 +609,56 @@ async def test_what_keeps_the_service_from_starting_is_said_in_a_line(emulator, 
     assert words in line
 
 
+class TestProtection:
+    """What strangers send, and what a browser may do with the answers."""
+
+    @pytest.mark.parametrize("declared", [True, False])
+    async def test_a_body_that_is_too_long_is_refused_before_it_is_read(self, emulator, database, declared):
+        piece, sent = b" " * 2**16, 0
+        size = 100 * 2**20
+
+        async def pieces():
+            nonlocal sent
+            while sent < size:
+                sent += len(piece)
+                yield piece
+
+        headers = {"Content-Type": "application/json", **({"Content-Length": str(size)} if declared else {})}
+        async with running(database) as client:
+            tracemalloc.start()
+            try:
+                response = await client.post("/jobs", content=pieces(), headers=headers)
+                _, peak = tracemalloc.get_traced_memory()
+            finally:
+                tracemalloc.stop()
+            assert response.status_code == 413
+            assert "at most" in response.json()["detail"]
+            assert peak < 20 * 2**20
+            assert (await client.get("/jobs")).json() == []
+
+    async def test_the_longest_circuit_is_taken_however_it_is_escaped(self, emulator, database):
+        circuit = BELL + "//" + "\U0001f600" * (service.MAX_CIRCUIT - len(BELL) - 2)
+        body = json.dumps(new(circuit=circuit))
+        assert len(body) > 11 * service.MAX_CIRCUIT
+        async with running(database) as client:
+            response = await client.post("/jobs", content=body, headers={"Content-Type": "application/json"})
+            assert response.status_code == 201, response.text
+
+    @pytest.mark.parametrize(("path", "status"), [("/", 200), ("/jobs", 200), ("/nothing", 404), ("/jobs/none", 404)])
+    async def test_every_answer_carries_the_headers_that_protect_the_page(self, emulator, database, path, status):
+        async with running(database) as client:
+            response = await client.get(path)
+            foreign = await client.get(path, headers={"Host": "evil.example"})
+        assert (response.status_code, foreign.status_code) == (status, 400)
+        for headers in (response.headers, foreign.headers):
+            assert headers["x-content-type-options"] == "nosniff"
+            assert headers["x-frame-options"] == "DENY"
+            policy = headers["content-security-policy"]
+            assert "default-src 'none'" in policy
+            assert "frame-ancestors 'none'" in policy
+            assert "unsafe-inline" not in policy
+
+
 @asynccontextmanager
 async def browsing(client, **options):
     """Open the page in headless Chromium, which may talk to this service only and must report no error."""
@@ -621,6 +672,7 @@ async def browsing(client, **options):
             page = await browser.new_page(**options)
             page.set_default_timeout(60_000)
             page.on("pageerror", lambda error: problems.append(error))
+            page.on("console", lambda said: "Content Security Policy" in said.text and problems.append(said.text))
             page.on("request", lambda request: request.url.startswith(str(client.base_url)) or problems.append(request))
             await page.goto(str(client.base_url))
             await page.wait_for_selector("#live.on")

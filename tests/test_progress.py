@@ -101,10 +101,11 @@ async def test_a_bar_keeps_its_time_between_changes(ionq, respx_mock, terminal, 
 
 
 async def test_what_the_service_says_moves_no_cursor(ionq, respx_mock, terminal):
-    answers(respx_mock, "\x1b[31mready\x07", "completed")
+    answers(respx_mock, "\x1b[31mready\x07\x9b\u202e", "completed")
     await ionq.job("a").wait(progress=True)
-    assert "[31mready" in terminal.getvalue()
-    assert "\x1b[31m" not in terminal.getvalue()
+    shown = terminal.getvalue()
+    assert r"\x1b[31mready\x07\x9b\u202e" in shown
+    assert not set(shown) & set("\x07\x9b\u202e")
 
 
 async def test_without_a_stderr_it_is_silent(ionq, respx_mock, monkeypatch):

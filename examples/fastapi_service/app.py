@@ -8,13 +8,16 @@ real clouds, where jobs may cost money. There is no login: serve it to yourself,
 import argparse
 import math
 import os
+import re
 import socket
 import sqlite3
 import sys
 import time
 import uuid
+from base64 import b64encode
 from collections.abc import AsyncGenerator, AsyncIterable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -26,7 +29,9 @@ from fastapi.responses import FileResponse, JSONResponse
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from jobs import Client, IdTakenError, Jobs, is_temporary
 from pydantic import BaseModel, Field
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from store import ENDED, Record, Store, connect
 
 from aioqpu import APIError, ConfigurationError, IBMRuntimeClient, IonQClient
@@ -34,6 +39,8 @@ from aioqpu_emulator import Emulator
 
 PAGE = Path(__file__).with_name("page.html")
 RETRY_AFTER = 10  # seconds, when the cloud does not say
+MAX_CIRCUIT = 200_000  # characters
+MAX_BODY = 12 * MAX_CIRCUIT + 10_000  # bytes: JSON may escape a character in 12
 
 router = APIRouter()
 
@@ -62,7 +69,7 @@ class NewJob(BaseModel):
     backend: str = Field(min_length=1, max_length=100)
     name: str = Field("", max_length=100)
     shots: int = Field(1000, ge=1, le=100_000)
-    circuit: str = Field(min_length=1, max_length=200_000, description="OpenQASM 2 or 3")
+    circuit: str = Field(min_length=1, max_length=MAX_CIRCUIT, description="OpenQASM 2 or 3")
 
 
 class Detail(BaseModel):
@@ -205,6 +212,55 @@ async def open_clients(stack: AsyncExitStack) -> tuple[dict[str, Client], bool]:
     return clients, emulated
 
 
+def content_security_policy(page: str) -> str:
+    """Allow the page its own script and style, and to talk to this service; nothing else, and no frame around it."""
+    script, style = (re.findall(f"<{tag}>(.*?)</{tag}>", page, re.DOTALL) for tag in ("script", "style"))
+    hashes = [
+        " ".join(f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'" for text in texts)
+        for texts in (script, style)
+    ]
+    return (
+        f"default-src 'none'; script-src {hashes[0]}; style-src {hashes[1]}; connect-src 'self'; img-src data:; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    )
+
+
+class Guard:
+    """Limits the bodies of requests before they are read, and adds the headers that protect the page."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._headers = {
+            "Content-Security-Policy": content_security_policy(PAGE.read_text("utf-8")),
+            "X-Content-Type-Options": "nosniff",
+            "X-Frame-Options": "DENY",
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        declared, received = Headers(scope=scope).get("content-length", ""), 0
+        too_long = HTTPException(413, f"a request has at most {MAX_BODY} bytes")
+
+        async def limited_receive() -> Message:
+            nonlocal received
+            if declared.isdigit() and int(declared) > MAX_BODY:
+                raise too_long
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > MAX_BODY:
+                raise too_long
+            return message
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(self._headers)
+            await send(message)
+
+        await self._app(scope, limited_receive, send_with_headers)
+
+
 def create_app(database: str | Path = "jobs.sqlite3") -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
@@ -219,6 +275,7 @@ def create_app(database: str | Path = "jobs.sqlite3") -> FastAPI:
     app = FastAPI(title="Quantum jobs", lifespan=lifespan, docs_url=None, redoc_url=None)
     # A page of another site cannot reach a service on loopback under a name of its own.
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])
+    app.add_middleware(Guard)
     app.add_exception_handler(APIError, cloud_error)
     app.add_exception_handler(RequestValidationError, wrong_fields)
     app.include_router(router)

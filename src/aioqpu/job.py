@@ -16,6 +16,7 @@ from aioqpu.errors import (
     JobNotFinishedError,
     JobTimeoutError,
 )
+from aioqpu.text import printable
 from aioqpu.waiting import FASTEST, FLOOR, is_young, may_pass, notify, outcome, watch
 
 if TYPE_CHECKING:
@@ -246,7 +247,7 @@ class Job(ABC, Generic[InfoT, ResultT]):
         return job_card(self)
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {vars(self).get('id')} {self.status or 'not read yet'}>"
+        return f"<{type(self).__name__} {printable(vars(self).get('id'))} {printable(self.status or 'not read yet')}>"
 
     def __reduce__(self) -> NoReturn:
         raise TypeError(f"a {type(self).__name__} is tied to its client: keep its id and use client.job(id)")

@@ -10,14 +10,15 @@ import struct
 import zlib
 from binascii import a2b_base64
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
-from itertools import chain, repeat
+from itertools import accumulate, chain, islice, repeat
 from typing import TYPE_CHECKING, Any
 
 from aioqpu.large import Samples, without_views
+from aioqpu.text import brief, brief_fields, printable
 
 if TYPE_CHECKING:
     from types import EllipsisType
@@ -30,6 +31,12 @@ MAX_ARRAY_BYTES = 2**29
 _MAX_EMPTY = 2**24
 _MAX_SAMPLE_BYTES = 2**17
 _MAX_SAMPLES_BYTES = 2**26
+# What Python objects may be made of an array: IBM's largest jobs, 10 million samples, stay below.
+MAX_COUNTED = 2**27  # samples
+_MAX_STRINGS_BYTES = 2**32
+_MAX_LISTS_BYTES = 2**30
+_COUNTED_PIECE = 2**18
+_NAMES, _NAME = 12, 60  # how many are listed, and of how many characters
 # Long values are read piece by piece: other threads get their turn in between, and no second copy is made.
 _TEXT_PIECE = 2**18
 _SAMPLES_PIECE = 2**12
@@ -58,12 +65,36 @@ class NDArray:
     @cached_property
     def values(self) -> Any:
         """A number for shape (), else nested lists."""
-        kind, order = self.dtype[1:], ">" if self.dtype[0] == ">" else "<"
-        code = _FORMATS[kind]
+        lists = sum(math.prod(self.shape[:axis]) for axis in range(len(self.shape)))
+        if (size := 40 * math.prod(self.shape) + 90 * lists) > _MAX_LISTS_BYTES:
+            raise ValueError(
+                f"an array of shape {self.shape} would take {size / 2**30:.1f} GiB as Python lists, more than 1: "
+                "use NDArray.array, or DataBin.array(name), with numpy"
+            )
+        order, code, pair = self._number()
         flat: Any = struct.unpack(f"{order}{len(self.data) // struct.calcsize(order + code)}{code}", self.data)
-        if kind[0] == "c":
+        if pair:
             flat = list(map(complex, flat[::2], flat[1::2]))
         return _nested(flat, self.shape, self.fortran) if self.shape else flat[0]
+
+    def _number(self) -> tuple[str, str, bool]:
+        """Return the byte order, the number format, and whether a value is a pair of such numbers."""
+        return ">" if self.dtype[0] == ">" else "<", _FORMATS[self.dtype[1:]], self.dtype[1] == "c"
+
+    def _lazy(self) -> Any:
+        """Return what `values` is, with iterators for the lists, which read what is taken from them."""
+        order, code, pair = self._number()
+        one = struct.Struct(f"{order}{1 + pair}{code}")
+        steps = list(accumulate(self.shape if self.fortran else self.shape[::-1], operator.mul, initial=1))[:-1]
+        strides = steps if self.fortran else steps[::-1]
+
+        def rows(axis: int, at: int) -> Any:
+            if axis == len(self.shape):
+                found = one.unpack_from(self.data, at * one.size)
+                return complex(*found) if pair else found[0]
+            return (rows(axis + 1, at + i * strides[axis]) for i in range(self.shape[axis]))
+
+        return rows(0, 0)
 
     def __getitem__(self, index: int | slice) -> Any:
         return self.values[index]
@@ -130,18 +161,58 @@ class BitArray:
         return cls(_packed(stripped, whole, -(-width // 8)) or b"", width, shape[-1], points, known)
 
     def ints(self) -> list[int]:
-        """Return every sample as an integer, all points after one another."""
+        """Return every sample as an integer, all points after one another.
+
+        Raises:
+            ValueError: The list would take more than 4 GiB; `array` holds the samples as they came.
+        """
+        self._check_room("ints()", self._samples * (40 + self._size))
         return [int.from_bytes(sample, "big") for sample in self._each()]
 
     def bitstrings(self) -> list[str]:
-        """Return every sample as a bitstring, all points after one another."""
+        """Return every sample as a bitstring, all points after one another.
+
+        Raises:
+            ValueError: The list would take more than 4 GiB; `array` holds the samples as they came.
+        """
+        self._check_room("bitstrings()", self._samples * (60 + self.num_bits if self._size else 8))
         return self._format(self._packed) if self._size else [""] * self._samples
 
     def counts(self) -> dict[str, int]:
-        """Return bitstring -> count over all points, the most frequent first."""
-        counts = Counter(self._each()).most_common()
-        bitstrings = self._format(b"".join([sample for sample, _ in counts])) if self._size else [""] * len(counts)
-        return dict(zip(bitstrings, [count for _, count in counts], strict=True))
+        """Return bitstring -> count over all points, the most frequent first.
+
+        Raises:
+            ValueError: There are more than 2**27 samples, or so many different ones that counting them would take more
+                than 4 GiB; `array` holds the samples as they came.
+        """
+        return self._most_common(None)[0]
+
+    def _most_common(self, most: int | None) -> tuple[dict[str, int], int]:
+        """Return the counts of the most frequent bitstrings, and how many there are."""
+        if self._samples > MAX_COUNTED:
+            raise ValueError(
+                f"{self._samples} samples are more than the {MAX_COUNTED} that can be counted: "
+                "pick points with an index, or use .array with numpy"
+            )
+        counter = Counter[Any]({b"": self._samples} if self._samples and not self._size else {})
+        step = max(1, _COUNTED_PIECE // (self._size or 1)) * (self._size or 1)
+        for start in range(0, len(self._packed), step):
+            piece = bytes(self._packed[start : start + step])
+            counter.update(
+                piece if self._size == 1 else chain.from_iterable(struct.iter_unpack(f"{self._size}s", piece))
+            )
+            self._check_room("counts()", len(counter) * (256 + self.num_bits))
+        counts = counter.most_common(most)
+        samples = bytes(sample for sample, _ in counts) if self._size == 1 else b"".join(sample for sample, _ in counts)
+        bitstrings = self._format(samples) if self._size else [""] * len(counts)
+        return dict(zip(bitstrings, [count for _, count in counts], strict=True)), len(counter)
+
+    def _check_room(self, what: str, size: int) -> None:
+        if size > _MAX_STRINGS_BYTES:
+            raise ValueError(
+                f"{what} of {self._samples} samples of {self.num_bits} bits would take more than "
+                f"{_MAX_STRINGS_BYTES >> 30} GiB: pick points with an index, or use .array with numpy"
+            )
 
     def _each(self) -> Iterator[bytes]:
         if not self._size:
@@ -193,7 +264,7 @@ class BitArray:
         return self._samples > 0
 
     def __repr__(self) -> str:
-        return f"<BitArray num_bits={self.num_bits} num_shots={self.num_shots} shape={self.shape}>"
+        return f"<BitArray num_bits={self.num_bits} num_shots={self.num_shots} shape={brief(self.shape)}>"
 
 
 def _packed(lists: list[Any], whole: int, size: int) -> bytearray | None:
@@ -260,7 +331,7 @@ class DataBin(Mapping[str, Any]):
             return self._fields[name]
         except KeyError:
             raise KeyError(
-                f"there is no {name!r} in this data: there is {', '.join(self._fields) or 'nothing'}"
+                f"there is no {brief(name)} in this data: there is {_names(self._fields) or 'nothing'}"
             ) from None
 
     def __iter__(self) -> Iterator[str]:
@@ -277,18 +348,45 @@ class DataBin(Mapping[str, Any]):
         return value.array if isinstance(value, (BitArray, NDArray)) else np.asarray(value)
 
     def __repr__(self) -> str:
-        return f"<DataBin {', '.join(self._fields)}>"
+        return f"<DataBin {_names(self._fields)}>"
 
 
-@dataclass(frozen=True)
+def fields(data: DataBin) -> Mapping[str, Any]:
+    """Return the fields of a pub's data, arrays as they were sent."""
+    return data._fields
+
+
+def most_frequent(bits: BitArray, most: int) -> tuple[dict[str, int], int]:
+    """Return the counts of the most frequent bitstrings, and how many there are."""
+    return bits._most_common(most)
+
+
+def counting_cost(bits: BitArray) -> int:
+    """Return what counting takes, where a sample of up to 256 bits takes 8, and one of a byte 1."""
+    return math.prod(bits.shape) * bits.num_shots * (1 if bits.num_bits <= 8 else max(8, bits.num_bits // 32))
+
+
+def lazy_lists(value: Any) -> Any:
+    """Return a field's value, an array as a number or nested iterators that read no more than is taken from them."""
+    return value._lazy() if isinstance(value, NDArray) else value
+
+
+def _names(names: Iterable[str]) -> str:
+    shown = [printable(name, _NAME) for name in islice(names, _NAMES + 1)]
+    return ", ".join(shown[:_NAMES] + ["..."] * (len(shown) > _NAMES))
+
+
+@dataclass(frozen=True, repr=False)
 class BindingsArray:
     """Parameter values of a sweep of `shape`: parameter names -> an array with one more axis, for these names."""
 
     shape: tuple[int, ...]
     data: dict[tuple[str, ...], Any]
 
+    __repr__ = brief_fields
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, repr=False)
 class ExecutionSpan:
     """When some of the data was taken, in UTC, and which.
 
@@ -300,21 +398,27 @@ class ExecutionSpan:
     stop: datetime
     data_slices: dict[int, tuple[Any, ...]]
 
+    __repr__ = brief_fields
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, repr=False)
 class NoiseLearnerResult:
     """What a noise learner found, layer by layer."""
 
     data: list[Any]
     metadata: dict[str, Any]
 
+    __repr__ = brief_fields
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, repr=False)
 class PauliLindbladMap:
     """A Pauli-Lindblad map in sparse form: (Pauli letters, their qubits, rate) for every generator."""
 
     paulis: list[tuple[str, tuple[int, ...], float]]
     num_qubits: int
+
+    __repr__ = brief_fields
 
 
 class TypedDecoder:
@@ -389,7 +493,7 @@ _NPY_HEADER = re.compile(
 def _bit_array(content: Any) -> BitArray:
     array, num_bits = content["array"], operator.index(content["num_bits"])
     if not isinstance(array, NDArray) or array.dtype != "|u1" or len(array.shape) < 2:
-        raise TypeError(f"a bit array is uint8 with at least two axes, not {array!r:.100}")
+        raise TypeError(f"a bit array is uint8 with at least two axes, not {brief(array, 100)}")
     data = array.data
     if array.fortran and data:
         data = memoryview(data).cast("B", array.shape[::-1]).tobytes("F")

@@ -21,16 +21,18 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from aioqpu.checks import as_seconds
 from aioqpu.client import Client, environment, package_version
 from aioqpu.errors import AioqpuError, JobError, JobNotFinishedError, JobTimeoutError, SubmissionUncertainError
 from aioqpu.ibm import IBMRuntimeClient
 from aioqpu.integrations.circuits import for_ibm, read_openqasm
-from aioqpu.integrations.display import MAX_CHARTS, charts, counts, duration, facts, moment, number, printable
+from aioqpu.integrations.display import MAX_CHARTS, charts, counts, duration, facts, moment, number
 from aioqpu.ionq import IonQClient
 from aioqpu.pubs import COMMENT
 from aioqpu.results import IonQResult
 from aioqpu.submission import new_submission_id
-from aioqpu.typed import BitArray
+from aioqpu.text import printable
+from aioqpu.typed import BitArray, fields
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator, Sequence
@@ -42,6 +44,7 @@ T = TypeVar("T")
 
 _FAILED, _WRONG_USE, _JOB_FAILED, _NOT_ENDED, _INTERRUPTED = 1, 2, 3, 4, 130
 _STYLES = {"completed": "green", "failed": "red", "cancelled": "bright_black", None: "blue"}
+_LONGEST_MESSAGE = 10_000  # characters
 _PIPE_WIDTH = 100_000  # nothing is cut or wrapped in what another program reads
 
 app: typer.Typer = typer.Typer(
@@ -114,7 +117,7 @@ def list_jobs(
     table = _table("id", "status", "on", "created", "name")
     for job in found:
         about = facts(job)
-        table.add_row(job.id, _status(job), *(printable(about.get(name, "")) for name in ("on", "created", "name")))
+        table.add_row(printable(job.id), _status(job), *(about.get(name, "") for name in ("on", "created", "name")))
     _print(table if found else "no jobs")
 
 
@@ -186,7 +189,7 @@ def backends(cloud: CloudOption = None, as_json: JSONOption = False) -> None:
     table = _table("name", "status", "qubits", "queue")
     for one in found:
         queue = one["queue_jobs"], one["queue_seconds"]
-        waiting = [] if queue[0] is None else [f"{queue[0]} jobs"]
+        waiting = [] if queue[0] is None else [f"{printable(queue[0])} jobs"]
         waiting += [] if queue[1] is None else [f"about {duration(queue[1])}"]
         table.add_row(
             *(printable("" if one[key] is None else one[key]) for key in ("name", "status", "qubits")),
@@ -216,7 +219,8 @@ def usage(
         return
     table = _pairs()
     for name, value in used.items():
-        shown = duration(value) if name.endswith("_seconds") and isinstance(value, (int, float)) else value
+        timed = name.endswith("_seconds") and not math.isnan(as_seconds(value))
+        shown = duration(as_seconds(value)) if timed else value
         for each in shown if isinstance(shown, list) else [shown]:
             table.add_row(printable(name.removesuffix("_seconds").replace("_", " ")), printable(_flat(each)))
     _print(table)
@@ -342,7 +346,7 @@ def _each(
         _print_json([_summary(cloud, job) if job else {"id": job_id, "cloud": cloud} for job_id, job in done.items()])
     else:
         for job_id, job in done.items():
-            _print(Text.assemble(f"{job_id} ", _status(job)) if job else f"deleted {job_id}")
+            _print(Text.assemble(f"{printable(job_id)} ", _status(job)) if job else f"deleted {job_id}")
     if refused:
         _fail(refused, _FAILED)
 
@@ -362,7 +366,7 @@ def _resumable(cloud: Cloud, job_ids: Sequence[str], submission: str = "") -> It
 
 def _fail(error: object, code: int) -> NoReturn:
     for each in error if isinstance(error, list) else [error]:
-        _tell(f"aioqpu: {printable(each)}", style="red")
+        _tell(f"aioqpu: {each}", style="red")
     raise typer.Exit(code) from None
 
 
@@ -394,16 +398,16 @@ def _print(shown: Any, style: str = "") -> None:
     """Print to stdout, without the blanks that fill the lines of a table."""
     out = _out()
     with out.capture() as printed:
-        out.print(shown, style=style)
+        out.print(printable(shown) if isinstance(shown, str) else shown, style=style)
     sys.stdout.write(re.sub(r" +$", "", printed.get(), flags=re.MULTILINE))
 
 
 def _tell(message: str, style: str = "") -> None:
-    _out(stderr=True).print(message, style=style, soft_wrap=True)
+    _out(stderr=True).print(printable(message, _LONGEST_MESSAGE), style=style, soft_wrap=True)
 
 
 def _print_json(value: Any) -> None:
-    sys.stdout.write(json.dumps(value, indent=2) + "\n")
+    sys.stdout.write(json.dumps(value, indent=2).replace("\x7f", "\\u007f") + "\n")
 
 
 def _table(*columns: str) -> Table:
@@ -449,31 +453,36 @@ def _show_job(cloud: Cloud, job: Job[Any, Any], as_json: bool) -> None:
         _print_json({**_summary(cloud, job), "details": job.to_dict()})
         return
     table = _pairs()
-    table.add_row("id", job.id)
+    table.add_row("id", printable(job.id))
     table.add_row("status", _status(job))
     for name, text in facts(job).items():
-        table.add_row(name, printable(text))
+        table.add_row(name, text)
     _print(table)
 
 
 def _show_result(cloud: Cloud, result: IonQResult | IBMResult, as_json: bool, names: Sequence[str | None] = ()) -> None:
     if as_json:
-        _print_json({"id": result.job_id, "cloud": cloud, "results": _measured(result, names)})
+        try:
+            measured = _measured(result, names)
+        except ValueError as error:  # there are more than Python objects can hold
+            _fail(error, _FAILED)
+        _print_json({"id": result.job_id, "cloud": cloud, "results": measured})
         return
     shown = list(islice(charts(result, names, counted=True), MAX_CHARTS + 1))
     if not shown:
         _print_json(result.raw)
     for chart in shown[:MAX_CHARTS]:
         if chart.title:
-            _print(printable(chart.title), style="bold")
+            _print(chart.title, style="bold")
         grid = Table.grid(padding=(0, 1))
         largest = max(chart.values.values(), default=0) or 1
         for label, value in chart.values.items():
             if chart.estimated:
                 grid.add_row(label, f"{value:.4f} ± {chart.errors[label]:.4f}")
             else:
-                grid.add_row(label, Bar(largest, 0, value, width=40, color="blue"), number(value))
-        _print(grid)
+                grid.add_row(printable(label), Bar(largest, 0, value, width=40, color="blue"), number(value))
+        if chart.values or not chart.others:
+            _print(grid)
         if chart.others:
             _print(chart.others, style="bright_black")
     if len(shown) > MAX_CHARTS:
@@ -485,7 +494,9 @@ def _measured(result: IonQResult | IBMResult, names: Sequence[str | None]) -> li
     if not isinstance(result, IonQResult):
         return [
             {
-                "counts": {name: value.counts() for name, value in pub.data.items() if isinstance(value, BitArray)},
+                "counts": {
+                    name: bits.counts() for name, bits in fields(pub.data).items() if isinstance(bits, BitArray)
+                },
                 "values": {name: pub.data[name] for name in ("evs", "stds") if name in pub.data},
             }
             for pub in result
@@ -502,11 +513,11 @@ def _measured(result: IonQResult | IBMResult, names: Sequence[str | None]) -> li
 
 
 def _backend(data: dict[str, Any]) -> dict[str, Any]:
-    status, queue = data.get("status"), data.get("average_queue_time")
+    status, queue = data.get("status"), as_seconds(data.get("average_queue_time"))
     return {
         "name": data.get("backend") or data.get("name"),
         "status": status.get("name") if isinstance(status, dict) else status,
         "qubits": data.get("qubits"),
         "queue_jobs": data.get("queue_length"),
-        "queue_seconds": queue / 1000 if isinstance(queue, (int, float)) else None,
+        "queue_seconds": None if math.isnan(queue) else queue / 1000,
     }

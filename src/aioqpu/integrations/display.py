@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+import operator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from heapq import nlargest
@@ -9,17 +12,21 @@ from html import escape
 from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING, Any
 
+from aioqpu.checks import as_seconds
 from aioqpu.client import parse_time
-from aioqpu.results import IBMResult, IonQResult
+from aioqpu.results import COST_OF_STATE, MAX_SHOWN_COST, IBMResult, IonQResult, most_probable, ranking_cost
 from aioqpu.submission import METADATA_KEY
-from aioqpu.typed import BitArray
+from aioqpu.text import printable, shortened
+from aioqpu.typed import BitArray, counting_cost, fields, lazy_lists, most_frequent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from aioqpu.job import Job
 
 MAX_BARS, MAX_CHARTS = 30, 12
+_MAX_PARTS, _MAX_STEPS, _MAX_TAGS = 10_000, 4096, 20
+_COST_OF_SHOT, _COST_OF_COUNT = 7, 60  # of IonQ's counts, in the units of typed.counting_cost
 _LABEL, _ROW, _BARS = 24, 18, 320  # characters; pixels
 # Readable on white and on black: notebooks have dark themes too.
 _BAR = "#4c8bf5"
@@ -50,36 +57,105 @@ class Chart:
 
 
 def charts(
-    result: IonQResult | IBMResult, names: Sequence[str | None] = (), *, counted: bool = False
+    result: IonQResult | IBMResult, names: Sequence[str | None] = (), *, counted: bool = False, limited: bool = True
 ) -> Iterator[Chart]:
     """Yield a chart of every circuit and register of a result, with the largest `MAX_BARS` values of each.
 
     `names` are those of the circuits; with `counted`, IonQ's probabilities become counts where shots are known.
+    All charts together cost about 50 ms at most: those of what is too large for that are empty and say so. Without
+    `limited`, everything is counted that `counts()` counts, however long it takes.
     """
+    room: float = MAX_SHOWN_COST if limited else math.inf
+    parts = _parts(result, names)
+    for name, part in islice(parts, _MAX_PARTS) if limited else parts:
+        if isinstance(part, IonQResult):
+            cost = ranking_cost(part)
+            if cost > room:
+                yield Chart(name, {}, others=_too_many(cost // COST_OF_STATE, "states", ".bitstrings"))
+                continue
+            drawing = _COST_OF_COUNT * (cost // COST_OF_STATE) + _COST_OF_SHOT * as_seconds(part.shots)
+            drawn = counts(part) if counted and drawing <= room else {}
+            room -= drawing if drawn else cost
+            if drawn:
+                largest = nlargest(MAX_BARS, drawn.items(), key=operator.itemgetter(1))
+                yield _histogram(name, dict(largest), len(drawn), sum(drawn.values()))
+            else:
+                yield _histogram(name, *most_probable(part, MAX_BARS))
+        elif isinstance(part, BitArray):
+            cost, samples = counting_cost(part), part.num_shots * math.prod(part.shape)
+            if cost > room:
+                yield Chart(name, {}, others=_too_many(samples, "samples", "counts()"))
+                continue
+            room -= cost
+            yield _histogram(name, *most_frequent(part, MAX_BARS), samples)
+        elif part is not None:
+            yield _estimates(name, *part)
+    if limited and next(parts, None) is not None:
+        yield Chart("", {}, others="and more")
+
+
+def _too_many(number: int, what: str, instead: str) -> str:
+    return f"{number:,} {what} are too many for a chart: use {instead}, or --json on the command line"
+
+
+def _parts(result: IonQResult | IBMResult, names: Sequence[str | None]) -> Iterator[tuple[str, Any]]:
+    """Yield what has a chart of its own, by name; `None` for what has none."""
     if isinstance(result, IonQResult):
-        parts = dict(result.registers if len(result.registers) > 1 else {next(iter(result.registers), ""): result})
         if result.children:
-            named = zip(result.children.values(), chain(names, repeat(None)), strict=False)
-            parts = {f"circuit {i} {name or ''}".rstrip(): child for i, (child, name) in enumerate(named)}
-        for name, part in parts.items():
-            if not part.children:  # a service that nests them further is a riddle
-                yield _histogram(name, (counted and counts(part)) or part.bitstrings)
+            for i, (child, name) in enumerate(zip(result.children.values(), chain(names, repeat(None)), strict=False)):
+                # A service that nests them further makes no sense.
+                yield f"circuit {i} {name or ''}".rstrip(), None if child.children else child
+        elif len(result.registers) > 1:
+            yield from result.registers.items()
+        else:
+            yield next(iter(result.registers), ""), result
         return
     for number, pub in enumerate(result):
+        yield "", None  # a pub may be empty
         pre = f"pub {number} " if len(result) > 1 else ""
-        for name, value in pub.data.items():
-            if isinstance(value, BitArray):
-                yield _histogram(pre + name, value.counts())
-            elif name == "evs":
-                pairs = enumerate(zip(_flat(value), chain(_flat(pub.data.get("stds")), repeat(None)), strict=False))
-                rows = [(str(i), value, error) for i, (value, error) in pairs if isinstance(value, (int, float))]
-                shown, more = rows[:MAX_BARS], len(rows) - MAX_BARS
-                yield Chart(
-                    pre + name,
-                    {i: value for i, value, _ in shown},
-                    {i: error if isinstance(error, (int, float)) else 0.0 for i, _, error in shown},
-                    others=f"and {more} others" if more > 0 else "",
-                )
+        data = fields(pub.data)
+        for name, value in data.items():
+            evs = (value, data.get("stds")) if name == "evs" else None
+            yield pre + name, value if isinstance(value, BitArray) else evs
+
+
+def _estimates(name: str, evs: Any, stds: Any) -> Chart:
+    """Make a chart of expectation values, one after another, with their errors."""
+    values, errors = dict[str, float](), dict[str, float]()
+    more, others = 0, ""
+    for i, (leaf, error) in enumerate(zip(_leaves(evs), chain(_leaves(stds), repeat(None)), strict=False)):
+        if leaf is ... or error is ...:
+            others = f"and more than {more} others"
+            break
+        value = _float(leaf)
+        if value is not None and len(values) < MAX_BARS:
+            values[str(i)], errors[str(i)] = value, _float(error) or 0.0
+        elif value is not None:
+            more += 1
+    return Chart(name, values, errors, others or (f"and {more} others" if more else ""))
+
+
+def _leaves(value: Any) -> Iterator[Any]:
+    """Yield what is in nested lists, and an ellipsis where there is more than is looked at."""
+    levels = [iter([lazy_lists(value)])]
+    for _ in range(_MAX_STEPS):
+        item = next(levels[-1], levels)
+        if item is levels:
+            levels.pop()
+            if not levels:
+                return
+        elif isinstance(item, (list, Iterator)):
+            levels.append(iter(item))
+        else:
+            yield item
+    yield ...
+
+
+def _float(value: Any) -> float | None:
+    try:
+        return float(value) if isinstance(value, (int, float)) else None
+    except OverflowError:
+        return None
 
 
 def counts(result: IonQResult) -> dict[str, int]:
@@ -102,7 +178,7 @@ def facts(job: Job[Any, Any]) -> dict[str, str]:
         "qubits": data.get("qubits"),
         "shots": data.get("shots"),
         "session": data.get("session_id"),
-        "tags": ", ".join(map(str, data["tags"])) if isinstance(data.get("tags"), list) else None,
+        "tags": _listed(data["tags"]) if isinstance(data.get("tags"), list) else None,
         "submission": parts.get("metadata", {}).get(METADATA_KEY),
         "created": local_time(data.get("request") or data.get("created")),
         "started": local_time(data.get("start")),
@@ -110,7 +186,11 @@ def facts(job: Job[Any, Any]) -> dict[str, str]:
         "expected": expected(job),
         "reason": parts.get("failure", {}).get("error") or parts.get("state", {}).get("reason"),
     }
-    return {name: str(value) for name, value in told.items() if value not in (None, "")}
+    return {name: printable(value) for name, value in told.items() if value not in (None, "")}
+
+
+def _listed(tags: list[Any]) -> str:
+    return ", ".join([printable(tag) for tag in tags[:_MAX_TAGS]] + ["..."] * (len(tags) > _MAX_TAGS))
 
 
 def expected(job: Job[Any, Any]) -> str | None:
@@ -119,12 +199,12 @@ def expected(job: Job[Any, Any]) -> str | None:
     if job.done:
         return None
     milliseconds, seconds = data.get("predicted_execution_time"), data.get("estimated_running_time_seconds")
-    run = milliseconds / 1000 if isinstance(milliseconds, (int, float)) else seconds
+    run = as_seconds(seconds) if math.isnan(as_seconds(milliseconds)) else as_seconds(milliseconds) / 1000
     place, start = data.get("position_in_queue"), parse_time(data.get("estimated_start_time"))
     told = [
-        f"number {place} in the queue" if isinstance(place, int) else "",
+        f"number {printable(place)} in the queue" if isinstance(place, int) else "",
         f"starts in about {duration((start - datetime.now(UTC)).total_seconds())}" if start else "",
-        f"runs about {duration(run)}" if isinstance(run, (int, float)) else "",
+        "" if math.isnan(run) else f"runs about {duration(run)}",
     ]
     return ", ".join(filter(None, told)) or None
 
@@ -152,11 +232,6 @@ def local_time(value: Any) -> str | None:
         return at.astimezone().strftime("%Y-%m-%d %H:%M:%S") if at else None
     except OverflowError:  # the end of time, in another zone
         return None
-
-
-def printable(value: object) -> str:
-    """Return text without what would move a terminal's cursor or change its colors."""
-    return "".join(character if character.isprintable() else " " for character in str(value))
 
 
 def number(value: float) -> str:
@@ -188,13 +263,13 @@ def plot(result: IonQResult | IBMResult) -> list[Any]:
         raise ModuleNotFoundError(
             "plot() needs matplotlib: pip install 'aioqpu[notebook]'", name="matplotlib"
         ) from None
-    shown = list(islice(charts(result), MAX_CHARTS))
+    shown = list(islice(charts(result, limited=False), MAX_CHARTS))
     if not shown:
         raise ValueError(f"the result of job {result.job_id} holds nothing to plot")
     _, grid = plt.subplots(len(shown), squeeze=False, layout="constrained", figsize=(6.4, 3.2 * len(shown)))
     axes = [row[0] for row in grid]
     for chart, ax in zip(shown, axes, strict=True):
-        labels = [_short(label) for label in chart.values]
+        labels = [shortened(label, _LABEL) for label in chart.values]
         positions = range(len(labels))
         if chart.estimated:
             ax.errorbar(positions, list(chart.values.values()), list(chart.errors.values()), fmt="o", capsize=3)
@@ -204,70 +279,61 @@ def plot(result: IonQResult | IBMResult) -> list[Any]:
         ax.set_xticks(positions, labels, rotation=90 if crowded else 0)
         counted = all(isinstance(value, int) for value in chart.values.values())
         ax.set_ylabel("expectation value" if chart.estimated else "counts" if counted else "probability")
-        ax.set_title(chart.title)
+        ax.set_title(printable(chart.title).replace("$", r"\$"))  # which would start a formula
         ax.set_xlabel(chart.others)
     return axes
 
 
-def _histogram(title: str, values: Mapping[str, float]) -> Chart:
-    if len(values) <= MAX_BARS:
-        return Chart(title, dict(sorted(values.items())))
-    kept = dict(sorted(nlargest(MAX_BARS, values.items(), key=lambda item: item[1])))
-    rest = sum(values.values()) - sum(kept.values())
-    return Chart(title, kept, others=f"and {len(values) - MAX_BARS} others: {number(rest)}")
+def _histogram(title: str, largest: Mapping[str, float], count: int, total: float) -> Chart:
+    more, rest = count - len(largest), total - sum(largest.values())
+    return Chart(title, dict(sorted(largest.items())), others=f"and {more} others: {number(rest)}" if more else "")
 
 
-def _flat(value: Any) -> Iterator[Any]:
-    if isinstance(value, list):
-        for item in value:
-            yield from _flat(item)
-    else:
-        yield value
-
-
-def _short(label: str) -> str:
-    return label if len(label) <= _LABEL else f"{label[:11]}…{label[-12:]}"
+def _html(text: object) -> str:
+    return escape(printable(text))
 
 
 def _card(kind: str, name: str, badge: str, *parts: str) -> str:
-    head = f'<div><b>{escape(kind)}</b> <code style="background:none">{escape(name)}</code> {badge}</div>'
+    head = f'<div><b>{escape(kind)}</b> <code style="background:none">{_html(name)}</code> {badge}</div>'
     return f'<div style="{_CARD}">{head}{"".join(parts)}</div>'
 
 
 def _badge(job: Job[Any, Any]) -> str:
     color = _COLORS[job._outcome()]
     style = f"background:{color};color:#fff;border-radius:9px;padding:1px 8px;font-size:12px"
-    return f'<span style="{style}">{escape(job.status or "not read yet")}</span>'
+    return f'<span style="{style}">{_html(job.status or "not read yet")}</span>'
 
 
 def _pairs(values: Mapping[str, str]) -> str:
     cells = "".join(
-        f'<span style="opacity:.7">{escape(name)}</span><span style="overflow-wrap:anywhere">{escape(text)}</span>'
+        f'<span style="opacity:.7">{_html(name)}</span><span style="overflow-wrap:anywhere">{_html(text)}</span>'
         for name, text in values.items()
     )
     return f'<div style="{_GRID}">{cells}</div>' if cells else ""
 
 
 def _picture(chart: Chart) -> str:
-    title = f'<div style="margin-top:6px"><b>{escape(chart.title)}</b></div>' if chart.title else ""
+    title = f'<div style="margin-top:6px"><b>{_html(chart.title)}</b></div>' if chart.title else ""
     others = f'<div style="opacity:.7">{escape(chart.others)}</div>' if chart.others else ""
     if chart.estimated:
         rows = {name: f"{value:.4f} ± {chart.errors[name]:.4f}" for name, value in chart.values.items()}
         return title + _pairs(rows) + others
+    if not chart.values:
+        return title + others
     left = 8 + 7.5 * min(max(map(len, chart.values), default=0), _LABEL)
     largest = max(chart.values.values(), default=0) or 1
     bars = []
     for row, (label, value) in enumerate(chart.values.items()):
         top, width = row * _ROW, _BARS * value / largest
         bars.append(
-            f"<g><title>{escape(label)}: {number(value)}</title>"
-            f'<text x="{left - 6:g}" y="{top + 13}" text-anchor="end">{escape(_short(label))}</text>'
+            f"<g><title>{_html(label)}: {number(value)}</title>"
+            f'<text x="{left - 6:g}" y="{top + 13}" text-anchor="end">{escape(shortened(label, _LABEL))}</text>'
             f'<rect x="{left:g}" y="{top + 3}" width="{width:.1f}" height="{_ROW - 6}" rx="2" fill="{_BAR}"/>'
             f'<text x="{left + width + 6:.1f}" y="{top + 13}" opacity=".8">{number(value)}</text></g>'
         )
     width, height = left + _BARS + 80, max(len(bars), 1) * _ROW
     return (
-        f'{title}<svg role="img" aria-label="histogram {escape(chart.title)}" viewBox="0 0 {width:g} {height}" '
+        f'{title}<svg role="img" aria-label="histogram {_html(chart.title)}" viewBox="0 0 {width:g} {height}" '
         f'width="{width:g}" height="{height}" style="max-width:100%;margin-top:4px" fill="currentColor" '
         f'font-family="ui-monospace,monospace" font-size="12">{"".join(bars)}</svg>{others}'
     )

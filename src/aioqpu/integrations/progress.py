@@ -10,7 +10,8 @@ from collections import Counter
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TextIO
 
-from aioqpu.integrations.display import expected, printable
+from aioqpu.integrations.display import expected
+from aioqpu.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from aioqpu.job import Job
 
 _REDRAW_SECONDS = 0.5
+_STATUS = 40  # characters
 
 
 @contextmanager
@@ -95,7 +97,7 @@ class _Bar:
     def _text(self) -> str:
         if len(self._jobs) == 1:
             return _describe(self._jobs[0])
-        states = Counter(job.status or "not read yet" for job in self._jobs)
+        states = Counter(printable(job.status or "not read yet", _STATUS) for job in self._jobs)
         return printable(", ".join(f"{count} {status}" for status, count in states.most_common()))
 
 

@@ -1,0 +1,63 @@
+"""Text for people: what services sent, made safe to print, and values of any size, made short."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+_LONGEST = 1000  # characters of one text
+_SPACES = "\u00a0\u202f\u3000"  # str.isprintable refuses them, terminals do not mind
+
+
+def printable(value: object, limit: int = _LONGEST) -> str:
+    """Return text that is safe to print: what controls a terminal or reorders text becomes a visible escape.
+
+    This covers the C0 and C1 controls, line breaks, bidirectional controls, other invisible characters and lone
+    surrogates. Text beyond `limit` characters is cut.
+    """
+    text = shortened(value if isinstance(value, str) else brief(value, limit), limit)
+    if text.isprintable():
+        return text
+    return "".join(
+        character if character.isprintable() or character in _SPACES else character.encode("unicode_escape").decode()
+        for character in text
+    )
+
+
+def shortened(text: str, limit: int) -> str:
+    """Return text of at most `limit` characters: both ends of a longer one."""
+    return text if len(text) <= limit else f"{text[: (limit - 1) // 2]}…{text[-(limit // 2) :]}"
+
+
+def brief(value: Any, limit: int = 60) -> str:
+    """Return the first `limit` characters of a value's repr; no more of the value is looked at than is shown."""
+    text = ""
+    for piece in _pieces(value, limit):
+        text += piece
+        if len(text) > limit:
+            return f"{text[:limit]}..."
+    return text
+
+
+def brief_fields(self: Any) -> str:
+    """Be the `__repr__` of a dataclass whose fields may hold anything."""
+    shown = ", ".join(f"{name}={brief(value, _LONGEST)}" for name, value in vars(self).items())
+    return f"{type(self).__name__}({shown})"
+
+
+def _pieces(value: Any, limit: int) -> Iterator[str]:
+    if isinstance(value, (str, bytes, bytearray)):
+        yield repr(value[: limit + 1])
+    elif isinstance(value, (dict, list, tuple, set, Iterator)):
+        start, end = "[]" if isinstance(value, (list, Iterator)) else "()" if isinstance(value, tuple) else "{}"
+        yield start
+        for number, item in enumerate(value):
+            if number:
+                yield ", "
+            yield from _pieces(item, limit)
+            if isinstance(value, dict):
+                yield ": "
+                yield from _pieces(value[item], limit)
+        yield f",{end}" if isinstance(value, tuple) and len(value) == 1 else end
+    else:
+        yield repr(value)
