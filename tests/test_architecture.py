@@ -25,7 +25,7 @@ LAYERS = [
     {"answers", "connections", "gate"},
     {"auth", "http"},
     {"accounts", "paging", "pubs", "results", "submission", "typed", "waiting", "words"},
-    {"job"},
+    {"ionq_requests", "job"},
     {"client", "joint"},
     {"ionq", "ibm"},
     {"__init__"},
@@ -96,7 +96,7 @@ BUDGET = {
         2300,
     ),
     "data": ({"results", "typed", "large", "pubs", "accounts"}, 900),
-    "ionq": ({"ionq"}, 400),
+    "ionq": ({"ionq", "ionq_requests"}, 500),
     "ibm": ({"ibm"}, 750),
 }
 

@@ -17,11 +17,13 @@ from aioqpu.auth import StaticAuth
 from aioqpu.checks import check_aware, check_segment, check_shots, check_types, check_url, hidden, hide_proxy
 from aioqpu.client import Body, Client, HTTPOptions, decoded, entries, environment, merged_body
 from aioqpu.errors import BadRequestError, ConfigurationError, ConflictError
+from aioqpu.ionq_requests import check_circuits, check_input, check_options
 from aioqpu.job import Job, check_timeout
 from aioqpu.loops import PerLoop
 from aioqpu.paging import check_limit, identity, items, pages
 from aioqpu.results import IonQResult
 from aioqpu.submission import METADATA_KEY, InconclusiveError, metadata_with, new_submission_id
+from aioqpu.words import schemas
 from aioqpu_ionq_v03 import api, models
 
 if TYPE_CHECKING:
@@ -61,6 +63,18 @@ class IonQJob(Job["models.Job", IonQResult]):
 
     _client: IonQClient
     _known_statuses = frozenset({"submitted", "ready", "running", "canceled", "completed", "failed"})
+
+    def __init__(self, client: IonQClient, job_id: str) -> None:
+        super().__init__(client, job_id)
+        self._logged_warnings: set[str] = set()
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """The service's warnings about the job as last seen; each is logged once, at WARNING, when the job is read."""
+        warning = self._data.get("warning")
+        messages = warning.get("messages") if isinstance(warning, dict) else warning
+        messages = messages if isinstance(messages, list) else [messages]
+        return tuple(str(message) for message in messages if message)
 
     async def cancel(self) -> Self:
         # The API may turn a completed job into a canceled one, so an ended job is not touched.
@@ -102,13 +116,20 @@ class IonQJob(Job["models.Job", IonQResult]):
         )
         return await decoded(response, build, results=True)
 
+    def _took(self, data: dict[str, Any]) -> None:
+        super()._took(data)
+        for message in self.warnings:
+            if message not in self._logged_warnings:
+                self._logged_warnings.add(message)
+                self._client.logger.warning("job %s: %s", self.id, message)
+
     def _model(self, data: dict[str, Any]) -> models.Job:
         return models.Job.from_dict(data)
 
     def _failure(self) -> tuple[str | None, str | None, str | None]:
         failure = self._data.get("failure")
         failure = failure if isinstance(failure, dict) else {"error": failure}
-        return failure.get("error"), failure.get("code"), None
+        return failure.get("error") or failure.get("message"), failure.get("code"), None
 
 
 class _Scans:
@@ -186,7 +207,7 @@ class IonQClient(Client[IonQJob]):
         submissions with the same id are two jobs. A request that may have taken effect is not repeated: it raises
         `SubmissionUncertainError`.
         """
-        program = input.to_dict() if hasattr(input, "to_dict") else input
+        program: Any = input.to_dict() if hasattr(input, "to_dict") else input
         if not isinstance(target, str) or not target.removeprefix("ionq_").strip():
             raise ValueError(f"target must be a name such as simulator or qpu.aria-1, not {target!r}")
         check_shots(shots)
@@ -200,7 +221,11 @@ class IonQClient(Client[IonQJob]):
             settings=settings,
         )
         chosen_id = new_submission_id(submission_id)
-        if not hasattr(program, "keys"):
+        known = schemas(self._generated)
+        check_options(known, noise=noise, error_mitigation=error_mitigation, registers=registers, settings=settings)
+        if hasattr(program, "keys"):
+            check_input(known, program)
+        else:
             from aioqpu.integrations.circuits import to_ionq
 
             program, extra_body = {}, merged_body(extra_body, **await to_ionq(program))
@@ -218,7 +243,7 @@ class IonQClient(Client[IonQJob]):
         )
         if marked := metadata_with(chosen_id, body.get("metadata") or {}):
             body["metadata"] = marked
-        self._hint_at(body, "CreateJob")
+        self._hint_at(await check_circuits(body), "CreateJob")
         return await self._submit(api.jobs.create_job, body, chosen_id)
 
     async def run_job(

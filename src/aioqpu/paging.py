@@ -23,8 +23,8 @@ async def pages(
 ) -> AsyncGenerator[list[T]]:
     """Yield what is new on each page; what stood on one of the last pages too is left out.
 
-    `page(cursor)` returns its items and the next cursor (`None`: that was the last one). A cursor seen before, or several
-    pages in a row without anything new, end the list, so that no service can keep it going for ever.
+    `page(cursor)` returns its items and the next cursor (`None`: that was the last one). A cursor seen before, or
+    several pages in a row without anything new, end the list, so that no service can keep it going for ever.
     """
     seen: dict[Hashable, None] = {}
     cursors: set[Hashable] = set()
