@@ -96,7 +96,7 @@ BUDGET = {
         2300,
     ),
     "data": ({"results", "typed", "large", "pubs", "accounts"}, 900),
-    "ionq": ({"ionq", "ionq_requests"}, 500),
+    "ionq": ({"ionq", "ionq_requests"}, 550),
     "ibm": ({"ibm"}, 750),
 }
 

@@ -268,13 +268,16 @@ class TestIonQMapping:
 
 class TestIonQChildren:
     def test_children_come_in_the_order_of_the_job_whatever_the_order_of_the_answer(self):
-        assert list(ionq(CHILDREN, order=["a", "b", "c"]).children) == ["a", "b", "c"]
+        assert list(ionq(CHILDREN, children={"a": {}, "b": {}, "c": {}}).children) == ["a", "b", "c"]
 
-    def test_children_the_job_does_not_list_come_last_and_missing_ones_are_left_out(self):
-        assert list(ionq(CHILDREN, order=["x", "c"]).children) == ["c", "b", "a"]
+    def test_children_the_job_does_not_list_come_last_and_missing_ones_keep_their_place(self):
+        children = ionq(CHILDREN, children={"x": {}, "c": {}}).children
+        assert list(children) == ["x", "c", "b", "a"]
+        with pytest.raises(ResponseDecodeError, match="child job x cannot be read: there are none"):
+            children["x"].counts(1)
 
     def test_each_child_has_its_own_id_and_probabilities(self):
-        children = ionq(CHILDREN, order=["a", "b", "c"]).children
+        children = ionq(CHILDREN, children={"a": {}, "b": {}, "c": {}}).children
         assert {name: child.probabilities for name, child in children.items()} == {
             "a": {0: 1.0},
             "b": {1: 1.0},
@@ -304,15 +307,50 @@ class TestIonQChildren:
         with pytest.raises(ValueError, match=r"\.children"):
             read(ionq(CHILDREN))
 
-    def test_each_child_has_the_handle_that_is_made_of_its_id(self):
-        children = ionq(CHILDREN, job="parent", child_job=lambda child: f"job {child}").children
-        assert {child.job for child in children.values()} == {"job a", "job b", "job c"}
-        assert ionq(CHILDREN).children["a"].job is None
+    def test_each_child_has_its_own_handle_width_and_mapping(self):
+        own = {"a": {"job": "job a", "num_qubits": 2, "meas_mapped": [1]}, "b": {"num_qubits": 1, "shots": 7}}
+        children = ionq(CHILDREN, job="parent", num_qubits=3, shots=5, children=own).children
+        assert [child.job for child in children.values()] == ["job a", None, None]
+        assert {name: set(child.bitstrings) for name, child in children.items()} == {
+            "a": {"00"},
+            "b": {"1"},
+            "c": {"000", "010"},
+        }
+        assert [child.shots for child in children.values()] == [5, 7, 5]
+        assert children["a"].mapped().bitstrings == {"0": 1.0}
+
+    @pytest.mark.parametrize(
+        ("bad", "reason"), [(None, "there are none"), ({"x": 1}, "'x' is not a state"), ("gone", "a JSON object")]
+    )
+    def test_a_child_that_cannot_be_read_fails_alone(self, bad, reason):
+        result = ionq({"a": {"1": 1.0}, "b": bad}, shots=3)
+        assert result.children["a"].counts() == {"1": 3}
+        broken = result.children["b"]
+        for read in (
+            lambda: broken.probabilities,
+            lambda: broken.bitstrings,
+            broken.counts,
+            lambda: broken.mapped([0]),
+        ):
+            with pytest.raises(
+                ResponseDecodeError, match=f"results of child job b cannot be read: .*{reason}"
+            ) as caught:
+                read()
+            assert caught.value.body == bad
+        assert repr(broken) == "<IonQResult job_id='b' unreadable>"
+        assert broken.raw == bad
+        assert result.raw == {"a": {"1": 1.0}, "b": bad}
+
+    def test_a_job_whose_children_have_no_results_at_all_has_children(self):
+        result = ionq({"a": None, "b": None}, children={"a": {}, "b": {}})
+        assert list(result.children) == ["a", "b"]
+        with pytest.raises(ValueError, match=r"see \.children"):
+            _ = result.probabilities
 
     def test_a_job_of_very_many_circuits_is_read_quickly(self):
         raw = {str(child): {"0": 1} for child in range(20_000)}
         began = time.perf_counter()
-        assert list(ionq(raw, order=list(reversed(raw))).children) == list(reversed(raw))
+        assert list(ionq(raw, children=dict.fromkeys(reversed(raw), {})).children) == list(reversed(raw))
         assert time.perf_counter() - began < 2
 
     def test_a_job_of_one_circuit_has_no_children(self):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from contextlib import aclosing
 from datetime import date
 from functools import partial
@@ -16,7 +17,14 @@ from aioqpu.answers import decode_error, retry_after, server_time
 from aioqpu.auth import StaticAuth
 from aioqpu.checks import check_aware, check_segment, check_shots, check_types, check_url, hidden, hide_proxy
 from aioqpu.client import Body, Client, HTTPOptions, decoded, entries, environment, merged_body
-from aioqpu.errors import BadRequestError, ConfigurationError, ConflictError
+from aioqpu.errors import (
+    BadRequestError,
+    ConfigurationError,
+    ConflictError,
+    NotFoundError,
+    PermissionDeniedError,
+    ResponseDecodeError,
+)
 from aioqpu.ionq_requests import check_circuits, check_input, check_options
 from aioqpu.job import Job, check_timeout
 from aioqpu.loops import PerLoop
@@ -27,7 +35,7 @@ from aioqpu.words import schemas
 from aioqpu_ionq_v03 import api, models
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
     from datetime import datetime
     from types import ModuleType
 
@@ -41,6 +49,7 @@ _MOST_A_PAGE = 100  # what a sample of the documentation asks for
 _IDS_A_REQUEST, _LENGTH_OF_IDS = 100, 6000  # so that a URL stays below 8 kB
 _LOOKUP_PAGES, _SEARCH_PAGES = 20, 400  # of a look-up that a submission waits for, and of one that the user asks for
 _CLOCK_SLACK = 5.0  # seconds
+_MAX_CHILDREN = 10_000  # of a job, which are read; the service takes 5,000 circuits at most
 
 
 class IonQJobOptions(TypedDict, total=False):
@@ -99,22 +108,70 @@ class IonQJob(Job["models.Job", IonQResult]):
     async def _result(self, sharpen: bool | None = None, extra: Mapping[str, Any] | None = None) -> IonQResult:
         await self._check_completed()
         response = await self._client._send(api.jobs.get_job_results, self.id, sharpen=sharpen, extra_params=extra)
-        data = self._data
-        noise, registers, children = self._told("noise"), self._told("registers"), data.get("children")
-        noisy = isinstance(noise, dict) and noise.get("model") not in (None, "ideal")
-        build = partial(
-            IonQResult,
-            job_id=self.id,
-            job=self,
-            child_job=self._client.job,
-            num_qubits=_whole(self._told("qubits")),
-            shots=_whole(self._told("shots")),
-            metadata=self._told("metadata"),
-            ideal=self._told("target") in (None, "simulator") and not noisy,
-            meas_mapped=registers.get("meas_mapped") if isinstance(registers, dict) else None,
-            order=[child for child in children if isinstance(child, str)] if isinstance(children, list) else (),
-        )
+        told = self._data.get("children")
+        told = told if isinstance(told, list) and len(told) <= _MAX_CHILDREN else []
+        options = _result_options(self._data, self._sent)
+
+        def build(raw: Any) -> IonQResult:
+            result = IonQResult(raw, job_id=self.id, job=self, children=children, **options)
+            for child in result.children:
+                check_segment(child, "the id of a child job")
+            return result
+
+        known = self._submitted_children(told)
+        children = {child: known.get(child, {}) for child in told if isinstance(child, str)}
+        result = await decoded(response, build, results=True)
+        if result.children.keys() <= known.keys() or len(result.children) > _MAX_CHILDREN:
+            return result
+        children = await self._read_children(result.children, ordered=list(result.children) == told)
         return await decoded(response, build, results=True)
+
+    def _submitted_children(self, ids: Sequence[Any]) -> dict[str, dict[str, Any]]:
+        """Return the options of the children's results, if what was submitted tells them."""
+        circuits = self._sent.get("circuits_sent") or ()
+        try:
+            jobs = [self._client.job(child) for child in ids]
+        except (TypeError, ValueError):
+            jobs = []
+        if len(circuits) != len(jobs):
+            return {}
+        common = {name: self._told(name) for name in ("target", "shots", "noise", "metadata")}
+        return {
+            job.id: {"job": job, "position": position, **_result_options(circuit, common)}
+            for position, (job, circuit) in enumerate(zip(jobs, circuits, strict=True))
+        }
+
+    async def _read_children(self, ids: Iterable[str], *, ordered: bool) -> dict[str, dict[str, Any]]:
+        """Read the child jobs, and return the options of their results."""
+        jobs = [self._client.job(child) for child in ids]
+        failures: list[Exception] = []
+
+        async def read(job: IonQJob) -> None:
+            try:
+                await job.refresh()
+            except (NotFoundError, PermissionDeniedError, ResponseDecodeError) as error:
+                self._client.logger.warning("child job %s cannot be read, so its width is a guess: %s", job.id, error)
+            except Exception as error:  # noqa: BLE001 - raised below, where it is not part of a group
+                failures.append(error)
+                tasks.cancel_scope.cancel()
+
+        async with anyio.create_task_group() as tasks:
+            for job in jobs:
+                tasks.start_soon(read, job)
+        if failures:
+            raise failures[0]
+        common = {name: self._told(name) for name in ("target", "shots", "noise")}
+        metadata = {"metadata": self._told("metadata")}
+        return {
+            job.id: {
+                "job": job,
+                "position": position if ordered else None,
+                **_result_options(
+                    metadata, job.to_dict(), common, {} if job.status else {"qubits": self._told("qubits")}
+                ),
+            }
+            for position, job in enumerate(jobs)
+        }
 
     def _took(self, data: dict[str, Any]) -> None:
         super()._took(data)
@@ -325,9 +382,15 @@ class IonQClient(Client[IonQJob]):
 
     def _remembered(self, body: Mapping[str, Any]) -> dict[str, Any]:
         program = body.get("input")
-        qubits = program.get("qubits") if isinstance(program, dict) else None
+        program = program if isinstance(program, dict) else {}
+        qubits, several = program.get("qubits"), program.get("circuits")
+        circuits = [
+            {"qubits": each.get("qubits") or qubits, "registers": each.get("registers")}
+            for each in (several if isinstance(several, (list, tuple)) else ())
+            if isinstance(each, Mapping)
+        ]
         names = ("target", "shots", "noise", "registers", "metadata")
-        return {"qubits": qubits, **{name: body.get(name) for name in names}}
+        return {"qubits": qubits, "circuits_sent": circuits, **{name: body.get(name) for name in names}}
 
     async def _look_up(self, submission_id: str, since: float = -math.inf) -> IonQJob | None:
         scans = self._scans.get()
@@ -482,6 +545,23 @@ def _machine(name: str) -> str:
 def _milliseconds(name: str, moment: datetime | None) -> int | None:
     check_aware(**{name: moment})
     return None if moment is None else int(moment.timestamp() * 1000)
+
+
+def _result_options(*sources: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what an `IonQResult` is read by; an earlier source is believed before a later one."""
+
+    def told(name: str) -> Any:
+        return next((source[name] for source in sources if source.get(name) is not None), None)
+
+    noise, registers = told("noise"), told("registers")
+    noisy = isinstance(noise, dict) and noise.get("model") not in (None, "ideal")
+    return {
+        "num_qubits": _whole(told("qubits")),
+        "shots": _whole(told("shots")),
+        "metadata": told("metadata"),
+        "ideal": told("target") in (None, "simulator") and not noisy,
+        "meas_mapped": registers.get("meas_mapped") if isinstance(registers, dict) else None,
+    }
 
 
 def _whole(value: Any) -> int | None:

@@ -10,6 +10,7 @@ from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING, Any
 
 from aioqpu.client import parse_time
+from aioqpu.errors import ResponseDecodeError
 from aioqpu.results import IBMResult, IonQResult
 from aioqpu.submission import METADATA_KEY
 from aioqpu.typed import BitArray
@@ -63,7 +64,10 @@ def charts(
             parts = {f"circuit {i} {name or ''}".rstrip(): child for i, (child, name) in enumerate(named)}
         for name, part in parts.items():
             if not part.children:  # a service that nests them further is a riddle
-                yield _histogram(name, (counted and counts(part)) or part.bitstrings)
+                try:
+                    yield _histogram(name, (counted and counts(part)) or part.bitstrings)
+                except ResponseDecodeError:
+                    yield Chart(name, {}, others="cannot be read")
         return
     for number, pub in enumerate(result):
         pre = f"pub {number} " if len(result) > 1 else ""
@@ -86,7 +90,7 @@ def counts(result: IonQResult) -> dict[str, int]:
     """Return bitstring -> count; nothing where the shots, or the probabilities, are not known."""
     try:
         return result.counts()
-    except ValueError:
+    except (ValueError, ResponseDecodeError):
         return {}
 
 
