@@ -7,7 +7,6 @@ import re
 from collections.abc import Mapping
 from contextlib import aclosing
 from datetime import date
-from functools import partial
 from typing import TYPE_CHECKING, Any, Self, TypedDict, Unpack
 from urllib.parse import urlsplit
 
@@ -178,7 +177,7 @@ class IonQJob(Job["models.Job", IonQResult]):
         for message in self.warnings:
             if message not in self._logged_warnings:
                 self._logged_warnings.add(message)
-                self._client.logger.warning("job %s: %s", self.id, message)
+                self._client.logger.warning("job %s: %.1000s", self.id, " ".join(message.split()))
 
     def _model(self, data: dict[str, Any]) -> models.Job:
         return models.Job.from_dict(data)

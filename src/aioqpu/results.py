@@ -214,8 +214,10 @@ def _classical_bits(
     try:
         noted = json.loads(metadata[CLASSICAL_BITS])
         if isinstance(noted, list):
-            candidates = noted if position is None else [noted[position]]
-            candidates = [entry for entry in candidates if position is not None or entry["bits"] == meas_mapped]
+            if position is None:
+                candidates = [entry for entry in noted if entry and entry["bits"] == meas_mapped]
+            else:
+                candidates = [noted[position]]
             certain = all(entry == candidates[0] for entry in candidates)
             noted = candidates[0] if certain else {"bits": meas_mapped, "registers": {}}
         bits, registers = noted["bits"], noted["registers"]
