@@ -14,6 +14,7 @@ from aioqpu import (
     JobFailedError,
     NotFoundError,
     ResponseDecodeError,
+    ServerError,
     SubmissionUncertainError,
 )
 from aioqpu.words import schemas, unknown_words
@@ -98,6 +99,140 @@ class TestSubmitting:
             "unknown to aioqpu, but sent: noise model 'brand-new'",
             "unknown to aioqpu, but sent: target 'qpu.arai-1', did you mean 'qpu.aria-1'?",
         ]
+
+    async def test_every_gate_counts_in_the_search_for_unknown_words(self, ionq, respx_mock, caplog):
+        respx_mock.post(f"{IONQ}/jobs").respond(json={"id": "a", "status": "ready"})
+        good, late = {"gate": "x", "target": 0}, {"gate": "cz", "control": 0, "target": 1}
+        await ionq.submit_job({"qubits": 2, "circuit": [*[good] * 2000, late]})
+        await ionq.submit_job(
+            {"qubits": 2, "circuits": [*[{"circuit": [good]}] * 2000, {"circuit": [late | {"gate": "sdg"}]}]}
+        )
+        await ionq.submit_job(
+            {"qubits": 2, "circuits": [*[{"circuit": [good] * 600}] * 4, {"circuit": [good], "gateset": "x"}]}
+        )
+        assert [record.getMessage() for record in caplog.records if record.levelname == "WARNING"] == [
+            "unknown to aioqpu, but sent: input circuit gate 'cz': write 'z' with control",
+            "unknown to aioqpu, but sent: input circuits circuit gate 'sdg': write 'si'",
+            "unknown to aioqpu, but sent: input circuits gateset 'x'",
+        ]
+
+    @pytest.mark.parametrize(
+        ("name", "hint"),
+        [
+            ("cx", ": write 'cnot'"),
+            ("ccx", ": write 'x' with controls"),
+            ("CZ", ": write 'z' with control"),
+            ("tdg", ": write 'ti'"),
+            ("id", ": leave it out"),
+            ("measure", ": leave it out, every qubit is measured at the end"),
+            ("H", ", did you mean 'h'?"),
+            ("CNOT", ", did you mean 'cnot'?"),
+            ("brand-new", ""),
+        ],
+    )
+    async def test_gates_of_other_vocabularies_are_hinted_at(self, ionq, respx_mock, caplog, name, hint):
+        respx_mock.post(f"{IONQ}/jobs").respond(json={"id": "a", "status": "ready"})
+        await ionq.submit_job({"qubits": 1, "circuit": [{"gate": name, "target": 0}]})
+        [warning] = [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
+        assert warning == f"unknown to aioqpu, but sent: input circuit gate {name!r}{hint}"
+
+    async def test_an_unknown_key_is_sent_with_a_hint_in_the_log(self, ionq, respx_mock, caplog):
+        route = respx_mock.post(f"{IONQ}/jobs").respond(json={"id": "a", "status": "ready"})
+        gate = {"gate": "cnot", "ctrl": 0, "target": 1}
+        entry = {"circuit": [gate], "qubit": 2, 7: "x"}
+        await ionq.submit_job(
+            {"qubits": 2, "qbits": 2, "name": "n", "circuits": [entry]}, extra_body={"brand_new": {"a": 1}}
+        )
+        await ionq.submit_job({"format": "new", "data": "x"}, settings={"free": {"form": 1}}, registers={"c": [0]})
+        await ionq.submit_job(BELL, extra_body={"noise": {"noise_model": "aria-1"}})
+        assert json.loads(route.calls.last.request.content)["noise"] == {"noise_model": "aria-1"}
+        assert sorted(record.getMessage() for record in caplog.records if record.levelname == "WARNING") == [
+            "unknown to aioqpu, but sent: input circuits circuit key 'ctrl', did you mean 'control'?",
+            "unknown to aioqpu, but sent: input circuits key '7'",
+            "unknown to aioqpu, but sent: input circuits key 'qubit', did you mean 'qubits'?",
+            "unknown to aioqpu, but sent: input format 'new'",
+            "unknown to aioqpu, but sent: input key 'name'",
+            "unknown to aioqpu, but sent: input key 'qbits', did you mean 'qubits'?",
+            "unknown to aioqpu, but sent: noise key 'noise_model', did you mean 'model'?",
+        ]
+
+    X = {"gate": "x", "target": 0}
+    RX = {"gate": "rx", "target": 0, "rotation": float("nan")}
+    MS = {"gate": "ms", "targets": [0, 1], "phases": [0, float("inf")]}
+
+    @pytest.mark.parametrize(
+        ("program", "keywords", "message"),
+        [
+            (BELL, {"noise": {"noise_model": "aria-1"}}, "noise has no 'noise_model', did you mean 'model'.*extra_"),
+            (BELL, {"error_mitigation": {"debiasing": False}}, "no 'debiasing', did you mean 'debias'.*extra_body"),
+            (BELL, {"registers": {"meas_map": [0]}}, "registers has no 'meas_map', did you mean 'meas_mapped'.*ex"),
+            (BELL, {"settings": {"error_mitigation": {"debiasing": False}}}, "v0.4: give error_mitigation=.*extra"),
+            ({"input": BELL, "target": "qpu.aria-1", "shots": 5}, {}, r"whole request body.*submit_job\(\*\*body\)"),
+            (BELL | {"shots": 500}, {}, r"'shots' belongs beside the input.*submit_job\(input, shots=\.\.\.\)"),
+            (BELL | {"preflight": True}, {}, "'preflight' belongs beside the input.*extra_body={'preflight'"),
+            ({}, {}, "the input has no program"),
+            ({"qubits": 1, "circuit": []}, {}, "the circuit has no gates"),
+            ({"qubits": 1, "circuit": None}, {}, "the circuit has no gates"),
+            ({"qubits": 1, "circuits": []}, {}, "'circuits' is empty"),
+            ({"qubits": 1, "circuits": [{"circuit": [X]}, {"circuit": ()}]}, {}, r"circuits\[1\]: the circuit has no"),
+            ({"qubits": 1, "circuits": [{"name": "none"}]}, {}, r"circuits\[0\]: the circuit has no gates"),
+            ({"qubits": 1, "circuit": [X, RX]}, {}, r"^gate 1 \('rx'\): rotation is nan, not a finite number"),
+            ({"qubits": 1, "circuit": [*[X] * 3000, RX]}, {}, r"^gate 3000 \('rx'\): rotation is nan"),
+            ({"qubits": 2, "circuits": [{"circuit": [X]}, {"circuit": [X, MS]}]}, {}, r"circuits.1.: gate 1 .*phases"),
+            (BELL, {"registers": {"meas_mapped": [0, 2]}}, "meas_mapped names qubit 2, the circuit has qubits 0 to 1"),
+            (BELL, {"registers": {"meas_mapped": [-1]}}, "meas_mapped names qubit -1"),
+            (
+                {"qubits": 9, "circuits": [{"circuit": [X], "qubits": 1, "registers": {"meas_mapped": [1]}}]},
+                {},
+                r"circuits\[0\]: registers.meas_mapped names qubit 1",
+            ),
+            (BELL, {"metadata": {str(i): "x" for i in range(10)}}, "10 metadata keys, this one has 11.*submission id"),
+            (BELL, {"metadata": {"": "x"}}, "metadata keys have 1 to 40 characters"),
+            (BELL, {"metadata": {"k": "x" * 40_001}}, "at most 40000 characters, 'k' has 40001$"),
+        ],
+    )  # fmt: skip
+    async def test_what_the_service_would_ignore_or_fail_is_refused_before_any_request(
+        self, ionq, program, keywords, message
+    ):
+        with pytest.raises(ValueError, match=message):
+            await ionq.submit_job(program, **keywords)
+
+    async def test_a_nan_of_numpy_is_one_too(self, ionq):
+        np = pytest.importorskip("numpy")
+        for angle in (np.float32("nan"), np.array([0.5, np.inf])):
+            with pytest.raises(ValueError, match="gate 0"):
+                await ionq.submit_job({"qubits": 1, "circuit": [{"gate": "rx", "rotation": angle, "target": 0}]})
+
+    async def test_what_is_refused_can_be_sent_through_extra_body(self, ionq, respx_mock):
+        route = respx_mock.post(f"{IONQ}/jobs").respond(json={"id": "a", "status": "ready"})
+        odd = {"noise": {"noise_model": "x"}, "settings": {"error_mitigation": {}}, "input": {"shots": 7}}
+        await ionq.submit_job(BELL, extra_body=odd)
+        assert sent(route)["input"] == BELL | {"shots": 7}
+        assert sent(route)["noise"] == {"noise_model": "x"}
+
+    @pytest.mark.parametrize(
+        "odd", [{"circuit": "text"}, {"circuit": ["x"]}, {"circuits": ["x"]}, {"circuits": [{"circuit": "x"}]}]
+    )
+    async def test_what_has_another_shape_is_for_the_service_to_judge(self, ionq, respx_mock, odd):
+        route = respx_mock.post(f"{IONQ}/jobs").respond(json={"id": "a", "status": "ready"})
+        await ionq.submit_job({"qubits": 1, **odd}, registers={"meas_mapped": [0, None]})
+        assert sent(route)["input"] == {"qubits": 1, **odd}
+
+    async def test_many_classical_bits_do_not_fit_into_the_metadata(self, ionq):
+        from qiskit import QuantumCircuit
+
+        circuit = QuantumCircuit(1, 9000)
+        circuit.x(0)
+        circuit.measure(0, 0)
+        with pytest.raises(
+            ValueError, match=r"at most 40000 characters, .*it notes the classical bits: use fewer bits"
+        ):
+            await ionq.submit_job(circuit)
+        circuit = QuantumCircuit(1)
+        circuit.x(0)
+        circuit.measure_all()
+        with pytest.raises(ValueError, match=r"this one has 11, and .*submission id.*, and the classical bits"):
+            await ionq.submit_job(circuit, metadata={str(i): "x" for i in range(9)})
 
     async def test_what_json_cannot_say_is_refused_before_any_request(self, ionq):
         with pytest.raises(TypeError, match="a set cannot be sent as JSON"):
@@ -227,6 +362,8 @@ class TestResults:
         assert result.counts(5) == {"0": 5}
 
     async def test_children_come_in_the_order_of_the_job(self, ionq, respx_mock):
+        for child in ("c1", "c2"):
+            respx_mock.get(f"{IONQ}/jobs/{child}").respond(json={"id": child, "status": "completed"})
         body = {"c2": {"1": 1.0}, "c1": {"0": 1.0}}
         result = await self.results(ionq, respx_mock, body, shots=10, qubits=1, children=["c1", "c2", 7])
         assert [(child, one.counts()) for child, one in result.children.items()] == [
@@ -235,6 +372,110 @@ class TestResults:
         ]
         with pytest.raises(ValueError, match=r"\.children"):
             _ = result.probabilities
+
+    MULTI = {
+        "qubits": 3,
+        "circuits": [
+            {"qubits": 1, "circuit": [{"gate": "x", "target": 0}], "registers": {"meas_mapped": [0]}},
+            {"circuit": [{"gate": "x", "target": 1}], "registers": {"meas_mapped": [None, 1]}},
+            {"qubits": 2, "circuit": [{"gate": "x", "target": 1}]},
+        ],
+    }
+    MULTI_RESULTS = {"c3": {"2": 1.0}, "c1": {"1": 1.0}, "c2": {"2": 1.0}}
+    CHILD_JOBS = {
+        "c1": {"qubits": 1, "registers": {"meas_mapped": [0]}},
+        "c2": {"qubits": 3, "registers": {"meas_mapped": [None, 1]}},
+        "c3": {"qubits": 2},
+    }
+
+    @pytest.fixture
+    def multi(self, respx_mock):
+        """A job of the three circuits of `MULTI`, which can be submitted and read, as its children can."""
+        common = {"status": "completed", "target": "qpu.aria-1", "shots": 7}
+        parent = {"id": "a", "qubits": 3, "circuits": 3, "children": ["c1", "c2", "c3"], **common}
+        respx_mock.post(f"{IONQ}/jobs").respond(json={"id": "a", "status": "ready"})
+        respx_mock.get(f"{IONQ}/jobs/a").respond(json=parent)
+        respx_mock.get(f"{IONQ}/jobs/a/results").respond(json=self.MULTI_RESULTS)
+        for child, told in self.CHILD_JOBS.items():
+            respx_mock.get(f"{IONQ}/jobs/{child}", name=child).respond(json={"id": child, **common, **told})
+            respx_mock.get(f"{IONQ}/jobs/{child}/results").respond(json=self.MULTI_RESULTS[child])
+        return respx_mock
+
+    @staticmethod
+    def shown(result):
+        mapped = result.mapped().bitstrings if result._meas_mapped else None
+        return result.job_id, result.bitstrings, result.counts(), mapped
+
+    SHOWN = [
+        ("c1", {"1": 1.0}, {"1": 7}, {"1": 1.0}),
+        ("c2", {"010": 1.0}, {"010": 7}, {"10": 1.0}),
+        ("c3", {"10": 1.0}, {"10": 7}, None),
+    ]
+
+    async def test_each_child_has_its_own_width_and_mapping(self, ionq, multi):
+        by_parent = await ionq.run_job(self.MULTI, target="qpu.aria-1", shots=7)
+        assert [self.shown(child) for child in by_parent.children.values()] == self.SHOWN
+        assert multi["c1"].call_count == 0  # what was submitted is known
+        by_id = [await ionq.get_results(child) for child in self.CHILD_JOBS]
+        assert [self.shown(child) for child in by_id] == self.SHOWN
+        elsewhere = await ionq.get_results("a")
+        assert [self.shown(child) for child in elsewhere.children.values()] == self.SHOWN
+        assert [child.job.info.qubits for child in elsewhere.children.values()] == [1, 3, 2]
+
+    async def test_classical_bits_of_children_are_the_same_by_either_way(self, ionq, multi):
+        registers = [{"c": [0]}, {"unused": [0], "d": [1]}, None]
+        bits = [[0], [None, 1], None]
+        noted = [one and {"bits": bits[i], "registers": one} for i, one in enumerate(registers)]
+        metadata = {"aioqpu_classical_bits": json.dumps(noted)}
+        parent = {"id": "a", "status": "completed", "children": ["c1", "c2", "c3"], "metadata": metadata}
+        multi.get(f"{IONQ}/jobs/a").respond(json=parent)
+        for child, told in self.CHILD_JOBS.items():
+            document = {"id": child, "status": "completed", "metadata": metadata, **told}
+            multi.get(f"{IONQ}/jobs/{child}").respond(json=document)
+        by_parent = list((await ionq.run_job(self.MULTI, metadata=metadata)).children.values())
+        elsewhere = list((await ionq.get_results("a")).children.values())
+        by_id = [await ionq.get_results(child) for child in self.CHILD_JOBS]
+        for results in (by_parent, elsewhere, by_id):
+            assert [one.bitstrings for one in results] == [{"1": 1.0}, {"10": 1.0}, {"10": 1.0}]
+            assert [{name: part.bitstrings for name, part in one.registers.items()} for one in results] == [
+                {"c": {"1": 1.0}},
+                {"unused": {"0": 1.0}, "d": {"1": 1.0}},
+                {},
+            ]
+
+    async def test_children_in_an_order_that_is_not_told_are_read_too(self, ionq, multi):
+        multi.get(f"{IONQ}/jobs/a").respond(json={"id": "a", "status": "completed", "shots": 7, "target": "qpu.aria-1"})
+        result = await ionq.run_job(self.MULTI)
+        assert [self.shown(child) for child in result.children.values()] == [self.SHOWN[2], *self.SHOWN[:2]]
+
+    @pytest.mark.parametrize(
+        "answer", [httpx.Response(404), httpx.Response(403), httpx.Response(200, json={"id": "b"})]
+    )
+    async def test_a_child_job_that_cannot_be_read_has_the_width_of_its_parent(self, ionq, multi, caplog, answer):
+        multi["c1"].mock(return_value=answer)
+        children = (await ionq.get_results("a")).children
+        assert [child.counts() for child in children.values()] == [{"001": 7}, {"010": 7}, {"10": 7}]
+        [warning] = [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
+        assert warning.startswith("child job c1 cannot be read, so its width is a guess")
+
+    async def test_a_service_that_fails_meanwhile_is_an_error(self, ionq, multi):
+        multi["c2"].respond(500)
+        with pytest.raises(ServerError):
+            await ionq.get_results("a")
+
+    @pytest.mark.parametrize("told", [{}, {"children": ["c1", 7]}, {"children": ["..", "c1"]}, {"children": "c1"}])
+    async def test_ids_of_children_that_cannot_be_sent_back_are_a_decode_error(self, ionq, multi, told):
+        multi.get(f"{IONQ}/jobs/a").respond(json={"id": "a", "status": "completed", **told})
+        multi.get(f"{IONQ}/jobs/a/results").respond(json={"..": {"0": 1.0}, "c1": {"0": 1.0}})
+        two = {"qubits": 3, "circuits": self.MULTI["circuits"][:2]}
+        with pytest.raises(ResponseDecodeError, match="the id of a child job"):
+            await ionq.run_job(two)
+
+    async def test_children_without_number_are_not_read(self, ionq, respx_mock):
+        body = {f"c{number}": {"0": 1.0} for number in range(10_001)}
+        result = await self.results(ionq, respx_mock, body, children=list(body), qubits=2)
+        assert len(result.children) == 10_001
+        assert result.children["c7"].bitstrings == {"00": 1.0}
 
     async def test_sharpen_and_further_parameters_reach_the_service(self, ionq, respx_mock):
         respx_mock.get(f"{IONQ}/jobs/a").respond(json={"id": "a", "status": "completed"})
@@ -270,6 +511,55 @@ class TestResults:
             aioqpu.client.decode_json = original
         assert len(result.probabilities) == 100_000
         assert threads[-1] is not threading.main_thread()
+
+    async def test_results_that_show_late_are_asked_for_again(self, ionq, respx_mock):
+        reads = [{"id": "a", "status": "running"}, {"id": "a", "status": "completed", "qubits": 1}]
+        respx_mock.get(f"{IONQ}/jobs/a").mock(side_effect=[httpx.Response(200, json=read) for read in reads])
+        route = respx_mock.get(f"{IONQ}/jobs/a/results")
+        route.mock(side_effect=[httpx.Response(404)] * 3 + [httpx.Response(200, json={"1": 1.0})])
+        assert (await ionq.job("a").result()).bitstrings == {"1": 1.0}
+        assert route.call_count == 4
+
+    async def test_results_that_never_show_are_not_found(self, ionq, respx_mock):
+        respx_mock.post(f"{IONQ}/jobs").respond(json={"id": "a"})
+        respx_mock.get(f"{IONQ}/jobs/a").respond(json={"id": "a", "status": "completed"})
+        route = respx_mock.get(f"{IONQ}/jobs/a/results").respond(404, json={"message": "no results"})
+        job = await ionq.submit_job(BELL)
+        await job.wait()
+        began = anyio.current_time()
+        with pytest.raises(NotFoundError, match="no results"):
+            await job.result()
+        assert 6 < anyio.current_time() - began < 8.5
+        assert 5 < route.call_count < 12
+        route.reset()
+        with pytest.raises(NotFoundError):
+            await job.result()
+        assert route.call_count == 1
+
+    async def test_results_of_a_job_that_ended_before_are_asked_for_once(self, ionq, respx_mock):
+        respx_mock.get(f"{IONQ}/jobs/a").respond(json={"id": "a", "status": "completed"})
+        route = respx_mock.get(f"{IONQ}/jobs/a/results").respond(404)
+        for read in (ionq.job("a").result, lambda: ionq.get_results("a")):
+            with pytest.raises(NotFoundError):
+                await read()
+        assert route.call_count == 2
+
+    async def test_warnings_reach_users_and_are_logged_once(self, ionq, respx_mock, caplog):
+        route = respx_mock.get(f"{IONQ}/jobs/a").respond(
+            json={"id": "a", "status": "running", "warning": {"messages": ["few\nshots", "old target", None]}}
+        )
+        job = ionq.job("a")
+        assert job.warnings == ()
+        for _ in range(3):
+            await job.refresh()
+        assert job.warnings == ("few\nshots", "old target")
+        logged = [
+            (record.levelname, record.getMessage()) for record in caplog.records if "job a" in record.getMessage()
+        ]
+        assert logged == [("WARNING", "job a: few shots"), ("WARNING", "job a: old target")]
+        for odd, warnings in (({"messages": "one"}, ("one",)), ("text", ("text",)), ({}, ()), (None, ()), (7, ("7",))):
+            route.respond(json={"id": "a", "status": "running", "warning": odd})
+            assert (await job.refresh()).warnings == warnings
 
     async def test_a_failed_or_cancelled_job_has_none(self, ionq, respx_mock):
         respx_mock.get(f"{IONQ}/jobs/a").respond(json={"id": "a", "status": "failed", "failure": None})

@@ -85,10 +85,21 @@ async def test_items_seen_before_do_not_count_towards_the_limit():
     assert pages.asked == [None, "b"]
 
 
-async def test_an_empty_page_ends_the_list():
-    pages = Pages({None: ([1], "b"), "b": ([], "c"), "c": ([2], None)})
-    assert await collect(pages) == [1]
-    assert pages.asked == [None, "b"]
+async def test_an_empty_page_with_a_new_cursor_does_not_end_the_list():
+    pages = Pages({None: ([], "b"), "b": ([1], "c"), "c": ([], "d"), "d": ([], "e"), "e": ([2], None)})
+    assert await collect(pages) == [1, 2]
+    assert pages.asked == [None, "b", "c", "d", "e"]
+
+
+async def test_empty_pages_without_end_end_the_list():
+    asked = []
+
+    async def page(cursor):
+        asked.append(cursor)
+        return [] if cursor else [1], cursor + 1
+
+    assert await collect(page, first=0) == [1]
+    assert len(asked) == 5
 
 
 async def test_a_page_of_old_items_is_passed_over():

@@ -9,7 +9,7 @@ import time
 import numpy as np
 import pytest
 
-from aioqpu import BitArray, DataBin, IBMResult, IonQResult
+from aioqpu import BitArray, DataBin, IBMResult, IonQResult, ResponseDecodeError
 from aioqpu import results as results_module
 from aioqpu.answers import DECODE_FAILURES
 
@@ -47,6 +47,13 @@ class TestIonQProbabilities:
 
     def test_numeric_strings_are_read(self):
         assert ionq({"0": "0.25", "3": "7.5e-1"}).probabilities == {0: 0.25, 3: 0.75}
+
+    def test_a_number_that_rounding_left_below_zero_is_zero(self):
+        result = ionq({"0": 1.0, "1": -2.2e-17, "2": "-1e-9"}, num_qubits=2, shots=5)
+        assert result.probabilities == {0: 1.0, 1: 0.0, 2: 0.0}
+        assert result.counts() == {"00": 5}
+        with pytest.raises(ValueError, match="-2e-09 is not a probability"):
+            ionq({"0": 1.0, "1": -2e-9})
 
     def test_changing_what_was_returned_does_not_change_the_result(self):
         result = ionq({"0": 1})
@@ -265,16 +272,39 @@ class TestIonQMapping:
         mapped = ionq({"0": 1}, job=handle, shots=5).mapped([0])
         assert (mapped.job_id, mapped.job, mapped.shots) == ("job-1", handle, 5)
 
+    @pytest.mark.parametrize("wrong", [2, 10**9, -1])
+    def test_a_qubit_that_the_result_does_not_have_is_refused(self, wrong):
+        with pytest.raises(ValueError, match=rf"meas_mapped names qubit {wrong}, there are qubits from 0 to 1"):
+            ionq({"3": 1}, num_qubits=2).mapped([0, wrong])
+        with pytest.raises(ValueError, match=f"meas_mapped names qubit {wrong}"):
+            ionq({"3": 1}, num_qubits=2, meas_mapped=[0, wrong]).mapped()
+
+    def test_qubits_are_not_refused_while_their_number_is_not_known(self):
+        assert ionq({"3": 1}).mapped([0, 2]).bitstrings == {"01": 1.0}
+        assert ionq({"3": 1}).mapped([0, 2]).mapped([1]).bitstrings == {"0": 1.0}
+        with pytest.raises(ValueError, match="qubit 2, there are qubits from 0 to 1"):
+            ionq({"3": 1}).mapped([0, 2]).mapped([2])
+
+    def test_classical_bits_of_idle_qubits_are_zero(self):
+        note = {"aioqpu_classical_bits": json.dumps({"bits": [0, 5], "registers": {"c": [1, 0]}})}
+        result = ionq({"1": 1}, num_qubits=2, metadata=note)
+        assert (result.bitstrings, result.registers["c"].bitstrings) == ({"01": 1.0}, {"10": 1.0})
+        with pytest.raises(ValueError, match="from 0 to 1"):
+            result.mapped([2])
+
 
 class TestIonQChildren:
     def test_children_come_in_the_order_of_the_job_whatever_the_order_of_the_answer(self):
-        assert list(ionq(CHILDREN, order=["a", "b", "c"]).children) == ["a", "b", "c"]
+        assert list(ionq(CHILDREN, children={"a": {}, "b": {}, "c": {}}).children) == ["a", "b", "c"]
 
-    def test_children_the_job_does_not_list_come_last_and_missing_ones_are_left_out(self):
-        assert list(ionq(CHILDREN, order=["x", "c"]).children) == ["c", "b", "a"]
+    def test_children_the_job_does_not_list_come_last_and_missing_ones_keep_their_place(self):
+        children = ionq(CHILDREN, children={"x": {}, "c": {}}).children
+        assert list(children) == ["x", "c", "b", "a"]
+        with pytest.raises(ResponseDecodeError, match="child job x cannot be read: there are none"):
+            children["x"].counts(1)
 
     def test_each_child_has_its_own_id_and_probabilities(self):
-        children = ionq(CHILDREN, order=["a", "b", "c"]).children
+        children = ionq(CHILDREN, children={"a": {}, "b": {}, "c": {}}).children
         assert {name: child.probabilities for name, child in children.items()} == {
             "a": {0: 1.0},
             "b": {1: 1.0},
@@ -304,15 +334,83 @@ class TestIonQChildren:
         with pytest.raises(ValueError, match=r"\.children"):
             read(ionq(CHILDREN))
 
-    def test_each_child_has_the_handle_that_is_made_of_its_id(self):
-        children = ionq(CHILDREN, job="parent", child_job=lambda child: f"job {child}").children
-        assert {child.job for child in children.values()} == {"job a", "job b", "job c"}
-        assert ionq(CHILDREN).children["a"].job is None
+    def test_each_child_has_its_own_handle_width_and_mapping(self):
+        own = {"a": {"job": "job a", "num_qubits": 2, "meas_mapped": [1]}, "b": {"num_qubits": 1, "shots": 7}}
+        children = ionq(CHILDREN, job="parent", num_qubits=3, shots=5, children=own).children
+        assert [child.job for child in children.values()] == ["job a", None, None]
+        assert {name: set(child.bitstrings) for name, child in children.items()} == {
+            "a": {"00"},
+            "b": {"1"},
+            "c": {"000", "010"},
+        }
+        assert [child.shots for child in children.values()] == [5, 7, 5]
+        assert children["a"].mapped().bitstrings == {"0": 1.0}
+
+    @pytest.mark.parametrize(
+        ("bad", "reason"), [(None, "there are none"), ({"x": 1}, "'x' is not a state"), ("gone", "a JSON object")]
+    )
+    def test_a_child_that_cannot_be_read_fails_alone(self, bad, reason):
+        result = ionq({"a": {"1": 1.0}, "b": bad}, shots=3)
+        assert result.children["a"].counts() == {"1": 3}
+        broken = result.children["b"]
+        for read in (
+            lambda: broken.probabilities,
+            lambda: broken.bitstrings,
+            broken.counts,
+            lambda: broken.mapped([0]),
+        ):
+            with pytest.raises(
+                ResponseDecodeError, match=f"results of child job b cannot be read: .*{reason}"
+            ) as caught:
+                read()
+            assert caught.value.body == bad
+        assert repr(broken) == "<IonQResult job_id='b' unreadable>"
+        assert broken.raw == bad
+        assert result.raw == {"a": {"1": 1.0}, "b": bad}
+
+    def test_a_job_whose_children_have_no_results_at_all_has_children(self):
+        result = ionq({"a": None, "b": None}, children={"a": {}, "b": {}})
+        assert list(result.children) == ["a", "b"]
+        with pytest.raises(ValueError, match=r"see \.children"):
+            _ = result.probabilities
+
+    @pytest.mark.parametrize("by", ["position", "meas_mapped"])
+    def test_the_classical_bits_of_several_circuits_are_noted_in_a_list(self, by):
+        entries = [
+            {"bits": [1], "registers": {"c": [0]}},
+            {"bits": [0, 1], "registers": {"a": [0], "b": [1]}},
+            {"bits": [1, 0], "registers": {"same": [0, 1]}},
+            {"bits": [1, 0], "registers": {"same": [0, 1]}},
+            {"bits": [None], "registers": {"one": [0]}},
+            {"bits": [None], "registers": {"other": [0]}},
+            None,
+        ]
+        note = {"aioqpu_classical_bits": json.dumps(entries)}
+
+        def child(position, bits):
+            known = {"position": position} if by == "position" else {}
+            return ionq({"2": 1.0}, num_qubits=2, metadata=note, meas_mapped=bits, **known)
+
+        results = [child(position, entry and entry["bits"]) for position, entry in enumerate(entries)]
+        assert [one.bitstrings for one in results] == [
+            *({"1": 1.0}, {"10": 1.0}, {"01": 1.0}, {"01": 1.0}, {"0": 1.0}, {"0": 1.0}, {"10": 1.0})
+        ]
+        # By its mapping alone, a circuit cannot be told from another with the same one.
+        names = [["c"], ["a", "b"], ["same"], ["same"], ["one"], ["other"], []]
+        if by == "meas_mapped":
+            names[4:6] = [], []
+        assert [list(one.registers) for one in results] == names
+
+    @pytest.mark.parametrize("note", ["[]", "[null]", '[{"bits": [0]}]', "[7]", '[{"bits": [-1], "registers": {}}]'])
+    @pytest.mark.parametrize("position", [None, 0, 5])
+    def test_a_list_of_classical_bits_that_does_not_fit_is_passed_over(self, note, position):
+        result = ionq({"2": 1.0}, metadata={"aioqpu_classical_bits": note}, position=position, meas_mapped=[1, 1])
+        assert (result.bitstrings, result.registers) == ({"10": 1.0}, {})
 
     def test_a_job_of_very_many_circuits_is_read_quickly(self):
         raw = {str(child): {"0": 1} for child in range(20_000)}
         began = time.perf_counter()
-        assert list(ionq(raw, order=list(reversed(raw))).children) == list(reversed(raw))
+        assert list(ionq(raw, children={child: {} for child in reversed(raw)}).children) == list(reversed(raw))
         assert time.perf_counter() - began < 2
 
     def test_a_job_of_one_circuit_has_no_children(self):

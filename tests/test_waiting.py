@@ -57,7 +57,7 @@ async def test_any_number_of_seconds_will_do(ionq, respx_mock, timeout):
 async def test_a_number_that_no_clock_reaches_is_refused_before_anything_is_sent(ionq):
     for timeout in (10**400, -1, float("nan"), Decimal(1), "1", True):
         with pytest.raises(ValueError, match="timeout must be"):
-            await ionq.run_job({"qubits": 1, "circuit": []}, timeout=timeout)
+            await ionq.run_job({"qubits": 1, "circuit": [{"gate": "x", "target": 0}]}, timeout=timeout)
 
 
 async def test_the_tests_really_run_on_trio_too(anyio_backend):
@@ -256,10 +256,10 @@ async def test_failures_that_stay_end_a_wait(ionq, job, status, error):
 async def test_a_404_soon_after_our_own_submission_may_pass(ionq, job, respx_mock):
     respx_mock.post(f"{IONQ}/jobs").respond(json={"id": "a", "status": "ready"})
     job.mock(side_effect=states(httpx.Response(404), httpx.Response(404), "completed"))
-    handle = await ionq.submit_job({"circuit": []})
+    handle = await ionq.submit_job({"circuit": [{"gate": "x", "target": 0}]})
     assert (await handle.wait()).status == "completed"
     job.mock(side_effect=states(httpx.Response(404)))
-    handle = await ionq.submit_job({"circuit": []})
+    handle = await ionq.submit_job({"circuit": [{"gate": "x", "target": 0}]})
     with pytest.raises(NotFoundError):
         await handle.wait()
 
@@ -267,7 +267,7 @@ async def test_a_404_soon_after_our_own_submission_may_pass(ionq, job, respx_moc
 async def test_one_look_soon_after_our_own_submission_does_not_say_that_the_job_is_gone(ionq, job, respx_mock):
     respx_mock.post(f"{IONQ}/jobs").respond(json={"id": "a"})
     job.respond(404, json={"message": "no such job"})
-    handle = await ionq.submit_job({"qubits": 1, "circuit": []})
+    handle = await ionq.submit_job({"qubits": 1, "circuit": [{"gate": "x", "target": 0}]})
     with pytest.raises(JobTimeoutError) as caught:
         await handle.wait(0)
     assert isinstance(caught.value.__cause__, NotFoundError)
@@ -517,7 +517,7 @@ class TestHostileServices:
     @pytest.mark.parametrize("timeout", ["60", -1, True])
     async def test_a_wrong_timeout_is_refused_before_anything_is_paid(self, ionq, ibm, timeout):
         with pytest.raises(ValueError, match="timeout"):
-            await ionq.run_job({"circuit": []}, timeout=timeout)
+            await ionq.run_job({"circuit": [{"gate": "x", "target": 0}]}, timeout=timeout)
         with pytest.raises(ValueError, match="timeout"):
             await ibm.run_job("sampler", backend="b", timeout=timeout)
 

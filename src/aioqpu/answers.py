@@ -114,9 +114,9 @@ def _server_words(body: Any) -> tuple[str, str | None, str | None]:
         return (_first_line(body) if isinstance(body, str) else ""), None, None
     trace = body.get("trace")
     errors = body.get("errors")
-    inner = errors[0] if isinstance(errors, list) and errors else body.get("error")
+    inner = (errors[0] if isinstance(errors, list) and errors else errors) or body.get("error")
     if isinstance(inner, dict):
-        message, code = inner.get("message"), inner.get("code", inner.get("type"))
+        message, code = inner.get("message") or body.get("message"), inner.get("code", inner.get("type"))
         if inner.get("solution"):
             message = str(message or "").strip()
             message += f"{'.' if message[-1:].isalnum() else ''} {inner['solution']}"

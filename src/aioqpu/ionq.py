@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from contextlib import aclosing
 from datetime import date
-from functools import partial
 from typing import TYPE_CHECKING, Any, Self, TypedDict, Unpack
 from urllib.parse import urlsplit
 
@@ -16,16 +16,25 @@ from aioqpu.answers import decode_error, retry_after, server_time
 from aioqpu.auth import StaticAuth
 from aioqpu.checks import check_aware, check_segment, check_shots, check_types, check_url, hidden, hide_proxy
 from aioqpu.client import Body, Client, HTTPOptions, decoded, entries, environment, merged_body
-from aioqpu.errors import BadRequestError, ConfigurationError, ConflictError
+from aioqpu.errors import (
+    BadRequestError,
+    ConfigurationError,
+    ConflictError,
+    NotFoundError,
+    PermissionDeniedError,
+    ResponseDecodeError,
+)
+from aioqpu.ionq_requests import check_circuits, check_input, check_options
 from aioqpu.job import Job, check_timeout
 from aioqpu.loops import PerLoop
 from aioqpu.paging import check_limit, identity, items, pages
 from aioqpu.results import IonQResult
 from aioqpu.submission import METADATA_KEY, InconclusiveError, metadata_with, new_submission_id
+from aioqpu.words import schemas
 from aioqpu_ionq_v03 import api, models
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
     from datetime import datetime
     from types import ModuleType
 
@@ -39,6 +48,7 @@ _MOST_A_PAGE = 100  # what a sample of the documentation asks for
 _IDS_A_REQUEST, _LENGTH_OF_IDS = 100, 6000  # so that a URL stays below 8 kB
 _LOOKUP_PAGES, _SEARCH_PAGES = 20, 400  # of a look-up that a submission waits for, and of one that the user asks for
 _CLOCK_SLACK = 5.0  # seconds
+_MAX_CHILDREN = 10_000  # of a job, which are read; the service takes 5,000 circuits at most
 
 
 class IonQJobOptions(TypedDict, total=False):
@@ -61,6 +71,18 @@ class IonQJob(Job["models.Job", IonQResult]):
 
     _client: IonQClient
     _known_statuses = frozenset({"submitted", "ready", "running", "canceled", "completed", "failed"})
+
+    def __init__(self, client: IonQClient, job_id: str) -> None:
+        super().__init__(client, job_id)
+        self._logged_warnings: set[str] = set()
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """The service's warnings about the job as last seen; each is logged once, at WARNING, when the job is read."""
+        warning = self._data.get("warning")
+        messages = warning.get("messages") if isinstance(warning, dict) else warning
+        messages = messages if isinstance(messages, list) else [messages]
+        return tuple(str(message) for message in messages if message)
 
     async def cancel(self) -> Self:
         # The API may turn a completed job into a canceled one, so an ended job is not touched.
@@ -85,22 +107,77 @@ class IonQJob(Job["models.Job", IonQResult]):
     async def _result(self, sharpen: bool | None = None, extra: Mapping[str, Any] | None = None) -> IonQResult:
         await self._check_completed()
         response = await self._client._send(api.jobs.get_job_results, self.id, sharpen=sharpen, extra_params=extra)
-        data = self._data
-        noise, registers, children = self._told("noise"), self._told("registers"), data.get("children")
-        noisy = isinstance(noise, dict) and noise.get("model") not in (None, "ideal")
-        build = partial(
-            IonQResult,
-            job_id=self.id,
-            job=self,
-            child_job=self._client.job,
-            num_qubits=_whole(self._told("qubits")),
-            shots=_whole(self._told("shots")),
-            metadata=self._told("metadata"),
-            ideal=self._told("target") in (None, "simulator") and not noisy,
-            meas_mapped=registers.get("meas_mapped") if isinstance(registers, dict) else None,
-            order=[child for child in children if isinstance(child, str)] if isinstance(children, list) else (),
-        )
+        told = self._data.get("children")
+        told = told if isinstance(told, list) and len(told) <= _MAX_CHILDREN else []
+        options = _result_options(self._data, self._sent)
+
+        def build(raw: Any) -> IonQResult:
+            result = IonQResult(raw, job_id=self.id, job=self, children=children, **options)
+            for child in result.children:
+                check_segment(child, "the id of a child job")
+            return result
+
+        known = self._submitted_children(told)
+        children = {child: known.get(child, {}) for child in told if isinstance(child, str)}
+        result = await decoded(response, build, results=True)
+        if result.children.keys() <= known.keys() or len(result.children) > _MAX_CHILDREN:
+            return result
+        children = await self._read_children(result.children, ordered=list(result.children) == told)
         return await decoded(response, build, results=True)
+
+    def _submitted_children(self, ids: Sequence[Any]) -> dict[str, dict[str, Any]]:
+        """Return the options of the children's results, if what was submitted tells them."""
+        circuits = self._sent.get("circuits_sent") or ()
+        try:
+            jobs = [self._client.job(child) for child in ids]
+        except (TypeError, ValueError):
+            jobs = []
+        if len(circuits) != len(jobs):
+            return {}
+        common = {name: self._told(name) for name in ("target", "shots", "noise", "metadata")}
+        return {
+            job.id: {"job": job, "position": position, **_result_options(circuit, common)}
+            for position, (job, circuit) in enumerate(zip(jobs, circuits, strict=True))
+        }
+
+    async def _read_children(self, ids: Iterable[str], *, ordered: bool) -> dict[str, dict[str, Any]]:
+        """Read the child jobs, and return the options of their results."""
+        jobs = [self._client.job(child) for child in ids]
+        failures: list[Exception] = []
+
+        async def read(job: IonQJob) -> None:
+            try:
+                await job.refresh()
+            except (NotFoundError, PermissionDeniedError, ResponseDecodeError) as error:
+                self._client.logger.warning("child job %s cannot be read, so its width is a guess: %s", job.id, error)
+            except Exception as error:  # noqa: BLE001 - raised below, where it is not part of a group
+                failures.append(error)
+                tasks.cancel_scope.cancel()
+
+        async with anyio.create_task_group() as tasks:
+            for job in jobs:
+                tasks.start_soon(read, job)
+        if failures:
+            raise failures[0]
+        common = {name: self._told(name) for name in ("target", "shots", "noise")}
+        metadata = {"metadata": self._told("metadata")}
+        return {
+            job.id: {
+                "job": job,
+                "position": position if ordered else None,
+                **_result_options(
+                    metadata, job.to_dict(), common, {} if job.status else {"qubits": self._told("qubits")}
+                ),
+            }
+            for position, job in enumerate(jobs)
+        }
+
+    def _took(self, data: dict[str, Any]) -> None:
+        super()._took(data)
+        for message in self.warnings:
+            if message not in self._logged_warnings:
+                self._logged_warnings.add(message)
+                self._client.logger.warning("job %s: %.1000s", self.id, " ".join(message.split()))
 
     def _model(self, data: dict[str, Any]) -> models.Job:
         return models.Job.from_dict(data)
@@ -108,7 +185,7 @@ class IonQJob(Job["models.Job", IonQResult]):
     def _failure(self) -> tuple[str | None, str | None, str | None]:
         failure = self._data.get("failure")
         failure = failure if isinstance(failure, dict) else {"error": failure}
-        return failure.get("error"), failure.get("code"), None
+        return failure.get("error") or failure.get("message"), failure.get("code"), None
 
 
 class _Scans:
@@ -186,7 +263,7 @@ class IonQClient(Client[IonQJob]):
         submissions with the same id are two jobs. A request that may have taken effect is not repeated: it raises
         `SubmissionUncertainError`.
         """
-        program = input.to_dict() if hasattr(input, "to_dict") else input
+        program: Any = input.to_dict() if hasattr(input, "to_dict") else input
         if not isinstance(target, str) or not target.removeprefix("ionq_").strip():
             raise ValueError(f"target must be a name such as simulator or qpu.aria-1, not {target!r}")
         check_shots(shots)
@@ -200,7 +277,11 @@ class IonQClient(Client[IonQJob]):
             settings=settings,
         )
         chosen_id = new_submission_id(submission_id)
-        if not hasattr(program, "keys"):
+        known = schemas(self._generated)
+        check_options(known, noise=noise, error_mitigation=error_mitigation, registers=registers, settings=settings)
+        if hasattr(program, "keys"):
+            check_input(known, program)
+        else:
             from aioqpu.integrations.circuits import to_ionq
 
             program, extra_body = {}, merged_body(extra_body, **await to_ionq(program))
@@ -218,7 +299,7 @@ class IonQClient(Client[IonQJob]):
         )
         if marked := metadata_with(chosen_id, body.get("metadata") or {}):
             body["metadata"] = marked
-        self._hint_at(body, "CreateJob")
+        self._hint_at(await check_circuits(body), "CreateJob")
         return await self._submit(api.jobs.create_job, body, chosen_id)
 
     async def run_job(
@@ -300,9 +381,15 @@ class IonQClient(Client[IonQJob]):
 
     def _remembered(self, body: Mapping[str, Any]) -> dict[str, Any]:
         program = body.get("input")
-        qubits = program.get("qubits") if isinstance(program, dict) else None
+        program = program if isinstance(program, dict) else {}
+        qubits, several = program.get("qubits"), program.get("circuits")
+        circuits = [
+            {"qubits": each.get("qubits") or qubits, "registers": each.get("registers")}
+            for each in (several if isinstance(several, (list, tuple)) else ())
+            if isinstance(each, Mapping)
+        ]
         names = ("target", "shots", "noise", "registers", "metadata")
-        return {"qubits": qubits, **{name: body.get(name) for name in names}}
+        return {"qubits": qubits, "circuits_sent": circuits, **{name: body.get(name) for name in names}}
 
     async def _look_up(self, submission_id: str, since: float = -math.inf) -> IonQJob | None:
         scans = self._scans.get()
@@ -460,6 +547,23 @@ def _machine(name: str) -> str:
 def _milliseconds(name: str, moment: datetime | None) -> int | None:
     check_aware(**{name: moment})
     return None if moment is None else int(moment.timestamp() * 1000)
+
+
+def _result_options(*sources: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what an `IonQResult` is read by; an earlier source is believed before a later one."""
+
+    def told(name: str) -> Any:
+        return next((source[name] for source in sources if source.get(name) is not None), None)
+
+    noise, registers = told("noise"), told("registers")
+    noisy = isinstance(noise, dict) and noise.get("model") not in (None, "ideal")
+    return {
+        "num_qubits": _whole(told("qubits")),
+        "shots": _whole(told("shots")),
+        "metadata": told("metadata"),
+        "ideal": told("target") in (None, "simulator") and not noisy,
+        "meas_mapped": registers.get("meas_mapped") if isinstance(registers, dict) else None,
+    }
 
 
 def _whole(value: Any) -> int | None:

@@ -15,6 +15,7 @@ from aioqpu.errors import (
     JobFailedError,
     JobNotFinishedError,
     JobTimeoutError,
+    NotFoundError,
 )
 from aioqpu.text import printable
 from aioqpu.waiting import FASTEST, FLOOR, is_young, may_pass, notify, outcome, watch
@@ -31,6 +32,8 @@ InfoT = TypeVar("InfoT")
 ResultT = TypeVar("ResultT")
 
 _CANCEL_SECONDS = 10.0
+_RESULTS_VISIBLE_WITHIN = 8.0  # seconds after the end of a job in which "no results" may just mean "not yet"
+_RESULTS_RETRY_INTERVAL = 1.0  # seconds
 
 
 class Job(ABC, Generic[InfoT, ResultT]):
@@ -46,6 +49,7 @@ class Job(ABC, Generic[InfoT, ResultT]):
         self._info: InfoT | None = None
         self._was_read = False
         self._submitted_at: float | None = None
+        self._ended_at: float | None = None
 
     @property
     def status(self) -> str | None:
@@ -157,9 +161,19 @@ class Job(ABC, Generic[InfoT, ResultT]):
             await updates.aclose()
 
     async def result(self, timeout: float | None = None) -> ResultT:
-        """Wait for the job and fetch its results; without any, raises `JobFailedError` or `JobCancelledError`."""
+        """Wait for the job and fetch its results; without any, raises `JobFailedError` or `JobCancelledError`.
+
+        Results that the service does not find (404) are asked for again until 8 s after this handle saw the job end.
+        """
         await self.wait(timeout)
-        return await self._result()
+        while True:
+            try:
+                return await self._result()
+            except NotFoundError:
+                again_at = anyio.current_time() + _RESULTS_RETRY_INTERVAL
+                if self._ended_at is None or again_at > self._ended_at + _RESULTS_VISIBLE_WITHIN:
+                    raise
+            await anyio.sleep(_RESULTS_RETRY_INTERVAL)
 
     @abstractmethod
     async def cancel(self) -> Self:
@@ -198,14 +212,16 @@ class Job(ABC, Generic[InfoT, ResultT]):
         return FLOOR
 
     def _took(self, data: dict[str, Any]) -> None:
-        before = self._data
-        ended = self.done
+        before, ended = self._data, self.done
+        was_waited_for = self.status is not None or self._submitted_at is not None
         self._data = data
         if ended and not self.done:
             # Ended is ended: what a replica that lags behind says of the time before is not news.
             self._data = before
         else:
             self._info, self._was_read = None, True
+            if self.done and not ended and was_waited_for:
+                self._ended_at = anyio.current_time()
 
     def _check_identity(self, data: dict[str, Any], status: Any, response: httpx.Response) -> None:
         # Either field may be missing, but a body without both is not about a job.

@@ -23,8 +23,8 @@ async def pages(
 ) -> AsyncGenerator[list[T]]:
     """Yield what is new on each page; what stood on one of the last pages too is left out.
 
-    `page(cursor)` returns its items and the next cursor (`None`: that was the last one). An empty page, a cursor seen
-    before or several pages without anything new end the list, so that no service can keep it going for ever.
+    `page(cursor)` returns its items and the next cursor (`None`: that was the last one). A cursor seen before, or
+    several pages in a row without anything new, end the list, so that no service can keep it going for ever.
     """
     seen: dict[Hashable, None] = {}
     cursors: set[Hashable] = set()
@@ -41,7 +41,7 @@ async def pages(
             del seen[name]
         cursors.add(cursor)
         barren = 0 if fresh else barren + 1
-        if not found or following is None or following in cursors or barren > _BARREN_PAGES:
+        if following is None or following in cursors or barren > _BARREN_PAGES:
             return
         cursor = following
 

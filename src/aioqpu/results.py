@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import math
 import operator
 import random
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from heapq import nlargest
 from itertools import accumulate, chain, islice, zip_longest
 from typing import TYPE_CHECKING, Any, overload
 
+from aioqpu.answers import DECODE_FAILURES
+from aioqpu.errors import ResponseDecodeError
 from aioqpu.large import without_views
 from aioqpu.text import brief, printable, shortened
 from aioqpu.typed import BitArray, DataBin, TypedDecoder, counting_cost, fields, lazy_lists, most_frequent
@@ -26,6 +29,7 @@ MAX_SHOWN_COST = 500_000
 COST_OF_STATE = 7
 _SHOWN, _SHOWN_FIELDS, _SHOWN_STATE = 4, 8, 160
 _MAX_QUBITS = 2**16
+_ROUNDING = 1e-9  # a probability that is below 0 by less is 0
 _MAX_DRAWN = 10**8
 _DRAWN_AT_ONCE = 10**6
 
@@ -64,7 +68,8 @@ class IonQResult(_Result):
 
     Qubit 0 is the least significant bit of a state number and the rightmost of a bitstring. A job of several
     circuits has `children`, by child job id, and no probabilities of its own. That of a Qiskit circuit or OpenQASM text
-    is over its classical bits instead, and has them by name in `registers`.
+    is over its classical bits instead, and has them by name in `registers`. A child whose results the service sent in a
+    form that cannot be read raises `ResponseDecodeError` when its probabilities are asked for.
     """
 
     def __init__(
@@ -73,13 +78,13 @@ class IonQResult(_Result):
         *,
         job_id: str,
         job: Job[Any, Any] | None = None,
-        child_job: Callable[[str], Job[Any, Any]] | None = None,
         num_qubits: int | None = None,
         shots: int | None = None,
         ideal: bool = True,
         meas_mapped: Sequence[int | None] | None = None,
-        order: Sequence[str] = (),
         metadata: Any = None,
+        position: int | None = None,
+        children: Mapping[str, Mapping[str, Any]] | None = None,
     ) -> None:
         super().__init__(raw, job_id=job_id, job=job)
         if not isinstance(raw, Mapping):
@@ -87,34 +92,38 @@ class IonQResult(_Result):
         self.shots = shots
         self._ideal = ideal
         self._meas_mapped = meas_mapped
+        self._unreadable: str | None = None
         self.children: dict[str, IonQResult] = {}
         self._probabilities: dict[int, float] = {}
-        if raw and all(isinstance(value, Mapping) for value in raw.values()):
-            for child in dict.fromkeys([*(child for child in order if child in raw), *raw]):
-                handle = child_job(child) if child_job else None
-                self.children[child] = IonQResult(
-                    raw[child], job_id=child, job=handle, num_qubits=num_qubits, shots=shots, ideal=ideal
-                )
+        known = children or {}
+        if any(isinstance(value, Mapping) for value in raw.values()) or not known.keys().isdisjoint(raw):
+            for child in dict.fromkeys([*known, *raw]):
+                options = {"num_qubits": num_qubits, "shots": shots, "ideal": ideal, **known.get(child, {})}
+                self.children[child] = _child(raw.get(child), {"job_id": child, **options})
         else:
             for key, value in raw.items():
                 state = _state(key)
                 self._probabilities[state] = self._probabilities.get(state, 0.0) + _probability(value)
         widest = max((state.bit_length() for state in self._probabilities), default=0)
-        told = 1 if num_qubits is None or num_qubits > _MAX_QUBITS else num_qubits
-        self.num_qubits: int = max(told, widest)
+        self._width_known = num_qubits is not None and num_qubits <= _MAX_QUBITS
+        self.num_qubits: int = max(num_qubits if num_qubits is not None and self._width_known else 1, widest)
         self.registers: dict[str, IonQResult] = {}
-        if (classical := _classical_bits(metadata)) and not self.children:
+        if not self.children and (classical := _classical_bits(metadata, position, meas_mapped)):
             qubits, registers = classical
-            over_bits = self.mapped(qubits)
+            over_bits = self._over(qubits)
             self._probabilities, self.num_qubits = over_bits._probabilities, over_bits.num_qubits
-            self._meas_mapped = range(len(qubits))
-            self.registers = {name: self.mapped(bits) for name, bits in registers.items()}
+            self._width_known, self._meas_mapped = True, range(len(qubits))
+            self.registers = {name: self._over(bits) for name, bits in registers.items()}
 
     @property
     def probabilities(self) -> dict[int, float]:
         """State number -> probability; states the service left out have none."""
         if self.children:
             raise ValueError(f"job {self.job_id} ran {len(self.children)} circuits: see .children")
+        if self._unreadable is not None:
+            raise ResponseDecodeError(
+                f"the results of child job {self.job_id} cannot be read: {self._unreadable}", body=self.raw
+            )
         return dict(self._probabilities)
 
     @property
@@ -158,8 +167,14 @@ class IonQResult(_Result):
         if mapping is None:
             raise ValueError("the job echoes no registers.meas_mapped: give mapped([...])")
         qubits = [None if qubit is None else _whole(qubit, "an entry of meas_mapped") for qubit in mapping]
-        if min((qubit for qubit in qubits if qubit is not None), default=0) < 0:
-            raise ValueError("meas_mapped holds qubit numbers and None, no negative ones")
+        last = self.num_qubits - 1 if self._width_known else math.inf
+        for qubit in qubits:
+            if qubit is not None and not 0 <= qubit <= last:
+                raise ValueError(f"meas_mapped names qubit {qubit}, there are qubits from 0 to {last}")
+        return self._over(qubits)
+
+    def _over(self, qubits: Sequence[int | None]) -> IonQResult:
+        """Return the same result over bits, each of them a qubit or 0."""
         merged: dict[str, float] = {}
         for state, p in self.probabilities.items():
             bits = sum((state >> qubit & 1) << bit for bit, qubit in enumerate(qubits) if qubit is not None)
@@ -172,15 +187,20 @@ class IonQResult(_Result):
         return format(state, f"0{self.num_qubits}b") if self.num_qubits else ""
 
     def __repr__(self) -> str:
-        what = f"{len(self.children)} circuits" if self.children else f"{len(self._probabilities)} states"
-        if not self.children and ranking_cost(self) <= MAX_SHOWN_COST:
-            what += f" {_shown(*most_probable(self, _SHOWN)[:2])}"
+        if self.children:
+            what = f"{len(self.children)} circuits"
+        elif self._unreadable is not None:
+            what = "unreadable"
+        else:
+            what = f"{len(self._probabilities)} states"
+            if ranking_cost(self) <= MAX_SHOWN_COST:
+                what += f" {_shown(*most_probable(self, _SHOWN)[:2])}"
         return f"<IonQResult job_id={brief(self.job_id)} {what}>"
 
 
 def ranking_cost(result: IonQResult) -> int:
     """Return what finding the most probable states takes, as `typed.counting_cost` has it."""
-    return COST_OF_STATE * len(result._probabilities)
+    return COST_OF_STATE * len(result.probabilities)
 
 
 def most_probable(result: IonQResult, most: int) -> tuple[dict[str, float], int, float]:
@@ -191,10 +211,35 @@ def most_probable(result: IonQResult, most: int) -> tuple[dict[str, float], int,
     return shown, len(probabilities), sum(probabilities.values())
 
 
-def _classical_bits(metadata: Any) -> tuple[list[int | None], dict[str, list[int]]] | None:
-    """Read what a job made from a circuit notes: the qubit of each classical bit, and the bits of each register."""
+def _child(raw: Any, options: Mapping[str, Any]) -> IonQResult:
+    """Return the result of a child job; one that cannot be read does not keep the others from being read."""
+    if isinstance(raw, (int, float)):
+        raise TypeError("IonQ results are either of one circuit or of several")
+    try:
+        return IonQResult(raw, **options)
+    except DECODE_FAILURES as error:
+        child = IonQResult({}, job_id=options["job_id"], job=options.get("job"))
+        child._raw, child._unreadable = raw, "there are none" if raw is None else str(error) or type(error).__name__
+        return child
+
+
+def _classical_bits(
+    metadata: Any, position: int | None, meas_mapped: Any
+) -> tuple[list[int | None], dict[str, list[int]]] | None:
+    """Read what a job made from a circuit notes: the qubit of each classical bit, and the bits of each register.
+
+    A job of several circuits notes a list, of which `position` says the entry; without it, the entry is the one with
+    the mapping of `meas_mapped`, and names of registers that are not certain are left out.
+    """
     try:
         noted = json.loads(metadata[CLASSICAL_BITS])
+        if isinstance(noted, list):
+            if position is None:
+                candidates = [entry for entry in noted if entry and entry["bits"] == meas_mapped]
+            else:
+                candidates = [noted[position]]
+            certain = all(entry == candidates[0] for entry in candidates)
+            noted = candidates[0] if certain else {"bits": meas_mapped, "registers": {}}
         bits, registers = noted["bits"], noted["registers"]
         numbers = [bit for bit in chain(bits, *registers.values()) if bit is not None]
     except (AttributeError, LookupError, TypeError, ValueError):
@@ -212,6 +257,8 @@ def _probability(value: Any) -> float:
     if isinstance(value, bool):
         raise TypeError("a probability is a number")
     p = float(value)
+    if -_ROUNDING <= p < 0:
+        return 0.0
     if not 0 <= p <= 2**53:  # some services send counts; what is larger would only overflow sums
         raise ValueError(f"{value!r} is not a probability")
     return p

@@ -16,6 +16,7 @@ from aioqpu.errors import (
     ResponseDecodeError,
     SubmissionUncertainError,
 )
+from aioqpu.results import CLASSICAL_BITS
 from aioqpu.retry import is_ambiguous
 
 if TYPE_CHECKING:
@@ -67,12 +68,19 @@ def metadata_with(submission_id: str, metadata: Mapping[str, Any]) -> dict[str, 
     for key, value in merged.items():
         if not isinstance(key, str) or not isinstance(value, str):
             raise TypeError(f"metadata must map strings to strings: {key!r} is {type(value).__name__}")
-        if not key or len(key) > MAX_KEY_LENGTH or len(value) > MAX_VALUE_LENGTH:
-            raise ValueError(f"metadata keys have 1 to {MAX_KEY_LENGTH} characters, values up to {MAX_VALUE_LENGTH}")
+        if not key or len(key) > MAX_KEY_LENGTH:
+            raise ValueError(f"metadata keys have 1 to {MAX_KEY_LENGTH} characters, not {key[:MAX_KEY_LENGTH]!r}...")
+        if len(value) > MAX_VALUE_LENGTH:
+            cure = "; it notes the classical bits: use fewer bits, or fewer circuits" if key == CLASSICAL_BITS else ""
+            raise ValueError(
+                f"metadata values have at most {MAX_VALUE_LENGTH} characters, {key!r} has {len(value)}{cure}"
+            )
     if submission_id:
         merged[METADATA_KEY] = submission_id
     if len(merged) > MAX_METADATA:
-        raise ValueError(f"a job takes {MAX_METADATA} metadata keys{_ONE_IS_TAKEN if submission_id else ''}")
+        noted = f", and the classical bits of the circuit one ({CLASSICAL_BITS})" if CLASSICAL_BITS in merged else ""
+        safety = _ONE_IS_TAKEN if submission_id else ""
+        raise ValueError(f"a job takes {MAX_METADATA} metadata keys, this one has {len(merged)}{safety}{noted}")
     return merged
 
 

@@ -1,10 +1,10 @@
-"""What the specs know of a request: keys that they lack are refused, words that they lack are sent with a hint."""
+"""What the specs know of a request: unknown option keys are refused, other unknown keys and words sent with a hint."""
 
 from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from itertools import islice
@@ -22,7 +22,7 @@ def schemas(package: str) -> dict[str, Any]:
 
 
 def checked_options(options: Any, schema: Mapping[str, Any], known: Mapping[str, Any], where: str) -> dict[str, Any]:
-    """Return options as a dict, or refuse a key that the schema does not have, at any depth; values are not judged."""
+    """Return options as a dict; raise `ValueError` for a key, at any depth, that the schema does not have."""
     options = options.to_dict() if hasattr(options, "to_dict") else options
     if not hasattr(options, "keys"):
         raise TypeError(f"{where} must be a mapping, not {type(options).__name__}")
@@ -40,7 +40,10 @@ def checked_options(options: Any, schema: Mapping[str, Any], known: Mapping[str,
 
 
 def unknown_words(value: Any, schema: Mapping[str, Any], known: Mapping[str, Any], where: str) -> Iterator[str]:
-    """Yield a hint for each word that the specs do not know; the service may."""
+    """Yield a hint for each key and word that the specs do not know; the service may.
+
+    The keys of the outermost object are not judged: they are keywords, or come from `extra_body`.
+    """
     schema = _resolved(schema, known)
     alternatives = [_resolved(each, known) for each in schema.get("anyOf", schema.get("allOf", ()))]
     if isinstance(value, Mapping):
@@ -50,6 +53,12 @@ def unknown_words(value: Any, schema: Mapping[str, Any], known: Mapping[str, Any
         for name, part in schema.get("properties", {}).items():
             if name in value:
                 yield from unknown_words(value[name], part, known, f"{where}{name} ")
+        closed = [each for each in (schema, *alternatives) if "properties" in each]
+        if where and closed and not any("additionalProperties" in each for each in closed):
+            keys = [name for each in closed for name in each["properties"]]
+            for name in islice((name for name in value if name not in keys), _LOOKED_AT):
+                shown = str(name)[:_SHOWN]
+                yield f"unknown to aioqpu, but sent: {where}key {shown!r}{near(shown, keys)}"
     elif isinstance(value, (list, tuple)) and "items" in schema:
         for part in islice(value, _LOOKED_AT):
             yield from unknown_words(part, schema["items"], known, where)
@@ -57,13 +66,16 @@ def unknown_words(value: Any, schema: Mapping[str, Any], known: Mapping[str, Any
         words = [word for each in (schema, *alternatives) for word in each.get("x-known-values", ())]
         if words and value not in words:
             shown = value[:_SHOWN]
-            yield f"unknown to aioqpu, but sent: {where}{shown!r}{near(shown, words)}"
+            meant = schema.get("x-known-mistakes", {}).get(shown.lower())
+            hint = f": {meant}" if meant else near(shown, words)
+            yield f"unknown to aioqpu, but sent: {where}{shown!r}{hint}"
 
 
-def near(name: str, names: Any) -> str:
-    """Return a hint at the most similar name, if there is one."""
-    found = difflib.get_close_matches(name, names, 1)
-    return f", did you mean {found[0]!r}?" if found else ""
+def near(name: str, names: Iterable[str]) -> str:
+    """Return a hint at the most similar name, if there is one; case makes no difference."""
+    by_case = {known.lower(): known for known in names}
+    found = difflib.get_close_matches(name.lower(), by_case, 1)
+    return f", did you mean {by_case[found[0]]!r}?" if found else ""
 
 
 def _resolved(schema: Mapping[str, Any], known: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -23,7 +23,14 @@ from rich.text import Text
 
 from aioqpu.checks import as_seconds
 from aioqpu.client import Client, environment, package_version
-from aioqpu.errors import AioqpuError, JobError, JobNotFinishedError, JobTimeoutError, SubmissionUncertainError
+from aioqpu.errors import (
+    AioqpuError,
+    JobError,
+    JobNotFinishedError,
+    JobTimeoutError,
+    ResponseDecodeError,
+    SubmissionUncertainError,
+)
 from aioqpu.ibm import IBMRuntimeClient
 from aioqpu.integrations.circuits import for_ibm, read_openqasm
 from aioqpu.integrations.display import MAX_CHARTS, charts, counts, duration, facts, moment, number
@@ -502,14 +509,19 @@ def _measured(result: IonQResult | IBMResult, names: Sequence[str | None]) -> li
             for pub in result
         ]
     return [
-        {
-            "name": next(iter(names[position:]), None),
+        {"name": next(iter(names[position:]), None), **_measured_bits(circuit.registers or {"qubits": circuit})}
+        for position, circuit in enumerate(result.children.values() or [result])
+    ]
+
+
+def _measured_bits(registers: dict[str, IonQResult]) -> dict[str, Any]:
+    try:
+        return {
             "probabilities": {name: register.bitstrings for name, register in registers.items()},
             "counts": {name: found for name, register in registers.items() if (found := counts(register))},
         }
-        for position, circuit in enumerate(result.children.values() or [result])
-        for registers in [circuit.registers or {"qubits": circuit}]
-    ]
+    except ResponseDecodeError as error:
+        return {"error": str(error)}
 
 
 def _backend(data: dict[str, Any]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from aioqpu.checks import as_seconds
 from aioqpu.client import parse_time
+from aioqpu.errors import ResponseDecodeError
 from aioqpu.results import COST_OF_STATE, MAX_SHOWN_COST, IBMResult, IonQResult, most_probable, ranking_cost
 from aioqpu.submission import METADATA_KEY
 from aioqpu.text import printable, shortened
@@ -69,7 +70,11 @@ def charts(
     parts = _parts(result, names)
     for name, part in islice(parts, _MAX_PARTS) if limited else parts:
         if isinstance(part, IonQResult):
-            cost = ranking_cost(part)
+            try:
+                cost = ranking_cost(part)
+            except ResponseDecodeError:
+                yield Chart(name, {}, others="cannot be read")
+                continue
             if cost > room:
                 yield Chart(name, {}, others=_too_many(cost // COST_OF_STATE, "states", ".bitstrings"))
                 continue
@@ -162,7 +167,7 @@ def counts(result: IonQResult) -> dict[str, int]:
     """Return bitstring -> count; nothing where the shots, or the probabilities, are not known."""
     try:
         return result.counts()
-    except ValueError:
+    except (ValueError, ResponseDecodeError):
         return {}
 
 
