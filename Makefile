@@ -5,17 +5,18 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
+UV_SYNC = UV_PROJECT_ENVIRONMENT=$(VENV) $(UV) sync --quiet --inexact --python "$(PYTHON)"
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-16s %s\n", $$1, $$2}'
 
-# Two stamps: the demo needs no test tools, so a first `make demo` stays quick.
+# Two stamps: the demo needs no test tools, so a first `make demo` stays quick. With uv, the versions are those of uv.lock.
 $(VENV)/.demo: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("aioqpu needs Python 3.11 or newer, and $(PYTHON) is " + sys.version.split()[0] + ": make ... PYTHON=python3.12")'
 	@test ! -x $(BIN)/python || test "$$($(BIN)/python -V)" = "$$($(PYTHON) -V)" || rm -rf $(VENV)
+	@echo "creating the environment in $(VENV) with $(if $(UV),uv,pip) (about a minute) ..."
 ifdef UV
-	@test -x $(BIN)/python || $(UV) venv --quiet --python "$(PYTHON)" $(VENV)
-	@$(UV) pip install --quiet --python $(BIN)/python -e ".[emulator]"
+	@$(UV_SYNC) --no-default-groups --extra emulator
 else
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[emulator]"
@@ -23,8 +24,9 @@ endif
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.demo
+	@echo "adding the test tools to $(VENV) (a minute or two) ..."
 ifdef UV
-	@$(UV) pip install --quiet --python $(BIN)/python --group dev
+	@$(UV_SYNC) --extra emulator
 else
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group dev
@@ -42,7 +44,7 @@ lint: $(VENV)/.dev  ## check style
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 
-format: $(VENV)/.dev  ## mend style
+format: $(VENV)/.dev  ## fix formatting
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
@@ -50,7 +52,7 @@ types: $(VENV)/.dev  ## check types with mypy --strict and pyright --verifytypes
 	@$(BIN)/mypy
 	@PATH=$(CURDIR)/$(BIN):$$PATH pyright --verifytypes aioqpu --ignoreexternal && PATH=$(CURDIR)/$(BIN):$$PATH pyright tests/typing
 
-generate: $(VENV)/.dev  ## write generated/ and the operation table anew from specs/
+generate: $(VENV)/.dev  ## generate generated/ and the operation table from specs/
 	@$(BIN)/python specs/generate.py
 
 check-generated: $(VENV)/.dev  ## fail when generated/ or the operation table is not what specs/ says
@@ -62,6 +64,7 @@ $(VENV)/peers/.cirq-ionq: PACKAGE = cirq-ionq==1.6.1
 $(VENV)/peers/.ionq-core: PACKAGE = ionq-core==0.2.0
 PEERS := $(addprefix $(VENV)/peers/.,qiskit-ibm-runtime qiskit-ionq cirq-ionq ionq-core)
 $(PEERS): $(VENV)/peers/.%:
+	@echo "creating an environment with $(PACKAGE) (about a minute) ..."
 	@$(PYTHON) -m venv $(VENV)/peers/$*
 	@$(VENV)/peers/$*/bin/python -m pip install --quiet --disable-pip-version-check "$(PACKAGE)"
 	@touch $@
@@ -70,7 +73,7 @@ peers: $(PEERS)  ## make the environments of other packages that some tests comp
 
 $(VENV)/.chaos: $(VENV)/.dev
 ifdef UV
-	@$(UV) pip install --quiet --python $(BIN)/python -e ".[emulator,aiohttp]"
+	@$(UV_SYNC) --extra emulator --extra aiohttp
 else
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[emulator,aiohttp]"
 endif
@@ -79,10 +82,11 @@ endif
 chaos: $(VENV)/.chaos  ## 16,000 jobs through an emulator with faults, beside other clients if `make peers` made them: ARGS="--seed 5 --write"
 	@PYTHONPATH=tests $(BIN)/python -m chaos $(ARGS)
 
-# What a user has who installs nothing else; made anew at each run, since it measures this tree's wheel.
+# What a user has who installs nothing else; created at each run, since it measures this tree's wheel.
 bench: $(VENV)/.dev $(VENV)/peers/.qiskit-ibm-runtime $(VENV)/peers/.ionq-core  ## compare speed, requests and memory with other clients; or some rows: ARGS="import cpu"
+	@echo "creating an environment with this tree's wheel (about half a minute) ..."
 	@rm -rf build/bench $(VENV)/peers/aioqpu-only && $(PYTHON) -m venv $(VENV)/peers/aioqpu-only
-	@$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir build/bench .
+	@$(VENV)/peers/aioqpu-only/bin/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir build/bench .
 	@$(VENV)/peers/aioqpu-only/bin/python -m pip install --quiet --disable-pip-version-check build/bench/*.whl
 	@$(VENV)/peers/qiskit-ibm-runtime/bin/python -m pip install --quiet --disable-pip-version-check httpx attrs anyio
 	@PYTHONPATH=tests $(BIN)/python -m bench $(ARGS)
@@ -93,17 +97,18 @@ docs: $(VENV)/.dev  ## build the site from docs/ into build/site, strictly
 # The tests and the built wheel, with src/ and generated/ out of reach (and so without the test of generated/ itself).
 # $(1) is a folder below build/, $(2) what else to install: some test tools want newer versions, and do without.
 define test_wheel
+	@echo "creating an environment with the wheel in build/$(1) (a minute or two) ..."
 	@rm -rf build/$(1) && mkdir -p build/$(1)/tree
 	@$(PYTHON) -m venv build/$(1)/venv
 	@build/$(1)/venv/bin/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
-	@build/$(1)/venv/bin/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir build/$(1) .
+	@$(if $(WHEEL),cp $(WHEEL) build/$(1)/,build/$(1)/venv/bin/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir build/$(1) .)
 	@build/$(1)/venv/bin/python -m pip install --quiet --disable-pip-version-check --group dev "$$(ls build/$(1)/*.whl)[emulator]"
 	@$(if $(2),build/$(1)/venv/bin/python -m pip install --quiet --disable-pip-version-check --no-warn-conflicts $(2))
 	@cp -r tests specs docs examples .github README.md CHANGELOG.md Makefile pyproject.toml build/$(1)/tree
 	@cd build/$(1)/tree && ../venv/bin/python -m pytest $(if $(ARGS),$(ARGS),--numprocesses auto --dist loadscope --ignore=tests/test_generated.py)
 endef
 
-test-wheel:  ## run the tests against the built wheel, without the source tree: make test-wheel PYTHON=python3.13
+test-wheel:  ## run the tests against a wheel, without the source tree: make test-wheel PYTHON=python3.13 WHEEL=dist/...whl
 	$(call test_wheel,wheel)
 
 lowest:  ## run the tests with the lowest versions of the dependencies that pyproject.toml allows

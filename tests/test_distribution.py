@@ -1,5 +1,6 @@
 """What is handed out: archives that hold what they should and nothing else, and a wheel that works by itself."""
 
+import re
 import subprocess
 import sys
 import tarfile
@@ -128,3 +129,20 @@ def test_what_extras_bring_is_asked_for_by_name(python, tmp_path):
 def test_the_installed_version_is_the_one_that_was_built(python, archives, tmp_path):
     version = run(python, "-c", "import aioqpu; print(aioqpu.__version__)", cwd=tmp_path).strip()
     assert archives[1].name.startswith(f"aioqpu-{version}-")
+
+
+@pytest.mark.parametrize("workflow", sorted((ROOT / ".github" / "workflows").glob("*.yml")), ids=lambda path: path.stem)
+def test_workflows_use_actions_by_commit_and_say_which_version_it_is(workflow):
+    used = re.findall(r"uses: (.*)", workflow.read_text("utf-8"))
+    assert used
+    for action in used:
+        assert re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", action), action
+
+
+def test_the_lock_names_one_public_index_and_no_folder():
+    text = (ROOT / "uv.lock").read_text("utf-8")
+    assert len(set(re.findall(r'registry = "([^"]+)"', text))) == 1
+    for url in set(re.findall(r'(?:registry|url) = "([^"]+)"', text)):
+        assert re.match(r"https://[a-z]+(\.[a-z]+)+/", url), url  # no file, port, address or user
+    assert set(re.findall(r"source = \{ (\w+) = ", text)) == {"registry", "editable"}
+    assert 'editable = "."' in text
