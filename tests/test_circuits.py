@@ -186,6 +186,17 @@ def test_openqasm_2_and_3_text_runs_on_both_clouds(ionq, ibm):
         assert same(run_on_ibm(ibm, text)["c"], expected, within=0.05)
 
 
+def test_single_bits_and_every_name_of_openqasm_3_are_registers(ionq, ibm):
+    text = """OPENQASM 3.0; include "stdgates.inc";
+    qubit[2] q; bit c; bit[2] Upper; bit _e; x q[0];
+    c = measure q[0]; Upper[1] = measure q[0]; Upper[0] = measure q[1]; _e = measure q[1];"""
+    registers = {name: register.bitstrings for name, register in run_on_ionq(ionq, text).registers.items()}
+    assert registers == {"c": {"1": 1.0}, "Upper": {"10": 1.0}, "_e": {"0": 1.0}}
+    circuit = read_openqasm(text)
+    assert {register.name: register.size for register in circuit.cregs} == {"c": 1, "Upper": 2, "_e": 1}
+    assert run_on_ibm(ibm, circuit) == registers
+
+
 def test_long_numbers_in_comments_are_no_registers(ionq):
     text = HEAD_3 + "// run [20240115]\n/* arXiv [123456] qubit[1000000] */ x q; c = measure q;"
     assert run_on_ionq(ionq, text).bitstrings == {"11": 1.0}
@@ -205,7 +216,7 @@ def test_single_bits_and_a_reset_at_the_start_are_understood(ionq):
     text = 'OPENQASM 3.0; include "stdgates.inc"; qubit[2] q; bit a; bit b; reset q; x q[1]; b = measure q[1];'
     result = run_on_ionq(ionq, text)
     assert same(result.bitstrings, {"10": 1.0})
-    assert result.registers == {}
+    assert {name: bit.bitstrings for name, bit in result.registers.items()} == {"a": {"0": 1.0}, "b": {"1": 1.0}}
 
 
 def test_the_bits_are_known_to_whoever_attaches_by_id(ionq):

@@ -15,6 +15,7 @@ from aioqpu import (
     JobCancelledError,
     JobFailedError,
     JobNotFinishedError,
+    NotFoundError,
     ResponseDecodeError,
     ServerError,
     SubmissionUncertainError,
@@ -336,6 +337,20 @@ class TestResults:
         respx_mock.get(f"{IBM}/jobs/a/results").respond(204)
         with pytest.raises(JobNotFinishedError):
             await ibm.get_results("a")
+
+    @pytest.mark.parametrize(("answer", "error"), [(204, JobNotFinishedError), (404, NotFoundError)])
+    async def test_results_that_show_late_are_asked_for_again(self, ibm, respx_mock, answer, error):
+        reads = [{"id": "a", "status": "Running"}, {"id": "a", "status": "Completed"}]
+        respx_mock.get(f"{IBM}/jobs/a").mock(side_effect=[httpx.Response(200, json=read) for read in reads])
+        route = respx_mock.get(f"{IBM}/jobs/a/results")
+        route.mock(side_effect=[httpx.Response(answer)] * 2 + [httpx.Response(200, json={"results": []})])
+        job = ibm.job("a")
+        assert len(await job.result()) == 0
+        assert route.call_count == 3
+        route.mock(return_value=httpx.Response(answer))
+        with pytest.raises(error):
+            await job.result()
+        assert 6 < route.call_count < 14
 
     @pytest.mark.parametrize(("private", "reads"), [(True, 1), (False, 5), (None, 5)])
     async def test_the_results_of_a_private_job_are_asked_for_once(self, ibm, respx_mock, private, reads):

@@ -178,7 +178,7 @@ class TestSubmitting:
             ({"qubits": 1, "circuits": [{"name": "none"}]}, {}, r"circuits\[0\]: the circuit has no gates"),
             ({"qubits": 1, "circuit": [X, RX]}, {}, r"^gate 1 \('rx'\): rotation is nan, not a finite number"),
             ({"qubits": 1, "circuit": [*[X] * 3000, RX]}, {}, r"^gate 3000 \('rx'\): rotation is nan"),
-            ({"qubits": 2, "circuits": [{"circuit": [X]}, {"circuit": [X, MS]}]}, {}, r"circuits.1.: gate 1 .*phases"),
+            ({"qubits": 2, "circuits": [{"circuit": [X]}, {"circuit": [X, MS]}]}, {}, r"circuits\[1\]: gate 1 .*"),
             (BELL, {"registers": {"meas_mapped": [0, 2]}}, "meas_mapped names qubit 2, the circuit has qubits 0 to 1"),
             (BELL, {"registers": {"meas_mapped": [-1]}}, "meas_mapped names qubit -1"),
             (

@@ -163,13 +163,13 @@ class Job(ABC, Generic[InfoT, ResultT]):
     async def result(self, timeout: float | None = None) -> ResultT:
         """Wait for the job and fetch its results; without any, raises `JobFailedError` or `JobCancelledError`.
 
-        Results that the service does not find (404) are asked for again until 8 s after this handle saw the job end.
+        Results that the service does not have yet are asked for again until 8 s after this handle saw the job end.
         """
         await self.wait(timeout)
         while True:
             try:
                 return await self._result()
-            except NotFoundError:
+            except (NotFoundError, JobNotFinishedError):
                 again_at = anyio.current_time() + _RESULTS_RETRY_INTERVAL
                 if self._ended_at is None or again_at > self._ended_at + _RESULTS_VISIBLE_WITHIN:
                     raise

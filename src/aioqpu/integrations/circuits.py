@@ -290,13 +290,38 @@ def _reader(text: str) -> Callable[[str], QuantumCircuit]:
                 custom_instructions=qasm2.LEGACY_CUSTOM_INSTRUCTIONS,
                 custom_classical=qasm2.LEGACY_CUSTOM_CLASSICAL,
             )
-        from qiskit_qasm3_import import convert
+        from qiskit_qasm3_import import converter
 
         def load(source: str) -> QuantumCircuit:
-            circuit: QuantumCircuit = convert(parse_openqasm3(source))
-            return circuit
+            program = parse_openqasm3(source)
+            return _named(converter.ConvertVisitor().convert(program), program)
     except ModuleNotFoundError as error:
         raise ModuleNotFoundError(
             f"reading OpenQASM needs {error.name}: pip install 'aioqpu[qiskit]'", name=error.name
         ) from None
     return load
+
+
+def _named(state: Any, program: Program) -> QuantumCircuit:
+    """Return a converted circuit with the names that the program gives to classical registers and single bits.
+
+    Qiskit's importer changes some names, and gives single bits none.
+    """
+    from openqasm3.ast import BitType, ClassicalDeclaration
+    from qiskit.circuit import ClassicalRegister, Clbit
+
+    circuit: QuantumCircuit = state.circuit
+    registers = list(circuit.cregs)
+    for statement in program.statements:
+        if isinstance(statement, ClassicalDeclaration) and isinstance(statement.type, BitType):
+            name = statement.identifier.name
+            data = state.symbol_table.get(name).data
+            if isinstance(data, Clbit):
+                registers.append(ClassicalRegister(name=name, bits=[data]))
+            elif data.name != name:
+                registers[registers.index(data)] = ClassicalRegister(name=name, bits=list(data))
+    if registers != circuit.cregs:
+        circuit.cregs = []
+        for register in registers:
+            circuit.add_register(register)
+    return circuit
