@@ -17,7 +17,7 @@ import anyio
 import httpx
 
 from aioqpu.accounts import saved_account
-from aioqpu.answers import retry_after
+from aioqpu.answers import decoded, retry_after
 from aioqpu.auth import Auth, StaticAuth, callable_auth, iam_auth
 from aioqpu.checks import (
     Secret,
@@ -31,7 +31,7 @@ from aioqpu.checks import (
     hide_proxy,
     is_number,
 )
-from aioqpu.client import Body, Client, HTTPOptions, decoded, entries, environment, merged_body, parse_time
+from aioqpu.client import Body, Client, HTTPOptions, entries, environment, merged_body, parse_time
 from aioqpu.errors import (
     APIConnectionError,
     APITimeoutError,
@@ -784,11 +784,10 @@ class IBMRuntimeClient(Client[IBMJob]):
         check_shots(max_ttl, "max_ttl (seconds)")
         body = merged_body(extra_body, backend=backend, mode=mode, max_ttl=max_ttl)
 
-        async def send() -> IBMSession:
-            data = await self._create(api.sessions.create_session, body, "")
+        def made(data: dict[str, Any]) -> IBMSession:
             return IBMSession(self, data["id"], backend=backend, cancel_on_error=cancel_on_error, data=data)
 
-        return await submit(send, "")
+        return await submit(lambda: self._create(api.sessions.create_session, body, "", made), "")
 
     def session(self, session_id: str) -> IBMSession:
         """Return a handle of a session opened elsewhere; sends nothing."""

@@ -12,10 +12,10 @@ from urllib.parse import urlsplit
 
 import anyio
 
-from aioqpu.answers import decode_error, retry_after, server_time
+from aioqpu.answers import decode_error, decoded, retry_after, server_time
 from aioqpu.auth import StaticAuth
 from aioqpu.checks import check_aware, check_segment, check_shots, check_types, check_url, hidden, hide_proxy
-from aioqpu.client import Body, Client, HTTPOptions, decoded, entries, environment, merged_body
+from aioqpu.client import Body, Client, HTTPOptions, entries, environment, merged_body
 from aioqpu.errors import BadRequestError, ConfigurationError, ConflictError
 from aioqpu.job import Job, check_timeout
 from aioqpu.loops import PerLoop
