@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import anyio.to_thread
 
 from aioqpu.errors import STATUS_ERRORS, AioqpuError, APIStatusError, ResponseDecodeError, ServerError
-from aioqpu.large import LARGE, loads
+from aioqpu.large import LARGE, check_size, find, loads
 from aioqpu.retry import parse_retry_after
 
 if TYPE_CHECKING:
@@ -184,7 +184,10 @@ def _first_line(text: str) -> str:
 def decode_json(response: httpx.Response, *, results: bool = False) -> Any:
     """Parse a 2xx body, or raise `ResponseDecodeError` that holds it; results must give each name once, see `large`."""
     try:
-        return loads(response.content, _distinct) if results else json.loads(response.content)
+        if results:
+            return loads(response.content, _distinct)
+        check_size(response.content)
+        return json.loads(response.content)
     except KeyError as error:
         raise decode_error(response, f"a JSON object with two {error.args[0]!r}") from None
     except (ValueError, RecursionError) as error:
@@ -222,11 +225,20 @@ async def off_the_loop(response: httpx.Response, read: Callable[[], T]) -> T:
 
 def decode_error(response: httpx.Response, what: str) -> ResponseDecodeError:
     """Say which answer does not fit, and keep it."""
-    masked = partial(_masked, _secrets_of(response.request))
+    hide = partial(masked, request=response.request)
     return ResponseDecodeError(
         f"{response.request.method} {response.request.url.path}: {response.status_code} with an unexpected body of "
-        f"{len(response.content)} bytes, {masked(_first_line(what))}",
+        f"{len(response.content)} bytes, {hide(_first_line(what))}",
         status_code=response.status_code,
-        request_id=masked(request_id(response)),
-        body=bytes(response.content),
+        request_id=hide(request_id(response)),
+        body=_masked_bytes(response),
     )
+
+
+def _masked_bytes(response: httpx.Response) -> bytes | bytearray:
+    """Return a body without what its request carried in secret; a large one is not copied when there is none in it."""
+    content = response.content
+    for secret in map(str.encode, _secrets_of(response.request)):
+        if find(content, secret, 0) < len(content):
+            content = content.replace(secret, b"***")
+    return content

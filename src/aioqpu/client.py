@@ -22,7 +22,7 @@ from aioqpu.checks import Secret, check_plain, check_segment, checked_headers
 from aioqpu.errors import ConfigurationError, ResponseDecodeError, SubmissionUncertainError
 from aioqpu.http import HTTP
 from aioqpu.job import Job
-from aioqpu.large import LARGE
+from aioqpu.large import LARGE, check_size
 from aioqpu.retry import is_ambiguous
 from aioqpu.submission import InconclusiveError, submit, warn_of_orphan
 from aioqpu.words import near, schemas, unknown_words
@@ -166,6 +166,7 @@ class Client(ABC, Generic[JobT]):
             response.status_code = 200 if response.content else 204
 
         def parse() -> Any:
+            check_size(response.content)
             parsed = module._parse_response(client=self.raw, response=response)
             if hasattr(parsed, "to_dict") and response.content.lstrip()[:1] != b"{":
                 raise TypeError("not a JSON object")
@@ -259,9 +260,9 @@ class Client(ABC, Generic[JobT]):
         if sure and not isinstance(body.get("jobs"), list):
             raise InconclusiveError("the answer holds no list of jobs")
         jobs = body.get("jobs") or []
-        if len(jobs) > _MOST_JOBS_A_PAGE:
-            raise decode_error(response, f"{len(jobs)} jobs on one page")
         try:
+            if len(jobs) > _MOST_JOBS_A_PAGE:
+                raise ValueError(f"there are {len(jobs)} on one page")
             return [self._seen(data) for data in jobs]
         except Exception as error:  # noqa: BLE001 - what it raises depends on the body
             raise decode_error(response, f"jobs: {described(error)}") from bare(error, response.request)

@@ -18,11 +18,12 @@ from typing import TYPE_CHECKING, Any, Final
 import anyio
 import httpx
 
-from aioqpu.answers import masked, request_id, retry_after, status_error, unexpected
+from aioqpu.answers import masked, off_the_loop, request_id, retry_after, status_error, unexpected
 from aioqpu.checks import check_count, check_path, check_seconds, checked_proxy
 from aioqpu.connections import Bounds, Connections, Orphaned
 from aioqpu.errors import AioqpuError, APIConnectionError, APIError, APITimeoutError, ConfigurationError
 from aioqpu.gate import Gate
+from aioqpu.large import check_size
 from aioqpu.loops import PerLoop
 from aioqpu.retry import LONGEST_RETRY_AFTER, Kind, RetryBudget, kind_of, retry_delay
 
@@ -292,7 +293,9 @@ class _Front(httpx.AsyncClient):
 
     async def send(self, request: httpx.Request, **_: Any) -> httpx.Response:
         self._check_origin(request.url)
-        return await self._http.send(request, auth=self._http.auth)
+        response = await self._http.send(request, auth=self._http.auth)
+        await off_the_loop(response, lambda: check_size(response.content))
+        return response
 
 
 def _plain(value: Any) -> Any:

@@ -22,6 +22,7 @@ from aioqpu.auth import Auth, StaticAuth, callable_auth, iam_auth
 from aioqpu.checks import (
     Secret,
     check_aware,
+    check_cursor,
     check_number,
     check_segment,
     check_shots,
@@ -39,6 +40,7 @@ from aioqpu.errors import (
     ConflictError,
     JobNotFinishedError,
     NotFoundError,
+    ResponseDecodeError,
 )
 from aioqpu.job import Job, check_timeout
 from aioqpu.loops import Errand, PerLoop
@@ -832,11 +834,8 @@ class IBMRuntimeClient(Client[IBMJob]):
                 created_before=created_before,
                 user="me" if mine else None,
             )
-            href = getattr(answer.next_, "href", None)
-            # Links are never followed: only the cursor is taken from them.
-            following = parse_qs(urlsplit(href).query).get("next") if isinstance(href, str) else None
             found = [workload for workload in entries(answer, "workloads") if isinstance(workload, models.Workload)]
-            return found, following[0] if following else None
+            return found, _cursor(getattr(answer.next_, "href", None))
 
         async with aclosing(items(page, None, key=identity, limit=limit)) as found:
             async for workload in found:
@@ -896,6 +895,15 @@ class IBMRuntimeClient(Client[IBMJob]):
     async def logout(self) -> None:
         """Log out (named by IBM's migration guide only; absent from the service's description)."""
         await self._send(api.auth.logout)
+
+
+def _cursor(href: Any) -> str | None:
+    """Return the cursor in the link to the next page; links themselves are never followed."""
+    try:
+        following = parse_qs(urlsplit(check_cursor(href)).query).get("next") if isinstance(href, str) else None
+        return check_cursor(following[0]) if following else None
+    except ValueError as error:
+        raise ResponseDecodeError(f"the link to the next page: {error}", body=href) from None
 
 
 def _status(data: Mapping[str, Any]) -> str | None:
