@@ -726,6 +726,15 @@ class TestHostileBehaviour:
         for url in ("https://evil.test/v0.3/jobs/a", "http://api.ionq.co/v0.3/jobs/a", "https://api.ionq.co:8443/jobs"):
             with pytest.raises(ValueError, match="own service only"):
                 await ionq.raw.get_async_httpx_client().get(url)
+            with pytest.raises(ValueError, match="own service only"):
+                await ionq.raw.get_async_httpx_client().send(httpx.Request("GET", url))
+
+    @pytest.mark.anyio
+    async def test_a_request_of_the_callers_own_making_gets_credentials_at_home(self, ionq, respx_mock):
+        route = respx_mock.get(f"{IONQ}/jobs/a").respond(json=JOB)
+        answer = await ionq.raw.get_async_httpx_client().send(httpx.Request("GET", f"{IONQ}/jobs/a"))
+        assert answer.json() == JOB
+        assert route.calls.last.request.headers["authorization"] == f"apiKey {KEY}"
 
     @pytest.mark.anyio
     @pytest.mark.parametrize("option", ["kind", "orphaned", "max_retries", "extra_params"])
