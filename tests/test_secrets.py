@@ -121,9 +121,15 @@ def test_a_handle_that_cannot_be_made_can_be_shown(make):
         httpx.Response(403, text=f"<html>{BEARER} {CRN}"),
         httpx.Response(503, json=ECHO),
         httpx.Response(302, headers={"location": "https://evil.test/"}),
+        httpx.Response(200, json=[ECHO]),
+        httpx.Response(200, text=f"<html>{BEARER} {CRN}"),
+        httpx.Response(200, text=f"<html>{'x' * 2_000_000}{BEARER} {CRN}"),
         httpx.ConnectError("refused"),
         httpx.ReadTimeout("slow"),
         httpx.LocalProtocolError("odd"),
+        httpx.LocalProtocolError(f"Illegal header value b'Bearer {BEARER}'"),
+        RuntimeError(f"odd {BEARER}"),
+        RuntimeError("odd"),
     ],
 )
 async def test_no_failing_call_shows_any(respx_mock, caplog, answer):

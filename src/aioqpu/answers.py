@@ -6,20 +6,29 @@ import json
 import re
 import struct
 import time
+import traceback
 import zlib
 from email.utils import parsedate_to_datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from aioqpu.errors import STATUS_ERRORS, APIStatusError, ResponseDecodeError, ServerError
-from aioqpu.large import loads
+import anyio.to_thread
+
+from aioqpu.errors import STATUS_ERRORS, AioqpuError, APIStatusError, ResponseDecodeError, ServerError
+from aioqpu.large import LARGE, check_size, find, loads
 from aioqpu.retry import parse_retry_after
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import httpx
+
+T = TypeVar("T")
 
 _BODY_LIMIT = 64 * 1024
 _SHORTEST_SECRET = 8
+_LONGEST_CAUSE = 2000  # characters
 _REQUEST_ID_HEADERS = ("x-request-id", "x-global-transaction-id", "transaction-id", "cf-ray", "uber-trace-id")
 # What parsing a body of the wrong shape may raise; models, numbers, arrays and compression included.
 DECODE_FAILURES = (
@@ -65,7 +74,7 @@ def status_error(response: httpx.Response) -> APIStatusError:
     status = response.status_code
     cls = STATUS_ERRORS.get(status, ServerError if status >= 500 else APIStatusError)
     reference = request_id(response) or trace
-    masked = partial(_masked, _secrets_of(response.request))
+    hide = partial(masked, request=response.request)
     described = f"{response.request.method} {response.request.url.path}: {status} {response.reason_phrase}".rstrip()
     if message:
         described += f": {message}"
@@ -76,13 +85,13 @@ def status_error(response: httpx.Response) -> APIStatusError:
     if extras:
         described += f" ({', '.join(extras)})"
     return cls(
-        masked(described),
+        hide(described),
         status_code=status,
-        code=masked(code),
-        server_message=masked(message),
-        request_id=masked(reference),
+        code=hide(code),
+        server_message=hide(message),
+        request_id=hide(reference),
         retry_after=retry_after(response),
-        body=masked(body),
+        body=hide(body),
     )
 
 
@@ -94,6 +103,40 @@ def _secrets_of(request: httpx.Request) -> list[str]:
     carried += [crn, *re.findall(r":a/([^:]+):", crn)]
     # Whoever has a shorter secret cannot be helped: masking it would garble every message.
     return [secret for secret in carried if len(secret) >= _SHORTEST_SECRET]
+
+
+def masked(value: Any, request: httpx.Request) -> Any:
+    """Return text or parsed JSON without what a request carried in secret."""
+    return _masked(_secrets_of(request), value)
+
+
+def unexpected(request: httpx.Request, error: Exception) -> ResponseDecodeError:
+    """Return what is raised instead of an exception that is not this package's own, with that as its cause."""
+    *_, (frame, line) = traceback.walk_tb(error.__traceback__)
+    told = f"{masked(described(error), request)} ({Path(frame.f_code.co_filename).name}, line {line})"
+    made = ResponseDecodeError(f"{request.method} {request.url.path}: {told}")
+    made.__cause__ = bare(error, request)
+    return made
+
+
+def described(error: Exception) -> str:
+    """Return the kind and the words of an exception."""
+    try:
+        return f"{type(error).__name__}: {_first_line(str(error))}"
+    except Exception:  # noqa: BLE001 - its __str__ fails
+        return type(error).__name__
+
+
+def bare(error: Exception, request: httpx.Request) -> Exception | None:
+    """Return an exception without its frames, which may hold headers; `None` if its words are long or hold a secret."""
+    try:
+        words = f"{error!r} {error}"
+    except Exception:  # noqa: BLE001 - its __repr__ or __str__ fails
+        return None
+    if len(words) > _LONGEST_CAUSE or masked(words, request) != words:
+        return None
+    error.__traceback__ = error.__context__ = error.__cause__ = None
+    return error if all(bare(each, request) for each in getattr(error, "exceptions", ())) else None
 
 
 def _masked(secrets: list[str], value: Any) -> Any:
@@ -141,7 +184,10 @@ def _first_line(text: str) -> str:
 def decode_json(response: httpx.Response, *, results: bool = False) -> Any:
     """Parse a 2xx body, or raise `ResponseDecodeError` that holds it; results must give each name once, see `large`."""
     try:
-        return loads(response.content, _distinct) if results else json.loads(response.content)
+        if results:
+            return loads(response.content, _distinct)
+        check_size(response.content)
+        return json.loads(response.content)
     except KeyError as error:
         raise decode_error(response, f"a JSON object with two {error.args[0]!r}") from None
     except (ValueError, RecursionError) as error:
@@ -156,13 +202,43 @@ def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return made
 
 
+async def decoded(response: httpx.Response, build: Callable[[Any], T], *, results: bool = False) -> T:
+    """Build something from a JSON body, in a worker thread when it is large."""
+    return await off_the_loop(response, lambda: build(decode_json(response, results=results)))
+
+
+async def off_the_loop(response: httpx.Response, read: Callable[[], T]) -> T:
+    """Read a body, in a worker thread when it is large; whatever goes wrong is a `ResponseDecodeError`."""
+
+    def work() -> T:
+        try:
+            return read()
+        except AioqpuError:
+            raise
+        except Exception as error:  # noqa: BLE001 - what parsing raises depends on the body
+            raise decode_error(response, described(error)) from bare(error, response.request)
+
+    if len(response.content) > LARGE:
+        return await anyio.to_thread.run_sync(work)
+    return work()
+
+
 def decode_error(response: httpx.Response, what: str) -> ResponseDecodeError:
     """Say which answer does not fit, and keep it."""
-    masked = partial(_masked, _secrets_of(response.request))
+    hide = partial(masked, request=response.request)
     return ResponseDecodeError(
         f"{response.request.method} {response.request.url.path}: {response.status_code} with an unexpected body of "
-        f"{len(response.content)} bytes, {masked(_first_line(what))}",
+        f"{len(response.content)} bytes, {hide(_first_line(what))}",
         status_code=response.status_code,
-        request_id=masked(request_id(response)),
-        body=bytes(response.content),
+        request_id=hide(request_id(response)),
+        body=_masked_bytes(response),
     )
+
+
+def _masked_bytes(response: httpx.Response) -> bytes | bytearray:
+    """Return a body without what its request carried in secret; a large one is not copied when there is none in it."""
+    content = response.content
+    for secret in map(str.encode, _secrets_of(response.request)):
+        if find(content, secret, 0) < len(content):
+            content = content.replace(secret, b"***")
+    return content

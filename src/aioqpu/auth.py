@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import json
 import logging
 import math
 import re
@@ -13,8 +12,17 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 import anyio
 import httpx
 
+from aioqpu.answers import decoded
 from aioqpu.checks import Secret
-from aioqpu.errors import AioqpuError, APIError, APIStatusError, CredentialsError, TokenError
+from aioqpu.connections import Bounds
+from aioqpu.errors import (
+    AioqpuError,
+    APIError,
+    APIStatusError,
+    CredentialsError,
+    ResponseDecodeError,
+    TokenError,
+)
 from aioqpu.loops import Errand, PerLoop
 from aioqpu.retry import Retry, is_transient
 
@@ -29,6 +37,8 @@ LONGEST_LIFE = 3600.0  # IBM Cloud never grants more
 FALLBACK_LIFE = 60.0
 _BACKOFF_CAP, _LONGEST_PAUSE = 30.0, 600.0
 _BETWEEN_REFUSALS = 5.0
+_LONGEST_TOKEN = 64 * 1024
+_TOKEN_BOUNDS = Bounds(size=2**20, seconds=60.0)
 _PRINTABLE = re.compile(r"[\x21-\x7e]+")
 
 
@@ -70,6 +80,8 @@ class Grant:
     def __init__(self, token: Any, life: Any = math.inf) -> None:
         if not isinstance(token, str) or not _PRINTABLE.fullmatch(token):
             raise TokenError("the token is not a printable ASCII string")
+        if len(token) > _LONGEST_TOKEN:
+            raise TokenError(f"the token has more than {_LONGEST_TOKEN} characters")
         self.secret: Secret = Secret(f"Bearer {token}")
         self.life: float = life
 
@@ -190,10 +202,13 @@ def iam_auth(http: HTTP, key: Secret, iam_url: str) -> TokenAuth:
 
     async def fetch() -> Grant:
         try:
-            response = await http.send(_token_request(key, iam_url), retry=Retry.SAFE, auth=None)
+            response = await http.send(_token_request(key, iam_url), retry=Retry.SAFE, auth=None, bounds=_TOKEN_BOUNDS)
         except APIError as error:
             raise _token_error(error) from error.__cause__
-        return _read_grant(response)
+        try:
+            return await decoded(response, _read_grant)
+        except ResponseDecodeError:  # it holds the body
+            raise TokenError("IAM answered without an access token", status_code=response.status_code) from None
 
     return TokenAuth(fetch)
 
@@ -230,13 +245,8 @@ def _token_request(key: Secret, iam_url: str) -> httpx.Request:
     )
 
 
-def _read_grant(response: httpx.Response) -> Grant:
-    try:
-        body = json.loads(response.content)
-        token = body["access_token"]
-    except (ValueError, TypeError, KeyError, RecursionError):
-        raise TokenError("IAM answered without an access token", status_code=response.status_code) from None
-    return Grant(token, parse_life(body.get("expires_in")))
+def _read_grant(body: Any) -> Grant:
+    return Grant(body["access_token"], parse_life(body.get("expires_in")))
 
 
 def _token_error(error: APIError) -> TokenError:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import date, datetime
 from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any, NoReturn
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import httpx
 
@@ -18,16 +18,25 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-_SEGMENT = re.compile(r"[^/\\\x00-\x1f\x7f\ud800-\udfff]+")
+# Control characters, marks that turn the direction of text or end a line, and halves of characters.
+_UNPRINTABLE = r"\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff"
+_SEGMENT = re.compile(rf"[^/\\{_UNPRINTABLE}]+")
+_LONGEST_SEGMENT = 512  # characters
+_LONGEST_CURSOR = 16_000  # characters of a URL; both services refuse longer ones
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _OUR_HEADERS: tuple[str, ...] = (
     "authorization",
+    "proxy-authorization",
     "service-crn",
     "ibm-api-version",
     "x-access-token",
     "host",
     "connection",
 )
+_INSTEAD = {
+    "x-access-token": "give the API key as token=",
+    "proxy-authorization": "the API would get it: give the proxy's credentials in proxy=",
+}
 _OUR_HEADERS += ("content-length", "content-type", "transfer-encoding")
 
 
@@ -73,9 +82,18 @@ def check_segment(value: Any, what: str = "a path segment") -> str:
     """Return `value` when it can stand for one segment of a URL path."""
     if not isinstance(value, str):
         raise TypeError(f"{what} must be a string, not {type(value).__name__}")
-    if value in (".", "..") or not _SEGMENT.fullmatch(value):
-        raise ValueError(f"{value!r} cannot be {what}")
+    if value in (".", "..") or len(value) > _LONGEST_SEGMENT or not _SEGMENT.fullmatch(value):
+        shown = repr(value) if len(value) <= _LONGEST_SEGMENT else f"{value[:40]!r}... ({len(value)} characters)"
+        raise ValueError(f"{shown} cannot be {what}")
     return value
+
+
+def check_cursor(value: Any) -> str:
+    """Return what a service calls the next page, when it can be sent back in a URL."""
+    with suppress(UnicodeError):  # half of a character
+        if isinstance(value, str) and len(value) <= _LONGEST_CURSOR and len(quote(value)) <= _LONGEST_CURSOR:
+            return value
+    raise ValueError("a cursor that cannot be sent back")
 
 
 def check_plain(name: str, value: Any) -> str:
@@ -148,11 +166,7 @@ def checked_headers(headers: Mapping[str, str] | None) -> dict[str, str]:
         if not isinstance(name, str) or not _HEADER_NAME.fullmatch(name):
             raise ConfigurationError("a custom header's name holds letters, digits and hyphens")
         if name.lower() in _OUR_HEADERS:
-            instead = (
-                "give the API key as token="
-                if name.lower() == "x-access-token"
-                else "this client's own keywords decide it"
-            )
+            instead = _INSTEAD.get(name.lower(), "this client's own keywords decide it")
             raise ConfigurationError(f"custom_headers may not set {name}: {instead}")
         checked[name] = check_plain(f"custom header {name}", value)
     return checked

@@ -14,15 +14,14 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, Protocol, Self, TypedDict, TypeVar
 
 import anyio
-import anyio.to_thread
 import httpx
 
-from aioqpu.answers import DECODE_FAILURES, decode_error, decode_json
+from aioqpu.answers import bare, decode_error, decoded, described, off_the_loop
 from aioqpu.checks import Secret, check_plain, check_segment, checked_headers
 from aioqpu.errors import ConfigurationError, ResponseDecodeError, SubmissionUncertainError
 from aioqpu.http import HTTP
 from aioqpu.job import Job
-from aioqpu.large import LARGE
+from aioqpu.large import LARGE, check_size
 from aioqpu.retry import is_ambiguous
 from aioqpu.submission import InconclusiveError, submit, warn_of_orphan
 from aioqpu.words import near, schemas, unknown_words
@@ -41,6 +40,7 @@ T_co = TypeVar("T_co", covariant=True)
 JobT = TypeVar("JobT", bound=Job[Any, Any])
 
 _CLOSE_SECONDS = 10.0
+_MOST_JOBS_A_PAGE = 10_000
 
 
 class Detailed(Protocol[T_co]):
@@ -57,6 +57,9 @@ class HTTPOptions(TypedDict, total=False):
     """One number for all, or an `httpx.Timeout`; by default connect 10, read 60, write 60."""
     submit_timeout: float
     """How long a submission may wait for its answer (900)."""
+    total_timeout: float
+    """How long one attempt may take in all, its body included (600); submissions get `submit_timeout` on top, and
+    results a second for each 16 KiB."""
     max_retries: int
     """How often a failed request is repeated, where that is safe (4)."""
     max_concurrency: int
@@ -156,14 +159,16 @@ class Client(ABC, Generic[JobT]):
         self, op: Callable[..., Awaitable[Detailed[T]]], *path: str, **kwargs: Any
     ) -> tuple[T | None, httpx.Response]:
         response = await self._send(op, *path, **kwargs)
-        try:
+
+        def parse() -> Any:
+            check_size(response.content)
             operation: Operation[T] = _operation(op)
             parsed = operation.parse(response)
             if hasattr(parsed, "to_dict") and response.content.lstrip()[:1] != b"{":
                 raise TypeError("not a JSON object")
-        except DECODE_FAILURES as error:
-            raise decode_error(response, f"{type(error).__name__}: {error}") from None
-        return parsed, response
+            return parsed
+
+        return await off_the_loop(response, parse), response
 
     async def _send(
         self,
@@ -191,22 +196,28 @@ class Client(ABC, Generic[JobT]):
         response = await self._send(op, *path, **kwargs)
         return await decoded(response, _object), response
 
-    async def _create(self, op: ModuleType, body: dict[str, Any], submission_id: str) -> dict[str, Any]:
+    async def _create(
+        self, op: ModuleType, body: dict[str, Any], submission_id: str, make: Callable[[dict[str, Any]], T]
+    ) -> T:
+        """Send what creates something, and return what `make` makes of the answer.
+
+        What it raises is certain to have had no effect, except for the `APIError`s that `submit` looks into.
+        """
+
         def orphaned(outcome: httpx.Response | BaseException) -> None:
             if isinstance(outcome, httpx.Response) and not outcome.is_success and not is_ambiguous(outcome.status_code):
                 return
-            try:
-                made = check_segment(json.loads(outcome.content)["id"])  # type: ignore[union-attr]
-            except DECODE_FAILURES:
-                made = None
-            warn_of_orphan(submission_id, made)
+            warn_of_orphan(submission_id, _id_in(outcome))
 
-        data, response = await self._object(op, orphaned=orphaned, body=Body(body))
+        response = await self._send(op, orphaned=orphaned, body=Body(body))
         try:
+            data = await decoded(response, _object)
             check_segment(data.get("id"), "an id")
-        except (TypeError, ValueError) as error:
-            raise decode_error(response, str(error)) from None
-        return data
+            return make(data)
+        except ResponseDecodeError:
+            raise
+        except Exception as error:  # noqa: BLE001 - a raw one would hide that something was created
+            raise decode_error(response, described(error)) from bare(error, response.request)
 
     def _hint_at(self, value: Any, schema: str, where: str = "") -> None:
         """Log, once each, the words that this version does not know: they are sent, and the service may know them."""
@@ -220,12 +231,15 @@ class Client(ABC, Generic[JobT]):
 
         async def send() -> JobT:
             submitted_at = anyio.current_time()
-            data = await self._create(op, body, submission_id)
-            job = self.job(data["id"])
-            job._data, job._submitted_at = data, submitted_at
-            job._sent = sent
-            self.logger.info("submitted job %s (submission %s)", job.id, submission_id or "without an id")
-            return job
+
+            def made(data: dict[str, Any]) -> JobT:
+                job = self.job(data["id"])
+                job._data, job._submitted_at = data, submitted_at
+                job._sent = sent
+                self.logger.info("submitted job %s (submission %s)", job.id, submission_id or "without an id")
+                return job
+
+            return await self._create(op, body, submission_id, made)
 
         return await submit(send, submission_id, partial(self._look_up, submission_id), self.find_submission)
 
@@ -241,10 +255,13 @@ class Client(ABC, Generic[JobT]):
         """
         if sure and not isinstance(body.get("jobs"), list):
             raise InconclusiveError("the answer holds no list of jobs")
+        jobs = body.get("jobs") or []
         try:
-            return [self._seen(data) for data in body.get("jobs") or []]
-        except DECODE_FAILURES as error:
-            raise decode_error(response, f"jobs: {type(error).__name__}: {error}") from None
+            if len(jobs) > _MOST_JOBS_A_PAGE:
+                raise ValueError(f"there are {len(jobs)} on one page")
+            return [self._seen(data) for data in jobs]
+        except Exception as error:  # noqa: BLE001 - what it raises depends on the body
+            raise decode_error(response, f"jobs: {described(error)}") from bare(error, response.request)
 
     @abstractmethod
     def _remembered(self, body: Mapping[str, Any]) -> dict[str, Any]:
@@ -354,6 +371,16 @@ class Body:
         return self._content
 
 
+def _id_in(outcome: httpx.Response | BaseException) -> str | None:
+    """Return the id in the answer to a submission that nobody waits for; it is read on the event loop."""
+    if not isinstance(outcome, httpx.Response) or len(outcome.content) > LARGE:
+        return None
+    try:
+        return check_segment(json.loads(outcome.content)["id"])
+    except Exception:  # noqa: BLE001 - what parsing raises depends on the body
+        return None
+
+
 def _object(body: Any) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise TypeError(f"a JSON {type(body).__name__} where an object is due")
@@ -366,20 +393,6 @@ def entries(answer: Any, name: str) -> list[Any]:
     if value and not isinstance(value, list):
         raise ResponseDecodeError(f"{name} is a {type(value).__name__}, not a list", body=answer.to_dict())
     return value or []
-
-
-async def decoded(response: httpx.Response, build: Callable[[Any], T], *, results: bool = False) -> T:
-    """Build something from a JSON body, in a worker thread when it is large."""
-
-    def work() -> T:
-        try:
-            return build(decode_json(response, results=results))
-        except DECODE_FAILURES as error:
-            raise decode_error(response, str(error) or type(error).__name__) from None
-
-    if len(response.content) > LARGE:
-        return await anyio.to_thread.run_sync(work)
-    return work()
 
 
 def parse_time(value: Any) -> datetime | None:

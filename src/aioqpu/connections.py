@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import logging
+import math
+import zlib
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 import anyio
+import anyio.lowlevel
 import httpx
 
 from aioqpu.errors import ResponseDecodeError
@@ -13,16 +17,29 @@ from aioqpu.large import LARGE
 from aioqpu.loops import spawn
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable
+    from collections.abc import AsyncGenerator, Callable, Iterator
+
+logger: Final = logging.getLogger("aioqpu")
 
 # Told how a request ended whose caller did not wait for it.
 Orphaned: TypeAlias = "Callable[[httpx.Response | BaseException], None]"
 
 ORPHAN_SECONDS: Final = 5.0
 ERROR_LIMIT: Final = 64 * 1024
-BODY_LIMIT: Final = 512 * 2**20
 _REAP_EVERY = 10.0
-_SPENT_HEADERS = ("content-encoding", "content-length", "transfer-encoding")
+_SPENT_HEADERS = (b"content-encoding", b"content-length", b"transfer-encoding")
+_PIECE = 2**18  # bytes; the event loop runs between two such pieces
+
+
+class Bounds(NamedTuple):
+    """What the answer to one request may take."""
+
+    size: int
+    """Bytes of the body, once it is decompressed."""
+    seconds: float
+    """From sending the request to the end of the body."""
+    slowest: float = math.inf
+    """Bytes of the body that buy a further second."""
 
 
 class Lane:
@@ -42,7 +59,14 @@ class Exchange:
     a request gets a little time to end by itself, and only then is dropped, with its lane.
     """
 
-    def __init__(self, connections: Connections, lane: Lane, request: httpx.Request, orphaned: Orphaned | None) -> None:
+    def __init__(
+        self,
+        connections: Connections,
+        lane: Lane,
+        request: httpx.Request,
+        bounds: Bounds,
+        orphaned: Orphaned | None,
+    ) -> None:
         self.lane = lane
         self.ended: anyio.Event = anyio.Event()
         self.scope: anyio.CancelScope = anyio.CancelScope()
@@ -50,6 +74,7 @@ class Exchange:
         self._outcome: httpx.Response | Exception | None = None
         self._connections = connections
         self._request = request
+        self._bounds = bounds
         self._orphaned = orphaned
 
     @property
@@ -61,20 +86,36 @@ class Exchange:
         lane = self.lane
         try:
             with self.scope:
-                try:
-                    self._outcome = await _answer(lane.client, self._request)
-                except Exception as error:  # noqa: BLE001 - given to whoever waits, or is told instead
-                    self._outcome = error
+                await self._answer()
         finally:
             lane.in_flight -= 1
             lane.idle_since = anyio.current_time()
             lane.retired = lane.retired or self._outcome is None
             self._connections.exchanges.pop(self, None)
             self.ended.set()
-            if self.abandoned and self._orphaned is not None:
-                self._orphaned(self.outcome)
+            if self.abandoned:
+                self._tell_orphaned()
         if lane.retired and not lane.in_flight:
             await self._connections.retire(lane)
+
+    async def _answer(self) -> None:
+        """Keep the answer, or what went wrong, as the outcome; a request that takes too long is dropped."""
+        with anyio.CancelScope(deadline=anyio.current_time() + self._bounds.seconds) as clock:
+            try:
+                self._outcome = await _answer(self.lane.client, self._request, self._bounds, clock)
+            except Exception as error:  # noqa: BLE001 - given to the waiting caller
+                self._outcome = error
+        if clock.cancelled_caught:
+            self.lane.retired = True
+            self._outcome = TimeoutError(f"no complete answer within {self._bounds.seconds:g} s")
+
+    def _tell_orphaned(self) -> None:
+        try:
+            if self._orphaned is not None:
+                self._orphaned(self.outcome)
+        except Exception as error:  # noqa: BLE001 - nothing waits for it, and trio ends with the task that raises
+            with suppress(Exception):
+                logger.warning("the outcome of a cancelled request is lost: %s", type(error).__name__)
 
     async def wait(self, patience: float) -> httpx.Response:
         """Return the answer; a caller that is cancelled leaves it `patience` more seconds to come."""
@@ -84,8 +125,8 @@ class Exchange:
             self.abandoned = True
             self.scope.deadline = anyio.current_time() + (ORPHAN_SECONDS if self._orphaned is None else patience)
             self._connections.limit_orphans()
-            if self.ended.is_set() and self._orphaned is not None:  # the answer and the cancellation came together
-                self._orphaned(self.outcome)
+            if self.ended.is_set():  # the answer and the cancellation came together
+                self._tell_orphaned()
             raise
         outcome = self.outcome
         if isinstance(outcome, Exception):
@@ -93,34 +134,98 @@ class Exchange:
         return outcome
 
 
-async def _answer(client: httpx.AsyncClient, request: httpx.Request) -> httpx.Response:
-    """Send and read: of an error only its beginning, of anything else no more than a process can bear."""
+async def _answer(
+    client: httpx.AsyncClient, request: httpx.Request, bounds: Bounds, clock: anyio.CancelScope
+) -> httpx.Response:
+    """Send a request and read its answer."""
     response = await client.send(request, stream=True)
-    kept = BODY_LIMIT if response.is_success else ERROR_LIMIT
-    body, length = bytearray(), 0
     try:
-        async for chunk in response.aiter_bytes():
-            if length < kept:
-                body += chunk
-            length += len(chunk)
-            if length > BODY_LIMIT:
-                break
+        body = await _body(response, bounds, clock)
     finally:
         await response.aclose()
-    if length > BODY_LIMIT:
-        raise ResponseDecodeError(
-            f"{request.method} {request.url.path}: the body is larger than {BODY_LIMIT // 2**20} MiB",
-            status_code=response.status_code,
-        )
-    # What was decompressed must not be decompressed again.
-    headers = [(name, value) for name, value in response.headers.multi_items() if name not in _SPENT_HEADERS]
-    kind, content = (_LargeResponse, b"") if length >= LARGE else (httpx.Response, bytes(body))
+    # The bytes as they came: names and values that are not ASCII do not survive decoding and encoding. What was
+    # decompressed must not be decompressed again.
+    headers = [(name, value) for name, value in response.headers.raw if name.lower() not in _SPENT_HEADERS]
+    kind, content = (_LargeResponse, b"") if len(body) >= LARGE else (httpx.Response, bytes(body))
     answer = kind(
         response.status_code, headers=headers, content=content, request=request, extensions=response.extensions
     )
     if isinstance(answer, _LargeResponse):
         answer.body = body
     return answer
+
+
+async def _body(response: httpx.Response, bounds: Bounds, clock: anyio.CancelScope) -> bytearray:
+    """Read a body: of an error only the beginning is kept, of a success at most `bounds.size` is allowed."""
+    kept = bounds.size if response.is_success else ERROR_LIMIT
+    body, length, deadline = bytearray(), 0, clock.deadline
+    if response.is_stream_consumed:  # by a transport that does not use the network
+        decoder, chunks = _Decoder(None), response.aiter_bytes()
+    else:
+        decoder, chunks = _Decoder(_encoding(response)), response.aiter_raw()
+    async for chunk in chunks:
+        for piece in decoder.pieces(chunk):
+            if length < kept:
+                body += piece
+            length += len(piece)
+            clock.deadline = deadline + length / bounds.slowest
+            if length > bounds.size:
+                raise _unreadable(response, f"the body is larger than {bounds.size // 2**20} MiB")
+            if len(piece) == _PIECE:
+                await anyio.lowlevel.checkpoint()
+    if response.is_success:
+        body += decoder.rest()
+    return body
+
+
+def _encoding(response: httpx.Response) -> str | None:
+    """Return how a body is compressed; `None` if it is not, or is that of an error, whose status says enough."""
+    encoding: str = response.headers.get("content-encoding", "").strip().lower()
+    if encoding in ("", "identity"):
+        return None
+    if encoding in ("gzip", "x-gzip", "deflate"):
+        return encoding
+    if response.is_success:
+        raise _unreadable(response, f"the body is encoded as {encoding[:40]!r}, which the request did not ask for")
+    return None
+
+
+class _Decoder:
+    """Decompresses gzip and deflate in pieces of a bounded size: httpx inflates all that arrives together at once."""
+
+    def __init__(self, encoding: str | None) -> None:
+        self._zlib = zlib.decompressobj(zlib.MAX_WBITS | 32) if encoding else None
+        self._headless = encoding == "deflate"  # some servers leave out the header
+        self._begun = False
+
+    def pieces(self, chunk: bytes) -> Iterator[bytes]:
+        if self._zlib is None:
+            yield chunk
+            return
+        while chunk:
+            try:
+                piece = self._zlib.decompress(chunk, _PIECE)
+            except zlib.error as error:
+                if not self._headless:
+                    raise httpx.DecodingError(str(error)) from None
+                self._zlib = zlib.decompressobj(-zlib.MAX_WBITS)
+            else:
+                self._begun, chunk = True, self._zlib.unconsumed_tail
+                yield piece
+            self._headless = False
+
+    def rest(self) -> bytes:
+        if self._zlib is None or not self._begun:
+            return b""
+        rest = self._zlib.flush()
+        if not self._zlib.eof:
+            raise httpx.DecodingError("the compressed body ends too early")
+        return rest
+
+
+def _unreadable(response: httpx.Response, what: str) -> ResponseDecodeError:
+    request = response.request
+    return ResponseDecodeError(f"{request.method} {request.url.path}: {what}", status_code=response.status_code)
 
 
 class _LargeResponse(httpx.Response):
@@ -148,7 +253,7 @@ class Connections:
         self._reap_at = 0.0
 
     async def send(
-        self, request: httpx.Request, *, keepalive: float, patience: float, orphaned: Orphaned | None
+        self, request: httpx.Request, bounds: Bounds, *, keepalive: float, patience: float, orphaned: Orphaned | None
     ) -> httpx.Response:
         """Send once; connections stay open for `keepalive` seconds, see `Exchange.wait` for `patience`."""
         if not self._started and self._closer is not None:
@@ -160,7 +265,7 @@ class Connections:
         except anyio.WouldBlock:
             await self._slots.acquire()
         try:
-            exchange = Exchange(self, self._lane(keepalive), request, orphaned)
+            exchange = Exchange(self, self._lane(keepalive), request, bounds, orphaned)
             exchange.lane.in_flight += 1
             task = spawn(exchange.run)  # an eager one may have ended already
             self.exchanges |= {} if exchange.ended.is_set() else {exchange: task}

@@ -18,11 +18,12 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 import anyio
 import httpx
 
-from aioqpu.answers import request_id, retry_after, status_error
+from aioqpu.answers import masked, off_the_loop, request_id, retry_after, status_error, unexpected
 from aioqpu.checks import check_count, check_path, check_seconds, checked_proxy
-from aioqpu.connections import Connections, Orphaned
-from aioqpu.errors import APIConnectionError, APIError, APITimeoutError, ConfigurationError
+from aioqpu.connections import Bounds, Connections, Orphaned
+from aioqpu.errors import AioqpuError, APIConnectionError, APIError, APITimeoutError, ConfigurationError
 from aioqpu.gate import Gate
+from aioqpu.large import check_size
 from aioqpu.loops import PerLoop
 from aioqpu.retry import LONGEST_RETRY_AFTER, Retry, RetryBudget, retry_delay, retry_of
 
@@ -36,6 +37,9 @@ T_co = TypeVar("T_co", covariant=True)
 logger: Final = logging.getLogger("aioqpu")
 
 DEFAULT_TIMEOUT: Final = httpx.Timeout(connect=10.0, read=60.0, write=60.0, pool=60.0)
+BODY_LIMIT: Final = 64 * 2**20
+RESULTS_LIMIT: Final = 512 * 2**20
+RESULTS_RATE: Final = 16 * 2**10  # bytes a second; slower results are given up
 _DIRECTLY: Final = {"http://": None}  # this machine only: a proxy would see the credential in clear
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
 
@@ -55,6 +59,8 @@ class Operation(Protocol[T_co]):
     def credentials(self) -> bool: ...
     @property
     def already_done(self) -> frozenset[int]: ...
+class ClosedClientError(RuntimeError):
+    """A closed client was asked for a request; nothing was sent."""
 
 
 class HTTP:
@@ -67,6 +73,7 @@ class HTTP:
         headers: Mapping[str, str],
         timeout: float | httpx.Timeout = DEFAULT_TIMEOUT,
         submit_timeout: float = 900.0,
+        total_timeout: float = 600.0,
         max_retries: int = 4,
         max_concurrency: int = 100,
         transport: httpx.AsyncBaseTransport | None = None,
@@ -79,6 +86,7 @@ class HTTP:
             timeout if isinstance(timeout, httpx.Timeout) else httpx.Timeout(check_seconds("timeout", timeout))
         )
         self.submit_timeout: float = check_seconds("submit_timeout", submit_timeout)
+        self.total_timeout: float = check_seconds("total_timeout", total_timeout)
         self.max_retries: int = check_count("max_retries", max_retries, 0)
         self.max_concurrency: int = check_count("max_concurrency", max_concurrency, 1)
         if not isinstance(verify, (bool, str, Path, ssl.SSLContext)):
@@ -106,6 +114,7 @@ class HTTP:
         auth: Auth | None,
         orphaned: Orphaned | None = None,
         max_retries: int | None = None,
+        bounds: Bounds | None = None,
     ) -> httpx.Response:
         """Send until there is a 2xx answer, or raise what stands in its way; bodies are read whole.
 
@@ -113,10 +122,27 @@ class HTTP:
         request is sent again only when the earlier one cannot take effect any more; when the operation says that it is
         unsafe, it waits for its turn at the gate. After an attempt with an unknown outcome, one of the operation's
         `already_done` is a success too. With `orphaned`, a request whose caller is cancelled is read to its end, and
-        its outcome given to that function.
+        its outcome given to that function. Whatever goes wrong once the request may have left is an `AioqpuError`.
         """
         if self.closed:
-            raise RuntimeError("this client is closed")
+            raise ClosedClientError("this client is closed")
+        try:
+            return await self._send(request, retry, auth, orphaned, max_retries, bounds)
+        except (AioqpuError, ClosedClientError):
+            raise
+        except Exception as error:  # noqa: BLE001 - a raw one would say nothing of what may have been sent
+            failure = unexpected(request, error)
+        raise failure
+
+    async def _send(
+        self,
+        request: httpx.Request,
+        retry: Retry | None,
+        auth: Auth | None,
+        orphaned: Orphaned | None,
+        max_retries: int | None,
+        bounds: Bounds | None,
+    ) -> httpx.Response:
         operation: Operation[Any] | None = request.extensions.get("operation")
         if operation is not None and not operation.credentials:
             auth = None
@@ -126,6 +152,7 @@ class HTTP:
             queued = retry is Retry.UNSAFE
         if retry is Retry.UNSAFE:
             request.extensions["timeout"] = {**self.timeout.as_dict(), "read": self.submit_timeout}
+        bounds = bounds or self._bounds(request, retry)
         gate = self._gates.get() if queued else None
         ticket = gate.ticket() if gate else 0
         attempt, may_have_worked, renewed = 0, False, False
@@ -136,11 +163,11 @@ class HTTP:
                 used = await auth.secret()
                 request.headers["Authorization"] = used.reveal()
             if gate is None:
-                outcome = await self._attempt(request, retry, orphaned)
+                outcome = await self._attempt(request, retry, orphaned, bounds)
             else:
                 await gate.turn(ticket)
                 try:
-                    outcome = await self._attempt(request, retry, orphaned)
+                    outcome = await self._attempt(request, retry, orphaned, bounds)
                     if isinstance(outcome, httpx.Response) and outcome.status_code == 429:
                         pause = retry_after(outcome)
                         if (pause or 0) <= LONGEST_RETRY_AFTER:
@@ -181,15 +208,22 @@ class HTTP:
             del outcome
             await anyio.sleep(delay)
 
+    def _bounds(self, request: httpx.Request, retry: Retry) -> Bounds:
+        seconds = self.total_timeout + (self.submit_timeout if retry is Retry.UNSAFE else 0)
+        if request.url.path.endswith("results"):
+            return Bounds(RESULTS_LIMIT, seconds, RESULTS_RATE)
+        return Bounds(BODY_LIMIT, seconds)
+
     async def _attempt(
-        self, request: httpx.Request, retry: Retry, orphaned: Orphaned | None
+        self, request: httpx.Request, retry: Retry, orphaned: Orphaned | None, bounds: Bounds
     ) -> httpx.Response | APIConnectionError:
         if self.closed:
-            raise RuntimeError("this client is closed")
+            raise ClosedClientError("this client is closed")
         started = time.perf_counter()
         try:
             response = await self._connections.get().send(
                 request,
+                bounds,
                 # A submission must not die on a connection that the server is about to close, many do after 5 s, so its
                 # connections are forgotten before that; reads keep theirs over a poll interval.
                 keepalive=3.0 if retry is Retry.UNSAFE else 60.0,
@@ -225,7 +259,7 @@ class HTTP:
         cause: BaseException = raw
         while not str(cause) and cause.__context__:  # on trio only the innermost says what is wrong with a certificate
             cause = cause.__context__
-        detail = str(cause) or type(raw).__name__
+        detail = masked(str(cause), request) or type(raw).__name__
         if timed_out and isinstance(raw, (httpx.ReadTimeout, httpx.ConnectTimeout)):
             phase, what = ("read", "answer") if isinstance(raw, httpx.ReadTimeout) else ("connect", "connection")
             detail = f"no {what} within {request.extensions['timeout'][phase]:g} s"
@@ -255,16 +289,18 @@ class _Front(httpx.AsyncClient):
     def build_request(self, method: str, url: httpx.URL | str, **kwargs: Any) -> httpx.Request:
         text = str(url)
         check_path(text)
-        if text.startswith("/"):
-            # What httpx would make of the parts, in a third of the time.
-            params = kwargs.pop("params", None)
-            target = httpx.URL(
-                self._base + (f"{text.partition('?')[0]}?{httpx.QueryParams(params)}" if params else text)
-            )
-        else:
-            target = self._merge_url(url)
-            if any(getattr(target, part) != getattr(self.base_url, part) for part in ("scheme", "host", "port")):
-                raise ValueError("this client's credentials go to its own service only: fetch other links without it")
+        try:
+            if text.startswith("/"):
+                # What httpx would make of the parts, in a third of the time.
+                params = kwargs.pop("params", None)
+                target = httpx.URL(
+                    self._base + (f"{text.partition('?')[0]}?{httpx.QueryParams(params)}" if params else text)
+                )
+            else:
+                target = self._merge_url(url)
+                self._check_origin(target)
+        except httpx.InvalidURL as error:  # it is no ValueError
+            raise ValueError(f"the arguments make no URL: {error}") from None
         if (body := kwargs.pop("json", None)) is not None:
             # As httpx does, but numpy's numbers are numbers.
             encoded = json.dumps(body, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_plain)
@@ -275,8 +311,15 @@ class _Front(httpx.AsyncClient):
             kwargs["timeout"] = self._http.timeout
         return super().build_request(method, target, **kwargs)
 
+    def _check_origin(self, target: httpx.URL) -> None:
+        if any(getattr(target, part) != getattr(self.base_url, part) for part in ("scheme", "host", "port")):
+            raise ValueError("this client's credentials go to its own service only: fetch other links without it")
+
     async def send(self, request: httpx.Request, **_: Any) -> httpx.Response:
-        return await self._http.send(request, auth=self._http.auth)
+        self._check_origin(request.url)
+        response = await self._http.send(request, auth=self._http.auth)
+        await off_the_loop(response, lambda: check_size(response.content))
+        return response
 
 
 def _plain(value: Any) -> Any:

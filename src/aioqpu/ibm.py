@@ -17,11 +17,12 @@ import anyio
 import httpx
 
 from aioqpu.accounts import saved_account
-from aioqpu.answers import retry_after
+from aioqpu.answers import decoded, retry_after
 from aioqpu.auth import Auth, StaticAuth, callable_auth, iam_auth
 from aioqpu.checks import (
     Secret,
     check_aware,
+    check_cursor,
     check_number,
     check_segment,
     check_shots,
@@ -31,7 +32,7 @@ from aioqpu.checks import (
     hide_proxy,
     is_number,
 )
-from aioqpu.client import Body, Client, HTTPOptions, decoded, entries, environment, merged_body, parse_time
+from aioqpu.client import Body, Client, HTTPOptions, entries, environment, merged_body, parse_time
 from aioqpu.errors import (
     APIConnectionError,
     APITimeoutError,
@@ -39,6 +40,7 @@ from aioqpu.errors import (
     ConflictError,
     JobNotFinishedError,
     NotFoundError,
+    ResponseDecodeError,
 )
 from aioqpu.job import Job, check_timeout
 from aioqpu.loops import Errand, PerLoop
@@ -784,11 +786,10 @@ class IBMRuntimeClient(Client[IBMJob]):
         check_shots(max_ttl, "max_ttl (seconds)")
         body = merged_body(extra_body, backend=backend, mode=mode, max_ttl=max_ttl)
 
-        async def send() -> IBMSession:
-            data = await self._create(api.sessions.create_session, body, "")
+        def made(data: dict[str, Any]) -> IBMSession:
             return IBMSession(self, data["id"], backend=backend, cancel_on_error=cancel_on_error, data=data)
 
-        return await submit(send, "")
+        return await submit(lambda: self._create(api.sessions.create_session, body, "", made), "")
 
     def session(self, session_id: str) -> IBMSession:
         """Return a handle of a session opened elsewhere; sends nothing."""
@@ -833,11 +834,8 @@ class IBMRuntimeClient(Client[IBMJob]):
                 created_before=created_before,
                 user="me" if mine else None,
             )
-            href = getattr(answer.next_, "href", None)
-            # Links are never followed: only the cursor is taken from them.
-            following = parse_qs(urlsplit(href).query).get("next") if isinstance(href, str) else None
             found = [workload for workload in entries(answer, "workloads") if isinstance(workload, models.Workload)]
-            return found, following[0] if following else None
+            return found, _cursor(getattr(answer.next_, "href", None))
 
         async with aclosing(items(page, None, key=identity, limit=limit)) as found:
             async for workload in found:
@@ -897,6 +895,15 @@ class IBMRuntimeClient(Client[IBMJob]):
     async def logout(self) -> None:
         """Log out (named by IBM's migration guide only; absent from the service's description)."""
         await self._send(api.auth.logout)
+
+
+def _cursor(href: Any) -> str | None:
+    """Return the cursor in the link to the next page; links themselves are never followed."""
+    try:
+        following = parse_qs(urlsplit(check_cursor(href)).query).get("next") if isinstance(href, str) else None
+        return check_cursor(following[0]) if following else None
+    except ValueError as error:
+        raise ResponseDecodeError(f"the link to the next page: {error}", body=href) from None
 
 
 def _status(data: Mapping[str, Any]) -> str | None:

@@ -12,10 +12,19 @@ from urllib.parse import urlsplit
 
 import anyio
 
-from aioqpu.answers import decode_error, retry_after, server_time
+from aioqpu.answers import decode_error, decoded, retry_after, server_time
 from aioqpu.auth import StaticAuth
-from aioqpu.checks import check_aware, check_segment, check_shots, check_types, check_url, hidden, hide_proxy
-from aioqpu.client import Body, Client, HTTPOptions, decoded, entries, environment, merged_body
+from aioqpu.checks import (
+    check_aware,
+    check_cursor,
+    check_segment,
+    check_shots,
+    check_types,
+    check_url,
+    hidden,
+    hide_proxy,
+)
+from aioqpu.client import Body, Client, HTTPOptions, entries, environment, merged_body
 from aioqpu.errors import (
     BadRequestError,
     ConfigurationError,
@@ -532,9 +541,10 @@ class IonQClient(Client[IonQJob]):
 
 def _cursor(body: Mapping[str, Any], response: httpx.Response) -> str | None:
     following = body.get("next")
-    if following and not (isinstance(following, str) and re.fullmatch(r"[^\ud800-\udfff]*", following)):
-        raise decode_error(response, "a cursor that cannot be sent back")
-    return following or None
+    try:
+        return check_cursor(following) if following else None
+    except ValueError as error:
+        raise decode_error(response, str(error)) from None
 
 
 def _machine(name: str) -> str:

@@ -15,12 +15,16 @@ if TYPE_CHECKING:
 LARGE = 1_000_000  # bytes; below, decoding is quicker than a change of threads
 _PIECE = 2**16
 _STRIDE = 2**20
+_MEMORY = 10**9  # bytes that a body and what becomes of it may take
+# What one of these stands for takes so many bytes at most; of an object, a model or a handle may be made.
+_COSTS = {b"{": 2000, b"[": 200, b":": 120, b",": 48, b'"': 16}
 _PAUSE = 1e-4
 _NEVER = threading.Event()
 _LONG = 2**16  # shorter strings and lists stay where they are
 _SAMPLES = re.compile(rb'"samples"\s*:\s*(?:\[\s*)+(?=")')
 _MORE_SAMPLES = re.compile(rb'[\]\s]*,\s*(?:\[\s*)+(?=")')
 _OF_SAMPLES = b'"0123456789abcdefABCDEFxX, \n\r\t'
+_NOT_ASTRAL = bytes(range(0xF0))
 _PLAIN = (str, int, float, bool, type(None))
 _STARTS_A_STRING = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
 
@@ -35,7 +39,50 @@ def loads(body: bytes | bytearray, hook: Callable[[list[tuple[str, Any]]], Any] 
             return _in_pieces(body, hook)
         except ValueError:
             pass  # something is not what it looked like; the parser for everything says what
+        check_size(body)
     return json.loads(body, object_pairs_hook=hook)
+
+
+class TooLargeError(Exception):
+    """A JSON body would take more memory than a process can spare."""
+
+
+def check_size(body: bytes | bytearray, held: int = 0) -> None:
+    """Refuse JSON that would take too much memory beside the bytes that are `held`, before it is parsed.
+
+    A few kilobytes on the network may be megabytes of `[],[],...`, and gigabytes of empty lists.
+    """
+    if held + len(body) > LARGE and all(held + _cost(body, exact=exact) > _MEMORY for exact in (False, True)):
+        raise TooLargeError(f"it would take more than {_MEMORY // 10**6} MB of memory")
+
+
+def _cost(body: bytes | bytearray, *, exact: bool) -> int:
+    """Return the bytes that JSON and its parsed form take at most; unless exact, text in strings counts as JSON too."""
+    cost, at, width, text, in_string = 0, 0, 1, 0, 0
+    view = memoryview(body)
+    while at < len(body):
+        piece = view[at : at + _STRIDE].tobytes()
+        if len(piece) > 1 and (len(piece) - len(piece.rstrip(b"\\"))) % 2:
+            piece = piece[:-1]  # the next piece begins with this backslash and what it escapes
+        at += len(piece)
+        text += len(piece)
+        width = max(width, _width(piece))
+        if exact:
+            parts = piece.replace(b"\\\\", b"").replace(b'\\"', b"").split(b'"')
+            piece = b"".join(parts[in_string::2])
+            text -= len(piece)
+            cost += _COSTS[b'"'] * (len(parts) - 1)
+            in_string = (in_string + len(parts) - 1) % 2
+        cost += sum(piece.count(token) * price for token, price in _COSTS.items())
+        let_others_run()
+    return cost + (1 + width) * len(body) + width * text
+
+
+def _width(piece: bytes) -> int:
+    """Return the bytes that Python needs for each character of a text that holds these."""
+    if piece.isascii():
+        return 1
+    return 4 if piece.translate(None, _NOT_ASTRAL) else 2
 
 
 class Samples:
@@ -92,7 +139,7 @@ def _in_pieces(body: bytes | bytearray, hook: Callable[[list[tuple[str, Any]]], 
     token, view = secrets.token_hex(), memoryview(body)
     cut: dict[str, Any] = {}
     kept: list[bytes | memoryview] = []
-    at = 0
+    at, held = 0, len(body)
     found = sorted([*_lists(body), *_strings(body)])
     if not found:
         raise ValueError("nothing to cut out")
@@ -100,10 +147,14 @@ def _in_pieces(body: bytes | bytearray, hook: Callable[[list[tuple[str, Any]]], 
         if start < at:
             raise ValueError("a list inside a string")
         name = f"{token}{len(cut)}"
-        cut[name] = Samples(view[start + 1 : end - 1]) if is_list else view[start + 1 : end - 1]
+        inside = view[start + 1 : end - 1]
+        cut[name] = Samples(inside) if is_list else inside
+        held += 0 if is_list else _not_ascii(inside) * 4
         kept += [view[at:start], f'"{name}"'.encode()]
         at = end
-    value = _restored(json.loads(b"".join([*kept, view[at:]]), object_pairs_hook=hook), cut)
+    rest = b"".join([*kept, view[at:]])
+    check_size(rest, held)
+    value = _restored(json.loads(rest, object_pairs_hook=hook), cut)
     if cut:
         raise ValueError("a name in an object")
     return value
@@ -111,13 +162,13 @@ def _in_pieces(body: bytes | bytearray, hook: Callable[[list[tuple[str, Any]]], 
 
 def _lists(body: bytes | bytearray) -> Iterator[tuple[int, int, bool]]:
     """Find the long innermost lists of samples, brackets included."""
-    found = _SAMPLES.match(body, _next(body, b'"samples"', 0))
+    found = _SAMPLES.match(body, find(body, b'"samples"', 0))
     while found:
         start = found.end() - 1 - (found.group()[::-1].index(b"["))
-        end = _next(body, b"]", start) + 1
+        end = find(body, b"]", start) + 1
         if end - start > _LONG:
             yield start, end, True
-        found = _MORE_SAMPLES.match(body, end) or _SAMPLES.match(body, _next(body, b'"samples"', end))
+        found = _MORE_SAMPLES.match(body, end) or _SAMPLES.match(body, find(body, b'"samples"', end))
 
 
 def _strings(body: bytes | bytearray) -> Iterator[tuple[int, int, bool]]:
@@ -126,7 +177,7 @@ def _strings(body: bytes | bytearray) -> Iterator[tuple[int, int, bool]]:
     while at < len(body):
         if body.find(b'"', at, at + _LONG) < 0:
             start = body.rfind(b'"', 0, at)
-            end = _next(body, b'"', at) + 1
+            end = find(body, b'"', at) + 1
             # What follows a closing quote is no letter.
             if (
                 start >= 0
@@ -134,14 +185,20 @@ def _strings(body: bytes | bytearray) -> Iterator[tuple[int, int, bool]]:
                 and body[start + 1] in _STARTS_A_STRING
                 and body[start - 1 : start] != b"\\"
             ):
-                if _next(body, b"\\", start, end) < end:
+                if find(body, b"\\", start, end) < end:
                     raise ValueError("a string with escapes")
                 yield start, end, False
             at = end
         at += _LONG
 
 
-def _next(body: bytes | bytearray, what: bytes, at: int, end: int | None = None) -> int:
+def _not_ascii(view: memoryview) -> int:
+    """Return the length of a text that is not all ASCII; 0 if it is."""
+    pieces = (view[at : at + _STRIDE].tobytes() for at in range(0, len(view), _STRIDE))
+    return 0 if all(piece.isascii() for piece in pieces) else len(view)
+
+
+def find(body: bytes | bytearray, what: bytes, at: int, end: int | None = None) -> int:
     """Find the next one, in steps; where there is none, the end."""
     end = len(body) if end is None else end
     while at < end:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import uuid
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import anyio
@@ -11,11 +12,11 @@ import anyio
 from aioqpu.errors import (
     AioqpuError,
     APIConnectionError,
-    APIError,
     APIStatusError,
     ResponseDecodeError,
     SubmissionUncertainError,
 )
+from aioqpu.http import ClosedClientError
 from aioqpu.results import CLASSICAL_BITS
 from aioqpu.retry import is_ambiguous
 
@@ -104,19 +105,17 @@ async def submit(
         since = anyio.current_time()
         try:
             return await send()
-        except (APIConnectionError, APIStatusError, ResponseDecodeError) as error:
-            if isinstance(error, APIConnectionError) and not error.sent:
-                raise
-            if isinstance(error, APIStatusError) and not is_ambiguous(error.status_code):
+        except Exception as error:
+            if _had_no_effect(error):
                 raise
             failure = error
         absent = False
         if look_up is not None and submission_id:
             found, absent = await _look_for(submission_id, look_up, since)
             if found is not None:
-                logger.info("submission %s took effect although its answer was lost", submission_id)
                 return found
-        if not (absent and failure.status_code == 503) or resendings == MAX_RESENDINGS:
+        unavailable = isinstance(failure, APIStatusError) and failure.status_code == 503
+        if not (absent and unavailable) or resendings == MAX_RESENDINGS:
             break
         resendings += 1
     advice = (
@@ -131,6 +130,18 @@ async def submit(
     ) from failure
 
 
+def _had_no_effect(error: Exception) -> bool:
+    """Tell whether a submission that raised this is certain to have had no effect.
+
+    What goes wrong after it may have left is an `APIError`; anything else was raised before.
+    """
+    if isinstance(error, APIConnectionError):
+        return not error.sent
+    if isinstance(error, APIStatusError):
+        return not is_ambiguous(error.status_code)
+    return not isinstance(error, ResponseDecodeError)
+
+
 async def _look_for(
     submission_id: str, look_up: Callable[[float], Awaitable[T | None]], since: float
 ) -> tuple[T | None, bool]:
@@ -139,17 +150,18 @@ async def _look_for(
     try:
         for pause in LOOK_UP_AFTER:
             await anyio.sleep(pause)
+            absent = False
             try:
                 found = await look_up(since)
-            except (APIError, InconclusiveError) as error:
-                logger.debug("looking for submission %s: %s", submission_id, error)
-                absent = False
-            except RuntimeError:  # the client was closed meanwhile
-                return None, False
-            else:
                 if found is not None:
+                    logger.info("submission %s took effect although its answer was lost", submission_id)
                     return found, False
                 absent = True
+            except ClosedClientError:
+                return None, False
+            except Exception as error:  # noqa: BLE001 - a failed look-up must not hide what it looks for
+                with suppress(Exception):
+                    logger.debug("looking for submission %s: %s", submission_id, error)
     except anyio.get_cancelled_exc_class():
         warn_of_orphan(submission_id)
         raise

@@ -1,0 +1,417 @@
+"""What one answer may take: seconds, bytes, memory. The hostile server of `make hostile` has the same at full size."""
+
+import asyncio
+import contextlib
+import gzip
+import json
+import random
+import socket
+import threading
+import time
+import zlib
+from typing import Any
+
+import anyio
+import anyio.lowlevel
+import httpx
+import pytest
+from conftest import CRN, IAM, IBM, IONQ, KEY
+
+from aioqpu import (
+    APITimeoutError,
+    IBMRuntimeClient,
+    IonQClient,
+    ResponseDecodeError,
+    SubmissionUncertainError,
+    TokenError,
+)
+from aioqpu.answers import decode_json, decoded
+from aioqpu.large import TooLargeError, check_size, loads
+
+X = {"qubits": 1, "circuit": [{"gate": "x", "target": 0}]}
+JOB = {"id": "a", "status": "ready", "request": 1}
+DONE = {"id": "a", "status": "completed", "request": 1, "qubits": 1}
+PRIVATE = {"id": "a", "status": "Completed", "private": True}
+
+
+class Drip(httpx.AsyncByteStream):
+    """A body of which `step` bytes come every `seconds`: every read timeout is met, and it takes for ever."""
+
+    def __init__(self, body: bytes = b"", *, step: int = 1, seconds: float = 0.5) -> None:
+        self.body, self.step, self.seconds = body, step, seconds
+
+    async def __aiter__(self) -> Any:
+        while not self.body:
+            await anyio.sleep(self.seconds)
+            yield b" " * self.step
+        for at in range(0, len(self.body), self.step):
+            await anyio.sleep(self.seconds)
+            yield self.body[at : at + self.step]
+
+
+def service(**streams: Any) -> httpx.MockTransport:
+    """Answer by the last part of the path: a stream factory, or JSON."""
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        found = streams.get(f"{request.method}_{request.url.path.rpartition('/')[2]}".lower(), {"jobs": []})
+        return httpx.Response(200, stream=found()) if callable(found) else httpx.Response(200, json=found)
+
+    return httpx.MockTransport(answer)
+
+
+@pytest.mark.anyio
+class TestTime:
+    async def test_a_body_that_drips_ends_after_the_total_timeout(self):
+        started = anyio.current_time()
+        async with IonQClient(KEY, transport=service(get_a=Drip), timeout=2, max_retries=0) as client:
+            with pytest.raises(APITimeoutError, match="no complete answer within 600 s") as caught:
+                await client.retrieve_job("a")
+        assert anyio.current_time() - started == pytest.approx(600, abs=1)
+        assert caught.value.sent
+
+    async def test_the_total_timeout_is_a_keyword_and_bounds_each_attempt(self):
+        started = anyio.current_time()
+        async with IonQClient(KEY, transport=service(get_a=Drip), total_timeout=20, max_retries=1) as client:
+            with pytest.raises(APITimeoutError, match=r"within 20 s \(after 2 attempts\)"):
+                await client.retrieve_job("a")
+        assert 40 <= anyio.current_time() - started < 42
+
+    async def test_a_submission_has_its_own_timeout_on_top_and_is_looked_up(self):
+        started = anyio.current_time()
+        async with IonQClient(KEY, transport=service(post_jobs=Drip), total_timeout=20, submit_timeout=100) as client:
+            with pytest.raises(SubmissionUncertainError, match="within 120 s") as caught:
+                await client.submit_job(X, submission_id="mine-1")
+        assert caught.value.submission_id == "mine-1"
+        assert anyio.current_time() - started == pytest.approx(135.5, abs=1)
+
+    async def test_results_may_take_longer_as_long_as_they_move(self):
+        body = json.dumps({"0": 1.0}).encode() + b" " * 20 * 2**20
+        transport = service(get_a=DONE, get_results=lambda: Drip(body, step=2**14, seconds=0.9))
+        started = anyio.current_time()
+        async with IonQClient(KEY, transport=transport, total_timeout=20) as client:
+            assert (await client.get_results("a")).probabilities == {0: 1.0}
+        assert anyio.current_time() - started > 1000
+
+    async def test_results_that_hardly_move_end(self):
+        transport = service(get_a=PRIVATE, get_results=lambda: Drip(step=2**10, seconds=0.9))
+        started = anyio.current_time()
+        async with IBMRuntimeClient(
+            instance=CRN, auth="t", transport=transport, total_timeout=20, submit_timeout=40
+        ) as client:
+            with pytest.raises(APITimeoutError, match="within 60 s"):
+                await client.get_results("a")
+        assert anyio.current_time() - started == pytest.approx(64.5, abs=2)
+
+    async def test_a_token_may_take_a_minute(self, respx_mock):
+        respx_mock.post(IAM).mock(side_effect=lambda request: httpx.Response(200, stream=Drip()))
+        started = anyio.current_time()
+        async with IBMRuntimeClient(KEY, CRN, max_retries=0) as client:
+            with pytest.raises(TokenError, match="within 60 s"):
+                await client.retrieve_job("a")
+        assert anyio.current_time() - started == pytest.approx(60, abs=1)
+
+    async def test_the_client_goes_on_after_a_total_timeout(self):
+        answers = [Drip(), Drip(json.dumps(JOB).encode(), step=100)]
+        transport = httpx.MockTransport(lambda request: httpx.Response(200, stream=answers.pop(0)))
+        async with IonQClient(KEY, transport=transport, total_timeout=20) as client:
+            assert (await client.retrieve_job("a")).status == "ready"
+
+
+@contextlib.contextmanager
+def raw_server(talk):
+    """Serve every connection in a thread with `talk(connection)`."""
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                connection, _ = listener.accept()
+                threading.Thread(target=converse, args=(connection,), daemon=True).start()
+
+    def converse(connection: socket.socket) -> None:
+        with contextlib.suppress(OSError), connection:
+            talk(connection)
+
+    threading.Thread(target=serve, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}/v0.3"
+    finally:
+        listener.shutdown(socket.SHUT_RDWR)
+        listener.close()
+
+
+def endless_continue(connection: socket.socket) -> None:
+    while True:
+        connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
+        time.sleep(0.01)
+
+
+def endless_header(connection: socket.socket) -> None:
+    connection.sendall(b"HTTP/1.1 200 OK\r\nX-A: ")
+    while True:
+        connection.sendall(b"a")
+        time.sleep(0.05)
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+@pytest.mark.parametrize("talk", [endless_continue, endless_header])
+def test_an_endless_head_ends_too(talk, backend):
+    async def main() -> float:
+        started = time.monotonic()
+        async with IonQClient(KEY, url, timeout=2, total_timeout=0.5, max_retries=0) as client:
+            with pytest.raises(APITimeoutError, match=r"no complete answer within 0\.5 s"):
+                await client.retrieve_job("a")
+        return time.monotonic() - started
+
+    with raw_server(talk) as url:
+        assert anyio.run(main, backend=backend) < 5
+
+
+class Body(httpx.AsyncByteStream):
+    """Bytes as they would come from the network, in pieces."""
+
+    def __init__(self, body: bytes, step: int = 2**16) -> None:
+        self.body, self.step = body, step
+
+    async def __aiter__(self) -> Any:
+        for at in range(0, len(self.body), self.step):
+            yield self.body[at : at + self.step]
+
+
+def raw_deflate(body: bytes) -> bytes:
+    packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    return packer.compress(body) + packer.flush()
+
+
+PACKED = json.dumps({**JOB, "name": "x" * 2_000_000}).encode()
+
+
+@pytest.mark.anyio
+class TestCompression:
+    @pytest.mark.parametrize(
+        ("encoding", "body"),
+        [
+            ("gzip", gzip.compress(PACKED)),
+            ("X-GZIP", gzip.compress(PACKED)),
+            ("deflate", zlib.compress(PACKED)),
+            ("deflate", raw_deflate(PACKED)),
+            ("identity", PACKED),
+            ("", PACKED),
+        ],
+    )
+    @pytest.mark.parametrize("step", [2**16, 61])
+    async def test_what_was_compressed_is_read(self, respx_mock, encoding, body, step):
+        respx_mock.get(f"{IONQ}/jobs/a").respond(
+            stream=Body(body, step), headers={"content-encoding": encoding} if encoding else {}
+        )
+        async with IonQClient(KEY) as client:
+            assert (await client.retrieve_job("a")).to_dict()["name"] == "x" * 2_000_000
+
+    @pytest.mark.parametrize("body", [b"\x1f\x8bnonsense", gzip.compress(PACKED)[:-9], b"nonsense"])
+    async def test_a_damaged_body_is_read_again(self, respx_mock, body):
+        headers = {"content-encoding": "gzip"}
+        answers = [httpx.Response(200, stream=Body(body), headers=headers), httpx.Response(200, json=JOB)]
+        respx_mock.get(f"{IONQ}/jobs/a").mock(side_effect=answers)
+        async with IonQClient(KEY) as client:
+            assert (await client.retrieve_job("a")).status == "ready"
+
+    async def test_nothing_at_all_is_no_damaged_body(self, respx_mock):
+        respx_mock.delete(f"{IONQ}/jobs/a").respond(204, stream=Body(b""), headers={"content-encoding": "gzip"})
+        async with IonQClient(KEY) as client:
+            await client.delete_job("a")
+
+    @pytest.mark.parametrize("encoding", ["br", "zstd", "gzip, gzip", "x" * 5000])
+    async def test_what_was_not_asked_for_is_refused_unless_the_status_says_enough(self, respx_mock, encoding):
+        headers = {"content-encoding": encoding}
+        route = respx_mock.get(f"{IONQ}/jobs/a").respond(stream=Body(PACKED), headers=headers)
+        async with IonQClient(KEY) as client:
+            with pytest.raises(ResponseDecodeError, match="did not ask for") as caught:
+                await client.retrieve_job("a")
+            assert len(str(caught.value)) < 200
+            assert route.calls.last.request.headers["accept-encoding"] == "gzip, deflate"
+            respx_mock.get(f"{IONQ}/jobs/a").respond(400, stream=Body(PACKED), headers=headers)
+            with pytest.raises(Exception, match="400"):
+                await client.retrieve_job("a")
+
+    async def test_a_bomb_is_given_up_at_the_limit_and_others_run_meanwhile(self, respx_mock):
+        packer = zlib.compressobj(9, wbits=31)
+        bomb = packer.compress(bytes(2**27)) + packer.flush()
+        respx_mock.get(f"{IONQ}/jobs/a").respond(stream=Body(bomb, 2**20), headers={"content-encoding": "gzip"})
+        turns, reading = 0, True
+
+        async def others() -> None:
+            nonlocal turns
+            while reading:
+                turns += 1
+                await anyio.lowlevel.checkpoint()
+
+        async with IonQClient(KEY) as client, anyio.create_task_group() as group:
+            group.start_soon(others)
+            with pytest.raises(ResponseDecodeError, match="larger than 64 MiB"):
+                await client.retrieve_job("a")
+            reading = False
+        assert turns > 100
+
+
+def unfolding(element: bytes, size: int) -> bytes:
+    return b"[" + element * (size // len(element)) + b"0]"
+
+
+@pytest.mark.parametrize("element", [b"[],", b"[0],", b"{},", b'{"a":0},', b'"",', b'["a"],'])
+def test_what_unfolds_to_gigabytes_is_refused_before_it_is_parsed(element):
+    with pytest.raises(TooLargeError, match="1000 MB"):
+        check_size(unfolding(element, 60_000_000))
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: json.dumps({str(state): state / 2**20 for state in range(2**18)}).encode(),
+        lambda: json.dumps({"evs": [number / 7 for number in range(10**6)]}).encode(),
+        lambda: json.dumps({"jobs": [JOB | {"name": str(number)} for number in range(10_000)]}).encode(),
+        lambda: json.dumps({"qasm": 'cx q[0], q[1]; // {["\\\n' * 1_500_000}).encode(),
+        lambda: json.dumps({"x": "é" * 10_000_000}, ensure_ascii=False).encode(),
+        lambda: b'"' + rb"\\" * 10_000_000 + b'"',
+        lambda: rb'"\"' + b'[,{"'.replace(b'"', rb"\"") * 10_000_000 + b'"',
+        lambda: b"\\" * 3_000_001,
+    ],
+    ids=["states", "numbers", "jobs", "a program", "accents", "backslashes", "quotes in a string", "nothing else"],
+)
+def test_what_is_large_but_honest_is_not(make):
+    check_size(make())
+
+
+def test_what_is_text_is_told_from_what_is_not_wherever_the_pieces_end(monkeypatch):
+    monkeypatch.setattr("aioqpu.large._STRIDE", 7)
+    monkeypatch.setattr("aioqpu.large._MEMORY", 5_000_000)
+    monkeypatch.setattr("aioqpu.large.let_others_run", lambda: None)
+    rng = random.Random(20261127)
+    for _ in range(5):
+        text = "".join(rng.choices('\\"[{,:ab', k=150_000))
+        check_size(json.dumps([text] * 6).encode())
+        with pytest.raises(TooLargeError):
+            check_size(json.dumps([text] * 6 + [[]] * 30_000).encode())
+
+
+@pytest.mark.parametrize("character", ["é", "€", "😀"])
+def test_one_wide_character_that_makes_a_text_wide_counts(character, monkeypatch):
+    monkeypatch.setattr("aioqpu.large._MEMORY", 10_000_000)
+    with pytest.raises(TooLargeError):
+        loads(json.dumps(["x" * 2_500_000 + character], ensure_ascii=False).encode())
+    with pytest.raises(TooLargeError):
+        loads(json.dumps(["x" * 60_000] * 40 + [character], ensure_ascii=False).encode())
+    assert loads(json.dumps(["x" * 2_500_000]).encode()) == ["x" * 2_500_000]
+
+
+def test_results_that_unfold_are_refused_and_long_lists_of_samples_are_not():
+    request = httpx.Request("GET", f"{IBM}/jobs/a/results")
+    with pytest.raises(ResponseDecodeError, match="1000 MB"):
+        asyncio.run(
+            decoded(httpx.Response(200, content=unfolding(b"[],", 50_000_000), request=request), len, results=True)
+        )
+    samples = json.dumps({"results": [{"data": {"c": {"samples": ["0x1f"] * 2_000_000, "num_bits": 8}}}]}).encode()
+    decode_json(httpx.Response(200, content=samples, request=request), results=True)
+
+
+@pytest.mark.anyio
+class TestMemory:
+    @pytest.fixture
+    def bomb(self):
+        return gzip.compress(unfolding(b"[],", 60_000_000))
+
+    def answer(self, bomb):
+        return httpx.Response(200, stream=Body(bomb), headers={"content-encoding": "gzip"})
+
+    async def test_a_read_or_list_that_unfolds_is_an_error(self, respx_mock, bomb):
+        respx_mock.get(f"{IONQ}/jobs/a").mock(side_effect=lambda request: self.answer(bomb))
+        async with IonQClient(KEY) as client:
+            with pytest.raises(ResponseDecodeError, match="1000 MB"):
+                await client.retrieve_job("a")
+            from aioqpu_ionq_v03.api import jobs
+
+            with pytest.raises(ResponseDecodeError, match="1000 MB"):
+                await client.call(jobs.get_job.asyncio_detailed, uuid="a")
+            with pytest.raises(ResponseDecodeError, match="1000 MB"):
+                await jobs.get_job.asyncio_detailed("a", client=client.raw)
+
+    async def test_a_page_of_more_jobs_than_anybody_asked_for_is_an_error(self, respx_mock):
+        respx_mock.get(f"{IONQ}/jobs").respond(json={"jobs": [JOB] * 10_001})
+        async with IonQClient(KEY) as client:
+            with pytest.raises(ResponseDecodeError, match="10001 on one page"):
+                _ = [job async for job in client.list_jobs()]
+
+    @pytest.mark.parametrize(
+        ("body", "words"),
+        [
+            (json.dumps({"access_token": "x" * 2_000_000}), "larger than 1 MiB"),
+            (json.dumps({"access_token": "x" * 70_000}), "more than 65536 characters"),
+            (json.dumps({"access_token": "x", "junk": [[]] * 260_000}), "boom"),
+            ("[" + "[]," * 300_000, "without an access token"),
+            ("[]", "without an access token"),
+        ],
+    )
+    async def test_a_token_that_is_too_large_is_none(self, respx_mock, body, words):
+        respx_mock.post(IAM).respond(text=body)
+        respx_mock.get(f"{IBM}/jobs/a").mock(side_effect=RuntimeError("boom"))
+        respx_mock._assert_all_called = False
+        async with IBMRuntimeClient(KEY, CRN) as client:
+            with pytest.raises((TokenError, ResponseDecodeError), match=words) as caught:
+                await client.retrieve_job("a")
+        assert len(str(caught.value)) < 300
+
+
+UNSENDABLE = [
+    "\x85",
+    "\x9b31m",
+    "a\x9d0;title",
+    "a\u202eb",
+    "a\u2066b",
+    "a\u200fb",
+    "a\u061cb",
+    "a\u2028b",
+    "a\udc80",
+    "a" * 513,
+]
+
+
+@pytest.mark.anyio
+class TestNames:
+    @pytest.mark.parametrize("name", UNSENDABLE, ids=ascii)
+    async def test_an_id_that_cannot_be_shown_or_sent_is_refused(self, name, respx_mock):
+        respx_mock.get(f"{IONQ}/jobs").respond(content=json.dumps({"jobs": [{"id": name}]}))
+        respx_mock.get(f"{IBM}/jobs").respond(content=json.dumps({"jobs": [{"id": name}]}))
+        async with IonQClient(KEY) as ionq, IBMRuntimeClient(instance=CRN, auth="t") as ibm:
+            for client in (ionq, ibm):
+                with pytest.raises(ValueError, match="cannot be a job id") as refused:
+                    client.job(name)
+                assert str(refused.value).isprintable()
+                assert len(str(refused.value)) < 600
+                with pytest.raises(ResponseDecodeError):
+                    _ = [job async for job in client.list_jobs()]
+
+    @pytest.mark.parametrize("cursor", ["x" * 70_000, "é" * 5000, "\ud800"], ids=lambda cursor: ascii(cursor[:2]))
+    async def test_a_cursor_that_makes_no_url_is_an_error(self, cursor, respx_mock):
+        page = json.dumps({"jobs": [JOB], "next": cursor})
+        respx_mock.get(f"{IONQ}/jobs").respond(content=page)
+        workloads = json.dumps({"workloads": [{"id": "a"}], "next": {"href": f"https://x.test/?next={cursor}"}})
+        respx_mock.get(f"{IBM}/workloads").respond(content=workloads)
+        async with IonQClient(KEY) as ionq, IBMRuntimeClient(instance=CRN, auth="t") as ibm:
+            with pytest.raises(ResponseDecodeError, match="cursor"):
+                _ = [job async for job in ionq.list_jobs()]
+            with pytest.raises(ResponseDecodeError, match="cursor"):
+                _ = [workload async for workload in ibm.list_workloads()]
+
+    @pytest.mark.parametrize("href", ["https://[x/?next=a", 7, None, ""])
+    async def test_an_odd_link_to_the_next_page_is_none_or_an_error(self, href, respx_mock):
+        respx_mock.get(url__startswith=f"{IBM}/workloads").respond(
+            json={"workloads": [{"id": "a"}], "next": {"href": href}}
+        )
+        async with IBMRuntimeClient(instance=CRN, auth="t") as ibm:
+            expected = pytest.raises(ResponseDecodeError) if href == "https://[x/?next=a" else contextlib.nullcontext()
+            with expected:
+                assert [workload.id async for workload in ibm.list_workloads()] == ["a"]
+
+    async def test_arguments_that_make_no_url_are_refused_before_the_request(self):
+        async with IBMRuntimeClient(instance=CRN, auth="t") as ibm:
+            with pytest.raises(ValueError, match="make no URL"):
+                _ = [job async for job in ibm.list_jobs(tags=["x" * 70_000])]
