@@ -84,7 +84,7 @@ def test_proxy_and_verification_are_taken_over(saved):
         ({"default-ibm-quantum": CLASSIC}, None, "none"),
         ({"default-ibm-quantum": CLASSIC}, "default-ibm-quantum", "no account"),
         ({"a": CLOUD | {"proxies": {"urls": {}, "username_ntlm": "u", "password_ntlm": "p"}}}, None, "NTLM"),
-        ({"a": CLOUD | {"proxies": "x"}}, None, "NTLM"),
+        ({"a": CLOUD | {"proxies": "x"}}, None, "not of the form"),
         ({"a": CLOUD | {"proxies": {"urls": ["http://127.0.0.1:3128"]}}}, None, "give proxy="),
         ({"a": CLOUD | {"proxies": {"urls": "http://127.0.0.1:3128"}}}, None, "give proxy="),
         ({"a": CLOUD | {"proxies": {"urls": {"https": 7}}}}, None, "proxy is not the URL"),

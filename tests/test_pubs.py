@@ -17,6 +17,8 @@ from aioqpu import IonQClient
 from aioqpu.pubs import estimator_pubs, sampler_pubs
 
 BELL = 'OPENQASM 3.0; include "stdgates.inc"; qubit[2] q; bit[2] c; h q[0]; cx q[0], q[1]; c = measure q;'
+TEXT = "OPENQASM 3.0; qubit q; bit c; c = measure q;"
+UNREAD = "OPENQASM 3.0; include 'ours.inc';"  # what it declares is not certain
 SWEEP = 'OPENQASM 3.0; include "stdgates.inc"; input float a; input float b; qubit q; rx(a) q; rz(b) q;'
 
 
@@ -37,7 +39,7 @@ def qpy_version(circuit):
 
 class TestSamplerPubs:
     def test_a_bare_circuit_is_a_pub(self):
-        assert sampler_pubs([BELL, SWEEP]) == [[BELL], [SWEEP]]
+        assert sampler_pubs([BELL, TEXT]) == [[BELL], [TEXT]]
 
     @pytest.mark.parametrize("pub", [(BELL,), [BELL], (BELL, None), (BELL, None, 500), [BELL, [], 500]])
     def test_tuples_and_lists_become_lists_with_their_gaps(self, pub):
@@ -47,9 +49,9 @@ class TestSamplerPubs:
         assert sampler_pubs((BELL, (BELL, None, 5))) == [[BELL], [BELL, None, 5]]
 
     def test_the_users_own_pubs_are_left_alone(self):
-        pub = [SWEEP, {"a": (1.0, 2.0)}]
+        pub = [SWEEP, {"a": (1.0, 2.0), "b": (1.0, 2.0)}]
         sampler_pubs([pub])
-        assert pub == [SWEEP, {"a": (1.0, 2.0)}]
+        assert pub == [SWEEP, {"a": (1.0, 2.0), "b": (1.0, 2.0)}]
 
     @pytest.mark.parametrize("pub", [(), [], (BELL, None, 5, 6)])
     def test_a_pub_has_one_to_three_parts(self, pub):
@@ -63,7 +65,8 @@ class TestEstimatorPubs:
         assert estimator_pubs([(BELL, observables)]) == [[BELL, observables]]
 
     def test_values_and_precision_follow_the_observables(self):
-        assert estimator_pubs([(SWEEP, "Z", None, 0.01)]) == [[SWEEP, "Z", None, 0.01]]
+        assert estimator_pubs([(TEXT, "Z", None, 0.01)]) == [[TEXT, "Z", None, 0.01]]
+        assert estimator_pubs([(SWEEP, "Z", {"a": 1, "b": 2}, 0.01)]) == [[SWEEP, "Z", {"a": 1, "b": 2}, 0.01]]
 
     def test_tuples_inside_observables_become_lists(self):
         assert estimator_pubs([(BELL, (("ZZ",), ({"XX": 2},)))]) == [[BELL, [["ZZ"], [{"XX": 2}]]]]
@@ -78,16 +81,13 @@ class TestParameterValues:
     @pytest.mark.parametrize(
         ("values", "sent"),
         [
-            ([0.1, 0.2], [0.1, 0.2]),
-            ((0.1, 0.2), [0.1, 0.2]),
-            ([(0.1, 0.2), (0.3, 0.4)], [[0.1, 0.2], [0.3, 0.4]]),
-            (np.array([[0.1, 0.2]]), [[0.1, 0.2]]),
-            ([np.array([0.1]), np.float64(0.2)], [[0.1], 0.2]),
-            (np.float64(0.5), 0.5),
-            (np.arange(2), [0, 1]),
+            ([0.1, 0.2], {"a": 0.1, "b": 0.2}),
+            ((0.1, 0.2), {"a": 0.1, "b": 0.2}),
+            ([(0.1, 0.2), (0.3, 0.4)], {"a": [0.1, 0.3], "b": [0.2, 0.4]}),
+            ([np.array(0.1), np.float64(0.2)], {"a": 0.1, "b": 0.2}),
+            (np.arange(2), {"a": 0, "b": 1}),
             ({"a": 0.1, "b": (0.2, 0.3)}, {"a": 0.1, "b": [0.2, 0.3]}),
             ({"a": np.array([0.1, 0.2]), "b": np.float32(0.5)}, {"a": [0.1, 0.2], "b": 0.5}),
-            ([{"a": 0.1}, {"a": 0.2}], [{"a": 0.1}, {"a": 0.2}]),
         ],
     )
     def test_become_plain_json(self, values, sent):
@@ -98,14 +98,14 @@ class TestParameterValues:
     def test_bindings_by_parameter_are_sent_by_its_name(self):
         vector = ParameterVector("v", 2)
         values = {Parameter("a"): 0.1, vector[1]: np.array([0.2])}
-        assert sampler_pubs([(SWEEP, values)]) == [[SWEEP, {"a": 0.1, "v[1]": [0.2]}]]
+        assert sampler_pubs([(UNREAD, values)]) == [[UNREAD, {"a": 0.1, "v[1]": [0.2]}]]
 
     def test_numpy_shots_and_precision_become_plain_json(self):
         assert json.dumps(sampler_pubs([(BELL, None, np.int64(100))])[0][2]) == "100"
         assert json.dumps(estimator_pubs([(BELL, "ZZ", None, np.float64(0.25))])[0][3]) == "0.25"
 
     def test_none_true_and_text_stay(self):
-        assert sampler_pubs([(BELL, [None, True, "x"])]) == [[BELL, [None, True, "x"]]]
+        assert sampler_pubs([(UNREAD, {"a": [None, True, "x"]})]) == [[UNREAD, {"a": [None, True, "x"]}]]
 
 
 class TestQiskitCircuits:
@@ -120,17 +120,18 @@ class TestQiskitCircuits:
 
     @pytest.mark.parametrize("in_a_tuple", [True, False])
     def test_is_sent_as_qpy_that_loads_back_equal(self, circuit, in_a_tuple):
+        circuit.assign_parameters([0.5], inplace=True)
         (pub,) = sampler_pubs([(circuit,) if in_a_tuple else circuit])
         json.dumps(pub)
         assert loaded(pub[0]) == circuit
         assert (loaded(pub[0]).name, loaded(pub[0]).metadata) == ("bell", {"kept": 1})
 
     def test_qpy_is_of_a_version_that_the_service_reads(self, circuit):
-        assert qpy_version(estimator_pubs([(circuit, "ZZZ")])[0][0]) <= 17
+        assert qpy_version(estimator_pubs([(circuit, "ZZZ", [0.5])])[0][0]) <= 17
 
     def test_an_older_qiskit_sends_the_newest_version_it_has(self, circuit, monkeypatch):
         monkeypatch.setattr(qpy.common, "QPY_VERSION", 14)
-        pub = sampler_pubs([circuit])[0]
+        pub = sampler_pubs([(circuit, [0.5])])[0]
         assert qpy_version(pub[0]) == 14
         assert loaded(pub[0]) == circuit
 
@@ -143,7 +144,7 @@ class TestQiskitCircuits:
         assert back.layout.final_index_layout() == routed.layout.final_index_layout()
 
     def test_an_encoded_circuit_is_passed_on(self, circuit):
-        (encoded,) = sampler_pubs([circuit])[0]
+        encoded, _ = sampler_pubs([(circuit, 0.5)])[0]
         assert sampler_pubs([(encoded, None, 5)]) == [[encoded, None, 5]]
 
 
@@ -184,7 +185,7 @@ class TestWrongPubs:
 def test_text_and_parameters_are_sent_without_importing_qiskit_or_numpy():
     code = (
         "import sys; from aioqpu.pubs import sampler_pubs\n"
-        "assert sampler_pubs([('OPENQASM 3.0;', {'a': (1, 2)})]) == [['OPENQASM 3.0;', {'a': [1, 2]}]]\n"
+        "assert sampler_pubs([('input float a;', {'a': (1, 2)})]) == [['input float a;', {'a': [1, 2]}]]\n"
         "print([name for name in ('qiskit', 'numpy') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
@@ -195,7 +196,7 @@ class TestParameterNames:
     """Keys of parameter values: names, parameters, vectors, and groups of them."""
 
     def values(self, values):
-        return sampler_pubs([("OPENQASM 3.0;", values)])[0][1]
+        return sampler_pubs([(UNREAD, values)])[0][1]
 
     def test_a_group_of_names_takes_its_values_from_the_last_axis(self):
         assert self.values({("a", "b"): [[1, 2], [3, 4]], "c": [5, 6]}) == {"a": [1, 3], "b": [2, 4], "c": [5, 6]}
@@ -211,7 +212,7 @@ class TestParameterNames:
 
     @pytest.mark.parametrize(
         ("values", "error"),
-        [({7: 1}, TypeError), ({("a", "b"): 1}, TypeError), ({("a", "b"): [1, 2, 3]}, ValueError)],
+        [({7: 1}, TypeError), ({("a", "b"): 1}, ValueError), ({("a", "b"): [1, 2, 3]}, ValueError)],
     )
     def test_wrong_groups_are_refused(self, values, error):
         with pytest.raises(error):

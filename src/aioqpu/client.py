@@ -21,9 +21,9 @@ import httpx
 from aioqpu.answers import DECODE_FAILURES, decode_error, decode_json
 from aioqpu.checks import Secret, check_plain, check_segment, checked_headers
 from aioqpu.errors import ConfigurationError, ResponseDecodeError, SubmissionUncertainError
-from aioqpu.http import HTTP
+from aioqpu.http import HTTP, with_content
 from aioqpu.job import Job
-from aioqpu.large import LARGE
+from aioqpu.large import LARGE, computed, dumps
 from aioqpu.retry import is_ambiguous
 from aioqpu.submission import InconclusiveError, submit, warn_of_orphan
 from aioqpu.words import near, schemas, unknown_words
@@ -177,6 +177,7 @@ class Client(ABC, Generic[JobT]):
         orphaned: Orphaned | None = None,
         max_retries: int | None = None,
         extra_params: Mapping[str, Any] | None = None,
+        ticket: int | None = None,
         **kwargs: Any,
     ) -> httpx.Response:
         given = {name: value for name, value in kwargs.items() if value is not None}
@@ -185,9 +186,9 @@ class Client(ABC, Generic[JobT]):
         parts = op._get_kwargs(*path, **given)
         if extra_params:
             parts["params"] = {**parts.get("params", {}), **extra_params}
-        request = self._http.front.build_request(**parts)
+        request = self._http.front.build_request(**await with_content(parts))
         return await self._http.send(
-            request, kind=kind, auth=self._http.auth, orphaned=orphaned, max_retries=max_retries
+            request, kind=kind, auth=self._http.auth, orphaned=orphaned, max_retries=max_retries, ticket=ticket
         )
 
     async def _object(self, op: ModuleType, *path: str, **kwargs: Any) -> tuple[dict[str, Any], httpx.Response]:
@@ -195,7 +196,9 @@ class Client(ABC, Generic[JobT]):
         response = await self._send(op, *path, **kwargs)
         return await decoded(response, _object), response
 
-    async def _create(self, op: ModuleType, body: dict[str, Any], submission_id: str) -> dict[str, Any]:
+    async def _create(
+        self, op: ModuleType, body: dict[str, Any] | bytes, submission_id: str, ticket: int | None = None
+    ) -> dict[str, Any]:
         def orphaned(outcome: httpx.Response | BaseException) -> None:
             if isinstance(outcome, httpx.Response) and not outcome.is_success and not is_ambiguous(outcome.status_code):
                 return
@@ -205,7 +208,7 @@ class Client(ABC, Generic[JobT]):
                 made = None
             warn_of_orphan(submission_id, made)
 
-        data, response = await self._object(op, orphaned=orphaned, body=Body(body))
+        data, response = await self._object(op, orphaned=orphaned, ticket=ticket, body=Body(body))
         try:
             check_segment(data.get("id"), "an id")
         except (TypeError, ValueError) as error:
@@ -219,12 +222,16 @@ class Client(ABC, Generic[JobT]):
                 self._hints.add(hint)
                 self.logger.warning("%s", hint)
 
-    async def _submit(self, op: ModuleType, body: dict[str, Any], submission_id: str) -> JobT:
-        sent = self._remembered(body)
+    async def _submit(self, op: ModuleType, body: dict[str, Any], schema: str, submission_id: str, ticket: int) -> JobT:
+        def prepare(pause: Callable[[], None] | None) -> tuple[dict[str, Any], bytes]:
+            self._hint_at(body, schema)
+            return self._remembered(body), dumps(body, pause)
+
+        sent, content = await computed(prepare, body)
 
         async def send() -> JobT:
             submitted_at = anyio.current_time()
-            data = await self._create(op, body, submission_id)
+            data = await self._create(op, content, submission_id, ticket)
             job = self.job(data["id"])
             job._data, job._submitted_at = data, submitted_at
             job._sent = sent
@@ -344,12 +351,12 @@ class Client(ABC, Generic[JobT]):
 
 
 class Body:
-    """A request body that is already JSON, in the shape generated operations take."""
+    """A request body of plain values, or of JSON already written, in the shape that generated operations take."""
 
-    def __init__(self, content: dict[str, Any]) -> None:
+    def __init__(self, content: dict[str, Any] | bytes) -> None:
         self._content = content
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any] | bytes:
         return self._content
 
 

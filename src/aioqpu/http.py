@@ -6,12 +6,11 @@ client may be used from several `asyncio.run()` calls in turn, and under trio.
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import ssl
 import time
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,17 +22,19 @@ from aioqpu.checks import check_count, check_path, check_seconds, checked_proxy
 from aioqpu.connections import Connections, Orphaned
 from aioqpu.errors import APIConnectionError, APIError, APITimeoutError, ConfigurationError
 from aioqpu.gate import Gate
+from aioqpu.large import computed, dumps
 from aioqpu.loops import PerLoop
 from aioqpu.retry import LONGEST_RETRY_AFTER, Kind, RetryBudget, kind_of, retry_delay
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import AsyncGenerator, Mapping
 
     from aioqpu.auth import Auth
 
 logger: Final = logging.getLogger("aioqpu")
 
 DEFAULT_TIMEOUT: Final = httpx.Timeout(connect=10.0, read=60.0, write=60.0, pool=60.0)
+_PIECE: Final = 2**18  # bytes of a request body that are handed to a connection at once
 _DIRECTLY: Final = {"http://": None}  # this machine only: a proxy would see the credential in clear
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
 
@@ -87,12 +88,13 @@ class HTTP:
         auth: Auth | None,
         orphaned: Orphaned | None = None,
         max_retries: int | None = None,
+        ticket: int | None = None,
     ) -> httpx.Response:
         """Send until there is a 2xx answer, or raise what stands in its way; bodies are read whole.
 
         A `Kind.ONCE` request is sent again only when the earlier one cannot take effect any more; a POST of that kind
-        waits for its turn at the gate. With `orphaned`, a request whose caller is cancelled is read to its end, and
-        its outcome given to that function.
+        waits for its turn at the gate, in the order of the tickets (`ticket`, or one taken now). With `orphaned`, a
+        request whose caller is cancelled is read to its end, and its outcome given to that function.
         """
         if self.closed:
             raise RuntimeError("this client is closed")
@@ -101,7 +103,8 @@ class HTTP:
         if kind is Kind.ONCE:
             request.extensions["timeout"] = {**self.timeout.as_dict(), "read": self.submit_timeout}
         gate = self._gates.get() if kind is Kind.ONCE and request.method == "POST" else None
-        ticket = gate.ticket() if gate else 0
+        if ticket is None:
+            ticket = gate.ticket() if gate else 0
         attempt, may_have_worked, renewed = 0, False, False
         budget = self._budgets.get()
         while True:
@@ -154,6 +157,10 @@ class HTTP:
             attempt += 1
             del outcome
             await anyio.sleep(delay)
+
+    def ticket(self) -> int:
+        """Take a place in the queue of submissions before there is a request to send."""
+        return self._gates.get().ticket()
 
     async def _attempt(
         self, request: httpx.Request, kind: Kind, orphaned: Orphaned | None
@@ -240,24 +247,42 @@ class _Front(httpx.AsyncClient):
             if any(getattr(target, part) != getattr(self.base_url, part) for part in ("scheme", "host", "port")):
                 raise ValueError("this client's credentials go to its own service only: fetch other links without it")
         if (body := kwargs.pop("json", None)) is not None:
-            # As httpx does, but numpy's numbers are numbers.
-            encoded = json.dumps(body, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_plain)
-            kwargs["content"] = encoded.encode()
+            kwargs["content"] = dumps(body)
             kwargs["headers"] = headers = httpx.Headers(kwargs.get("headers"))
             headers.setdefault("Content-Type", "application/json")
         if kwargs.get("timeout", httpx.USE_CLIENT_DEFAULT) is httpx.USE_CLIENT_DEFAULT:
             kwargs["timeout"] = self._http.timeout
+        content = kwargs.get("content")
+        if isinstance(content, bytes) and len(content) > _PIECE:
+            kwargs["content"] = _Pieces(content)
+            kwargs["headers"] = httpx.Headers(kwargs.get("headers"))
+            kwargs["headers"]["Content-Length"] = str(len(content))
         return super().build_request(method, target, **kwargs)
+
+    async def request(self, method: str, url: httpx.URL | str, **kwargs: Any) -> httpx.Response:
+        return await super().request(method, url, **await with_content(kwargs))
 
     async def send(self, request: httpx.Request, **_: Any) -> httpx.Response:
         return await self._http.send(request, auth=self._http.auth)
 
 
-def _plain(value: Any) -> Any:
-    plain = value.tolist() if hasattr(value, "tolist") else value  # numpy's arrays and numbers
-    if type(plain) is not type(value):
-        return plain
-    raise TypeError(f"a {type(value).__name__} cannot be sent as JSON")
+async def with_content(request: dict[str, Any]) -> dict[str, Any]:
+    """Return the parts of a request with its JSON written, outside the event loop when it is large."""
+    body = request.pop("json", None)
+    if body is not None:
+        request["content"] = body if isinstance(body, bytes) else await computed(partial(dumps, body), body)
+    return request
+
+
+class _Pieces:
+    """A large request body, a little at a time: asyncio copies all that it cannot send at once, TLS encrypts it."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+
+    async def __aiter__(self) -> AsyncGenerator[bytes]:
+        for at in range(0, len(self._content), _PIECE):
+            yield self._content[at : at + _PIECE]
 
 
 class _NoCookies(httpx.Cookies):

@@ -200,6 +200,7 @@ class IonQClient(Client[IonQJob]):
             settings=settings,
         )
         chosen_id = new_submission_id(submission_id)
+        ticket = self._http.ticket()
         if not hasattr(program, "keys"):
             from aioqpu.integrations.circuits import to_ionq
 
@@ -218,8 +219,7 @@ class IonQClient(Client[IonQJob]):
         )
         if marked := metadata_with(chosen_id, body.get("metadata") or {}):
             body["metadata"] = marked
-        self._hint_at(body, "CreateJob")
-        return await self._submit(api.jobs.create_job, body, chosen_id)
+        return await self._submit(api.jobs.create_job, body, "CreateJob", chosen_id, ticket)
 
     async def run_job(
         self,
