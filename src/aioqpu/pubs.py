@@ -40,7 +40,7 @@ _DECLARING = ("input", "qubit", "qreg", "include")
 _WORD = re.compile(r"\w*+")
 _MOST_TEXT = 1_000_000  # characters in which inputs and qubits are looked for
 _SHOWN, _NAMES_COMPARED = 10, 1000
-_LONG_CIRCUIT = 8000  # operations; the writer of newer versions keeps the interpreter for a microsecond for each
+_LONG_CIRCUIT = 8000  # operations; the newer writer keeps the interpreter for a microsecond and more for each
 _OLDER_QPY_VERSION = 16
 _LARGE_ARRAY = 2**15
 
@@ -147,34 +147,31 @@ def _qpy(circuit: Any) -> str:
 
     buffer = io.BytesIO()
     version = min(MAX_QPY_VERSION, qpy.common.QPY_VERSION)
-    try:
-        # The older writer takes longer, but lets other threads run.
-        older = _OLDER_QPY_VERSION if version > _OLDER_QPY_VERSION and _is_long(circuit) else version
-        qpy.dump(circuit, buffer, _MetadataEncoder, version=older)
-    except qpy.QpyError:
-        if older == version:
-            raise
-        buffer = io.BytesIO()
-        qpy.dump(circuit, buffer, _MetadataEncoder, version=version)
+    if version > _OLDER_QPY_VERSION and _is_long(circuit):
+        version = _OLDER_QPY_VERSION  # its writer takes longer, but lets the event loop run
+    qpy.dump(circuit, buffer, _MetadataEncoder, version=version)
     return _compressed(buffer.getvalue())
 
 
 def _is_long(circuit: Any) -> bool:
-    """Tell whether a circuit has many operations, those in its own gates and in its blocks included."""
+    """Tell whether a circuit has many operations, and none that needs the newer QPY."""
+    from qiskit.circuit import Gate, Instruction
     from qiskit.circuit.library import get_standard_gate_name_mapping
 
+    standard = get_standard_gate_name_mapping().keys() | {"barrier"}
     count, left = 0, [circuit]
-    while left and count <= _LONG_CIRCUIT:
+    while left:
         part = left.pop()
         count += len(part.data)
-        if count <= _LONG_CIRCUIT:
-            for name in part.count_ops().keys() - get_standard_gate_name_mapping().keys() - {"barrier"}:
-                for instruction in part.get_instructions(name):
-                    operation = instruction.operation
-                    # Other classes may have to compute their definition first.
-                    is_plain = type(operation).__module__ in ("qiskit.circuit.gate", "qiskit.circuit.instruction")
-                    parts = [operation.definition] if is_plain else getattr(operation, "blocks", ())
-                    left += [inner for inner in parts if inner is not None]
+        others = part.count_ops().keys() - standard
+        for instruction in part.data if others else ():
+            operation = instruction.operation
+            if instruction.is_control_flow():
+                left += operation.blocks
+            elif type(operation) in (Gate, Instruction):
+                left += [operation.definition] if operation.definition else []
+            elif operation.name in others:
+                return False
     return count > _LONG_CIRCUIT
 
 
@@ -201,12 +198,14 @@ class _MetadataEncoder(json.JSONEncoder):
 
             if not isinstance(value, np.ndarray):
                 plain = value.item()
-                return plain if type(plain) is not type(value) else super().default(value)
-            if value.dtype == object:
+                if type(plain) is not type(value):
+                    return plain
+            elif value.dtype == object:
                 return _typed("ndarray", value.tolist())
-            buffer = io.BytesIO()
-            np.save(buffer, value, allow_pickle=False)
-            return _typed("ndarray", _compressed(buffer.getvalue()))
+            else:
+                buffer = io.BytesIO()
+                np.save(buffer, value, allow_pickle=False)
+                return _typed("ndarray", _compressed(buffer.getvalue()))
         raise TypeError(f"a circuit's metadata holds a {type(value).__name__}, which cannot be sent")
 
 
@@ -217,7 +216,7 @@ def _declared(text: str) -> _Declared:
         return _Declared(is_text=True)
     parameters: dict[str, bool] = {}
     qubits: int | None = None if re.search(r"\$\d", text) else 0
-    for statement in _outermost(text, text.find(";", last, last + _MOST_TEXT) + 1 if last >= 0 else 0):
+    for statement in _outermost(text, last):
         word = _WORD.match(statement)
         keyword = word and word.group()
         if keyword == "input":
@@ -235,11 +234,11 @@ def _declared(text: str) -> _Declared:
     return _Declared(True, parameters, qubits or None)
 
 
-def _outermost(text: str, end: int) -> Iterator[str]:
-    """Yield the statements of OpenQASM 3 text that are in no block, without comments."""
+def _outermost(text: str, last: int) -> Iterator[str]:
+    """Yield the statements of OpenQASM 3 text, up to the one at `last`, that are in no block, without comments."""
     start = depth = 0
     parts: list[str] = []
-    for found in _SIGN.finditer(text, 0, end):
+    for found in _SIGN.finditer(text):
         sign = found.group()
         parts.append(text[start : found.start()])
         start = found.end()
@@ -247,6 +246,8 @@ def _outermost(text: str, end: int) -> Iterator[str]:
             depth += (sign == "{") - (sign == "}")
             if sign == ";" and not depth:
                 yield "".join(parts).strip()
+            if found.start() > last:
+                return
             if sign != "{":
                 parts.clear()
         else:
