@@ -76,6 +76,20 @@ def test_proxy_and_verification_are_taken_over(saved):
 
 
 @pytest.mark.parametrize(
+    ("urls", "proxy"),
+    [
+        ({"all": "http://127.0.0.1:1"}, "http://127.0.0.1:1"),
+        ({"all": "http://127.0.0.1:1", "https": "http://127.0.0.1:2"}, "http://127.0.0.1:2"),
+        ({"http": "http://127.0.0.1:3"}, "http://127.0.0.1:3"),
+        ({"https": None, "all": "http://127.0.0.1:1"}, "http://127.0.0.1:1"),
+    ],
+)
+def test_the_proxy_for_all_addresses_is_used(saved, urls, proxy):
+    path = saved({"a": CLOUD | {"proxies": {"urls": urls, "username_ntlm": None}}})
+    assert str(IBMRuntimeClient.from_saved_account(path=path)._http._proxy.url) == proxy
+
+
+@pytest.mark.parametrize(
     ("accounts", "name", "words"),
     [
         ({"a": CLOUD}, "b", "only a"),
@@ -84,10 +98,15 @@ def test_proxy_and_verification_are_taken_over(saved):
         ({"default-ibm-quantum": CLASSIC}, None, "none"),
         ({"default-ibm-quantum": CLASSIC}, "default-ibm-quantum", "no account"),
         ({"a": CLOUD | {"proxies": {"urls": {}, "username_ntlm": "u", "password_ntlm": "p"}}}, None, "NTLM"),
-        ({"a": CLOUD | {"proxies": "x"}}, None, "NTLM"),
+        ({"a": CLOUD | {"proxies": "x"}}, None, "not of the form"),
         ({"a": CLOUD | {"proxies": {"urls": ["http://127.0.0.1:3128"]}}}, None, "give proxy="),
         ({"a": CLOUD | {"proxies": {"urls": "http://127.0.0.1:3128"}}}, None, "give proxy="),
         ({"a": CLOUD | {"proxies": {"urls": {"https": 7}}}}, None, "proxy is not the URL"),
+        ({"a": CLOUD | {"proxies": {"urls": {"https://h.example": "http://127.0.0.1:1"}}}}, None, "for one host only"),
+        ({"a": CLOUD | {"proxies": {"urls": {"all": "http://127.0.0.1:1", "all://h": "x"}}}}, None, "give proxy="),
+        ({"a": CLOUD | {"proxies": {"https": "http://127.0.0.1:1"}}}, None, "not of the form"),
+        ({"a": PLATFORM | {"private_endpoint": "no"}}, None, "private_endpoint must be"),
+        ({"a": CLOUD, "b": CLOUD | {"is_default_account": "no"}}, None, "is_default_account .* true or false"),
         ({"a": 7}, None, "none"),
         ([1], None, "by name"),
         ("{", None, "cannot be read"),

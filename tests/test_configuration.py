@@ -142,6 +142,21 @@ class TestIBM:
             IBMRuntimeClient(KEY, instance)
         assert "0123456789abcdef" not in str(caught.value)
 
+    def test_a_key_and_a_crn_may_come_from_files_with_a_last_newline(self, respx_mock):
+        import asyncio
+
+        client = IBMRuntimeClient(instance=f" {CRN}\r\n", auth="Bearer mine\n")
+        assert client.api_headers["service-crn"] == CRN
+        route = respx_mock.get("https://quantum.cloud.ibm.com/api/v1/jobs/a").respond(json={"id": "a", "status": "x"})
+        asyncio.run(client.retrieve_job("a"))
+        assert route.calls.last.request.headers["authorization"] == "Bearer mine"
+        assert IonQClient(f"{KEY}\n").api_headers["authorization"] == f"apiKey {KEY}"
+
+    @pytest.mark.parametrize("private", ["no", "false", 1, None])
+    def test_private_endpoint_is_true_or_false(self, private):
+        with pytest.raises(ConfigurationError, match="private_endpoint must be True or False"):
+            IBMRuntimeClient(KEY, CRN, private_endpoint=private)
+
     def test_everything_can_come_from_the_environment(self, monkeypatch):
         monkeypatch.setenv("QISKIT_IBM_TOKEN", KEY)
         monkeypatch.setenv("QISKIT_IBM_INSTANCE", crn("eu-de"))

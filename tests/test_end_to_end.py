@@ -168,6 +168,35 @@ class TestIBM:
         assert bits.shape == (2,)
         assert [bits[0].counts(), bits[1].counts()] == [{"0": 20}, {"1": 20}]
 
+    async def test_values_by_position_belong_to_the_inputs_in_the_order_of_the_text(self, emulator):
+        import numpy as np
+        from qiskit import qasm3
+        from qiskit.circuit.library import efficient_su2
+        from qiskit.quantum_info import Pauli, Statevector
+
+        ansatz = efficient_su2(3, reps=2)
+        values = np.random.default_rng(5).uniform(-3, 3, (2, 2, ansatz.num_parameters))
+        exact = [
+            [Statevector(ansatz.assign_parameters(one)).expectation_value(Pauli("ZZI")).real for one in row]
+            for row in values
+        ]
+        async with ibm_client(emulator[1]) as client:
+            for circuit in (qasm3.dumps(ansatz), ansatz):
+                job = await client.submit_estimator([(circuit, "ZZI", values)], backend="emulator", precision=0.003)
+                evs = (await job.result())[0].data.array("evs")
+                assert np.abs(evs - exact).max() < 0.02
+
+    async def test_metadata_of_every_kind_is_taken(self, emulator):
+        import numpy as np
+        from qiskit import QuantumCircuit
+
+        metadata = {"i": np.int64(1), "a": np.arange(3.0), "t": dt.datetime.now(dt.UTC), "c": 1j}
+        circuit = QuantumCircuit(1, metadata=metadata)
+        circuit.measure_all()
+        async with ibm_client(emulator[1]) as client:
+            job = await client.submit_sampler([circuit], backend="emulator", shots=5)
+            assert (await job.result())[0].data["meas"].counts() == {"0": 5}
+
     async def test_a_qiskit_circuit_is_taken(self, emulator):
         from qiskit import QuantumCircuit
 

@@ -101,6 +101,35 @@ class TestSubmitting:
             "version": 2,
         }
 
+    @pytest.mark.parametrize(
+        ("verb", "pubs", "keywords", "words"),
+        [
+            ("sampler", [(QASM, None, 5), (QASM, None, 7)], {}, "different shots (5, 7)"),
+            ("sampler", [QASM, (QASM, None, 7)], {"shots": 5}, "different shots (5, 7)"),
+            ("sampler", [QASM, (QASM, None, 7)], {}, "different shots (7, the default)"),
+            ("sampler", [(QASM,), (QASM, None, 7)], {"options": {"default_shots": 5}}, "different shots (5, 7)"),
+            ("estimator", [(QASM, "Z", None, 0.1), (QASM, "Z")], {"precision": 0.2}, "different precision (0.1, 0.2)"),
+            ("sampler", [(QASM, None, 5), (QASM, None, 5)], {}, None),
+            ("sampler", [QASM, (QASM, None, 5)], {"shots": 5}, None),
+            ("sampler", [QASM, (QASM, None, 5)], {"options": {"default_shots": 5}}, None),
+            ("estimator", [(QASM, "Z"), (QASM, "Z")], {}, None),
+        ],
+    )
+    async def test_pubs_with_different_shots_or_precision_are_sent_with_a_warning(
+        self, ibm, created, caplog, verb, pubs, keywords, words
+    ):
+        await getattr(ibm, f"submit_{verb}")(pubs, backend="b", **keywords)
+        assert created.called
+        warned = [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
+        assert len(warned) == (words is not None)
+        assert words is None or words in warned[0]
+
+    async def test_wrong_pubs_are_refused_before_any_request(self, ibm, created):
+        with pytest.raises(ValueError, match="did you mean 'theta'"):
+            await ibm.submit_sampler([("input float theta; qubit q;", {"thta": 0.5})], backend="b")
+        with pytest.raises(ValueError, match="2 qubits"):
+            await ibm.submit_estimator([("qubit[2] q;", "Z")], backend="b")
+
     async def test_options_may_be_a_generated_model(self, ibm, created):
         from aioqpu_ibm_v1.models import SamplerOptions
 

@@ -255,6 +255,17 @@ class TestSessions:
         await session.submit_job("sampler", backend="other")
         assert sent(created)["backend"] == "other"
 
+    async def test_an_attached_session_whose_backend_is_not_known_yet_asks_again(self, ibm, respx_mock):
+        created = respx_mock.post(f"{IBM}/jobs").respond(json={"id": "a"})
+        answers = [httpx.Response(200, json={"id": "s", "backend_name": name}) for name in ("", None, "b")]
+        respx_mock.get(f"{IBM}/sessions/s").mock(side_effect=answers)
+        session = ibm.session("s")
+        for _ in range(2):
+            with pytest.raises(ValueError, match="does not tell its backend yet"):
+                await session.submit_job("sampler")
+        await session.submit_job("sampler")
+        assert sent(created)["backend"] == "b"
+
     @pytest.mark.parametrize("verb", ["close", "cancel"])
     async def test_a_closed_session_does_not_seem_open(self, ibm, respx_mock, verb):
         respx_mock.get(f"{IBM}/sessions/s").respond(json={"id": "s", "state": "open", "mode": "batch"})

@@ -11,7 +11,7 @@ import pytest
 
 from aioqpu import IBMResult, ResponseDecodeError
 from aioqpu.answers import DECODE_FAILURES, decode_json
-from aioqpu.large import loads, without_views
+from aioqpu.large import dumps, loads, weigh, without_views
 
 SAMPLES = [hex(number % 1024) for number in range(200_000)]
 LONG = "x" * 1_100_000
@@ -153,3 +153,85 @@ def test_a_large_array_is_opened_from_where_it_was_received():
     assert np.array_equal(result[0].data.array("evs"), values)
     assert result.metadata["log"] == LONG
     assert result.raw == raw
+
+
+class TestWriting:
+    """In pieces it gives what the standard library gives at once."""
+
+    def written(self, value):
+        pauses = []
+        written = dumps(value, lambda: pauses.append(1))
+        assert written == dumps(value)
+        return json.loads(written), len(pauses)
+
+    @pytest.mark.parametrize(
+        "value",
+        [
+            None,
+            True,
+            1.5,
+            'é\n"\\\u2028',
+            [],
+            {},
+            "",
+            [[], {}, ""],
+            {"a": {"b": [1, {"c": None}]}, "1": 2},
+            list(range(30_000)),
+            [[number] * 80 for number in range(1600)],
+            [{"gate": "rz", "target": number, "rotation": 1 / (number + 1)} for number in range(10_000)],
+            {str(number): [number] for number in range(20_000)},
+            {"a" * 1000 + str(number): {} for number in range(1000)},
+            {'\u20ac"': list(range(20_000)), "b": list(range(20_000))},
+            [LONG, '"\\\n\U0001f600' * 100_000, [LONG] * 3],
+            [[[[list(range(10_000))]]], 7],
+        ],
+        ids=lambda value: str(value)[:20],
+    )
+    def test_json_comes_back_the_same(self, value):
+        assert self.written(value)[0] == value
+
+    def test_it_pauses_between_pieces_of_bounded_size(self):
+        assert self.written(list(range(100_000)))[1] > 10
+        assert self.written({"a": [{"b": list(range(100_000))}]})[1] > 10
+        assert self.written("x" * 3_000_000)[1] > 10
+
+    @pytest.mark.parametrize("shape", [(30_000,), (300, 100), (3, 10_000), (1, 30_000), (2, 3, 5000), (0,), ()])
+    def test_numpy_arrays_are_lists(self, shape):
+        values = np.random.default_rng(1).random(shape)
+        assert self.written({"a": [values, np.int64(3), (1, 2)]})[0] == {"a": [values.tolist(), 3, [1, 2]]}
+
+    def test_keys_are_what_the_standard_library_makes_of_them(self):
+        assert self.written({1: LONG, None: LONG, 2.5: LONG})[0].keys() == {"1", "null", "2.5"}
+
+    @pytest.mark.parametrize(
+        ("value", "error"),
+        [
+            ([*range(20_000), float("nan")], ValueError),
+            ([*range(20_000), object()], TypeError),
+            ({(1, 2): list(range(20_000))}, TypeError),
+            ([LONG, "\ud800" * 300_000], ValueError),
+        ],
+    )
+    def test_what_json_has_no_form_for_is_refused(self, value, error):
+        with pytest.raises(error):
+            dumps(value, lambda: None)
+
+    def test_circles_are_refused(self):
+        circle = {"a": []}
+        circle["a"].append(circle)
+        for pause in (None, lambda: None):
+            with pytest.raises(ValueError, match="Circular"):
+                dumps(circle, pause)
+
+    @pytest.mark.parametrize(
+        ("value", "weight"),
+        [(None, 1), ([1, 2.5, "a"], 7), ({"a": "x" * 640}, 13), (b"x" * 640, 11), (np.zeros(50), 51)],
+    )
+    def test_values_are_counted(self, value, weight):
+        assert weigh(value, 1000) == weight
+
+    @pytest.mark.parametrize(
+        "value", [[0] * 2000, {"a": [[0]] * 600}, "x" * 100_000, object(), [object()], np.zeros(2000)]
+    )
+    def test_much_is_not_counted_to_its_end(self, value):
+        assert weigh(value, 1000) > 1000

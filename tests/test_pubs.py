@@ -1,22 +1,32 @@
 """What users write as pubs, and what the service gets."""
 
+import ast
 import base64
+import datetime as dt
 import io
 import json
 import subprocess
 import sys
 import time
 import zlib
+from pathlib import Path
 
 import numpy as np
 import pytest
 from qiskit import QuantumCircuit, qpy, transpile
-from qiskit.circuit import Parameter, ParameterVector
+from qiskit.circuit import Gate, Parameter, ParameterVector
+from qiskit.circuit.library import PauliEvolutionGate
+from qiskit.primitives.containers.sampler_pub import SamplerPub
+from qiskit.quantum_info import Pauli, SparseObservable, SparsePauliOp
 
 from aioqpu import IonQClient
-from aioqpu.pubs import estimator_pubs, sampler_pubs
+from aioqpu.pubs import estimator_pubs, register_widths, sampler_pubs
+
+PEER = Path(__file__).parents[1] / ".venv/peers/qiskit-ibm-runtime/bin/python"
 
 BELL = 'OPENQASM 3.0; include "stdgates.inc"; qubit[2] q; bit[2] c; h q[0]; cx q[0], q[1]; c = measure q;'
+TEXT = "OPENQASM 3.0; qubit q; bit c; c = measure q;"
+UNREAD = "OPENQASM 3.0; include 'ours.inc';"  # what it declares is not certain
 SWEEP = 'OPENQASM 3.0; include "stdgates.inc"; input float a; input float b; qubit q; rx(a) q; rz(b) q;'
 
 
@@ -37,7 +47,7 @@ def qpy_version(circuit):
 
 class TestSamplerPubs:
     def test_a_bare_circuit_is_a_pub(self):
-        assert sampler_pubs([BELL, SWEEP]) == [[BELL], [SWEEP]]
+        assert sampler_pubs([BELL, TEXT]) == [[BELL], [TEXT]]
 
     @pytest.mark.parametrize("pub", [(BELL,), [BELL], (BELL, None), (BELL, None, 500), [BELL, [], 500]])
     def test_tuples_and_lists_become_lists_with_their_gaps(self, pub):
@@ -47,9 +57,9 @@ class TestSamplerPubs:
         assert sampler_pubs((BELL, (BELL, None, 5))) == [[BELL], [BELL, None, 5]]
 
     def test_the_users_own_pubs_are_left_alone(self):
-        pub = [SWEEP, {"a": (1.0, 2.0)}]
+        pub = [SWEEP, {"a": (1.0, 2.0), "b": (1.0, 2.0)}]
         sampler_pubs([pub])
-        assert pub == [SWEEP, {"a": (1.0, 2.0)}]
+        assert pub == [SWEEP, {"a": (1.0, 2.0), "b": (1.0, 2.0)}]
 
     @pytest.mark.parametrize("pub", [(), [], (BELL, None, 5, 6)])
     def test_a_pub_has_one_to_three_parts(self, pub):
@@ -63,7 +73,8 @@ class TestEstimatorPubs:
         assert estimator_pubs([(BELL, observables)]) == [[BELL, observables]]
 
     def test_values_and_precision_follow_the_observables(self):
-        assert estimator_pubs([(SWEEP, "Z", None, 0.01)]) == [[SWEEP, "Z", None, 0.01]]
+        assert estimator_pubs([(TEXT, "Z", None, 0.01)]) == [[TEXT, "Z", None, 0.01]]
+        assert estimator_pubs([(SWEEP, "Z", {"a": 1, "b": 2}, 0.01)]) == [[SWEEP, "Z", {"a": 1, "b": 2}, 0.01]]
 
     def test_tuples_inside_observables_become_lists(self):
         assert estimator_pubs([(BELL, (("ZZ",), ({"XX": 2},)))]) == [[BELL, [["ZZ"], [{"XX": 2}]]]]
@@ -78,16 +89,13 @@ class TestParameterValues:
     @pytest.mark.parametrize(
         ("values", "sent"),
         [
-            ([0.1, 0.2], [0.1, 0.2]),
-            ((0.1, 0.2), [0.1, 0.2]),
-            ([(0.1, 0.2), (0.3, 0.4)], [[0.1, 0.2], [0.3, 0.4]]),
-            (np.array([[0.1, 0.2]]), [[0.1, 0.2]]),
-            ([np.array([0.1]), np.float64(0.2)], [[0.1], 0.2]),
-            (np.float64(0.5), 0.5),
-            (np.arange(2), [0, 1]),
+            ([0.1, 0.2], {"a": 0.1, "b": 0.2}),
+            ((0.1, 0.2), {"a": 0.1, "b": 0.2}),
+            ([(0.1, 0.2), (0.3, 0.4)], {"a": [0.1, 0.3], "b": [0.2, 0.4]}),
+            ([np.array(0.1), np.float64(0.2)], {"a": 0.1, "b": 0.2}),
+            (np.arange(2), {"a": 0, "b": 1}),
             ({"a": 0.1, "b": (0.2, 0.3)}, {"a": 0.1, "b": [0.2, 0.3]}),
             ({"a": np.array([0.1, 0.2]), "b": np.float32(0.5)}, {"a": [0.1, 0.2], "b": 0.5}),
-            ([{"a": 0.1}, {"a": 0.2}], [{"a": 0.1}, {"a": 0.2}]),
         ],
     )
     def test_become_plain_json(self, values, sent):
@@ -98,14 +106,14 @@ class TestParameterValues:
     def test_bindings_by_parameter_are_sent_by_its_name(self):
         vector = ParameterVector("v", 2)
         values = {Parameter("a"): 0.1, vector[1]: np.array([0.2])}
-        assert sampler_pubs([(SWEEP, values)]) == [[SWEEP, {"a": 0.1, "v[1]": [0.2]}]]
+        assert sampler_pubs([(UNREAD, values)]) == [[UNREAD, {"a": 0.1, "v[1]": [0.2]}]]
 
     def test_numpy_shots_and_precision_become_plain_json(self):
         assert json.dumps(sampler_pubs([(BELL, None, np.int64(100))])[0][2]) == "100"
         assert json.dumps(estimator_pubs([(BELL, "ZZ", None, np.float64(0.25))])[0][3]) == "0.25"
 
     def test_none_true_and_text_stay(self):
-        assert sampler_pubs([(BELL, [None, True, "x"])]) == [[BELL, [None, True, "x"]]]
+        assert sampler_pubs([(UNREAD, {"a": [None, True, "x"]})]) == [[UNREAD, {"a": [None, True, "x"]}]]
 
 
 class TestQiskitCircuits:
@@ -120,17 +128,18 @@ class TestQiskitCircuits:
 
     @pytest.mark.parametrize("in_a_tuple", [True, False])
     def test_is_sent_as_qpy_that_loads_back_equal(self, circuit, in_a_tuple):
+        circuit.assign_parameters([0.5], inplace=True)
         (pub,) = sampler_pubs([(circuit,) if in_a_tuple else circuit])
         json.dumps(pub)
         assert loaded(pub[0]) == circuit
         assert (loaded(pub[0]).name, loaded(pub[0]).metadata) == ("bell", {"kept": 1})
 
     def test_qpy_is_of_a_version_that_the_service_reads(self, circuit):
-        assert qpy_version(estimator_pubs([(circuit, "ZZZ")])[0][0]) <= 17
+        assert qpy_version(estimator_pubs([(circuit, "ZZZ", [0.5])])[0][0]) <= 17
 
     def test_an_older_qiskit_sends_the_newest_version_it_has(self, circuit, monkeypatch):
         monkeypatch.setattr(qpy.common, "QPY_VERSION", 14)
-        pub = sampler_pubs([circuit])[0]
+        pub = sampler_pubs([(circuit, [0.5])])[0]
         assert qpy_version(pub[0]) == 14
         assert loaded(pub[0]) == circuit
 
@@ -143,7 +152,7 @@ class TestQiskitCircuits:
         assert back.layout.final_index_layout() == routed.layout.final_index_layout()
 
     def test_an_encoded_circuit_is_passed_on(self, circuit):
-        (encoded,) = sampler_pubs([circuit])[0]
+        encoded, _ = sampler_pubs([(circuit, 0.5)])[0]
         assert sampler_pubs([(encoded, None, 5)]) == [[encoded, None, 5]]
 
 
@@ -184,7 +193,7 @@ class TestWrongPubs:
 def test_text_and_parameters_are_sent_without_importing_qiskit_or_numpy():
     code = (
         "import sys; from aioqpu.pubs import sampler_pubs\n"
-        "assert sampler_pubs([('OPENQASM 3.0;', {'a': (1, 2)})]) == [['OPENQASM 3.0;', {'a': [1, 2]}]]\n"
+        "assert sampler_pubs([('input float a;', {'a': (1, 2)})]) == [['input float a;', {'a': [1, 2]}]]\n"
         "print([name for name in ('qiskit', 'numpy') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
@@ -195,7 +204,7 @@ class TestParameterNames:
     """Keys of parameter values: names, parameters, vectors, and groups of them."""
 
     def values(self, values):
-        return sampler_pubs([("OPENQASM 3.0;", values)])[0][1]
+        return sampler_pubs([(UNREAD, values)])[0][1]
 
     def test_a_group_of_names_takes_its_values_from_the_last_axis(self):
         assert self.values({("a", "b"): [[1, 2], [3, 4]], "c": [5, 6]}) == {"a": [1, 3], "b": [2, 4], "c": [5, 6]}
@@ -211,7 +220,7 @@ class TestParameterNames:
 
     @pytest.mark.parametrize(
         ("values", "error"),
-        [({7: 1}, TypeError), ({("a", "b"): 1}, TypeError), ({("a", "b"): [1, 2, 3]}, ValueError)],
+        [({7: 1}, TypeError), ({("a", "b"): 1}, ValueError), ({("a", "b"): [1, 2, 3]}, ValueError)],
     )
     def test_wrong_groups_are_refused(self, values, error):
         with pytest.raises(error):
@@ -276,3 +285,317 @@ def test_a_banner_of_comments_is_read_at_once(banner):
     started = time.perf_counter()
     assert sampler_pubs([banner + "OPENQASM 3.0;"])[0][0].startswith(banner)
     assert time.perf_counter() - started < 1
+
+
+MANY = "OPENQASM 3.0; " + "".join(f"input float[64] p_{i}; " for i in range(12)) + "qubit[2] q;"
+
+
+class TestValuesOfTextByPosition:
+    """The service sorts the inputs of a text by name, so p_10 comes before p_2."""
+
+    def sent(self, text, values):
+        return sampler_pubs([(text, values)])[0][1]
+
+    def test_are_sent_by_the_names_that_the_text_declares_in_its_order(self):
+        assert self.sent(MANY, list(range(12))) == {f"p_{i}": i for i in range(12)}
+
+    @pytest.mark.parametrize("points", [(3,), (2, 3), (1,), (3, 1), (1, 1), (2, 1, 1)])
+    def test_mean_the_same_points_to_qiskit_in_every_shape(self, points):
+        circuit = QuantumCircuit(1)
+        names = [f"p_{i}" for i in range(12)]
+        for name in names:
+            circuit.rx(Parameter(name), 0)
+        values = np.arange(np.prod(points) * 12.0).reshape(*points, 12)
+        bound = SamplerPub.coerce((circuit, self.sent(MANY, values))).parameter_values
+        assert bound.shape == points
+        assert (bound.as_array(names) == values).all()
+
+    @pytest.mark.parametrize("values", [0.5, [0.1, 0.2], [0.5], [[0.1], [0.2]], np.array([0.1, 0.2]), []])
+    def test_of_a_single_input_stay_as_they_are(self, values):
+        assert self.sent("input angle[20] a;", values) == {"a": np.asarray(values).tolist()}
+
+    @pytest.mark.parametrize("values", [[], [[], []]])
+    def test_of_a_text_without_inputs_are_empty(self, values):
+        assert self.sent(TEXT, values) == values
+
+    @pytest.mark.parametrize(
+        ("text", "values"),
+        [
+            (SWEEP, [0.1]),
+            (SWEEP, 0.1),
+            (SWEEP, []),
+            (SWEEP, [0.1, 0.2, 0.3]),
+            (SWEEP, [[0.1, 0.2], [0.3]]),
+            (SWEEP, [[0.1, 0.2], 0.3]),
+            (SWEEP, [0.1, [0.2]]),
+            (SWEEP, [{"a": 1, "b": 2}, {"a": 3, "b": 4}]),
+            (TEXT, [0.1]),
+            (TEXT, [[0.1], [0.2]]),
+        ],
+    )
+    def test_that_are_too_few_or_too_many_are_refused(self, text, values):
+        with pytest.raises(ValueError, match="parameter"):
+            self.sent(text, values)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "include 'ours.inc'; input float a; input float b;",
+            "input array[float[64], 2] a;",
+            "input bit[2] a; input float b;",
+            "input float a b;",
+            "input float[64];",
+            "qubit q;" + " " * 1_000_001 + "input float a;",
+        ],
+    )
+    @pytest.mark.parametrize("values", [[0.1, 0.2], np.array([0.1, 0.2]), {"__type__": "ndarray", "__value__": "x"}])
+    def test_are_refused_where_the_inputs_are_not_certain_to_be_numbers(self, text, values):
+        with pytest.raises(ValueError, match="by name"):
+            self.sent(text, values)
+
+    def test_an_encoded_array_is_refused(self):
+        with pytest.raises(ValueError, match="by name"):
+            self.sent(SWEEP, {"__type__": "ndarray", "__value__": "x"})
+
+    def test_encoded_bindings_have_names_of_their_own(self):
+        values = {"__type__": "BindingsArray", "__value__": {"shape": [], "data": {}}}
+        assert self.sent(SWEEP, values) == values
+
+    def test_large_arrays_are_split_too(self):
+        values = np.arange(70_000.0).reshape(35_000, 2)
+        sent = self.sent(SWEEP, values)
+        assert sent["a"] == values[:, 0].tolist()
+        assert sent["b"] == values[:, 1].tolist()
+        assert self.sent("input float a;", values[:, 0]) == {"a": values[:, 0].tolist()}
+        assert self.sent(SWEEP, values.reshape(1, -1, 2))["b"] == [values[:, 1].tolist()]
+
+
+class TestDeclaredInputs:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "input float a; input angle b;",
+            "input float[64]a;input\tangle [ 20 ]\n b ;",
+            "OPENQASM 3; include 'stdgates.inc';\ninput float a; // input float c;\ninput /* input int d; */ float b;",
+            'include "stdgates.inc"; input int[32] a; bit[2] x = "01"; input bool b;',
+            "gate g(t) x { rx(t) x; } input uint a; def f(qubit q) { reset q; } input bit b; cal { input int c; }",
+            "pragma input float c;\n#pragma input float d;\n@note input float e;\ninput float a; input float b;",
+            "array[int[8], 2] x = {1, 2}; input float a; input float b; const int n = 2; qubit[n] q;",
+            "input float a; input float b; qubit outputs; /* input float c;",
+            "input float a; input float b; bit inputs = 0; // input",
+        ],
+    )
+    def test_are_found_whatever_stands_between_them(self, text):
+        assert sampler_pubs([(text, [1, 2])]) == [[text, {"a": 1, "b": 2}]]
+
+    def test_names_may_be_greek(self):
+        assert sampler_pubs([("input float[64] _θ_0_; input float ϕ;", [1, 2])])[0][1] == {"_θ_0_": 1, "ϕ": 2}
+
+    @pytest.mark.parametrize(
+        ("values", "words"),
+        [
+            ({"thta": 1, "b": 1}, "'thta', did you mean 'theta'"),
+            ({"theta": 1, "b": 1, "zzz": 2}, "'zzz'; it has theta, b"),
+            ({"theta": 1}, "no values: b"),
+            ({}, "no values: theta, b"),
+            (None, "no values: theta, b"),
+        ],
+    )
+    @pytest.mark.parametrize("kind", ["text", "circuit"])
+    def test_unknown_names_and_unbound_ones_are_refused(self, values, words, kind):
+        circuit = "input float theta; input float b; qubit q;"
+        if kind == "circuit":
+            circuit = QuantumCircuit(1)
+            circuit.rx(Parameter("b"), 0)
+            circuit.rx(Parameter("theta"), 0)
+            words = words.replace("theta, b", "b, theta")
+        with pytest.raises(ValueError, match=words):
+            sampler_pubs([(circuit, values)])
+        with pytest.raises(ValueError, match=words):
+            estimator_pubs([(circuit, "Z", values)])
+
+    @pytest.mark.parametrize("pub", [SWEEP, (SWEEP,), (SWEEP, None, 5)])
+    def test_an_input_without_a_value_is_refused(self, pub):
+        with pytest.raises(ValueError, match="no values: a, b"):
+            sampler_pubs([pub])
+        with pytest.raises(ValueError, match="no values: a, b"):
+            estimator_pubs([(SWEEP, "Z")])
+
+    def test_long_lists_of_names_are_cut(self):
+        with pytest.raises(ValueError, match=r"p_9, \.\.\.$"):
+            sampler_pubs([MANY])
+
+    @pytest.mark.parametrize(
+        "text", ["/*" * 100_000, "/* a" * 30_000 + "input", "input" * 50_000, "{" * 200_000 + "input;"]
+    )
+    def test_odd_texts_take_no_time(self, text):
+        started = time.perf_counter()
+        sampler_pubs([text])
+        register_widths({"pubs": [[text]]})
+        assert time.perf_counter() - started < 2
+
+
+class TestValuesOfQiskitCircuitsByPosition:
+    @pytest.fixture
+    def circuit(self):
+        circuit = QuantumCircuit(1)
+        for angle in ParameterVector("v", 12):
+            circuit.rx(angle, 0)
+        return circuit
+
+    def test_are_in_the_order_that_the_sent_circuit_has_too(self, circuit):
+        encoded, values = sampler_pubs([(circuit, list(range(12)))])[0]
+        assert values == list(range(12))
+        assert [p.name for p in loaded(encoded).parameters] == [f"v[{i}]" for i in range(12)]
+
+    @pytest.mark.parametrize("values", [[0.1], list(range(13)), np.zeros((12, 2))])
+    def test_that_are_too_few_or_too_many_are_refused(self, circuit, values):
+        with pytest.raises(ValueError, match="12 parameters"):
+            sampler_pubs([(circuit, values)])
+
+    def test_may_be_an_encoded_array(self, circuit):
+        values = {"__type__": "ndarray", "__value__": "x"}
+        assert sampler_pubs([(circuit, values)])[0][1] == values
+
+
+class TestWidthOfObservables:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "qubit[2] q; qubit r;",
+            "qubit [ 3 ] q; // qubit s;",
+            "qreg q[2]; qreg r;",
+            "qubit[1_0] q; qubit[n] r; def f(qubit[9] s) { }",
+            "qubit q; x $12;",
+            "OPENQASM 3.0; bit c;",
+            "include 'ours.inc'; qubit q;",
+        ],
+    )
+    def test_is_the_number_of_qubits_where_that_is_certain(self, text):
+        assert estimator_pubs([(text, ["ZZI", {"XXX": 1}])])[0][1] == ["ZZI", {"XXX": 1}]
+
+    @pytest.mark.parametrize("observable", ["Z", "ZZZ", {"ZZ": 1, "ZZZ": 1}, [["ZZ"], ["Z"]], SparsePauliOp("ZZZ")])
+    @pytest.mark.parametrize(
+        "circuit", ["qubit[2] q;", "gate g x { } qubit a; qubit b; def f(qubit c) { }", QuantumCircuit(2)]
+    )
+    def test_other_widths_are_refused(self, circuit, observable):
+        with pytest.raises(ValueError, match=r"has [13] characters, and the circuit has 2 qubits"):
+            estimator_pubs([(circuit, observable)])
+
+    def test_measurements_do_not_matter(self):
+        circuit = QuantumCircuit(2)
+        circuit.measure_all()
+        assert estimator_pubs([(circuit, "ZZ")])[0][1] == "ZZ"
+
+
+class TestCoefficients:
+    def test_complex_ones_without_an_imaginary_part_are_real(self):
+        operator = dict(SparsePauliOp(["ZZ", "XX"], [1.5, 2]).to_list())
+        (sent,) = estimator_pubs([("qubit[2] q;", [operator, {"ZZ": np.complex64(2)}, {Pauli("ZZ"): 1 + 0j}])])
+        assert json.loads(json.dumps(sent[1])) == [{"ZZ": 1.5, "XX": 2}, {"ZZ": 2}, {"ZZ": 1}]
+
+    @pytest.mark.parametrize("coefficient", [1j, np.complex128(1 + 1e-9j)])
+    def test_with_an_imaginary_part_are_refused(self, coefficient):
+        with pytest.raises(ValueError, match="ZZ must be real"):
+            estimator_pubs([("qubit[2] q;", {"ZZ": coefficient})])
+
+    def test_encoded_observables_are_passed_on(self):
+        encoded = {"__type__": "ObservablesArray", "__value__": [{"Z": 1.0}]}
+        assert estimator_pubs([("qubit[2] q;", encoded)])[0][1] == encoded
+
+
+class TestMetadata:
+    METADATA = {
+        "number": np.int64(3),
+        "small": np.float32(0.5),
+        "flag": np.bool_(True),
+        "array": np.arange(4.0).reshape(2, 2),
+        "objects": np.array(["a", None], dtype=object),
+        "when": dt.datetime(2026, 1, 2, 3, tzinfo=dt.UTC),
+        "day": dt.date(2026, 1, 2),
+        "amplitude": 1 - 2j,
+        "numpy amplitude": np.complex64(1j),
+        "set": {3},
+    }
+
+    @pytest.fixture
+    def sent(self):
+        return sampler_pubs([QuantumCircuit(1, metadata=self.METADATA)])[0][0]
+
+    def test_is_written_in_ibms_typed_json(self, sent):
+        metadata = loaded(sent).metadata
+        array = metadata.pop("array")
+        assert array["__type__"] == "ndarray"
+        array = np.load(io.BytesIO(zlib.decompress(base64.b64decode(array["__value__"]))))
+        assert (array == self.METADATA["array"]).all()
+        assert metadata == {
+            "number": 3,
+            "small": 0.5,
+            "flag": True,
+            "objects": {"__type__": "ndarray", "__value__": ["a", None]},
+            "when": {"__type__": "datetime", "__value__": "2026-01-02T03:00:00+00:00"},
+            "day": {"__type__": "datetime", "__value__": "2026-01-02"},
+            "amplitude": {"__type__": "complex", "__value__": [1, -2]},
+            "numpy amplitude": {"__type__": "complex", "__value__": [0, 1]},
+            "set": {"__type__": "set", "__value__": [3]},
+        }
+
+    @pytest.mark.skipif(not PEER.exists(), reason="needs qiskit-ibm-runtime in an environment of its own: make peers")
+    def test_is_read_by_ibms_own_decoder(self, sent):
+        code = (
+            "import base64, io, sys, zlib; from qiskit import qpy; from qiskit_ibm_runtime import RuntimeDecoder\n"
+            "data = io.BytesIO(zlib.decompress(base64.b64decode(sys.stdin.read())))\n"
+            "metadata = qpy.load(data, metadata_deserializer=RuntimeDecoder)[0].metadata\n"
+            "plain = lambda value: value.tolist() if hasattr(value, 'tolist') else value\n"
+            "print({name: str(value) if 'time' in repr(value) else plain(value) for name, value in metadata.items()})"
+        )
+        done = subprocess.run([PEER, "-c", code], input=sent["__value__"], check=True, capture_output=True, text=True)
+        assert ast.literal_eval(done.stdout) == {
+            "when": "2026-01-02 03:00:00+00:00",
+            "day": "2026-01-02 00:00:00",
+            "number": 3,
+            "small": 0.5,
+            "flag": True,
+            "array": [[0, 1], [2, 3]],
+            "objects": ["a", None],
+            "amplitude": 1 - 2j,
+            "numpy amplitude": 1j,
+            "set": {3},
+        }
+
+    @pytest.mark.parametrize("value", [object(), np.longdouble(1)])
+    def test_what_has_no_form_is_refused_by_name(self, value):
+        with pytest.raises(TypeError, match=f"metadata holds a {type(value).__name__}"):
+            sampler_pubs([QuantumCircuit(1, metadata={"x": value})])
+
+
+class TestLongCircuits:
+    def encoded(self, circuit):
+        return sampler_pubs([circuit])[0][0]
+
+    def test_are_written_by_the_writer_that_lets_other_threads_run(self):
+        circuit = QuantumCircuit(1)
+        for _ in range(8001):
+            circuit.x(0)
+        assert qpy_version(self.encoded(circuit)) == 16
+        assert loaded(self.encoded(circuit)) == circuit
+
+    def test_are_those_with_long_gates_and_blocks_too(self):
+        long = QuantumCircuit(1, name="long")
+        for _ in range(4001):
+            long.x(0)
+        circuit = QuantumCircuit(1, 1)
+        circuit.append(long.to_gate(), [0])
+        assert qpy_version(self.encoded(circuit)) == 17
+        circuit.append(Gate("opaque", 1, []), [0])
+        circuit.if_test((circuit.clbits[0], True), long, [0], [])
+        assert qpy_version(self.encoded(circuit)) == 16
+        assert loaded(self.encoded(circuit)) == circuit
+
+    def test_that_need_the_newer_version_get_it(self):
+        circuit = QuantumCircuit(2)
+        for _ in range(8001):
+            circuit.x(0)
+        circuit.append(PauliEvolutionGate(SparseObservable.from_list([("ZZ", 1.0)])), [0, 1])
+        assert qpy_version(self.encoded(circuit)) == 17
+        assert loaded(self.encoded(circuit)) == circuit

@@ -11,6 +11,7 @@ from aioqpu.errors import ConfigurationError
 
 DEFAULT_FILE = Path("~/.qiskit/qiskit-ibm.json")
 _DEFAULT_NAMES = ("default-ibm-quantum-platform", "default-ibm-cloud")
+_PROXIED = ("https", "all", "http")
 _CHANNELS = ("ibm_quantum_platform", "ibm_cloud")
 
 
@@ -19,7 +20,7 @@ def saved_account(name: str | None, path: str | Path | None) -> dict[str, Any]:
     file = Path(DEFAULT_FILE if path is None else path)
     accounts = _usable(file)
     if name is None:
-        marked = [key for key, account in accounts.items() if account.get("is_default_account")]
+        marked = [key for key, account in accounts.items() if _flag(account, "is_default_account")]
         named = [key for key in _DEFAULT_NAMES if key in accounts]
         name = next(iter([*marked, *named, *(accounts if len(accounts) == 1 else ())]), None)
         if name is None:
@@ -27,9 +28,9 @@ def saved_account(name: str | None, path: str | Path | None) -> dict[str, Any]:
     if name not in accounts:
         raise ConfigurationError(f"{file} has no account {name!r} for IBM Cloud, only {', '.join(accounts) or 'none'}")
     account = accounts[name]
-    usable, proxy = _proxy(account["proxies"])
-    if not usable:
-        raise ConfigurationError(f"account {name!r} needs NTLM at its proxy, which is not supported: give proxy=")
+    problem, proxy = _proxy(account["proxies"])
+    if problem:
+        raise ConfigurationError(f"account {name!r} has {problem}: give proxy=")
     keywords = {
         "token": account.get("token"),
         "instance": account.get("instance"),
@@ -41,13 +42,27 @@ def saved_account(name: str | None, path: str | Path | None) -> dict[str, Any]:
     return {key: value for key, value in keywords.items() if value is not None}
 
 
-def _proxy(proxies: Secret | None) -> tuple[bool, Secret | None]:
-    """Return (whether a client can use it, the proxy's URL); no frame that raises holds the bare one."""
+def _proxy(proxies: Secret | None) -> tuple[str, Secret | None]:
+    """Return (what cannot be used, the proxy's URL); no frame that raises holds the bare one."""
     bare: Any = (proxies and proxies.reveal()) or {}
-    urls = (bare.get("urls") or {}) if isinstance(bare, dict) else None
-    if not isinstance(urls, dict) or bare.keys() - {"urls"}:
-        return False, None
-    return True, hidden(urls.get("https") or urls.get("http"))
+    given = {name: value for name, value in bare.items() if value is not None} if isinstance(bare, dict) else None
+    if given is None or given.keys() - {"urls", "username_ntlm", "password_ntlm"}:
+        return "proxies that are not of the form {'urls': {...}}", None
+    if given.keys() - {"urls"}:
+        return "a proxy that needs NTLM, which is not supported", None
+    urls = given.get("urls", {})
+    if not isinstance(urls, dict):
+        return "proxies that are not of the form {'urls': {...}}", None
+    if urls.keys() - set(_PROXIED):
+        return "a proxy for one host only, which is not supported", None
+    return "", hidden(next((urls[name] for name in _PROXIED if urls.get(name)), None))
+
+
+def _flag(account: dict[str, Any], name: str) -> bool:
+    value = account.get(name)
+    if not isinstance(value, bool | None):
+        raise ConfigurationError(f"{name} of a saved account must be true or false, not {value!r}")
+    return value is True
 
 
 def _usable(file: Path) -> dict[str, dict[str, Any]]:

@@ -56,9 +56,12 @@ class Secret:
 
         No frame of this check holds the bare value: tracebacks may be shown with their variables.
         """
-        if problem := _not_plain(self._value):
+        stripped = Secret(
+            self._value.strip() if isinstance(self._value, str) else self._value
+        )  # of a file's last newline
+        if problem := _not_plain(stripped.reveal()):
             raise ConfigurationError(f"{name} {problem}")
-        return Secret(self._value.strip())
+        return stripped
 
     def __repr__(self) -> str:
         return "Secret(***)"

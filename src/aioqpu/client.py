@@ -19,9 +19,9 @@ import httpx
 from aioqpu.answers import bare, decode_error, decoded, described, off_the_loop
 from aioqpu.checks import Secret, check_plain, check_segment, checked_headers
 from aioqpu.errors import ConfigurationError, ResponseDecodeError, SubmissionUncertainError
-from aioqpu.http import HTTP
+from aioqpu.http import HTTP, with_content
 from aioqpu.job import Job
-from aioqpu.large import LARGE, check_size
+from aioqpu.large import LARGE, check_size, computed, dumps
 from aioqpu.retry import is_ambiguous
 from aioqpu.submission import InconclusiveError, submit, warn_of_orphan
 from aioqpu.words import near, schemas, unknown_words
@@ -178,6 +178,7 @@ class Client(ABC, Generic[JobT]):
         orphaned: Orphaned | None = None,
         max_retries: int | None = None,
         extra_params: Mapping[str, Any] | None = None,
+        ticket: int | None = None,
         **kwargs: Any,
     ) -> httpx.Response:
         given = {name: value for name, value in kwargs.items() if value is not None}
@@ -186,9 +187,9 @@ class Client(ABC, Generic[JobT]):
         parts = _operation(op).build(*path, **given)
         if extra_params:
             parts["params"] = {**parts.get("params", {}), **extra_params}
-        request = self._http.front.build_request(**parts)
+        request = self._http.front.build_request(**await with_content(parts))
         return await self._http.send(
-            request, retry=retry, auth=self._http.auth, orphaned=orphaned, max_retries=max_retries
+            request, retry=retry, auth=self._http.auth, orphaned=orphaned, max_retries=max_retries, ticket=ticket
         )
 
     async def _object(self, op: ModuleType, *path: str, **kwargs: Any) -> tuple[dict[str, Any], httpx.Response]:
@@ -197,7 +198,12 @@ class Client(ABC, Generic[JobT]):
         return await decoded(response, _object), response
 
     async def _create(
-        self, op: ModuleType, body: dict[str, Any], submission_id: str, make: Callable[[dict[str, Any]], T]
+        self,
+        op: ModuleType,
+        body: dict[str, Any] | bytes,
+        submission_id: str,
+        make: Callable[[dict[str, Any]], T],
+        ticket: int | None = None,
     ) -> T:
         """Send what creates something, and return what `make` makes of the answer.
 
@@ -209,7 +215,7 @@ class Client(ABC, Generic[JobT]):
                 return
             warn_of_orphan(submission_id, _id_in(outcome))
 
-        response = await self._send(op, orphaned=orphaned, body=Body(body))
+        response = await self._send(op, orphaned=orphaned, ticket=ticket, body=Body(body))
         try:
             data = await decoded(response, _object)
             check_segment(data.get("id"), "an id")
@@ -226,8 +232,22 @@ class Client(ABC, Generic[JobT]):
                 self._hints.add(hint)
                 self.logger.warning("%s", hint)
 
-    async def _submit(self, op: ModuleType, body: dict[str, Any], submission_id: str) -> JobT:
-        sent = self._remembered(body)
+    async def _submit(
+        self,
+        op: ModuleType,
+        body: dict[str, Any],
+        sample: dict[str, Any],
+        schema: str,
+        submission_id: str,
+        ticket: int,
+    ) -> JobT:
+        """Encode and send a body; `sample` is the part of it in which unknown words are looked for."""
+
+        def prepare(pause: Callable[[], None] | None) -> tuple[dict[str, Any], bytes]:
+            self._hint_at(sample, schema)
+            return self._remembered(body), dumps(body, pause)
+
+        sent, content = await computed(prepare, body)
 
         async def send() -> JobT:
             submitted_at = anyio.current_time()
@@ -239,7 +259,7 @@ class Client(ABC, Generic[JobT]):
                 self.logger.info("submitted job %s (submission %s)", job.id, submission_id or "without an id")
                 return job
 
-            return await self._create(op, body, submission_id, made)
+            return await self._create(op, content, submission_id, made, ticket)
 
         return await submit(send, submission_id, partial(self._look_up, submission_id), self.find_submission)
 
@@ -362,12 +382,12 @@ def _operation(op: object) -> Any:
 
 
 class Body:
-    """A request body that is already JSON, in the shape generated operations take."""
+    """A request body of plain values, or of JSON already written, in the shape that generated operations take."""
 
-    def __init__(self, content: dict[str, Any]) -> None:
+    def __init__(self, content: dict[str, Any] | bytes) -> None:
         self._content = content
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any] | bytes:
         return self._content
 
 

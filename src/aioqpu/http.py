@@ -6,12 +6,11 @@ client may be used from several `asyncio.run()` calls in turn, and under trio.
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import ssl
 import time
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
@@ -23,12 +22,12 @@ from aioqpu.checks import check_count, check_path, check_seconds, checked_proxy
 from aioqpu.connections import Bounds, Connections, Orphaned
 from aioqpu.errors import AioqpuError, APIConnectionError, APIError, APITimeoutError, ConfigurationError
 from aioqpu.gate import Gate
-from aioqpu.large import check_size
+from aioqpu.large import check_size, computed, dumps
 from aioqpu.loops import PerLoop
 from aioqpu.retry import LONGEST_RETRY_AFTER, Retry, RetryBudget, retry_delay, retry_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import AsyncGenerator, Callable, Mapping
 
     from aioqpu.auth import Auth
 
@@ -40,6 +39,7 @@ DEFAULT_TIMEOUT: Final = httpx.Timeout(connect=10.0, read=60.0, write=60.0, pool
 BODY_LIMIT: Final = 64 * 2**20
 RESULTS_LIMIT: Final = 512 * 2**20
 RESULTS_RATE: Final = 16 * 2**10  # bytes a second; slower results are given up
+_PIECE: Final = 2**18  # bytes of a request body that are handed to a connection at once
 _DIRECTLY: Final = {"http://": None}  # this machine only: a proxy would see the credential in clear
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
 
@@ -59,6 +59,8 @@ class Operation(Protocol[T_co]):
     def credentials(self) -> bool: ...
     @property
     def already_done(self) -> frozenset[int]: ...
+
+
 class ClosedClientError(RuntimeError):
     """A closed client was asked for a request; nothing was sent."""
 
@@ -114,20 +116,22 @@ class HTTP:
         auth: Auth | None,
         orphaned: Orphaned | None = None,
         max_retries: int | None = None,
+        ticket: int | None = None,
         bounds: Bounds | None = None,
     ) -> httpx.Response:
         """Send until there is a 2xx answer, or raise what stands in its way; bodies are read whole.
 
         The operation that the request carries says what a second one would do, unless `retry` does. A `Retry.UNSAFE`
         request is sent again only when the earlier one cannot take effect any more; when the operation says that it is
-        unsafe, it waits for its turn at the gate. After an attempt with an unknown outcome, one of the operation's
-        `already_done` is a success too. With `orphaned`, a request whose caller is cancelled is read to its end, and
-        its outcome given to that function. Whatever goes wrong once the request may have left is an `AioqpuError`.
+        unsafe, it waits for its turn at the gate, in the order of the tickets (`ticket`, or one taken now). After an
+        attempt with an unknown outcome, one of the operation's `already_done` is a success too. With `orphaned`, a
+        request whose caller is cancelled is read to its end, and its outcome given to that function. Whatever goes
+        wrong once the request may have left is an `AioqpuError`.
         """
         if self.closed:
             raise ClosedClientError("this client is closed")
         try:
-            return await self._send(request, retry, auth, orphaned, max_retries, bounds)
+            return await self._send(request, retry, auth, orphaned, max_retries, ticket, bounds)
         except (AioqpuError, ClosedClientError):
             raise
         except Exception as error:  # noqa: BLE001 - a raw one would say nothing of what may have been sent
@@ -141,6 +145,7 @@ class HTTP:
         auth: Auth | None,
         orphaned: Orphaned | None,
         max_retries: int | None,
+        ticket: int | None,
         bounds: Bounds | None,
     ) -> httpx.Response:
         operation: Operation[Any] | None = request.extensions.get("operation")
@@ -154,7 +159,8 @@ class HTTP:
             request.extensions["timeout"] = {**self.timeout.as_dict(), "read": self.submit_timeout}
         bounds = bounds or self._bounds(request, retry)
         gate = self._gates.get() if queued else None
-        ticket = gate.ticket() if gate else 0
+        if ticket is None:
+            ticket = gate.ticket() if gate else 0
         attempt, may_have_worked, renewed = 0, False, False
         budget = self._budgets.get()
         while True:
@@ -213,6 +219,10 @@ class HTTP:
         if request.url.path.endswith("results"):
             return Bounds(RESULTS_LIMIT, seconds, RESULTS_RATE)
         return Bounds(BODY_LIMIT, seconds)
+
+    def ticket(self) -> int:
+        """Take a place in the queue of submissions before there is a request to send."""
+        return self._gates.get().ticket()
 
     async def _attempt(
         self, request: httpx.Request, retry: Retry, orphaned: Orphaned | None, bounds: Bounds
@@ -302,18 +312,24 @@ class _Front(httpx.AsyncClient):
         except httpx.InvalidURL as error:  # it is no ValueError
             raise ValueError(f"the arguments make no URL: {error}") from None
         if (body := kwargs.pop("json", None)) is not None:
-            # As httpx does, but numpy's numbers are numbers.
-            encoded = json.dumps(body, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_plain)
-            kwargs["content"] = encoded.encode()
+            kwargs["content"] = dumps(body)
             kwargs["headers"] = headers = httpx.Headers(kwargs.get("headers"))
             headers.setdefault("Content-Type", "application/json")
         if kwargs.get("timeout", httpx.USE_CLIENT_DEFAULT) is httpx.USE_CLIENT_DEFAULT:
             kwargs["timeout"] = self._http.timeout
+        content = kwargs.get("content")
+        if isinstance(content, bytes) and len(content) > _PIECE:
+            kwargs["content"] = _Pieces(content)
+            kwargs["headers"] = httpx.Headers(kwargs.get("headers"))
+            kwargs["headers"]["Content-Length"] = str(len(content))
         return super().build_request(method, target, **kwargs)
 
     def _check_origin(self, target: httpx.URL) -> None:
         if any(getattr(target, part) != getattr(self.base_url, part) for part in ("scheme", "host", "port")):
             raise ValueError("this client's credentials go to its own service only: fetch other links without it")
+
+    async def request(self, method: str, url: httpx.URL | str, **kwargs: Any) -> httpx.Response:
+        return await super().request(method, url, **await with_content(kwargs))
 
     async def send(self, request: httpx.Request, **_: Any) -> httpx.Response:
         self._check_origin(request.url)
@@ -322,11 +338,23 @@ class _Front(httpx.AsyncClient):
         return response
 
 
-def _plain(value: Any) -> Any:
-    plain = value.tolist() if hasattr(value, "tolist") else value  # numpy's arrays and numbers
-    if type(plain) is not type(value):
-        return plain
-    raise TypeError(f"a {type(value).__name__} cannot be sent as JSON")
+async def with_content(request: dict[str, Any]) -> dict[str, Any]:
+    """Return the parts of a request with its JSON written, outside the event loop when it is large."""
+    body = request.pop("json", None)
+    if body is not None:
+        request["content"] = body if isinstance(body, bytes) else await computed(partial(dumps, body), body)
+    return request
+
+
+class _Pieces:
+    """A large request body, a little at a time: asyncio copies all that it cannot send at once, TLS encrypts it."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+
+    async def __aiter__(self) -> AsyncGenerator[bytes]:
+        for at in range(0, len(self._content), _PIECE):
+            yield self._content[at : at + _PIECE]
 
 
 class _NoCookies(httpx.Cookies):

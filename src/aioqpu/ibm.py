@@ -45,7 +45,7 @@ from aioqpu.errors import (
 from aioqpu.job import Job, check_timeout
 from aioqpu.loops import Errand, PerLoop
 from aioqpu.paging import check_limit, identity, items, pages
-from aioqpu.pubs import estimator_pubs, register_widths, sampler_pubs
+from aioqpu.pubs import encoded_pubs, estimator_pubs, register_widths, sampler_pubs
 from aioqpu.results import IBMResult
 from aioqpu.retry import Retry
 from aioqpu.submission import InconclusiveError, new_submission_id, submit, tags_with
@@ -359,11 +359,11 @@ class IBMSession:
         job["session_id"] = self.id
 
     async def _on(self, backend: str | None) -> str:
-        if backend is None and self._backend is None:
+        if backend is None and not self._backend:
             await self.refresh()
             self._backend = (self._data or {}).get("backend_name")
         chosen = backend or self._backend
-        if chosen is None:
+        if not chosen:  # empty until the first job of some sessions
             raise ValueError(f"session {self.id} does not tell its backend yet: give submit_job(..., backend=...)")
         return chosen
 
@@ -428,6 +428,8 @@ class IBMRuntimeClient(Client[IBMJob]):
         problem, region, staging = _read_crn(crn)
         if problem:
             raise ConfigurationError(problem)
+        if not isinstance(private_endpoint, bool):
+            raise ConfigurationError(f"private_endpoint must be True or False, not {private_endpoint!r}")
         given = ("url", url) if url is not None else ("QISKIT_IBM_URL", environment("QISKIT_IBM_URL"))
         base = _base_url(*given, region, staging, private_endpoint)
         if not isinstance(api_version, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", api_version):
@@ -497,23 +499,54 @@ class IBMRuntimeClient(Client[IBMJob]):
         read only once.
         """
         self._refuse("submit_job", unknown)
+        check_types(dict, params=params)
+        return await self._start(
+            program_id,
+            backend,
+            None if params is None else dict(params),
+            tags=tags,
+            session_id=session_id,
+            private=private,
+            max_execution_time=max_execution_time,
+            log_level=log_level,
+            calibration_id=calibration_id,
+            extra_body=extra_body,
+            submission_id=submission_id,
+        )
+
+    async def _start(
+        self,
+        program_id: str,
+        backend: str,
+        params: dict[str, Any] | Callable[[], Awaitable[dict[str, Any]]] | None,
+        *,
+        tags: Sequence[str] | None = None,
+        session_id: str | None = None,
+        private: bool | None = None,
+        max_execution_time: int | None = None,
+        log_level: str | None = None,
+        calibration_id: str | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+        submission_id: str | None = None,
+    ) -> IBMJob:
+        """Check the arguments, prepare the params when they are not yet, and submit."""
         for name, value in (("program_id", program_id), ("backend", backend)):
             if not isinstance(value, str) or not value.strip():
                 raise ValueError(f"{name} must be a non-empty name, not {value!r}")
         if re.search(r"[\s;]", program_id):
             raise ValueError("program_id names a program, such as sampler: circuits go to submit_sampler([circuit])")
-        check_types(dict, params=params)
         check_types(str, session_id=session_id, log_level=log_level, calibration_id=calibration_id)
         check_types(bool, private=private)
         check_shots(max_execution_time, "max_execution_time (seconds)")
         if (max_execution_time or 0) > MAX_EXECUTION_SECONDS:
             raise ValueError(f"max_execution_time is at most {MAX_EXECUTION_SECONDS} seconds")
         chosen_id = new_submission_id(submission_id)
+        ticket = self._http.ticket()
         body = merged_body(
             extra_body,
             program_id=program_id,
             backend=backend,
-            params=None if params is None else dict(params),
+            params=await params() if callable(params) else params,
             tags=tags,
             session_id=session_id,
             private=private,
@@ -523,8 +556,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         )
         if marked := tags_with(chosen_id, body.get("tags") or ()):
             body["tags"] = marked
-        self._hint_at(body, "JobRunParams")
-        return await self._submit(api.jobs.create_job, body, chosen_id)
+        return await self._submit(api.jobs.create_job, body, body, "JobRunParams", chosen_id, ticket)
 
     async def submit_sampler(
         self,
@@ -541,8 +573,8 @@ class IBMRuntimeClient(Client[IBMJob]):
         """
         self._refuse("submit_sampler", job.keys() - IBMJobOptions.__annotations__)
         check_shots(shots)
-        params = self._primitive("SamplerOptions", options, pubs=sampler_pubs(pubs), shots=shots)
-        return await self.submit_job("sampler", backend=backend, params=params, **job)
+        params = partial(self._primitive, "SamplerOptions", options, sampler_pubs, pubs, shots=shots)
+        return await self._start("sampler", backend, params, **job)
 
     async def submit_estimator(
         self,
@@ -564,15 +596,26 @@ class IBMRuntimeClient(Client[IBMJob]):
         if resilience_level not in (None, 0, 1, 2) or not is_number(resilience_level or 0, Integral):
             raise ValueError(f"resilience_level must be 0, 1 or 2, not {resilience_level!r}")
         chosen = {"precision": precision, "resilience_level": resilience_level}
-        params = self._primitive("EstimatorOptions", options, pubs=estimator_pubs(pubs), **chosen)
-        return await self.submit_job("estimator", backend=backend, params=params, **job)
+        params = partial(self._primitive, "EstimatorOptions", options, estimator_pubs, pubs, **chosen)
+        return await self._start("estimator", backend, params, **job)
 
-    def _primitive(self, schema: str, options: Any, **given: Any) -> dict[str, Any]:
+    async def _primitive(
+        self, schema: str, options: Any, encode: Callable[..., list[Any]], pubs: Any, **given: Any
+    ) -> dict[str, Any]:
         params = {name: value for name, value in given.items() if value is not None}
         if options is not None:
             known = schemas(self._generated)
             params["options"] = checked_options(options, known[schema], known, "options")
             self._hint_at(params["options"], schema, "option ")
+        params["pubs"] = await encoded_pubs(encode, pubs)
+        name, at = ("shots", 2) if schema == "SamplerOptions" else ("precision", 3)
+        default = params.get(name) or params.get("options", {}).get(f"default_{name}")
+        asked = {(pub[at] if len(pub) > at else None) or default for pub in params["pubs"]}
+        if len(asked) > 1:
+            told = ", ".join(sorted(str(value or "the default") for value in asked))
+            self.logger.warning(
+                "the pubs of a job ask for different %s (%s): IBM's newer programs refuse it", name, told
+            )
         return {**params, "support_qiskit": True, "version": 2}
 
     async def run_job(

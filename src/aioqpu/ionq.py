@@ -288,6 +288,7 @@ class IonQClient(Client[IonQJob]):
         chosen_id = new_submission_id(submission_id)
         known = schemas(self._generated)
         check_options(known, noise=noise, error_mitigation=error_mitigation, registers=registers, settings=settings)
+        ticket = self._http.ticket()
         if hasattr(program, "keys"):
             check_input(known, program)
         else:
@@ -308,8 +309,8 @@ class IonQClient(Client[IonQJob]):
         )
         if marked := metadata_with(chosen_id, body.get("metadata") or {}):
             body["metadata"] = marked
-        self._hint_at(await check_circuits(body), "CreateJob")
-        return await self._submit(api.jobs.create_job, body, chosen_id)
+        sample = await check_circuits(body)
+        return await self._submit(api.jobs.create_job, body, sample, "CreateJob", chosen_id, ticket)
 
     async def run_job(
         self,

@@ -1,4 +1,4 @@
-"""Large JSON bodies, read in pieces: one `json.loads` of 100 MB would keep the event loop from running."""
+"""Large JSON bodies, read and written in pieces: one `json.loads` of 100 MB would keep the event loop from running."""
 
 from __future__ import annotations
 
@@ -7,11 +7,16 @@ import operator
 import re
 import secrets
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from aioqpu.loops import in_worker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
+T = TypeVar("T")
+
+SMALL = 4096  # values; up to here, writing is quicker than a change of threads
 LARGE = 1_000_000  # bytes; below, decoding is quicker than a change of threads
 _PIECE = 2**16
 _STRIDE = 2**20
@@ -26,6 +31,9 @@ _MORE_SAMPLES = re.compile(rb'[\]\s]*,\s*(?:\[\s*)+(?=")')
 _OF_SAMPLES = b'"0123456789abcdefABCDEFxX, \n\r\t'
 _NOT_ASTRAL = bytes(range(0xF0))
 _PLAIN = (str, int, float, bool, type(None))
+_LONG_TEXT = 2**18  # characters
+_CHARACTERS_A_VALUE = 64  # what takes as long to write as one number
+_MANY = 2**13  # values of one piece of JSON
 _STARTS_A_STRING = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
 
 
@@ -220,3 +228,81 @@ def _restored(value: Any, cut: dict[str, Any], *, of_array: bool = False) -> Any
         found = cut.pop(value)
         return str(found, "utf-8") if isinstance(found, memoryview) and not of_array else found
     return value
+
+
+def dumps(value: Any, pause: Callable[[], None] | None = None) -> bytes:
+    """Write JSON as httpx does, numpy's numbers and arrays too; `pause` is called between pieces of bounded size."""
+    if pause is None:
+        return _ENCODER.encode(value).encode()
+    pieces: list[bytes] = []
+    _write(value, pieces, pause, ())
+    return b"".join(pieces)
+
+
+async def computed(work: Callable[[Callable[[], None] | None], T], *arguments: Any) -> T:
+    """Run `work(pause)` on values that are few at once, and otherwise in a worker thread; see `in_worker`."""
+    return work(None) if weigh(arguments, SMALL) <= SMALL else await in_worker(work)
+
+
+def weigh(value: Any, most: int) -> int:
+    """Return about how many values are in nested lists and mappings; the count ends when there are more than `most`."""
+    total, left = 0, [value]
+    while left and total <= most:
+        item = left.pop()
+        total += 1
+        if isinstance(item, (str, bytes)):
+            total += len(item) // _CHARACTERS_A_VALUE
+        elif isinstance(item, (dict, list, tuple)):
+            total += len(item)
+            if total <= most:
+                left.extend(item.values() if isinstance(item, dict) else item)
+        elif item is not None and not isinstance(item, (int, float)):
+            total += item.size if type(item).__module__ == "numpy" else most  # of anything else nothing is known
+    return total
+
+
+def _write(value: Any, pieces: list[bytes], pause: Callable[[], None], parents: tuple[int, ...]) -> None:
+    members: Sequence[Any]
+    if isinstance(value, str):
+        brackets, members = b'""', value
+    elif isinstance(value, dict):
+        brackets, members = b"{}", list(value.items())
+    elif isinstance(value, (list, tuple)) or getattr(value, "ndim", None):
+        brackets, members = b"[]", value
+    else:
+        pieces.append(_ENCODER.encode(value).encode())
+        return
+    if id(value) in parents:
+        raise ValueError("Circular reference detected")
+    pieces.append(brackets[:1])
+    at, step = 0, _LONG_TEXT if isinstance(value, str) else 512
+    while at < len(members):
+        part: Any = members[at : at + step]
+        weight = 0 if isinstance(part, str) else weigh(part, _MANY)
+        if weight > _MANY and len(part) > 1:
+            step = max(1, step // 4)
+            continue
+        if at and not isinstance(value, str):
+            pieces.append(b",")
+        if weight <= _MANY:
+            pieces.append(_ENCODER.encode(dict(part) if isinstance(value, dict) else part)[1:-1].encode())
+        elif isinstance(value, dict):
+            ((name, item),) = part
+            pieces.append(_ENCODER.encode({name: 0})[1:-2].encode())
+            _write(item, pieces, pause, (*parents, id(value)))
+        else:
+            _write(part[0], pieces, pause, (*parents, id(value)))
+        at += len(part)
+        step = step if isinstance(value, str) else min(2 * step, _MANY)
+        pause()
+    pieces.append(brackets[1:])
+
+
+def _json_value(value: Any) -> Any:
+    plain = value.tolist() if hasattr(value, "tolist") else value  # numpy's arrays and numbers
+    if type(plain) is not type(value):
+        return plain
+    raise TypeError(f"a {type(value).__name__} cannot be sent as JSON")
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_json_value)

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import contextvars
 import sys
+import threading
 import weakref
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import anyio
 import anyio.lowlevel
+import anyio.to_thread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
 T = TypeVar("T")
+
+_PAUSE = 1e-4  # seconds
 
 
 def in_asyncio() -> bool:
@@ -81,3 +85,28 @@ class PerLoop(Generic[T]):
     def pop(self) -> T | None:
         values = _per_loop.get(None)
         return None if values is None else values.pop(self, None)
+
+
+_workers: PerLoop[anyio.CapacityLimiter] = PerLoop(lambda: anyio.CapacityLimiter(1))
+
+
+class _AbandonedError(Exception):
+    """The caller of a worker thread was cancelled."""
+
+
+async def in_worker(work: Callable[[Callable[[], None]], T]) -> T:
+    """Run `work(pause)` in a thread, where a call of `pause` lets the event loop run.
+
+    A cancelled caller leaves at once, and the thread ends at its next pause. Work is done one at a time: the event loop
+    competes with each running thread for the interpreter.
+    """
+    abandoned = threading.Event()
+
+    def pause() -> None:
+        if abandoned.wait(_PAUSE):
+            raise _AbandonedError
+
+    try:
+        return await anyio.to_thread.run_sync(work, pause, abandon_on_cancel=True, limiter=_workers.get())
+    finally:
+        abandoned.set()

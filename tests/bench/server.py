@@ -13,26 +13,36 @@ JOB = {"id": "a", "status": "Running", "request": 1, "created": "2026-01-01T00:0
 class Answers(asyncio.Protocol):
     delay = 0.0
     bodies: dict[str, bytes] = {}
+    path: str | None = None
 
     def connection_made(self, transport):
         self.transport = transport
         self.received = b""
+        self.skipped = 0  # bytes of a body that are still to come; nobody reads it
 
     def data_received(self, data):
-        self.received += data
-        while b"\r\n\r\n" in self.received:
-            head, _, rest = self.received.partition(b"\r\n\r\n")
+        skipped = min(self.skipped, len(data))
+        self.skipped -= skipped
+        self.received += data[skipped:]
+        while not self.skipped:
+            if self.path is not None:
+                self.respond(self.path)
+                self.path = None
+            head, end, rest = self.received.partition(b"\r\n\r\n")
+            if not end:
+                return
+            self.path = head.split(b" ", 2)[1].decode().partition("?")[0]
             length = next(
                 (int(line[15:]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length:")), 0
             )
-            if len(rest) < length:
-                return
             self.received = rest[length:]
-            path = head.split(b" ", 2)[1].decode().partition("?")[0]
-            if self.delay:
-                asyncio.get_running_loop().call_later(self.delay, self.answer, path)
-            else:
-                self.answer(path)
+            self.skipped = max(0, length - len(rest))
+
+    def respond(self, path):
+        if self.delay:
+            asyncio.get_running_loop().call_later(self.delay, self.answer, path)
+        else:
+            self.answer(path)
 
     def answer(self, path):
         body = self.bodies.get(path.rpartition("/")[2]) or self.bodies["job"]

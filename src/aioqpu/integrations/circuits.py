@@ -81,6 +81,7 @@ def is_quantum_circuit(value: object) -> bool:
 
 def read_openqasm(text: str) -> QuantumCircuit:
     """Read OpenQASM 2 or 3 text with Qiskit; `ValueError` names the line that cannot be read."""
+    _import_qiskit()
     circuit: QuantumCircuit = _traced(text, lambda read: read)
     return circuit
 
