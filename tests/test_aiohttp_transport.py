@@ -113,7 +113,7 @@ def unused_port():
 
 @pytest.fixture
 def quick_look_ups(monkeypatch):
-    monkeypatch.setattr("aioqpu.submission.LOOK_UP_AFTER", (0.05, 0.1))
+    monkeypatch.setattr("aioqpu._jobs.submission.LOOK_UP_AFTER", (0.05, 0.1))
 
 
 def descriptors():

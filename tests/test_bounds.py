@@ -25,8 +25,8 @@ from aioqpu import (
     SubmissionUncertainError,
     TokenError,
 )
-from aioqpu.answers import decode_json, decoded
-from aioqpu.large import TooLargeError, check_size, loads
+from aioqpu._http.json_stream import TooLargeError, check_size, loads
+from aioqpu._http.responses import decode_json, decoded
 
 X = {"qubits": 1, "circuit": [{"gate": "x", "target": 0}]}
 JOB = {"id": "a", "status": "ready", "request": 1}
@@ -282,9 +282,9 @@ def test_what_is_large_but_honest_is_not(make):
 
 
 def test_what_is_text_is_told_from_what_is_not_wherever_the_pieces_end(monkeypatch):
-    monkeypatch.setattr("aioqpu.large._STRIDE", 7)
-    monkeypatch.setattr("aioqpu.large._MEMORY", 5_000_000)
-    monkeypatch.setattr("aioqpu.large.let_others_run", lambda: None)
+    monkeypatch.setattr("aioqpu._http.json_stream._STRIDE", 7)
+    monkeypatch.setattr("aioqpu._http.json_stream._MEMORY", 5_000_000)
+    monkeypatch.setattr("aioqpu._http.json_stream.let_others_run", lambda: None)
     rng = random.Random(20261127)
     for _ in range(5):
         text = "".join(rng.choices('\\"[{,:ab', k=150_000))
@@ -295,7 +295,7 @@ def test_what_is_text_is_told_from_what_is_not_wherever_the_pieces_end(monkeypat
 
 @pytest.mark.parametrize("character", ["é", "€", "😀"])
 def test_one_wide_character_that_makes_a_text_wide_counts(character, monkeypatch):
-    monkeypatch.setattr("aioqpu.large._MEMORY", 10_000_000)
+    monkeypatch.setattr("aioqpu._http.json_stream._MEMORY", 10_000_000)
     with pytest.raises(TooLargeError):
         loads(json.dumps(["x" * 2_500_000 + character], ensure_ascii=False).encode())
     with pytest.raises(TooLargeError):

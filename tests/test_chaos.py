@@ -27,7 +27,8 @@ with suppress(ImportError):  # an extra
 @pytest.fixture(scope="module", autouse=True)
 def simulator():
     """The simulator's import would take longer than many of the virtual waits."""
-    from aioqpu_emulator import ibm_programs, ionq_circuits  # noqa: F401
+    import aioqpu_emulator.ibm.programs
+    import aioqpu_emulator.ionq.circuits  # noqa: F401
 
 
 @pytest.mark.anyio
@@ -95,7 +96,7 @@ class TestFound:
     @pytest.mark.asyncio
     async def test_an_answer_that_aiohttp_cannot_read_leaves_a_submission_uncertain(self, monkeypatch):
         transport = pytest.importorskip("httpx_aiohttp").AiohttpTransport()
-        monkeypatch.setattr("aioqpu.submission.LOOK_UP_AFTER", (0.01,))
+        monkeypatch.setattr("aioqpu._jobs.submission.LOOK_UP_AFTER", (0.01,))
 
         async def babble(reader, writer):
             await reader.readuntil(b"\r\n\r\n")

@@ -448,7 +448,7 @@ class TestTheCloudIsChosen:
         (tmp_path / ".qiskit").mkdir()
         saved = {"default": {**account, "url": "https://quantum.cloud.ibm.com"}}
         (tmp_path / ".qiskit" / "qiskit-ibm.json").write_text(json.dumps(saved))
-        monkeypatch.setattr("aioqpu.ibm._base_url", lambda *_: urls.ibm_url)
+        monkeypatch.setattr("aioqpu.ibm.client._base_url", lambda *_: urls.ibm_url)
         assert printed("backends", "--cloud", "ibm")[0]["name"] == "emulator"
 
 
@@ -568,7 +568,7 @@ def test_an_interrupted_wait_says_how_to_resume(job, monkeypatch):
     async def interrupted(self, *args, **kwargs):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("aioqpu.job.Job.wait", interrupted)
+    monkeypatch.setattr("aioqpu._jobs.handle.Job.wait", interrupted)
     answer = aioqpu("jobs", "wait", job[0], "--cloud", job[1])
     assert answer.exit_code == 130
     assert answer.stderr.endswith(f"To wait again: aioqpu jobs wait {job[0]} --cloud {job[1]}\n")
@@ -599,7 +599,7 @@ def test_an_interrupted_submission_says_how_to_look_for_it(circuit, monkeypatch,
 
 
 def test_a_submission_whose_fate_is_unclear_says_how_to_look_for_it(circuit, emulator, monkeypatch):
-    monkeypatch.setattr("aioqpu.submission.LOOK_UP_AFTER", ())
+    monkeypatch.setattr("aioqpu._jobs.submission.LOOK_UP_AFTER", ())
     emulator.fail_next("POST /v0.3/jobs", 502)
     answer = aioqpu("run", circuit, "--cloud", "ionq")
     assert answer.exit_code == 1

@@ -296,7 +296,7 @@ def test_wrong_keys_are_refused_without_being_shown(token):
 def test_the_version_is_unknown_in_a_tree_that_was_never_installed(monkeypatch):
     import importlib.metadata
 
-    from aioqpu.client import package_version
+    from aioqpu._client import package_version
 
     def missing(name):
         raise importlib.metadata.PackageNotFoundError(name)

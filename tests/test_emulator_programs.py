@@ -18,7 +18,7 @@ qiskit = pytest.importorskip("qiskit")
 from qiskit import QuantumCircuit, qasm3, qpy  # noqa: E402
 from qiskit.circuit import Parameter  # noqa: E402
 
-import aioqpu_emulator.ibm_programs  # noqa: E402, F401 - takes seconds, which the first job would take
+import aioqpu_emulator.ibm.programs  # noqa: E402, F401 - takes seconds, which the first job would take
 
 pytestmark = pytest.mark.anyio
 

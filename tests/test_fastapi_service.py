@@ -18,8 +18,8 @@ import httpx
 import pytest
 from playwright.async_api import async_playwright
 
-import aioqpu.retry
-import aioqpu.submission
+import aioqpu._http.retry
+import aioqpu._jobs.submission
 from aioqpu import IBMRuntimeClient, IonQClient
 from aioqpu_emulator import Emulator, Faults
 from aioqpu_emulator.faults import Server, listen
@@ -81,8 +81,8 @@ def emulator(socket_of_clouds, monkeypatch, request):
 def quick(monkeypatch):
     monkeypatch.setattr(jobs_module, "FASTEST", 0.03)
     monkeypatch.setattr(jobs_module, "SLOWEST", 0.05)
-    monkeypatch.setattr(aioqpu.submission, "LOOK_UP_AFTER", (0.01,))
-    monkeypatch.setattr(aioqpu.retry, "_BACKOFF_BASE", 0.01)
+    monkeypatch.setattr(aioqpu._jobs.submission, "LOOK_UP_AFTER", (0.01,))
+    monkeypatch.setattr(aioqpu._http.retry, "_BACKOFF_BASE", 0.01)
 
 
 @pytest.fixture

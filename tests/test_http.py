@@ -774,7 +774,7 @@ class TestTLS:
     def test_verification_can_be_a_context_a_file_a_folder_or_off(self, tmp_path, caplog):
         import certifi
 
-        from aioqpu.http import _ssl_context
+        from aioqpu._http.pipeline import _ssl_context
 
         assert _ssl_context(True).verify_mode is ssl.CERT_REQUIRED
         assert _ssl_context(certifi.where()).verify_mode is ssl.CERT_REQUIRED

@@ -17,7 +17,7 @@ from aioqpu import (
     ServerError,
     SubmissionUncertainError,
 )
-from aioqpu.words import schemas, unknown_words
+from aioqpu._http.schema_hints import schemas, unknown_words
 
 pytestmark = pytest.mark.anyio
 
@@ -495,7 +495,7 @@ class TestResults:
     async def test_a_large_result_is_decoded_beside_the_event_loop(self, ionq, respx_mock):
         import threading
 
-        import aioqpu.answers
+        import aioqpu._http.responses
 
         body = {str(state): 1 / 100_000 for state in range(100_000)}
         threads = []
@@ -504,11 +504,11 @@ class TestResults:
             threads.append(threading.current_thread())
             return json.loads(response.content)
 
-        original, aioqpu.answers.decode_json = aioqpu.answers.decode_json, note
+        original, aioqpu._http.responses.decode_json = aioqpu._http.responses.decode_json, note
         try:
             result = await self.results(ionq, respx_mock, body, qubits=17)
         finally:
-            aioqpu.answers.decode_json = original
+            aioqpu._http.responses.decode_json = original
         assert len(result.probabilities) == 100_000
         assert threads[-1] is not threading.main_thread()
 

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from aioqpu import IBMResult, ResponseDecodeError
-from aioqpu.answers import DECODE_FAILURES, decode_json
-from aioqpu.large import dumps, loads, weigh, without_views
+from aioqpu._http.json_stream import dumps, loads, weigh, without_views
+from aioqpu._http.responses import DECODE_FAILURES, decode_json
 
 SAMPLES = [hex(number % 1024) for number in range(200_000)]
 LONG = "x" * 1_100_000

@@ -11,11 +11,11 @@ from itertools import islice
 
 import pytest
 
-import aioqpu.typed as typed_module
+import aioqpu.ibm.qiskit_json as typed_module
 from aioqpu import BitArray, ExecutionSpan, IBMResult, IonQResult, NDArray, NoiseLearnerResult
+from aioqpu._http.text import brief
+from aioqpu.ibm.qiskit_json import lazy_lists
 from aioqpu.integrations.display import MAX_CHARTS, charts
-from aioqpu.text import brief
-from aioqpu.typed import lazy_lists
 
 SECONDS, BYTES = 0.5, 50 * 2**20  # ten times what is promised, as machines of tests are busy
 

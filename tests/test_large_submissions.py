@@ -13,7 +13,7 @@ import pytest
 from conftest import IBM, IONQ
 from qiskit import QuantumCircuit
 
-from aioqpu.loops import in_worker
+from aioqpu._http.event_loop import in_worker
 from aioqpu_ibm_v1.api.jobs import create_job
 
 pytestmark = pytest.mark.anyio

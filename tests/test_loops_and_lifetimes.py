@@ -21,7 +21,7 @@ import pytest
 import trio
 from conftest import CRN, IAM, IBM
 
-import aioqpu.connections
+import aioqpu._http.connections
 from aioqpu import (
     AioqpuError,
     IBMRuntimeClient,
@@ -335,7 +335,7 @@ class TestClosing:
 
     @on_every_loop
     def test_closing_it_ends_every_call_under_way(self, urls, run, monkeypatch):
-        monkeypatch.setattr(aioqpu.connections, "ORPHAN_SECONDS", 0.4)
+        monkeypatch.setattr(aioqpu._http.connections, "ORPHAN_SECONDS", 0.4)
         ends = []
 
         async def ended(call):
@@ -371,7 +371,7 @@ class TestClosing:
 
     @pytest.mark.parametrize("run", [under_asyncio, trio.run], ids=["asyncio", "trio"])
     def test_a_submission_under_way_when_it_is_closed_keeps_its_id(self, run, monkeypatch):
-        monkeypatch.setattr(aioqpu.connections, "ORPHAN_SECONDS", 0.2)
+        monkeypatch.setattr(aioqpu._http.connections, "ORPHAN_SECONDS", 0.2)
 
         async def main(service):
             ionq = IonQClient("k", f"{service.url}/v0.3")

@@ -4,7 +4,7 @@ from contextlib import aclosing
 
 import pytest
 
-from aioqpu.paging import items
+from aioqpu._jobs.pagination import items
 
 pytestmark = pytest.mark.anyio
 

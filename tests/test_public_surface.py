@@ -14,9 +14,9 @@ from dataclasses import is_dataclass
 from pathlib import Path
 
 import aioqpu
-from aioqpu.client import HTTPOptions
-from aioqpu.ibm import AnalyticsFilters, IBMJobOptions
-from aioqpu.ionq import IonQJobOptions
+from aioqpu._client import HTTPOptions
+from aioqpu.ibm.client import AnalyticsFilters, IBMJobOptions
+from aioqpu.ionq.client import IonQJobOptions
 
 ROOT = Path(__file__).parent.parent
 SNAPSHOT = Path(__file__).parent / "public_surface.txt"

@@ -20,7 +20,7 @@ from qiskit.primitives.containers.sampler_pub import SamplerPub
 from qiskit.quantum_info import Pauli, SparseObservable, SparsePauliOp
 
 from aioqpu import IonQClient
-from aioqpu.pubs import estimator_pubs, register_widths, sampler_pubs
+from aioqpu.ibm.pubs import estimator_pubs, register_widths, sampler_pubs
 
 PEER = Path(__file__).parents[1] / ".venv/peers/qiskit-ibm-runtime/bin/python"
 
@@ -192,7 +192,7 @@ class TestWrongPubs:
 
 def test_text_and_parameters_are_sent_without_importing_qiskit_or_numpy():
     code = (
-        "import sys; from aioqpu.pubs import sampler_pubs\n"
+        "import sys; from aioqpu.ibm.pubs import sampler_pubs\n"
         "assert sampler_pubs([('input float a;', {'a': (1, 2)})]) == [['input float a;', {'a': [1, 2]}]]\n"
         "print([name for name in ('qiskit', 'numpy') if name in sys.modules])"
     )

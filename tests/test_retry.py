@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from aioqpu.retry import Retry, is_ambiguous, is_transient, parse_retry_after, retry_delay, retry_of
+from aioqpu._http.retry import Retry, is_ambiguous, is_transient, parse_retry_after, retry_delay, retry_of
 
 PASSING = [408, 425, 429, 500, 502, 503, 504, *range(520, 528), 529, 530]
 FINAL = [301, 302, 400, 401, 403, 404, 405, 409, 410, 413, 422, 428, 451, 501, 505, 507, 511, 519, 528, 531, 599]

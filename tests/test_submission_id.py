@@ -4,7 +4,7 @@ import uuid
 
 import pytest
 
-from aioqpu.submission import METADATA_KEY, metadata_with, new_submission_id, tags_with
+from aioqpu._jobs.submission import METADATA_KEY, metadata_with, new_submission_id, tags_with
 
 
 class TestSubmissionId:

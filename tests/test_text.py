@@ -3,7 +3,7 @@
 import pytest
 
 from aioqpu import IonQClient
-from aioqpu.text import brief, printable, shortened
+from aioqpu._http.text import brief, printable, shortened
 
 
 class TestPrintable:

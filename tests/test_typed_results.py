@@ -18,8 +18,8 @@ import pytest
 
 from aioqpu import BitArray, IBMResult, IBMRuntimeClient, ResponseDecodeError
 from aioqpu import typed as typed_module
-from aioqpu.answers import DECODE_FAILURES
-from aioqpu.typed import BindingsArray, ExecutionSpan, NDArray, NoiseLearnerResult, PauliLindbladMap
+from aioqpu._http.responses import DECODE_FAILURES
+from aioqpu.ibm.qiskit_json import BindingsArray, ExecutionSpan, NDArray, NoiseLearnerResult, PauliLindbladMap
 
 
 def ibm(raw):

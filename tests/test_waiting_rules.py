@@ -2,7 +2,7 @@
 
 import pytest
 
-from aioqpu.waiting import interval, outcome
+from aioqpu._jobs.polling import interval, outcome
 
 
 class TestOutcome:

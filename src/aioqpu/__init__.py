@@ -1,5 +1,6 @@
 """Async clients for two quantum clouds: IonQ's Quantum Cloud API v0.3 and IBM's Qiskit Runtime REST API, version 1."""
 
+from aioqpu._jobs.wait_many import as_completed, wait_all
 from aioqpu.errors import (
     AioqpuError,
     APIConnectionError,
@@ -24,11 +25,8 @@ from aioqpu.errors import (
     SubmissionUncertainError,
     TokenError,
 )
-from aioqpu.ibm import IBMJob, IBMRuntimeClient, IBMSession
-from aioqpu.ionq import IonQClient, IonQJob
-from aioqpu.joint import as_completed, wait_all
-from aioqpu.results import IBMResult, IonQResult, PubResult
-from aioqpu.typed import (
+from aioqpu.ibm.client import IBMJob, IBMRuntimeClient, IBMSession
+from aioqpu.ibm.qiskit_json import (
     BindingsArray,
     BitArray,
     DataBin,
@@ -37,11 +35,13 @@ from aioqpu.typed import (
     NoiseLearnerResult,
     PauliLindbladMap,
 )
+from aioqpu.ionq.client import IonQClient, IonQJob
+from aioqpu.results import IBMResult, IonQResult, PubResult
 
 
 def __getattr__(name: str) -> str:
     if name == "__version__":
-        from aioqpu.client import package_version
+        from aioqpu._client import package_version
 
         return package_version()
     raise AttributeError(f"module 'aioqpu' has no attribute {name!r}")

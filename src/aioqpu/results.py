@@ -13,14 +13,14 @@ from heapq import nlargest
 from itertools import accumulate, chain, islice, zip_longest
 from typing import TYPE_CHECKING, Any, overload
 
-from aioqpu.answers import DECODE_FAILURES
+from aioqpu._http.json_stream import without_views
+from aioqpu._http.responses import DECODE_FAILURES
+from aioqpu._http.text import brief, printable, shortened
 from aioqpu.errors import ResponseDecodeError
-from aioqpu.large import without_views
-from aioqpu.text import brief, printable, shortened
-from aioqpu.typed import BitArray, DataBin, TypedDecoder, counting_cost, fields, lazy_lists, most_frequent
+from aioqpu.ibm.qiskit_json import BitArray, DataBin, TypedDecoder, counting_cost, fields, lazy_lists, most_frequent
 
 if TYPE_CHECKING:
-    from aioqpu.job import Job
+    from aioqpu._jobs.handle import Job
 
 CLASSICAL_BITS = "aioqpu_classical_bits"  # metadata that tells which qubit was measured into which bit
 # What a repr, card or table may spend on counting: 500,000 samples of up to 8 bits, 62,500 of up to 256, or 70,000

@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .emulator import CreatedJob, Emulator, URLs
-    from .faults import Faults
+    from aioqpu_emulator.faults import Faults
+    from aioqpu_emulator.server import CreatedJob, Emulator, URLs
 
 __all__ = ["CreatedJob", "Emulator", "Faults", "URLs"]
 
@@ -14,9 +14,9 @@ def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     try:
-        from . import emulator
+        from aioqpu_emulator import server
     except ModuleNotFoundError as error:
         raise ModuleNotFoundError(
             f"the emulator needs {error.name}: pip install 'aioqpu[emulator]'", name=error.name
         ) from None
-    return getattr(emulator, name)
+    return getattr(server, name)

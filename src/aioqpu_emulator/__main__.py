@@ -9,7 +9,7 @@ _IMPORTED_LATE = ("numpy", "qiskit", "qiskit_qasm3_import")
 def main() -> None:
     """Run the command line, or say how to install what it needs."""
     try:
-        from .commands import serve
+        from aioqpu_emulator.commands import serve
 
         for name in _IMPORTED_LATE:
             if find_spec(name) is None:

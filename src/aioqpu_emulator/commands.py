@@ -9,8 +9,8 @@ import sys
 from dataclasses import asdict
 from typing import NoReturn
 
-from .emulator import Emulator
-from .faults import KINDS, Faults, Server, listen
+from aioqpu_emulator.faults import KINDS, Faults, Server, listen
+from aioqpu_emulator.server import Emulator
 
 
 class _Parser(argparse.ArgumentParser):

@@ -16,7 +16,7 @@ import uvicorn
 from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from .jobs import check_seconds
+from aioqpu_emulator.jobs import check_seconds
 
 KINDS: Final = {
     "refused": "the call is answered, then the port refuses connections for a moment",

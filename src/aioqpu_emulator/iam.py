@@ -11,8 +11,8 @@ from urllib.parse import parse_qs
 
 from starlette.responses import Response
 
-from .jobs import Machine
-from .service import json_response
+from aioqpu_emulator.endpoints import json_response
+from aioqpu_emulator.jobs import Machine
 
 BAD_KEY = "bad-key"
 GRANT = "urn:ibm:params:oauth:grant-type:apikey"

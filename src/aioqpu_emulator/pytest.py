@@ -17,14 +17,13 @@ import httpx
 import pytest
 
 from aioqpu import IBMRuntimeClient, IonQClient
-from aioqpu.client import HTTPOptions
-from aioqpu.loops import PerLoop, in_asyncio
-
-from .emulator import Emulator, URLs
-from .ibm import IBM
-from .ionq import IonQ
-from .jobs import check_seconds
-from .service import Call, Endpoint
+from aioqpu._client import HTTPOptions
+from aioqpu._http.event_loop import PerLoop, in_asyncio
+from aioqpu_emulator.endpoints import Call, Endpoint
+from aioqpu_emulator.ibm.service import IBM
+from aioqpu_emulator.ionq.service import IonQ
+from aioqpu_emulator.jobs import check_seconds
+from aioqpu_emulator.server import Emulator, URLs
 
 __all__ = ["QuantumEmulator", "quantum_emulator", "quantum_emulator_server"]
 

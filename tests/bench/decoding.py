@@ -15,7 +15,7 @@ import httpx
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from aioqpu import IBMResult, IBMRuntimeClient
-from aioqpu.answers import decode_json
+from aioqpu._http.responses import decode_json
 from bench.measure import ratios
 from bench.server import serving
 

@@ -20,8 +20,8 @@ from starlette.responses import HTMLResponse, PlainTextResponse
 from test_specs import NAMES, OPERATIONS, load, resolve
 
 from aioqpu_emulator import Emulator
-from aioqpu_emulator.ionq import IonQ
-from aioqpu_emulator.service import json_response
+from aioqpu_emulator.endpoints import json_response
+from aioqpu_emulator.ionq.service import IonQ
 
 CIRCUIT = {"qubits": 2, "circuit": [{"gate": "h", "target": 0}, {"gate": "cnot", "control": 0, "target": 1}]}
 QASM = 'OPENQASM 3.0; include "stdgates.inc"; qubit[1] q; bit[1] c; x q[0]; c = measure q;'

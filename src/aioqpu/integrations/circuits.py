@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import anyio.to_thread
 
-from aioqpu.pubs import COMMENT, OPENQASM_2
+from aioqpu.ibm.pubs import COMMENT, OPENQASM_2
 from aioqpu.results import CLASSICAL_BITS
 
 if TYPE_CHECKING:

@@ -21,8 +21,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from aioqpu.checks import as_seconds
-from aioqpu.client import Client, environment, package_version
+from aioqpu._client import Client, environment, package_version
+from aioqpu._http.text import printable
+from aioqpu._http.validation import as_seconds
+from aioqpu._jobs.submission import new_submission_id
 from aioqpu.errors import (
     AioqpuError,
     JobError,
@@ -31,20 +33,18 @@ from aioqpu.errors import (
     ResponseDecodeError,
     SubmissionUncertainError,
 )
-from aioqpu.ibm import IBMRuntimeClient
+from aioqpu.ibm.client import IBMRuntimeClient
+from aioqpu.ibm.pubs import COMMENT
+from aioqpu.ibm.qiskit_json import BitArray, fields
 from aioqpu.integrations.circuits import for_ibm, read_openqasm
 from aioqpu.integrations.display import MAX_CHARTS, charts, counts, duration, facts, moment, number
-from aioqpu.ionq import IonQClient
-from aioqpu.pubs import COMMENT
+from aioqpu.ionq.client import IonQClient
 from aioqpu.results import IonQResult
-from aioqpu.submission import new_submission_id
-from aioqpu.text import printable
-from aioqpu.typed import BitArray, fields
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator, Sequence
 
-    from aioqpu.job import Job
+    from aioqpu._jobs.handle import Job
     from aioqpu.results import IBMResult
 
 T = TypeVar("T")

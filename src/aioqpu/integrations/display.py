@@ -12,18 +12,18 @@ from html import escape
 from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING, Any
 
-from aioqpu.checks import as_seconds
-from aioqpu.client import parse_time
+from aioqpu._client import parse_time
+from aioqpu._http.text import printable, shortened
+from aioqpu._http.validation import as_seconds
+from aioqpu._jobs.submission import METADATA_KEY
 from aioqpu.errors import ResponseDecodeError
+from aioqpu.ibm.qiskit_json import BitArray, counting_cost, fields, lazy_lists, most_frequent
 from aioqpu.results import COST_OF_STATE, MAX_SHOWN_COST, IBMResult, IonQResult, most_probable, ranking_cost
-from aioqpu.submission import METADATA_KEY
-from aioqpu.text import printable, shortened
-from aioqpu.typed import BitArray, counting_cost, fields, lazy_lists, most_frequent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from aioqpu.job import Job
+    from aioqpu._jobs.handle import Job
 
 MAX_BARS, MAX_CHARTS = 30, 12
 _MAX_PARTS, _MAX_STEPS, _MAX_TAGS = 10_000, 4096, 20

@@ -10,13 +10,13 @@ from collections import Counter
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TextIO
 
+from aioqpu._http.text import printable
 from aioqpu.integrations.display import expected
-from aioqpu.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from aioqpu.job import Job
+    from aioqpu._jobs.handle import Job
 
 _REDRAW_SECONDS = 0.5
 _STATUS = 40  # characters

@@ -1,0 +1,308 @@
+"""Large JSON bodies, read and written in pieces: one `json.loads` of 100 MB would keep the event loop from running."""
+
+from __future__ import annotations
+
+import json
+import operator
+import re
+import secrets
+import threading
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from aioqpu._http.event_loop import in_worker
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+T = TypeVar("T")
+
+SMALL = 4096  # values; up to here, writing is quicker than a change of threads
+LARGE = 1_000_000  # bytes; below, decoding is quicker than a change of threads
+_PIECE = 2**16
+_STRIDE = 2**20
+_MEMORY = 10**9  # bytes that a body and what becomes of it may take
+# What one of these stands for takes so many bytes at most; of an object, a model or a handle may be made.
+_COSTS = {b"{": 2000, b"[": 200, b":": 120, b",": 48, b'"': 16}
+_PAUSE = 1e-4
+_NEVER = threading.Event()
+_LONG = 2**16  # shorter strings and lists stay where they are
+_SAMPLES = re.compile(rb'"samples"\s*:\s*(?:\[\s*)+(?=")')
+_MORE_SAMPLES = re.compile(rb'[\]\s]*,\s*(?:\[\s*)+(?=")')
+_OF_SAMPLES = b'"0123456789abcdefABCDEFxX, \n\r\t'
+_NOT_ASTRAL = bytes(range(0xF0))
+_PLAIN = (str, int, float, bool, type(None))
+_LONG_TEXT = 2**18  # characters
+_CHARACTERS_A_VALUE = 64  # what takes as long to write as one number
+_MANY = 2**13  # values of one piece of JSON
+_STARTS_A_STRING = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+
+
+def loads(body: bytes | bytearray, hook: Callable[[list[tuple[str, Any]]], Any] | None = None) -> Any:
+    """Parse JSON as `json.loads` does, but leave long arrays and samples in it as text.
+
+    Arrays are memoryviews of their base64, samples `Samples`.
+    """
+    if len(body) > LARGE:
+        try:
+            return _in_pieces(body, hook)
+        except ValueError:
+            pass  # something is not what it looked like; the parser for everything says what
+        check_size(body)
+    return json.loads(body, object_pairs_hook=hook)
+
+
+class TooLargeError(Exception):
+    """A JSON body would take more memory than a process can spare."""
+
+
+def check_size(body: bytes | bytearray, held: int = 0) -> None:
+    """Refuse JSON that would take too much memory beside the bytes that are `held`, before it is parsed.
+
+    A few kilobytes on the network may be megabytes of `[],[],...`, and gigabytes of empty lists.
+    """
+    if held + len(body) > LARGE and all(held + _cost(body, exact=exact) > _MEMORY for exact in (False, True)):
+        raise TooLargeError(f"it would take more than {_MEMORY // 10**6} MB of memory")
+
+
+def _cost(body: bytes | bytearray, *, exact: bool) -> int:
+    """Return the bytes that JSON and its parsed form take at most; unless exact, text in strings counts as JSON too."""
+    cost, at, width, text, in_string = 0, 0, 1, 0, 0
+    view = memoryview(body)
+    while at < len(body):
+        piece = view[at : at + _STRIDE].tobytes()
+        if len(piece) > 1 and (len(piece) - len(piece.rstrip(b"\\"))) % 2:
+            piece = piece[:-1]  # the next piece begins with this backslash and what it escapes
+        at += len(piece)
+        text += len(piece)
+        width = max(width, _width(piece))
+        if exact:
+            parts = piece.replace(b"\\\\", b"").replace(b'\\"', b"").split(b'"')
+            piece = b"".join(parts[in_string::2])
+            text -= len(piece)
+            cost += _COSTS[b'"'] * (len(parts) - 1)
+            in_string = (in_string + len(parts) - 1) % 2
+        cost += sum(piece.count(token) * price for token, price in _COSTS.items())
+        let_others_run()
+    return cost + (1 + width) * len(body) + width * text
+
+
+def _width(piece: bytes) -> int:
+    """Return the bytes that Python needs for each character of a text that holds these."""
+    if piece.isascii():
+        return 1
+    return 4 if piece.translate(None, _NOT_ASTRAL) else 2
+
+
+class Samples:
+    """A long list of hexadecimal numbers, still as text; iterating parses it into lists of some thousand strings."""
+
+    def __init__(self, view: memoryview) -> None:
+        self._view = view
+        quotes = 0
+        for at in range(0, len(view), _PIECE):
+            piece = view[at : at + _PIECE].tobytes()
+            quotes += piece.count(b'"')
+            if piece.translate(None, _OF_SAMPLES):
+                raise ValueError("not a list of hexadecimal numbers")
+            let_others_run()
+        if quotes % 2:
+            raise ValueError("not a list of hexadecimal numbers")
+        self._length = quotes // 2
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __iter__(self) -> Iterator[list[str]]:
+        at = 0
+        while at < len(self._view):
+            piece = self._view[at : at + _PIECE].tobytes()
+            if at + _PIECE < len(self._view):
+                piece = piece[: piece.rindex(b",")]
+            at += len(piece) + 1
+            yield json.loads(b"[" + piece + b"]")
+            let_others_run()
+
+
+def let_others_run() -> None:
+    """Pause this thread, which would keep the interpreter for 5 ms each time the event loop makes a system call."""
+    _NEVER.wait(_PAUSE)
+
+
+def without_views(value: Any) -> Any:
+    """Return parsed JSON with what was left as text in it parsed too; the value itself when there is none."""
+    if isinstance(value, memoryview):
+        return str(value, "utf-8")
+    if isinstance(value, Samples):
+        return [sample for part in value for sample in part]
+    if isinstance(value, dict):
+        parsed = {name: without_views(item) for name, item in value.items()}
+        return value if all(parsed[name] is item for name, item in value.items()) else parsed
+    if isinstance(value, list) and any(type(item) not in _PLAIN for item in value):
+        items = [without_views(item) for item in value]
+        return value if all(map(operator.is_, items, value)) else items
+    return value
+
+
+def _in_pieces(body: bytes | bytearray, hook: Callable[[list[tuple[str, Any]]], Any] | None) -> Any:
+    token, view = secrets.token_hex(), memoryview(body)
+    cut: dict[str, Any] = {}
+    kept: list[bytes | memoryview] = []
+    at, held = 0, len(body)
+    found = sorted([*_lists(body), *_strings(body)])
+    if not found:
+        raise ValueError("nothing to cut out")
+    for start, end, is_list in found:
+        if start < at:
+            raise ValueError("a list inside a string")
+        name = f"{token}{len(cut)}"
+        inside = view[start + 1 : end - 1]
+        cut[name] = Samples(inside) if is_list else inside
+        held += 0 if is_list else _not_ascii(inside) * 4
+        kept += [view[at:start], f'"{name}"'.encode()]
+        at = end
+    rest = b"".join([*kept, view[at:]])
+    check_size(rest, held)
+    value = _restored(json.loads(rest, object_pairs_hook=hook), cut)
+    if cut:
+        raise ValueError("a name in an object")
+    return value
+
+
+def _lists(body: bytes | bytearray) -> Iterator[tuple[int, int, bool]]:
+    """Find the long innermost lists of samples, brackets included."""
+    found = _SAMPLES.match(body, find(body, b'"samples"', 0))
+    while found:
+        start = found.end() - 1 - (found.group()[::-1].index(b"["))
+        end = find(body, b"]", start) + 1
+        if end - start > _LONG:
+            yield start, end, True
+        found = _MORE_SAMPLES.match(body, end) or _SAMPLES.match(body, find(body, b'"samples"', end))
+
+
+def _strings(body: bytes | bytearray) -> Iterator[tuple[int, int, bool]]:
+    """Find the long strings, quotes included."""
+    at = 0
+    while at < len(body):
+        if body.find(b'"', at, at + _LONG) < 0:
+            start = body.rfind(b'"', 0, at)
+            end = find(body, b'"', at) + 1
+            # What follows a closing quote is no letter.
+            if (
+                start >= 0
+                and end < len(body)
+                and body[start + 1] in _STARTS_A_STRING
+                and body[start - 1 : start] != b"\\"
+            ):
+                if find(body, b"\\", start, end) < end:
+                    raise ValueError("a string with escapes")
+                yield start, end, False
+            at = end
+        at += _LONG
+
+
+def _not_ascii(view: memoryview) -> int:
+    """Return the length of a text that is not all ASCII; 0 if it is."""
+    pieces = (view[at : at + _STRIDE].tobytes() for at in range(0, len(view), _STRIDE))
+    return 0 if all(piece.isascii() for piece in pieces) else len(view)
+
+
+def find(body: bytes | bytearray, what: bytes, at: int, end: int | None = None) -> int:
+    """Find the next one, in steps; where there is none, the end."""
+    end = len(body) if end is None else end
+    while at < end:
+        found = body.find(what, at, min(end, at + _STRIDE + len(what)))
+        if found >= 0:
+            return found
+        at += _STRIDE
+        let_others_run()
+    return end
+
+
+def _restored(value: Any, cut: dict[str, Any], *, of_array: bool = False) -> Any:
+    if isinstance(value, dict):
+        array = value.get("__type__") == "ndarray"
+        return {name: _restored(item, cut, of_array=array and name == "__value__") for name, item in value.items()}
+    if isinstance(value, list):
+        return [_restored(item, cut) if isinstance(item, (str, dict, list)) else item for item in value]
+    if isinstance(value, str) and value in cut:
+        found = cut.pop(value)
+        return str(found, "utf-8") if isinstance(found, memoryview) and not of_array else found
+    return value
+
+
+def dumps(value: Any, pause: Callable[[], None] | None = None) -> bytes:
+    """Write JSON as httpx does, numpy's numbers and arrays too; `pause` is called between pieces of bounded size."""
+    if pause is None:
+        return _ENCODER.encode(value).encode()
+    pieces: list[bytes] = []
+    _write(value, pieces, pause, ())
+    return b"".join(pieces)
+
+
+async def computed(work: Callable[[Callable[[], None] | None], T], *arguments: Any) -> T:
+    """Run `work(pause)` on values that are few at once, and otherwise in a worker thread; see `in_worker`."""
+    return work(None) if weigh(arguments, SMALL) <= SMALL else await in_worker(work)
+
+
+def weigh(value: Any, most: int) -> int:
+    """Return about how many values are in nested lists and mappings; the count ends when there are more than `most`."""
+    total, left = 0, [value]
+    while left and total <= most:
+        item = left.pop()
+        total += 1
+        if isinstance(item, (str, bytes)):
+            total += len(item) // _CHARACTERS_A_VALUE
+        elif isinstance(item, (dict, list, tuple)):
+            total += len(item)
+            if total <= most:
+                left.extend(item.values() if isinstance(item, dict) else item)
+        elif item is not None and not isinstance(item, (int, float)):
+            total += item.size if type(item).__module__ == "numpy" else most  # of anything else nothing is known
+    return total
+
+
+def _write(value: Any, pieces: list[bytes], pause: Callable[[], None], parents: tuple[int, ...]) -> None:
+    members: Sequence[Any]
+    if isinstance(value, str):
+        brackets, members = b'""', value
+    elif isinstance(value, dict):
+        brackets, members = b"{}", list(value.items())
+    elif isinstance(value, (list, tuple)) or getattr(value, "ndim", None):
+        brackets, members = b"[]", value
+    else:
+        pieces.append(_ENCODER.encode(value).encode())
+        return
+    if id(value) in parents:
+        raise ValueError("Circular reference detected")
+    pieces.append(brackets[:1])
+    at, step = 0, _LONG_TEXT if isinstance(value, str) else 512
+    while at < len(members):
+        part: Any = members[at : at + step]
+        weight = 0 if isinstance(part, str) else weigh(part, _MANY)
+        if weight > _MANY and len(part) > 1:
+            step = max(1, step // 4)
+            continue
+        if at and not isinstance(value, str):
+            pieces.append(b",")
+        if weight <= _MANY:
+            pieces.append(_ENCODER.encode(dict(part) if isinstance(value, dict) else part)[1:-1].encode())
+        elif isinstance(value, dict):
+            ((name, item),) = part
+            pieces.append(_ENCODER.encode({name: 0})[1:-2].encode())
+            _write(item, pieces, pause, (*parents, id(value)))
+        else:
+            _write(part[0], pieces, pause, (*parents, id(value)))
+        at += len(part)
+        step = step if isinstance(value, str) else min(2 * step, _MANY)
+        pause()
+    pieces.append(brackets[1:])
+
+
+def _json_value(value: Any) -> Any:
+    plain = value.tolist() if hasattr(value, "tolist") else value  # numpy's arrays and numbers
+    if type(plain) is not type(value):
+        return plain
+    raise TypeError(f"a {type(value).__name__} cannot be sent as JSON")
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_json_value)

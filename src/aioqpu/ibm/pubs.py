@@ -1,0 +1,407 @@
+"""Primitive unified blocs: what a user writes as a pub, in the form that IBM's sampler and estimator read."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import re
+import sys
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from aioqpu._http.event_loop import in_worker
+from aioqpu._http.json_stream import computed
+from aioqpu._http.schema_hints import near
+from aioqpu._http.validation import check_shots, is_number
+
+MAX_QPY_VERSION = 17  # the newest that the service reads
+OPENQASM_2 = re.compile(r"(?>\s+|//[^\n]*|/\*.*?\*/)*+OPENQASM\s+2\b", re.DOTALL)  # the service reads 3 only
+COMMENT = re.compile(r"//[^\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
+_REGISTER = re.compile(
+    r"\bbit\b\s*+(?:\[\s*+(\d{1,6})\s*+\])?\s*+(\w++)\s*+[;=]"
+    r"|\bcreg\s++(\w++)\s*+(?:\[\s*+(\d{1,6})\s*+\])?\s*+;"
+)
+_DECLARATIONS = 100_000  # characters in which registers are looked for
+
+# What splits OpenQASM 3 into statements, and what may hold such signs without splitting any.
+_SIGN = re.compile(
+    r"""//[^\n]*|/\*.*?(?:\*/|\Z)|"[^"\n]*"|'[^'\n]*'|^[ \t]*#?pragma\b[^\n]*|@[^\n]*|[{};]""",
+    re.DOTALL | re.MULTILINE,
+)
+_INPUT = re.compile(r"input\s++(\w++)\s*+(\[.*\])?\s*+([^\W\d]\w*+)", re.DOTALL)
+_QUBITS = re.compile(
+    r"qubit\s*+(?:\[\s*+(\d[\d_]{0,9})\s*+\])?\s*+[^\W\d]\w*+|qreg\s++[^\W\d]\w*+\s*+(?:\[\s*+(\d[\d_]{0,9})\s*+\])?"
+)
+_STANDARD_INCLUDE = re.compile(r"""include\s*+(?:"stdgates\.inc"|'stdgates\.inc')""")
+_DECLARING = ("input", "qubit", "qreg", "include")
+_WORD = re.compile(r"\w*+")
+_MOST_TEXT = 1_000_000  # characters in which inputs and qubits are looked for
+_SHOWN, _NAMES_COMPARED = 10, 1000
+_LONG_CIRCUIT = 8000  # operations; the newer writer keeps the interpreter for a microsecond and more for each
+_OLDER_QPY_VERSION = 16
+_LARGE_ARRAY = 2**15
+
+
+class _Declared(NamedTuple):
+    """What a circuit declares, as far as that is certain."""
+
+    is_text: bool
+    parameters: dict[str, bool] | None = None
+    """Names in the circuit's order, and whether each is one number."""
+    qubits: int | None = None
+
+
+async def encoded_pubs(encode: Callable[..., list[Any]], pubs: Any) -> list[Any]:
+    """Return what `sampler_pubs` or `estimator_pubs` makes of pubs; a worker thread does what takes long."""
+    if isinstance(pubs, (list, tuple)) and any(_is_openqasm_2(_parts(pub)[:1]) for pub in pubs):
+        return await in_worker(lambda pause: encode(pubs, pause))  # it may have to import Qiskit
+    return await computed(lambda pause: encode(pubs, pause), pubs)
+
+
+def sampler_pubs(pubs: Any, pause: Callable[[], None] | None = None) -> list[Any]:
+    """Return `[circuit, parameter values?, shots?]` for each pub; a bare circuit is a pub."""
+    return [_pub(pub, 1, (_parameters, _shots), pause) for pub in _sequence(pubs)]
+
+
+def estimator_pubs(pubs: Any, pause: Callable[[], None] | None = None) -> list[Any]:
+    """Return `[circuit, observables, parameter values?, precision?]` for each pub."""
+    return [_pub(pub, 2, (_observables, _parameters, _precision), pause) for pub in _sequence(pubs)]
+
+
+def register_widths(params: Any) -> list[dict[str, int]]:
+    """Return the widths of the classical registers that the text of each pub's circuit declares."""
+    pubs = params.get("pubs") if isinstance(params, Mapping) else None
+    pubs = pubs if isinstance(pubs, (list, tuple)) else ()
+    return [_widths(pub[0] if isinstance(pub, (list, tuple)) and pub else pub) for pub in pubs]
+
+
+def _widths(circuit: Any) -> dict[str, int]:
+    if not isinstance(circuit, str):
+        return {}
+    widths: dict[str, set[int]] = {}
+    for width, name, old_name, old_width in _REGISTER.findall(COMMENT.sub(" ", circuit[:_DECLARATIONS])):
+        widths.setdefault(name or old_name, set()).add(int(width or old_width or 1))
+    # A name may be declared again in another scope.
+    return {name: found.pop() for name, found in widths.items() if len(found) == 1}
+
+
+def _sequence(pubs: Any) -> Sequence[Any]:
+    if isinstance(pubs, (str, bytes, Mapping)) or not isinstance(pubs, Sequence):
+        raise TypeError(f"pubs must be a list of pubs, not {type(pubs).__name__}")
+    if not pubs:
+        raise ValueError("give at least one pub")
+    return pubs
+
+
+def _parts(pub: Any) -> list[Any]:
+    return list(pub) if isinstance(pub, (list, tuple)) else [pub]
+
+
+def _is_openqasm_2(parts: list[Any]) -> bool:
+    return any(isinstance(part, str) and OPENQASM_2.match(part) is not None for part in parts)
+
+
+def _pub(pub: Any, least: int, rest: Sequence[Any], pause: Callable[[], None] | None) -> list[Any]:
+    parts = _parts(pub)
+    if not least <= len(parts) <= 1 + len(rest):
+        raise ValueError(f"a pub has {least} to {1 + len(rest)} parts, this one has {len(parts)}")
+    if least == 2 and parts[1] is None:
+        raise ValueError("a pub of the estimator needs observables")
+    circuit, declared = _circuit(parts[0])
+    # The service takes null for a part that is skipped.
+    tail = [None if part is None else read(part, declared) for read, part in zip(rest, parts[1:], strict=False)]
+    if len(parts) <= least or parts[least] is None:
+        _check_names({}, declared.parameters)
+    if pause is not None:
+        pause()
+    return [circuit, *tail]
+
+
+def _circuit(circuit: Any) -> tuple[Any, _Declared]:
+    if isinstance(circuit, str):
+        if not circuit.strip():
+            raise ValueError("a pub's circuit is empty")
+        if not OPENQASM_2.match(circuit):
+            return circuit, _declared(circuit)
+        from aioqpu.integrations.circuits import read_openqasm
+
+        circuit = read_openqasm(circuit)
+    if isinstance(circuit, Mapping) and "__type__" in circuit:
+        return dict(circuit), _Declared(is_text=False)
+    # Whoever holds a QuantumCircuit has imported qiskit.
+    qiskit = sys.modules.get("qiskit")
+    if qiskit is not None and isinstance(circuit, qiskit.QuantumCircuit):
+        names = dict.fromkeys((parameter.name for parameter in circuit.parameters), True)
+        return _typed("QuantumCircuit", _qpy(circuit)), _Declared(False, names, circuit.num_qubits)
+    kind = type(circuit).__name__
+    raise TypeError(
+        f"a pub's circuit is OpenQASM 3 text or a qiskit QuantumCircuit, not {kind}; pubs are a list of pubs"
+    )
+
+
+def _qpy(circuit: Any) -> str:
+    from qiskit import qpy
+
+    buffer = io.BytesIO()
+    version = min(MAX_QPY_VERSION, qpy.common.QPY_VERSION)
+    if version > _OLDER_QPY_VERSION and _is_long(circuit):
+        version = _OLDER_QPY_VERSION  # its writer takes longer, but lets the event loop run
+    qpy.dump(circuit, buffer, _MetadataEncoder, version=version)
+    return _compressed(buffer.getvalue())
+
+
+def _is_long(circuit: Any) -> bool:
+    """Tell whether a circuit has many operations, and none that needs the newer QPY."""
+    from qiskit.circuit import Gate, Instruction
+    from qiskit.circuit.library import get_standard_gate_name_mapping
+
+    standard = get_standard_gate_name_mapping().keys() | {"barrier"}
+    count, left = 0, [circuit]
+    while left:
+        part = left.pop()
+        count += len(part.data)
+        others = part.count_ops().keys() - standard
+        for instruction in part.data if others else ():
+            operation = instruction.operation
+            if instruction.is_control_flow():
+                left += operation.blocks
+            elif type(operation) in (Gate, Instruction):
+                left += [operation.definition] if operation.definition else []
+            elif operation.name in others:
+                return False
+    return count > _LONG_CIRCUIT
+
+
+def _compressed(data: bytes) -> str:
+    return base64.standard_b64encode(zlib.compress(data)).decode()
+
+
+def _typed(kind: str, value: Any) -> dict[str, Any]:
+    return {"__type__": kind, "__value__": value}
+
+
+class _MetadataEncoder(json.JSONEncoder):
+    """Writes a circuit's metadata in the typed JSON of IBM's own client."""
+
+    def default(self, value: Any) -> Any:
+        if isinstance(value, date):
+            return _typed("datetime", value.isoformat())
+        if isinstance(value, complex):
+            return _typed("complex", [value.real, value.imag])
+        if isinstance(value, (set, frozenset)):
+            return _typed("set", list(value))
+        if type(value).__module__ == "numpy":
+            import numpy as np
+
+            if not isinstance(value, np.ndarray):
+                plain = value.item()
+                if type(plain) is not type(value):
+                    return plain
+            elif value.dtype == object:
+                return _typed("ndarray", value.tolist())
+            else:
+                buffer = io.BytesIO()
+                np.save(buffer, value, allow_pickle=False)
+                return _typed("ndarray", _compressed(buffer.getvalue()))
+        raise TypeError(f"a circuit's metadata holds a {type(value).__name__}, which cannot be sent")
+
+
+def _declared(text: str) -> _Declared:
+    """Read the inputs and the number of qubits that the outermost scope of OpenQASM 3 text declares."""
+    last = max(map(text.rfind, _DECLARING))
+    if last > _MOST_TEXT:
+        return _Declared(is_text=True)
+    parameters: dict[str, bool] = {}
+    qubits: int | None = None if re.search(r"\$\d", text) else 0
+    for statement in _outermost(text, last):
+        word = _WORD.match(statement)
+        keyword = word and word.group()
+        if keyword == "input":
+            found = _INPUT.fullmatch(statement)
+            if found is None:
+                return _Declared(is_text=True)
+            kind, size, name = found.groups()
+            parameters[name] = kind in ("float", "angle", "int", "uint", "bool") or (kind == "bit" and not size)
+        elif keyword in ("qubit", "qreg"):
+            found = _QUBITS.fullmatch(statement)
+            size = found and (found[1] or found[2] or 1)
+            qubits = None if size is None or qubits is None else qubits + int(size)
+        elif keyword == "include" and not _STANDARD_INCLUDE.fullmatch(statement):
+            return _Declared(is_text=True)
+    return _Declared(True, parameters, qubits or None)
+
+
+def _outermost(text: str, last: int) -> Iterator[str]:
+    """Yield the statements of OpenQASM 3 text, up to the one at `last`, that are in no block, without comments."""
+    start = depth = 0
+    parts: list[str] = []
+    for found in _SIGN.finditer(text):
+        sign = found.group()
+        parts.append(text[start : found.start()])
+        start = found.end()
+        if sign in ("{", "}", ";"):
+            depth += (sign == "{") - (sign == "}")
+            if sign == ";" and not depth:
+                yield "".join(parts).strip()
+            if found.start() > last:
+                return
+            if sign != "{":
+                parts.clear()
+        else:
+            parts.append(sign if sign[0] in "\"'" else " ")
+
+
+def _shots(value: Any, _: _Declared) -> Any:
+    shots = _plain(value)
+    check_shots(shots, "a pub's shots")
+    return shots
+
+
+def _precision(value: Any, _: _Declared) -> Any:
+    precision = _plain(value)
+    if not is_number(precision) or not precision > 0:
+        raise ValueError(f"a pub's precision must be a number above 0, not {value!r}")
+    return precision
+
+
+def _parameters(values: Any, declared: _Declared) -> Any:
+    """Return parameter values by name, or nested lists in the order of a Qiskit circuit.
+
+    A key may be a name, a Parameter, a ParameterVector, or a tuple of those whose values run along the last axis. The
+    service orders the inputs of OpenQASM text by name, so values by position are sent by name with it.
+    """
+    values = getattr(values, "data", values) if type(values).__name__ == "BindingsArray" else values
+    known = declared.parameters
+    if isinstance(values, Mapping) and "__type__" not in values:
+        by_name: dict[str, Any] = {}
+        for key, value in values.items():
+            plain = _plain(value)
+            names = [_name(one) for one in key] if _is_group(key) else [_name(key)]
+            by_name |= zip(names, _columns(plain, names) if _is_group(key) else [plain], strict=True)
+        _check_names(by_name, known)
+        return by_name
+    is_typed = isinstance(values, Mapping)
+    if is_typed and (values["__type__"] != "ndarray" or not declared.is_text):
+        return dict(values)
+    if not declared.is_text:
+        plain = _plain(values)
+        if known is not None and len(known) != 1:
+            _check_rows(plain, list(known))
+        return plain
+    if known is None or not all(known.values()) or is_typed:
+        raise ValueError("values by position need a text whose inputs are plain numbers: give them by name")
+    plain, names = _plain(values), list(known)
+    if len(names) == 1:
+        return {names[0]: plain}
+    columns = _columns(plain, names)
+    return dict(zip(names, columns, strict=True)) if names else plain
+
+
+def _check_names(given: Mapping[str, Any], known: Mapping[str, Any] | None) -> None:
+    if known is None:
+        return
+    for name in given:
+        if name not in known:
+            names = list(known)[:_NAMES_COMPARED]
+            raise ValueError(f"the circuit has no parameter {name!r}{near(name, names) or f'; it has {_shown(names)}'}")
+    if missing := [name for name in known if name not in given]:
+        raise ValueError(f"the circuit's parameters have no values: {_shown(missing)}")
+
+
+def _shown(names: Sequence[str]) -> str:
+    return ", ".join(names[:_SHOWN]) + (", ..." if len(names) > _SHOWN else "") or "none"
+
+
+def _is_group(key: Any) -> bool:
+    return isinstance(key, tuple) or type(key).__name__ == "ParameterVector"
+
+
+def _name(key: Any) -> str:
+    name = getattr(key, "name", key)
+    if not isinstance(name, str):
+        raise TypeError(f"a parameter is given by its name, not by {key!r}")
+    return name
+
+
+def _columns(values: Any, names: Sequence[str]) -> list[Any]:
+    """Split nested lists along their last axis, which has a value for each name."""
+    _check_rows(values, names)
+    length, row = 0, values
+    while row and isinstance(row[0], list):
+        length, row = len(row), row[0]
+    # The service takes a last axis of one value for that of the parameter, so it gets another one.
+    return [_column(values, slice(at, at + 1) if length == 1 else at) for at in range(len(names))]
+
+
+def _column(values: Any, part: int | slice) -> Any:
+    return [_column(inner, part) for inner in values] if isinstance(values[0], list) else values[part]
+
+
+def _check_rows(values: Any, names: Sequence[str]) -> None:
+    if isinstance(values, list) and values and isinstance(values[0], list):
+        for inner in values:
+            _check_rows(inner, names)
+        return
+    number = len(values) if isinstance(values, list) else 1
+    if not isinstance(values, list) or number != len(names):
+        raise ValueError(f"{len(names)} parameters ({_shown(names)}) share a last axis of {number} values")
+    if any(isinstance(value, (list, Mapping)) for value in values):
+        raise ValueError("parameter values are numbers in lists of equal lengths, or one mapping of such lists by name")
+
+
+def _observables(value: Any, declared: _Declared) -> Any:
+    """Return Pauli strings, maps of Pauli string to coefficient, or nested lists of them."""
+    if isinstance(value, str):
+        _check_width(value, declared)
+        return value
+    if isinstance(value, Mapping):
+        if "__type__" in value:
+            return dict(value)
+        value = {key: _real(coefficient, key) for key, coefficient in value.items()}
+        if all(isinstance(key, str) for key in value):
+            for key in value:
+                _check_width(key, declared)
+            return value
+    if isinstance(value, (list, tuple)):
+        return [_observables(item, declared) for item in value]
+    if "qiskit" in sys.modules:
+        from qiskit.primitives.containers import ObservablesArray
+
+        return _observables(ObservablesArray.coerce(value).tolist(), declared)
+    if hasattr(value, "tolist"):
+        return _observables(value.tolist(), declared)
+    raise TypeError(f"an observable is a Pauli string, a map of them or a nested list, not {type(value).__name__}")
+
+
+def _check_width(observable: str, declared: _Declared) -> None:
+    if declared.qubits is not None and len(observable) != declared.qubits:
+        raise ValueError(
+            f"the observable {observable!r:.100} has {len(observable)} characters, "
+            f"and the circuit has {declared.qubits} qubits"
+        )
+
+
+def _real(coefficient: Any, of: Any) -> Any:
+    plain = _plain(coefficient)
+    if isinstance(plain, complex):
+        if plain.imag:
+            raise ValueError(f"the coefficient of {of!s:.100} must be real, not {coefficient}")
+        return plain.real
+    return plain
+
+
+def _plain(value: Any) -> Any:
+    """Turn tuples and numpy arrays and numbers into lists and Python numbers, at any depth."""
+    if getattr(value, "ndim", 0) and value.size > _LARGE_ARRAY:
+        # One call for all would keep other threads from running.
+        step = max(1, _LARGE_ARRAY * len(value) // value.size)
+        parts = (value[at : at + step] for at in range(0, len(value), step))
+        return [item for part in parts for item in (part.tolist() if part.size <= _LARGE_ARRAY else map(_plain, part))]
+    if hasattr(value, "tolist"):
+        return value.tolist()
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    return value

@@ -1,0 +1,139 @@
+"""What IonQ would ignore in a submission, or fail later, is refused before it is sent."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from numbers import Integral
+from typing import Any, TypeGuard
+
+import anyio.to_thread
+
+from aioqpu._http.json_stream import let_others_run
+from aioqpu._http.schema_hints import checked_options, near
+from aioqpu._http.validation import is_number
+
+_CHECKED_INLINE = 1000  # gates; a longer check would delay the event loop
+_EXACT = frozenset({int, str})
+
+
+def check_options(known: Mapping[str, Any], **options: Mapping[str, Any] | None) -> None:
+    """Raise `ValueError` for unknown keys of option objects, which the service ignores.
+
+    Registers and settings may have keys of the caller's choice; only what looks like a mistake is refused.
+    """
+    for name, schema in (("noise", "Noise"), ("error_mitigation", "ErrorMitigation")):
+        if (given := options[name]) is not None:
+            checked_options(given, {**known[schema], "additionalProperties": False}, known, name)
+    for key in options["registers"] or ():
+        if key != "meas_mapped" and (hint := near(str(key), ["meas_mapped"])):
+            raise ValueError(f"registers has no {key!r}{hint} (give it in extra_body to send it all the same)")
+    if "error_mitigation" in (options["settings"] or ()):
+        raise ValueError(
+            "settings.error_mitigation is of API v0.4: give error_mitigation={'debias': ...} beside the settings "
+            "(or the settings in extra_body to send them all the same)"
+        )
+
+
+def check_input(known: Mapping[str, Any], program: Mapping[str, Any]) -> None:
+    """Raise `ValueError` for an input that holds what belongs beside it."""
+    if "input" in program:
+        raise ValueError("the input is a whole request body, with an 'input' in it: give it as submit_job(**body)")
+    kinds = [known[each["$ref"].rpartition("/")[2]]["properties"] for each in known["JobInput"]["anyOf"]]
+    for name in known["CreateJob"]["properties"]:
+        # A name is only a label, wherever it stands.
+        if name in program and name != "name" and not any(name in kind for kind in (*kinds, {"qubits"})):
+            keyword = "extra_body={'preflight': ...}" if name == "preflight" else f"{name}=..."
+            raise ValueError(f"{name!r} belongs beside the input, not in it: submit_job(input, {keyword})")
+
+
+async def check_circuits(body: dict[str, Any]) -> dict[str, Any]:
+    """Raise `ValueError` for circuits without gates, angles that are not finite, and unknown qubits of registers.
+
+    Returns the body with one gate of each kind, for a search for unknown words. Long circuits are checked in a worker
+    thread.
+    """
+    program = body["input"]
+    if not isinstance(program, Mapping):
+        return body
+    several = program.get("circuits")
+    entries = [each for each in several if isinstance(each, Mapping)] if _is_list(several) else [program]
+    if sum(len(each["circuit"]) for each in entries if _is_list(each.get("circuit"))) > _CHECKED_INLINE:
+        return await anyio.to_thread.run_sync(_check_circuits, body, abandon_on_cancel=True)
+    return _check_circuits(body)
+
+
+def _check_circuits(body: dict[str, Any]) -> dict[str, Any]:
+    program: Mapping[str, Any] = body["input"]
+    if not program.keys() & {"circuit", "circuits", "data", "format"}:
+        raise ValueError("the input has no program: it needs a 'circuit', 'circuits', or 'format' and 'data'")
+    seen: set[Any] = set()
+    if not _is_list(several := program.get("circuits")):
+        _check_registers("", body.get("registers"), program.get("qubits"))
+        return {**body, "input": _sample("", program, seen) if "circuit" in program else program}
+    if not several:
+        raise ValueError("the input's 'circuits' is empty")
+    samples: list[Any] = []
+    checked = 0
+    for index, entry in enumerate(several):
+        if not isinstance(entry, Mapping):
+            samples.append(entry)
+            continue
+        where = f"circuits[{index}]: "
+        _check_registers(where, entry.get("registers"), entry.get("qubits", program.get("qubits")))
+        sample = _sample(where, entry, seen)
+        kind = (*entry, str(entry.get("gateset")))
+        if sample["circuit"] or kind not in seen:
+            seen.add(kind)
+            samples.append(sample)
+        if _is_list(circuit := entry["circuit"]) and (checked := checked + len(circuit)) > _CHECKED_INLINE:
+            let_others_run()
+            checked = 0
+    return {**body, "input": {**program, "circuits": samples}}
+
+
+def _sample(where: str, entry: Mapping[str, Any], seen: set[Any]) -> dict[str, Any]:
+    """Check the gates of a circuit, and return it with those alone that are of a kind not seen before."""
+    circuit = entry.get("circuit")
+    if circuit is None or (_is_list(circuit) and not circuit):
+        raise ValueError(f"{where}the circuit has no gates, and IonQ fails such jobs")
+    if not _is_list(circuit):
+        return dict(entry)
+    sample: list[Any] = []
+    for index, gate in enumerate(circuit):
+        if index % _CHECKED_INLINE == _CHECKED_INLINE - 1:
+            let_others_run()
+        if not isinstance(gate, Mapping):
+            sample.append(gate)
+            continue
+        for name, value in gate.items():
+            if type(value) not in _EXACT and not _is_finite(value):
+                raise ValueError(f"{where}gate {index} ({gate.get('gate')!r}): {name} is {value}, not a finite number")
+        word = gate.get("gate")
+        kind = (word if isinstance(word, str) else None, *gate)
+        if kind not in seen:
+            seen.add(kind)
+            sample.append(gate)
+    return {**entry, "circuit": sample}
+
+
+def _is_list(value: Any) -> TypeGuard[Sequence[Any]]:
+    return isinstance(value, (list, tuple))
+
+
+def _is_finite(value: Any) -> bool:
+    if type(value) is float:
+        return math.isfinite(value)
+    value = value.tolist() if hasattr(value, "tolist") else value
+    return all(math.isfinite(one) for one in (value if _is_list(value) else (value,)) if isinstance(one, float))
+
+
+def _check_registers(where: str, registers: Any, qubits: Any) -> None:
+    mapping = registers.get("meas_mapped") if isinstance(registers, Mapping) else None
+    if not (_is_list(mapping) and is_number(qubits, Integral)):
+        return
+    for qubit in mapping:
+        if is_number(qubit, Integral) and not 0 <= qubit < qubits:
+            raise ValueError(
+                f"{where}registers.meas_mapped names qubit {qubit}, the circuit has qubits 0 to {qubits - 1}"
+            )

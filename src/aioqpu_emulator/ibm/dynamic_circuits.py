@@ -1,0 +1,153 @@
+"""Samples circuits that measure, reset or branch before their end."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from qiskit import QuantumCircuit
+from qiskit.circuit import ClassicalRegister, Clbit, ForLoopOp, IfElseOp, SwitchCaseOp, WhileLoopOp
+from qiskit.circuit.classical import expr
+from qiskit.quantum_info import Operator, Statevector
+
+from aioqpu_emulator.jobs import ProgramError
+
+MAX_STEPS = 1_000_000
+UNSUPPORTED = 7001
+
+# A program still to run is a linked list of instructions with the meaning of their bits: branches share their tails.
+Bits = Mapping[Any, int]
+Program = tuple[Any, Bits, Bits, "Program"] | None
+
+_X = Operator.from_label("X")
+
+
+def sample_dynamic(circuit: QuantumCircuit, shots: int, rng: np.random.Generator) -> NDArray[np.bool_]:
+    """Give one row of classical bits for each shot.
+
+    Shots run together until a measurement divides them; a branch that has none of them is never simulated.
+    """
+    qubits: Bits = {qubit: index for index, qubit in enumerate(circuit.qubits)}
+    clbits: Bits = {clbit: index for index, clbit in enumerate(circuit.clbits)}
+    start = _before(circuit, qubits, clbits, None)
+    pending = [(Statevector.from_int(0, 2**circuit.num_qubits), 0, shots, start)]
+    rows, counts = [], []
+    steps = 0
+    while pending:
+        state, bits, share, program = pending.pop()
+        while program is not None:
+            steps += 1
+            if steps > MAX_STEPS:
+                raise ProgramError("The circuit takes too many steps.", UNSUPPORTED)
+            instruction, qubits, clbits, program = program
+            name, operation = instruction.name, instruction.operation
+            wires = [qubits[qubit] for qubit in instruction.qubits]
+            if name in ("measure", "reset"):
+                ones = int(rng.binomial(share, min(1.0, state.probabilities(wires)[1])))
+                target = clbits[instruction.clbits[0]] if name == "measure" else None
+                outcomes = [
+                    (_collapsed(state, wires[0], value, flip=bool(value) and target is None), value, count)
+                    for value, count in ((0, share - ones), (1, ones))
+                    if count
+                ]
+                branches = [
+                    (after, bits if target is None else bits & ~(1 << target) | value << target, count, program)
+                    for after, value, count in outcomes
+                ]
+                pending += branches[1:]
+                state, bits, share, program = branches[0]
+            elif isinstance(operation, IfElseOp):
+                met = _evaluate(operation.condition, bits, clbits)
+                block = operation.blocks[0] if met else (operation.blocks[1:] or (None,))[0]
+                program = _inside(block, instruction, qubits, clbits, program)
+            elif isinstance(operation, SwitchCaseOp):
+                value = _evaluate(operation.target, bits, clbits)
+                cases = operation.cases_specifier()
+                block = next((block for values, block in cases if _matches(values, value)), None)
+                program = _inside(block, instruction, qubits, clbits, program)
+            elif isinstance(operation, WhileLoopOp):
+                if _evaluate(operation.condition, bits, clbits):
+                    again = (instruction, qubits, clbits, program)
+                    program = _inside(operation.blocks[0], instruction, qubits, clbits, again)
+            elif isinstance(operation, ForLoopOp):
+                values, parameter, body = operation.params
+                if len(values) * len(body.data) > MAX_STEPS:
+                    raise ProgramError("The circuit takes too many steps.", UNSUPPORTED)
+                for value in reversed(values):
+                    block = body if parameter is None else body.assign_parameters({parameter: value})
+                    program = _inside(block, instruction, qubits, clbits, program)
+            elif name not in ("barrier", "delay"):
+                if instruction.clbits or name in ("store", "break_loop", "continue_loop"):
+                    raise ProgramError(f"The instruction {name} cannot be simulated.", UNSUPPORTED)
+                state = state.evolve(operation, wires)
+        rows.append([bits >> clbit & 1 for clbit in range(circuit.num_clbits)])
+        counts.append(share)
+    return rng.permutation(np.repeat(np.array(rows, dtype=bool), counts, axis=0))
+
+
+def _before(block: QuantumCircuit, qubits: Bits, clbits: Bits, program: Program) -> Program:
+    for instruction in reversed(block.data):
+        program = (instruction, qubits, clbits, program)
+    return program
+
+
+def _inside(block: QuantumCircuit | None, instruction: Any, qubits: Bits, clbits: Bits, program: Program) -> Program:
+    """Put a block before a program, its bits being those of the instruction it belongs to."""
+    if block is None:
+        return program
+    inner_qubits = {inner: qubits[outer] for inner, outer in zip(block.qubits, instruction.qubits, strict=True)}
+    inner_clbits = {inner: clbits[outer] for inner, outer in zip(block.clbits, instruction.clbits, strict=True)}
+    return _before(block, inner_qubits, inner_clbits, program)
+
+
+def _collapsed(state: Statevector, qubit: int, value: int, *, flip: bool) -> Statevector:
+    tensor = state.data.reshape((2,) * state.num_qubits).copy()
+    np.moveaxis(tensor, state.num_qubits - 1 - qubit, 0)[1 - value] = 0
+    collapsed = Statevector(tensor.ravel() / np.linalg.norm(tensor))
+    return collapsed.evolve(_X, [qubit]) if flip else collapsed
+
+
+def _matches(values: tuple[Any, ...], value: int) -> bool:
+    return any(not isinstance(case, int) or case == value for case in values)
+
+
+def _evaluate(node: Any, bits: int, clbits: Bits) -> int:
+    """Give the value of a condition, a bit, a register or a classical expression."""
+    if isinstance(node, tuple):
+        return int(_evaluate(node[0], bits, clbits) == int(node[1]))
+    if isinstance(node, Clbit):
+        return bits >> clbits[node] & 1
+    if isinstance(node, ClassicalRegister):
+        return sum(_evaluate(bit, bits, clbits) << place for place, bit in enumerate(node))
+    if isinstance(node, expr.Var) and isinstance(node.var, Clbit | ClassicalRegister):
+        return _evaluate(node.var, bits, clbits)
+    if isinstance(node, expr.Value):
+        return int(node.value)
+    if isinstance(node, expr.Cast):
+        value = _evaluate(node.operand, bits, clbits)
+        return value if getattr(node.type, "width", 1) > 1 else int(bool(value))
+    if isinstance(node, expr.Unary):
+        value = _evaluate(node.operand, bits, clbits)
+        if node.op is expr.Unary.Op.LOGIC_NOT:
+            return int(not value)
+        if node.op is expr.Unary.Op.BIT_NOT:
+            return ~value & ((1 << getattr(node.type, "width", 1)) - 1)
+    if isinstance(node, expr.Binary) and node.op.name in _BINARY:
+        left, right = _evaluate(node.left, bits, clbits), _evaluate(node.right, bits, clbits)
+        return int(_BINARY[node.op.name](left, right))
+    raise ProgramError("A classical expression of the circuit cannot be evaluated.", UNSUPPORTED)
+
+
+_BINARY: Mapping[str, Any] = {
+    "BIT_AND": lambda a, b: a & b,
+    "BIT_OR": lambda a, b: a | b,
+    "BIT_XOR": lambda a, b: a ^ b,
+    "LOGIC_AND": lambda a, b: bool(a and b),
+    "LOGIC_OR": lambda a, b: bool(a or b),
+    "EQUAL": lambda a, b: a == b,
+    "NOT_EQUAL": lambda a, b: a != b,
+    "LESS": lambda a, b: a < b,
+    "LESS_EQUAL": lambda a, b: a <= b,
+    "GREATER": lambda a, b: a > b,
+    "GREATER_EQUAL": lambda a, b: a >= b,
+}

@@ -1,0 +1,118 @@
+"""Runs IBM's executor program: circuits with arguments in, tensors of bits out, in every version of its schema."""
+
+import base64
+import io
+import math
+import zlib
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from qiskit import QuantumCircuit, qpy
+
+from aioqpu_emulator.circuits import read_openqasm
+from aioqpu_emulator.ibm.backends import Backend
+from aioqpu_emulator.ibm.primitives import (
+    INVALID,
+    MAX_INFLATED,
+    check_circuit,
+    check_executions,
+    fail,
+    inflate,
+    run_circuit,
+)
+
+_DTYPES = {"f64": "<f8", "f32": "<f4", "f16": "<f2", "i64": "<i8", "i32": "<i4", "u8": "|u1"}
+
+
+def run_executor(params: Mapping[str, Any], backend: Backend, rng: np.random.Generator) -> dict[str, Any]:
+    """Run every item; each gives one tensor of bools for each classical register, its last axis the bits."""
+    version = params.get("schema_version") or "v0.1"
+    program = params["quantum_program"]
+    items, shots = program.get("items") or [], program.get("shots")
+    if not isinstance(shots, int) or shots < 1 or not items:
+        fail("A quantum program has shots and at least one item.", INVALID)
+    if program.get("meas_level", "classified") != "classified":
+        fail(f"This emulator gives classified results, not {program['meas_level']!r:.40}.", INVALID)
+    compressed = version >= "v2.0"
+    circuits = _circuits(program, items, compressed=compressed)
+    runs = []
+    for item, circuit in zip(items, circuits, strict=True):
+        if item.get("item_type", "circuit") != "circuit":
+            fail("This emulator runs items of circuits, no samplex.", INVALID)
+        arguments = _read_tensor(item["circuit_arguments"], compressed=compressed)
+        runs.append((check_circuit(circuit, backend), arguments))
+    check_executions(sum(shots * math.prod(arguments.shape[:-1]) for _, arguments in runs))
+    started = datetime.now(UTC)
+    data = [
+        {"results": _sample(circuit, arguments, shots, rng, compressed=compressed), "metadata": {}}
+        for circuit, arguments in runs
+    ]
+    parts = [_part(number, arguments.shape[:-1], version) for number, (_, arguments) in enumerate(runs)]
+    span = {"start": started.isoformat(), "stop": datetime.now(UTC).isoformat(), "parts": parts}
+    result = {"schema_version": version, "data": data, "metadata": {"chunk_timing": [span]}}
+    return result | {name: program[name] for name in ("passthrough_data", "semantic_role") if name in program}
+
+
+def _circuits(program: Mapping[str, Any], items: list[Any], *, compressed: bool) -> list[QuantumCircuit]:
+    try:
+        if "circuits" not in program:
+            return [read_qpy(item["circuit"]["circuit_b64"])[0] for item in items]
+        source = program["circuits"]
+        if "b64_data" in source:
+            found = read_qpy(source["b64_data"], compressed=compressed)
+        else:
+            found = [read_openqasm(text) for text in source["data"]]
+    except Exception as exc:  # noqa: BLE001 - the importers raise what they like
+        fail(f"The circuits cannot be read: {str(exc)[:400]}", INVALID)
+    if len(found) != len(items):
+        fail(f"There are {len(found)} circuits for {len(items)} items.", INVALID)
+    return found
+
+
+def read_qpy(text: str, *, compressed: bool = False) -> list[QuantumCircuit]:
+    """Read the circuits of a QPY blob in base64."""
+    data = inflate(text) if compressed else base64.b64decode(text)
+    circuits: list[QuantumCircuit] = qpy.load(io.BytesIO(data))
+    return circuits
+
+
+def _read_tensor(tensor: Mapping[str, Any], *, compressed: bool) -> NDArray[Any]:
+    """Read an array of arguments, its last axis the parameters of the circuit."""
+    try:
+        data = inflate(tensor["data"]) if compressed else base64.b64decode(tensor["data"])
+        array = np.frombuffer(data, _DTYPES[tensor.get("dtype", "f64")]).reshape(tensor["shape"])
+    except (ArithmeticError, LookupError, TypeError, ValueError, zlib.error) as exc:
+        fail(f"A tensor cannot be read: {str(exc)[:200]}", INVALID)
+    if array.ndim < 1 or array.nbytes > MAX_INFLATED:
+        fail("The circuit arguments have no axis, or are too many.", INVALID)
+    return array
+
+
+def tensor(array: NDArray[Any], *, compressed: bool = False) -> dict[str, Any]:
+    """Write an array: bools as bits, the lowest first, anything else as little-endian numbers."""
+    data = np.packbits(array, bitorder="little").tobytes() if array.dtype == bool else array.astype("<f8").tobytes()
+    text = base64.b64encode(zlib.compress(data) if compressed else data).decode()
+    return {"data": text, "shape": list(array.shape), "dtype": "bool" if array.dtype == bool else "f64"}
+
+
+def _sample(
+    circuit: QuantumCircuit, arguments: NDArray[Any], shots: int, rng: np.random.Generator, *, compressed: bool
+) -> dict[str, Any]:
+    if arguments.shape[-1] != circuit.num_parameters:
+        fail(f"{arguments.shape[-1]} arguments were given for {circuit.num_parameters} parameters.", INVALID)
+    shape = arguments.shape[:-1]
+    bits = np.zeros((*shape, shots, circuit.num_clbits), dtype=bool)
+    for index in np.ndindex(*shape):
+        bits[index] = run_circuit(circuit.assign_parameters(list(map(float, arguments[index]))), shots, rng)
+    columns = {register.name: [circuit.find_bit(bit).index for bit in register] for register in circuit.cregs}
+    return {name: tensor(bits[..., of], compressed=compressed) for name, of in columns.items()}
+
+
+def _part(number: int, shape: tuple[int, ...], version: str) -> dict[str, Any]:
+    part: dict[str, Any] = {"idx_item": number, "size": math.prod(shape)}
+    if version >= "v1.0":
+        part |= {"permutation": list(range(len(shape))), "element_range": [0, math.prod(shape), 1]}
+    return part

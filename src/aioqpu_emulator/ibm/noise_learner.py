@@ -1,0 +1,110 @@
+"""Runs IBM's noise learner: it finds, in each layer of two-qubit gates, the same small Pauli errors."""
+
+from collections.abc import Iterator, Mapping
+from itertools import product
+from typing import Any
+
+import numpy as np
+from qiskit import QuantumCircuit
+
+from aioqpu_emulator.ibm.backends import Backend
+from aioqpu_emulator.ibm.executor import read_qpy, tensor
+from aioqpu_emulator.ibm.primitives import INVALID, fail, ndarray, qpy_circuit, read_circuit, typed
+
+DEFAULT_LAYERS = 4
+_SINGLE_RATE, _PAIR_RATE, _READOUT_RATE = 1e-3, 5e-4, 1e-2
+_RATE_STD = 1e-4
+_FOUND_IN = "qiskit_ibm_runtime.utils.noise_learner_result"
+_PAULI_LIST = "qiskit.quantum_info.operators.symplectic.pauli_list"
+
+
+def run_noise_learner(params: Mapping[str, Any], backend: Backend, _: np.random.Generator) -> dict[str, Any]:
+    """Give the typed result of the second learner, or the plain one of the third, which has a `schema_version`."""
+    if "schema_version" in params:
+        return _third(params)
+    limit = (params.get("options") or {}).get("max_layers_to_learn", DEFAULT_LAYERS)
+    layers = [layer for source in params["circuits"] for layer in _layers(read_circuit(source, backend))]
+    if not params["circuits"]:
+        fail("There are no circuits.", INVALID)
+    unique = list({(tuple(edges), tuple(qubits)): (edges, qubits) for edges, qubits in layers}.values())
+    data = [_layer_error(edges, qubits) for edges, qubits in unique[:limit]]
+    return typed("NoiseLearnerResult", {"data": data, "metadata": {"backend": backend.name}})
+
+
+def _layers(circuit: QuantumCircuit) -> Iterator[tuple[list[tuple[int, int]], list[int]]]:
+    """Collect the pairs of qubits that gates couple at the same time."""
+    edges: list[tuple[int, int]] = []
+    for instruction in circuit.data:
+        if len(instruction.qubits) != 2 or instruction.name == "barrier":
+            continue
+        first, second = (circuit.find_bit(qubit).index for qubit in instruction.qubits)
+        if {first, second} & {qubit for edge in edges for qubit in edge}:
+            yield edges, list(range(circuit.num_qubits))
+            edges = []
+        edges.append((first, second))
+    if edges:
+        yield edges, list(range(circuit.num_qubits))
+
+
+def _terms(edges: list[tuple[int, int]], qubits: int) -> list[tuple[str, list[int], float]]:
+    single = [(pauli, [qubit], _SINGLE_RATE) for qubit, pauli in product(range(qubits), "XYZ")]
+    pairs = [("".join(paulis), list(edge), _PAIR_RATE) for edge in edges for paulis in product("XYZ", repeat=2)]
+    return [*single, *pairs]
+
+
+def _layer_error(edges: list[tuple[int, int]], qubits: list[int]) -> dict[str, Any]:
+    layer = QuantumCircuit(len(qubits))
+    for edge in edges:
+        layer.cz(*edge)
+    terms = _terms(edges, len(qubits))
+    labels = []
+    for paulis, on, _ in terms:
+        label = ["I"] * len(qubits)
+        for pauli, qubit in zip(paulis, on, strict=True):
+            label[-1 - qubit] = pauli
+        labels.append("".join(label))
+    generators = {
+        "__type__": "settings",
+        "__module__": _PAULI_LIST,
+        "__class__": "PauliList",
+        "__value__": {"data": labels},
+    }
+    error = _object(
+        "PauliLindbladError", {"generators": generators, "rates": ndarray(np.array([rate for *_, rate in terms]))}
+    )
+    return _object("LayerError", {"circuit": qpy_circuit(layer), "qubits": qubits, "error": error})
+
+
+def _object(name: str, value: dict[str, Any]) -> dict[str, Any]:
+    return {"__type__": "_json", "__module__": _FOUND_IN, "__class__": name, "__value__": value}
+
+
+def _third(params: Mapping[str, Any]) -> dict[str, Any]:
+    version = params.get("schema_version") or "v0.1"
+    try:
+        circuits = read_qpy(params["instructions"]["circuit_b64"])
+    except Exception as exc:  # noqa: BLE001 - QPY raises what it likes
+        fail(f"The instructions cannot be read: {str(exc)[:400]}", INVALID)
+    data = []
+    for circuit in circuits:
+        for instruction in circuit.data:
+            if instruction.name == "barrier":
+                continue
+            size = len(instruction.qubits)
+            measures = instruction.name == "measure"
+            edges = [(low, low + 1) for low in range(0, size - 1, 2)]
+            terms = [("X", [qubit], _READOUT_RATE) for qubit in range(size)] if measures else _terms(edges, size)
+            protocol = "trex" if measures else "lindblad"
+            kept: dict[str, Any] = {"fraction_kept": 1.0 if measures else {"0": 1.0}}
+            if version != "v0.1":
+                kept["success_rates"] = {} if measures else {"0": {}}
+            data.append(
+                {
+                    "generators_sparse": [[[paulis, on]] for paulis, on, _ in terms],
+                    "num_qubits": size,
+                    "rates": tensor(np.array([rate for *_, rate in terms])),
+                    "rates_std": tensor(np.full(len(terms), _RATE_STD)),
+                    "metadata": {"learning_protocol": protocol, "post_selection": kept},
+                }
+            )
+    return {"schema_version": version, "data": data}
