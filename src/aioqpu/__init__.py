@@ -1,5 +1,7 @@
 """Async clients for two quantum clouds: IonQ's Quantum Cloud API v0.3 and IBM's Qiskit Runtime REST API, version 1."""
 
+from aioqpu._client import Client
+from aioqpu._jobs.handle import Job
 from aioqpu._jobs.wait_many import as_completed, wait_all
 from aioqpu.errors import (
     AioqpuError,
@@ -25,7 +27,7 @@ from aioqpu.errors import (
     SubmissionUncertainError,
     TokenError,
 )
-from aioqpu.ibm.client import IBMJob, IBMRuntimeClient, IBMSession
+from aioqpu.ibm import IBMJob, IBMResult, IBMRuntimeClient, IBMSession, PubResult
 from aioqpu.ibm.qiskit_json import (
     BindingsArray,
     BitArray,
@@ -35,8 +37,7 @@ from aioqpu.ibm.qiskit_json import (
     NoiseLearnerResult,
     PauliLindbladMap,
 )
-from aioqpu.ionq.client import IonQClient, IonQJob
-from aioqpu.results import IBMResult, IonQResult, PubResult
+from aioqpu.ionq import IonQClient, IonQJob, IonQResult
 
 
 def __getattr__(name: str) -> str:
@@ -54,6 +55,8 @@ __all__ = [
     "IBMRuntimeClient",
     "IBMJob",
     "IBMSession",
+    "Client",
+    "Job",
     "wait_all",
     "as_completed",
     "IBMResult",

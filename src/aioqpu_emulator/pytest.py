@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import wait
-from typing import Any, Unpack
+from typing import Any
 
 import anyio
 import anyio.to_thread
@@ -17,8 +17,7 @@ import httpx
 import pytest
 
 from aioqpu import IBMRuntimeClient, IonQClient
-from aioqpu._client import HTTPOptions
-from aioqpu._http.event_loop import PerLoop, in_asyncio
+from aioqpu._http.event_loop import PerLoop, running_on_asyncio
 from aioqpu_emulator.endpoints import Call, Endpoint
 from aioqpu_emulator.ibm.service import IBM
 from aioqpu_emulator.ionq.service import IonQ
@@ -69,12 +68,12 @@ class QuantumEmulator(Emulator):
         check_seconds("run_time", seconds)
         self._machine.run_time = seconds
 
-    def ionq(self, token: str = KEY, **http: Unpack[HTTPOptions]) -> IonQClient:
+    def ionq(self, token: str = KEY, **http: Any) -> IonQClient:
         """Make an IonQ client of this emulator."""
         http.setdefault("transport", _InProcess(self))
         return IonQClient(token, self.urls(80).ionq_url, **http)
 
-    def ibm(self, token: str = KEY, **http: Unpack[HTTPOptions]) -> IBMRuntimeClient:
+    def ibm(self, token: str = KEY, **http: Any) -> IBMRuntimeClient:
         """Make an IBM client of this emulator."""
         http.setdefault("transport", _InProcess(self))
         urls = self.urls(80)
@@ -91,7 +90,7 @@ class QuantumEmulator(Emulator):
         leads = self._leads.get()
         if leads:
             self._skipped += max(0.0, lead - leads.pop())
-        elif in_asyncio():
+        elif running_on_asyncio():
             _skip_idle_time(asyncio.get_running_loop(), self._monkeypatch)
         leads.append(lead)
 

@@ -1,336 +1,257 @@
-"""Connections of one client in one event loop, and requests that outlive their callers."""
+"""The connections of one client in one event loop, and requests that continue when their caller is cancelled."""
 
 from __future__ import annotations
 
 import logging
-import math
-import zlib
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import anyio
-import anyio.lowlevel
 import httpx
 
-from aioqpu._http.event_loop import spawn
-from aioqpu._http.json_stream import LARGE
-from aioqpu.errors import ResponseDecodeError
+from aioqpu._http.body import send_and_read
+from aioqpu._http.event_loop import SharedTask, TaskAbortedError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable, Iterator
+    from collections.abc import AsyncGenerator, Callable
+
+    from aioqpu._http.body import Limits
 
 logger: Final = logging.getLogger("aioqpu")
 
-# Told how a request ended whose caller did not wait for it.
-Orphaned: TypeAlias = "Callable[[httpx.Response | BaseException], None]"
+# Is called with the outcome of a request whose caller was cancelled before the outcome was known.
+OnAbandoned: TypeAlias = "Callable[[httpx.Response | Exception], None]"
 
-ORPHAN_SECONDS: Final = 5.0
-ERROR_LIMIT: Final = 64 * 1024
-_REAP_EVERY = 10.0
-_SPENT_HEADERS = (b"content-encoding", b"content-length", b"transfer-encoding")
-_PIECE = 2**18  # bytes; the event loop runs between two such pieces
+ABANDONED_SECONDS: Final = 5.0  # what a request gets to end by itself after its caller was cancelled
+_CLOSE_IDLE_EVERY_SECONDS = 10.0
 
 
-class Bounds(NamedTuple):
-    """What the answer to one request may take."""
-
-    size: int
-    """Bytes of the body, once it is decompressed."""
-    seconds: float
-    """From sending the request to the end of the body."""
-    slowest: float = math.inf
-    """Bytes of the body that buy a further second."""
-
-
-class Lane:
-    """An `httpx.AsyncClient` with one connection: httpx's pool gets slower with every connection it holds."""
+class PooledClient:
+    """An `httpx.AsyncClient` with one connection: httpx's pool becomes slower with every connection it holds."""
 
     def __init__(self, client: httpx.AsyncClient) -> None:
         self.client = client
-        self.in_flight: int = 0
+        self.requests: int = 0
         self.idle_since: float = anyio.current_time()
         self.retired: bool = False
 
 
-class Exchange:
-    """One request, sent beside its caller.
+class DetachedRequest:
+    """One request in a task of its own, which goes on for a while when its caller is cancelled.
 
-    Cancelling httpx in the middle leaks a slot of its pool (asyncio) or a generator (trio). So when its caller leaves,
-    a request gets a little time to end by itself, and only then is dropped, with its lane.
+    Cancelling httpx during a request costs its pool a connection slot (asyncio) or a generator (trio). Only a request
+    that is still under way when its time has ended is cancelled, and its pooled client is closed then.
     """
 
     def __init__(
         self,
-        connections: Connections,
-        lane: Lane,
+        pooled: PooledClient,
         request: httpx.Request,
-        bounds: Bounds,
-        orphaned: Orphaned | None,
+        limits: Limits,
+        *,
+        on_ended: Callable[[DetachedRequest], None],
+        on_abandoned: OnAbandoned | None,
     ) -> None:
-        self.lane = lane
-        self.ended: anyio.Event = anyio.Event()
-        self.scope: anyio.CancelScope = anyio.CancelScope()
+        self.pooled = pooled
         self.abandoned: bool = False
-        self._outcome: httpx.Response | Exception | None = None
-        self._connections = connections
+        self.on_abandoned = on_abandoned
         self._request = request
-        self._bounds = bounds
-        self._orphaned = orphaned
+        self._limits = limits
+        self._on_ended = on_ended
+        self._task = SharedTask(self._run)
 
-    @property
-    def outcome(self) -> httpx.Response | Exception:
-        """What has come; nothing comes when the client is closed, or the user interrupts it."""
-        return self._outcome or httpx.ReadError("a request was broken off: the client was closed or interrupted")
-
-    async def run(self) -> None:
-        lane = self.lane
+    async def _run(self) -> httpx.Response:
+        outcome: httpx.Response | Exception | None = None
+        pooled = self.pooled
         try:
-            with self.scope:
-                await self._answer()
+            with anyio.CancelScope(deadline=anyio.current_time() + self._limits.seconds) as clock:
+                try:
+                    outcome = await send_and_read(pooled.client, self._request, self._limits, clock)
+                except Exception as error:  # noqa: BLE001 - raised in the caller
+                    outcome = error
+            if clock.cancelled_caught:
+                pooled.retired = True
+                outcome = TimeoutError(f"no complete answer within {self._limits.seconds:g} s")
         finally:
-            lane.in_flight -= 1
-            lane.idle_since = anyio.current_time()
-            lane.retired = lane.retired or self._outcome is None
-            self._connections.exchanges.pop(self, None)
-            self.ended.set()
+            pooled.requests -= 1
+            pooled.idle_since = anyio.current_time()
+            pooled.retired = pooled.retired or outcome is None
             if self.abandoned:
-                self._tell_orphaned()
-        if lane.retired and not lane.in_flight:
-            await self._connections.retire(lane)
+                self._report(outcome or _aborted())
+            self._on_ended(self)
+        if isinstance(outcome, httpx.Response):
+            return outcome
+        raise outcome or _aborted()
 
-    async def _answer(self) -> None:
-        """Keep the answer, or what went wrong, as the outcome; a request that takes too long is dropped."""
-        with anyio.CancelScope(deadline=anyio.current_time() + self._bounds.seconds) as clock:
-            try:
-                self._outcome = await _answer(self.lane.client, self._request, self._bounds, clock)
-            except Exception as error:  # noqa: BLE001 - given to the waiting caller
-                self._outcome = error
-        if clock.cancelled_caught:
-            self.lane.retired = True
-            self._outcome = TimeoutError(f"no complete answer within {self._bounds.seconds:g} s")
-
-    def _tell_orphaned(self) -> None:
+    async def response(self, abandoned_seconds: float) -> httpx.Response:
+        """Return the response; when the caller is cancelled, the request gets so many more seconds to end."""
+        self._task.start()
         try:
-            if self._orphaned is not None:
-                self._orphaned(self.outcome)
-        except Exception as error:  # noqa: BLE001 - nothing waits for it, and trio ends with the task that raises
-            with suppress(Exception):
-                logger.warning("the outcome of a cancelled request is lost: %s", type(error).__name__)
-
-    async def wait(self, patience: float) -> httpx.Response:
-        """Return the answer; a caller that is cancelled leaves it `patience` more seconds to come."""
-        try:
-            await self.ended.wait()
+            await self._task.wait_until_ended()
         except BaseException:
             self.abandoned = True
-            self.scope.deadline = anyio.current_time() + (ORPHAN_SECONDS if self._orphaned is None else patience)
-            self._connections.limit_orphans()
-            if self.ended.is_set():  # the answer and the cancellation came together
-                self._tell_orphaned()
+            if self._task.ended:  # the answer and the cancellation came together
+                self._report(self._outcome())
+            else:
+                self._task.cancel(after=ABANDONED_SECONDS if self.on_abandoned is None else abandoned_seconds)
             raise
-        outcome = self.outcome
+        outcome = self._outcome()
         if isinstance(outcome, Exception):
             raise outcome
         return outcome
 
+    def _outcome(self) -> httpx.Response | Exception:
+        try:
+            return self._task.result()
+        except TaskAbortedError:
+            return _aborted()
+        except Exception as error:  # noqa: BLE001 - raised in the caller
+            return error
 
-async def _answer(
-    client: httpx.AsyncClient, request: httpx.Request, bounds: Bounds, clock: anyio.CancelScope
-) -> httpx.Response:
-    """Send a request and read its answer."""
-    response = await client.send(request, stream=True)
-    try:
-        body = await _body(response, bounds, clock)
-    finally:
-        await response.aclose()
-    # The bytes as they came: names and values that are not ASCII do not survive decoding and encoding. What was
-    # decompressed must not be decompressed again.
-    headers = [(name, value) for name, value in response.headers.raw if name.lower() not in _SPENT_HEADERS]
-    kind, content = (_LargeResponse, b"") if len(body) >= LARGE else (httpx.Response, bytes(body))
-    answer = kind(
-        response.status_code, headers=headers, content=content, request=request, extensions=response.extensions
-    )
-    if isinstance(answer, _LargeResponse):
-        answer.body = body
-    return answer
+    def _report(self, outcome: httpx.Response | Exception) -> None:
+        try:
+            if self.on_abandoned is not None:
+                self.on_abandoned(outcome)
+        except Exception as error:  # noqa: BLE001 - nothing waits for this task, and trio ends when it raises
+            logger.warning("the outcome of a cancelled request is lost: %s", type(error).__name__)
 
+    def cancel(self) -> None:
+        """Cancel the request."""
+        self._task.cancel()
 
-async def _body(response: httpx.Response, bounds: Bounds, clock: anyio.CancelScope) -> bytearray:
-    """Read a body: of an error only the beginning is kept, of a success at most `bounds.size` is allowed."""
-    kept = bounds.size if response.is_success else ERROR_LIMIT
-    body, length, deadline = bytearray(), 0, clock.deadline
-    if response.is_stream_consumed:  # by a transport that does not use the network
-        decoder, chunks = _Decoder(None), response.aiter_bytes()
-    else:
-        decoder, chunks = _Decoder(_encoding(response)), response.aiter_raw()
-    async for chunk in chunks:
-        for piece in decoder.pieces(chunk):
-            if length < kept:
-                body += piece
-            length += len(piece)
-            clock.deadline = deadline + length / bounds.slowest
-            if length > bounds.size:
-                raise _unreadable(response, f"the body is larger than {bounds.size // 2**20} MiB")
-            if len(piece) == _PIECE:
-                await anyio.lowlevel.checkpoint()
-    if response.is_success:
-        body += decoder.rest()
-    return body
+    async def wait_until_ended(self) -> None:
+        """Wait until the request has ended, however it ended."""
+        await self._task.wait_until_ended()
 
 
-def _encoding(response: httpx.Response) -> str | None:
-    """Return how a body is compressed; `None` if it is not, or is that of an error, whose status says enough."""
-    encoding: str = response.headers.get("content-encoding", "").strip().lower()
-    if encoding in ("", "identity"):
-        return None
-    if encoding in ("gzip", "x-gzip", "deflate"):
-        return encoding
-    if response.is_success:
-        raise _unreadable(response, f"the body is encoded as {encoding[:40]!r}, which the request did not ask for")
-    return None
-
-
-class _Decoder:
-    """Decompresses gzip and deflate in pieces of a bounded size: httpx inflates all that arrives together at once."""
-
-    def __init__(self, encoding: str | None) -> None:
-        self._zlib = zlib.decompressobj(zlib.MAX_WBITS | 32) if encoding else None
-        self._headless = encoding == "deflate"  # some servers leave out the header
-        self._begun = False
-
-    def pieces(self, chunk: bytes) -> Iterator[bytes]:
-        if self._zlib is None:
-            yield chunk
-            return
-        while chunk:
-            try:
-                piece = self._zlib.decompress(chunk, _PIECE)
-            except zlib.error as error:
-                if not self._headless:
-                    raise httpx.DecodingError(str(error)) from None
-                self._zlib = zlib.decompressobj(-zlib.MAX_WBITS)
-            else:
-                self._begun, chunk = True, self._zlib.unconsumed_tail
-                yield piece
-            self._headless = False
-
-    def rest(self) -> bytes:
-        if self._zlib is None or not self._begun:
-            return b""
-        rest = self._zlib.flush()
-        if not self._zlib.eof:
-            raise httpx.DecodingError("the compressed body ends too early")
-        return rest
-
-
-def _unreadable(response: httpx.Response, what: str) -> ResponseDecodeError:
-    request = response.request
-    return ResponseDecodeError(f"{request.method} {request.url.path}: {what}", status_code=response.status_code)
-
-
-class _LargeResponse(httpx.Response):
-    """A response whose body is left where it was gathered: a copy would keep the event loop from running."""
-
-    body: bytearray = bytearray()
-
-    @property
-    def content(self) -> bytes:
-        return self.body  # type: ignore[return-value]  # as good as bytes to whoever parses it
+def _aborted() -> httpx.ReadError:
+    return httpx.ReadError("the request was aborted: the client was closed or the process interrupted")
 
 
 class Connections:
-    """What one client keeps open while one event loop runs."""
+    """The pooled clients and the running requests of one client in one event loop."""
 
     def __init__(self, new_client: Callable[[float], httpx.AsyncClient], *, limit: int, shared: bool) -> None:
         self._new_client = new_client
         self._limit = limit
         self._shared = shared
         self._slots = anyio.Semaphore(limit)
-        self.lanes: dict[float, list[Lane]] = {}
-        self.exchanges: dict[Exchange, Any] = {}
-        self._closer: AsyncGenerator[None] | None = self._aioqpu_client_not_closed()
+        self._pooled: dict[float, list[PooledClient]] = {}
+        self._requests: dict[DetachedRequest, None] = {}
+        self._closing: dict[PooledClient, SharedTask[None]] = {}
+        self._finalizer: AsyncGenerator[None] | None = self._aioqpu_client_not_closed()
         self._started = False
-        self._reap_at = 0.0
+        self._close_idle_at = 0.0
 
     async def send(
-        self, request: httpx.Request, bounds: Bounds, *, keepalive: float, patience: float, orphaned: Orphaned | None
+        self,
+        request: httpx.Request,
+        limits: Limits,
+        *,
+        keepalive: float,
+        abandoned_seconds: float,
+        on_abandoned: OnAbandoned | None,
     ) -> httpx.Response:
-        """Send once; connections stay open for `keepalive` seconds, see `Exchange.wait` for `patience`."""
-        if not self._started and self._closer is not None:
+        """Send a request once.
+
+        Args:
+            request: The request.
+            limits: The limits of its answer.
+            keepalive: How many seconds its connection stays open afterwards.
+            abandoned_seconds: How many seconds a request with `on_abandoned` goes on when the caller is cancelled.
+            on_abandoned: Is called with the outcome of a request whose caller was cancelled.
+        """
+        if not self._started and self._finalizer is not None:
             self._started = True
-            await anext(self._closer)
-        await self._reap()
+            await anext(self._finalizer)
+        await self._close_idle()
         try:
             self._slots.acquire_nowait()
         except anyio.WouldBlock:
             await self._slots.acquire()
         try:
-            exchange = Exchange(self, self._lane(keepalive), request, bounds, orphaned)
-            exchange.lane.in_flight += 1
-            task = spawn(exchange.run)  # an eager one may have ended already
-            self.exchanges |= {} if exchange.ended.is_set() else {exchange: task}
-            return await exchange.wait(patience)
+            pooled = self._take(keepalive)
+            detached = DetachedRequest(pooled, request, limits, on_ended=self._ended, on_abandoned=on_abandoned)
+            pooled.requests += 1
+            self._requests[detached] = None
+            try:
+                return await detached.response(abandoned_seconds)
+            finally:
+                if detached.abandoned:
+                    self._limit_abandoned()
         finally:
             self._slots.release()
 
-    def limit_orphans(self) -> None:
-        """Drop the oldest abandoned request when there are more than callers may have under way."""
-        abandoned = [exchange for exchange in self.exchanges if exchange.abandoned and exchange._orphaned is None]
+    def _take(self, keepalive: float) -> PooledClient:
+        """Return a pooled client that is free, or a new one."""
+        group = self._pooled.setdefault(keepalive, [])
+        for pooled in group:
+            if not pooled.retired and (self._shared or not pooled.requests):
+                return pooled
+        pooled = PooledClient(self._new_client(keepalive))
+        group.append(pooled)
+        return pooled
+
+    def _ended(self, detached: DetachedRequest) -> None:
+        """Forget a request that has ended, and close its pooled client if that is retired."""
+        self._requests.pop(detached, None)
+        pooled = detached.pooled
+        if pooled.retired and not pooled.requests:
+            self._closing[pooled] = SharedTask(lambda: self._close(pooled))
+            self._closing[pooled].start()
+
+    def _limit_abandoned(self) -> None:
+        """Cancel the oldest abandoned request when there are more of them than callers may have requests."""
+        abandoned = [request for request in self._requests if request.abandoned and request.on_abandoned is None]
         if len(abandoned) > self._limit:
-            abandoned[0].scope.cancel()
+            abandoned[0].cancel()
 
-    async def retire(self, lane: Lane) -> None:
-        """Take a lane out of use and close it."""
-        for group in self.lanes.values():
-            group[:] = [other for other in group if other is not lane]
-        with anyio.move_on_after(ORPHAN_SECONDS, shield=True), suppress(Exception):
-            await lane.client.aclose()
+    async def _close(self, pooled: PooledClient) -> None:
+        """Take a pooled client out of use and close it."""
+        for group in self._pooled.values():
+            group[:] = [other for other in group if other is not pooled]
+        with anyio.move_on_after(ABANDONED_SECONDS, shield=True), suppress(Exception):
+            await pooled.client.aclose()
+        self._closing.pop(pooled, None)
 
-    def _lane(self, keepalive: float) -> Lane:
-        group = self.lanes.setdefault(keepalive, [])
-        for lane in group:
-            if not lane.retired and (self._shared or not lane.in_flight):
-                return lane
-        lane = Lane(self._new_client(keepalive))
-        group.append(lane)
-        return lane
-
-    async def _reap(self) -> None:
-        # Servers close idle connections first, and httpx notices only when it is used.
+    async def _close_idle(self) -> None:
+        """Close connections that are idle for too long: servers close theirs, and httpx notices only on use."""
         now = anyio.current_time()
-        if now < self._reap_at:
+        if now < self._close_idle_at:
             return
-        self._reap_at = now + _REAP_EVERY
-        for keepalive, group in list(self.lanes.items()):
-            for lane in list(group):
-                # Looked at one by one: while one is being closed, another may be taken into use.
-                if not lane.in_flight and now - lane.idle_since > keepalive:
-                    lane.retired = True
-                    await self.retire(lane)
+        self._close_idle_at = now + _CLOSE_IDLE_EVERY_SECONDS
+        for keepalive, group in list(self._pooled.items()):
+            for pooled in list(group):
+                # Checked one by one: while one is being closed, another may be taken into use.
+                if not pooled.requests and now - pooled.idle_since > keepalive:
+                    pooled.retired = True
+                    await self._close(pooled)
 
     async def aclose(self) -> None:
-        """End what is under way and close every connection, within seconds."""
-        if self._closer is not None:
-            await self._closer.aclose()
+        """End the running requests and close every connection, within seconds."""
+        if self._finalizer is not None:
+            await self._finalizer.aclose()
 
-    async def _close(self) -> None:
-        pending = list(self.exchanges)
-        with anyio.move_on_after(2 * ORPHAN_SECONDS, shield=True):
-            with anyio.move_on_after(ORPHAN_SECONDS / 2):
-                for exchange in pending:
-                    await exchange.ended.wait()
-            for exchange in pending:
-                exchange.scope.cancel()
-            for exchange in pending:
-                await exchange.ended.wait()
-            for lane in [lane for group in self.lanes.values() for lane in group]:
-                await self.retire(lane)
+    async def _close_all(self) -> None:
+        running = list(self._requests)
+        with anyio.move_on_after(2 * ABANDONED_SECONDS, shield=True):
+            with anyio.move_on_after(ABANDONED_SECONDS / 2):
+                for detached in running:
+                    await detached.wait_until_ended()
+            for detached in running:
+                detached.cancel()
+            for detached in running:
+                await detached.wait_until_ended()
+            for task in list(self._closing.values()):
+                await task.wait_until_ended()
+            for pooled in [pooled for group in self._pooled.values() for pooled in group]:
+                await self._close(pooled)
 
     async def _aioqpu_client_not_closed(self) -> AsyncGenerator[None]:
-        # An event loop finalises its async generators before it ends: the one moment when pools can still be closed.
-        # (The name is what trio shows when it warns of one.)
+        # An event loop finalizes its async generators before it ends, the only moment when pools can still be closed.
+        # (trio shows this name when it warns of such a generator.)
         try:
             yield
         finally:
-            self._closer = None  # it knows its loop, which only weak references may outlive
-            await self._close()
+            self._finalizer = None  # the generator knows its loop, which must be referenced weakly only
+            await self._close_all()

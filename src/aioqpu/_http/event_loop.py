@@ -1,4 +1,4 @@
-"""Event loops: which library runs, what belongs to one loop, and work that goes on beside its caller."""
+"""Event loops: which library runs, state of one loop, tasks that outlive a cancelled waiter, work in threads."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import contextvars
 import sys
 import threading
 import weakref
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 import anyio
 import anyio.lowlevel
@@ -17,23 +17,24 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_PAUSE = 1e-4  # seconds
+_THREAD_PAUSE_SECONDS = 1e-4
 
 
-def in_asyncio() -> bool:
-    """Tell asyncio from trio without importing either."""
+def running_on_asyncio() -> bool:
+    """Return whether asyncio runs the current task, without importing asyncio or trio."""
     asyncio = sys.modules.get("asyncio")
-    # A loop without a task of ours may be the host of a trio guest.
+    # A loop without a current task may be the host of a trio guest. The public get_running_loop() raises where there is
+    # none, and catching that on each call costs more than the call.
     return asyncio is not None and asyncio._get_running_loop() is not None and asyncio.current_task() is not None
 
 
 def spawn(work: Callable[[], Coroutine[Any, Any, None]]) -> Any:
-    """Run a coroutine function that lets no exception out beside its caller; keep what is returned while it runs."""
-    if in_asyncio():
+    """Run a coroutine function that raises nothing in a task of its own; keep the returned task while it runs."""
+    if running_on_asyncio():
         import asyncio
 
         task = asyncio.get_running_loop().create_task(work())
-        # A KeyboardInterrupt in it has already come out of the event loop.
+        # Retrieve a KeyboardInterrupt, which the event loop has already raised, so that asyncio does not log it.
         task.add_done_callback(lambda task: task.cancelled() or task.exception())
         return task
     import trio
@@ -41,72 +42,112 @@ def spawn(work: Callable[[], Coroutine[Any, Any, None]]) -> Any:
     return trio.lowlevel.spawn_system_task(work, context=contextvars.copy_context())
 
 
-class Errand:
-    """Work that goes on beside all who wait for it: a cancelled one does not take it from the others."""
+class SharedTask(Generic[T]):
+    """A task shared by several waiters; cancelling one waiter does not cancel the task."""
 
-    def __init__(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        self.ended: anyio.Event = anyio.Event()
-        self.scope: anyio.CancelScope = anyio.CancelScope()
+    def __init__(self, work: Callable[[], Coroutine[Any, Any, T]]) -> None:
         self._work = work
+        self._scope = anyio.CancelScope()
+        self._ended = anyio.Event()
+        self._outcome: tuple[T] | Exception | None = None
         self._task: Any = None
 
-    def start(self) -> Errand:
-        """Begin, if nobody has; not in the constructor, since an eager task may have ended when it returns."""
+    @property
+    def ended(self) -> bool:
+        """Whether the task has ended."""
+        return self._ended.is_set()
+
+    def start(self) -> Self:
+        """Start the task once; the constructor does not, since an eager task may end before it returns."""
         if self._task is None:
             self._task = spawn(self._run)
         return self
 
     async def _run(self) -> None:
         try:
-            with self.scope:
-                await self._work()
+            with self._scope:
+                try:
+                    self._outcome = (await self._work(),)
+                except Exception as error:  # noqa: BLE001 - raised in each waiter
+                    self._outcome = error
         finally:
-            self.ended.set()
+            self._ended.set()
+
+    async def wait_until_ended(self) -> None:
+        """Wait until the task has ended, however it ended."""
+        await self._ended.wait()
+
+    async def wait(self) -> T:
+        """Return the task's result or raise its exception, once it has ended; see `result`."""
+        await self._ended.wait()
+        return self.result()
+
+    def result(self) -> T:
+        """Return the result of a task that has ended, or raise its exception, without the frames of the task.
+
+        Raises:
+            TaskAbortedError: The task was cancelled before it had a result.
+        """
+        if isinstance(self._outcome, tuple):
+            return self._outcome[0]
+        if self._outcome is None:
+            raise TaskAbortedError("the task was cancelled before it had a result")
+        raise self._outcome.with_traceback(None)
+
+    def cancel(self, after: float = 0.0) -> None:
+        """Cancel the task, or cancel it after so many seconds."""
+        self._scope.deadline = anyio.current_time() + after
 
 
-_per_loop: anyio.lowlevel.RunVar[weakref.WeakKeyDictionary[Any, Any]] = anyio.lowlevel.RunVar("aioqpu")
+class TaskAbortedError(Exception):
+    """A shared task was cancelled: its client was closed, or the process was interrupted."""
+
+
+_state_of_loop: anyio.lowlevel.RunVar[weakref.WeakKeyDictionary[Any, Any]] = anyio.lowlevel.RunVar("aioqpu")
 
 
 class PerLoop(Generic[T]):
-    """One value for each running event loop, made on first use there."""
+    """One value for each running event loop, made when it is first used there."""
 
     def __init__(self, make: Callable[[], T]) -> None:
         self._make = make
 
     def get(self) -> T:
-        values = _per_loop.get(None)
+        """Return the value of the running event loop."""
+        values = _state_of_loop.get(None)
         if values is None:
-            _per_loop.set(values := weakref.WeakKeyDictionary())
+            _state_of_loop.set(values := weakref.WeakKeyDictionary())
         value: T | None = values.get(self)
         if value is None:
             values[self] = value = self._make()
         return value
 
     def pop(self) -> T | None:
-        values = _per_loop.get(None)
+        """Forget the value of the running event loop and return it, if there was one."""
+        values = _state_of_loop.get(None)
         return None if values is None else values.pop(self, None)
 
 
-_workers: PerLoop[anyio.CapacityLimiter] = PerLoop(lambda: anyio.CapacityLimiter(1))
+_worker_threads: PerLoop[anyio.CapacityLimiter] = PerLoop(lambda: anyio.CapacityLimiter(1))
 
 
 class _AbandonedError(Exception):
     """The caller of a worker thread was cancelled."""
 
 
-async def in_worker(work: Callable[[Callable[[], None]], T]) -> T:
-    """Run `work(pause)` in a thread, where a call of `pause` lets the event loop run.
+async def run_in_thread(work: Callable[[Callable[[], None]], T]) -> T:
+    """Run `work(pause)` in a worker thread; `work` calls `pause` often, to let the event loop run.
 
-    A cancelled caller leaves at once, and the thread ends at its next pause. Work is done one at a time: the event loop
-    competes with each running thread for the interpreter.
+    When the caller is cancelled, it returns at once, and the thread ends at its next pause. One thread works at a time,
+    since each running thread competes with the event loop for the interpreter.
     """
     abandoned = threading.Event()
 
     def pause() -> None:
-        if abandoned.wait(_PAUSE):
+        if abandoned.wait(_THREAD_PAUSE_SECONDS):
             raise _AbandonedError
 
     try:
-        return await anyio.to_thread.run_sync(work, pause, abandon_on_cancel=True, limiter=_workers.get())
+        return await anyio.to_thread.run_sync(work, pause, abandon_on_cancel=True, limiter=_worker_threads.get())
     finally:
         abandoned.set()

@@ -1,4 +1,4 @@
-"""Large JSON bodies, read and written in pieces: one `json.loads` of 100 MB would keep the event loop from running."""
+"""Reads large JSON bodies in pieces: one `json.loads` of 100 MB would stop the event loop."""
 
 from __future__ import annotations
 
@@ -7,33 +7,25 @@ import operator
 import re
 import secrets
 import threading
-from typing import TYPE_CHECKING, Any, TypeVar
-
-from aioqpu._http.event_loop import in_worker
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
-T = TypeVar("T")
-
-SMALL = 4096  # values; up to here, writing is quicker than a change of threads
-LARGE = 1_000_000  # bytes; below, decoding is quicker than a change of threads
+LARGE_BODY_BYTES: Final = 1_000_000  # below, decoding is quicker than a change of threads
 _PIECE = 2**16
 _STRIDE = 2**20
-_MEMORY = 10**9  # bytes that a body and what becomes of it may take
-# What one of these stands for takes so many bytes at most; of an object, a model or a handle may be made.
+MAX_MEMORY_BYTES: Final = 10**9  # what a body and its parsed form may take
+# At most so many bytes of memory for what each of these announces; an object may become a model or a handle.
 _COSTS = {b"{": 2000, b"[": 200, b":": 120, b",": 48, b'"': 16}
-_PAUSE = 1e-4
-_NEVER = threading.Event()
+_PAUSE_SECONDS = 1e-4
+_never_set = threading.Event()
 _LONG = 2**16  # shorter strings and lists stay where they are
 _SAMPLES = re.compile(rb'"samples"\s*:\s*(?:\[\s*)+(?=")')
 _MORE_SAMPLES = re.compile(rb'[\]\s]*,\s*(?:\[\s*)+(?=")')
 _OF_SAMPLES = b'"0123456789abcdefABCDEFxX, \n\r\t'
 _NOT_ASTRAL = bytes(range(0xF0))
 _PLAIN = (str, int, float, bool, type(None))
-_LONG_TEXT = 2**18  # characters
-_CHARACTERS_A_VALUE = 64  # what takes as long to write as one number
-_MANY = 2**13  # values of one piece of JSON
 _STARTS_A_STRING = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
 
 
@@ -42,11 +34,11 @@ def loads(body: bytes | bytearray, hook: Callable[[list[tuple[str, Any]]], Any] 
 
     Arrays are memoryviews of their base64, samples `Samples`.
     """
-    if len(body) > LARGE:
+    if len(body) > LARGE_BODY_BYTES:
         try:
             return _in_pieces(body, hook)
         except ValueError:
-            pass  # something is not what it looked like; the parser for everything says what
+            pass  # the body is not of the expected shape; json.loads says what is wrong with it, if anything
         check_size(body)
     return json.loads(body, object_pairs_hook=hook)
 
@@ -60,8 +52,10 @@ def check_size(body: bytes | bytearray, held: int = 0) -> None:
 
     A few kilobytes on the network may be megabytes of `[],[],...`, and gigabytes of empty lists.
     """
-    if held + len(body) > LARGE and all(held + _cost(body, exact=exact) > _MEMORY for exact in (False, True)):
-        raise TooLargeError(f"it would take more than {_MEMORY // 10**6} MB of memory")
+    if held + len(body) > LARGE_BODY_BYTES and all(
+        held + _cost(body, exact=exact) > MAX_MEMORY_BYTES for exact in (False, True)
+    ):
+        raise TooLargeError(f"it would take more than {MAX_MEMORY_BYTES // 10**6} MB of memory")
 
 
 def _cost(body: bytes | bytearray, *, exact: bool) -> int:
@@ -82,7 +76,7 @@ def _cost(body: bytes | bytearray, *, exact: bool) -> int:
             cost += _COSTS[b'"'] * (len(parts) - 1)
             in_string = (in_string + len(parts) - 1) % 2
         cost += sum(piece.count(token) * price for token, price in _COSTS.items())
-        let_others_run()
+        let_event_loop_run()
     return cost + (1 + width) * len(body) + width * text
 
 
@@ -104,7 +98,7 @@ class Samples:
             quotes += piece.count(b'"')
             if piece.translate(None, _OF_SAMPLES):
                 raise ValueError("not a list of hexadecimal numbers")
-            let_others_run()
+            let_event_loop_run()
         if quotes % 2:
             raise ValueError("not a list of hexadecimal numbers")
         self._length = quotes // 2
@@ -120,12 +114,12 @@ class Samples:
                 piece = piece[: piece.rindex(b",")]
             at += len(piece) + 1
             yield json.loads(b"[" + piece + b"]")
-            let_others_run()
+            let_event_loop_run()
 
 
-def let_others_run() -> None:
-    """Pause this thread, which would keep the interpreter for 5 ms each time the event loop makes a system call."""
-    _NEVER.wait(_PAUSE)
+def let_event_loop_run() -> None:
+    """Pause this thread, which would otherwise keep the interpreter for 5 ms each time the loop waits for it."""
+    _never_set.wait(_PAUSE_SECONDS)
 
 
 def without_views(value: Any) -> Any:
@@ -214,7 +208,7 @@ def find(body: bytes | bytearray, what: bytes, at: int, end: int | None = None) 
         if found >= 0:
             return found
         at += _STRIDE
-        let_others_run()
+        let_event_loop_run()
     return end
 
 
@@ -228,81 +222,3 @@ def _restored(value: Any, cut: dict[str, Any], *, of_array: bool = False) -> Any
         found = cut.pop(value)
         return str(found, "utf-8") if isinstance(found, memoryview) and not of_array else found
     return value
-
-
-def dumps(value: Any, pause: Callable[[], None] | None = None) -> bytes:
-    """Write JSON as httpx does, numpy's numbers and arrays too; `pause` is called between pieces of bounded size."""
-    if pause is None:
-        return _ENCODER.encode(value).encode()
-    pieces: list[bytes] = []
-    _write(value, pieces, pause, ())
-    return b"".join(pieces)
-
-
-async def computed(work: Callable[[Callable[[], None] | None], T], *arguments: Any) -> T:
-    """Run `work(pause)` on values that are few at once, and otherwise in a worker thread; see `in_worker`."""
-    return work(None) if weigh(arguments, SMALL) <= SMALL else await in_worker(work)
-
-
-def weigh(value: Any, most: int) -> int:
-    """Return about how many values are in nested lists and mappings; the count ends when there are more than `most`."""
-    total, left = 0, [value]
-    while left and total <= most:
-        item = left.pop()
-        total += 1
-        if isinstance(item, (str, bytes)):
-            total += len(item) // _CHARACTERS_A_VALUE
-        elif isinstance(item, (dict, list, tuple)):
-            total += len(item)
-            if total <= most:
-                left.extend(item.values() if isinstance(item, dict) else item)
-        elif item is not None and not isinstance(item, (int, float)):
-            total += item.size if type(item).__module__ == "numpy" else most  # of anything else nothing is known
-    return total
-
-
-def _write(value: Any, pieces: list[bytes], pause: Callable[[], None], parents: tuple[int, ...]) -> None:
-    members: Sequence[Any]
-    if isinstance(value, str):
-        brackets, members = b'""', value
-    elif isinstance(value, dict):
-        brackets, members = b"{}", list(value.items())
-    elif isinstance(value, (list, tuple)) or getattr(value, "ndim", None):
-        brackets, members = b"[]", value
-    else:
-        pieces.append(_ENCODER.encode(value).encode())
-        return
-    if id(value) in parents:
-        raise ValueError("Circular reference detected")
-    pieces.append(brackets[:1])
-    at, step = 0, _LONG_TEXT if isinstance(value, str) else 512
-    while at < len(members):
-        part: Any = members[at : at + step]
-        weight = 0 if isinstance(part, str) else weigh(part, _MANY)
-        if weight > _MANY and len(part) > 1:
-            step = max(1, step // 4)
-            continue
-        if at and not isinstance(value, str):
-            pieces.append(b",")
-        if weight <= _MANY:
-            pieces.append(_ENCODER.encode(dict(part) if isinstance(value, dict) else part)[1:-1].encode())
-        elif isinstance(value, dict):
-            ((name, item),) = part
-            pieces.append(_ENCODER.encode({name: 0})[1:-2].encode())
-            _write(item, pieces, pause, (*parents, id(value)))
-        else:
-            _write(part[0], pieces, pause, (*parents, id(value)))
-        at += len(part)
-        step = step if isinstance(value, str) else min(2 * step, _MANY)
-        pause()
-    pieces.append(brackets[1:])
-
-
-def _json_value(value: Any) -> Any:
-    plain = value.tolist() if hasattr(value, "tolist") else value  # numpy's arrays and numbers
-    if type(plain) is not type(value):
-        return plain
-    raise TypeError(f"a {type(value).__name__} cannot be sent as JSON")
-
-
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_json_value)

@@ -1,47 +1,59 @@
-"""When a request may be sent again: one pure decision, without I/O or clock."""
+"""Whether a request may be sent again: a pure decision, without I/O, clock or randomness."""
 
 from __future__ import annotations
 
 import math
-import random
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Final
+
+import attrs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import httpx
 
-RETRIED_STATUSES = frozenset({408, 425, 429, 500, 502, 503, 504, *range(520, 528), 529, 530})
-LONGEST_RETRY_AFTER = 120.0
-_BACKOFF_BASE, _BACKOFF_CAP = 0.5, 8.0
+TRANSIENT_STATUSES: Final = frozenset({408, 425, 429, 500, 502, 503, 504, *range(520, 528), 529, 530})
+MAX_RETRY_AFTER_SECONDS: Final = 120.0
+BACKOFF_BASE_SECONDS, BACKOFF_MAX_SECONDS = 0.5, 8.0
 
 
 class Retry(Enum):
-    """What a second request would do, in the words of RFC 9110."""
+    """What sending a request again would do, in the words of RFC 9110."""
 
-    SAFE = "safe"  # reads: nothing
-    IDEMPOTENT = "idempotent"  # writes that end in the same state
-    UNSAFE = "unsafe"  # creates something that costs money, again
+    SAFE = "safe"
+    """Nothing: it reads."""
+    IDEMPOTENT = "idempotent"
+    """Nothing more than sending it once: it writes, and ends in the same state."""
+    UNSAFE = "unsafe"
+    """It may create a second paid thing."""
 
 
-def retry_of(method: str) -> Retry:
-    """Classify a request that no operation describes: whatever may create something is unsafe."""
+def retry_of_method(method: str) -> Retry:
+    """Classify a request that no operation describes; a method that may create something is unsafe."""
     if method in ("GET", "HEAD", "OPTIONS"):
         return Retry.SAFE
     return Retry.IDEMPOTENT if method in ("PUT", "DELETE") else Retry.UNSAFE
 
 
 def is_transient(status_code: int) -> bool:
-    """Tell whether the same request may succeed a little later."""
-    return status_code in RETRIED_STATUSES
+    """Return whether the same request may succeed a little later."""
+    return status_code in TRANSIENT_STATUSES
 
 
 def is_ambiguous(status_code: int) -> bool:
-    """Tell whether a request answered so may have taken effect all the same."""
+    """Return whether a request may have taken effect although it was answered with this error status."""
     return status_code == 408 or status_code >= 500
+
+
+@attrs.frozen
+class RetryDelay:
+    """How long to wait before the next attempt: a random time up to `max_backoff`, but at least `min_seconds`."""
+
+    max_backoff: float
+    min_seconds: float
 
 
 def retry_delay(
@@ -52,12 +64,18 @@ def retry_delay(
     status_code: int | None = None,
     sent: bool = True,
     retry_after: float | None = None,
-    also: frozenset[int] = frozenset(),
-) -> float | None:
-    """Return the seconds to wait before sending again, or `None` when the failure stands.
+    also_transient: frozenset[int] = frozenset(),
+) -> RetryDelay | None:
+    """Return how long to wait before the next attempt, or `None` when the failure is final.
 
-    `attempt` counts from 0, `status_code` is `None` when no answer came, `sent` is False when the request cannot
-    have reached the server, and `also` names further statuses that reads may repeat.
+    Args:
+        retry: What sending the request again would do.
+        attempt: The number of the attempt that failed, from 0.
+        max_retries: How many attempts may follow the first.
+        status_code: The status of the answer; `None` when none arrived.
+        sent: False when the request certainly did not reach the server.
+        retry_after: The seconds the service asked to wait.
+        also_transient: Further statuses after which reads are retried.
     """
     if attempt >= max_retries:
         return None
@@ -66,17 +84,17 @@ def retry_delay(
     elif retry is Retry.UNSAFE:
         allowed = status_code == 429
     else:
-        allowed = is_transient(status_code) or (retry is Retry.SAFE and status_code in also)
-    if not allowed or (retry_after or 0) > LONGEST_RETRY_AFTER:
+        allowed = is_transient(status_code) or (retry is Retry.SAFE and status_code in also_transient)
+    if not allowed or (retry_after or 0) > MAX_RETRY_AFTER_SECONDS:
         return None
-    backoff = random.uniform(0, min(_BACKOFF_CAP, _BACKOFF_BASE * 2.0 ** min(attempt, 10)))
-    return max(backoff, retry_after or 0)
+    backoff = min(BACKOFF_MAX_SECONDS, BACKOFF_BASE_SECONDS * 2.0 ** min(attempt, 10))
+    return RetryDelay(max_backoff=backoff, min_seconds=retry_after or 0.0)
 
 
 class RetryBudget:
-    """What one client may spend on repetitions, so that many callers cannot turn an outage into a storm.
+    """Limits the retries of one client, so that many callers do not multiply the load during an outage.
 
-    A repetition costs 5 of 500; it gets them back when it succeeds, and every other success earns 1.
+    A retry costs 5 of 500. It is paid back when it succeeds, and every other success adds 1.
     """
 
     LIMIT: Final = 500
@@ -86,14 +104,14 @@ class RetryBudget:
         self.left: int = self.LIMIT
 
     def spend(self) -> bool:
-        """Take the price of a repetition; False when there is not enough left."""
+        """Pay for a retry; return False when there is not enough left."""
         if self.left < self.COST:
             return False
         self.left -= self.COST
         return True
 
-    def succeeded(self, attempt: int) -> None:
-        """Take note of a success, which may have been a repetition (`attempt` above 0)."""
+    def record_success(self, attempt: int) -> None:
+        """Add what a success is worth; attempts above 0 are retries."""
         self.left = min(self.LIMIT, self.left + (self.COST if attempt else 1))
 
 
@@ -103,7 +121,7 @@ def parse_retry_after(headers: httpx.Headers | Mapping[str, str], now: float) ->
     if not value:
         return None
     try:
-        seconds = float(value.replace("_", "?"))  # Python's own digit groups are no number here
+        seconds = float(value.replace("_", "?"))  # float() accepts digit groups, HTTP does not
     except ValueError:
         try:
             moment = parsedate_to_datetime(value)

@@ -1,24 +1,49 @@
-"""What the specs know of a request: unknown option keys are refused, other unknown keys and words sent with a hint."""
+"""Compares requests with the specs: unknown option keys are refused, other unknown keys and words get a hint."""
 
 from __future__ import annotations
 
 import difflib
 import json
+import logging
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from itertools import islice
-from typing import Any
+from typing import Any, Final
 
-_SHOWN = 100  # characters
-_LOOKED_AT = 50  # of a list: circuits have many gates, but few words
+logger: Final = logging.getLogger("aioqpu")
+
+_MAX_SHOWN_LENGTH = 100
+_MAX_ITEMS = 50  # of a list are examined: circuits have many gates, but few different words
 
 
 @cache
 def schemas(package: str) -> dict[str, Any]:
-    """Return the schemas of an API: what a request may hold is written there, and nowhere else."""
+    """Return the schemas of an API, by name."""
     text = files(package).joinpath("openapi.json").read_text("utf-8")
     return json.loads(text)["components"]["schemas"]  # type: ignore[no-any-return]
+
+
+class SchemaHints:
+    """Logs each unknown key and word of one client's requests once: the service may know it."""
+
+    def __init__(self, package: str) -> None:
+        self._package = package
+        self._logged: set[str] = set()
+
+    def log(self, value: Any, schema: str, where: str = "") -> None:
+        """Log what the schema of that name does not know; the value is sent all the same."""
+        for hint in unknown_words(value, {"$ref": schema}, schemas(self._package), where):
+            if hint not in self._logged:
+                self._logged.add(hint)
+                logger.warning("%s", hint)
+
+    def checked_options(self, options: Any, schema: str) -> dict[str, Any]:
+        """Return options as a dict; refuse unknown keys and log unknown words."""
+        known = schemas(self._package)
+        checked = checked_options(options, known[schema], known, "options")
+        self.log(checked, schema, "option ")
+        return checked
 
 
 def checked_options(options: Any, schema: Mapping[str, Any], known: Mapping[str, Any], where: str) -> dict[str, Any]:
@@ -56,16 +81,16 @@ def unknown_words(value: Any, schema: Mapping[str, Any], known: Mapping[str, Any
         closed = [each for each in (schema, *alternatives) if "properties" in each]
         if where and closed and not any("additionalProperties" in each for each in closed):
             keys = [name for each in closed for name in each["properties"]]
-            for name in islice((name for name in value if name not in keys), _LOOKED_AT):
-                shown = str(name)[:_SHOWN]
+            for name in islice((name for name in value if name not in keys), _MAX_ITEMS):
+                shown = str(name)[:_MAX_SHOWN_LENGTH]
                 yield f"unknown to aioqpu, but sent: {where}key {shown!r}{near(shown, keys)}"
     elif isinstance(value, (list, tuple)) and "items" in schema:
-        for part in islice(value, _LOOKED_AT):
+        for part in islice(value, _MAX_ITEMS):
             yield from unknown_words(part, schema["items"], known, where)
     elif isinstance(value, str):
         words = [word for each in (schema, *alternatives) for word in each.get("x-known-values", ())]
         if words and value not in words:
-            shown = value[:_SHOWN]
+            shown = value[:_MAX_SHOWN_LENGTH]
             meant = schema.get("x-known-mistakes", {}).get(shown.lower())
             hint = f": {meant}" if meant else near(shown, words)
             yield f"unknown to aioqpu, but sent: {where}{shown!r}{hint}"

@@ -1,4 +1,4 @@
-"""A queue for submissions that the service found too frequent."""
+"""A first-in-first-out queue for submissions, in force after the service answered one with 429."""
 
 from __future__ import annotations
 
@@ -11,76 +11,76 @@ import anyio
 
 logger: Final = logging.getLogger("aioqpu")
 
-DEFAULT_PAUSE = 12.0  # seconds; IBM takes 5 submissions a minute
-SHORTEST_PAUSE = 1.0  # for a service that says "at once" and does not mean it
+DEFAULT_PAUSE_SECONDS: Final = 12.0  # IBM takes 5 submissions a minute
+MIN_PAUSE_SECONDS: Final = 1.0  # also after "Retry-After: 0", which services send and do not mean
 
 
-class _Entry:
+class _Waiter:
     def __init__(self, ticket: int) -> None:
         self.ticket = ticket
         self.woken = anyio.Event()
 
-    def __lt__(self, other: _Entry) -> bool:
+    def __lt__(self, other: _Waiter) -> bool:
         return self.ticket < other.ticket
 
 
-class Gate:
-    """Open until the first 429; then submissions pass one at a time, in the order they first came.
+class SubmissionQueue:
+    """Lets submissions through freely until the first 429, and then one at a time, in the order they came.
 
-    The first in the queue waits until the service will have it, and probes; the next one passes when its answer is
-    there. When nobody waits any more, the gate is open again.
+    The first in the queue waits for the service's `Retry-After`, and is sent. The next one is sent when the answer to
+    the first has arrived. The queue is lifted when nobody waits in it any more.
     """
 
     def __init__(self) -> None:
         self._tickets = itertools.count()
-        self._queue: list[_Entry] = []
-        self._passing: int | None = None
-        self._opens_at = 0.0
-        self._closed = False
+        self._waiters: list[_Waiter] = []
+        self._sending: int | None = None
+        self._paused_until = 0.0
+        self._in_force = False
 
-    def ticket(self) -> int:
-        """Take the number that keeps a submission's place through every refusal."""
+    def take_ticket(self) -> int:
+        """Return the number that keeps a submission's place through every refusal."""
         return next(self._tickets)
 
-    async def turn(self, ticket: int) -> None:
+    async def wait_for_turn(self, ticket: int) -> None:
         """Wait until this submission may be sent."""
-        if not self._closed:
+        if not self._in_force:
             return
-        entry = _Entry(ticket)
-        heapq.heappush(self._queue, entry)
-        position = sum(other < entry for other in self._queue) + 1
-        logger.info("too many submissions for the service, waiting at position %d of %d", position, len(self._queue))
+        waiter = _Waiter(ticket)
+        heapq.heappush(self._waiters, waiter)
+        position = sum(other < waiter for other in self._waiters) + 1
+        logger.info("the service limits submissions, this one waits at position %d of %d", position, len(self._waiters))
         try:
             while True:
-                if self._queue[0] is not entry or self._passing is not None:
-                    await entry.woken.wait()
-                    entry.woken = anyio.Event()
-                elif (pause := self._opens_at - anyio.current_time()) > 0:
-                    await anyio.sleep(pause)  # meanwhile one with an older ticket may be refused, and come first
+                if self._waiters[0] is not waiter or self._sending is not None:
+                    await waiter.woken.wait()
+                    waiter.woken = anyio.Event()
+                elif (pause := self._paused_until - anyio.current_time()) > 0:
+                    await anyio.sleep(pause)  # one with an older ticket may be refused meanwhile, and goes first
                 else:
-                    self._passing = ticket
+                    self._sending = ticket
                     return
         finally:
-            self._queue.remove(entry)
-            heapq.heapify(self._queue)
-            self._wake()
+            self._waiters.remove(waiter)
+            heapq.heapify(self._waiters)
+            self._wake_first()
 
-    def passed(self, ticket: int) -> None:
-        """Take note that a submission has its answer, or gave up."""
-        if self._passing == ticket:
-            self._passing = None
-        if not self._queue and self._passing is None and anyio.current_time() >= self._opens_at:
-            self._closed = False
-        self._wake()
+    def release(self, ticket: int) -> None:
+        """Let the next one through: this submission was answered, or given up."""
+        if self._sending == ticket:
+            self._sending = None
+        if not self._waiters and self._sending is None and anyio.current_time() >= self._paused_until:
+            self._in_force = False
+        self._wake_first()
 
-    def refused(self, ticket: int, retry_after: float | None) -> None:
-        """Close the gate: the service answered a submission with 429."""
-        self._closed = True
-        pause = DEFAULT_PAUSE if retry_after is None else max(retry_after, SHORTEST_PAUSE)
-        self._opens_at = max(self._opens_at, anyio.current_time() + pause)
-        if self._passing == ticket:
-            self._passing = None
+    def pause(self, ticket: int, retry_after: float | None) -> None:
+        """Bring the queue into force: the service answered this submission with 429."""
+        self._in_force = True
+        seconds = DEFAULT_PAUSE_SECONDS if retry_after is None else max(retry_after, MIN_PAUSE_SECONDS)
+        self._paused_until = max(self._paused_until, anyio.current_time() + seconds)
+        if self._sending == ticket:
+            self._sending = None
 
-    def _wake(self) -> None:
-        if self._queue and self._passing is None:
-            self._queue[0].woken.set()
+    def _wake_first(self) -> None:
+        if self._waiters and self._sending is None:
+            self._waiters[0].woken.set()

@@ -1,8 +1,9 @@
-"""What is checked before any request: settings, arguments, and who may see secrets."""
+"""Checks settings and arguments before any request, and keeps secrets out of sight."""
 
 from __future__ import annotations
 
 import math
+import os
 import re
 from contextlib import suppress
 from datetime import date, datetime
@@ -15,7 +16,7 @@ import httpx
 from aioqpu.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 # Control characters, marks that turn the direction of text or end a line, and halves of characters.
@@ -144,12 +145,6 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def hide_proxy(options: Any) -> None:
-    """Wrap a proxy's URL, which may hold a password, before anything can go wrong with it."""
-    if isinstance(options.get("proxy"), str):
-        options["proxy"] = Secret(options["proxy"])
-
-
 def checked_proxy(proxy: str | httpx.Proxy | Secret | None) -> httpx.Proxy | None:
     """Return the proxy; its URL, which may hold a password, is never shown."""
     if proxy is None or isinstance(proxy, httpx.Proxy):
@@ -234,3 +229,18 @@ def check_types(kind: type, **values: Any) -> None:
         if value is not None and not fits:
             wanted = {dict: "a mapping", str: "a string", bool: "True or False", date: "a date"}[kind]
             raise TypeError(f"{name} must be {wanted}, not {type(value).__name__}")
+
+
+def environment(*names: str) -> str | None:
+    """Return the first of these environment variables that is set and not empty."""
+    return next((value for name in names if (value := os.environ.get(name, "").strip())), None)
+
+
+def api_key(token: Secret | None, variables: Sequence[str]) -> Secret:
+    """Return the API key from the argument, or from the first of these environment variables that is set."""
+    if token is not None:
+        return token.checked("token")
+    for name in variables:
+        if environment(name):
+            return Secret(os.environ[name]).checked(name)
+    raise ConfigurationError(f"no API key: give token=..., or set {' or '.join(variables)}")

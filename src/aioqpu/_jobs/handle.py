@@ -1,16 +1,16 @@
-"""The handle of a remote job: what was last seen of it, and the verbs of its life."""
+"""The handle of a remote job: what was last seen of it, and its verbs."""
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, Self, TypeVar
+import logging
+from typing import TYPE_CHECKING, Any, Final, Generic, NoReturn, Self, TypeVar
 
 import anyio
 
-from aioqpu._http.responses import decode_error
+from aioqpu import _integrations
 from aioqpu._http.text import printable
-from aioqpu._http.validation import as_seconds, check_segment
-from aioqpu._jobs.polling import FASTEST, FLOOR, is_young, may_pass, notify, outcome, watch
+from aioqpu._http.validation import as_seconds
+from aioqpu._jobs.polling import MIN_SESSION_INTERVAL_SECONDS, is_worth_waiting, notify, watch
 from aioqpu.errors import (
     APIError,
     JobCancelledError,
@@ -21,77 +21,89 @@ from aioqpu.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable, Mapping
+    from collections.abc import AsyncGenerator, Callable
 
-    import httpx
-
-    from aioqpu._client import Client
-    from aioqpu._jobs.polling import Outcome
+    from aioqpu._jobs.state import JobState, Outcome
 
 InfoT = TypeVar("InfoT")
 ResultT = TypeVar("ResultT")
 
+logger: Final = logging.getLogger("aioqpu")
+
 _CANCEL_SECONDS = 10.0
-_RESULTS_VISIBLE_WITHIN = 8.0  # seconds after the end of a job in which "no results" may just mean "not yet"
-_RESULTS_RETRY_INTERVAL = 1.0  # seconds
+_RESULTS_VISIBLE_WITHIN_SECONDS = 8.0  # the results of a job may become visible a little after its end
+_RESULTS_RETRY_SECONDS = 1.0
 
 
-class Job(ABC, Generic[InfoT, ResultT]):
-    """A job on a quantum cloud. Making a handle sends nothing; `status` and `info` are what was last seen."""
+class Job(Generic[InfoT, ResultT]):
+    """A job on a quantum cloud, as it was last seen.
 
-    _known_statuses: ClassVar[frozenset[str]]
-    _sent: Mapping[str, Any] = {}
+    Clients make handles; making one sends nothing.
+    """
 
-    def __init__(self, client: Client[Any], job_id: str) -> None:
-        self._data: dict[str, Any] = {}
-        self.id: str = check_segment(job_id, "a job id")
-        self._client = client
-        self._info: InfoT | None = None
-        self._was_read = False
-        self._submitted_at: float | None = None
-        self._ended_at: float | None = None
+    def __init__(self, state: JobState[Any]) -> None:
+        self._state = state
+        self._info: tuple[Any, InfoT] | None = None
+
+    @property
+    def id(self) -> str:
+        """The job's id at the service."""
+        return self._state.id
 
     @property
     def status(self) -> str | None:
-        """The last status seen, spelled as the server does; `None` before the first one."""
-        status = self._data.get("status")
-        return status if isinstance(status, str) else None
+        """The last status seen, as the service spells it; `None` before the first one."""
+        return self._state.status
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """How the job ended: `"completed"`, `"failed"` or `"cancelled"`; `None` while it has not."""
+        return self._state.outcome
 
     @property
     def done(self) -> bool:
         """Whether the last status seen is terminal."""
-        return outcome(self.status) is not None
+        return self._state.done
 
     @property
     def info(self) -> InfoT | None:
         """The job as last read, as the generated model; `None` before the first read."""
-        if self._info is None and self._was_read:
-            self._info = self._model(self.to_dict())
-        return self._info
+        record = self._state.record
+        if not record.was_read:
+            return None
+        if self._info is None or self._info[0] is not record.data:
+            self._info = record.data, self._state.service.model(self.to_dict())
+        return self._info[1]
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything the service last said about the job, ready for JSON."""
-        return {"id": self.id, **self._data}
+        return {"id": self.id, **self._state.record.data}
 
     async def refresh(self) -> Self:
-        """Read the job anew and return this handle."""
-        await self._read()
+        """Read the job again and return this handle.
+
+        Raises:
+            APIError: The job could not be read.
+        """
+        await self._state.read()
         return self
 
     async def updates(self, *, poll: float | None = None) -> AsyncGenerator[str]:
-        """Yield the present status, then each change, and end after a terminal one."""
+        """Yield the present status, then each change, and end after a terminal status.
+
+        Transient failures of the service are waited out.
+
+        Args:
+            poll: Seconds between reads; by default they grow with the job's age, from 0.5 to 10.
+
+        Raises:
+            APIError: The job cannot be read, and waiting will not help.
+        """
+        poll = _checked_poll(poll)
         if self.done and self.status is not None:
             yield self.status
             return
-        changes = watch(
-            self._read,
-            lambda: self.status,
-            job_id=self.id,
-            poll=_check_poll(poll),
-            floor=self._floor(),
-            submitted_at=self._submitted_at,
-            known=self._known_statuses,
-        )
+        changes = watch(self._state, poll=poll)
         try:
             async for status in changes:
                 yield status
@@ -109,31 +121,34 @@ class Job(ABC, Generic[InfoT, ResultT]):
     ) -> Self:
         """Wait until the job has ended, however it ended, and return this handle.
 
-        `timeout` is in seconds (0 reads once) and raises `JobTimeoutError`; `poll` fixes the seconds between reads,
-        which else adapt to the job's age. `on_update(job)`, sync or async, is called at each change of status, and
-        what it raises ends the wait. Failures of the service that may pass are waited out. Neither a timeout nor a
-        cancelled wait cancels the remote job, unless `cancel_on_exit` is set.
+        Transient failures of the service are waited out. Neither a timeout nor a cancelled wait cancels the remote
+        job, unless `cancel_on_exit` is set.
+
+        Args:
+            timeout: Seconds to wait at most; 0 reads once, `None` waits for as long as it takes.
+            poll: Seconds between reads; by default they grow with the job's age, from 0.5 to 10.
+            on_update: A function or coroutine function that is called with this handle at each change of status.
+                An exception from it ends the wait.
+            progress: Whether to show a progress bar (extra `notebook` or `cli`), or plain lines without one.
+            cancel_on_exit: Whether a wait that ends without a terminal status cancels the remote job.
+
+        Raises:
+            JobTimeoutError: The job has not ended within `timeout`; it goes on remotely.
+            APIError: The job cannot be read, and waiting will not help.
         """
-        timeout, poll = check_timeout(timeout), _check_poll(poll)
+        timeout, poll = check_timeout(timeout), _checked_poll(poll)
         if on_update is not None and not callable(on_update):
             raise TypeError(f"on_update must be a function or coroutine function, not {type(on_update).__name__}")
         if self.done:
             return self
         if progress:
-            from aioqpu.integrations.progress import show
-
-            with show([self], on_update) as update:
+            with _integrations.load("progress").show([self], on_update) as update:
                 return await self.wait(timeout, poll=poll, on_update=update, cancel_on_exit=cancel_on_exit)
-        trouble = None
         try:
             if timeout == 0:
-                try:
-                    await self._read(max_retries=0)
-                except APIError as error:
-                    if not may_pass(error, young=is_young(self._submitted_at)):
-                        raise
-                    trouble = error
+                failure = await self._read_once()
             else:
+                failure = None
                 with anyio.move_on_after(timeout):
                     await self._follow(poll, on_update)
             if not self.done:
@@ -142,14 +157,25 @@ class Job(ABC, Generic[InfoT, ResultT]):
                     job_id=self.id,
                     status=self.status,
                     job=self,
-                ) from trouble
+                ) from failure
         except BaseException:
             if cancel_on_exit and not self.done:
-                await self._cancel_quietly()
+                await self._try_to_cancel()
             raise
         return self
 
+    async def _read_once(self) -> APIError | None:
+        """Read the job without retries and return a transient failure."""
+        try:
+            await self._state.read(max_retries=0)
+        except APIError as error:
+            if not is_worth_waiting(error, is_new=self._state.record.is_new):
+                raise
+            return error
+        return None
+
     async def _follow(self, poll: float | None, on_update: Callable[[Any], Any] | None) -> None:
+        """Wait for the end of the job and report each change of its status."""
         last = self.status
         updates = self.updates(poll=poll)
         try:
@@ -161,124 +187,107 @@ class Job(ABC, Generic[InfoT, ResultT]):
             await updates.aclose()
 
     async def result(self, timeout: float | None = None) -> ResultT:
-        """Wait for the job and fetch its results; without any, raises `JobFailedError` or `JobCancelledError`.
+        """Wait for the job and fetch its results.
 
-        Results that the service does not have yet are asked for again until 8 s after this handle saw the job end.
+        Results that the service does not have yet are requested again until 8 s after this handle saw the job end.
+
+        Args:
+            timeout: Seconds to wait at most; `None` waits for as long as it takes.
+
+        Raises:
+            JobFailedError: The job failed; `reason` says why.
+            JobCancelledError: The job was cancelled.
+            JobTimeoutError: The job has not ended within `timeout`; it goes on remotely.
+            APIError: The job or its results cannot be read.
         """
         await self.wait(timeout)
         while True:
             try:
-                return await self._result()
+                fetched: ResultT = await self._state.service.results(self._state, self)
             except (NotFoundError, JobNotFinishedError):
-                again_at = anyio.current_time() + _RESULTS_RETRY_INTERVAL
-                if self._ended_at is None or again_at > self._ended_at + _RESULTS_VISIBLE_WITHIN:
+                ended_at = self._state.ended_at
+                retry_at = anyio.current_time() + _RESULTS_RETRY_SECONDS
+                if ended_at is None or retry_at > ended_at + _RESULTS_VISIBLE_WITHIN_SECONDS:
                     raise
-            await anyio.sleep(_RESULTS_RETRY_INTERVAL)
+            else:
+                return fetched
+            await anyio.sleep(_RESULTS_RETRY_SECONDS)
 
-    @abstractmethod
     async def cancel(self) -> Self:
-        """Ask the service to cancel the job and return this handle, freshly read; an ended job is left alone."""
+        """Ask the service to cancel the job and return this handle, freshly read; an ended job is left alone.
 
-    @abstractmethod
+        Work that was already done may be billed.
+
+        Raises:
+            APIError: The request failed.
+        """
+        await self._state.service.cancel(self._state)
+        return self
+
     async def delete(self) -> None:
-        """Delete the job and its results at the service, for good."""
+        """Delete the job and its results at the service; this cannot be undone.
 
-    @abstractmethod
-    async def _read(self, *, max_retries: int | None = None) -> float | None:
-        """Read the job; return the service's `Retry-After`."""
+        Raises:
+            APIError: The request failed.
+        """
+        await self._state.service.delete(self.id)
 
-    @abstractmethod
-    async def _result(self) -> ResultT: ...
-
-    @abstractmethod
-    def _model(self, data: dict[str, Any]) -> InfoT: ...
-
-    @abstractmethod
-    def _failure(self) -> tuple[str | None, str | None, str | None]:
-        """Return (reason, code, solution) as the service gives them for a failed job."""
-
-    async def _logs_of_failure(self) -> str | None:
-        return None
-
-    def _told(self, name: str) -> Any:
-        """Return what the service says of the job, or else what it was submitted with: answers may leave it out."""
-        value = self._data.get(name)
-        return self._sent.get(name) if value is None else value
-
-    def _outcome(self) -> Outcome | None:
-        return outcome(self.status)
-
-    def _floor(self) -> float:
-        return FLOOR
-
-    def _took(self, data: dict[str, Any]) -> None:
-        before, ended = self._data, self.done
-        was_waited_for = self.status is not None or self._submitted_at is not None
-        self._data = data
-        if ended and not self.done:
-            # Ended is ended: what a replica that lags behind says of the time before is not news.
-            self._data = before
-        else:
-            self._info, self._was_read = None, True
-            if self.done and not ended and was_waited_for:
-                self._ended_at = anyio.current_time()
-
-    def _check_identity(self, data: dict[str, Any], status: Any, response: httpx.Response) -> None:
-        # Either field may be missing, but a body without both is not about a job.
-        if data.get("id", self.id if isinstance(status, str) else None) != self.id:
-            raise decode_error(response, "another job, or none")
-
-    async def _check_completed(self) -> None:
-        """Raise the error that stands for how the job ended, unless it completed."""
-        ended = self._outcome()
-        if ended == "completed":
-            return
-        common: dict[str, Any] = {"job_id": self.id, "status": self.status, "job": self}
-        if ended is None:
-            raise JobNotFinishedError(f"job {self.id} has no results yet, it is {self.status}", **common)
-        if ended == "cancelled":
-            raise JobCancelledError(f"job {self.id} was cancelled", **common)
-        reason, code, solution = (None if word is None else str(word) for word in self._failure())
-        logs = await self._logs_of_failure()
-        if reason is None and logs and logs.strip():
-            reason = logs.strip().splitlines()[-1]
-        how = "" if self.status and self.status.lower() == "failed" else f" ({self.status})"
-        text = f"job {self.id} failed{how}: {reason or 'the service gives no reason'}"
-        if code:
-            text += f" (code {code})"
-        error = JobFailedError(text, **common)
-        error.reason, error.code, error.solution, error.logs = reason, code, solution, logs
-        raise error
-
-    async def _cancel_quietly(self) -> None:
+    async def _try_to_cancel(self) -> None:
+        """Cancel the job within seconds, and log a failure, which must not replace the error that ended the wait."""
         with anyio.move_on_after(_CANCEL_SECONDS, shield=True):
             try:
                 await self.cancel()
-            except Exception as error:  # noqa: BLE001 - it would hide the one that ends the wait
-                self._client.logger.warning("job %s could not be cancelled: %s", self.id, error)
+            except Exception as error:  # noqa: BLE001 - see above
+                logger.warning("job %s could not be cancelled: %s", self.id, error)
 
     def _repr_html_(self) -> str:
-        from aioqpu.integrations.display import job_card
-
-        return job_card(self)
+        card: str = _integrations.load("display").job_card(self)
+        return card
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {printable(vars(self).get('id'))} {printable(self.status or 'not read yet')}>"
+        state = vars(self).get("_state")  # a debugger may show a handle that is not complete yet
+        status = (state and state.status) or "not read yet"
+        return f"<{type(self).__name__} {printable(state and state.id)} {printable(status)}>"
 
     def __reduce__(self) -> NoReturn:
         raise TypeError(f"a {type(self).__name__} is tied to its client: keep its id and use client.job(id)")
 
 
+async def check_completed(state: JobState[Any], job: Any) -> None:
+    """Raise the error that says how a job ended, unless it completed."""
+    outcome = state.outcome
+    if outcome == "completed":
+        return
+    common: dict[str, Any] = {"job_id": state.id, "status": state.status, "job": job}
+    if outcome is None:
+        raise JobNotFinishedError(f"job {state.id} has no results yet, it is {state.status}", **common)
+    if outcome == "cancelled":
+        raise JobCancelledError(f"job {state.id} was cancelled", **common)
+    failure = state.service.failure(state.record)
+    logs = await state.service.failure_logs(state.id)
+    reason = failure.reason
+    if reason is None and logs and logs.strip():
+        reason = logs.strip().splitlines()[-1]
+    status = state.status
+    how = "" if status and status.lower() == "failed" else f" ({status})"
+    text = f"job {state.id} failed{how}: {reason or 'the service gives no reason'}"
+    if failure.code:
+        text += f" (code {failure.code})"
+    error = JobFailedError(text, **common)
+    error.reason, error.code, error.solution, error.logs = reason, failure.code, failure.solution, logs
+    raise error
+
+
 def check_timeout(timeout: Any) -> float | None:
-    """Return what is a number of seconds of at least 0 (`None`: no limit)."""
+    """Return a number of seconds of at least 0 (`None`: no limit)."""
     if timeout is not None and not as_seconds(timeout) >= 0:
         raise ValueError(f"timeout must be None or a number of seconds of at least 0, not {timeout!r}")
     return None if timeout is None else float(timeout)
 
 
-def _check_poll(poll: float | None) -> float | None:
+def _checked_poll(poll: float | None) -> float | None:
     if poll is None:
         return None
     if not as_seconds(poll) >= 0:
         raise ValueError(f"poll must be None or a number of seconds, not {poll!r}")
-    return max(float(poll), FASTEST)
+    return max(float(poll), MIN_SESSION_INTERVAL_SECONDS)

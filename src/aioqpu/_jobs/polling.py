@@ -1,34 +1,33 @@
-"""Waiting for one job: when to look again, what to forgive, what counts as the end."""
+"""Waiting for one job: when to read it again, which failures to wait out, which statuses are terminal."""
 
 from __future__ import annotations
 
 import logging
 import random
 import re
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 
 import anyio
 
-from aioqpu._http.retry import LONGEST_RETRY_AFTER, is_transient
+from aioqpu._http.retry import MAX_RETRY_AFTER_SECONDS, is_transient
 from aioqpu.errors import APIConnectionError, APIError, APIStatusError, NotFoundError, ResponseDecodeError, TokenError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Awaitable, Callable
+    from collections.abc import AsyncGenerator, Callable
+
+    from aioqpu._jobs.state import JobState, Outcome
 
 logger: Final = logging.getLogger("aioqpu")
 
-Outcome = Literal["completed", "failed", "cancelled"]
+MIN_INTERVAL_SECONDS, MAX_INTERVAL_SECONDS, INTERVAL_SHARE_OF_AGE = 0.5, 10.0, 0.05
+MIN_SESSION_INTERVAL_SECONDS: Final = 0.1  # an open session is billed by the second
+JITTER_RANGE: Final = 0.97, 1.12  # a mean of 1.045 keeps a wait of three hours below 1,100 reads
+UNDECODABLE_SECONDS, UNDECODABLE_RESPONSES = 60.0, 5  # both must be exceeded before undecodable responses end a wait
+_WARN_AGAIN_AFTER_SECONDS = 600.0
 
-FLOOR, SHARE_OF_AGE, CAP = 0.5, 0.05, 10.0
-JITTER = 0.97, 1.12  # a mean of 1.045 keeps three hours below 1,100 reads, and 95 % of the delays below the cap
-FASTEST = 0.1
-VISIBLE_WITHIN = 60.0  # seconds after our own submission in which "no such job" may just mean "not yet"
-UNREADABLE_SECONDS, UNREADABLE_ANSWERS = 60.0, 5  # of nothing but unreadable answers: both end a wait
-_REMIND_EVERY = 600.0
-
-# Services add words; these say by themselves that a job has ended. "cancelling" does not.
-# An end is the word alone, or the word and what qualifies it: "completed with warnings", "failed: no qubits".
-_ENDED = re.compile(
+# Services add statuses. These words say that a job has ended, alone or with a qualification: "completed with warnings",
+# "failed: no qubits". "cancelling" and "completed_shots" do not.
+_TERMINAL = re.compile(
     r"(?:(?P<completed>completed?|done|finished|success(?:ful)?|succeeded)"
     r"|(?P<cancelled>cancell?ed|deleted)"
     r"|(?P<failed>failed|failure|error(?:ed)?|aborted|expired|rejected|terminated|timed[ _-]?out|timeout))"
@@ -37,115 +36,110 @@ _ENDED = re.compile(
 )
 
 
-def outcome(status: str | None) -> Outcome | None:
-    """Tell how a job ended from its status word, or `None` while it has not (or the word does not say)."""
-    match = _ENDED.fullmatch((status or "").strip())
-    return match.lastgroup if match else None  # type: ignore[return-value]
+def outcome_of_status(status: str | None) -> Outcome | None:
+    """Return how a job ended by its status, or `None` while it has not (or the status does not say)."""
+    match = _TERMINAL.fullmatch((status or "").strip())
+    return match.lastgroup if match else None  # type: ignore[return-value]  # the groups are named like the outcomes
 
 
-def interval(age: float, *, floor: float = FLOOR) -> float:
-    """Return the seconds until the next look at a job that has been waited for `age` seconds."""
-    pause = min(CAP, max(floor, SHARE_OF_AGE * age))
-    return max(FASTEST, pause * random.uniform(*JITTER))
+def interval(age: float, *, minimum: float = MIN_INTERVAL_SECONDS) -> float:
+    """Return the seconds until the next read of a job that has been waited for `age` seconds."""
+    seconds = min(MAX_INTERVAL_SECONDS, max(minimum, INTERVAL_SHARE_OF_AGE * age))
+    return max(MIN_SESSION_INTERVAL_SECONDS, seconds * random.uniform(*JITTER_RANGE))
 
 
-class Patience:
-    """What one waiter forgives: failures that may pass, for as long as it goes on waiting."""
+class OutageTracker:
+    """Decides which failures one waiter waits out, and logs the outages."""
 
-    def __init__(self, what: str) -> None:
-        self._what = what
-        self._relieved_at = anyio.current_time()
-        self._since: float | None = None
-        self._reminded_at = 0.0
-        self._unreadable = 0
+    def __init__(self, subject: str) -> None:
+        self._subject = subject
+        self._last_success = anyio.current_time()
+        self._outage_began: float | None = None
+        self._warned_at = 0.0
+        self._undecodable = 0
 
-    def bear(self, error: APIError, *, young: bool = False) -> float | None:
-        """Return the service's `Retry-After`, or raise the error when waiting on is of no use.
+    def record_failure(self, error: APIError, *, is_new: bool = False) -> float | None:
+        """Return the service's `Retry-After`, or re-raise an error that waiting cannot cure.
 
-        Warns when an outage begins, and again every ten minutes. Nothing but unreadable answers for a minute is no
-        outage; "no such job" is forgiven while the job is `young`.
+        Warns when an outage begins, and every ten minutes after that. Re-raises after five undecodable responses in a
+        row within 60 s or more. 404 is waited out while the job is new.
         """
         now = anyio.current_time()
-        self._unreadable = self._unreadable + 1 if isinstance(error, ResponseDecodeError) else 0
-        nonsense = self._unreadable >= UNREADABLE_ANSWERS and now - self._relieved_at >= UNREADABLE_SECONDS
-        if nonsense or not may_pass(error, young=young):
+        self._undecodable = self._undecodable + 1 if isinstance(error, ResponseDecodeError) else 0
+        undecodable = self._undecodable >= UNDECODABLE_RESPONSES and now - self._last_success >= UNDECODABLE_SECONDS
+        if undecodable or not is_worth_waiting(error, is_new=is_new):
             raise error
-        if self._since is None:
-            self._since = self._reminded_at = now
-            logger.warning("%s cannot be read, still waiting: %s", self._what, error)
-        elif now - self._reminded_at >= _REMIND_EVERY:
-            self._reminded_at = now
-            logger.warning("%s cannot be read for %.0f s now: %s", self._what, now - self._since, error)
+        if self._outage_began is None:
+            self._outage_began = self._warned_at = now
+            logger.warning("%s cannot be read, still waiting: %s", self._subject, error)
+        elif now - self._warned_at >= _WARN_AGAIN_AFTER_SECONDS:
+            self._warned_at = now
+            logger.warning(
+                "%s could not be read for %.0f s, still waiting: %s", self._subject, now - self._outage_began, error
+            )
         return error.retry_after
 
-    def relieve(self) -> None:
-        """Take note of an answer that could be read."""
-        self._since, self._unreadable, self._relieved_at = None, 0, anyio.current_time()
+    def record_success(self) -> None:
+        """End the outage, if there was one."""
+        self._outage_began, self._undecodable, self._last_success = None, 0, anyio.current_time()
 
 
-def is_young(submitted_at: float | None) -> bool:
-    """Tell whether a job may not be visible yet, by the loop time at which it was submitted here."""
-    return submitted_at is not None and 0 <= anyio.current_time() - submitted_at < VISIBLE_WITHIN
-
-
-def warn_of_unknown(status: str | None, job_id: str) -> None:
-    """Say that a service has added a word that does not tell whether the job has ended."""
-    logger.warning("job %s has the unknown status %r, still waiting for it", job_id, status)
-
-
-async def watch(
-    read: Callable[[], Awaitable[float | None]],
-    status: Callable[[], str | None],
-    *,
-    job_id: str,
-    poll: float | None = None,
-    floor: float = FLOOR,
-    submitted_at: float | None = None,
-    known: frozenset[str] = frozenset(),
-) -> AsyncGenerator[str]:
-    """Yield a job's status now and whenever it changes, and end after a terminal one.
-
-    `read` refreshes the job and returns the service's `Retry-After`; failures that may pass are forgiven for as
-    long as the caller waits, 404 only within a minute of `submitted_at` (loop time).
-    """
-    started = anyio.current_time()
-    patience = Patience(f"job {job_id}")
-    seen: str | None = None
-    warned: set[str | None] = set()
-    while True:
-        try:
-            asked = await read()
-        except APIError as error:
-            asked = patience.bear(error, young=is_young(submitted_at))
-        else:
-            patience.relieve()
-            present = status()
-            if present is not None and present != seen:
-                seen = present
-                yield present
-            if outcome(present) is not None:
-                return
-            if present not in known and present not in warned:
-                warned.add(present)
-                warn_of_unknown(present, job_id)
-        pause = poll if poll is not None else interval(anyio.current_time() - started, floor=floor)
-        await anyio.sleep(max(pause, min(asked or 0.0, LONGEST_RETRY_AFTER)))
-
-
-def may_pass(error: APIError, *, young: bool = False) -> bool:
-    """Tell whether a failed read of a job is no reason to give up waiting for it."""
+def is_worth_waiting(error: APIError, *, is_new: bool = False) -> bool:
+    """Return whether a failed read of a job may succeed later; `is_new` says that the job may not be visible yet."""
     if isinstance(error, TokenError):
         return error.transient
     if isinstance(error, NotFoundError):
-        return young
+        return is_new
     if isinstance(error, APIStatusError):
         return is_transient(error.status_code)
     return isinstance(error, (APIConnectionError, ResponseDecodeError))
 
 
+class UnknownStatusLog:
+    """Logs each status that the cloud's vocabulary lacks once: it does not say whether the job has ended."""
+
+    def __init__(self, known: frozenset[str]) -> None:
+        self._known = known
+        self._logged: set[str | None] = set()
+
+    def check(self, status: str | None, job_id: str) -> None:
+        """Log an unknown status the first time it is seen."""
+        if status not in self._known and status not in self._logged:
+            self._logged.add(status)
+            logger.warning("job %s has the unknown status %r, still waiting for it", job_id, status)
+
+
+async def watch(state: JobState[Any], *, poll: float | None = None) -> AsyncGenerator[str]:
+    """Yield a job's status now and whenever it changes, and end after a terminal one.
+
+    Transient failures are waited out for as long as the caller waits.
+    """
+    started = anyio.current_time()
+    outages = OutageTracker(f"job {state.id}")
+    unknown = UnknownStatusLog(state.service.known_statuses)
+    last: str | None = None
+    while True:
+        try:
+            retry_after = await state.read()
+        except APIError as error:
+            retry_after = outages.record_failure(error, is_new=state.record.is_new)
+        else:
+            outages.record_success()
+            status = state.status
+            if status is not None and status != last:
+                last = status
+                yield status
+            if state.done:
+                return
+            unknown.check(status, state.id)
+        minimum = state.service.min_interval(state.record)
+        pause = poll if poll is not None else interval(anyio.current_time() - started, minimum=minimum)
+        await anyio.sleep(max(pause, min(retry_after or 0.0, MAX_RETRY_AFTER_SECONDS)))
+
+
 async def notify(callback: Callable[[Any], Any] | None, job: Any) -> None:
     """Call a function or coroutine function with the job."""
     if callback is not None:
-        answer = callback(job)
-        if hasattr(answer, "__await__"):
-            await answer
+        returned = callback(job)
+        if hasattr(returned, "__await__"):
+            await returned

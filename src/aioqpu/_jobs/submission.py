@@ -1,16 +1,24 @@
-"""Submitting exactly once: every paid request carries an id by which it can be found again."""
+"""Exactly-once submission: every paid request carries an id by which its job can be found."""
 
 from __future__ import annotations
 
+import json
 import logging
 import uuid
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 import anyio
+import httpx
 
+from aioqpu._http.json_encoder import compute, dumps
+from aioqpu._http.json_stream import LARGE_BODY_BYTES
 from aioqpu._http.pipeline import ClosedClientError
+from aioqpu._http.responses import decode, decode_error, describe, json_object, without_frames
 from aioqpu._http.retry import is_ambiguous
+from aioqpu._http.service import Body
+from aioqpu._http.validation import check_segment
+from aioqpu._jobs.state import JobRecord
 from aioqpu.errors import (
     AioqpuError,
     APIConnectionError,
@@ -18,89 +26,168 @@ from aioqpu.errors import (
     ResponseDecodeError,
     SubmissionUncertainError,
 )
-from aioqpu.results import CLASSICAL_BITS
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
+    from aioqpu._http.operation import OperationModule
+    from aioqpu._http.schema_hints import SchemaHints
+    from aioqpu._http.service import Service
+
 logger: Final = logging.getLogger("aioqpu")
 
 T = TypeVar("T")
+StateT = TypeVar("StateT")
 
-LOOK_UP_AFTER = (0.5, 1.0, 2.0, 4.0, 8.0)  # seconds; behind a slow gateway a job may show itself late
-MAX_RESENDINGS = 3
-METADATA_KEY = "aioqpu_submission"
-_ONE_IS_TAKEN = ", and the submission id needs one of them (submission_id='' does without that safety)"
-MAX_TAGS, MAX_TAG_LENGTH = 8, 86
-MAX_METADATA, MAX_KEY_LENGTH, MAX_VALUE_LENGTH = 10, 40, 40_000
+LOOK_UP_AFTER_SECONDS = (0.5, 1.0, 2.0, 4.0, 8.0)  # behind a slow gateway a job may become visible late
+MAX_RESUBMISSIONS: Final = 3
+MAX_SUBMISSION_ID_LENGTH: Final = 86  # what fits into a tag of IBM
+SLOT_TAKEN: Final = ", and the submission id needs one of them (submission_id='' submits without that safety)"
 
 
 def new_submission_id(given: str | None) -> str:
-    """Return the caller's own id, a new one for `None`, or `""` when the caller wants none."""
+    """Return the user's own id, a new one for `None`, or `""` when the user wants none."""
     if given is None:
         return f"aioqpu-{uuid.uuid4()}"
     if not isinstance(given, str):
         raise TypeError(f"submission_id must be a string, not {type(given).__name__}")
     if given:
-        if len(given) > MAX_TAG_LENGTH:
-            raise ValueError(f"submission_id must have at most {MAX_TAG_LENGTH} characters, this one has {len(given)}")
+        if len(given) > MAX_SUBMISSION_ID_LENGTH:
+            raise ValueError(
+                f"submission_id must have at most {MAX_SUBMISSION_ID_LENGTH} characters, this one has {len(given)}"
+            )
         if not (given.isascii() and given.isprintable()) or given != given.strip():
             raise ValueError("submission_id must be printable ASCII, without blanks around it")
     return given
-
-
-def tags_with(submission_id: str, tags: Any) -> list[str]:
-    """Return IBM job tags with the submission id among them."""
-    merged = [tags] if isinstance(tags, str) else list(tags)
-    if isinstance(tags, str) or not all(isinstance(tag, str) for tag in merged):
-        raise TypeError("tags must be a list of strings")
-    if submission_id and submission_id not in merged:
-        merged.append(submission_id)
-    if len(merged) > MAX_TAGS:
-        raise ValueError(f"a job takes {MAX_TAGS} tags{_ONE_IS_TAKEN if submission_id else ''}")
-    if too_long := next((tag for tag in merged if len(tag) > MAX_TAG_LENGTH), None):
-        raise ValueError(f"a tag has at most {MAX_TAG_LENGTH} characters: {too_long[:20]!r}...")
-    return merged
-
-
-def metadata_with(submission_id: str, metadata: Mapping[str, Any]) -> dict[str, str]:
-    """Return IonQ job metadata with the submission id among it."""
-    merged = dict(metadata)
-    for key, value in merged.items():
-        if not isinstance(key, str) or not isinstance(value, str):
-            raise TypeError(f"metadata must map strings to strings: {key!r} is {type(value).__name__}")
-        if not key or len(key) > MAX_KEY_LENGTH:
-            raise ValueError(f"metadata keys have 1 to {MAX_KEY_LENGTH} characters, not {key[:MAX_KEY_LENGTH]!r}...")
-        if len(value) > MAX_VALUE_LENGTH:
-            cure = "; it notes the classical bits: use fewer bits, or fewer circuits" if key == CLASSICAL_BITS else ""
-            raise ValueError(
-                f"metadata values have at most {MAX_VALUE_LENGTH} characters, {key!r} has {len(value)}{cure}"
-            )
-    if submission_id:
-        merged[METADATA_KEY] = submission_id
-    if len(merged) > MAX_METADATA:
-        noted = f", and the classical bits of the circuit one ({CLASSICAL_BITS})" if CLASSICAL_BITS in merged else ""
-        safety = _ONE_IS_TAKEN if submission_id else ""
-        raise ValueError(f"a job takes {MAX_METADATA} metadata keys, this one has {len(merged)}{safety}{noted}")
-    return merged
 
 
 class InconclusiveError(AioqpuError):
     """A look-up could not tell whether a submission took effect."""
 
 
-async def submit(
+class Submitter(Generic[StateT]):
+    """Submits the jobs of one client."""
+
+    def __init__(
+        self,
+        service: Service,
+        module: OperationModule[Any],
+        hints: SchemaHints,
+        *,
+        schema: str,
+        track: Callable[[JobRecord], StateT],
+        look_up: Callable[[str, float], Awaitable[StateT | None]],
+        find: Callable[[str], Awaitable[Any]],
+    ) -> None:
+        """Take the operation that creates jobs, and what to do with its answer.
+
+        Args:
+            service: The API.
+            module: The generated module of the operation.
+            hints: Logs unknown words of submissions.
+            schema: The name of the body's schema.
+            track: Returns the state of a new job.
+            look_up: Looks for a submission sent after some time (of the event loop); raises `InconclusiveError` when it
+                cannot say that there is none.
+            find: What `SubmissionUncertainError.recover` calls.
+        """
+        self._service = service
+        self._module = module
+        self._hints = hints
+        self._schema = schema
+        self._track = track
+        self._look_up = look_up
+        self._find = find
+
+    async def submit(
+        self,
+        body: dict[str, Any],
+        submission_id: str,
+        *,
+        ticket: int,
+        fields: Callable[[Mapping[str, Any]], dict[str, Any]],
+        sample: dict[str, Any] | None = None,
+    ) -> StateT:
+        """Submit a body and return the state of its job.
+
+        Args:
+            body: The request body.
+            submission_id: The id that is in the body; `""` when there is none.
+            ticket: The place in the queue of submissions.
+            fields: Returns the fields of the body by which results are read.
+            sample: The part of the body in which unknown words are looked for, when the body is large.
+
+        Raises:
+            SubmissionUncertainError: The submission may or may not have taken effect; it is not sent again.
+            APIError: The submission certainly had no effect.
+        """
+
+        def prepare(pause: Callable[[], None] | None) -> tuple[dict[str, Any], bytes]:
+            self._hints.log(body if sample is None else sample, self._schema)
+            return fields(body), dumps(body, pause)
+
+        submitted, content = await compute(prepare, body)
+
+        async def send() -> StateT:
+            submitted_at = anyio.current_time()
+
+            def track(data: dict[str, Any]) -> StateT:
+                record = JobRecord(data["id"], data, submitted=submitted, submitted_at=submitted_at)
+                state = self._track(record)
+                logger.info("submitted job %s (submission %s)", record.job_id, submission_id or "without an id")
+                return state
+
+            return await create(self._service, self._module, content, track, submission_id=submission_id, ticket=ticket)
+
+        return await send_once(send, submission_id, look_up=self._look_up, find=self._find)
+
+
+async def create(
+    service: Service,
+    module: OperationModule[Any],
+    body: dict[str, Any] | bytes,
+    build: Callable[[dict[str, Any]], T],
+    *,
+    submission_id: str = "",
+    ticket: int | None = None,
+) -> T:
+    """Send a request that creates something paid, and return what `build` makes of the answer.
+
+    When the caller is cancelled, the request goes on, and the log says what it created.
+
+    Raises:
+        APIError: The request may have taken effect, or certainly not: `send_once` tells one from the other.
+    """
+
+    def on_abandoned(outcome: httpx.Response | Exception) -> None:
+        refused = isinstance(outcome, httpx.Response) and not outcome.is_success
+        if refused and not is_ambiguous(outcome.status_code):  # type: ignore[union-attr]
+            return
+        warn_of_abandoned(submission_id, _created_id(outcome))
+
+    response = await service.send(module, on_abandoned=on_abandoned, ticket=ticket, body=Body(body))
+    try:
+        data = await decode(response, json_object)
+        check_segment(data.get("id"), "an id")
+        return build(data)
+    except ResponseDecodeError:
+        raise
+    except Exception as error:  # noqa: BLE001 - the caller must learn that something was created
+        raise decode_error(response, describe(error)) from without_frames(error, response.request)
+
+
+async def send_once(
     send: Callable[[], Awaitable[T]],
-    submission_id: str,
-    look_up: Callable[[float], Awaitable[T | None]] | None = None,
+    submission_id: str = "",
+    *,
+    look_up: Callable[[str, float], Awaitable[T | None]] | None = None,
     find: Callable[[str], Awaitable[Any]] | None = None,
 ) -> T:
-    """Send a submission, and when its fate is unclear look for it; it is sent again only if it cannot take effect.
+    """Send a submission, and look it up when it is not known whether it took effect.
 
-    `look_up(since)` returns what the submission (sent after `since`, loop time) made, `None` when the service has
-    nothing of it, or raises.
+    It is sent again only when it certainly had no effect: after a 503, when the look-ups find nothing.
     """
-    resendings = 0
+    resubmissions = 0
     while True:
         since = anyio.current_time()
         try:
@@ -115,9 +202,9 @@ async def submit(
             if found is not None:
                 return found
         unavailable = isinstance(failure, APIStatusError) and failure.status_code == 503
-        if not (absent and unavailable) or resendings == MAX_RESENDINGS:
+        if not (absent and unavailable) or resubmissions == MAX_RESUBMISSIONS:
             break
-        resendings += 1
+        resubmissions += 1
     advice = (
         f"it carries the id {submission_id}: recover() or find_submission() looks for it"
         if submission_id
@@ -131,9 +218,9 @@ async def submit(
 
 
 def _had_no_effect(error: Exception) -> bool:
-    """Tell whether a submission that raised this is certain to have had no effect.
+    """Return whether a submission that raised this certainly had no effect.
 
-    What goes wrong after it may have left is an `APIError`; anything else was raised before.
+    Failures after the request may have left are `APIError`s; anything else was raised before.
     """
     if isinstance(error, APIConnectionError):
         return not error.sent
@@ -143,36 +230,46 @@ def _had_no_effect(error: Exception) -> bool:
 
 
 async def _look_for(
-    submission_id: str, look_up: Callable[[float], Awaitable[T | None]], since: float
+    submission_id: str, look_up: Callable[[str, float], Awaitable[T | None]], since: float
 ) -> tuple[T | None, bool]:
-    """Return (what was found, whether the last look says that there is nothing)."""
+    """Return (what was found, whether the last look-up says that there is nothing)."""
     absent = False
     try:
-        for pause in LOOK_UP_AFTER:
-            await anyio.sleep(pause)
+        for seconds in LOOK_UP_AFTER_SECONDS:
+            await anyio.sleep(seconds)
             absent = False
             try:
-                found = await look_up(since)
+                found = await look_up(submission_id, since)
                 if found is not None:
                     logger.info("submission %s took effect although its answer was lost", submission_id)
                     return found, False
                 absent = True
             except ClosedClientError:
                 return None, False
-            except Exception as error:  # noqa: BLE001 - a failed look-up must not hide what it looks for
+            except Exception as error:  # noqa: BLE001 - a failed look-up says nothing about the submission
                 with suppress(Exception):
                     logger.debug("looking for submission %s: %s", submission_id, error)
     except anyio.get_cancelled_exc_class():
-        warn_of_orphan(submission_id)
+        warn_of_abandoned(submission_id)
         raise
     return None, absent
 
 
-def warn_of_orphan(submission_id: str, job_id: str | None = None) -> None:
-    """Leave in the log what a cancelled submission may have made: nobody else will tell."""
+def warn_of_abandoned(submission_id: str, job_id: str | None = None) -> None:
+    """Log what a cancelled submission may have created, since its caller does not learn it."""
     if job_id is not None:
-        logger.warning("a cancelled submission took effect all the same: job %s", job_id)
+        logger.warning("a cancelled submission took effect: job %s", job_id)
     elif submission_id:
         logger.warning("a cancelled submission may have taken effect: find_submission(%r) tells", submission_id)
     else:
         logger.warning("a cancelled submission without an id may have taken effect")
+
+
+def _created_id(outcome: httpx.Response | Exception) -> str | None:
+    """Return the id in the answer to an abandoned submission; a large answer is not parsed on the event loop."""
+    if not isinstance(outcome, httpx.Response) or len(outcome.content) > LARGE_BODY_BYTES:
+        return None
+    try:
+        return check_segment(json.loads(outcome.content)["id"])
+    except Exception:  # noqa: BLE001 - what parsing raises depends on the body
+        return None

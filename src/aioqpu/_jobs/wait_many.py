@@ -1,4 +1,4 @@
-"""Waiting for many jobs at once: those of one client share the requests that tell how they are."""
+"""Waiting for many jobs at once: jobs of one client share the requests that read them."""
 
 from __future__ import annotations
 
@@ -6,54 +6,60 @@ import math
 import random
 from collections import deque
 from contextlib import aclosing, nullcontext
-from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Final, TypeVar, overload
 
 import anyio
 
-from aioqpu._http.event_loop import spawn
-from aioqpu._http.retry import LONGEST_RETRY_AFTER
+from aioqpu import _integrations
+from aioqpu._http.event_loop import SharedTask
+from aioqpu._http.retry import MAX_RETRY_AFTER_SECONDS
 from aioqpu._jobs.handle import Job, check_timeout
-from aioqpu._jobs.polling import Patience, interval, is_young, may_pass, warn_of_unknown
+from aioqpu._jobs.polling import OutageTracker, UnknownStatusLog, interval, is_worth_waiting
 from aioqpu.errors import APIError, AuthenticationError, JobTimeoutError, ResponseDecodeError, TokenError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
     from contextlib import AbstractContextManager
 
-    from aioqpu._client import Client
+    from aioqpu._jobs.state import JobService, JobState
 
 JobT = TypeVar("JobT", bound=Job[Any, Any])
 
-_LIST_COSTS = 3  # requests, as long as no list was read
-_LIST_AGAIN = 10  # looks, after which jobs that were not in the list are looked for there once more
-_AT_ONCE = 8  # single reads under way; as many failures in a row break a look off
-_SECONDS_A_REQUEST = 0.2  # the more requests a look takes, the rarer it is
-_NAMED = 5  # jobs in a message
+ASSUMED_PAGES: Final = 3  # requests that a list is assumed to take, until one was read
+RETRY_LIST_AFTER_ROUNDS: Final = 10  # then jobs that were not in the list are looked for there again
+MAX_SINGLE_READS: Final = 8  # at the same time; as many failures in a row end a round
+SECONDS_PER_REQUEST: Final = 0.2  # the more requests a round takes, the rarer it is
+_JOBS_NAMED_IN_ERROR = 5
 
 
 @overload
 async def wait_all(jobs: Iterable[JobT], timeout: float | None = None, *, progress: bool = False) -> list[JobT]: ...
 @overload
-async def wait_all(  # type: ignore[overload-cannot-match]  # it does: jobs of both clouds
+async def wait_all(  # type: ignore[overload-cannot-match]  # it does match: jobs of both clouds
     jobs: Iterable[Job[Any, Any]], timeout: float | None = None, *, progress: bool = False
 ) -> list[Any]: ...
 async def wait_all(jobs: Iterable[Job[Any, Any]], timeout: float | None = None, *, progress: bool = False) -> list[Any]:
-    """Wait until all jobs have ended, however they ended, and return the handles in their order.
+    """Wait until all jobs have ended, however they ended, and return the handles in the order given.
 
-    Takes any mix of handles of both clouds; jobs of one client share their requests. `timeout` is in seconds (0 looks
-    once) and raises `JobTimeoutError`, whose `pending` holds the unfinished handles. A job that cannot be read raises
-    its error after the others have ended, several jobs an `ExceptionGroup`. Remotely nothing is cancelled.
+    Jobs of one client share their requests. Nothing is cancelled remotely.
+
+    Args:
+        jobs: Any mix of handles of both clouds.
+        timeout: Seconds to wait at most; 0 reads each job once, `None` waits for as long as it takes.
+        progress: Whether to show a progress bar (extra `notebook` or `cli`), or plain lines without one.
+
+    Raises:
+        JobTimeoutError: Some jobs have not ended within `timeout`; `pending` holds their handles.
+        APIError: One job cannot be read; raised after the others have ended.
+        ExceptionGroup: Several jobs cannot be read.
     """
     timeout, handles = check_timeout(timeout), _checked(jobs)
-    showing: AbstractContextManager[Callable[[Any], Any] | None] = nullcontext()
+    display: AbstractContextManager[Callable[[Any], Any] | None] = nullcontext()
     if progress:
-        from aioqpu.integrations.progress import show
-
-        showing = show(handles)
-    with showing as on_update:
-        async with aclosing(_ended(handles, timeout, on_update)) as ended:
-            async for _ in ended:
+        display = _integrations.load("progress").show(handles)
+    with display as on_update:
+        async with aclosing(_completed(handles, timeout, on_update)) as completed:
+            async for _ in completed:
                 pass
     return handles
 
@@ -65,15 +71,28 @@ def as_completed(  # type: ignore[overload-cannot-match]
     jobs: Iterable[Job[Any, Any]], timeout: float | None = None
 ) -> AsyncGenerator[Any]: ...
 def as_completed(jobs: Iterable[Job[Any, Any]], timeout: float | None = None) -> AsyncGenerator[Any]:
-    """Yield each handle once its job has ended, however it ended; `timeout` and errors as in `wait_all`."""
-    return _ended(_checked(jobs), check_timeout(timeout))
+    """Yield each handle once its job has ended, however it ended.
+
+    Jobs of one client share their requests. Nothing is cancelled remotely.
+
+    Args:
+        jobs: Any mix of handles of both clouds.
+        timeout: Seconds to wait at most; 0 reads each job once, `None` waits for as long as it takes.
+
+    Raises:
+        JobTimeoutError: Some jobs have not ended within `timeout`; `pending` holds their handles.
+        APIError: One job cannot be read; raised after the others have ended.
+        ExceptionGroup: Several jobs cannot be read.
+    """
+    return _completed(_checked(jobs), check_timeout(timeout))
 
 
 def _checked(jobs: Iterable[Job[Any, Any]]) -> list[Job[Any, Any]]:
+    """Return a list of handles, or say what else was given."""
     if hasattr(jobs, "__aiter__"):
         raise TypeError("jobs must be handles: [job async for job in client.list_jobs()] makes a list of them")
     if isinstance(jobs, Job):
-        raise TypeError("jobs must be a list of handles, and this is one: it has a wait() of its own")
+        raise TypeError("jobs must be a list of handles, and this is one handle: use its wait()")
     handles = list(jobs)
     for handle in handles:
         if not isinstance(handle, Job):
@@ -81,214 +100,227 @@ def _checked(jobs: Iterable[Job[Any, Any]]) -> list[Job[Any, Any]]:
     return handles
 
 
-async def _ended(
+async def _completed(
     handles: list[Job[Any, Any]],
     timeout: float | None,
     on_update: Callable[[Any], Any] | None = None,
 ) -> AsyncGenerator[Job[Any, Any]]:
-    wait = _Wait(handles, on_update)
+    """Yield the handles of jobs as they end, then raise what went wrong."""
+    wait = _JointWait(handles, on_update)
     deadline = anyio.current_time() + timeout if timeout else math.inf
-    # A scope may not stay open while a generator yields, so the groups work beside their caller.
-    scopes = [anyio.CancelScope() for _ in wait.groups]
-    work = [partial(group.work, scope, once=timeout == 0) for group, scope in zip(wait.groups, scopes, strict=True)]
-    tasks = [spawn(each) for each in work]
+    # A cancel scope may not stay open while a generator yields, so the groups run in tasks of their own.
+    tasks = [SharedTask(group.reader(once=timeout == 0)).start() for group in wait.groups]
     try:
-        while wait.ready or wait.working:
+        while wait.ready or wait.running:
             if wait.ready:
                 yield wait.ready.popleft()
                 continue
-            with anyio.CancelScope(deadline=deadline) as waiting:
-                await wait.news()
-            if waiting.cancelled_caught and not wait.ready:
+            with anyio.CancelScope(deadline=deadline) as scope:
+                await wait.wait_for_change()
+            if scope.cancelled_caught and not wait.ready:
                 break
     finally:
-        for scope in scopes:
-            scope.cancel()
-        del tasks  # held till here, since a loop holds its tasks weakly
+        for task in tasks:
+            task.cancel()
     failure = None
     if wait.errors:
         failure = wait.errors[0] if len(wait.errors) == 1 else ExceptionGroup("jobs cannot be read", wait.errors)
     if wait.pending:
-        first = next(iter(wait.pending))
-        names = ", ".join(job.id for job in list(wait.pending)[:_NAMED])
-        more = ", ..." if len(wait.pending) > _NAMED else ""
-        late = JobTimeoutError(
-            f"{len(wait.pending)} of {len(handles)} jobs have not ended after {timeout:g} s, they go on remotely: "
+        pending = tuple(wait.pending)
+        names = ", ".join(job.id for job in pending[:_JOBS_NAMED_IN_ERROR])
+        more = ", ..." if len(pending) > _JOBS_NAMED_IN_ERROR else ""
+        error = JobTimeoutError(
+            f"{len(pending)} of {len(handles)} jobs have not ended after {timeout:g} s, they go on remotely: "
             f"{names}{more}",
-            job_id=first.id,
-            status=first.status,
-            job=first,
+            job_id=pending[0].id,
+            status=pending[0].status,
+            job=pending[0],
         )
-        late.pending = tuple(wait.pending)
-        raise late from failure
+        error.pending = pending
+        raise error from failure
     if failure is not None:
         raise failure
 
 
-class _Wait:
-    """What a joint wait has come to: the jobs that have ended, those that have not, and what went wrong."""
+class _JointWait:
+    """The jobs of a joint wait: those that have ended, those that have not, and the errors."""
 
-    def __init__(self, jobs: list[Job[Any, Any]], on_update: Callable[[Any], Any] | None) -> None:
-        distinct = dict.fromkeys(jobs)
-        self.ready = deque(job for job in distinct if job.done)
-        self.pending = dict.fromkeys(job for job in distinct if not job.done)
+    def __init__(self, handles: list[Job[Any, Any]], on_update: Callable[[Any], Any] | None) -> None:
+        distinct = dict.fromkeys(handles)
+        self.ready = deque(handle for handle in distinct if handle.done)
+        self.pending = dict.fromkeys(handle for handle in distinct if not handle.done)
         self.errors: list[Exception] = []
         self.on_update = on_update
-        by_client: dict[Client[Any], list[Job[Any, Any]]] = {}
-        for job in self.pending:
-            by_client.setdefault(job._client, []).append(job)
-        self.groups = [_Group(client, jobs, self) for client, jobs in by_client.items()]
-        self.working = len(self.groups)
-        self._news = anyio.Event()
+        by_service: dict[JobService[Any], list[tuple[Job[Any, Any], JobState[Any]]]] = {}
+        for handle in self.pending:
+            state = handle._state
+            by_service.setdefault(state.service, []).append((handle, state))
+        self.groups = [_Group(service, jobs, self) for service, jobs in by_service.items()]
+        self.running = len(self.groups)
+        self._change = anyio.Event()
 
-    async def news(self) -> None:
-        await self._news.wait()
-        self._news = anyio.Event()
+    async def wait_for_change(self) -> None:
+        await self._change.wait()
+        self._change = anyio.Event()
 
-    def end(self, jobs: list[Job[Any, Any]], error: Exception | None = None) -> None:
-        for job in jobs:
-            del self.pending[job]
+    def finish(self, handles: list[Job[Any, Any]], error: Exception | None = None) -> None:
+        """Record that jobs have ended, or that they cannot be read."""
+        for handle in handles:
+            del self.pending[handle]
         if error is None:
-            self.ready.extend(jobs)
+            self.ready.extend(handles)
         else:
             self.errors.append(error)
-        self._news.set()
+        self._change.set()
 
-    def leave(self) -> None:
-        self.working -= 1
-        self._news.set()
+    def finish_group(self) -> None:
+        """Record that a group has no more jobs to read."""
+        self.running -= 1
+        self._change.set()
 
 
 class _Group:
-    """The jobs of one client that are waited for."""
+    """The pending jobs of one client."""
 
-    def __init__(self, client: Client[Any], jobs: list[Job[Any, Any]], wait: _Wait) -> None:
-        self._client = client
+    def __init__(
+        self, service: JobService[Any], jobs: list[tuple[Job[Any, Any], JobState[Any]]], wait: _JointWait
+    ) -> None:
+        self._service = service
         self._wait = wait
-        self._jobs: dict[str, list[Job[Any, Any]]] = {}
-        for job in jobs:
-            self._jobs.setdefault(job.id, []).append(job)
-        self._alone: set[str] = set()  # ids that no list showed, or only one that cost more than it told
-        self._list_costs = _LIST_COSTS
-        self._garbled = False
-        # Of the present look:
+        self._jobs: dict[str, list[tuple[Job[Any, Any], JobState[Any]]]] = {}
+        for handle, state in jobs:
+            self._jobs.setdefault(state.id, []).append((handle, state))
+        self._not_in_list: set[str] = set()  # ids that no list showed, or only lists of more requests than jobs
+        self._pages = ASSUMED_PAGES
+        self._list_was_undecodable = False
+        # Of the present round:
         self._requests = 0
-        self._failures = 0  # of the service, in a row
-        self._troubled = False
-        self._asked = 0.0
-        self._patience = Patience(f"the jobs at {client.url}")
-        self._patience_with: dict[str, Patience] = {}
-        self._warned: set[str | None] = set()
+        self._failures_in_a_row = 0
+        self._had_failures = False
+        self._retry_after = 0.0
+        self._outages = OutageTracker(f"the jobs at {service.url}")
+        self._outages_of_job: dict[str, OutageTracker] = {}
+        self._unknown = UnknownStatusLog(service.known_statuses)
 
-    async def work(self, scope: anyio.CancelScope, *, once: bool) -> None:
-        try:
-            with scope:
-                await self._follow(once=once)
-        except Exception as error:  # noqa: BLE001 - the waiter gets it
-            while isinstance(error, ExceptionGroup):
-                error = error.exceptions[0]
-            self._wait.end([job for jobs in self._jobs.values() for job in jobs], error)
-        finally:
-            self._wait.leave()
+    def reader(self, *, once: bool) -> Callable[[], Any]:
+        """Return a coroutine function that reads the jobs until all have ended, or just once."""
 
-    async def _follow(self, *, once: bool) -> None:
-        started, looks = anyio.current_time(), 0
+        async def read() -> None:
+            try:
+                await self._read_until_ended(once=once)
+            except Exception as error:  # noqa: BLE001 - raised in the waiter
+                while isinstance(error, ExceptionGroup):
+                    error = error.exceptions[0]
+                self._wait.finish([handle for jobs in self._jobs.values() for handle, _ in jobs], error)
+            finally:
+                self._wait.finish_group()
+
+        return read
+
+    async def _read_until_ended(self, *, once: bool) -> None:
+        started, rounds = anyio.current_time(), 0
         while True:
-            await self._look()
-            looks += 1
+            await self._read_round()
+            rounds += 1
             if once or not self._jobs:
                 return
-            if looks % _LIST_AGAIN == 0 and len(self._alone) > _LIST_COSTS:
-                self._alone.clear()
-            fastest = min(job._floor() for jobs in self._jobs.values() for job in jobs)
-            floor = max(fastest, _SECONDS_A_REQUEST * self._requests)
-            pause = interval(anyio.current_time() - started, floor=floor)
-            await anyio.sleep(max(pause, min(self._asked, LONGEST_RETRY_AFTER)))
+            if rounds % RETRY_LIST_AFTER_ROUNDS == 0 and len(self._not_in_list) > ASSUMED_PAGES:
+                self._not_in_list.clear()
+            states = [state for jobs in self._jobs.values() for _, state in jobs]
+            shortest = min(self._service.min_interval(state.record) for state in states)
+            minimum = max(shortest, SECONDS_PER_REQUEST * self._requests)
+            pause = interval(anyio.current_time() - started, minimum=minimum)
+            await anyio.sleep(max(pause, min(self._retry_after, MAX_RETRY_AFTER_SECONDS)))
 
-    async def _look(self) -> None:
-        """Read every job once: in lists where that takes fewer requests, else singly."""
-        self._requests, self._failures, self._troubled, self._asked = 0, 0, False, 0.0
-        left = set(self._jobs)
-        together = left - self._alone
-        if len(together) > self._list_costs:
+    async def _read_round(self) -> None:
+        """Read every job once: in lists where that takes fewer requests, otherwise one by one."""
+        self._requests, self._failures_in_a_row, self._had_failures, self._retry_after = 0, 0, False, 0.0
+        unread = set(self._jobs)
+        listable = unread - self._not_in_list
+        if len(listable) > self._pages:
             try:
-                await self._read_lists(together, left)
-                self._garbled = False
+                await self._read_lists(listable, unread)
+                self._list_was_undecodable = False
             except APIError as error:
-                garbled = isinstance(error, ResponseDecodeError)
+                undecodable = isinstance(error, ResponseDecodeError)
                 if isinstance(error, TokenError | AuthenticationError) or (
-                    may_pass(error) and not (garbled and self._garbled)
+                    is_worth_waiting(error) and not (undecodable and self._list_was_undecodable)
                 ):
-                    self._garbled = garbled
-                    self._bear(error)
+                    self._list_was_undecodable = undecodable
+                    self._record_failure(error)
                     return
-                # The list cannot be had; the jobs perhaps can.
-                self._alone |= together
-        if left:
-            # In any order, so that no job that fails each time keeps the ones behind it from being read.
-            queue = iter(random.sample(sorted(left), len(left)))
+                # The list cannot be read; single jobs perhaps can.
+                self._not_in_list |= listable
+        if unread:
+            # In random order, so that a job whose read always fails does not keep later ones from being read.
+            queue = iter(random.sample(sorted(unread), len(unread)))
             async with anyio.create_task_group() as readers:
-                for _ in range(min(_AT_ONCE, len(left))):
+                for _ in range(min(MAX_SINGLE_READS, len(unread))):
                     readers.start_soon(self._read_singly, queue)
-        if not self._troubled:
-            self._patience.relieve()
+        if not self._had_failures:
+            self._outages.record_success()
 
-    async def _read_lists(self, together: set[str], left: set[str]) -> None:
-        """Take from the lists what they tell of these jobs, for as long as that saves single reads."""
-        unseen, pages, barren = set(together), 0, 0
-        async with aclosing(self._client._job_pages([self._jobs[job_id][0] for job_id in together])) as listing:
+    async def _read_lists(self, listable: set[str], unread: set[str]) -> None:
+        """Read pages of the service's list for as long as that saves single reads."""
+        missing, pages, pages_without_any = set(listable), 0, 0
+        records = [self._jobs[job_id][0][1].record for job_id in listable]
+        async with aclosing(self._service.pages(records)) as listing:
             async for page in listing:
                 pages += 1
-                caught = [job for job in page if job.id in unseen and job.status is not None]
-                for job in caught:
-                    self._took(job)
-                unseen.difference_update(job.id for job in caught)
-                left.difference_update(job.id for job in caught)
-                barren = 0 if caught else barren + 1
-                if not unseen or barren >= len(unseen):
+                found = set()
+                for data in page:
+                    if data["id"] in missing and self._service.status(data) is not None:
+                        found.add(data["id"])
+                        self._update(data["id"], data)
+                missing -= found
+                unread -= found
+                pages_without_any = 0 if found else pages_without_any + 1
+                if not missing or pages_without_any >= len(missing):
                     break
-        self._requests = self._list_costs = pages
-        self._alone |= unseen if pages < len(together) - len(unseen) else together
+        self._requests = self._pages = pages
+        self._not_in_list |= missing if pages < len(listable) - len(missing) else listable
 
     async def _read_singly(self, queue: Iterator[str]) -> None:
         for job_id in queue:
-            if self._failures >= _AT_ONCE:
+            if self._failures_in_a_row >= MAX_SINGLE_READS:
                 return
             self._requests += 1
-            job = self._client.job(job_id)
             try:
-                self._asked = max(self._asked, await job._read() or 0.0)
+                data, retry_after = await self._service.read(job_id)
             except APIError as error:
-                self._bear(error, job_id)
+                self._record_failure(error, job_id)
             else:
-                self._failures = 0
-                self._patience_with.pop(job_id, None)
-                self._took(job)
+                self._retry_after = max(self._retry_after, retry_after or 0.0)
+                self._failures_in_a_row = 0
+                self._outages_of_job.pop(job_id, None)
+                self._update(job_id, data)
 
-    def _bear(self, error: APIError, job_id: str | None = None) -> None:
-        """Forgive a failure that may pass; else give up the job that it is about, or all of them by raising it."""
-        about_the_job = not may_pass(error) or isinstance(error, ResponseDecodeError)
-        if job_id is None or isinstance(error, TokenError | AuthenticationError) or not about_the_job:
-            self._troubled, self._failures = True, self._failures + 1
-            self._asked = max(self._asked, self._patience.bear(error) or 0.0)
+    def _record_failure(self, error: APIError, job_id: str | None = None) -> None:
+        """Wait a transient failure out; otherwise give up the job that it concerns, or raise it for all of them."""
+        concerns_job = not is_worth_waiting(error) or isinstance(error, ResponseDecodeError)
+        if job_id is None or isinstance(error, TokenError | AuthenticationError) or not concerns_job:
+            self._had_failures, self._failures_in_a_row = True, self._failures_in_a_row + 1
+            self._retry_after = max(self._retry_after, self._outages.record_failure(error) or 0.0)
             return
-        patience = self._patience_with.setdefault(job_id, Patience(f"job {job_id}"))
-        jobs = self._jobs[job_id]
+        outages = self._outages_of_job.setdefault(job_id, OutageTracker(f"job {job_id}"))
         try:
-            patience.bear(error, young=any(is_young(job._submitted_at) for job in jobs))
+            outages.record_failure(error, is_new=any(state.record.is_new for _, state in self._jobs[job_id]))
         except APIError:
-            del self._jobs[job_id]
-            self._wait.end(jobs, error)
+            self._remove(job_id, error)
 
-    def _took(self, read: Job[Any, Any]) -> None:
-        """Give the handles of a job what was read of it."""
-        for job in self._jobs[read.id]:
-            before = job.status
-            job._took(read._data)
-            if self._wait.on_update is not None and job.status != before:
-                self._wait.on_update(job)
-        if read.done:
-            self._wait.end(self._jobs.pop(read.id))
-        elif read.status not in self._warned and read.status not in read._known_statuses:
-            self._warned.add(read.status)
-            warn_of_unknown(read.status, read.id)
+    def _update(self, job_id: str, data: dict[str, Any]) -> None:
+        """Give every handle of a job what was read of it."""
+        for handle, state in self._jobs[job_id]:
+            before = state.status
+            state.update(data)
+            if self._wait.on_update is not None and state.status != before:
+                self._wait.on_update(handle)
+        _, state = self._jobs[job_id][0]
+        if state.done:
+            self._remove(job_id)
+        else:
+            self._unknown.check(state.status, job_id)
+
+    def _remove(self, job_id: str, error: Exception | None = None) -> None:
+        """Take a job out of the group."""
+        self._wait.finish([handle for handle, _ in self._jobs.pop(job_id)], error)

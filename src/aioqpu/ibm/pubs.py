@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from aioqpu._http.event_loop import in_worker
-from aioqpu._http.json_stream import computed
+from aioqpu import _integrations
+from aioqpu._http.event_loop import run_in_thread
+from aioqpu._http.json_encoder import compute
 from aioqpu._http.schema_hints import near
 from aioqpu._http.validation import check_shots, is_number
 
@@ -57,8 +58,8 @@ class _Declared(NamedTuple):
 async def encoded_pubs(encode: Callable[..., list[Any]], pubs: Any) -> list[Any]:
     """Return what `sampler_pubs` or `estimator_pubs` makes of pubs; a worker thread does what takes long."""
     if isinstance(pubs, (list, tuple)) and any(_is_openqasm_2(_parts(pub)[:1]) for pub in pubs):
-        return await in_worker(lambda pause: encode(pubs, pause))  # it may have to import Qiskit
-    return await computed(lambda pause: encode(pubs, pause), pubs)
+        return await run_in_thread(lambda pause: encode(pubs, pause))  # it may have to import Qiskit
+    return await compute(lambda pause: encode(pubs, pause), pubs)
 
 
 def sampler_pubs(pubs: Any, pause: Callable[[], None] | None = None) -> list[Any]:
@@ -126,9 +127,7 @@ def _circuit(circuit: Any) -> tuple[Any, _Declared]:
             raise ValueError("a pub's circuit is empty")
         if not OPENQASM_2.match(circuit):
             return circuit, _declared(circuit)
-        from aioqpu.integrations.circuits import read_openqasm
-
-        circuit = read_openqasm(circuit)
+        circuit = _integrations.load("circuits").read_openqasm(circuit)
     if isinstance(circuit, Mapping) and "__type__" in circuit:
         return dict(circuit), _Declared(is_text=False)
     # Whoever holds a QuantumCircuit has imported qiskit.

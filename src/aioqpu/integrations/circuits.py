@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import anyio.to_thread
 
 from aioqpu.ibm.pubs import COMMENT, OPENQASM_2
-from aioqpu.results import CLASSICAL_BITS
+from aioqpu.ionq.results import CLASSICAL_BITS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -21,9 +21,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from aioqpu._client import Client, environment, package_version
+from aioqpu._client import Client, package_version
 from aioqpu._http.text import printable
-from aioqpu._http.validation import as_seconds
+from aioqpu._http.validation import as_seconds, environment
 from aioqpu._jobs.submission import new_submission_id
 from aioqpu.errors import (
     AioqpuError,
@@ -34,18 +34,20 @@ from aioqpu.errors import (
     SubmissionUncertainError,
 )
 from aioqpu.ibm.client import IBMRuntimeClient
+from aioqpu.ibm.configuration import API_KEY_VARIABLES as IBM_KEYS
 from aioqpu.ibm.pubs import COMMENT
 from aioqpu.ibm.qiskit_json import BitArray, fields
 from aioqpu.integrations.circuits import for_ibm, read_openqasm
 from aioqpu.integrations.display import MAX_CHARTS, charts, counts, duration, facts, moment, number
+from aioqpu.ionq.client import API_KEY_VARIABLES as IONQ_KEYS
 from aioqpu.ionq.client import IonQClient
-from aioqpu.results import IonQResult
+from aioqpu.ionq.results import IonQResult
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator, Sequence
 
     from aioqpu._jobs.handle import Job
-    from aioqpu.results import IBMResult
+    from aioqpu.ibm.results import IBMResult
 
 T = TypeVar("T")
 
@@ -149,7 +151,7 @@ def wait(job_id: JobID, cloud: CloudOption = None, timeout: TimeoutOption = None
     with _resumable(where, [job_id]):
         job = _run(where, lambda client: client.wait_for_job(job_id, timeout, progress=True))
     _show_job(where, job, as_json)
-    if job._outcome() != "completed":
+    if job.outcome != "completed":
         raise typer.Exit(_JOB_FAILED)
 
 
@@ -292,19 +294,19 @@ def _cloud(chosen: Cloud | None) -> Cloud:
     """Return the cloud that was asked for, or the only one that there is a key for."""
     if chosen is not None:
         return chosen
-    ionq = environment(*IonQClient._environment) is not None
-    ibm = environment(*IBMRuntimeClient._environment) is not None
-    if ionq == ibm:
+    has_ionq = environment(*IONQ_KEYS) is not None
+    has_ibm = environment(*IBM_KEYS) is not None
+    if has_ionq == has_ibm:
         both = "there are keys for both clouds: say --cloud ionq or --cloud ibm"
         none = "no key is set: set IONQ_API_KEY, or QISKIT_IBM_TOKEN and QISKIT_IBM_INSTANCE"
-        _fail(both if ionq else f"{none}, or say --cloud ibm to use an account that Qiskit saved", _WRONG_USE)
-    return Cloud.ionq if ionq else Cloud.ibm
+        _fail(both if has_ionq else f"{none}, or say --cloud ibm to use an account that Qiskit saved", _WRONG_USE)
+    return Cloud.ionq if has_ionq else Cloud.ibm
 
 
 def _client(cloud: Cloud) -> Client[Any]:
     if cloud is Cloud.ionq:
         return IonQClient()
-    if environment(*IBMRuntimeClient._environment):
+    if environment(*IBM_KEYS):
         return IBMRuntimeClient()
     try:
         return IBMRuntimeClient.from_saved_account()
@@ -439,7 +441,7 @@ def _flat(value: object) -> str:
 
 
 def _status(job: Job[Any, Any]) -> Text:
-    return Text(printable(job.status or "not read yet"), style=_STYLES[job._outcome()])
+    return Text(printable(job.status or "not read yet"), style=_STYLES[job.outcome])
 
 
 def _summary(cloud: Cloud, job: Job[Any, Any]) -> dict[str, Any]:
@@ -449,7 +451,7 @@ def _summary(cloud: Cloud, job: Job[Any, Any]) -> dict[str, Any]:
         "id": job.id,
         "cloud": cloud,
         "status": job.status,
-        "outcome": job._outcome(),
+        "outcome": job.outcome,
         "backend": data.get("target") or data.get("backend"),
         "created": created and created.isoformat(),
     }

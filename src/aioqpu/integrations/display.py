@@ -12,18 +12,20 @@ from html import escape
 from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING, Any
 
-from aioqpu._client import parse_time
 from aioqpu._http.text import printable, shortened
 from aioqpu._http.validation import as_seconds
-from aioqpu._jobs.submission import METADATA_KEY
+from aioqpu._jobs.bodies import parse_time
+from aioqpu._jobs.results import MAX_SHOWN_COST
 from aioqpu.errors import ResponseDecodeError
 from aioqpu.ibm.qiskit_json import BitArray, counting_cost, fields, lazy_lists, most_frequent
-from aioqpu.results import COST_OF_STATE, MAX_SHOWN_COST, IBMResult, IonQResult, most_probable, ranking_cost
+from aioqpu.ionq.results import COST_OF_STATE, IonQResult, most_probable, ranking_cost
+from aioqpu.ionq.validation import SUBMISSION_KEY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from aioqpu._jobs.handle import Job
+    from aioqpu.ibm.results import IBMResult
 
 MAX_BARS, MAX_CHARTS = 30, 12
 _MAX_PARTS, _MAX_STEPS, _MAX_TAGS = 10_000, 4096, 20
@@ -184,7 +186,7 @@ def facts(job: Job[Any, Any]) -> dict[str, str]:
         "shots": data.get("shots"),
         "session": data.get("session_id"),
         "tags": _listed(data["tags"]) if isinstance(data.get("tags"), list) else None,
-        "submission": parts.get("metadata", {}).get(METADATA_KEY),
+        "submission": parts.get("metadata", {}).get(SUBMISSION_KEY),
         "created": local_time(data.get("request") or data.get("created")),
         "started": local_time(data.get("start")),
         "ended": local_time(data.get("response")),
@@ -304,7 +306,7 @@ def _card(kind: str, name: str, badge: str, *parts: str) -> str:
 
 
 def _badge(job: Job[Any, Any]) -> str:
-    color = _COLORS[job._outcome()]
+    color = _COLORS[job.outcome]
     style = f"background:{color};color:#fff;border-radius:9px;padding:1px 8px;font-size:12px"
     return f'<span style="{style}">{_html(job.status or "not read yet")}</span>'
 

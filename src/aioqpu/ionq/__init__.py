@@ -1,5 +1,7 @@
 """IonQ's Quantum Cloud API."""
 
-from aioqpu.ionq.client import IonQClient, IonQJob
+from aioqpu.ionq.client import IonQClient
+from aioqpu.ionq.job import IonQJob
+from aioqpu.ionq.results import IonQResult
 
-__all__ = ["IonQClient", "IonQJob"]
+__all__ = ["IonQClient", "IonQJob", "IonQResult"]

@@ -1,222 +1,74 @@
-"""IonQ's Quantum Cloud API v0.3."""
+"""The client of IonQ's Quantum Cloud API v0.3."""
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Mapping
 from contextlib import aclosing
 from datetime import date
-from typing import TYPE_CHECKING, Any, Self, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
-import anyio
-
-from aioqpu._client import Body, Client, HTTPOptions, entries, environment, merged_body
-from aioqpu._http.credentials import StaticAuth
-from aioqpu._http.event_loop import PerLoop
-from aioqpu._http.responses import decode_error, decoded, retry_after, server_time
-from aioqpu._http.schema_hints import schemas
+from aioqpu import _integrations
+from aioqpu._client import Client, request_headers
+from aioqpu._http.configuration import (
+    DEFAULT_MAX_CONCURRENCY,
+    DEFAULT_MAX_RETRIES,
+    DEFAULT_SUBMIT_TIMEOUT,
+    DEFAULT_TIMEOUT,
+    DEFAULT_TOTAL_TIMEOUT,
+    HTTPConfiguration,
+)
+from aioqpu._http.credentials import StaticCredentials
+from aioqpu._http.pipeline import HTTP
+from aioqpu._http.responses import decode
+from aioqpu._http.schema_hints import SchemaHints, schemas
+from aioqpu._http.service import Service
 from aioqpu._http.validation import (
+    api_key,
     check_aware,
-    check_cursor,
     check_segment,
     check_shots,
     check_types,
     check_url,
+    environment,
     hidden,
-    hide_proxy,
 )
-from aioqpu._jobs.handle import Job, check_timeout
-from aioqpu._jobs.pagination import check_limit, identity, items, pages
-from aioqpu._jobs.submission import METADATA_KEY, InconclusiveError, metadata_with, new_submission_id
-from aioqpu.errors import (
-    BadRequestError,
-    ConfigurationError,
-    ConflictError,
-    NotFoundError,
-    PermissionDeniedError,
-    ResponseDecodeError,
-)
-from aioqpu.ionq.validation import check_circuits, check_input, check_options
-from aioqpu.results import IonQResult
+from aioqpu._jobs.bodies import list_of, merged_body
+from aioqpu._jobs.handle import check_timeout
+from aioqpu._jobs.pagination import check_limit, identity, items
+from aioqpu._jobs.state import JobRecord
+from aioqpu._jobs.submission import Submitter, new_submission_id
+from aioqpu._keywords import explains_unknown_keywords
+from aioqpu.errors import ConfigurationError
+from aioqpu.ionq.job import IonQJob
+from aioqpu.ionq.jobs import DEFAULT_PAGE_SIZE, IonQJobs
+from aioqpu.ionq.validation import check_circuits, check_input, check_options, with_submission_id
 from aioqpu_ionq_v03 import api, models
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
+    import ssl
+    from collections.abc import AsyncGenerator, Mapping, Sequence
     from datetime import datetime
-    from types import ModuleType
 
     import httpx
     from qiskit import QuantumCircuit
 
+    from aioqpu.ionq.results import IonQResult
 
-DEFAULT_URL = "https://api.ionq.co/v0.3"
-_PAGE_SIZE = 25  # the service's default; whether it takes more is not documented
-_MOST_A_PAGE = 100  # what a sample of the documentation asks for
-_IDS_A_REQUEST, _LENGTH_OF_IDS = 100, 6000  # so that a URL stays below 8 kB
-_LOOKUP_PAGES, _SEARCH_PAGES = 20, 400  # of a look-up that a submission waits for, and of one that the user asks for
-_CLOCK_SLACK = 5.0  # seconds
-_MAX_CHILDREN = 10_000  # of a job, which are read; the service takes 5,000 circuits at most
-
-
-class IonQJobOptions(TypedDict, total=False):
-    """Keywords of `IonQClient.submit_job`, by their names in the API."""
-
-    target: str
-    shots: int | None
-    name: str | None
-    metadata: Mapping[str, str] | None
-    noise: Mapping[str, Any] | None
-    error_mitigation: Mapping[str, Any] | None
-    registers: Mapping[str, Any] | None
-    settings: Mapping[str, Any] | None
-    extra_body: Mapping[str, Any] | None
-    submission_id: str | None
-
-
-class IonQJob(Job["models.Job", IonQResult]):
-    """A job on IonQ's cloud."""
-
-    _client: IonQClient
-    _known_statuses = frozenset({"submitted", "ready", "running", "canceled", "completed", "failed"})
-
-    def __init__(self, client: IonQClient, job_id: str) -> None:
-        super().__init__(client, job_id)
-        self._logged_warnings: set[str] = set()
-
-    @property
-    def warnings(self) -> tuple[str, ...]:
-        """The service's warnings about the job as last seen; each is logged once, at WARNING, when the job is read."""
-        warning = self._data.get("warning")
-        messages = warning.get("messages") if isinstance(warning, dict) else warning
-        messages = messages if isinstance(messages, list) else [messages]
-        return tuple(str(message) for message in messages if message)
-
-    async def cancel(self) -> Self:
-        # The API may turn a completed job into a canceled one, so an ended job is not touched.
-        await self._read()
-        if not self.done:
-            try:
-                await self._client._send(api.jobs.cancel_job, self.id)
-            except ConflictError:
-                self._client.logger.info("job %s had ended before it could be cancelled", self.id)
-            await self._read()
-        return self
-
-    async def delete(self) -> None:
-        await self._client._send(api.jobs.delete_job, self.id)
-
-    async def _read(self, *, max_retries: int | None = None) -> float | None:
-        data, response = await self._client._object(api.jobs.get_job, self.id, max_retries=max_retries)
-        self._check_identity(data, data.get("status"), response)
-        self._took(data)
-        return retry_after(response)
-
-    async def _result(self, sharpen: bool | None = None, extra: Mapping[str, Any] | None = None) -> IonQResult:
-        await self._check_completed()
-        response = await self._client._send(api.jobs.get_job_results, self.id, sharpen=sharpen, extra_params=extra)
-        told = self._data.get("children")
-        told = told if isinstance(told, list) and len(told) <= _MAX_CHILDREN else []
-        options = _result_options(self._data, self._sent)
-
-        def build(raw: Any) -> IonQResult:
-            result = IonQResult(raw, job_id=self.id, job=self, children=children, **options)
-            for child in result.children:
-                check_segment(child, "the id of a child job")
-            return result
-
-        known = self._submitted_children(told)
-        children = {child: known.get(child, {}) for child in told if isinstance(child, str)}
-        result = await decoded(response, build, results=True)
-        if result.children.keys() <= known.keys() or len(result.children) > _MAX_CHILDREN:
-            return result
-        children = await self._read_children(result.children, ordered=list(result.children) == told)
-        return await decoded(response, build, results=True)
-
-    def _submitted_children(self, ids: Sequence[Any]) -> dict[str, dict[str, Any]]:
-        """Return the options of the children's results, if what was submitted tells them."""
-        circuits = self._sent.get("circuits_sent") or ()
-        try:
-            jobs = [self._client.job(child) for child in ids]
-        except (TypeError, ValueError):
-            jobs = []
-        if len(circuits) != len(jobs):
-            return {}
-        common = {name: self._told(name) for name in ("target", "shots", "noise", "metadata")}
-        return {
-            job.id: {"job": job, "position": position, **_result_options(circuit, common)}
-            for position, (job, circuit) in enumerate(zip(jobs, circuits, strict=True))
-        }
-
-    async def _read_children(self, ids: Iterable[str], *, ordered: bool) -> dict[str, dict[str, Any]]:
-        """Read the child jobs, and return the options of their results."""
-        jobs = [self._client.job(child) for child in ids]
-        failures: list[Exception] = []
-
-        async def read(job: IonQJob) -> None:
-            try:
-                await job.refresh()
-            except (NotFoundError, PermissionDeniedError, ResponseDecodeError) as error:
-                self._client.logger.warning("child job %s cannot be read, so its width is a guess: %s", job.id, error)
-            except Exception as error:  # noqa: BLE001 - raised below, where it is not part of a group
-                failures.append(error)
-                tasks.cancel_scope.cancel()
-
-        async with anyio.create_task_group() as tasks:
-            for job in jobs:
-                tasks.start_soon(read, job)
-        if failures:
-            raise failures[0]
-        common = {name: self._told(name) for name in ("target", "shots", "noise")}
-        metadata = {"metadata": self._told("metadata")}
-        return {
-            job.id: {
-                "job": job,
-                "position": position if ordered else None,
-                **_result_options(
-                    metadata, job.to_dict(), common, {} if job.status else {"qubits": self._told("qubits")}
-                ),
-            }
-            for position, job in enumerate(jobs)
-        }
-
-    def _took(self, data: dict[str, Any]) -> None:
-        super()._took(data)
-        for message in self.warnings:
-            if message not in self._logged_warnings:
-                self._logged_warnings.add(message)
-                self._client.logger.warning("job %s: %.1000s", self.id, " ".join(message.split()))
-
-    def _model(self, data: dict[str, Any]) -> models.Job:
-        return models.Job.from_dict(data)
-
-    def _failure(self) -> tuple[str | None, str | None, str | None]:
-        failure = self._data.get("failure")
-        failure = failure if isinstance(failure, dict) else {"error": failure}
-        return failure.get("error") or failure.get("message"), failure.get("code"), None
-
-
-class _Scans:
-    """Searches for submissions under way: those who wait share the next one."""
-
-    def __init__(self) -> None:
-        self.lock = anyio.Lock()
-        self.waiting: dict[str, float] = {}
-        self.outcomes: dict[str, IonQJob | InconclusiveError | None] = {}
+DEFAULT_URL: Final = "https://api.ionq.co/v0.3"
+API_KEY_VARIABLES: Final = ("IONQ_API_KEY", "QISKIT_IONQ_API_TOKEN", "IONQ_API_TOKEN")
+_PACKAGE = "aioqpu_ionq_v03"
+# The name service of IonQ's content network answers 409 when it fails for a moment; reads may be retried then.
+_TRANSIENT_FOR_READS = frozenset({409})
 
 
 class IonQClient(Client[IonQJob]):
     """Async client for IonQ's Quantum Cloud API v0.3.
 
-    `token` is the API key (default: `IONQ_API_KEY`, `QISKIT_IONQ_API_TOKEN` or `IONQ_API_TOKEN`), `url` the base with
-    its version (default: `IONQ_API_URL` or https://api.ionq.co/v0.3). Works from any event loop, on asyncio and trio.
-    Raises `ConfigurationError`; sends nothing.
+    It works from any event loop, on asyncio and trio. Making a client sends nothing.
     """
 
-    _generated = "aioqpu_ionq_v03"
-    _environment = ("IONQ_API_KEY", "QISKIT_IONQ_API_TOKEN", "IONQ_API_TOKEN")
-
+    @explains_unknown_keywords()
     def __init__(
         self,
         token: str | None = None,
@@ -224,34 +76,83 @@ class IonQClient(Client[IonQJob]):
         custom_headers: Mapping[str, str] | None = None,
         *,
         user_agent: str | None = None,
-        **http: Unpack[HTTPOptions],
+        timeout: float | httpx.Timeout = DEFAULT_TIMEOUT,
+        submit_timeout: float = DEFAULT_SUBMIT_TIMEOUT,
+        total_timeout: float = DEFAULT_TOTAL_TIMEOUT,
+        max_retries: int = DEFAULT_MAX_RETRIES,
+        max_concurrency: int = DEFAULT_MAX_CONCURRENCY,
+        transport: httpx.AsyncBaseTransport | None = None,
+        verify: bool | str | ssl.SSLContext = True,
+        proxy: str | httpx.Proxy | None = None,
     ) -> None:
+        """Check the configuration; nothing is sent.
+
+        Args:
+            token: The API key; by default `IONQ_API_KEY`, `QISKIT_IONQ_API_TOKEN` or `IONQ_API_TOKEN` of the
+                environment.
+            url: The base URL with its version; by default `IONQ_API_URL` of the environment, or
+                https://api.ionq.co/v0.3.
+            custom_headers: Headers of every request, beside those of this client.
+            user_agent: Is put before this package's own User-Agent.
+            timeout: Seconds for each of connecting, reading and writing, or an `httpx.Timeout`; by default 10 s to
+                connect and 60 s for the others.
+            submit_timeout: Seconds that a submission may wait for its answer.
+            total_timeout: Seconds that one attempt may take in all, its body included. Submissions get
+                `submit_timeout` on top, and results a second for each 16 KiB.
+            max_retries: How often a failed request is retried, where that is safe.
+            max_concurrency: How many requests run at the same time; others wait.
+            transport: Replaces the network; is closed with the client.
+            verify: TLS verification: on, off, a CA file or folder, or a context.
+            proxy: The URL of a proxy; by default `HTTPS_PROXY` and the other variables that httpx reads.
+
+        Raises:
+            ConfigurationError: The client cannot work with these settings.
+        """
         key, token = hidden(token), None
-        hide_proxy(http)
-        given = ("url", url) if url is not None else ("IONQ_API_URL", environment("IONQ_API_URL") or DEFAULT_URL)
-        base = check_url(*given)
-        versions = re.findall(r"/v\d[\w.]*", urlsplit(base).path)
-        if versions != ["/v0.3"] and (versions or urlsplit(base).hostname == urlsplit(DEFAULT_URL).hostname):
-            raise ConfigurationError(f"this client speaks IonQ's API v0.3: the url must end in /v0.3, not {base}")
-        key = self._credential(key)
-        # The name service of IonQ's content network answers 409 when it stumbles; reads may be repeated then.
-        super().__init__(base, {}, custom_headers, user_agent=user_agent, read_retries=frozenset({409}), options=http)
-        self._scans = PerLoop(_Scans)
-        self._lists_by_id = True
-        self._page_limit: int | None = _MOST_A_PAGE
-        self._http.auth = self._auth = StaticAuth("apiKey", key)
+        secret_proxy, proxy = (hidden(proxy), None) if isinstance(proxy, str) else (proxy, None)
+        base = _base_url(url)
+        key = api_key(key, API_KEY_VARIABLES)
+        configuration = HTTPConfiguration.checked(
+            timeout=timeout,
+            submit_timeout=submit_timeout,
+            total_timeout=total_timeout,
+            max_retries=max_retries,
+            max_concurrency=max_concurrency,
+            transport=transport,
+            verify=verify,
+            proxy=secret_proxy,
+        )
+        self._credentials = StaticCredentials("apiKey", key)
+        service = Service(
+            HTTP(configuration, transient_for_reads=_TRANSIENT_FOR_READS),
+            self._credentials,
+            package=_PACKAGE,
+            url=base,
+            headers=request_headers({}, custom_headers, user_agent),
+        )
+        self._jobs = IonQJobs(service)
+        super().__init__(service, self._jobs)
+        self._submitter = Submitter(
+            service,
+            api.jobs.create_job,
+            SchemaHints(_PACKAGE),
+            schema="CreateJob",
+            track=self._jobs.track,
+            look_up=self._jobs.look_up,
+            find=self.find_submission,
+        )
 
     @property
     def api_headers(self) -> httpx.Headers:
         """The headers of every request, Authorization included; their repr masks it."""
-        headers = self._http.front.headers.copy()
-        headers["Authorization"] = self._auth.value.reveal()
+        headers = self._service.builder.headers.copy()
+        headers["Authorization"] = self._credentials.authorization.reveal()
         headers["Content-Type"] = "application/json"
         return headers
 
     async def submit_job(
         self,
-        input: Mapping[str, Any] | QuantumCircuit | str,  # noqa: A002 - the API's own name
+        input: Mapping[str, Any] | QuantumCircuit | str | Sequence[Any],  # noqa: A002 - the API's own name
         *,
         target: str = "simulator",
         shots: int | None = None,
@@ -264,13 +165,31 @@ class IonQClient(Client[IonQJob]):
         extra_body: Mapping[str, Any] | None = None,
         submission_id: str | None = None,
     ) -> IonQJob:
-        """Submit a circuit (`qubits`, `gateset`, `circuit`), several (`circuits`), or a program (`format`, `data`).
+        """Submit a job and return its handle. Costs money on hardware targets (`qpu.*`).
 
-        A Qiskit `QuantumCircuit` or OpenQASM text is translated (extra `qiskit`); its results are over its classical
-        bits. Costs money on hardware targets (`qpu.*`). Angles are in radians in the qis gateset and in turns in the
-        native one. The job carries `submission_id` in its metadata (made when `None`, left out when ""); two
-        submissions with the same id are two jobs. A request that may have taken effect is not repeated: it raises
-        `SubmissionUncertainError`.
+        A request that may have taken effect is never sent again. Two submissions with the same id are two jobs.
+
+        Args:
+            input: The program as the API takes it: `qubits`, `gateset` and `circuit`, or `circuits`, or `format` and
+                `data`; angles are in radians in the `qis` gateset and in turns in the `native` one. A Qiskit
+                `QuantumCircuit` or OpenQASM text is translated (extra `qiskit`), and its results are over its
+                classical bits. A list of circuits becomes one job.
+            target: The machine or simulator, such as `qpu.aria-1`.
+            shots: How often the circuit runs; by default the service decides.
+            name: A name for the job.
+            metadata: Up to 10 strings by name, one of which is the submission id.
+            noise: The noise model of a simulator: `model`, and `seed`.
+            error_mitigation: The mitigation of a machine: `debias`.
+            registers: The mapping of qubits to classical bits: `meas_mapped`.
+            settings: Further settings of the service.
+            extra_body: Fields that are merged into the request body at every depth, and win.
+            submission_id: The id by which the job can be found, up to 86 characters of ASCII; `None` makes one, `""`
+                submits without that safety.
+
+        Raises:
+            ValueError: An argument is wrong; nothing was sent.
+            SubmissionUncertainError: The submission may or may not have taken effect.
+            APIError: The service refused the job, or was not reached.
         """
         program: Any = input.to_dict() if hasattr(input, "to_dict") else input
         if not isinstance(target, str) or not target.removeprefix("ionq_").strip():
@@ -286,15 +205,14 @@ class IonQClient(Client[IonQJob]):
             settings=settings,
         )
         chosen_id = new_submission_id(submission_id)
-        known = schemas(self._generated)
+        known = schemas(_PACKAGE)
         check_options(known, noise=noise, error_mitigation=error_mitigation, registers=registers, settings=settings)
-        ticket = self._http.ticket()
+        ticket = self._service.http.take_ticket()
         if hasattr(program, "keys"):
             check_input(known, program)
         else:
-            from aioqpu.integrations.circuits import to_ionq
-
-            program, extra_body = {}, merged_body(extra_body, **await to_ionq(program))
+            translated = await _integrations.load("circuits").to_ionq(program)
+            program, extra_body = {}, merged_body(extra_body, **translated)
         body = merged_body(
             extra_body,
             input=dict(program),
@@ -307,24 +225,60 @@ class IonQClient(Client[IonQJob]):
             registers=registers,
             settings=settings,
         )
-        if marked := metadata_with(chosen_id, body.get("metadata") or {}):
-            body["metadata"] = marked
-        sample = await check_circuits(body)
-        return await self._submit(api.jobs.create_job, body, sample, "CreateJob", chosen_id, ticket)
+        if with_id := with_submission_id(body.get("metadata") or {}, chosen_id):
+            body["metadata"] = with_id
+        state = await self._submitter.submit(
+            body,
+            chosen_id,
+            ticket=ticket,
+            fields=self._jobs.submitted_fields,
+            sample=await check_circuits(body),
+        )
+        return self._jobs.handle(state)
 
     async def run_job(
         self,
-        input: Mapping[str, Any] | QuantumCircuit | str,  # noqa: A002 - the API's own name
+        input: Mapping[str, Any] | QuantumCircuit | str | Sequence[Any],  # noqa: A002 - the API's own name
         *,
         timeout: float | None = None,
-        **job: Unpack[IonQJobOptions],
+        target: str = "simulator",
+        shots: int | None = None,
+        name: str | None = None,
+        metadata: Mapping[str, str] | None = None,
+        noise: Mapping[str, Any] | None = None,
+        error_mitigation: Mapping[str, Any] | None = None,
+        registers: Mapping[str, Any] | None = None,
+        settings: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+        submission_id: str | None = None,
     ) -> IonQResult:
-        """Submit, wait and fetch the results; `timeout` (seconds) bounds the wait and cancels nothing."""
-        check_timeout(timeout)
-        return await (await self.submit_job(input, **job)).result(timeout)
+        """Submit a job, wait for it and fetch its results. Costs money on hardware targets (`qpu.*`).
 
-    def job(self, job_id: str) -> IonQJob:
-        return IonQJob(self, job_id)
+        Args:
+            input: As for `submit_job`, and so are all keywords but `timeout`.
+            timeout: Seconds to wait at most; a timeout cancels nothing.
+
+        Raises:
+            JobFailedError: The job failed.
+            JobTimeoutError: The job has not ended within `timeout`; it goes on remotely.
+            SubmissionUncertainError: The submission may or may not have taken effect.
+            APIError: A request failed.
+        """
+        check_timeout(timeout)
+        job = await self.submit_job(
+            input,
+            target=target,
+            shots=shots,
+            name=name,
+            metadata=metadata,
+            noise=noise,
+            error_mitigation=error_mitigation,
+            registers=registers,
+            settings=settings,
+            extra_body=extra_body,
+            submission_id=submission_id,
+        )
+        return await job.result(timeout)
 
     async def get_results(
         self,
@@ -332,147 +286,70 @@ class IonQClient(Client[IonQJob]):
         sharpen: bool | None = None,
         extra_query_params: Mapping[str, Any] | None = None,
     ) -> IonQResult:
-        """Fetch the results of an ended job; does not wait.
+        """Fetch the results of a job that has ended; does not wait.
 
-        `sharpen` takes the plurality vote of a debiased job instead of the average. Raises `JobNotFinishedError`,
-        `JobFailedError` or `JobCancelledError` when there are none.
+        Args:
+            job_id: The job's id at the service.
+            sharpen: Whether the results of a debiased job are the plurality vote instead of the average.
+            extra_query_params: Further query parameters.
+
+        Raises:
+            JobNotFinishedError: The job has not ended.
+            JobFailedError: The job failed.
+            JobCancelledError: The job was cancelled.
+            APIError: A request failed.
         """
-        job = await self.retrieve_job(job_id)
-        return await job._result(sharpen, extra_query_params)
+        state = self._jobs.track(JobRecord(job_id))
+        await state.read()
+        return await self._jobs.results(
+            state, self._jobs.handle(state), sharpen=sharpen, extra_params=extra_query_params
+        )
 
     async def list_jobs(self, *, limit: int | None = None, status: str | None = None) -> AsyncGenerator[IonQJob]:
-        """Yield the handles of up to `limit` jobs, following pages; their order is the service's."""
+        """Yield the handles of jobs, following pages, in the order of the service.
+
+        Args:
+            limit: How many jobs at most; `None` yields all.
+            status: Only jobs with this status, such as `completed`.
+
+        Raises:
+            APIError: A request failed.
+        """
         check_limit(limit)
-        size = limit if limit is not None and limit < _PAGE_SIZE else None
-
-        page = self._page(status=status, limit=size)
-        async with aclosing(items(page, None, key=lambda job: job.id, limit=limit)) as found:
-            async for job in found:
-                yield job
-
-    def _page(self, **filters: Any) -> Callable[[str | None], Awaitable[tuple[list[IonQJob], str | None]]]:
-        async def page(cursor: str | None) -> tuple[list[IonQJob], str | None]:
-            body, response = await self._object(api.jobs.get_jobs, next_=cursor, **filters)
-            return self._listed(body, response), _cursor(body, response)
-
-        return page
-
-    async def _job_pages(self, jobs: Sequence[IonQJob]) -> AsyncGenerator[list[IonQJob]]:
-        # How many jobs a page may hold, and whether several ids are honoured, is not documented: the answers tell.
-        left = [job.id for job in jobs]
-        while left:
-            most = min(_IDS_A_REQUEST, _LENGTH_OF_IDS // max(map(len, left)) or 1)
-            asked = left[:most] if self._lists_by_id else []
-            del left[: len(asked)]
-            missing, strangers = set(asked), False
-            page = self._page(id=asked or None, limit=self._page_limit)
-            try:
-                async with aclosing(pages(page, None, key=lambda job: job.id)) as found:
-                    async for fresh in found:
-                        yield fresh
-                        strangers = strangers or any(job.id not in asked for job in fresh)
-                        missing.difference_update(job.id for job in fresh)
-                        if asked and (strangers or not missing):
-                            break
-            except BadRequestError:
-                if self._page_limit is None and not asked:
-                    raise
-                left += asked
-                if self._page_limit is None:
-                    self._lists_by_id, self._page_limit = False, _MOST_A_PAGE
-                else:
-                    self._page_limit = None
-                continue
-            if not asked:
-                return
-            if strangers or len(asked) > 2 > len(asked) - len(missing):
-                self._lists_by_id = False
-                left += missing
-
-    def _remembered(self, body: Mapping[str, Any]) -> dict[str, Any]:
-        program = body.get("input")
-        program = program if isinstance(program, dict) else {}
-        qubits, several = program.get("qubits"), program.get("circuits")
-        circuits = [
-            {"qubits": each.get("qubits") or qubits, "registers": each.get("registers")}
-            for each in (several if isinstance(several, (list, tuple)) else ())
-            if isinstance(each, Mapping)
-        ]
-        names = ("target", "shots", "noise", "registers", "metadata")
-        return {"qubits": qubits, "circuits_sent": circuits, **{name: body.get(name) for name in names}}
-
-    async def _look_up(self, submission_id: str, since: float = -math.inf) -> IonQJob | None:
-        scans = self._scans.get()
-        scans.waiting[submission_id] = since
-        try:
-            async with scans.lock:
-                if submission_id not in scans.outcomes:
-                    # Nobody has looked since we asked, so look for all who wait.
-                    others = {name: then for name, then in scans.waiting.items() if name not in scans.outcomes}
-                    wanted = others | {submission_id: since}
-                    try:
-                        scans.outcomes |= await self._scan(wanted)
-                    except Exception as error:
-                        scans.outcomes |= dict.fromkeys(wanted, InconclusiveError(str(error)))
-                        raise
-                outcome = scans.outcomes[submission_id]
-        finally:
-            scans.waiting.pop(submission_id, None)
-            scans.outcomes = {name: found for name, found in scans.outcomes.items() if name in scans.waiting}
-        if isinstance(outcome, InconclusiveError):
-            raise outcome
-        return outcome
-
-    async def _scan(self, wanted: Mapping[str, float]) -> dict[str, IonQJob | InconclusiveError | None]:
-        """Look for submissions in the job list, newest first, until it is older than all of them."""
-        found: dict[str, IonQJob] = {}
-        cursors: set[str | None] = set()
-        cursor, oldest_wanted, previous, ordered = None, None, math.inf, True
-        for _ in range(_SEARCH_PAGES if -math.inf in wanted.values() else _LOOKUP_PAGES):
-            body, response = await self._object(api.jobs.get_jobs, next_=cursor)
-            if oldest_wanted is None:
-                elapsed = anyio.current_time() - min(wanted.values())
-                oldest_wanted = (server_time(response) or -math.inf) - elapsed - _CLOCK_SLACK
-            for job in self._listed(body, response, sure=True):
-                metadata = job._data.get("metadata")
-                name = metadata.get(METADATA_KEY) if isinstance(metadata, dict) else None
-                if isinstance(name, str) and name in wanted:
-                    found[name] = job
-                requested = job._data.get("request")
-                requested = requested if isinstance(requested, (int, float)) else math.nan
-                ordered = ordered and requested <= previous
-                previous = requested
-            cursor = _cursor(body, response)
-            if cursor in cursors:
-                break
-            cursors.add(cursor)
-            ended = cursor is None or (ordered and previous < oldest_wanted)
-            if ended or len(found) == len(wanted):
-                return {name: found.get(name) for name in wanted}
-        return {
-            name: found.get(name, InconclusiveError("the job list is too long, or not newest first")) for name in wanted
-        }
+        size = limit if limit is not None and limit < DEFAULT_PAGE_SIZE else None
+        page = self._jobs.page_reader(status=status, limit=size)
+        async with aclosing(items(page, None, key=lambda data: data["id"], limit=limit)) as found:
+            async for data in found:
+                yield self._jobs.handle(self._jobs.track(JobRecord(data["id"], data, was_read=True)))
 
     async def list_backends(self) -> list[models.Backend]:
-        """Return the targets with their state and average queue time (milliseconds, by one client's reading).
+        """Return the targets with their state and average queue time (milliseconds, as one client reads it).
 
         The list is public and read without the key, so `has_access` says nothing about the caller.
+
+        Raises:
+            APIError: The request failed.
         """
 
         def build(body: Any) -> list[models.Backend]:
-            # The documentation shows one bare object where the service sends a list.
+            # The documentation shows one object where the service sends a list.
             return [models.Backend.from_dict(entry) for entry in ([body] if isinstance(body, dict) else body)]
 
-        return await decoded(await self._send(api.backends.get_backends), build)
+        return await decode(await self._service.send(api.backends.get_backends), build)
 
     async def get_calibration_data(self, backend_name: str) -> models.Characterization:
-        """Return the newest characterization of a machine, named `qpu.aria-1` or `ionq_qpu.aria-1`.
+        """Return the newest characterization of a machine.
 
         Fidelities are fractions, `timing` is in seconds, `date` in epoch seconds. Simulators have none.
+
+        Args:
+            backend_name: The machine, such as `qpu.aria-1` or `ionq_qpu.aria-1`.
+
+        Raises:
+            APIError: The request failed.
         """
-        name = _machine(backend_name)
-        op = api.characterizations.get_characterizations_current_for_backend
-        return await self._due(op.asyncio_detailed, name)
+        module = api.characterizations.get_characterizations_current_for_backend
+        return await self._service.model(module, _machine(backend_name))
 
     async def list_characterizations(
         self,
@@ -482,73 +359,107 @@ class IonQClient(Client[IonQJob]):
         start: datetime | None = None,
         end: datetime | None = None,
     ) -> AsyncGenerator[models.Characterization]:
-        """Yield up to `limit` characterizations of a machine between two aware datetimes, following pages."""
+        """Yield the characterizations of a machine, following pages.
+
+        Args:
+            backend: The machine, such as `qpu.aria-1`.
+            limit: How many at most; `None` yields all.
+            start: Only those after this aware datetime.
+            end: Only those before this aware datetime.
+
+        Raises:
+            APIError: A request failed.
+        """
         name = _machine(backend)
         since, until = _milliseconds("start", start), _milliseconds("end", end)
 
         async def page(number: int) -> tuple[list[models.Characterization], int | None]:
-            op = api.characterizations.get_characterizations_for_backend
-            answer = await self._due(op.asyncio_detailed, name, start=since, end=until, page=number)
-            found = [one for one in entries(answer, "characterizations") if isinstance(one, models.Characterization)]
+            module = api.characterizations.get_characterizations_for_backend
+            answer = await self._service.model(module, name, start=since, end=until, page=number)
+            found = [each for each in list_of(answer, "characterizations") if isinstance(each, models.Characterization)]
             return found, number + 1 if answer.pages else None
 
         async with aclosing(items(page, 1, key=identity, limit=limit)) as found:
-            async for one in found:
-                yield one
+            async for characterization in found:
+                yield characterization
 
     async def get_characterization(self, characterization_id: str) -> models.Characterization:
-        """Return one characterization; units as in `get_calibration_data`."""
-        return await self._due(api.characterizations.get_characterization.asyncio_detailed, characterization_id)
+        """Return one characterization; units as in `get_calibration_data`.
+
+        Args:
+            characterization_id: The id that backends and lists show.
+
+        Raises:
+            APIError: The request failed.
+        """
+        return await self._service.model(api.characterizations.get_characterization, characterization_id)
 
     async def cancel_jobs(self, ids: Sequence[str]) -> list[str]:
-        """Ask for the cancellation of many jobs and return the ids that the service confirms.
+        """Ask the service to cancel many jobs and return the ids that it confirms.
 
-        The service may turn a completed job into a canceled one, and nothing is read before: `cancel_job` is the
-        careful way. Work that was already done may be billed.
+        The service may turn a completed job into a canceled one, and nothing is read before: `cancel_job` reads the
+        job first. Work that was already done may be billed.
+
+        Args:
+            ids: The ids of the jobs; an empty list sends nothing.
+
+        Raises:
+            APIError: The request failed.
         """
-        return await self._many(api.jobs.cancel_many_jobs, ids)
+        return await self._jobs.send_ids(api.jobs.cancel_many_jobs, ids)
 
     async def delete_jobs(self, ids: Sequence[str]) -> list[str]:
-        """Delete many jobs and their results, for good, and return the ids that the service confirms."""
-        return await self._many(api.jobs.delete_manyjobs, ids)
+        """Delete many jobs and their results and return the ids that the service confirms; this cannot be undone.
 
-    async def _many(self, op: ModuleType, ids: Sequence[str]) -> list[str]:
-        if isinstance(ids, str):
-            raise TypeError("job ids are a list of strings, not one string")
-        checked = [check_segment(job_id, "a job id") for job_id in ids]
-        if not checked:
-            return []
-        body, response = await self._object(op, body=Body({"ids": checked}))
-        confirmed = body.get("ids") or []
-        if not isinstance(confirmed, list):
-            raise decode_error(response, "ids that are no list")
-        return [str(job_id) for job_id in confirmed]
+        Args:
+            ids: The ids of the jobs; an empty list sends nothing.
+
+        Raises:
+            APIError: The request failed.
+        """
+        return await self._jobs.send_ids(api.jobs.delete_manyjobs, ids)
 
     async def get_organization_report(
         self, organization_id: str, *, start_date: date | None = None, end_date: date | None = None
     ) -> models.OrgReport:
-        """Return what an organization spent and used in a range of days (default: the last 30)."""
+        """Return what an organization spent and used in a range of days.
+
+        Args:
+            organization_id: The organization.
+            start_date: The first day; by default 30 days ago.
+            end_date: The last day; by default today.
+
+        Raises:
+            APIError: The request failed.
+        """
         check_types(date, start_date=start_date, end_date=end_date)
         days = {
             name: day if day is None else day.isoformat()[:10]
             for name, day in (("start_date", start_date), ("end_date", end_date))
         }
-        return await self._due(api.report.get_org_report.asyncio_detailed, organization_id, **days)
+        return await self._service.model(api.report.get_org_report, organization_id, **days)
 
     async def get_health(self) -> models.Health:
-        """Ask whether the service is there."""
-        return await self._due(api.health.get_health.asyncio_detailed)
+        """Return whether the service is up.
+
+        Raises:
+            APIError: The request failed.
+        """
+        return await self._service.model(api.health.get_health)
 
 
-def _cursor(body: Mapping[str, Any], response: httpx.Response) -> str | None:
-    following = body.get("next")
-    try:
-        return check_cursor(following) if following else None
-    except ValueError as error:
-        raise decode_error(response, str(error)) from None
+def _base_url(url: str | None) -> str:
+    """Return the checked base URL from the argument, the environment or the default."""
+    name, given = ("url", url) if url is not None else ("IONQ_API_URL", environment("IONQ_API_URL") or DEFAULT_URL)
+    base = check_url(name, given)
+    versions = re.findall(r"/v\d[\w.]*", urlsplit(base).path)
+    if versions != ["/v0.3"] and (versions or urlsplit(base).hostname == urlsplit(DEFAULT_URL).hostname):
+        raise ConfigurationError(f"this client speaks IonQ's API v0.3: the url must end in /v0.3, not {base}")
+    return base
 
 
 def _machine(name: str) -> str:
+    """Return the name of a machine, of which alone there are characterizations."""
     machine = check_segment(name, "a backend name").removeprefix("ionq_")
     if not machine.startswith("qpu."):
         raise ValueError(f"only machines (qpu.*) are characterized, not {name!r}")
@@ -556,31 +467,6 @@ def _machine(name: str) -> str:
 
 
 def _milliseconds(name: str, moment: datetime | None) -> int | None:
+    """Return an aware datetime as epoch milliseconds."""
     check_aware(**{name: moment})
     return None if moment is None else int(moment.timestamp() * 1000)
-
-
-def _result_options(*sources: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what an `IonQResult` is read by; an earlier source is believed before a later one."""
-
-    def told(name: str) -> Any:
-        return next((source[name] for source in sources if source.get(name) is not None), None)
-
-    noise, registers = told("noise"), told("registers")
-    noisy = isinstance(noise, dict) and noise.get("model") not in (None, "ideal")
-    return {
-        "num_qubits": _whole(told("qubits")),
-        "shots": _whole(told("shots")),
-        "metadata": told("metadata"),
-        "ideal": told("target") in (None, "simulator") and not noisy,
-        "meas_mapped": registers.get("meas_mapped") if isinstance(registers, dict) else None,
-    }
-
-
-def _whole(value: Any) -> int | None:
-    """Read a whole number that services also send as a string or a float."""
-    try:
-        number = int(value)
-    except (TypeError, ValueError, OverflowError):
-        return None
-    return number if number > 0 and not isinstance(value, bool) else None

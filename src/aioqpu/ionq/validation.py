@@ -1,20 +1,46 @@
-"""What IonQ would ignore in a submission, or fail later, is refused before it is sent."""
+"""Refuses submissions that IonQ would ignore in part, or fail later, before they are sent."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
 from numbers import Integral
-from typing import Any, TypeGuard
+from typing import Any, Final, TypeGuard
 
 import anyio.to_thread
 
-from aioqpu._http.json_stream import let_others_run
+from aioqpu._http.json_stream import let_event_loop_run
 from aioqpu._http.schema_hints import checked_options, near
 from aioqpu._http.validation import is_number
+from aioqpu._jobs.submission import SLOT_TAKEN
+from aioqpu.ionq.results import CLASSICAL_BITS
 
-_CHECKED_INLINE = 1000  # gates; a longer check would delay the event loop
-_EXACT = frozenset({int, str})
+SUBMISSION_KEY: Final = "aioqpu_submission"  # the metadata entry that holds the submission id
+MAX_METADATA_KEYS, MAX_KEY_LENGTH, MAX_VALUE_LENGTH = 10, 40, 40_000
+_MAX_GATES_ON_LOOP = 1000  # checking more would delay the event loop
+_ALWAYS_FINITE = frozenset({int, str})
+
+
+def with_submission_id(metadata: Mapping[str, Any], submission_id: str) -> dict[str, str]:
+    """Return job metadata with the submission id among it, if there is one."""
+    merged = dict(metadata)
+    for key, value in merged.items():
+        if not isinstance(key, str) or not isinstance(value, str):
+            raise TypeError(f"metadata must map strings to strings: {key!r} is {type(value).__name__}")
+        if not key or len(key) > MAX_KEY_LENGTH:
+            raise ValueError(f"metadata keys have 1 to {MAX_KEY_LENGTH} characters, not {key[:MAX_KEY_LENGTH]!r}...")
+        if len(value) > MAX_VALUE_LENGTH:
+            cure = "; it holds the classical bits: use fewer bits, or fewer circuits" if key == CLASSICAL_BITS else ""
+            raise ValueError(
+                f"metadata values have at most {MAX_VALUE_LENGTH} characters, {key!r} has {len(value)}{cure}"
+            )
+    if submission_id:
+        merged[SUBMISSION_KEY] = submission_id
+    if len(merged) > MAX_METADATA_KEYS:
+        bits = f", and the classical bits of the circuit one ({CLASSICAL_BITS})" if CLASSICAL_BITS in merged else ""
+        slot = SLOT_TAKEN if submission_id else ""
+        raise ValueError(f"a job takes {MAX_METADATA_KEYS} metadata keys, this one has {len(merged)}{slot}{bits}")
+    return merged
 
 
 def check_options(known: Mapping[str, Any], **options: Mapping[str, Any] | None) -> None:
@@ -58,7 +84,7 @@ async def check_circuits(body: dict[str, Any]) -> dict[str, Any]:
         return body
     several = program.get("circuits")
     entries = [each for each in several if isinstance(each, Mapping)] if _is_list(several) else [program]
-    if sum(len(each["circuit"]) for each in entries if _is_list(each.get("circuit"))) > _CHECKED_INLINE:
+    if sum(len(each["circuit"]) for each in entries if _is_list(each.get("circuit"))) > _MAX_GATES_ON_LOOP:
         return await anyio.to_thread.run_sync(_check_circuits, body, abandon_on_cancel=True)
     return _check_circuits(body)
 
@@ -86,8 +112,8 @@ def _check_circuits(body: dict[str, Any]) -> dict[str, Any]:
         if sample["circuit"] or kind not in seen:
             seen.add(kind)
             samples.append(sample)
-        if _is_list(circuit := entry["circuit"]) and (checked := checked + len(circuit)) > _CHECKED_INLINE:
-            let_others_run()
+        if _is_list(circuit := entry["circuit"]) and (checked := checked + len(circuit)) > _MAX_GATES_ON_LOOP:
+            let_event_loop_run()
             checked = 0
     return {**body, "input": {**program, "circuits": samples}}
 
@@ -101,13 +127,13 @@ def _sample(where: str, entry: Mapping[str, Any], seen: set[Any]) -> dict[str, A
         return dict(entry)
     sample: list[Any] = []
     for index, gate in enumerate(circuit):
-        if index % _CHECKED_INLINE == _CHECKED_INLINE - 1:
-            let_others_run()
+        if index % _MAX_GATES_ON_LOOP == _MAX_GATES_ON_LOOP - 1:
+            let_event_loop_run()
         if not isinstance(gate, Mapping):
             sample.append(gate)
             continue
         for name, value in gate.items():
-            if type(value) not in _EXACT and not _is_finite(value):
+            if type(value) not in _ALWAYS_FINITE and not _is_finite(value):
                 raise ValueError(f"{where}gate {index} ({gate.get('gate')!r}): {name} is {value}, not a finite number")
         word = gate.get("gate")
         kind = (word if isinstance(word, str) else None, *gate)

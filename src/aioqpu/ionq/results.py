@@ -1,4 +1,4 @@
-"""What jobs measured: IonQ probabilities, IBM samples and estimator values."""
+"""Results of IonQ jobs: probabilities over qubits or classical bits, and counts."""
 
 from __future__ import annotations
 
@@ -8,62 +8,27 @@ import operator
 import random
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from heapq import nlargest
-from itertools import accumulate, chain, islice, zip_longest
-from typing import TYPE_CHECKING, Any, overload
+from itertools import accumulate, chain
+from typing import TYPE_CHECKING, Any, Final
 
-from aioqpu._http.json_stream import without_views
 from aioqpu._http.responses import DECODE_FAILURES
-from aioqpu._http.text import brief, printable, shortened
+from aioqpu._http.text import brief
+from aioqpu._jobs.results import MAX_SHOWN_COST, SHOWN_VALUES, Result, shown_values
 from aioqpu.errors import ResponseDecodeError
-from aioqpu.ibm.qiskit_json import BitArray, DataBin, TypedDecoder, counting_cost, fields, lazy_lists, most_frequent
 
 if TYPE_CHECKING:
     from aioqpu._jobs.handle import Job
 
-CLASSICAL_BITS = "aioqpu_classical_bits"  # metadata that tells which qubit was measured into which bit
-# What a repr, card or table may spend on counting: 500,000 samples of up to 8 bits, 62,500 of up to 256, or 70,000
-# states of IonQ; some 30 ms and 10 MB.
-MAX_SHOWN_COST = 500_000
-COST_OF_STATE = 7
-_SHOWN, _SHOWN_FIELDS, _SHOWN_STATE = 4, 8, 160
+CLASSICAL_BITS: Final = "aioqpu_classical_bits"  # metadata that says which qubit was measured into which bit
+COST_OF_STATE: Final = 7  # in units of `_jobs.results.MAX_SHOWN_COST`
 _MAX_QUBITS = 2**16
-_ROUNDING = 1e-9  # a probability that is below 0 by less is 0
-_MAX_DRAWN = 10**8
-_DRAWN_AT_ONCE = 10**6
+_MAX_ROUNDING_ERROR = 1e-9  # a negative probability this close to 0 is 0
+_MAX_DRAWN_SHOTS = 10**8
+_SHOTS_DRAWN_AT_ONCE = 10**6
 
 
-class _Result:
-    """What both clouds' results have: where they came from, and the body as it was sent."""
-
-    def __init__(self, raw: Any, *, job_id: str, job: Job[Any, Any] | None = None) -> None:
-        self._raw = raw
-        self.job_id = job_id
-        self.job = job
-
-    @cached_property
-    def raw(self) -> Any:
-        """The service's answer, parsed as it came."""
-        return without_views(self._raw)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the job id and the service's answer, ready for JSON."""
-        return {"job_id": self.job_id, "results": self.raw}
-
-    def plot(self) -> list[Any]:
-        """Draw histograms with matplotlib and return their axes; needs the extra `notebook`."""
-        from aioqpu.integrations.display import plot
-
-        return plot(self)  # type: ignore[arg-type]  # there are two results
-
-    def _repr_html_(self) -> str:
-        from aioqpu.integrations.display import result_card
-
-        return result_card(self)  # type: ignore[arg-type]
-
-
-class IonQResult(_Result):
+class IonQResult(Result):
     """Probabilities over the qubits of an IonQ job, as the service sent them.
 
     Qubit 0 is the least significant bit of a state number and the rightmost of a bitstring. A job of several
@@ -92,7 +57,6 @@ class IonQResult(_Result):
         self.shots = shots
         self._ideal = ideal
         self._meas_mapped = meas_mapped
-        self._unreadable: str | None = None
         self.children: dict[str, IonQResult] = {}
         self._probabilities: dict[int, float] = {}
         known = children or {}
@@ -102,7 +66,7 @@ class IonQResult(_Result):
                 self.children[child] = _child(raw.get(child), {"job_id": child, **options})
         else:
             for key, value in raw.items():
-                state = _state(key)
+                state = _state_number(key)
                 self._probabilities[state] = self._probabilities.get(state, 0.0) + _probability(value)
         widest = max((state.bit_length() for state in self._probabilities), default=0)
         self._width_known = num_qubits is not None and num_qubits <= _MAX_QUBITS
@@ -120,10 +84,6 @@ class IonQResult(_Result):
         """State number -> probability; states the service left out have none."""
         if self.children:
             raise ValueError(f"job {self.job_id} ran {len(self.children)} circuits: see .children")
-        if self._unreadable is not None:
-            raise ResponseDecodeError(
-                f"the results of child job {self.job_id} cannot be read: {self._unreadable}", body=self.raw
-            )
         return dict(self._probabilities)
 
     @property
@@ -141,18 +101,18 @@ class IonQResult(_Result):
         total = self.shots if shots is None else shots
         if total is None:
             raise ValueError("the job does not tell its shots: give counts(shots=...)")
-        if (total := _whole(total, "shots")) < 1:
+        if (total := _whole_number(total, "shots")) < 1:
             raise ValueError(f"shots must be at least 1, not {total}")
         if not probabilities:
             raise ValueError(f"the result of job {self.job_id} holds no probabilities")
         weights = list(probabilities.values())
         if self._ideal or seed is not None:
-            if total > _MAX_DRAWN:
-                raise ValueError(f"at most {_MAX_DRAWN} shots can be drawn, not {total}")
+            if total > _MAX_DRAWN_SHOTS:
+                raise ValueError(f"at most {_MAX_DRAWN_SHOTS} shots can be drawn, not {total}")
             rng, drawn = random.Random(self.job_id if seed is None else seed), Counter[int]()
             states, sums = list(probabilities), list(accumulate(weights))
-            for start in range(0, total, _DRAWN_AT_ONCE):
-                drawn.update(rng.choices(states, cum_weights=sums, k=min(_DRAWN_AT_ONCE, total - start)))
+            for start in range(0, total, _SHOTS_DRAWN_AT_ONCE):
+                drawn.update(rng.choices(states, cum_weights=sums, k=min(_SHOTS_DRAWN_AT_ONCE, total - start)))
             counts = [drawn[state] for state in states]
         else:
             counts = _apportion(weights, total)
@@ -166,7 +126,7 @@ class IonQResult(_Result):
         mapping = self._meas_mapped if meas_mapped is None else meas_mapped
         if mapping is None:
             raise ValueError("the job echoes no registers.meas_mapped: give mapped([...])")
-        qubits = [None if qubit is None else _whole(qubit, "an entry of meas_mapped") for qubit in mapping]
+        qubits = [None if qubit is None else _whole_number(qubit, "an entry of meas_mapped") for qubit in mapping]
         last = self.num_qubits - 1 if self._width_known else math.inf
         for qubit in qubits:
             if qubit is not None and not 0 <= qubit <= last:
@@ -188,18 +148,34 @@ class IonQResult(_Result):
 
     def __repr__(self) -> str:
         if self.children:
-            what = f"{len(self.children)} circuits"
-        elif self._unreadable is not None:
-            what = "unreadable"
+            shown = f"{len(self.children)} circuits"
         else:
-            what = f"{len(self._probabilities)} states"
+            shown = f"{len(self._probabilities)} states"
             if ranking_cost(self) <= MAX_SHOWN_COST:
-                what += f" {_shown(*most_probable(self, _SHOWN)[:2])}"
-        return f"<IonQResult job_id={brief(self.job_id)} {what}>"
+                shown += f" {shown_values(*most_probable(self, SHOWN_VALUES)[:2])}"
+        return f"<IonQResult job_id={brief(self.job_id)} {shown}>"
+
+
+class _UnreadableResult(IonQResult):
+    """The result of a child job that cannot be read; it says so when its probabilities are asked for."""
+
+    def __init__(self, raw: Any, problem: str, *, job_id: str, job: Job[Any, Any] | None) -> None:
+        super().__init__({}, job_id=job_id, job=job)
+        self._raw = raw
+        self._problem = problem
+
+    @property
+    def probabilities(self) -> dict[int, float]:
+        raise ResponseDecodeError(
+            f"the results of child job {self.job_id} cannot be read: {self._problem}", body=self.raw
+        )
+
+    def __repr__(self) -> str:
+        return f"<IonQResult job_id={brief(self.job_id)} unreadable>"
 
 
 def ranking_cost(result: IonQResult) -> int:
-    """Return what finding the most probable states takes, as `typed.counting_cost` has it."""
+    """Return the cost of finding the most probable states, in units of `MAX_SHOWN_COST`."""
     return COST_OF_STATE * len(result.probabilities)
 
 
@@ -218,9 +194,8 @@ def _child(raw: Any, options: Mapping[str, Any]) -> IonQResult:
     try:
         return IonQResult(raw, **options)
     except DECODE_FAILURES as error:
-        child = IonQResult({}, job_id=options["job_id"], job=options.get("job"))
-        child._raw, child._unreadable = raw, "there are none" if raw is None else str(error) or type(error).__name__
-        return child
+        problem = "there are none" if raw is None else str(error) or type(error).__name__
+        return _UnreadableResult(raw, problem, job_id=options["job_id"], job=options.get("job"))
 
 
 def _classical_bits(
@@ -247,7 +222,7 @@ def _classical_bits(
     return (bits, registers) if all(type(number) is int and number >= 0 for number in numbers) else None
 
 
-def _state(key: Any) -> int:
+def _state_number(key: Any) -> int:
     if not (key.isascii() and key.isdigit()):
         raise ValueError(f"{key!r} is not a state number")
     return int(key)
@@ -257,14 +232,14 @@ def _probability(value: Any) -> float:
     if isinstance(value, bool):
         raise TypeError("a probability is a number")
     p = float(value)
-    if -_ROUNDING <= p < 0:
+    if -_MAX_ROUNDING_ERROR <= p < 0:
         return 0.0
     if not 0 <= p <= 2**53:  # some services send counts; what is larger would only overflow sums
         raise ValueError(f"{value!r} is not a probability")
     return p
 
 
-def _whole(value: Any, name: str) -> int:
+def _whole_number(value: Any, name: str) -> int:
     try:
         if not isinstance(value, bool):
             return operator.index(value)
@@ -285,106 +260,3 @@ def _apportion(weights: list[float], total: int) -> list[int]:
     for i in by_remainder[: total - sum(counts)]:
         counts[i] += 1
     return counts
-
-
-class PubResult:
-    """What one pub gave."""
-
-    def __init__(self, data: DataBin, metadata: Mapping[str, Any]) -> None:
-        self.data = data
-        self.metadata: dict[str, Any] = dict(metadata)
-
-    def __repr__(self) -> str:
-        return _shown_pubs([self])
-
-
-class IBMResult(_Result, Sequence[PubResult]):
-    """The pub results of an IBM job, in the order of its pubs.
-
-    Other kinds of result have length 0; `value` is what they hold, decoded (a `NoiseLearnerResult`, for example).
-    """
-
-    def __init__(
-        self,
-        raw: Any,
-        *,
-        job_id: str,
-        job: Job[Any, Any] | None = None,
-        widths: Sequence[Mapping[str, int]] = (),
-    ) -> None:
-        super().__init__(raw, job_id=job_id, job=job)
-        self.metadata: dict[str, Any] = {}
-        self.value: Any = None
-        self._pubs: list[PubResult] = []
-        body = TypedDecoder()(raw)
-        pubs = body.get("pub_results", body.get("results")) if isinstance(body, dict) else None
-        if isinstance(pubs, list) and all(
-            isinstance(pub, dict) and isinstance(pub.get("data"), Mapping) for pub in pubs
-        ):
-            self._pubs = [_pub(pub, known or {}) for pub, known in zip_longest(pubs, widths[: len(pubs)])]
-            self.metadata = dict(body.get("metadata") or {})
-        else:
-            self.value = body
-
-    @overload
-    def __getitem__(self, index: int) -> PubResult: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[PubResult]: ...
-    def __getitem__(self, index: int | slice) -> PubResult | Sequence[PubResult]:
-        return self._pubs[index]
-
-    def __len__(self) -> int:
-        return len(self._pubs)
-
-    def __repr__(self) -> str:
-        shown = [_shown_pubs(self[:_SHOWN])] if self._pubs else []
-        more = ["..."] if len(self) > _SHOWN else []
-        return f"<{' '.join(['IBMResult', f'job_id={brief(self.job_id)}', f'{len(self)} pubs', *shown, *more])}>"
-
-
-def _shown(largest: Mapping[str, float], count: int) -> str:
-    """Return the largest of a result's values as a dict is written, and how many there are beside them."""
-    shown = [
-        f"{shortened(state, _SHOWN_STATE)!r}: {value if isinstance(value, int) else round(value, 4)}"
-        for state, value in largest.items()
-    ]
-    more = [f"... {count - len(shown)} more"] if count > len(shown) else []
-    return f"{{{', '.join(shown + more)}}}"
-
-
-def _shown_pubs(pubs: Sequence[PubResult]) -> str:
-    """Describe pubs; samples are counted as long as that costs little in all."""
-    room, described = MAX_SHOWN_COST, []
-    for pub in pubs:
-        shown = []
-        for name, value in islice(fields(pub.data).items(), _SHOWN_FIELDS):
-            if isinstance(value, BitArray) and (cost := counting_cost(value)) <= room:
-                room -= cost
-                text = _shown(*most_frequent(value, _SHOWN))
-            else:
-                text = brief(lazy_lists(value))
-            shown.append(f"{printable(name, _SHOWN_STATE)}={text}")
-        more = [f"... {len(pub.data) - len(shown)} more"] if len(pub.data) > len(shown) else []
-        described.append(f"<PubResult {', '.join(shown + more)}>")
-    return " ".join(described)
-
-
-def _pub(pub: Mapping[str, Any], widths: Mapping[str, int]) -> PubResult:
-    data = pub["data"]
-    if not isinstance(data, DataBin):
-        fields = {name: _field(value, widths.get(name)) for name, value in data.items()}
-        data = DataBin(fields, next(map(_shape, fields.values()), ()))
-    return PubResult(data, pub.get("metadata") or {})
-
-
-def _field(value: Any, width: int | None) -> Any:
-    if isinstance(value, dict) and "samples" in value:
-        told = value.get("num_bits")
-        return BitArray.from_samples(value["samples"], width if told is None else told)
-    return value
-
-
-def _shape(value: Any) -> tuple[int, ...]:
-    if not isinstance(value, list):
-        return getattr(value, "shape", ())
-    return (len(value), *(_shape(value[0]) if value else ()))

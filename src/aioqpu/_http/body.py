@@ -1,0 +1,142 @@
+"""Reads the body of a response within limits of size and time."""
+
+from __future__ import annotations
+
+import math
+import zlib
+from typing import TYPE_CHECKING, Final
+
+import anyio
+import anyio.lowlevel
+import attrs
+import httpx
+
+from aioqpu._http.json_stream import LARGE_BODY_BYTES
+from aioqpu.errors import ResponseDecodeError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MAX_ERROR_BODY_BYTES: Final = 64 * 1024
+_PIECE_BYTES = 2**18  # the event loop runs between two pieces of this size
+_SPENT_HEADERS = (b"content-encoding", b"content-length", b"transfer-encoding")
+
+
+@attrs.frozen
+class Limits:
+    """How large the answer to one request may be, and how long it may take."""
+
+    max_bytes: int
+    """Of the body, once it is decompressed."""
+    seconds: float
+    """From sending the request to the end of the body."""
+    bytes_per_extra_second: float = math.inf
+    """Each of so many bytes of the body extends the time by a second."""
+
+
+async def send_and_read(
+    client: httpx.AsyncClient, request: httpx.Request, limits: Limits, clock: anyio.CancelScope
+) -> httpx.Response:
+    """Send a request and return its response with the body read; `clock` is the scope that limits the time."""
+    response = await client.send(request, stream=True)
+    try:
+        body = await _read(response, limits, clock)
+    finally:
+        await response.aclose()
+    # Headers are passed on as bytes: what is not ASCII does not survive decoding and encoding. The body is decompressed
+    # already, so the headers that describe its encoding are left out.
+    headers = [(name, value) for name, value in response.headers.raw if name.lower() not in _SPENT_HEADERS]
+    is_large = len(body) >= LARGE_BODY_BYTES
+    complete = (_LargeResponse if is_large else httpx.Response)(
+        response.status_code,
+        headers=headers,
+        content=b"" if is_large else bytes(body),
+        request=request,
+        extensions=response.extensions,
+    )
+    if isinstance(complete, _LargeResponse):
+        complete.body = body
+    return complete
+
+
+class _LargeResponse(httpx.Response):
+    """A response that shares its body instead of copying it, since copying would stop the event loop."""
+
+    body: bytearray = bytearray()
+
+    @property
+    def content(self) -> bytes:
+        return self.body  # type: ignore[return-value]  # parsers take a bytearray as well
+
+
+async def _read(response: httpx.Response, limits: Limits, clock: anyio.CancelScope) -> bytearray:
+    """Read a body; of an error only the beginning is kept."""
+    kept = limits.max_bytes if response.is_success else MAX_ERROR_BODY_BYTES
+    body, length, deadline = bytearray(), 0, clock.deadline
+    if response.is_stream_consumed:  # by a transport that does not use the network
+        decoder, chunks = _Decoder(None), response.aiter_bytes()
+    else:
+        decoder, chunks = _Decoder(_content_encoding(response)), response.aiter_raw()
+    async for chunk in chunks:
+        for piece in decoder.pieces(chunk):
+            if length < kept:
+                body += piece
+            length += len(piece)
+            clock.deadline = deadline + length / limits.bytes_per_extra_second
+            if length > limits.max_bytes:
+                raise _unreadable(response, f"the body is larger than {limits.max_bytes // 2**20} MiB")
+            if len(piece) == _PIECE_BYTES:
+                await anyio.lowlevel.checkpoint()
+    if response.is_success:
+        body += decoder.rest()
+    return body
+
+
+def _content_encoding(response: httpx.Response) -> str | None:
+    """Return how a body is compressed; `None` when it is not, or when it belongs to an error."""
+    encoding: str = response.headers.get("content-encoding", "").strip().lower()
+    if encoding in ("", "identity"):
+        return None
+    if encoding in ("gzip", "x-gzip", "deflate"):
+        return encoding
+    if response.is_success:
+        raise _unreadable(response, f"the body is encoded as {encoding[:40]!r}, which the request did not ask for")
+    return None
+
+
+class _Decoder:
+    """Decompresses gzip and deflate in pieces of limited size; httpx inflates everything that arrives together."""
+
+    def __init__(self, encoding: str | None) -> None:
+        self._zlib = zlib.decompressobj(zlib.MAX_WBITS | 32) if encoding else None
+        self._may_lack_header = encoding == "deflate"  # some servers leave the zlib header out
+        self._started = False
+
+    def pieces(self, chunk: bytes) -> Iterator[bytes]:
+        if self._zlib is None:
+            yield chunk
+            return
+        while chunk:
+            try:
+                piece = self._zlib.decompress(chunk, _PIECE_BYTES)
+            except zlib.error as error:
+                if not self._may_lack_header:
+                    raise httpx.DecodingError(str(error)) from None
+                self._zlib = zlib.decompressobj(-zlib.MAX_WBITS)
+            else:
+                self._started, chunk = True, self._zlib.unconsumed_tail
+                yield piece
+            self._may_lack_header = False
+
+    def rest(self) -> bytes:
+        if self._zlib is None or not self._started:
+            return b""
+        rest = self._zlib.flush()
+        if not self._zlib.eof:
+            raise httpx.DecodingError("the compressed body ends too early")
+        return rest
+
+
+def _unreadable(response: httpx.Response, problem: str) -> ResponseDecodeError:
+    request = response.request
+    return ResponseDecodeError(f"{request.method} {request.url.path}: {problem}", status_code=response.status_code)

@@ -1,0 +1,40 @@
+"""What generated code says about one operation of an API."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import httpx
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Operation(Protocol[T_co]):
+    """How to build the request of an operation and parse its answer, and what sending it again would do.
+
+    A request carries its operation in `request.extensions["operation"]`.
+    """
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def build(self) -> Callable[..., dict[str, Any]]: ...
+    @property
+    def parse(self) -> Callable[[httpx.Response], T_co | None]: ...
+    @property
+    def retry(self) -> str: ...
+    @property
+    def credentials(self) -> bool: ...
+    @property
+    def already_done(self) -> frozenset[int]: ...
+
+
+class OperationModule(Protocol[T_co]):
+    """A generated module, such as `aioqpu_ionq_v03.api.jobs.get_job`."""
+
+    @property
+    def OPERATION(self) -> Operation[T_co]: ...  # noqa: N802 - the name in generated modules

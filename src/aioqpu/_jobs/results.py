@@ -1,0 +1,58 @@
+"""What the results of both clouds have in common: where they came from, and the body as it was sent."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+from aioqpu import _integrations
+from aioqpu._http.json_stream import without_views
+from aioqpu._http.text import shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from aioqpu._jobs.handle import Job
+
+# What a repr, card or table may spend on counting, in units of the cost of a sample of up to 8 bits: 500,000 of those,
+# 62,500 samples of up to 256 bits, or 70,000 states of IonQ; some 30 ms and 10 MB.
+MAX_SHOWN_COST: Final = 500_000
+SHOWN_VALUES: Final = 4
+SHOWN_STATE_LENGTH: Final = 160
+
+
+class Result:
+    """The results of a job."""
+
+    def __init__(self, raw: Any, *, job_id: str, job: Job[Any, Any] | None = None) -> None:
+        self._raw = raw
+        self.job_id = job_id
+        self.job = job
+
+    @cached_property
+    def raw(self) -> Any:
+        """The service's answer, parsed as it came."""
+        return without_views(self._raw)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the job id and the service's answer, ready for JSON."""
+        return {"job_id": self.job_id, "results": self.raw}
+
+    def plot(self) -> list[Any]:
+        """Draw histograms with matplotlib (extra `notebook`) and return their axes."""
+        axes: list[Any] = _integrations.load("display").plot(self)
+        return axes
+
+    def _repr_html_(self) -> str:
+        card: str = _integrations.load("display").result_card(self)
+        return card
+
+
+def shown_values(largest: Mapping[str, float], count: int) -> str:
+    """Return the largest of `count` values as a dict is written, and the number of the others."""
+    shown = [
+        f"{shortened(state, SHOWN_STATE_LENGTH)!r}: {value if isinstance(value, int) else round(value, 4)}"
+        for state, value in largest.items()
+    ]
+    more = [f"... {count - len(shown)} more"] if count > len(shown) else []
+    return f"{{{', '.join(shown + more)}}}"

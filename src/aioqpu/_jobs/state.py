@@ -1,0 +1,167 @@
+"""What is known of one job, and the interface through which handles and waits reach the job's cloud."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, Final, Generic, Literal, Protocol, TypeVar
+
+import anyio
+import attrs
+
+from aioqpu._http.validation import check_segment
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Mapping, Sequence
+
+ResultT_co = TypeVar("ResultT_co", covariant=True)
+ServiceT = TypeVar("ServiceT", bound="JobService[Any]")
+
+Outcome = Literal["completed", "failed", "cancelled"]
+
+VISIBLE_WITHIN_SECONDS: Final = 60.0  # a job just submitted may be missing from the service's answers for so long
+
+
+@attrs.frozen
+class JobRecord:
+    """What a service last said of a job, and what the job was submitted with."""
+
+    job_id: str
+    data: Mapping[str, Any] = attrs.field(factory=dict)
+    was_read: bool = False
+    """Whether `data` is a job that was read, not just the answer to its submission."""
+    submitted: Mapping[str, Any] = attrs.field(factory=dict)
+    """Fields of the submission by which results are read; answers may leave them out."""
+    submitted_at: float | None = None
+    """When this process submitted the job, on the clock of the event loop."""
+
+    def get(self, name: str) -> Any:
+        """Return a field as the service last said it, or else as it was submitted."""
+        value = self.data.get(name)
+        return self.submitted.get(name) if value is None else value
+
+    @property
+    def is_new(self) -> bool:
+        """Whether this process submitted the job so recently that the service may not show it yet."""
+        return self.submitted_at is not None and 0 <= anyio.current_time() - self.submitted_at < VISIBLE_WITHIN_SECONDS
+
+
+@attrs.frozen
+class Failure:
+    """Why a job failed, in the service's words."""
+
+    reason: str | None = None
+    code: str | None = None
+    solution: str | None = None
+
+
+class JobService(Protocol[ResultT_co]):
+    """The operations on jobs of one client, and how its cloud words what it says of a job."""
+
+    url: str
+    known_statuses: frozenset[str]
+
+    def status(self, data: Mapping[str, Any]) -> str | None:
+        """Return the status in a job's data, as the service spells it."""
+        ...
+
+    def outcome(self, record: JobRecord) -> Outcome | None:
+        """Return how a job ended, or `None` while it has not."""
+        ...
+
+    def failure(self, record: JobRecord) -> Failure:
+        """Return why a failed job failed."""
+        ...
+
+    def model(self, data: dict[str, Any]) -> Any:
+        """Return a job's data as the generated model."""
+        ...
+
+    def min_interval(self, record: JobRecord) -> float:
+        """Return the shortest time in seconds between two reads of a job."""
+        ...
+
+    async def read(self, job_id: str, *, max_retries: int | None = None) -> tuple[dict[str, Any], float | None]:
+        """Return a job's data and the service's `Retry-After` in seconds."""
+        ...
+
+    async def cancel(self, state: JobState[Any]) -> None:
+        """Cancel a job unless it has ended, and read it."""
+        ...
+
+    async def delete(self, job_id: str) -> None:
+        """Delete a job and its results."""
+        ...
+
+    async def failure_logs(self, job_id: str) -> str | None:
+        """Return the end of a failed job's log, if there is one; raise nothing."""
+        ...
+
+    async def results(self, state: JobState[Any], job: Any) -> ResultT_co:
+        """Return the results of a completed job; `job` is the handle that they refer to."""
+        ...
+
+    def track(self, record: JobRecord) -> JobState[Any]:
+        """Return the state of a job."""
+        ...
+
+    def handle(self, state: JobState[Any]) -> Any:
+        """Return a handle of a job."""
+        ...
+
+    async def look_up(self, submission_id: str, since: float = -math.inf) -> JobState[Any] | None:
+        """Look for a submission sent after `since` (time of the event loop).
+
+        Raises `InconclusiveError` when the answers do not allow to say that there is none.
+        """
+        ...
+
+    def pages(self, records: Sequence[JobRecord]) -> AsyncGenerator[list[dict[str, Any]]]:
+        """Yield the data of jobs in pages, one request each, in which these jobs are likely to be found."""
+        ...
+
+
+class JobState(Generic[ServiceT]):
+    """The record of one job, kept up to date by whoever reads the job."""
+
+    def __init__(self, service: ServiceT, record: JobRecord) -> None:
+        check_segment(record.job_id, "a job id")
+        self.service = service
+        self.record = record
+        self.ended_at: float | None = None
+        """When a job that was waited for was first seen to have ended, on the clock of the event loop."""
+
+    @property
+    def id(self) -> str:
+        return self.record.job_id
+
+    @property
+    def status(self) -> str | None:
+        """The last status seen, as the service spells it."""
+        return self.service.status(self.record.data)
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """How the job ended, or `None` while it has not."""
+        return self.service.outcome(self.record)
+
+    @property
+    def done(self) -> bool:
+        """Whether the last status seen is terminal."""
+        return self.outcome is not None
+
+    async def read(self, *, max_retries: int | None = None) -> float | None:
+        """Read the job and return the service's `Retry-After` in seconds."""
+        data, retry_after = await self.service.read(self.id, max_retries=max_retries)
+        self.update(data)
+        return retry_after
+
+    def update(self, data: dict[str, Any]) -> None:
+        """Replace what is known of the job, unless that would reopen a job that has ended."""
+        before, updated = self.record, attrs.evolve(self.record, data=data, was_read=True)
+        had_ended, has_ended = self.done, self.service.outcome(updated) is not None
+        if had_ended and not has_ended:
+            return  # a replica that lags behind describes the time before the end
+        self.record = updated
+        was_seen_before = self.service.status(before.data) is not None or before.submitted_at is not None
+        if has_ended and not had_ended and was_seen_before:
+            self.ended_at = anyio.current_time()

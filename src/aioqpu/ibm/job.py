@@ -1,0 +1,84 @@
+"""The handle of a job on IBM's cloud."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from aioqpu._http.event_loop import PerLoop, SharedTask, TaskAbortedError
+from aioqpu._jobs.handle import Job
+from aioqpu._jobs.state import JobRecord, JobService, JobState
+from aioqpu.errors import APIConnectionError
+from aioqpu.ibm.results import IBMResult
+
+if TYPE_CHECKING:
+    import httpx
+
+    from aioqpu_ibm_v1 import models
+
+
+class IBMJobService(JobService[IBMResult], Protocol):
+    """What an IBM job needs of its client beside what every job needs."""
+
+    async def send_for_private_results(self, job_id: str) -> httpx.Response:
+        """Return the results of a private job, which the service gives once: the request is never sent again."""
+        ...
+
+    async def logs(self, job_id: str) -> str:
+        """Return the log of a job that has ended."""
+        ...
+
+    async def metrics(self, job_id: str) -> models.JobMetricsResponse:
+        """Return when a job was created, ran and ended, and what it used."""
+        ...
+
+
+class IBMJobState(JobState["IBMJobService"]):
+    """What is known of an IBM job, and the results of a private job, which the service gives only once."""
+
+    def __init__(self, service: IBMJobService, record: JobRecord) -> None:
+        super().__init__(service, record)
+        self._private_results: httpx.Response | None = None
+        self._reads = PerLoop(lambda: SharedTask(self._read_private_results))
+
+    async def private_results(self) -> httpx.Response:
+        """Return the results of a private job: one request for all waiters, which outlives a cancelled waiter."""
+        if self._private_results is not None:
+            return self._private_results
+        try:
+            response = await self._reads.get().start().wait()
+        except TaskAbortedError:
+            raise APIConnectionError("the results were not read to their end") from None
+        return self._private_results or response
+
+    async def _read_private_results(self) -> httpx.Response:
+        try:
+            response = await self.service.send_for_private_results(self.id)
+        finally:
+            self._reads.pop()
+        # Another event loop may have read them meanwhile; its answer has the results.
+        if response.status_code == 200 and self._private_results is None:
+            self._private_results = response
+        return response
+
+
+class IBMJob(Job["models.JobResponse", IBMResult]):
+    """A job on IBM's cloud, as it was last seen."""
+
+    _state: IBMJobState
+
+    async def get_logs(self) -> str:
+        """Return the job's log, once it has ended.
+
+        Raises:
+            NotFoundError: There is no log.
+            APIError: The request failed.
+        """
+        return await self._state.service.logs(self.id)
+
+    async def get_metrics(self) -> models.JobMetricsResponse:
+        """Return when the job was created, ran and ended, and what it used.
+
+        Raises:
+            APIError: The request failed.
+        """
+        return await self._state.service.metrics(self.id)

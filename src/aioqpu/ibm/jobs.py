@@ -1,0 +1,195 @@
+"""The operations on jobs of IBM's API, and how it words what it says of a job."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import math
+from contextlib import aclosing, suppress
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+import anyio
+
+from aioqpu._http.responses import decode, retry_after
+from aioqpu._http.retry import Retry
+from aioqpu._jobs.bodies import checked_job, listed_jobs, parse_time
+from aioqpu._jobs.handle import check_completed
+from aioqpu._jobs.pagination import pages
+from aioqpu._jobs.polling import MIN_INTERVAL_SECONDS, MIN_SESSION_INTERVAL_SECONDS, outcome_of_status
+from aioqpu._jobs.state import Failure, JobRecord
+from aioqpu._jobs.submission import InconclusiveError
+from aioqpu.errors import ConflictError, JobNotFinishedError
+from aioqpu.ibm.job import IBMJob, IBMJobState
+from aioqpu.ibm.pubs import register_widths
+from aioqpu.ibm.results import IBMResult
+from aioqpu_ibm_v1 import api, models
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+
+    import httpx
+
+    from aioqpu._http.service import Service
+    from aioqpu._jobs.state import JobState, Outcome
+
+    Cursor = tuple[dt.datetime | None, int]
+    """Jobs created before this time, without so many of the newest."""
+
+logger: Final = logging.getLogger("aioqpu")
+
+PAGE_SIZE: Final = 200
+_RAN_TOO_LONG_CODE = "1305"
+_LATEST_TIME = dt.datetime.max.replace(tzinfo=dt.UTC) - dt.timedelta(seconds=1)
+_LOG_SECONDS, _MAX_LOG_LENGTH = 10.0, 64 * 1024
+
+
+class IBMJobs:
+    """The jobs of one client at IBM's API."""
+
+    known_statuses = frozenset({"Queued", "Running", "Completed", "Cancelled", "Cancelled - Ran too long", "Failed"})
+
+    def __init__(self, service: Service) -> None:
+        self.url = service.url
+        self._service = service
+
+    def track(self, record: JobRecord) -> IBMJobState:
+        return IBMJobState(self, record)
+
+    def handle(self, state: JobState[Any]) -> IBMJob:
+        return IBMJob(state)
+
+    def status(self, data: Mapping[str, Any]) -> str | None:
+        state = data.get("state")
+        found = (data.get("status"), state.get("status") if isinstance(state, dict) else None)
+        return next((status for status in found if isinstance(status, str) and status), None)
+
+    def outcome(self, record: JobRecord) -> Outcome | None:
+        status = self.status(record.data)
+        outcome = outcome_of_status(status)
+        ran_too_long = "ran too long" in (status or "").lower() or self.failure(record).code == _RAN_TOO_LONG_CODE
+        return "failed" if outcome == "cancelled" and ran_too_long else outcome
+
+    def failure(self, record: JobRecord) -> Failure:
+        state = record.data.get("state")
+
+        def field(*names: str) -> str | None:
+            values = (state.get(name) for name in names) if isinstance(state, dict) else ()
+            return next((str(value) for value in values if value not in (None, "")), None)
+
+        # Some environments spell these in camel case.
+        code, solution = field("reason_code", "reasonCode"), field("reason_solution", "reasonSolution")
+        return Failure(field("reason"), code, solution)
+
+    def model(self, data: dict[str, Any]) -> models.JobResponse:
+        return models.JobResponse.from_dict(data)
+
+    def min_interval(self, record: JobRecord) -> float:
+        return MIN_SESSION_INTERVAL_SECONDS if record.get("session_id") else MIN_INTERVAL_SECONDS
+
+    async def read(
+        self, job_id: str, *, max_retries: int | None = None, include_params: bool = False
+    ) -> tuple[dict[str, Any], float | None]:
+        data, response = await self._service.json_and_response(
+            api.jobs.get_job, job_id, max_retries=max_retries, exclude_params=not include_params
+        )
+        return checked_job(data, job_id, self.status(data), response), retry_after(response)
+
+    async def cancel(self, state: JobState[Any]) -> None:
+        try:
+            await self._service.send(api.jobs.cancel_job_jid, state.id)
+        except ConflictError:
+            logger.info("job %s had ended before it could be cancelled", state.id)
+        await state.read()
+
+    async def delete(self, job_id: str) -> None:
+        await self._service.send(api.jobs.delete_job, job_id)
+
+    async def logs(self, job_id: str) -> str:
+        """Return the log of a job that has ended."""
+        return await self._service.optional_model(api.jobs.get_job_logs_jid, job_id) or ""
+
+    async def failure_logs(self, job_id: str) -> str | None:
+        with anyio.move_on_after(_LOG_SECONDS), suppress(Exception):
+            return (await self.logs(job_id))[-_MAX_LOG_LENGTH:]
+        return None
+
+    async def metrics(self, job_id: str) -> models.JobMetricsResponse:
+        """Return when a job was created, ran and ended, and what it used."""
+        return await self._service.model(api.jobs.get_job_metrics_jid, job_id)
+
+    async def results(self, state: JobState[Any], job: IBMJob) -> IBMResult:
+        await check_completed(state, job)
+        record = state.record
+        if record.get("private") is True and isinstance(state, IBMJobState):
+            response = await state.private_results()
+        else:
+            response = await self._service.send(api.jobs.get_job_results_jid, state.id)
+        if response.status_code == 204:
+            raise JobNotFinishedError(
+                f"job {state.id} has no results (yet)", job_id=state.id, status=state.status, job=job
+            )
+        widths = record.submitted.get("widths") or register_widths(record.data.get("params"))
+        return await decode(response, partial(IBMResult, job_id=state.id, job=job, widths=widths), results=True)
+
+    async def send_for_private_results(self, job_id: str) -> httpx.Response:
+        """Return the results of a private job, which the service gives once: the request is never sent again."""
+        return await self._service.send(api.jobs.get_job_results_jid, job_id, retry=Retry.UNSAFE)
+
+    def page_reader(self, **filters: Any) -> Callable[[Cursor], Awaitable[tuple[list[dict[str, Any]], Cursor | None]]]:
+        """Return a function from a cursor to the jobs of that page and the next cursor.
+
+        Jobs enter and leave the list between pages, so the next page starts at the age of the last job seen. That is
+        inclusive, and services may show less than they compare; `pages` drops what comes twice. Only jobs of the very
+        same age are skipped by number.
+        """
+        first_page: tuple[str, Cursor] | None = None
+        by_age = True
+
+        async def page(cursor: Cursor) -> tuple[list[dict[str, Any]], Cursor | None]:
+            nonlocal first_page, by_age
+            before, offset = cursor
+            body, response = await self._service.json_and_response(
+                api.jobs.list_jobs, offset=offset or None, created_before=before, **filters
+            )
+            found = listed_jobs(body, response)
+            # Some services count the jobs of the page, so a count does not end the list after a full page.
+            if not found or (body.get("count") == offset + len(found) and len(found) < filters["limit"]):
+                return found, None
+            newest, oldest = (parse_time(found[i].get("created")) for i in (0, -1))
+            if first_page is None:
+                first_page = found[0]["id"], (before, len(found))
+            elif by_age and (found[0]["id"] == first_page[0] or (newest and before and newest > before)):
+                by_age = False  # the service ignores created_before
+                return found, first_page[1]
+            age = oldest and min(oldest, _LATEST_TIME) + dt.timedelta(seconds=1)
+            following = (age, 0) if by_age and age and age != before else (before, offset + len(found))
+            return found, following
+
+        return page
+
+    async def pages(self, records: Sequence[JobRecord]) -> AsyncGenerator[list[dict[str, Any]]]:
+        # Without the filter for pending jobs: a list that shrinks between its pages hides jobs.
+        created = [parse_time(record.data.get("created")) for record in records]
+        oldest = None if None in created else min(moment for moment in created if moment)
+        page = self.page_reader(limit=PAGE_SIZE, created_after=oldest)
+        async with aclosing(pages(page, (None, 0), key=lambda data: data["id"])) as found:
+            async for new in found:
+                yield new
+
+    def submitted_fields(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the fields of a submission by which results are read, and which answers may leave out."""
+        widths = register_widths(body.get("params"))
+        return {"private": body.get("private"), "session_id": body.get("session_id"), "widths": widths}
+
+    async def look_up(self, submission_id: str, since: float = -math.inf) -> IBMJobState | None:  # noqa: ARG002 - a tag needs no time
+        body, response = await self._service.json_and_response(api.jobs.list_jobs, limit=1, tags=[submission_id])
+        found = listed_jobs(body, response, for_look_up=True)
+        for data in found:
+            tags = data.get("tags")
+            if isinstance(tags, list) and submission_id in tags:
+                return self.track(JobRecord(data["id"], data, was_read=True))
+        if found:
+            # A service that ignores the tag may hide the job behind the others.
+            raise InconclusiveError("the job list was not filtered by the tag")
+        return None

@@ -1,0 +1,109 @@
+"""Results of IBM jobs: a sequence of pub results, or what another program returned."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import islice, zip_longest
+from typing import TYPE_CHECKING, Any, overload
+
+from aioqpu._http.text import brief, printable
+from aioqpu._jobs.results import MAX_SHOWN_COST, SHOWN_STATE_LENGTH, SHOWN_VALUES, Result, shown_values
+from aioqpu.ibm.qiskit_json import BitArray, DataBin, TypedDecoder, counting_cost, fields, lazy_lists, most_frequent
+
+if TYPE_CHECKING:
+    from aioqpu._jobs.handle import Job
+
+_SHOWN_FIELDS = 8
+
+
+class PubResult:
+    """What one pub gave."""
+
+    def __init__(self, data: DataBin, metadata: Mapping[str, Any]) -> None:
+        self.data = data
+        self.metadata: dict[str, Any] = dict(metadata)
+
+    def __repr__(self) -> str:
+        return _shown_pubs([self])
+
+
+class IBMResult(Result, Sequence[PubResult]):
+    """The pub results of an IBM job, in the order of its pubs.
+
+    Other kinds of result have length 0; `value` is what they hold, decoded (a `NoiseLearnerResult`, for example).
+    """
+
+    def __init__(
+        self,
+        raw: Any,
+        *,
+        job_id: str,
+        job: Job[Any, Any] | None = None,
+        widths: Sequence[Mapping[str, int]] = (),
+    ) -> None:
+        super().__init__(raw, job_id=job_id, job=job)
+        self.metadata: dict[str, Any] = {}
+        self.value: Any = None
+        self._pubs: list[PubResult] = []
+        body = TypedDecoder()(raw)
+        pubs = body.get("pub_results", body.get("results")) if isinstance(body, dict) else None
+        if isinstance(pubs, list) and all(
+            isinstance(pub, dict) and isinstance(pub.get("data"), Mapping) for pub in pubs
+        ):
+            self._pubs = [_pub(pub, known or {}) for pub, known in zip_longest(pubs, widths[: len(pubs)])]
+            self.metadata = dict(body.get("metadata") or {})
+        else:
+            self.value = body
+
+    @overload
+    def __getitem__(self, index: int) -> PubResult: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[PubResult]: ...
+    def __getitem__(self, index: int | slice) -> PubResult | Sequence[PubResult]:
+        return self._pubs[index]
+
+    def __len__(self) -> int:
+        return len(self._pubs)
+
+    def __repr__(self) -> str:
+        shown = [_shown_pubs(self[:SHOWN_VALUES])] if self._pubs else []
+        more = ["..."] if len(self) > SHOWN_VALUES else []
+        return f"<{' '.join(['IBMResult', f'job_id={brief(self.job_id)}', f'{len(self)} pubs', *shown, *more])}>"
+
+
+def _shown_pubs(pubs: Sequence[PubResult]) -> str:
+    """Describe pubs; samples are counted as long as that costs little in all."""
+    room, described = MAX_SHOWN_COST, []
+    for pub in pubs:
+        shown = []
+        for name, value in islice(fields(pub.data).items(), _SHOWN_FIELDS):
+            if isinstance(value, BitArray) and (cost := counting_cost(value)) <= room:
+                room -= cost
+                text = shown_values(*most_frequent(value, SHOWN_VALUES))
+            else:
+                text = brief(lazy_lists(value))
+            shown.append(f"{printable(name, SHOWN_STATE_LENGTH)}={text}")
+        more = [f"... {len(pub.data) - len(shown)} more"] if len(pub.data) > len(shown) else []
+        described.append(f"<PubResult {', '.join(shown + more)}>")
+    return " ".join(described)
+
+
+def _pub(pub: Mapping[str, Any], widths: Mapping[str, int]) -> PubResult:
+    data = pub["data"]
+    if not isinstance(data, DataBin):
+        fields = {name: _field(value, widths.get(name)) for name, value in data.items()}
+        data = DataBin(fields, next(map(_shape_of_lists, fields.values()), ()))
+    return PubResult(data, pub.get("metadata") or {})
+
+
+def _field(value: Any, width: int | None) -> Any:
+    if isinstance(value, dict) and "samples" in value:
+        told = value.get("num_bits")
+        return BitArray.from_samples(value["samples"], width if told is None else told)
+    return value
+
+
+def _shape_of_lists(value: Any) -> tuple[int, ...]:
+    if not isinstance(value, list):
+        return getattr(value, "shape", ())
+    return (len(value), *(_shape_of_lists(value[0]) if value else ()))

@@ -1,0 +1,319 @@
+"""The operations on jobs of IonQ's API v0.3, and how it words what it says of a job."""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections.abc import Mapping
+from contextlib import aclosing
+from typing import TYPE_CHECKING, Any, Final
+
+import anyio
+
+from aioqpu._http.event_loop import PerLoop
+from aioqpu._http.responses import decode, decode_error, retry_after, server_time
+from aioqpu._http.service import Body, Service
+from aioqpu._http.validation import check_cursor, check_segment
+from aioqpu._jobs.bodies import checked_job, listed_jobs
+from aioqpu._jobs.handle import check_completed
+from aioqpu._jobs.pagination import pages
+from aioqpu._jobs.polling import MIN_INTERVAL_SECONDS, outcome_of_status
+from aioqpu._jobs.state import Failure, JobRecord
+from aioqpu._jobs.submission import InconclusiveError
+from aioqpu.errors import BadRequestError, ConflictError, NotFoundError, PermissionDeniedError, ResponseDecodeError
+from aioqpu.ionq.job import IonQJob, IonQJobState
+from aioqpu.ionq.lookup import SharedLookUp
+from aioqpu.ionq.results import IonQResult
+from aioqpu.ionq.validation import SUBMISSION_KEY
+from aioqpu_ionq_v03 import api, models
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
+
+    import httpx
+
+    from aioqpu._http.operation import OperationModule
+    from aioqpu._jobs.state import JobState, Outcome
+
+logger: Final = logging.getLogger("aioqpu")
+
+DEFAULT_PAGE_SIZE: Final = 25  # the service's default; whether it takes more is not documented
+_ASSUMED_MAX_PAGE_SIZE = 100  # what a sample of the documentation asks for
+_MAX_IDS_PER_REQUEST, _MAX_LENGTH_OF_IDS = 100, 6000  # keeps URLs below 8 kB
+_LOOK_UP_PAGES, _SEARCH_PAGES = 20, 400  # of a look-up during a submission, and of one that the user asks for
+_CLOCK_TOLERANCE_SECONDS = 5.0
+_MAX_CHILDREN_READ = 10_000  # the service takes 5,000 circuits
+
+
+class IonQJobs:
+    """The jobs of one client at IonQ's API v0.3."""
+
+    known_statuses = frozenset({"submitted", "ready", "running", "canceled", "completed", "failed"})
+
+    def __init__(self, service: Service) -> None:
+        self.url = service.url
+        self._service = service
+        self._look_ups = PerLoop(lambda: SharedLookUp(self._scan))
+        # How many jobs a page may have, and whether the list can be filtered by several ids, is not documented: these
+        # change when the service's answers say otherwise.
+        self._filters_by_ids = True
+        self._page_size: int | None = _ASSUMED_MAX_PAGE_SIZE
+
+    def track(self, record: JobRecord) -> IonQJobState:
+        return IonQJobState(self, record)
+
+    def handle(self, state: JobState[Any]) -> IonQJob:
+        return IonQJob(state)
+
+    def status(self, data: Mapping[str, Any]) -> str | None:
+        status = data.get("status")
+        return status if isinstance(status, str) else None
+
+    def outcome(self, record: JobRecord) -> Outcome | None:
+        return outcome_of_status(self.status(record.data))
+
+    def failure(self, record: JobRecord) -> Failure:
+        failure = record.data.get("failure")
+        failure = failure if isinstance(failure, dict) else {"error": failure}
+        reason, code = failure.get("error") or failure.get("message"), failure.get("code")
+        return Failure(None if reason is None else str(reason), None if code is None else str(code))
+
+    def model(self, data: dict[str, Any]) -> models.Job:
+        return models.Job.from_dict(data)
+
+    def min_interval(self, record: JobRecord) -> float:  # noqa: ARG002 - the same for all jobs
+        return MIN_INTERVAL_SECONDS
+
+    async def failure_logs(self, job_id: str) -> str | None:  # noqa: ARG002 - the service keeps no logs
+        return None
+
+    async def read(self, job_id: str, *, max_retries: int | None = None) -> tuple[dict[str, Any], float | None]:
+        data, response = await self._service.json_and_response(api.jobs.get_job, job_id, max_retries=max_retries)
+        return checked_job(data, job_id, self.status(data), response), retry_after(response)
+
+    async def cancel(self, state: JobState[Any]) -> None:
+        # The API may turn a completed job into a canceled one, so a job that has ended is left alone.
+        await state.read()
+        if not state.done:
+            try:
+                await self._service.send(api.jobs.cancel_job, state.id)
+            except ConflictError:
+                logger.info("job %s had ended before it could be cancelled", state.id)
+            await state.read()
+
+    async def delete(self, job_id: str) -> None:
+        await self._service.send(api.jobs.delete_job, job_id)
+
+    async def send_ids(self, module: OperationModule[Any], ids: Sequence[str]) -> list[str]:
+        """Run an operation on many jobs, and return the ids that the service confirms."""
+        if isinstance(ids, str):
+            raise TypeError("job ids are a list of strings, not one string")
+        checked = [check_segment(job_id, "a job id") for job_id in ids]
+        if not checked:
+            return []
+        body, response = await self._service.json_and_response(module, body=Body({"ids": checked}))
+        confirmed = body.get("ids") or []
+        if not isinstance(confirmed, list):
+            raise decode_error(response, "the ids are not a list")
+        return [str(job_id) for job_id in confirmed]
+
+    async def results(
+        self,
+        state: JobState[Any],
+        job: IonQJob,
+        *,
+        sharpen: bool | None = None,
+        extra_params: Mapping[str, Any] | None = None,
+    ) -> IonQResult:
+        await check_completed(state, job)
+        record = state.record
+        response = await self._service.send(
+            api.jobs.get_job_results, state.id, sharpen=sharpen, extra_params=extra_params
+        )
+        listed = record.data.get("children")
+        listed = listed if isinstance(listed, list) and len(listed) <= _MAX_CHILDREN_READ else []
+        options = result_options(record.data, record.submitted)
+
+        def build(raw: Any) -> IonQResult:
+            result = IonQResult(raw, job_id=state.id, job=job, children=children, **options)
+            for child in result.children:
+                check_segment(child, "the id of a child job")
+            return result
+
+        known = self._children_as_submitted(record, listed)
+        children = {child: known.get(child, {}) for child in listed if isinstance(child, str)}
+        result = await decode(response, build, results=True)
+        if result.children.keys() <= known.keys() or len(result.children) > _MAX_CHILDREN_READ:
+            return result
+        children = await self._read_children(record, result.children, ordered=list(result.children) == listed)
+        return await decode(response, build, results=True)
+
+    def _children_as_submitted(self, record: JobRecord, ids: Sequence[Any]) -> dict[str, dict[str, Any]]:
+        """Return the options of the children's results, if they follow from what was submitted."""
+        circuits = record.submitted.get("circuits") or ()
+        try:
+            states = [self.track(JobRecord(child)) for child in ids]
+        except (TypeError, ValueError):
+            states = []
+        if len(circuits) != len(states):
+            return {}
+        common = {name: record.get(name) for name in ("target", "shots", "noise", "metadata")}
+        return {
+            state.id: {"job": self.handle(state), "position": position, **result_options(circuit, common)}
+            for position, (state, circuit) in enumerate(zip(states, circuits, strict=True))
+        }
+
+    async def _read_children(
+        self, record: JobRecord, ids: Iterable[str], *, ordered: bool
+    ) -> dict[str, dict[str, Any]]:
+        """Read the child jobs, and return the options of their results."""
+        states = [self.track(JobRecord(child)) for child in ids]
+        failures: list[Exception] = []
+
+        async def read(state: IonQJobState) -> None:
+            try:
+                await state.read()
+            except (NotFoundError, PermissionDeniedError, ResponseDecodeError) as error:
+                logger.warning("child job %s cannot be read, so its width is a guess: %s", state.id, error)
+            except Exception as error:  # noqa: BLE001 - raised below, outside the task group
+                failures.append(error)
+                tasks.cancel_scope.cancel()
+
+        async with anyio.create_task_group() as tasks:
+            for state in states:
+                tasks.start_soon(read, state)
+        if failures:
+            raise failures[0]
+        metadata = {"metadata": record.get("metadata")}
+        common = {name: record.get(name) for name in ("target", "shots", "noise")}
+        return {
+            state.id: {
+                "job": self.handle(state),
+                "position": position if ordered else None,
+                **result_options(
+                    metadata, state.record.data, common, {} if state.status else {"qubits": record.get("qubits")}
+                ),
+            }
+            for position, state in enumerate(states)
+        }
+
+    def page_reader(self, **filters: Any) -> Callable[[str | None], Awaitable[tuple[list[dict[str, Any]], str | None]]]:
+        """Return a function from a cursor to the jobs of that page and the next cursor."""
+
+        async def page(cursor: str | None) -> tuple[list[dict[str, Any]], str | None]:
+            body, response = await self._service.json_and_response(api.jobs.get_jobs, next_=cursor, **filters)
+            return listed_jobs(body, response), _next_cursor(body, response)
+
+        return page
+
+    async def pages(self, records: Sequence[JobRecord]) -> AsyncGenerator[list[dict[str, Any]]]:
+        remaining = [record.job_id for record in records]
+        while remaining:
+            most = min(_MAX_IDS_PER_REQUEST, _MAX_LENGTH_OF_IDS // max(map(len, remaining)) or 1)
+            requested = remaining[:most] if self._filters_by_ids else []
+            del remaining[: len(requested)]
+            missing, has_others = set(requested), False
+            page = self.page_reader(id=requested or None, limit=self._page_size)
+            try:
+                async with aclosing(pages(page, None, key=lambda data: data["id"])) as found:
+                    async for new in found:
+                        yield new
+                        ids = {data["id"] for data in new}
+                        has_others = has_others or not ids <= set(requested)
+                        missing -= ids
+                        if requested and (has_others or not missing):
+                            break
+            except BadRequestError:
+                if self._page_size is None and not requested:
+                    raise
+                remaining += requested
+                if self._page_size is None:
+                    self._filters_by_ids, self._page_size = False, _ASSUMED_MAX_PAGE_SIZE
+                else:
+                    self._page_size = None
+                continue
+            if not requested:
+                return
+            if has_others or len(requested) > 2 > len(requested) - len(missing):
+                self._filters_by_ids = False
+                remaining += missing
+
+    def submitted_fields(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the fields of a submission by which results are read, and which answers may leave out."""
+        program = body.get("input")
+        program = program if isinstance(program, dict) else {}
+        qubits, several = program.get("qubits"), program.get("circuits")
+        circuits = [
+            {"qubits": each.get("qubits") or qubits, "registers": each.get("registers")}
+            for each in (several if isinstance(several, (list, tuple)) else ())
+            if isinstance(each, Mapping)
+        ]
+        names = ("target", "shots", "noise", "registers", "metadata")
+        return {"qubits": qubits, "circuits": circuits, **{name: body.get(name) for name in names}}
+
+    async def look_up(self, submission_id: str, since: float = -math.inf) -> IonQJobState | None:
+        found: IonQJobState | None = await self._look_ups.get().find(submission_id, since)
+        return found
+
+    async def _scan(self, wanted: Mapping[str, float]) -> dict[str, IonQJobState | InconclusiveError | None]:
+        """Look for submissions in the job list until it is older than all of them, if it is newest first."""
+        found: dict[str, IonQJobState] = {}
+        cursors: set[str | None] = set()
+        cursor, oldest_wanted, previous, newest_first = None, None, math.inf, True
+        for _ in range(_SEARCH_PAGES if -math.inf in wanted.values() else _LOOK_UP_PAGES):
+            body, response = await self._service.json_and_response(api.jobs.get_jobs, next_=cursor)
+            if oldest_wanted is None:
+                elapsed = anyio.current_time() - min(wanted.values())
+                oldest_wanted = (server_time(response) or -math.inf) - elapsed - _CLOCK_TOLERANCE_SECONDS
+            for data in listed_jobs(body, response, for_look_up=True):
+                metadata = data.get("metadata")
+                submission_id = metadata.get(SUBMISSION_KEY) if isinstance(metadata, dict) else None
+                if isinstance(submission_id, str) and submission_id in wanted:
+                    found[submission_id] = self.track(JobRecord(data["id"], data, was_read=True))
+                requested_at = data.get("request")
+                requested_at = requested_at if isinstance(requested_at, (int, float)) else math.nan
+                newest_first = newest_first and requested_at <= previous
+                previous = requested_at
+            cursor = _next_cursor(body, response)
+            if cursor in cursors:
+                break
+            cursors.add(cursor)
+            ended = cursor is None or (newest_first and previous < oldest_wanted)
+            if ended or len(found) == len(wanted):
+                return {submission_id: found.get(submission_id) for submission_id in wanted}
+        unknown = InconclusiveError("the job list is too long, or not newest first")
+        return {submission_id: found.get(submission_id, unknown) for submission_id in wanted}
+
+
+def _next_cursor(body: Mapping[str, Any], response: httpx.Response) -> str | None:
+    cursor = body.get("next")
+    try:
+        return check_cursor(cursor) if cursor else None
+    except ValueError as error:
+        raise decode_error(response, str(error)) from None
+
+
+def result_options(*sources: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the keywords of an `IonQResult`; what an earlier source says counts before what a later one says."""
+
+    def get(name: str) -> Any:
+        return next((source[name] for source in sources if source.get(name) is not None), None)
+
+    noise, registers = get("noise"), get("registers")
+    is_noisy = isinstance(noise, dict) and noise.get("model") not in (None, "ideal")
+    return {
+        "num_qubits": _positive(get("qubits")),
+        "shots": _positive(get("shots")),
+        "metadata": get("metadata"),
+        "ideal": get("target") in (None, "simulator") and not is_noisy,
+        "meas_mapped": registers.get("meas_mapped") if isinstance(registers, dict) else None,
+    }
+
+
+def _positive(value: Any) -> int | None:
+    """Read a whole number above 0 that services also send as a string or a float."""
+    try:
+        number = int(value)
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return number if number > 0 and not isinstance(value, bool) else None

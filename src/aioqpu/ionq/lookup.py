@@ -1,0 +1,58 @@
+"""Finds submissions in IonQ's job list; callers that look at the same time share the requests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import anyio
+
+from aioqpu._http.event_loop import SharedTask
+from aioqpu._jobs.submission import InconclusiveError
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+
+class _Scan:
+    """One scan of the list for several callers."""
+
+    def __init__(self, work: Callable[[_Scan], Awaitable[dict[str, Any]]]) -> None:
+        self.wanted: dict[str, float] = {}
+        self.waiters: int = 0
+        self.task: SharedTask[dict[str, Any]] = SharedTask(lambda: work(self))  # type: ignore[arg-type,return-value]
+
+
+class SharedLookUp:
+    """Looks for all submissions that are waited for with one scan of the list."""
+
+    def __init__(self, scan: Callable[[Mapping[str, float]], Awaitable[dict[str, Any]]]) -> None:
+        """Take the scan: from ids and the times of their submission to what was found, or an `InconclusiveError`."""
+        self._scan = scan
+        self._lock = anyio.Lock()
+        self._next: _Scan | None = None
+
+    async def find(self, submission_id: str, since: float) -> Any:
+        """Return what the next scan finds for a submission that was sent after `since`.
+
+        A scan that is under way may have passed the place of a new job already, so its result is not used.
+        """
+        if self._next is None:
+            self._next = _Scan(self._run_when_free)
+        scan = self._next
+        scan.wanted[submission_id] = min(since, scan.wanted.get(submission_id, since))
+        scan.waiters += 1
+        try:
+            found = (await scan.task.start().wait())[submission_id]
+        finally:
+            scan.waiters -= 1
+            if not scan.waiters:
+                scan.task.cancel()
+        if isinstance(found, InconclusiveError):
+            raise found
+        return found
+
+    async def _run_when_free(self, scan: _Scan) -> dict[str, Any]:
+        async with self._lock:
+            if self._next is scan:
+                self._next = None
+            return await self._scan(scan.wanted)
