@@ -80,6 +80,7 @@ endif
 	@touch $@
 
 chaos: $(VENV)/.chaos  ## 16,000 jobs through an emulator with faults, beside other clients if `make peers` made them: ARGS="--seed 5 --write"
+	@CANCELLED_CALLS=5000 $(BIN)/python -m pytest --quiet tests/test_cancellation.py
 	@PYTHONPATH=tests $(BIN)/python -m chaos $(ARGS)
 
 # What a user has who installs nothing else; created at each run, since it measures this tree's wheel.

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import os
 import sys
 import threading
 import time
@@ -14,7 +15,7 @@ from aioqpu import IBMRuntimeClient, IonQClient
 from aioqpu_emulator import Emulator
 
 BELL = {"qubits": 1, "circuit": [{"gate": "h", "target": 0}]}
-REQUESTS = 1000
+REQUESTS = int(os.environ.get("CANCELLED_CALLS", "200"))  # each call at each of 50 points; `make chaos` wants more
 
 
 @pytest.fixture(scope="module")
@@ -88,14 +89,15 @@ async def by_task_cancel(call, number):
 
 
 async def torment(urls, how, concurrency):
-    ibm_client = IBMRuntimeClient("k", urls.instance, urls.ibm_url, iam_url=urls.iam_url)
-    async with IonQClient("k", urls.ionq_url) as ionq, ibm_client as ibm:
+    few = {"max_concurrency": concurrency}  # so that one that is lost is soon missed
+    ibm_client = IBMRuntimeClient("k", urls.instance, urls.ibm_url, iam_url=urls.iam_url, **few)
+    async with IonQClient("k", urls.ionq_url, **few) as ionq, ibm_client as ibm:
         victims = calls(ionq, ibm)
         await ionq.list_backends()
         for start in range(0, REQUESTS, concurrency):
             async with anyio.create_task_group() as group:
-                for number in range(start, start + concurrency):
-                    group.start_soon(how, victims[number % len(victims)], number)
+                for number in range(start, min(start + concurrency, REQUESTS)):
+                    group.start_soon(how, victims[number % len(victims)], number // len(victims))
         with anyio.fail_after(30):
             assert await ionq.list_backends()
             assert await ibm.list_backends()
@@ -104,7 +106,7 @@ async def torment(urls, how, concurrency):
 @pytest.mark.parametrize("concurrency", [1, 30])
 @pytest.mark.parametrize("how", [one_at_a_time, by_timeout, by_failing_neighbour, by_task_cancel])
 @pytest.mark.parametrize("library", ["asyncio", "trio"])
-def test_a_thousand_cancelled_calls_leave_nothing_behind(urls, library, how, concurrency):
+def test_cancelled_calls_leave_nothing_behind(urls, library, how, concurrency):
     if library == "trio" and how is by_task_cancel:
         pytest.skip("trio has no task.cancel()")
     gc.collect()

@@ -276,11 +276,13 @@ async def test_large_circuits_which_the_emulator_checks_in_a_thread(emulator):
 
 def test_the_clock_of_a_loop_that_many_tests_share_stays_as_fast(project):
     tests = r"""
+import sys
 from aioqpu_emulator.pytest import QuantumEmulator
 pytestmark = pytest.mark.asyncio
 
 async def test_many_on_one_loop():
-    for _ in range(1100):  # more than there may be calls inside each other
+    sys.setrecursionlimit(400)  # so that a few hundred calls inside each other are too many
+    for _ in range(410):
         with pytest.MonkeyPatch.context() as patch:
             emulator = QuantumEmulator(patch)
             async with emulator.ionq() as ionq:

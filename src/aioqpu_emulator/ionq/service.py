@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from http.client import responses
 from itertools import count
 from typing import TYPE_CHECKING, Any
@@ -493,6 +493,11 @@ def _failure_code(code: str | int) -> str:
     return code if isinstance(code, str) and code != "unexpected" else "SimulationError"
 
 
+@cache
+def _all_pairs(qubits: int) -> list[list[int]]:
+    return [[low, high] for low in range(qubits) for high in range(low + 1, qubits)]
+
+
 def _snapshots(name: str, machine: Machine) -> list[dict[str, Any]]:
     """Give a machine's characterizations, one for each of the last months, newest first."""
     model, width = MACHINES[name]
@@ -505,7 +510,7 @@ def _snapshots(name: str, machine: Machine) -> list[dict[str, Any]]:
             "backend": name,
             "target": name,
             "qubits": qubits,
-            "connectivity": [[low, high] for low in range(qubits) for high in range(low + 1, qubits)],
+            "connectivity": _all_pairs(qubits),
             "fidelity": {
                 "1q": {"mean": 1 - _ERRORS[model][0]},
                 "2q": {"mean": 1 - _ERRORS[model][1]},
