@@ -17,9 +17,9 @@ from qiskit.circuit import Measure, Operation, Reset
 from qiskit.quantum_info import Operator, SparsePauliOp, Statevector
 from scipy.sparse.linalg import expm_multiply  # type: ignore[import-untyped]
 
-from .circuits import narrowed, read_openqasm
+from .circuits import read_openqasm
 from .jobs import MAX_QUBITS, ProgramError
-from .simulation import IDLE, on_used_qubits
+from .simulation import IDLE, final_state, on_used_qubits, unrolled
 
 Matrix = NDArray[Any]
 Action = Callable[[Statevector, list[int]], Statevector]
@@ -120,22 +120,23 @@ def run_program(language: str, text: str, settings: Settings, rng: np.random.Gen
     if language not in ("qasm", "openqasm"):
         _fail(f"Programs in {language} cannot be run by this emulator.", "CompilationError")
     try:
-        circuit = narrowed(read_openqasm(text))
+        circuit = read_openqasm(text)
     except Exception as exc:  # noqa: BLE001 - the importers raise what they like
         _fail(f"The program cannot be read: {str(exc)[:300]}", "CompilationError")
     _check_width(circuit.num_qubits, settings.model)
     gates: list[tuple[Operation, list[int]]] = []
     measured: set[int] = set()
-    for instruction in circuit.data:
-        wires = [circuit.find_bit(qubit).index for qubit in instruction.qubits]
-        if isinstance(instruction.operation, Measure):
+    if circuit.has_control_flow_op():
+        _fail("Boxes, loops and branches are not supported.", "CompilationError")
+    for operation, wires, _ in unrolled(circuit):
+        if isinstance(operation, Measure):
             measured.update(wires)
-        elif instruction.is_control_flow() or isinstance(instruction.operation, Reset):
-            _fail(f"{instruction.name} is not supported.", "CompilationError")
-        elif not isinstance(instruction.operation, IDLE):
+        elif isinstance(operation, Reset):
+            _fail("reset is not supported.", "CompilationError")
+        elif not isinstance(operation, IDLE):
             if measured.intersection(wires):
                 _fail("A qubit is used after its measurement.", "CompilationError")
-            gates.append((instruction.operation, wires))
+            gates.append((operation, wires))
     if not gates:
         _fail("The circuit has no gates.", "PreflightError")
     if settings.dry_run:
@@ -144,7 +145,7 @@ def run_program(language: str, text: str, settings: Settings, rng: np.random.Gen
     widths = Counter(len(wires) > 1 for _, wires in gates)
     fidelity = (1 - one) ** widths[False] * (1 - wide) ** widths[True]
     compact, used = on_used_qubits(gates)
-    return _measure(Statevector(compact).probabilities(), used, fidelity, settings, rng)
+    return _measure(final_state(compact).probabilities(), used, fidelity, settings, rng)
 
 
 def _fail(message: str, code: str) -> NoReturn:
