@@ -123,7 +123,7 @@ def final_state(circuit: QuantumCircuit) -> Statevector:
     state[0] = 1
     for instruction in circuit.data:
         operation = instruction.operation
-        matrix = operation.to_matrix() if _has_matrix(operation) else Operator(operation).data
+        matrix = np.asarray(operation.to_matrix() if _has_matrix(operation) else Operator(operation))
         qubits = [circuit.find_bit(qubit).index for qubit in instruction.qubits]
         state = _applied(state, matrix, qubits, width)
     return Statevector(state)

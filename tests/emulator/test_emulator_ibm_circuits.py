@@ -186,6 +186,7 @@ def test_a_gate_acts_by_its_definition_whatever_its_name(run_ibm, name, dynamic)
     assert body["results"][0]["data"]["c"]["samples"] == ["0x3"] * 2
 
 
+@pytest.mark.filterwarnings("ignore::scipy.sparse.SparseEfficiencyWarning")  # Qiskit's, of a Pauli evolution
 def test_any_gates_of_qiskits_library_act_as_their_matrices():
     rng = np.random.default_rng(3)
     names = get_standard_gate_name_mapping()
