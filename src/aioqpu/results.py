@@ -13,7 +13,6 @@ from heapq import nlargest
 from itertools import accumulate, chain, zip_longest
 from typing import TYPE_CHECKING, Any, overload
 
-from aioqpu.answers import DECODE_FAILURES
 from aioqpu.errors import ResponseDecodeError
 from aioqpu.large import without_views
 from aioqpu.typed import BitArray, DataBin, TypedDecoder
@@ -197,7 +196,7 @@ def _child(raw: Any, options: Mapping[str, Any]) -> IonQResult:
         raise TypeError("IonQ results are either of one circuit or of several")
     try:
         return IonQResult(raw, **options)
-    except DECODE_FAILURES as error:
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         child = IonQResult({}, job_id=options["job_id"], job=options.get("job"))
         child._raw, child._unreadable = raw, "there are none" if raw is None else str(error) or type(error).__name__
         return child
