@@ -303,6 +303,26 @@ class TestJobs:
         assert f"aioqpu jobs wait {job_id} --cloud ionq" in answer.stderr
 
 
+def test_a_circuit_whose_results_cannot_be_read_keeps_no_other_from_being_shown(monkeypatch):
+    def answer(request):
+        if request.url.path.endswith("/results"):
+            return httpx.Response(200, json={"b": None, "c": {"1": 1.0}})
+        job_id = request.url.path.rpartition("/")[2]
+        children = ["b", "c"] if job_id == "a" else []
+        job = {"id": job_id, "status": "completed", "shots": 5, "qubits": 1, "children": children}
+        return httpx.Response(200, json=job)
+
+    class Local(IonQClient):
+        def __init__(self, *args, **options):
+            super().__init__(*args, transport=httpx.MockTransport(answer), **options)
+
+    monkeypatch.setattr(commands, "IonQClient", Local)
+    first, second = printed("jobs", "results", "a", "--cloud", "ionq")["results"]
+    assert first == {"name": None, "error": "the results of child job b cannot be read: there are none"}
+    assert second["counts"] == {"qubits": {"1": 5}}
+    assert "circuit 0\n\ncannot be read\ncircuit 1\n1 █" in aioqpu("jobs", "results", "a", "--cloud", "ionq").stdout
+
+
 def test_several_registers_and_circuits_are_drawn_one_by_one(tmp_path):
     text = "qubit[2] q; bit[1] a; bit[1] b; U(3.14159265, 0, 0) q[0]; a[0] = measure q[0]; b[0] = measure q[1];"
     (tmp_path / "two.qasm").write_text(text)

@@ -171,6 +171,14 @@ class TestResultCards:
         root, texts = read(IonQResult(many, job_id="job-1")._repr_html_())
         assert (len(bars(root)), texts[-1]) == (12, "and more")
 
+    def test_a_child_that_cannot_be_read_keeps_no_other_from_being_shown(self):
+        root, texts = read(IonQResult({"a": None, "b": {"1": 1}}, job_id="job-1", shots=5)._repr_html_())
+        assert [text for text in texts if text.startswith("circuit")] == ["circuit 0", "circuit 1"]
+        assert "cannot be read" in texts
+        assert len(bars(root)) == 1
+        measured = IonQResult({"a": None, "b": {"1": 1}}, job_id="job-1", shots=5)
+        assert [chart.values for chart in charts(measured, counted=True)] == [{}, {"1": 5}]
+
     def test_counts_are_shown_on_demand_where_the_shots_are_known(self):
         def shown(**known):
             return [chart.values for chart in charts(IonQResult({"1": 1}, job_id="job-1", **known), counted=True)]

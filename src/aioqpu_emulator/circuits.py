@@ -7,7 +7,7 @@ from qiskit import QuantumCircuit, qasm2
 from qiskit_qasm3_import import convert
 
 from aioqpu.integrations.circuits import parse_openqasm3
-from aioqpu.pubs import OPENQASM_2
+from aioqpu.ibm.pubs import OPENQASM_2
 
 MAX_DECLARED = 100_000
 

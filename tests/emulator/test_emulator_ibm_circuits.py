@@ -14,8 +14,8 @@ from qiskit.circuit.library import PauliEvolutionGate, get_standard_gate_name_ma
 from qiskit.quantum_info import Operator, SparsePauliOp, Statevector
 from qiskit.transpiler import CouplingMap
 
-from aioqpu_emulator.ibm_backends import BACKENDS
-from aioqpu_emulator.ibm_primitives import run_primitive
+from aioqpu_emulator.ibm.backends import BACKENDS
+from aioqpu_emulator.ibm.primitives import run_primitive
 from aioqpu_emulator.simulation import final_state, on_used_qubits, unrolled
 
 HEAD = 'OPENQASM 3.0; include "stdgates.inc"; '

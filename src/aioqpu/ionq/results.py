@@ -12,7 +12,6 @@ from heapq import nlargest
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Any, Final
 
-from aioqpu._http.responses import DECODE_FAILURES
 from aioqpu._http.text import brief
 from aioqpu._jobs.results import MAX_SHOWN_COST, SHOWN_VALUES, Result, shown_values
 from aioqpu.errors import ResponseDecodeError
@@ -193,7 +192,7 @@ def _child(raw: Any, options: Mapping[str, Any]) -> IonQResult:
         raise TypeError("IonQ results are either of one circuit or of several")
     try:
         return IonQResult(raw, **options)
-    except DECODE_FAILURES as error:
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         problem = "there are none" if raw is None else str(error) or type(error).__name__
         return _UnreadableResult(raw, problem, job_id=options["job_id"], job=options.get("job"))
 
