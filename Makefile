@@ -79,6 +79,9 @@ endif
 chaos: $(VENV)/.chaos  ## 16,000 jobs through an emulator with faults, beside other clients if `make peers` made them: ARGS="--seed 5 --write"
 	@PYTHONPATH=tests $(BIN)/python -m chaos $(ARGS)
 
+hostile: $(VENV)/.dev  ## meet a server that breaks HTTP, JSON and promises in 230 ways, within bounds of time and memory: ARGS="--fast", ARGS=--write
+	@cd tests && ../$(BIN)/python -m hostile $(ARGS)
+
 # What a user has who installs nothing else; made anew at each run, since it measures this tree's wheel.
 bench: $(VENV)/.dev $(VENV)/peers/.qiskit-ibm-runtime $(VENV)/peers/.ionq-core  ## compare speed, requests and memory with other clients; or some rows: ARGS="import cpu"
 	@rm -rf build/bench $(VENV)/peers/aioqpu-only && $(PYTHON) -m venv $(VENV)/peers/aioqpu-only
@@ -116,4 +119,4 @@ clean:  ## remove the virtual environment, caches and build output
 	rm -rf $(VENV) dist build .coverage* .pytest_cache .mypy_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help peers chaos bench docs test-wheel lowest demo test lint format types generate check-generated ci clean
+.PHONY: help peers chaos hostile bench docs test-wheel lowest demo test lint format types generate check-generated ci clean
