@@ -83,6 +83,9 @@ chaos: $(VENV)/.chaos  ## 16,000 jobs through an emulator with faults, beside ot
 	@CANCELLED_CALLS=5000 $(BIN)/python -m pytest --quiet tests/test_cancellation.py
 	@PYTHONPATH=tests $(BIN)/python -m chaos $(ARGS)
 
+hostile: $(VENV)/.dev  ## send hostile answers of 230 kinds to the clients, within bounds of time and memory: ARGS="--fast", ARGS=--write
+	@cd tests && ../$(BIN)/python -m hostile $(ARGS)
+
 # What a user has who installs nothing else; created at each run, since it measures this tree's wheel.
 bench: $(VENV)/.dev $(VENV)/peers/.qiskit-ibm-runtime $(VENV)/peers/.ionq-core  ## compare speed, requests and memory with other clients; or some rows: ARGS="import cpu"
 	@echo "creating an environment with this tree's wheel (about half a minute) ..."
@@ -122,4 +125,4 @@ clean:  ## remove the virtual environment, caches and build output
 	rm -rf $(VENV) dist build .coverage* .pytest_cache .mypy_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help peers chaos bench docs test-wheel lowest demo test lint format types generate check-generated ci clean
+.PHONY: help peers chaos hostile bench docs test-wheel lowest demo test lint format types generate check-generated ci clean

@@ -93,7 +93,7 @@ BUDGET = {
             *("errors", "checks", "loops", "retry", "answers", "connections", "gate", "auth", "http"),
             *("submission", "waiting", "joint", "paging", "job", "client", "words"),
         },
-        2300,
+        2480,  # of these, 180 bound what a hostile service may do
     ),
     "data": ({"results", "typed", "large", "pubs", "accounts", "text"}, 1100),
     "ionq": ({"ionq", "ionq_requests"}, 550),

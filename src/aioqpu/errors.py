@@ -144,7 +144,7 @@ class CredentialsError(TokenError, AuthenticationError):
 
 
 class ResponseDecodeError(APIError):
-    """A successful answer does not have the shape it should have; `body` holds it."""
+    """An answer could not be read, or does not have the shape it should have; `body` holds what there is of it."""
 
 
 class SubmissionUncertainError(AioqpuError):

@@ -52,17 +52,20 @@ def check_size(body: bytes | bytearray, held: int = 0) -> None:
 
     A few kilobytes on the network may be megabytes of `[],[],...`, and gigabytes of empty lists.
     """
-    if held + len(body) > LARGE_BODY_BYTES and all(
-        held + _cost(body, exact=exact) > MAX_MEMORY_BYTES for exact in (False, True)
-    ):
+    spare = MAX_MEMORY_BYTES - held
+    is_large = held + len(body) > LARGE_BODY_BYTES
+    if is_large and all(_cost(body, spare, exact=exact) > spare for exact in (False, True)):
         raise TooLargeError(f"it would take more than {MAX_MEMORY_BYTES // 10**6} MB of memory")
 
 
-def _cost(body: bytes | bytearray, *, exact: bool) -> int:
-    """Return the bytes that JSON and its parsed form take at most; unless exact, text in strings counts as JSON too."""
+def _cost(body: bytes | bytearray, spare: int, *, exact: bool) -> int:
+    """Return the bytes that JSON and its parsed form take at most, or any number above `spare`.
+
+    Unless exact, text in strings counts as JSON too.
+    """
     cost, at, width, text, in_string = 0, 0, 1, 0, 0
     view = memoryview(body)
-    while at < len(body):
+    while at < len(body) and cost <= spare:
         piece = view[at : at + _STRIDE].tobytes()
         if len(piece) > 1 and (len(piece) - len(piece.rstrip(b"\\"))) % 2:
             piece = piece[:-1]  # the next piece begins with this backslash and what it escapes

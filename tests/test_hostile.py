@@ -1,0 +1,22 @@
+"""The fast scenarios of `make hostile`: services that break HTTP, JSON and promises, met over real sockets."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="memory is bounded with Linux's means")
+
+
+def test_the_client_ends_soon_in_little_memory_and_with_an_error_of_its_own_whatever_the_service_does():
+    # Beside other tests everything takes longer; the bounds themselves are for `make hostile`, which runs alone.
+    command = [sys.executable, "-m", "hostile", "--fast", "--patience", "6", "--json"]
+    done = subprocess.run(
+        command, cwd=Path(__file__).parent, env=os.environ, capture_output=True, text=True, check=False
+    )
+    ended = [json.loads(line) for line in done.stdout.splitlines()]
+    assert len(ended) > 150, done.stderr
+    assert [made for made in ended if not made["held"]] == []
