@@ -93,11 +93,11 @@ BUDGET = {
             *("errors", "checks", "loops", "retry", "answers", "connections", "gate", "auth", "http"),
             *("submission", "waiting", "joint", "paging", "job", "client", "words"),
         },
-        2300,
+        2320,
     ),
-    "data": ({"results", "typed", "large", "pubs", "accounts"}, 900),
+    "data": ({"results", "typed", "large", "pubs", "accounts"}, 1130),
     "ionq": ({"ionq"}, 400),
-    "ibm": ({"ibm"}, 750),
+    "ibm": ({"ibm"}, 770),
 }
 
 
