@@ -87,7 +87,7 @@ class PerLoop(Generic[T]):
         return None if values is None else values.pop(self, None)
 
 
-_workers: PerLoop[anyio.CapacityLimiter] = PerLoop(lambda: anyio.CapacityLimiter(1))
+_turns: PerLoop[anyio.Lock] = PerLoop(anyio.Lock)
 
 
 class _AbandonedError(Exception):
@@ -107,6 +107,7 @@ async def in_worker(work: Callable[[Callable[[], None]], T]) -> T:
             raise _AbandonedError
 
     try:
-        return await anyio.to_thread.run_sync(work, pause, abandon_on_cancel=True, limiter=_workers.get())
+        async with _turns.get():
+            return await anyio.to_thread.run_sync(work, pause, abandon_on_cancel=True)
     finally:
         abandoned.set()
