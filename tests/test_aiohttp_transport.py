@@ -50,6 +50,12 @@ def ibm_client(urls, **options):
     return IBMRuntimeClient(KEY, urls.instance, **where, transport=httpx_aiohttp.AiohttpTransport(), **options)
 
 
+async def test_a_large_submission_arrives_whole(emulator):
+    async with ibm_client(emulator[1]) as client:
+        job = await client.submit_sampler([QASM + " // " + "x" * 1_000_000], backend="emulator", shots=5)
+        assert (await job.result(30))[0].data["c"].counts() == {"1": 5}
+
+
 class Service:
     """IonQ with accidents: `misfortunes` befall the next submissions after their job was made."""
 

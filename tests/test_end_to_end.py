@@ -186,6 +186,12 @@ class TestIBM:
                 evs = (await job.result())[0].data.array("evs")
                 assert np.abs(evs - exact).max() < 0.02
 
+    async def test_a_large_submission_arrives_whole(self, emulator):
+        async with ibm_client(emulator[1]) as client:
+            pubs = [QASM_BELL + " // " + "x" * 1_000_000, QASM_FIRST_OF_THREE]
+            job = await client.submit_sampler(pubs, backend="emulator", shots=5)
+            assert (await job.result(30))[1].data["c"].counts() == {"001": 5}
+
     async def test_metadata_of_every_kind_is_taken(self, emulator):
         import numpy as np
         from qiskit import QuantumCircuit

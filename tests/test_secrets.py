@@ -44,7 +44,7 @@ def in_tests_own_frame(shown):
     "make",
     [
         lambda: IonQClient(KEY, "http://api.ionq.co/v0.3"),
-        lambda: IonQClient(KEY + "\n"),
+        lambda: IonQClient(KEY + "\n" + KEY),
         lambda: IonQClient(KEY, timeout=-1),
         lambda: IonQClient(KEY, custom_headers={"Authorization": "x"}),
         lambda: IBMRuntimeClient(KEY, "not a crn"),
@@ -52,7 +52,7 @@ def in_tests_own_frame(shown):
         lambda: IBMRuntimeClient(KEY + "é", CRN),
         lambda: IBMRuntimeClient(KEY, CRN, "https://auth.quantum.ibm.com/api"),
         lambda: IBMRuntimeClient(KEY, CRN, auth=BEARER),
-        lambda: IBMRuntimeClient(None, CRN, auth=BEARER + "\r"),
+        lambda: IBMRuntimeClient(None, CRN, auth=BEARER + "\r" + BEARER),
         lambda: IBMRuntimeClient(KEY, CRN, api_version="x"),
         lambda: IBMRuntimeClient(KEY, CRN, verify=7),
         lambda: IBMRuntimeClient(KEY, CRN, max_retries=-1),

@@ -31,6 +31,7 @@ CALLS = {"module": "calling"}
 MANY = {"module": "waiting"}
 RUNTIME = {"module": "decoding", "environment": "qiskit-ibm-runtime"}
 LARGE = {"module": "decoding"}
+SUBMITTING = {"module": "submitting", "unit": "ms", "at_most": 20}
 
 ROWS = {
     "import": Row("importing both clients, whole process, CPU", "`import httpx`", at_most=1.4, **ALONE),
@@ -74,6 +75,19 @@ ROWS = {
     ),
     "stall_plain": Row("the same with 100 MB of plain samples", "-", at_most=40, unit="ms", **LARGE),
     "plain": Row("1,000,000 plain samples to counts-ready bits", "`json.loads` of the same bytes", at_most=3, **LARGE),
+    "stall_qpy": Row("longest stall, submitting 100 circuits of 7,000 gates at IBM", "-", **SUBMITTING),
+    "stall_wide": Row("the same with 200 circuits of 127 qubits", "-", **SUBMITTING),
+    "stall_sweep": Row("the same with a sweep of 1,600 x 80 values", "-", **SUBMITTING),
+    "stall_body": Row("the same with a body of 50 MB", "-", **SUBMITTING),
+    "stall_gates": Row("the same with 400,000 gates at IonQ", "-", **SUBMITTING),
+    "stall_import": Row("the same with OpenQASM 2 that first imports Qiskit", "-", **SUBMITTING),
+    "encode_qpy": Row(
+        "encoding 100 circuits of 7,000 gates to the request's bytes, CPU",
+        "qiskit-ibm-runtime's encoder",
+        at_most=1.05,
+        module="submitting",
+        environment="qiskit-ibm-runtime",
+    ),
     "client_memory": Row("memory of an idle client", "-", at_most=2, unit="MB", **MANY),
     "handle_memory": Row("memory of a waiting handle, of 1,000", "-", at_most=4, unit="kB", **MANY),
 }

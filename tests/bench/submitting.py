@@ -12,6 +12,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from aioqpu import IBMRuntimeClient, IonQClient
+from bench.measure import ratios
 from bench.server import serving
 
 CRN = "crn:v1:bluemix:public:quantum-computing:us-east:a/0:0::"
@@ -69,6 +70,28 @@ def stalls(submit, rounds=ROUNDS):
 
     with serving() as port:
         return asyncio.run(main(f"http://127.0.0.1:{port}"))
+
+
+def encode_qpy():
+    import json
+    from functools import partial
+
+    from qiskit_ibm_runtime import RuntimeEncoder
+
+    from aioqpu._http.json_stream import dumps
+    from aioqpu._http.event_loop import in_worker
+    from aioqpu.ibm.pubs import encoded_pubs, sampler_pubs
+
+    circuits = [circuit(20, 7000, seed) for seed in range(100)]
+
+    async def ours():
+        pubs = await encoded_pubs(sampler_pubs, circuits)
+        return await in_worker(partial(dumps, {"params": {"pubs": pubs}}))
+
+    def theirs():
+        return json.dumps({"params": {"pubs": [[each] for each in circuits]}}, cls=RuntimeEncoder).encode()
+
+    return ratios(lambda: asyncio.run(ours()), theirs, rounds=ROUNDS)
 
 
 def stall_qpy():

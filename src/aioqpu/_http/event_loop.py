@@ -128,7 +128,7 @@ class PerLoop(Generic[T]):
         return None if values is None else values.pop(self, None)
 
 
-_worker_threads: PerLoop[anyio.CapacityLimiter] = PerLoop(lambda: anyio.CapacityLimiter(1))
+_thread_lock: PerLoop[anyio.Lock] = PerLoop(anyio.Lock)
 
 
 class _AbandonedError(Exception):
@@ -148,6 +148,7 @@ async def run_in_thread(work: Callable[[Callable[[], None]], T]) -> T:
             raise _AbandonedError
 
     try:
-        return await anyio.to_thread.run_sync(work, pause, abandon_on_cancel=True, limiter=_worker_threads.get())
+        async with _thread_lock.get():
+            return await anyio.to_thread.run_sync(work, pause, abandon_on_cancel=True)
     finally:
         abandoned.set()

@@ -10,6 +10,7 @@ import sys
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 
 from aioqpu import _integrations
@@ -155,14 +156,12 @@ def _qpy(circuit: Any) -> str:
 def _is_long(circuit: Any) -> bool:
     """Tell whether a circuit has many operations, and none that needs the newer QPY."""
     from qiskit.circuit import Gate, Instruction
-    from qiskit.circuit.library import get_standard_gate_name_mapping
 
-    standard = get_standard_gate_name_mapping().keys() | {"barrier"}
     count, left = 0, [circuit]
     while left:
         part = left.pop()
         count += len(part.data)
-        others = part.count_ops().keys() - standard
+        others = part.count_ops().keys() - _standard_names()
         for instruction in part.data if others else ():
             operation = instruction.operation
             if instruction.is_control_flow():
@@ -172,6 +171,13 @@ def _is_long(circuit: Any) -> bool:
             elif operation.name in others:
                 return False
     return count > _LONG_CIRCUIT
+
+
+@cache
+def _standard_names() -> frozenset[str]:
+    from qiskit.circuit.library import get_standard_gate_name_mapping
+
+    return frozenset(get_standard_gate_name_mapping()) | {"barrier"}
 
 
 def _compressed(data: bytes) -> str:
