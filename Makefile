@@ -36,7 +36,7 @@ endif
 demo: $(VENV)/.demo  ## run a Bell job on both clouds: the local emulator, or the real ones with LIVE=1 and keys set
 	@$(BIN)/python examples/bell.py
 
-test: $(VENV)/.dev  ## run all tests, 100 % branch coverage of src/aioqpu demanded; or some: make test ARGS=tests/test_ibm.py
+test: $(VENV)/.dev  ## run all tests, 100 % branch coverage of src/aioqpu demanded; or some: make test ARGS=tests/ibm/test_ibm.py
 	@$(MAKE) --no-print-directory $(VENV)/peers/.qiskit-ibm-runtime || echo "without qiskit-ibm-runtime, the tests against it are skipped"
 	@$(BIN)/python -m pytest $(if $(ARGS),$(ARGS),--numprocesses auto --dist loadscope --cov --cov-report=term --cov-fail-under=100)
 
@@ -80,7 +80,7 @@ endif
 	@touch $@
 
 chaos: $(VENV)/.chaos  ## 16,000 jobs through an emulator with faults, beside other clients if `make peers` made them: ARGS="--seed 5 --write"
-	@CANCELLED_CALLS=5000 $(BIN)/python -m pytest --quiet tests/test_cancellation.py
+	@CANCELLED_CALLS=5000 $(BIN)/python -m pytest --quiet tests/http/test_cancellation.py
 	@PYTHONPATH=tests $(BIN)/python -m chaos $(ARGS)
 
 hostile: $(VENV)/.dev  ## send hostile answers of 230 kinds to the clients, within bounds of time and memory: ARGS="--fast", ARGS=--write
@@ -93,7 +93,7 @@ bench: $(VENV)/.dev $(VENV)/peers/.qiskit-ibm-runtime $(VENV)/peers/.ionq-core  
 	@$(VENV)/peers/aioqpu-only/bin/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir build/bench .
 	@$(VENV)/peers/aioqpu-only/bin/python -m pip install --quiet --disable-pip-version-check build/bench/*.whl
 	@$(VENV)/peers/qiskit-ibm-runtime/bin/python -m pip install --quiet --disable-pip-version-check httpx attrs anyio
-	@PYTHONPATH=tests $(BIN)/python -m bench $(ARGS)
+	@PYTHONPATH=tests $(BIN)/python -m benchmarks $(ARGS)
 
 docs: $(VENV)/.dev  ## build the site from docs/ into build/site, strictly
 	@cd docs && NO_MKDOCS_2_WARNING=1 ../$(BIN)/mkdocs build --strict --quiet -f - < mkdocs.yml
@@ -109,7 +109,7 @@ define test_wheel
 	@build/$(1)/venv/bin/python -m pip install --quiet --disable-pip-version-check --group dev "$$(ls build/$(1)/*.whl)[emulator]"
 	@$(if $(2),build/$(1)/venv/bin/python -m pip install --quiet --disable-pip-version-check --no-warn-conflicts $(2))
 	@cp -r tests specs docs examples .github README.md CHANGELOG.md Makefile pyproject.toml build/$(1)/tree
-	@cd build/$(1)/tree && ../venv/bin/python -m pytest $(if $(ARGS),$(ARGS),--numprocesses auto --dist loadscope --ignore=tests/test_generated.py)
+	@cd build/$(1)/tree && ../venv/bin/python -m pytest $(if $(ARGS),$(ARGS),--numprocesses auto --dist loadscope --ignore=tests/project/test_generated.py)
 endef
 
 test-wheel:  ## run the tests against a wheel, without the source tree: make test-wheel PYTHON=python3.13 WHEEL=dist/...whl

@@ -6,8 +6,8 @@ from openqasm3 import ast
 from qiskit import QuantumCircuit, qasm2
 from qiskit_qasm3_import import convert
 
-from aioqpu.integrations.circuits import parse_openqasm3
 from aioqpu.ibm.pubs import OPENQASM_2
+from aioqpu.integrations.circuits import parse_openqasm3
 
 MAX_DECLARED = 100_000
 

@@ -6,8 +6,8 @@ import time
 import httpx
 
 from aioqpu import IonQClient
-from bench.measure import ratios
-from bench.server import serving
+from benchmarks.measure import ratios
+from benchmarks.server import serving
 
 ROUNDS = 9
 

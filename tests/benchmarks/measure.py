@@ -6,7 +6,7 @@ import sys
 import time
 from importlib import import_module
 
-from bench import ROWS
+from benchmarks import ROWS
 
 
 def ratios(ours, theirs, *, rounds, clock=time.process_time):

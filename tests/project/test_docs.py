@@ -14,7 +14,7 @@ from test_architecture import LAYERS
 
 from aioqpu_emulator import Emulator
 
-DOCS = Path(__file__).parent.parent / "docs"
+DOCS = Path(__file__).parents[2] / "docs"
 BLOCK = re.compile(r"^( *)```(\w*)[^\n]*\n(.*?)^\1```$", re.DOTALL | re.MULTILINE)
 ELSEWHERE = {"migration.md": "test_migration.py"}  # pages whose blocks have a test of their own
 

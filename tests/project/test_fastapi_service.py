@@ -24,7 +24,7 @@ from aioqpu import IBMRuntimeClient, IonQClient
 from aioqpu_emulator import Emulator, Faults
 from aioqpu_emulator.faults import Server, listen
 
-EXAMPLE = Path(__file__).parent.parent / "examples" / "fastapi_service"
+EXAMPLE = Path(__file__).parents[2] / "examples" / "fastapi_service"
 sys.path.insert(0, str(EXAMPLE))
 import app as service  # noqa: E402
 import jobs as jobs_module  # noqa: E402

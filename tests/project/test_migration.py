@@ -15,7 +15,7 @@ import aioqpu
 from aioqpu import IBMResult, IBMRuntimeClient, IonQClient, IonQResult
 from aioqpu_emulator import Emulator
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "migration.md").read_text("utf-8")
 BLOCKS = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
 

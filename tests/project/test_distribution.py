@@ -13,7 +13,7 @@ import pytest
 
 from aioqpu_emulator import Emulator
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 PACKAGES = {
     "aioqpu": ROOT / "src",
     "aioqpu_emulator": ROOT / "src",

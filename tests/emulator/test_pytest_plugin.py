@@ -389,7 +389,7 @@ def test_uvloop(quantum_emulator):
 
 
 def test_the_guide_is_a_project_whose_tests_pass(pytester):
-    text = (Path(__file__).parent.parent / "docs" / "guides" / "testing.md").read_text("utf-8")
+    text = (Path(__file__).parents[2] / "docs" / "guides" / "testing.md").read_text("utf-8")
     found = re.findall(r"^```(python|toml)\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
     (settings,) = (code for language, code in found if language == "toml")
     conftest, *files = (code for language, code in found if language == "python")

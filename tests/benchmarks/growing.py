@@ -13,8 +13,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from fleet import IBMFleet
 
 from aioqpu import wait_all
-from bench import ROOT
-from bench.waiting import TEN_MINUTES, looks, qiskit_ibm_runtime, virtually
+from benchmarks import ROOT
+from benchmarks.waiting import TEN_MINUTES, looks, qiskit_ibm_runtime, virtually
 
 NUMBERS = 10, 100, 1_000, 10_000
 WIDTH, HEIGHT, LEFT, TOP = 220, 150, 70, 50

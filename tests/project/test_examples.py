@@ -13,7 +13,7 @@ import pytest
 from aioqpu import IBMRuntimeClient, IonQClient
 from aioqpu_emulator import Emulator
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 BLOCKS = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
 
 

@@ -22,7 +22,7 @@ import httpx
 import pytest
 from test_specs import NAMES, OPERATIONS, load, response_schemas
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = dict(zip(NAMES, ["aioqpu_ionq_v03", "aioqpu_ibm_v1"], strict=True))
 CASES = [(PACKAGES[name], *operation) for name in NAMES for operation in OPERATIONS[name]]
 

@@ -5,8 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bench.measure import ratios
-from bench.server import serving
+from benchmarks.measure import ratios
+from benchmarks.server import serving
 
 CRN = "crn:v1:bluemix:public:quantum-computing:us-east:a/0:0::"
 IMPORT = "from aioqpu import IonQClient, IBMRuntimeClient"

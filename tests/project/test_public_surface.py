@@ -1,6 +1,6 @@
 """What users can see of aioqpu: its names and signatures are compared with public_surface.txt, its types are checked.
 
-`python tests/test_public_surface.py` writes the file anew.
+`python tests/project/test_public_surface.py` writes the file anew.
 """
 
 import ast
@@ -18,7 +18,7 @@ from aioqpu._client import HTTPOptions
 from aioqpu.ibm.client import AnalyticsFilters, IBMJobOptions
 from aioqpu.ionq.client import IonQJobOptions
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 SNAPSHOT = Path(__file__).parent / "public_surface.txt"
 KEYWORDS = (HTTPOptions, IonQJobOptions, IBMJobOptions, AnalyticsFilters)  # what `**name` takes in signatures
 
@@ -96,7 +96,7 @@ def test_names_and_signatures_are_those_that_users_rely_on():
     )
     assert not changed, (
         f"the public surface has changed:\n{changed}\n\nIf that is meant, note it in CHANGELOG.md, and write the file "
-        "anew: .venv/bin/python tests/test_public_surface.py"
+        "anew: .venv/bin/python tests/project/test_public_surface.py"
     )
 
 

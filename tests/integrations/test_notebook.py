@@ -1,6 +1,6 @@
 """The example notebook, run top to bottom in a kernel as a reader would.
 
-`python tests/test_notebook.py` runs it and stores its outputs anew.
+`python tests/integrations/test_notebook.py` runs it and stores its outputs anew.
 """
 
 import re
@@ -10,7 +10,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-NOTEBOOK = Path(__file__).parent.parent / "examples" / "bell.ipynb"
+NOTEBOOK = Path(__file__).parents[2] / "examples" / "bell.ipynb"
 
 
 def run(folder):
@@ -99,7 +99,7 @@ def test_the_stored_outputs_are_those_of_a_run(fresh):
     assert not re.search(r"/(home|root|tmp|Users|usr|work)/|site-packages|127\.0\.0\.1", text)
     stored = outputs(nbformat.read(NOTEBOOK, 4))
     for line, seen in fresh.items():
-        again = "run python tests/test_notebook.py to store them anew"
+        again = "run python tests/integrations/test_notebook.py to store them anew"
         assert [shape(output) for output in stored[line]] == [shape(output) for output in seen], f"{line}: {again}"
 
 

@@ -12,8 +12,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from aioqpu import IBMRuntimeClient, IonQClient
-from bench.measure import ratios
-from bench.server import serving
+from benchmarks.measure import ratios
+from benchmarks.server import serving
 
 CRN = "crn:v1:bluemix:public:quantum-computing:us-east:a/0:0::"
 ROUNDS = 5
@@ -78,8 +78,8 @@ def encode_qpy():
 
     from qiskit_ibm_runtime import RuntimeEncoder
 
-    from aioqpu._http.json_stream import dumps
     from aioqpu._http.event_loop import in_worker
+    from aioqpu._http.json_stream import dumps
     from aioqpu.ibm.pubs import encoded_pubs, sampler_pubs
 
     circuits = [circuit(20, 7000, seed) for seed in range(100)]

@@ -654,7 +654,7 @@ def test_without_its_dependencies_the_emulator_names_the_extra():
     assert "the emulator needs uvicorn: pip install 'aioqpu[emulator]'" in done.stderr
 
 
-DOCUMENTATION = (Path(__file__).parent.parent / "docs" / "command-line.md").read_text()
+DOCUMENTATION = (Path(__file__).parents[2] / "docs" / "command-line.md").read_text()
 
 
 def test_the_documented_commands_work(circuit, tmp_path):

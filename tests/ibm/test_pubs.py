@@ -22,7 +22,7 @@ from qiskit.quantum_info import Pauli, SparseObservable, SparsePauliOp
 from aioqpu import IonQClient
 from aioqpu.ibm.pubs import estimator_pubs, register_widths, sampler_pubs
 
-PEER = Path(__file__).parents[1] / ".venv/peers/qiskit-ibm-runtime/bin/python"
+PEER = Path(__file__).parents[2] / ".venv/peers/qiskit-ibm-runtime/bin/python"
 
 BELL = 'OPENQASM 3.0; include "stdgates.inc"; qubit[2] q; bit[2] c; h q[0]; cx q[0], q[1]; c = measure q;'
 TEXT = "OPENQASM 3.0; qubit q; bit c; c = measure q;"

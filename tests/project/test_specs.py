@@ -12,7 +12,7 @@ import yaml
 from openapi_schema_validator import OAS30Validator
 from openapi_spec_validator import validate
 
-SPECS = Path(__file__).resolve().parents[1] / "specs"
+SPECS = Path(__file__).resolve().parents[2] / "specs"
 NAMES = ["ionq-v0.3", "ibm-runtime-v1"]
 METHODS = ["get", "post", "put", "patch", "delete"]
 

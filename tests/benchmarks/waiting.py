@@ -16,8 +16,8 @@ from fleet import IBMFleet, IonQFleet
 from virtual_time import VirtualTimeLoop
 
 from aioqpu import IonQClient, JobTimeoutError, as_completed, wait_all
-from bench.decoding import job
-from bench.server import serving
+from benchmarks.decoding import job
+from benchmarks.server import serving
 
 TEN_MINUTES, THREE_HOURS = 600.0, 3 * 3600.0
 

@@ -564,7 +564,7 @@ for needs_numpy in (lambda: sampler["c"].array, lambda: sampler.array("c"), lamb
     assert done.stdout.splitlines() == ["numpy is missing"] * 3
 
 
-PEER = Path(__file__).parents[1] / ".venv/peers/qiskit-ibm-runtime/bin/python"
+PEER = Path(__file__).parents[2] / ".venv/peers/qiskit-ibm-runtime/bin/python"
 
 
 @pytest.fixture(scope="module")

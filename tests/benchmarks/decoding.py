@@ -16,8 +16,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from aioqpu import IBMResult, IBMRuntimeClient
 from aioqpu._http.responses import decode_json
-from bench.measure import ratios
-from bench.server import serving
+from benchmarks.measure import ratios
+from benchmarks.server import serving
 
 CRN = "crn:v1:bluemix:public:quantum-computing:us-east:a/0:0::"
 SHOTS, BITS = 1_000_000, 127

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import ROOT, ROWS
+from benchmarks import ROOT, ROWS
 
 MARKS = "<!-- figures: written by `make bench` -->\n", "<!-- end of figures -->\n"
 PEERS = ROOT / ".venv" / "peers"
