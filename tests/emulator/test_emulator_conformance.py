@@ -17,7 +17,7 @@ from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import response_schema_conformance
 from starlette.responses import HTMLResponse, PlainTextResponse
-from test_specs import NAMES, OPERATIONS, load, resolve
+from support.specs import NAMES, OPERATIONS, load, resolve
 
 from aioqpu_emulator import Emulator
 from aioqpu_emulator.endpoints import json_response

@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 import trustme
-from conftest import KEY
+from support.addresses import KEY
 
 from aioqpu import (
     APIConnectionError,

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs
 import anyio
 import httpx
 import pytest
-from conftest import CRN, IAM, IBM, KEY
+from support.addresses import CRN, IAM, IBM, KEY
 
 from aioqpu import APIConnectionError, AuthenticationError, CredentialsError, IBMRuntimeClient, TokenError
 

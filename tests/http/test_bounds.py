@@ -15,7 +15,7 @@ import anyio
 import anyio.lowlevel
 import httpx
 import pytest
-from conftest import CRN, IAM, IBM, IONQ, KEY
+from support.addresses import CRN, IAM, IBM, IONQ, KEY
 
 from aioqpu import (
     APITimeoutError,

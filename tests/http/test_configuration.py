@@ -5,7 +5,7 @@ import pickle
 
 import httpx
 import pytest
-from conftest import CRN, IONQ, KEY
+from support.addresses import CRN, IONQ, KEY
 
 from aioqpu import ConfigurationError, IBMRuntimeClient, IonQClient
 

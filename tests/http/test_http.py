@@ -14,7 +14,7 @@ import traceback
 import anyio
 import httpx
 import pytest
-from conftest import CRN, IAM, IBM, IONQ, KEY
+from support.addresses import CRN, IAM, IBM, IONQ, KEY
 
 from aioqpu import (
     APIConnectionError,

@@ -10,8 +10,8 @@ import anyio
 import anyio.to_thread
 import httpx
 import pytest
-from conftest import IBM, IONQ
 from qiskit import QuantumCircuit
+from support.addresses import IBM, IONQ
 
 from aioqpu._http.event_loop import in_worker
 from aioqpu_ibm_v1.api.jobs import create_job

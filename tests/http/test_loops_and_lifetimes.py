@@ -19,7 +19,7 @@ import anyio
 import httpx
 import pytest
 import trio
-from conftest import CRN, IAM, IBM
+from support.addresses import CRN, IAM, IBM
 
 import aioqpu._http.connections
 from aioqpu import (

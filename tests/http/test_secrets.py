@@ -9,7 +9,7 @@ import anyio
 import anyio.lowlevel
 import httpx
 import pytest
-from conftest import CRN, IAM, IBM, KEY
+from support.addresses import CRN, IAM, IBM, KEY
 
 from aioqpu import AioqpuError, IBMRuntimeClient, IonQClient
 

@@ -20,7 +20,7 @@ import anyio
 import httpx
 import pytest
 import trustme
-from conftest import CRN, KEY
+from support.addresses import CRN, KEY
 
 from aioqpu import APIConnectionError, ConfigurationError, IBMRuntimeClient, IonQClient, TokenError
 

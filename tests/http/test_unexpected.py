@@ -9,7 +9,7 @@ from typing import Any
 import anyio
 import httpx
 import pytest
-from conftest import CRN, IBM, IONQ, KEY
+from support.addresses import CRN, IBM, IONQ, KEY
 
 from aioqpu import AioqpuError, IBMRuntimeClient, IonQClient, ResponseDecodeError, SubmissionUncertainError, TokenError
 

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from conftest import CRN, KEY
+from support.addresses import CRN, KEY
 
 from aioqpu import ConfigurationError, IBMRuntimeClient
 

@@ -9,7 +9,7 @@ import time
 import anyio
 import httpx
 import pytest
-from conftest import IONQ
+from support.addresses import IONQ
 
 from aioqpu import IonQClient, JobTimeoutError
 from aioqpu.integrations.progress import show

@@ -6,7 +6,7 @@ import json
 import anyio
 import httpx
 import pytest
-from conftest import IONQ
+from support.addresses import IONQ
 
 from aioqpu import (
     APIConnectionError,

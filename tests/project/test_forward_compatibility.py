@@ -16,13 +16,13 @@ from typing import Any
 
 import httpx
 import pytest
-from conftest import CRN, KEY
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
-from test_generated import PACKAGES, function, model
-from test_specs import NAMES, OPERATIONS, load, response_schemas
-from virtual_time import VirtualTimeLoop
+from support.addresses import CRN, KEY
+from support.generated import PACKAGES, function, model
+from support.specs import NAMES, OPERATIONS, load, response_schemas
+from support.virtual_time import VirtualTimeLoop
 
 from aioqpu import (
     AioqpuError,

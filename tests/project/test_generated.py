@@ -20,16 +20,11 @@ from typing import Any
 
 import httpx
 import pytest
-from test_specs import NAMES, OPERATIONS, load, response_schemas
+from support.generated import PACKAGES, function, model
+from support.specs import NAMES, OPERATIONS, load, response_schemas
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = dict(zip(NAMES, ["aioqpu_ionq_v03", "aioqpu_ibm_v1"], strict=True))
 CASES = [(PACKAGES[name], *operation) for name in NAMES for operation in OPERATIONS[name]]
-
-
-def function(package: str, operation_id: str, tag: str) -> Any:
-    name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", operation_id).lower()
-    return getattr(getattr(importlib.import_module(f"{package}.api"), tag), name)
 
 
 def python(code: str) -> Any:
@@ -122,10 +117,6 @@ RESPONSE_MODELS = [
     for key, schema in schemas.items()
     if "anyOf" not in schema
 ]
-
-
-def model(package: str, name: str) -> Any:
-    return getattr(importlib.import_module(f"{package}.models"), name)
 
 
 @pytest.mark.parametrize(("package", "name", "fields"), RESPONSE_MODELS)
