@@ -7,6 +7,15 @@ from typing import Any
 import pytest
 from openapi_schema_validator import OAS30Validator
 from openapi_spec_validator import validate
+from support.specs import (
+    NAMES,
+    OPERATIONS,
+    load,
+    nodes,
+    operations,
+    reachable,
+    response_schemas,
+)
 
 
 def errors(name: str, schema: str, value: Any) -> list[str]:
