@@ -26,7 +26,7 @@ from aioqpu import (
     TokenError,
 )
 from aioqpu._http.json_stream import TooLargeError, check_size, loads
-from aioqpu._http.responses import decode_json, decoded
+from aioqpu._http.responses import decode, parse_json
 
 X = {"qubits": 1, "circuit": [{"gate": "x", "target": 0}]}
 JOB = {"id": "a", "status": "ready", "request": 1}
@@ -283,8 +283,8 @@ def test_what_is_large_but_honest_is_not(make):
 
 def test_what_is_text_is_told_from_what_is_not_wherever_the_pieces_end(monkeypatch):
     monkeypatch.setattr("aioqpu._http.json_stream._STRIDE", 7)
-    monkeypatch.setattr("aioqpu._http.json_stream._MEMORY", 5_000_000)
-    monkeypatch.setattr("aioqpu._http.json_stream.let_others_run", lambda: None)
+    monkeypatch.setattr("aioqpu._http.json_stream.MAX_MEMORY_BYTES", 5_000_000)
+    monkeypatch.setattr("aioqpu._http.json_stream.let_event_loop_run", lambda: None)
     rng = random.Random(20261127)
     for _ in range(5):
         text = "".join(rng.choices('\\"[{,:ab', k=150_000))
@@ -295,7 +295,7 @@ def test_what_is_text_is_told_from_what_is_not_wherever_the_pieces_end(monkeypat
 
 @pytest.mark.parametrize("character", ["é", "€", "😀"])
 def test_one_wide_character_that_makes_a_text_wide_counts(character, monkeypatch):
-    monkeypatch.setattr("aioqpu._http.json_stream._MEMORY", 10_000_000)
+    monkeypatch.setattr("aioqpu._http.json_stream.MAX_MEMORY_BYTES", 10_000_000)
     with pytest.raises(TooLargeError):
         loads(json.dumps(["x" * 2_500_000 + character], ensure_ascii=False).encode())
     with pytest.raises(TooLargeError):
@@ -307,10 +307,10 @@ def test_results_that_unfold_are_refused_and_long_lists_of_samples_are_not():
     request = httpx.Request("GET", f"{IBM}/jobs/a/results")
     with pytest.raises(ResponseDecodeError, match="1000 MB"):
         asyncio.run(
-            decoded(httpx.Response(200, content=unfolding(b"[],", 50_000_000), request=request), len, results=True)
+            decode(httpx.Response(200, content=unfolding(b"[],", 50_000_000), request=request), len, results=True)
         )
     samples = json.dumps({"results": [{"data": {"c": {"samples": ["0x1f"] * 2_000_000, "num_bits": 8}}}]}).encode()
-    decode_json(httpx.Response(200, content=samples, request=request), results=True)
+    parse_json(httpx.Response(200, content=samples, request=request), results=True)
 
 
 @pytest.mark.anyio

@@ -13,7 +13,7 @@ import pytest
 from qiskit import QuantumCircuit
 from support.addresses import IBM, IONQ
 
-from aioqpu._http.event_loop import in_worker
+from aioqpu._http.event_loop import run_in_thread
 from aioqpu_ibm_v1.api.jobs import create_job
 
 pytestmark = pytest.mark.anyio
@@ -216,11 +216,11 @@ class TestCancellation:
                 ended.set()
 
         async with anyio.create_task_group() as group:
-            group.start_soon(in_worker, work)
+            group.start_soon(run_in_thread, work)
             while not started.is_set():
                 await anyio.lowlevel.checkpoint()
             group.cancel_scope.cancel()
-        assert await in_worker(lambda _: 7) == 7
+        assert await run_in_thread(lambda _: 7) == 7
         assert ended.wait(30)
 
 
@@ -237,7 +237,7 @@ async def test_threads_work_one_at_a_time():
 
     async with anyio.create_task_group() as group:
         for _ in range(10):
-            group.start_soon(in_worker, work)
+            group.start_soon(run_in_thread, work)
     assert most == 1
 
 
