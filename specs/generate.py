@@ -53,6 +53,8 @@ class Operation(Generic[T]):
     """The documented status codes of a success."""
     already_done: frozenset[int]
     """Status codes which say, after a request with an unknown outcome, that it has taken effect."""
+    large_response: bool
+    """Whether the body of a success may be large: results, for example."""
 '''
 TABLE = re.compile(r"(?<=<!-- operations -->\n).*?(?=<!-- /operations -->)", re.DOTALL)
 
@@ -165,6 +167,7 @@ OPERATION = Operation(
     credentials={operation["x-security"] == "required"},
     success=frozenset({sorted(documented)}),
     already_done=frozenset({operation.get("x-already-done", "")}),
+    large_response={operation.get("x-large-response", False)},
 )
 asyncio_detailed.operation = OPERATION  # type: ignore[attr-defined]
 """

@@ -81,10 +81,6 @@ class HTTP:
         """Return a place in the queue of submissions, for a request that is still being prepared."""
         return self._queues.get().take_ticket()
 
-    def results_limits(self) -> Limits:
-        """Return the limits of an answer that holds results, which may be large as long as they arrive."""
-        return Limits(MAX_RESULTS_BYTES, self.configuration.total_timeout, MIN_RESULTS_BYTES_PER_SECOND)
-
     async def send(
         self,
         request: httpx.Request,
@@ -103,7 +99,7 @@ class HTTP:
                 do. An unsafe one is sent again only when the earlier attempt certainly had no effect.
             credentials: Where the Authorization header comes from, for operations that need it.
             retry: What sending it again would do, instead of what the operation says.
-            limits: The limits of the answer, by default those of a single object or a list.
+            limits: The limits of the answer, by default those of results, or of a single object or list.
             ticket: The place in the queue of submissions, by default the last.
             on_abandoned: Is called with the outcome of a request whose caller was cancelled, which is then awaited.
             max_retries: How many attempts may follow the first, by default those of the configuration.
@@ -128,7 +124,7 @@ class HTTP:
         call = _Call(
             request,
             retry,
-            limits or Limits(MAX_BODY_BYTES, seconds),
+            limits or _default_limits(operation, seconds),
             operation=operation,
             credentials=credentials if operation is None or operation.credentials else None,
             ticket=ticket if queued and retry is Retry.UNSAFE else None,
@@ -261,6 +257,13 @@ class HTTP:
             await connections.aclose()
         if self.configuration.transport is not None:
             await self.configuration.transport.aclose()
+
+
+def _default_limits(operation: Operation[Any] | None, seconds: float) -> Limits:
+    """Return the limits of an answer; a large one may take longer as long as it arrives."""
+    if operation is not None and operation.large_response:
+        return Limits(MAX_RESULTS_BYTES, seconds, MIN_RESULTS_BYTES_PER_SECOND)
+    return Limits(MAX_BODY_BYTES, seconds)
 
 
 def _connection_error(

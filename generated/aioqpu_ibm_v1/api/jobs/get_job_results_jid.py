@@ -136,5 +136,6 @@ OPERATION = Operation(
     credentials=True,
     success=frozenset([200, 204]),
     already_done=frozenset(),
+    large_response=True,
 )
 asyncio_detailed.operation = OPERATION  # type: ignore[attr-defined]
