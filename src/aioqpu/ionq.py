@@ -165,7 +165,7 @@ class IonQClient(Client[IonQJob]):
 
     async def submit_job(
         self,
-        input: Mapping[str, Any] | QuantumCircuit | str,  # noqa: A002 - the API's own name
+        input: Mapping[str, Any] | QuantumCircuit | str | Sequence[Any],  # noqa: A002 - the API's own name
         *,
         target: str = "simulator",
         shots: int | None = None,
@@ -181,7 +181,7 @@ class IonQClient(Client[IonQJob]):
         """Submit a circuit (`qubits`, `gateset`, `circuit`), several (`circuits`), or a program (`format`, `data`).
 
         A Qiskit `QuantumCircuit` or OpenQASM text is translated (extra `qiskit`); its results are over its classical
-        bits. Costs money on hardware targets (`qpu.*`). Angles are in radians in the qis gateset and in turns in the
+        bits. A list of them, and of mappings with one `circuit`, becomes one job of several circuits. Costs money on hardware targets (`qpu.*`). Angles are in radians in the qis gateset and in turns in the
         native one. The job carries `submission_id` in its metadata (made when `None`, left out when ""); two
         submissions with the same id are two jobs. A request that may have taken effect is not repeated: it raises
         `SubmissionUncertainError`.
@@ -223,7 +223,7 @@ class IonQClient(Client[IonQJob]):
 
     async def run_job(
         self,
-        input: Mapping[str, Any] | QuantumCircuit | str,  # noqa: A002 - the API's own name
+        input: Mapping[str, Any] | QuantumCircuit | str | Sequence[Any],  # noqa: A002 - the API's own name
         *,
         timeout: float | None = None,
         **job: Unpack[IonQJobOptions],

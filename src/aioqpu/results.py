@@ -86,10 +86,18 @@ class IonQResult(_Result):
         self.children: dict[str, IonQResult] = {}
         self._probabilities: dict[int, float] = {}
         if raw and all(isinstance(value, Mapping) for value in raw.values()):
+            notes = _notes_of_children(metadata)
+            places = {child: place for place, child in enumerate(order or raw)}
             for child in dict.fromkeys([*(child for child in order if child in raw), *raw]):
                 handle = child_job(child) if child_job else None
                 self.children[child] = IonQResult(
-                    raw[child], job_id=child, job=handle, num_qubits=num_qubits, shots=shots, ideal=ideal
+                    raw[child],
+                    job_id=child,
+                    job=handle,
+                    num_qubits=num_qubits,
+                    shots=shots,
+                    ideal=ideal,
+                    metadata=notes.get(places.get(child)),
                 )
         else:
             for key, value in raw.items():
@@ -99,7 +107,7 @@ class IonQResult(_Result):
         told = 1 if num_qubits is None or num_qubits > _MAX_QUBITS else num_qubits
         self.num_qubits: int = max(told, widest)
         self.registers: dict[str, IonQResult] = {}
-        if (classical := _classical_bits(metadata)) and not self.children:
+        if (classical := _classical_bits(metadata, meas_mapped)) and not self.children:
             qubits, registers = classical
             over_bits = self.mapped(qubits)
             self._probabilities, self.num_qubits = over_bits._probabilities, over_bits.num_qubits
@@ -173,10 +181,26 @@ class IonQResult(_Result):
         return f"<IonQResult job_id={self.job_id!r} {what}{states}>"
 
 
-def _classical_bits(metadata: Any) -> tuple[list[int | None], dict[str, list[int]]] | None:
+def _notes_of_children(metadata: Any) -> dict[int | None, dict[str, str]]:
+    """Return what a job of several circuits notes about each, in the form in which a job of one circuit does."""
+    try:
+        notes = json.loads(metadata[CLASSICAL_BITS])
+    except (LookupError, TypeError, ValueError):
+        return {}
+    notes = notes if isinstance(notes, list) else []
+    # A note like an earlier one is the number of that circuit.
+    full = [notes[note] if type(note) is int and 0 <= note < len(notes) else note for note in notes]
+    return {place: {CLASSICAL_BITS: json.dumps(note)} for place, note in enumerate(full)}
+
+
+def _classical_bits(metadata: Any, meas_mapped: Any) -> tuple[list[int | None], dict[str, list[int]]] | None:
     """Read what a job made from a circuit notes: the qubit of each classical bit, and the bits of each register."""
     try:
         noted = json.loads(metadata[CLASSICAL_BITS])
+        if isinstance(noted, list):
+            # A child that was fetched alone may carry its parent's notes.
+            own = [note for note in noted if isinstance(note, dict) and note["bits"] == meas_mapped]
+            noted = {"bits": own[0]["bits"], "registers": own[0]["registers"] if len(own) == 1 else {}}
         bits, registers = noted["bits"], noted["registers"]
         numbers = [bit for bit in chain(bits, *registers.values()) if bit is not None]
     except (AttributeError, LookupError, TypeError, ValueError):
