@@ -181,10 +181,10 @@ class IonQClient(Client[IonQJob]):
         """Submit a circuit (`qubits`, `gateset`, `circuit`), several (`circuits`), or a program (`format`, `data`).
 
         A Qiskit `QuantumCircuit` or OpenQASM text is translated (extra `qiskit`); its results are over its classical
-        bits. A list of them, and of mappings with one `circuit`, becomes one job of several circuits. Costs money on hardware targets (`qpu.*`). Angles are in radians in the qis gateset and in turns in the
-        native one. The job carries `submission_id` in its metadata (made when `None`, left out when ""); two
-        submissions with the same id are two jobs. A request that may have taken effect is not repeated: it raises
-        `SubmissionUncertainError`.
+        bits. A list of them, and of mappings with a `circuit`, becomes one job of several circuits. Costs money on
+        hardware targets (`qpu.*`). Angles are in radians in the qis gateset and in turns in the native one. The job
+        carries `submission_id` in its metadata (made when `None`, left out when ""); two submissions with the same id
+        are two jobs. A request that may have taken effect is not repeated: it raises `SubmissionUncertainError`.
         """
         program = input.to_dict() if hasattr(input, "to_dict") else input
         if not isinstance(target, str) or not target.removeprefix("ionq_").strip():

@@ -224,10 +224,10 @@ def _translated(circuit: QuantumCircuit) -> tuple[QuantumCircuit, dict[str, Any]
 
     from aioqpu.integrations.definitions import NOT_GATES, in_library_gates, is_library, is_native
 
-    if circuit.parameters:
-        names = ", ".join(parameter.name for parameter in circuit.parameters)
-        raise ValueError(f"{names} has no value: assign_parameters() gives it one")
     flat, approximations = in_library_gates(circuit)
+    if unknown := [*circuit.parameters] or [*flat.parameters]:
+        names = ", ".join(parameter.name for parameter in unknown)
+        raise ValueError(f"{names} has no value: assign_parameters() gives it one")
     gates = [each for each in flat.data if each.name not in NOT_GATES or not is_library(each)]
     native = [each for each in gates if is_native(each.operation)]
     for each in gates:

@@ -23,13 +23,15 @@ from qiskit.circuit import (
     Delay,
     Gate,
     Instruction,
+    InverseModifier,
     Measure,
+    PowerModifier,
     Reset,
 )
 from qiskit.circuit.equivalence_library import SessionEquivalenceLibrary
 from qiskit.circuit.library import PauliEvolutionGate, UnitaryGate, get_standard_gate_name_mapping
 from qiskit.exceptions import QiskitError
-from qiskit.quantum_info import Operator, SparsePauliOp
+from qiskit.quantum_info import Operator, SparsePauliOp, Statevector
 from qiskit.synthesis import MatrixExponential, QDrift
 
 if TYPE_CHECKING:
@@ -42,7 +44,10 @@ if TYPE_CHECKING:
 NATIVE = {"gpi": (1, (1,)), "gpi2": (1, (1,)), "ms": (2, (2, 3)), "zz": (2, (1,))}
 NOT_GATES = {"measure": Measure, "reset": Reset, "barrier": Barrier, "delay": Delay}
 _MOST_OPERATIONS = 1_000_000
-_WIDEST_MATRIX = 8
+_MOST_REPEATS = 100
+_WIDEST_MATRIX = 6
+_WIDE = 3
+_SYNTHESES = 4
 _PROJECTORS = frozenset("01+-rl")
 
 
@@ -60,10 +65,11 @@ def is_library(instruction: CircuitInstruction) -> bool:
     """Tell whether an operation is one of Qiskit's by its class, whatever its name."""
     operation, kind = instruction.operation, _class(instruction.operation)
     if not isinstance(operation, Instruction):
-        return kind.__module__.startswith("qiskit.")
+        return kind.__module__.startswith("qiskit.") and kind is not AnnotatedOperation
     if instruction.is_standard_gate():
         return kind.__module__.startswith("qiskit.circuit.library.standard_gates.")
-    return NOT_GATES.get(instruction.name) is kind or (kind is UnitaryGate and instruction.name == "unitary")
+    matrix = kind is UnitaryGate and instruction.name == "unitary" and operation.num_qubits < _WIDE
+    return NOT_GATES.get(instruction.name) is kind or matrix
 
 
 def is_native(operation: Operation) -> bool:
@@ -140,17 +146,14 @@ class _Unroller:
 
     def unroll(self, circuit: QuantumCircuit) -> QuantumCircuit:
         self._spend(len(circuit.data) + 1)
-        if all(is_library(each) and _is_plain(each) for each in circuit.data):
+        if all(is_library(each) and not _is_identity(each) for each in circuit.data):
             return circuit
         unrolled = circuit.copy_empty_like()
         for instruction in circuit.data:
             operation = instruction.operation
             if _is_identity(instruction):
                 continue
-            if isinstance(operation, AnnotatedOperation):
-                base = self.as_gate(operation.base_op)
-                unrolled.append(AnnotatedOperation(base, operation.modifiers), instruction.qubits)
-            elif isinstance(operation, ControlFlowOp):
+            if isinstance(operation, ControlFlowOp):
                 blocks = operation.replace_blocks([self.unroll(block) for block in operation.blocks])
                 unrolled.append(blocks, instruction.qubits, instruction.clbits)
             elif (
@@ -166,10 +169,12 @@ class _Unroller:
     def as_gate(self, operation: Operation) -> Operation:
         """Return an operation as a gate that Qiskit cannot mistake for one of its own."""
         circuit = _alone(operation)
-        if is_library(circuit.data[0]) and not isinstance(operation, AnnotatedOperation):
+        if is_library(circuit.data[0]):
             return operation
-        gate = Gate(f"gate {operation.name}", operation.num_qubits, [])
-        gate.definition = self.unroll(circuit)
+        definition = self.unroll(circuit)
+        # What still has no value is told as the gate's parameters, or assigning would pass it by.
+        gate = Gate(f"gate {operation.name}", operation.num_qubits, list(definition.parameters))
+        gate.definition = definition
         return gate
 
     def _insert(self, circuit: QuantumCircuit, instruction: CircuitInstruction, part: QuantumCircuit) -> None:
@@ -191,8 +196,26 @@ class _Unroller:
             self._note(operation)
         if isinstance(operation, ControlledGate) and operation.base_gate is not None:
             return self._controlled(operation)
-        definition: QuantumCircuit | None = operation.definition
+        if _class(operation) is UnitaryGate and operation.num_qubits >= _WIDE:
+            return _synthesized(operation)
+        if isinstance(operation, AnnotatedOperation):
+            return _alone(self._modified(operation))
+        definition: QuantumCircuit | None = getattr(operation, "definition", None)
         return definition
+
+    def _modified(self, operation: AnnotatedOperation) -> Gate:
+        """Apply the modifiers in their order: Qiskit's synthesis sorts them, and so takes the power of an inverse."""
+        base = operation.base_op
+        gate = self.as_gate(base if isinstance(base, (Instruction, AnnotatedOperation)) else base.to_instruction())
+        for modifier in operation.modifiers:
+            if isinstance(modifier, InverseModifier):
+                gate = gate.inverse()
+            elif isinstance(modifier, PowerModifier):
+                gate = _power(gate, modifier.power)
+            else:
+                gate = gate.control(modifier.num_ctrl_qubits, ctrl_state=modifier.ctrl_state, annotated=False)
+            gate = self.as_gate(gate)
+        return gate
 
     def _controlled(self, operation: ControlledGate) -> QuantumCircuit | None:
         definition: QuantumCircuit | None = operation.definition
@@ -230,7 +253,7 @@ class _Unroller:
                 yield instruction
                 inner = instruction.operation
                 base = getattr(inner, "base_gate", None) or getattr(inner, "base_op", None)
-                if not is_library(instruction) or isinstance(inner, AnnotatedOperation):
+                if not is_library(instruction):
                     left += [_alone(base)] if base is not None else []
                     left += [inner.definition] if getattr(inner, "definition", None) is not None else []
 
@@ -248,8 +271,33 @@ class _Unroller:
             raise ValueError(f"its gates are made of more than {_MOST_OPERATIONS} operations")
 
 
-def _is_plain(instruction: CircuitInstruction) -> bool:
-    return not isinstance(instruction.operation, AnnotatedOperation) and not _is_identity(instruction)
+def _power(gate: Gate, exponent: float) -> Gate:
+    """Return a power of a gate: the principal power of its matrix, or repetitions where it has none."""
+    if gate.num_qubits <= _WIDEST_MATRIX and not (gate.definition and gate.definition.parameters):
+        exponent = float(exponent)
+        return UnitaryGate(Operator(gate).power(int(exponent) if exponent.is_integer() else exponent))
+    if not float(exponent).is_integer() or abs(exponent) > _MOST_REPEATS:
+        raise ValueError(f"the power {exponent} is known only of small gates whose parameters have values")
+    repeated = QuantumCircuit(gate.num_qubits)
+    for _ in range(abs(int(exponent))):
+        repeated.append(gate if exponent > 0 else gate.inverse(), repeated.qubits)
+    return repeated.to_gate()
+
+
+def _synthesized(gate: UnitaryGate) -> QuantumCircuit:
+    """Return the gates of a matrix; Qiskit's are off by 1e-5 for a few, which need another factor to be generic."""
+    matrix, generator = gate.to_matrix(), np.random.default_rng(1)
+    state = generator.normal(size=len(matrix)) + 1j * generator.normal(size=len(matrix))
+    state /= np.linalg.norm(state)
+    for attempt in range(_SYNTHESES):
+        circuit = QuantumCircuit(gate.num_qubits)
+        for qubit in circuit.qubits if attempt else ():
+            circuit.ry(generator.uniform(1, 2), qubit)
+        rest = UnitaryGate(matrix @ Operator(circuit).data.conj().T)
+        circuit.compose(rest.definition, inplace=True)
+        if np.allclose(Statevector(state).evolve(circuit).data, matrix @ state, rtol=0, atol=1e-9):
+            return circuit
+    raise ValueError(f"Qiskit makes no gates of the matrix on {gate.num_qubits} qubits that are equal to it")
 
 
 def _recognised(instruction: CircuitInstruction, definition: QuantumCircuit) -> tuple[Gate, float] | None:
@@ -304,6 +352,7 @@ def known_to_openqasm2(text: str) -> list[Any]:
 
 def convert_openqasm3(program: Program) -> QuantumCircuit:
     """Make a circuit of parsed OpenQASM 3; IonQ's native gates need no declaration."""
+    from openqasm3 import ast
     from qiskit_qasm3_import.converter import ConvertVisitor
 
     class Converter(ConvertVisitor):
@@ -323,7 +372,10 @@ def convert_openqasm3(program: Program) -> QuantumCircuit:
             return super().visit_QuantumGate(node, context)
 
         def _apply_gate_modifier(self, modifier: Any, gate: Gate, context: Any) -> Any:
-            return super()._apply_gate_modifier(modifier, _Unroller().as_gate(gate), context)
+            gate = _Unroller().as_gate(gate)
+            if modifier.modifier is ast.GateModifierName.pow and gate.name.startswith("gate "):
+                return _power(gate, self._resolve_constant_float(modifier.argument, context))
+            return super()._apply_gate_modifier(modifier, gate, context)
 
     circuit: QuantumCircuit = Converter().convert(program).circuit
     return circuit
