@@ -79,6 +79,9 @@ endif
 chaos: $(VENV)/.chaos  ## 16,000 jobs through an emulator with faults, beside other clients if `make peers` made them: ARGS="--seed 5 --write"
 	@PYTHONPATH=tests $(BIN)/python -m chaos $(ARGS)
 
+right-numbers: $(VENV)/.dev  ## translate 20,000 random circuits for IonQ and compare their probabilities: ARGS="--seed 7 --cases 500"
+	@$(BIN)/python tests/circuit_generator.py $(ARGS)
+
 # What a user has who installs nothing else; made anew at each run, since it measures this tree's wheel.
 bench: $(VENV)/.dev $(VENV)/peers/.qiskit-ibm-runtime $(VENV)/peers/.ionq-core  ## compare speed, requests and memory with other clients; or some rows: ARGS="import cpu"
 	@rm -rf build/bench $(VENV)/peers/aioqpu-only && $(PYTHON) -m venv $(VENV)/peers/aioqpu-only
@@ -116,4 +119,4 @@ clean:  ## remove the virtual environment, caches and build output
 	rm -rf $(VENV) dist build .coverage* .pytest_cache .mypy_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help peers chaos bench docs test-wheel lowest demo test lint format types generate check-generated ci clean
+.PHONY: help peers chaos right-numbers bench docs test-wheel lowest demo test lint format types generate check-generated ci clean

@@ -141,6 +141,7 @@ class Builder:
     random: random.Random
     kind: str
     definitions: dict = field(default_factory=dict)
+    used: set = field(default_factory=set)  # gates of the language, which a text cannot define afterwards
 
     def __post_init__(self):
         self.include = self.random.random() < 0.6
@@ -156,7 +157,7 @@ class Builder:
     def free_name(self):
         if self.kind == "qiskit":
             return self.random.choice(NAMES_IN_QISKIT)
-        taken = set(self.definitions) | {"U"}
+        taken = {"U", *self.definitions, *self.used}
         if self.kind == "2":
             taken |= {"CX", *(INCLUDED_2 if self.include else ())}
         elif self.include:
@@ -185,6 +186,7 @@ class Builder:
         names = [*self.definitions] * 3 + sorted(self.available)
         names = [name for name in names if self.shape(name)[0] <= width]
         gate = rng.choice(names)
+        self.used.add(gate)
         qubits, count = self.shape(gate)
         modifiers = []
         if self.kind != "2":

@@ -36,6 +36,7 @@ _QIS = {
     "rzz": "zz",
 }
 _WITHOUT_EFFECT = ("barrier", "delay", "id", "global_phase")
+_CANNOT = "cannot run on IonQ, which runs plain gates, and measurements at the end"
 _logger = logging.getLogger("aioqpu")
 _TOKEN = re.compile(r'//[^\n]*|/\*.*?\*/|"[^"\n]*"|[{};]', re.DOTALL)
 _BLANK = re.compile(r"(?:\s|//[^\n]*|/\*.*?\*/)*", re.DOTALL)
@@ -228,18 +229,13 @@ def _translated(circuit: QuantumCircuit) -> tuple[QuantumCircuit, dict[str, Any]
     if unknown := [*circuit.parameters] or [*flat.parameters]:
         names = ", ".join(parameter.name for parameter in unknown)
         raise ValueError(f"{names} has no value: assign_parameters() gives it one")
-    gates = [each for each in flat.data if each.name not in NOT_GATES or not is_library(each)]
-    native = [each for each in gates if is_native(each.operation)]
-    for each in gates:
-        if native and not is_native(each.operation):
-            raise ValueError(f"{each.name} and {native[0].name} are of two gatesets, and a circuit on IonQ has one")
-        if not native and not is_library(each):
-            opaque = getattr(each.operation, "blocks", None) is None
-            raise ValueError(
-                f'"{each.name}" has no definition, and is none of the gates of Qiskit or IonQ'
-                if opaque
-                else _cannot(each.name)
-            )
+    native = False
+    if strange := [each for each in flat.data if not is_library(each)]:
+        native = all(is_native(each.operation) for each in strange)
+        if not native:
+            raise ValueError(_refusal(next(each.operation for each in strange if not is_native(each.operation))))
+        if mixed := [each.name for each in flat.data if is_library(each) and each.name not in NOT_GATES]:
+            raise ValueError(f"{strange[0].name} and {mixed[0]} are of two gatesets, and a circuit on IonQ has one")
     if not native:
         # Level 0 leaves the gates that IonQ has as they were written; its own compiler optimizes.
         flat = transpile(flat, basis_gates=[*_QIS, "id", "delay", "measure", "reset"], optimization_level=0)
@@ -254,7 +250,7 @@ def _translated(circuit: QuantumCircuit) -> tuple[QuantumCircuit, dict[str, Any]
         if name in _WITHOUT_EFFECT or (name == "reset" and fresh):
             continue
         if not native and name not in (*_QIS, "measure"):
-            raise ValueError(_cannot(name))
+            raise ValueError(f"{name} {_CANNOT}")
         used.update(qubits)
         if name == "measure":
             measured.add(qubits[0])
@@ -262,7 +258,7 @@ def _translated(circuit: QuantumCircuit) -> tuple[QuantumCircuit, dict[str, Any]
             continue
         if early := sorted(measured.intersection(qubits)):
             raise ValueError(f"{name} acts on qubit {early[0]} after its measurement, and IonQ measures at the end")
-        sent.append(_gate(name, qubits, [float(value) for value in instruction.params], native=bool(native)))
+        sent.append(_gate(name, qubits, [float(value) for value in instruction.params], native=native))
     places = {qubit: place for place, qubit in enumerate(sorted(used))}
     for gate in sent:
         for field in {"target", "control"} & gate.keys():
@@ -273,8 +269,10 @@ def _translated(circuit: QuantumCircuit) -> tuple[QuantumCircuit, dict[str, Any]
     return circuit, program, {bit: places[qubit] for bit, qubit in bits.items()}, approximations
 
 
-def _cannot(name: str) -> str:
-    return f"{name} cannot run on IonQ, which runs plain gates, and measurements at the end"
+def _refusal(operation: Any) -> str:
+    if hasattr(operation, "blocks") or not hasattr(operation, "definition"):
+        return f"{operation.name} {_CANNOT}"
+    return f'"{operation.name}" has no definition, and is none of the gates of Qiskit or IonQ'
 
 
 def _gate(name: str, qubits: list[int], values: list[float], *, native: bool) -> dict[str, Any]:

@@ -48,6 +48,7 @@ _MOST_REPEATS = 100
 _WIDEST_MATRIX = 6
 _WIDE = 3
 _SYNTHESES = 4
+_LONGEST_KNOWN = 20
 _PROJECTORS = frozenset("01+-rl")
 
 
@@ -63,7 +64,8 @@ def in_library_gates(circuit: QuantumCircuit) -> tuple[QuantumCircuit, list[str]
 
 def is_library(instruction: CircuitInstruction) -> bool:
     """Tell whether an operation is one of Qiskit's by its class, whatever its name."""
-    operation, kind = instruction.operation, _class(instruction.operation)
+    operation = instruction.operation
+    kind = _class(operation)
     if not isinstance(operation, Instruction):
         return kind.__module__.startswith("qiskit.") and kind is not AnnotatedOperation
     if instruction.is_standard_gate():
@@ -74,7 +76,7 @@ def is_library(instruction: CircuitInstruction) -> bool:
 
 def is_native(operation: Operation) -> bool:
     """Tell whether a gate without a definition is one of IonQ's native gates."""
-    if not _is_opaque(operation) or operation.name not in NATIVE:
+    if operation.name not in NATIVE or not isinstance(operation, Gate) or operation.definition is not None:
         return False
     qubits, parameters = NATIVE[operation.name]
     if operation.num_qubits != qubits or len(operation.params) not in parameters:
@@ -83,10 +85,6 @@ def is_native(operation: Operation) -> bool:
         return True
     ours = _native_matrix(operation.name, [float(value) for value in operation.params])
     return _phase_between(ours, np.asarray(operation)) is not None
-
-
-def _is_opaque(operation: Operation) -> bool:
-    return isinstance(operation, Gate) and operation.definition is None
 
 
 def _native_matrix(name: str, turns: list[float]) -> Any:
@@ -273,7 +271,7 @@ class _Unroller:
 
 def _power(gate: Gate, exponent: float) -> Gate:
     """Return a power of a gate: the principal power of its matrix, or repetitions where it has none."""
-    if gate.num_qubits <= _WIDEST_MATRIX and not (gate.definition and gate.definition.parameters):
+    if gate.num_qubits <= _WIDEST_MATRIX and _has_values(gate):
         exponent = float(exponent)
         return UnitaryGate(Operator(gate).power(int(exponent) if exponent.is_integer() else exponent))
     if not float(exponent).is_integer() or abs(exponent) > _MOST_REPEATS:
@@ -300,6 +298,10 @@ def _synthesized(gate: UnitaryGate) -> QuantumCircuit:
     raise ValueError(f"Qiskit makes no gates of the matrix on {gate.num_qubits} qubits that are equal to it")
 
 
+def _has_values(gate: Gate) -> bool:
+    return not any(getattr(value, "parameters", None) for value in gate.params)
+
+
 def _recognised(instruction: CircuitInstruction, definition: QuantumCircuit) -> tuple[Gate, float] | None:
     """Return the library's gate of an operation's name, and the global phase, if the definition is equal to it."""
     standard = _standard_gates().get(instruction.name)
@@ -308,6 +310,7 @@ def _recognised(instruction: CircuitInstruction, definition: QuantumCircuit) -> 
         or not 1 <= instruction.operation.num_qubits == standard.num_qubits <= 2
         or len(instruction.params) != len(standard.params)
         or definition.num_clbits
+        or len(definition.data) > _LONGEST_KNOWN
     ):
         return None
     with suppress(QiskitError, TypeError):  # no matrix, or a parameter without a value
@@ -373,8 +376,10 @@ def convert_openqasm3(program: Program) -> QuantumCircuit:
 
         def _apply_gate_modifier(self, modifier: Any, gate: Gate, context: Any) -> Any:
             gate = _Unroller().as_gate(gate)
-            if modifier.modifier is ast.GateModifierName.pow and gate.name.startswith("gate "):
-                return _power(gate, self._resolve_constant_float(modifier.argument, context))
+            if modifier.modifier is ast.GateModifierName.pow:
+                exponent = float(self._resolve_constant_float(modifier.argument, context))
+                if not is_library(_alone(gate).data[0]) or (exponent.is_integer() and not _has_values(gate)):
+                    return _power(gate, exponent)
             return super()._apply_gate_modifier(modifier, gate, context)
 
     circuit: QuantumCircuit = Converter().convert(program).circuit
@@ -393,9 +398,10 @@ def order_parameters(program: Program) -> Program:
                 if isinstance(each, ast.QASMNode):
                     rename(each, names)
 
-    for statement in program.statements:
+    for number, statement in enumerate(program.statements):
         if isinstance(statement, ast.QuantumGateDefinition):
-            names = {each.name: f"{place:05} {each.name}" for place, each in enumerate(statement.arguments)}
+            # The importer also confuses parameters of two gates that have the same name.
+            names = {each.name: f"{place:05} {number} {each.name}" for place, each in enumerate(statement.arguments)}
             for node in (*statement.arguments, *statement.body):
                 rename(node, names)
     return program
