@@ -18,6 +18,7 @@ from aioqpu.checks import check_aware, check_segment, check_shots, check_types, 
 from aioqpu.client import Body, Client, HTTPOptions, decoded, entries, environment, merged_body
 from aioqpu.errors import BadRequestError, ConfigurationError, ConflictError
 from aioqpu.job import Job, check_timeout
+from aioqpu.large import computed
 from aioqpu.loops import PerLoop
 from aioqpu.paging import check_limit, identity, items, pages
 from aioqpu.results import IonQResult
@@ -186,7 +187,8 @@ class IonQClient(Client[IonQJob]):
         submissions with the same id are two jobs. A request that may have taken effect is not repeated: it raises
         `SubmissionUncertainError`.
         """
-        program = input.to_dict() if hasattr(input, "to_dict") else input
+        ticket = self._http.ticket()
+        program = await computed(lambda _: input.to_dict(), input) if hasattr(input, "to_dict") else input
         if not isinstance(target, str) or not target.removeprefix("ionq_").strip():
             raise ValueError(f"target must be a name such as simulator or qpu.aria-1, not {target!r}")
         check_shots(shots)
@@ -200,7 +202,6 @@ class IonQClient(Client[IonQJob]):
             settings=settings,
         )
         chosen_id = new_submission_id(submission_id)
-        ticket = self._http.ticket()
         if not hasattr(program, "keys"):
             from aioqpu.integrations.circuits import to_ionq
 
