@@ -86,6 +86,9 @@ chaos: $(VENV)/.chaos  ## 16,000 jobs through an emulator with faults, beside ot
 hostile: $(VENV)/.dev  ## send hostile answers of 230 kinds to the clients, within bounds of time and memory: ARGS="--fast", ARGS=--write
 	@cd tests && ../$(BIN)/python -m hostile $(ARGS)
 
+right-numbers: $(VENV)/.dev  ## translate 20,000 random circuits for IonQ and compare their probabilities: ARGS="--seed 7 --cases 500"
+	@$(BIN)/python tests/circuit_generator.py $(ARGS)
+
 # What a user has who installs nothing else; created at each run, since it measures this tree's wheel.
 bench: $(VENV)/.dev $(VENV)/peers/.qiskit-ibm-runtime $(VENV)/peers/.ionq-core  ## compare speed, requests and memory with other clients; or some rows: ARGS="import cpu"
 	@echo "creating an environment with this tree's wheel (about half a minute) ..."
@@ -125,4 +128,4 @@ clean:  ## remove the virtual environment, caches and build output
 	rm -rf $(VENV) dist build .coverage* .pytest_cache .mypy_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help peers chaos hostile bench docs test-wheel lowest demo test lint format types generate check-generated ci clean
+.PHONY: help peers chaos hostile right-numbers bench docs test-wheel lowest demo test lint format types generate check-generated ci clean

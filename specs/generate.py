@@ -53,6 +53,8 @@ class Operation(Generic[T]):
     """The documented status codes of a success."""
     already_done: frozenset[int]
     """Status codes which say, after a request with an unknown outcome, that it has taken effect."""
+    large_response: bool
+    """Whether the body of a success may be large: results, for example."""
 '''
 TABLE = re.compile(r"(?<=<!-- operations -->\n).*?(?=<!-- /operations -->)", re.DOTALL)
 
@@ -95,6 +97,10 @@ def generate_package(package: str, target: Path) -> None:
         init.write_text(lazy_init(init, dict.fromkeys(modules, "")))
     types = out / "types.py"
     types.write_text(with_lasting_unset(types.read_text()))
+    requests = request_models(out)
+    for module in (out / "models").glob("[!_]*.py"):
+        if module.stem not in requests:
+            module.write_text(with_none_for_missing(module.read_text()))
     (out / "py.typed").touch()
     (out / "openapi.json").write_text(spec)
     header = f"# Generated from specs/{source.name} by specs/generate.py. Do not edit.\n"
@@ -102,7 +108,7 @@ def generate_package(package: str, target: Path) -> None:
         module.write_text(header + module.read_text())
     # Isolated, so that no configuration of the place where this runs changes the result.
     ruff = ("--isolated", "--no-cache", "--quiet", "--target-version", "py311", "--line-length", "120")
-    run_tool("ruff", "check", *ruff, "--fix-only", "--select", "F401,F811,I,RUF100", out)
+    run_tool("ruff", "check", *ruff, "--fix-only", "--select", "F401,F811,I,PYI016,RUF100", out)
     run_tool("ruff", "format", *ruff, out)
 
 
@@ -165,6 +171,7 @@ OPERATION = Operation(
     credentials={operation["x-security"] == "required"},
     success=frozenset({sorted(documented)}),
     already_done=frozenset({operation.get("x-already-done", "")}),
+    large_response={operation.get("x-large-response", False)},
 )
 asyncio_detailed.operation = OPERATION  # type: ignore[attr-defined]
 """
@@ -177,6 +184,56 @@ def with_lasting_unset(source: str) -> str:
         raise SystemExit("types.py of the generator has changed: look at with_lasting_unset")
     methods = [f'    def {name}(self) -> str:\n        return "UNSET"\n' for name in ("__repr__", "__reduce__")]
     return source.replace(end, "\n".join([end, *methods]))
+
+
+def request_models(package: Path) -> set[str]:
+    """Return the modules of the models that make up request bodies."""
+    found: set[str] = set()
+    left = [module for api in package.glob("api/*/[!_]*.py") for module in body_models(ast.parse(api.read_text()))]
+    while left:
+        if (module := left.pop()) not in found:
+            found.add(module)
+            imported = imported_classes_of_models(ast.parse((package / "models" / f"{module}.py").read_text()))
+            left.extend(imported.values())
+    return found
+
+
+def body_models(tree: ast.Module) -> set[str]:
+    """Return the modules of the models that an operation takes as its body."""
+    homes = imported_classes_of_models(tree)
+    (build,) = (node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == "_get_kwargs")
+    arguments = [*build.args.args, *build.args.kwonlyargs]
+    annotations = [argument.annotation for argument in arguments if argument.arg == "body" and argument.annotation]
+    names = {node.id for each in annotations for node in ast.walk(each) if isinstance(node, ast.Name)}
+    return {homes[name] for name in names & homes.keys()}
+
+
+def imported_classes_of_models(tree: ast.Module) -> dict[str, str]:
+    """Map each model that a module imports, for type checkers only too, to the module that holds it."""
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module]
+    return {
+        alias.name: node.module.removeprefix("models.")
+        for node in imports
+        for alias in node.names
+        if node.module and node.module.startswith("models.")
+    }
+
+
+def with_none_for_missing(source: str) -> str:
+    """Make a response model read `None` where the service left a field out, as it does for null."""
+    source = re.sub(r"isinstance\(([\w.]+), Unset\)", r"\1 is None", source)
+    source = re.sub(r"\bUNSET\b", "None", source)
+    source = re.sub(r"\bUnset\b", "None", source)
+    source = re.sub(r"from \.\.types import (.*)\n", without_none_imports, source)
+    # A union in a docstring, where the formatter does not drop the second None.
+    source = re.sub(r"(?m)^( +\w+ \(.*?)\bNone \| (?=[^)\n]*\bNone\b)", r"\1", source)
+    twice = re.compile(r"(\n +if data is None:\n +return data)\1")
+    return twice.sub(r"\1", source)
+
+
+def without_none_imports(match: re.Match[str]) -> str:
+    names = [name for name in match[1].split(", ") if name != "None"]
+    return f"from ..types import {', '.join(names)}\n" if names else ""
 
 
 def imported_classes(source: str) -> dict[str, str]:

@@ -115,6 +115,17 @@ class TestTheEventLoop:
         assert threading.main_thread() not in number.threads
         assert json.loads(created[0].calls.last.request.content)["input"]["circuit"][0]["rotation"] == 0.5
 
+    async def test_is_left_for_generated_models(self, ionq, created):
+        threads = []
+
+        class Model:
+            def to_dict(self):
+                threads.append(threading.current_thread())
+                return {"qubits": 1, "circuit": []}
+
+        await ionq.submit_job(Model())
+        assert threading.main_thread() not in threads
+
     async def test_goes_on_for_users_of_the_generated_client(self, ibm, created):
         number = Number()
         body = type("Model", (), {"to_dict": lambda _: {"params": number}})()

@@ -597,8 +597,11 @@ def test_an_interrupted_wait_says_how_to_resume(job, monkeypatch):
 @pytest.mark.parametrize("cloud", ["ionq", "ibm"])
 def test_an_interrupted_submission_says_how_to_look_for_it(circuit, monkeypatch, cloud):
     """Whether it took effect or not: here the job is made, and nobody hears of its id."""
-    client = commands.IonQClient if cloud == "ionq" else commands.IBMRuntimeClient
-    submit = client.submit_job
+    client, verb = {
+        "ionq": (commands.IonQClient, "submit_job"),
+        "ibm": (commands.IBMRuntimeClient, "submit_sampler"),
+    }[cloud]
+    submit = getattr(client, verb)
     taken = True
 
     async def interrupted(self, *args, **kwargs):
@@ -606,7 +609,7 @@ def test_an_interrupted_submission_says_how_to_look_for_it(circuit, monkeypatch,
             await submit(self, *args, **kwargs)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(client, "submit_job", interrupted)
+    monkeypatch.setattr(client, verb, interrupted)
     where = ["--backend", "emulator"] if cloud == "ibm" else []
     for taken in (True, False):
         answer = aioqpu("run", circuit, "--cloud", cloud, *where)

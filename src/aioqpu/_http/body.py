@@ -6,7 +6,6 @@ import math
 import zlib
 from typing import TYPE_CHECKING, Final
 
-import anyio
 import anyio.lowlevel
 import attrs
 import httpx
@@ -15,7 +14,7 @@ from aioqpu._http.json_stream import LARGE_BODY_BYTES
 from aioqpu.errors import ResponseDecodeError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 MAX_ERROR_BODY_BYTES: Final = 64 * 1024
 _PIECE_BYTES = 2**18  # the event loop runs between two pieces of this size
@@ -35,12 +34,15 @@ class Limits:
 
 
 async def send_and_read(
-    client: httpx.AsyncClient, request: httpx.Request, limits: Limits, clock: anyio.CancelScope
+    client: httpx.AsyncClient, request: httpx.Request, limits: Limits, extend: Callable[[float], None]
 ) -> httpx.Response:
-    """Send a request and return its response with the body read; `clock` is the scope that limits the time."""
+    """Send a request and return its response with the body read.
+
+    `extend` is called with the seconds by which the body that has arrived extends the time of the request.
+    """
     response = await client.send(request, stream=True)
     try:
-        body = await _read(response, limits, clock)
+        body = await _read(response, limits, extend)
     finally:
         await response.aclose()
     # Headers are passed on as bytes: what is not ASCII does not survive decoding and encoding. The body is decompressed
@@ -69,10 +71,10 @@ class _LargeResponse(httpx.Response):
         return self.body  # type: ignore[return-value]  # parsers take a bytearray as well
 
 
-async def _read(response: httpx.Response, limits: Limits, clock: anyio.CancelScope) -> bytearray:
+async def _read(response: httpx.Response, limits: Limits, extend: Callable[[float], None]) -> bytearray:
     """Read a body; of an error only the beginning is kept."""
     kept = limits.max_bytes if response.is_success else MAX_ERROR_BODY_BYTES
-    body, length, deadline = bytearray(), 0, clock.deadline
+    body, length = bytearray(), 0
     if response.is_stream_consumed:  # by a transport that does not use the network
         decoder, chunks = _Decoder(None), response.aiter_bytes()
     else:
@@ -82,7 +84,8 @@ async def _read(response: httpx.Response, limits: Limits, clock: anyio.CancelSco
             if length < kept:
                 body += piece
             length += len(piece)
-            clock.deadline = deadline + length / limits.bytes_per_extra_second
+            if limits.bytes_per_extra_second != math.inf:
+                extend(length / limits.bytes_per_extra_second)
             if length > limits.max_bytes:
                 raise _unreadable(response, f"the body is larger than {limits.max_bytes // 2**20} MiB")
             if len(piece) == _PIECE_BYTES:

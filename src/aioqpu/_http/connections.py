@@ -10,7 +10,7 @@ import anyio
 import httpx
 
 from aioqpu._http.body import send_and_read
-from aioqpu._http.event_loop import SharedTask, TaskAbortedError
+from aioqpu._http.event_loop import SharedTask, TaskAbortedError, TaskExpiredError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
@@ -58,20 +58,19 @@ class DetachedRequest:
         self._request = request
         self._limits = limits
         self._on_ended = on_ended
-        self._task = SharedTask(self._run)
+        self._deadline = anyio.current_time() + limits.seconds
+        self._task = SharedTask(self._run, deadline=self._deadline)
 
     async def _run(self) -> httpx.Response:
         outcome: httpx.Response | Exception | None = None
         pooled = self.pooled
         try:
-            with anyio.CancelScope(deadline=anyio.current_time() + self._limits.seconds) as clock:
-                try:
-                    outcome = await send_and_read(pooled.client, self._request, self._limits, clock)
-                except Exception as error:  # noqa: BLE001 - raised in the caller
-                    outcome = error
-            if clock.cancelled_caught:
-                pooled.retired = True
-                outcome = TimeoutError(f"no complete answer within {self._limits.seconds:g} s")
+            outcome = await send_and_read(pooled.client, self._request, self._limits, self._extend)
+        except Exception as error:
+            outcome = error
+            raise
+        else:
+            return outcome
         finally:
             pooled.requests -= 1
             pooled.idle_since = anyio.current_time()
@@ -79,9 +78,9 @@ class DetachedRequest:
             if self.abandoned:
                 self._report(outcome or _aborted())
             self._on_ended(self)
-        if isinstance(outcome, httpx.Response):
-            return outcome
-        raise outcome or _aborted()
+
+    def _extend(self, seconds: float) -> None:
+        self._task.extend(self._deadline + seconds)
 
     async def response(self, abandoned_seconds: float) -> httpx.Response:
         """Return the response; when the caller is cancelled, the request gets so many more seconds to end."""
@@ -103,6 +102,8 @@ class DetachedRequest:
     def _outcome(self) -> httpx.Response | Exception:
         try:
             return self._task.result()
+        except TaskExpiredError:
+            return TimeoutError(f"no complete answer within {self._limits.seconds:g} s")
         except TaskAbortedError:
             return _aborted()
         except Exception as error:  # noqa: BLE001 - raised in the caller

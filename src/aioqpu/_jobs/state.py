@@ -157,7 +157,8 @@ class JobState(Generic[ServiceT]):
 
     def update(self, data: dict[str, Any]) -> None:
         """Replace what is known of the job, unless that would reopen a job that has ended."""
-        before, updated = self.record, attrs.evolve(self.record, data=data, was_read=True)
+        before = self.record
+        updated = JobRecord(before.job_id, data, True, before.submitted, before.submitted_at)
         had_ended, has_ended = self.done, self.service.outcome(updated) is not None
         if had_ended and not has_ended:
             return  # a replica that lags behind describes the time before the end

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 import sys
 import threading
@@ -35,6 +36,8 @@ _QIS = {
     "rzz": "zz",
 }
 _WITHOUT_EFFECT = ("barrier", "delay", "id", "global_phase")
+_CANNOT = "cannot run on IonQ, which runs plain gates, and measurements at the end"
+_logger = logging.getLogger("aioqpu")
 _TOKEN = re.compile(r'//[^\n]*|/\*.*?\*/|"[^"\n]*"|[{};]', re.DOTALL)
 _BLANK = re.compile(r"(?:\s|//[^\n]*|/\*.*?\*/)*", re.DOTALL)
 # The importers make an object of each bit.
@@ -42,20 +45,34 @@ _HUGE = re.compile(r"\b(?:qu)?bit\s*+\[\s*+\d[\d_]{5,}\s*+\]|\b[qc]reg\s++\w++\s
 _GOES_ON = re.compile(r"\s*[\]),;{]")  # after the brace that closes a set of numbers, not a block
 
 
-async def to_ionq(circuit: Any) -> dict[str, Any]:
+async def to_ionq(source: Any) -> dict[str, Any]:
     """Return the `input`, `registers` and `metadata` of an IonQ job that runs a `QuantumCircuit` or OpenQASM text.
 
-    Raises `ValueError`, which names the instruction or the line, for what IonQ cannot run: gates after a measurement,
-    resets, control flow, parameters without a value.
+    A list of them, and of mappings in IonQ's own form, becomes a job of several circuits. Raises `ValueError`, which
+    names the instruction or the line, for what IonQ cannot run: gates after a measurement, resets, control flow,
+    parameters without a value, circuits without gates.
     """
-    if not isinstance(circuit, str) and not is_quantum_circuit(circuit):
-        kind = type(circuit).__name__
-        raise TypeError(
-            f"input must be a mapping, a generated model, a qiskit QuantumCircuit or OpenQASM text, not {kind}"
-        )
+    several = isinstance(source, (list, tuple))
+    circuits = [_own_form(each) for each in source] if several else [source]
+    for circuit in circuits:
+        if not (isinstance(circuit, str) or is_quantum_circuit(circuit) or (several and isinstance(circuit, dict))):
+            raise TypeError(
+                f"{'each circuit of a list' if several else 'input'} must be a mapping, a generated model, a qiskit "
+                f"QuantumCircuit or OpenQASM text, not {type(circuit).__name__}"
+            )
+    if not circuits:
+        raise ValueError("the list holds no circuits")
     # Large circuits take seconds, and so does the first import of Qiskit.
-    await anyio.to_thread.run_sync(_import_qiskit, abandon_on_cancel=True)
-    return await anyio.to_thread.run_sync(_to_ionq, circuit, abandon_on_cancel=True)
+    if not all(isinstance(circuit, dict) for circuit in circuits):
+        await anyio.to_thread.run_sync(_import_qiskit, abandon_on_cancel=True)
+    work = partial(_several, circuits) if several else partial(_single, circuits[0])
+    return await anyio.to_thread.run_sync(work, abandon_on_cancel=True)
+
+
+def _own_form(value: Any) -> Any:
+    """Return IonQ's own form of a circuit as a dictionary, and anything else as it is."""
+    value = value.to_dict() if hasattr(value, "to_dict") else value
+    return dict(value) if hasattr(value, "keys") else value
 
 
 @cache
@@ -82,7 +99,9 @@ def is_quantum_circuit(value: object) -> bool:
 def read_openqasm(text: str) -> QuantumCircuit:
     """Read OpenQASM 2 or 3 text with Qiskit; `ValueError` names the line that cannot be read."""
     _import_qiskit()
-    circuit: QuantumCircuit = _traced(text, lambda read: read)
+    from aioqpu.integrations.definitions import in_library_gates
+
+    circuit: QuantumCircuit = _traced(text, lambda read: in_library_gates(read)[0])
     return circuit
 
 
@@ -109,7 +128,9 @@ def parse_openqasm3(text: str) -> Program:
     if tree.stop is None:
         raise ValueError("the OpenQASM text is empty")
     program: Program = parser.QASMNodeVisitor().visitProgram(tree)
-    return program
+    from aioqpu.integrations.definitions import order_parameters
+
+    return order_parameters(program)
 
 
 def for_ibm(text: str, configuration: Mapping[str, Any]) -> QuantumCircuit | str:
@@ -149,62 +170,128 @@ def for_ibm(text: str, configuration: Mapping[str, Any]) -> QuantumCircuit | str
         raise ValueError(f"the circuit cannot be compiled for the backend: {_words(error)}") from None
 
 
-def _to_ionq(source: QuantumCircuit | str) -> dict[str, Any]:
-    circuit, gates, measured = _traced(source, _qis)
+def _single(source: QuantumCircuit | str) -> dict[str, Any]:
+    program, note = _to_ionq(source)
+    names = json.dumps(note, separators=(",", ":"))
+    return {"input": program, "registers": {"meas_mapped": note["bits"]}, "metadata": {CLASSICAL_BITS: names}}
+
+
+def _several(sources: list[Any]) -> dict[str, Any]:
+    circuits: list[dict[str, Any]] = []
+    notes: list[Any] = []
+    first: dict[str, int] = {}
+    for number, source in enumerate(sources):
+        if isinstance(source, dict):
+            if missing := {"circuit", "qubits"} - source.keys():
+                raise ValueError(f"circuit {number} of the list has no {min(missing)}")
+            circuits.append({"gateset": "qis", **source})
+            notes.append(None)
+            continue
+        try:
+            program, note = _to_ionq(source)
+        except ValueError as error:
+            raise ValueError(f"circuit {number} of the list: {error}") from None
+        circuits.append({**program, "registers": {"meas_mapped": note["bits"]}})
+        known = first.setdefault(json.dumps(note), number)
+        notes.append(note if known == number else known)
+    return {
+        "input": {
+            "gateset": circuits[0]["gateset"],
+            "qubits": max(circuit["qubits"] for circuit in circuits),
+            "circuits": circuits,
+        },
+        "metadata": {CLASSICAL_BITS: json.dumps(notes, separators=(",", ":"))} if first else None,
+    }
+
+
+def _to_ionq(source: QuantumCircuit | str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a circuit as IonQ writes it, and which of its qubits is measured into which classical bit."""
+    circuit, program, measured, approximations = _traced(source, _translated)
     if not measured:
         raise ValueError("the circuit measures nothing: add measure_all(), or measure into classical bits")
-    bits = [measured.get(bit) for bit in range(circuit.num_clbits)]
+    if not program["circuit"]:
+        raise ValueError("the circuit has no gates, and IonQ fails jobs without: every bit would be 0")
+    for approximation in approximations:
+        _logger.warning("%s", approximation)
     registers = {
         register.name: [circuit.find_bit(bit).index for bit in register] for register in circuit.cregs if register
     }
-    names = json.dumps({"bits": bits, "registers": registers}, separators=(",", ":"))
-    return {
-        "input": {"gateset": "qis", "qubits": circuit.num_qubits, "circuit": gates},
-        "registers": {"meas_mapped": bits},
-        "metadata": {CLASSICAL_BITS: names},
-    }
+    bits = [measured.get(bit) for bit in range(circuit.num_clbits)]
+    return program, {"bits": bits, "registers": registers}
 
 
-def _qis(circuit: QuantumCircuit) -> tuple[QuantumCircuit, list[dict[str, Any]], dict[int, int]]:
-    """Return the circuit, its gates as IonQ writes them, and which qubit is measured into which classical bit."""
+def _translated(circuit: QuantumCircuit) -> tuple[QuantumCircuit, dict[str, Any], dict[int, int], list[str]]:
+    """Return a circuit, how IonQ writes it, which qubit goes into which classical bit, and what is approximated."""
     from qiskit import transpile
 
-    if circuit.parameters:
-        names = ", ".join(parameter.name for parameter in circuit.parameters)
+    from aioqpu.integrations.definitions import NOT_GATES, in_library_gates, is_library, is_native
+
+    flat, approximations = in_library_gates(circuit)
+    if unknown := [*circuit.parameters] or [*flat.parameters]:
+        names = ", ".join(parameter.name for parameter in unknown)
         raise ValueError(f"{names} has no value: assign_parameters() gives it one")
-    # Level 0 leaves the gates that IonQ has as they were written; its own compiler optimizes.
-    flat = transpile(circuit, basis_gates=[*_QIS, "id", "delay", "measure", "reset"], optimization_level=0)
-    gates: list[dict[str, Any]] = []
-    measured: dict[int, int] = {}
+    native = False
+    if strange := [each for each in flat.data if not is_library(each)]:
+        native = all(is_native(each.operation) for each in strange)
+        if not native:
+            raise ValueError(_refusal(next(each.operation for each in strange if not is_native(each.operation))))
+        if mixed := [each.name for each in flat.data if is_library(each) and each.name not in NOT_GATES]:
+            raise ValueError(f"{strange[0].name} and {mixed[0]} are of two gatesets, and a circuit on IonQ has one")
+    if not native:
+        # Level 0 leaves the gates that IonQ has as they were written; its own compiler optimizes.
+        flat = transpile(flat, basis_gates=[*_QIS, "id", "delay", "measure", "reset"], optimization_level=0)
+    sent: list[dict[str, Any]] = []
+    bits: dict[int, int] = {}
     used: set[int] = set()
+    measured: set[int] = set()
     for instruction in flat.data:
-        name, operation = instruction.name, instruction.operation
+        name = instruction.name
         qubits = [flat.find_bit(qubit).index for qubit in instruction.qubits]
         fresh = used.isdisjoint(qubits)
         if name in _WITHOUT_EFFECT or (name == "reset" and fresh):
             continue
-        if name not in (*_QIS, "measure") or getattr(operation, "condition", None) is not None:
-            raise ValueError(f"{name} cannot run on IonQ, which runs plain gates, and measurements at the end")
+        if not native and name not in (*_QIS, "measure"):
+            raise ValueError(f"{name} {_CANNOT}")
         used.update(qubits)
         if name == "measure":
-            measured[flat.find_bit(instruction.clbits[0]).index] = qubits[0]
+            measured.add(qubits[0])
+            bits[flat.find_bit(instruction.clbits[0]).index] = qubits[0]
             continue
-        if early := sorted(set(qubits) & set(measured.values())):
+        if early := sorted(measured.intersection(qubits)):
             raise ValueError(f"{name} acts on qubit {early[0]} after its measurement, and IonQ measures at the end")
-        gate: dict[str, Any] = {"gate": _QIS[name]}
-        if name == "cx":
-            gate |= {"control": qubits[0], "target": qubits[1]}
-        else:
-            gate |= {"target": qubits[0]} if len(qubits) == 1 else {"targets": qubits}
-        if instruction.params:
-            gate["rotation"] = float(instruction.params[0])
-        gates.append(gate)
-    return circuit, gates, measured
+        sent.append(_gate(name, qubits, [float(value) for value in instruction.params], native=native))
+    places = {qubit: place for place, qubit in enumerate(sorted(used))}
+    for gate in sent:
+        for field in {"target", "control"} & gate.keys():
+            gate[field] = places[gate[field]]
+        if "targets" in gate:
+            gate["targets"] = [places[qubit] for qubit in gate["targets"]]
+    program = {"gateset": "native" if native else "qis", "qubits": len(places), "circuit": sent}
+    return circuit, program, {bit: places[qubit] for bit, qubit in bits.items()}, approximations
+
+
+def _refusal(operation: Any) -> str:
+    if hasattr(operation, "blocks") or not hasattr(operation, "definition"):
+        return f"{operation.name} {_CANNOT}"
+    return f'"{operation.name}" has no definition, and is none of the gates of Qiskit or IonQ'
+
+
+def _gate(name: str, qubits: list[int], values: list[float], *, native: bool) -> dict[str, Any]:
+    """Return a gate as IonQ writes it."""
+    if name == "cx":
+        return {"gate": "cnot", "control": qubits[0], "target": qubits[1]}
+    gate: dict[str, Any] = {"target": qubits[0]} if len(qubits) == 1 else {"targets": qubits}
+    if not native:
+        return {"gate": _QIS[name], **gate, **({"rotation": values[0]} if values else {})}
+    if name == "ms":
+        return {"gate": name, **gate, "phases": values[:2], **({"angle": values[2]} if values[2:] else {})}
+    return {"gate": name, **gate, "angle" if name == "zz" else "phase": values[0]}
 
 
 def _traced(source: QuantumCircuit | str, work: Callable[[Any], Any]) -> Any:
     """Run `work` on a circuit; if it fails, say at which instruction or line, the first without which it would not."""
     if isinstance(source, str):
+        source = source.removeprefix("\ufeff")
         if not source.strip():
             raise ValueError("the OpenQASM text is empty")
         if huge := _HUGE.search(COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment.group()), source)):
@@ -282,47 +369,23 @@ def _reader(text: str) -> Callable[[str], QuantumCircuit]:
     try:
         from qiskit import qasm2
 
+        from aioqpu.integrations.definitions import convert_openqasm3, known_to_openqasm2
+
         if OPENQASM_2.match(text):
             # Reads the gates of the wild as `QuantumCircuit.from_qasm_str` does, but no file but qelib1.inc: the text
             # may be a stranger's, and errors quote what is included.
             return partial(
                 qasm2.loads,
                 include_path=(),
-                custom_instructions=qasm2.LEGACY_CUSTOM_INSTRUCTIONS,
+                custom_instructions=known_to_openqasm2(text),
                 custom_classical=qasm2.LEGACY_CUSTOM_CLASSICAL,
             )
-        from qiskit_qasm3_import import converter
+        import qiskit_qasm3_import  # noqa: F401 - its absence is told here
 
         def load(source: str) -> QuantumCircuit:
-            program = parse_openqasm3(source)
-            return _named(converter.ConvertVisitor().convert(program), program)
+            return convert_openqasm3(parse_openqasm3(source))
     except ModuleNotFoundError as error:
         raise ModuleNotFoundError(
             f"reading OpenQASM needs {error.name}: pip install 'aioqpu[qiskit]'", name=error.name
         ) from None
     return load
-
-
-def _named(state: Any, program: Program) -> QuantumCircuit:
-    """Return a converted circuit with the names that the program gives to classical registers and single bits.
-
-    Qiskit's importer changes some names, and gives single bits none.
-    """
-    from openqasm3.ast import BitType, ClassicalDeclaration
-    from qiskit.circuit import ClassicalRegister, Clbit
-
-    circuit: QuantumCircuit = state.circuit
-    registers = list(circuit.cregs)
-    for statement in program.statements:
-        if isinstance(statement, ClassicalDeclaration) and isinstance(statement.type, BitType):
-            name = statement.identifier.name
-            data = state.symbol_table.get(name).data
-            if isinstance(data, Clbit):
-                registers.append(ClassicalRegister(name=name, bits=[data]))
-            elif data.name != name:
-                registers[registers.index(data)] = ClassicalRegister(name=name, bits=list(data))
-    if registers != circuit.cregs:
-        circuit.cregs = []
-        for register in registers:
-            circuit.add_register(register)
-    return circuit

@@ -19,6 +19,7 @@ from aioqpu._http.configuration import (
     HTTPConfiguration,
 )
 from aioqpu._http.credentials import StaticCredentials
+from aioqpu._http.json_encoder import compute
 from aioqpu._http.pipeline import HTTP
 from aioqpu._http.responses import decode
 from aioqpu._http.schema_hints import SchemaHints, schemas
@@ -191,7 +192,8 @@ class IonQClient(Client[IonQJob]):
             SubmissionUncertainError: The submission may or may not have taken effect.
             APIError: The service refused the job, or was not reached.
         """
-        program: Any = input.to_dict() if hasattr(input, "to_dict") else input
+        ticket = self._service.http.take_ticket()
+        program: Any = await compute(lambda _: input.to_dict(), input) if hasattr(input, "to_dict") else input
         if not isinstance(target, str) or not target.removeprefix("ionq_").strip():
             raise ValueError(f"target must be a name such as simulator or qpu.aria-1, not {target!r}")
         check_shots(shots)
@@ -207,7 +209,6 @@ class IonQClient(Client[IonQJob]):
         chosen_id = new_submission_id(submission_id)
         known = schemas(_PACKAGE)
         check_options(known, noise=noise, error_mitigation=error_mitigation, registers=registers, settings=settings)
-        ticket = self._service.http.take_ticket()
         if hasattr(program, "keys"):
             check_input(known, program)
         else:

@@ -208,8 +208,10 @@ def _classical_bits(
     try:
         noted = json.loads(metadata[CLASSICAL_BITS])
         if isinstance(noted, list):
+            # An entry that equals an earlier one is the number of that one.
+            noted = [noted[entry] if type(entry) is int and entry >= 0 else entry for entry in noted]
             if position is None:
-                candidates = [entry for entry in noted if entry and entry["bits"] == meas_mapped]
+                candidates = [entry for entry in noted if isinstance(entry, dict) and entry["bits"] == meas_mapped]
             else:
                 candidates = [noted[position]]
             certain = all(entry == candidates[0] for entry in candidates)
