@@ -21,6 +21,7 @@ SESSION_CLOSED = 4001
 
 
 # Shared by all machines, and never ended: qiskit crashes the process when the thread that imported it has gone.
+_IMPORT_LOCK = threading.Lock()
 _WORKERS = ThreadPoolExecutor(max_workers=2, thread_name_prefix="aioqpu-emulator")
 
 
@@ -91,7 +92,9 @@ class Machine:
 
     @staticmethod
     def _simulate(work: Work, entropy: int | tuple[int, int] | None, submitted: float, since: float) -> Outcome:
-        import numpy as np
+        with _IMPORT_LOCK:  # two threads that import Qiskit for the first time at once fail
+            import numpy as np
+            import qiskit  # noqa: F401
 
         value = error = None
         try:
