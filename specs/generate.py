@@ -20,7 +20,7 @@ import yaml
 
 SPECS = Path(__file__).resolve().parent
 ROOT = SPECS.parent
-PACKAGES = {"aioqpu_ionq_v03": "ionq-v0.3", "aioqpu_ibm_v1": "ibm-runtime-v1"}
+PACKAGES = {"aioqpu_ionq_v03": "ionq-v0.3", "aioqpu_ionq_v04": "ionq-v0.4", "aioqpu_ibm_v1": "ibm-runtime-v1"}
 METHODS = ("get", "post", "put", "patch", "delete")
 OPERATION = re.compile(r"\w+\.api\.\w+\.\w+")
 RETRY_WORDS = ("safe", "idempotent", "unsafe")
