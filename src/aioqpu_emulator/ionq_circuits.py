@@ -82,8 +82,8 @@ def run_circuit(
     gateset: str,
     settings: Settings,
     rng: np.random.Generator,
-) -> dict[str, dict[str, float]]:
-    """Run gates in IonQ's JSON form and give probabilities, plain and sharpened."""
+) -> dict[str, Any]:
+    """Run gates in IonQ's JSON form and give probabilities, plain and sharpened, and the samples they are from."""
     if not circuit:
         _fail("The circuit has no gates.", "PreflightError")
     _check_width(qubits, settings.model)
@@ -95,7 +95,7 @@ def run_circuit(
         if monotonic() > deadline:
             _fail(f"The simulation took more than {MAX_SECONDS} seconds.", "SimulationTimeout")
         try:
-            controls, groups = _qubits(gate, qubits)
+            controls, groups = qubits_of(gate, qubits)
             apply = _action(gate, gateset)
             for targets in groups:
                 state = _controlled(state, controls, targets, apply)
@@ -105,7 +105,7 @@ def run_circuit(
     return _measure(state.probabilities(), fidelity, settings, rng)
 
 
-def run_program(language: str, text: str, settings: Settings, rng: np.random.Generator) -> dict[str, dict[str, float]]:
+def run_program(language: str, text: str, settings: Settings, rng: np.random.Generator) -> dict[str, Any]:
     """Run OpenQASM 2 or 3 text; every qubit is measured at the end, whatever the text measures."""
     if language not in ("qasm", "openqasm"):
         _fail(f"Programs in {language} cannot be run by this emulator.", "CompilationError")
@@ -146,7 +146,7 @@ def _check_width(qubits: int, model: str | None) -> None:
 
 def _measure(
     ideal: NDArray[np.float64], fidelity: float, settings: Settings, rng: np.random.Generator
-) -> dict[str, dict[str, float]]:
+) -> dict[str, Any]:
     if settings.model is None:
         exact = _sparse(ideal)
         return {"plain": exact, "sharpened": exact}
@@ -154,12 +154,12 @@ def _measure(
     samples = rng.choice(ideal.size, size=settings.shots, p=weights / weights.sum())
     plain = _frequencies(samples)
     if not settings.debias:
-        return {"plain": plain, "sharpened": plain}
+        return {"plain": plain, "sharpened": plain, "samples": samples}
     # Sharpening: the n-th shots of all variants vote, and the most frequent outcome counts for all of them.
     rows = samples[: settings.shots - settings.shots % DEBIAS_VARIANTS].reshape(DEBIAS_VARIANTS, -1)
     votes = (rows[:, None, :] == rows[None, :, :]).sum(axis=0)
     winners = np.take_along_axis(rows, votes.argmax(axis=0)[None, :], axis=0)[0]
-    return {"plain": plain, "sharpened": _frequencies(winners)}
+    return {"plain": plain, "sharpened": _frequencies(winners), "samples": samples}
 
 
 def _frequencies(samples: NDArray[np.int64]) -> dict[str, float]:
@@ -172,7 +172,7 @@ def _sparse(probabilities: NDArray[np.float64]) -> dict[str, float]:
     return {str(state): float(probabilities[state]) for state in states.tolist()}
 
 
-def _qubits(gate: Mapping[str, Any], qubits: int) -> tuple[list[int], list[list[int]]]:
+def qubits_of(gate: Mapping[str, Any], qubits: int) -> tuple[list[int], list[list[int]]]:
     """Give a gate's controls, and its targets in groups that it acts on one after the other."""
     name = gate["gate"]
     controls, targets = _listed(gate, "control"), _listed(gate, "target")
@@ -206,7 +206,7 @@ def _action(gate: Mapping[str, Any], gateset: str) -> Callable[[Statevector, lis
         _fail(f"it is not in the {gateset} gateset.", "UnsupportedGate")
     if name == "pauliexp":
         return _pauli_exponential(gate)
-    matrix = _native_matrix(gate) if gateset == "native" else _qis_matrix(gate)
+    matrix = _native_matrix(gate) if gateset == "native" else gate_matrix(gate)
     return lambda state, targets: state.evolve(Operator(matrix), qargs=targets)
 
 
@@ -217,7 +217,8 @@ def _number(gate: Mapping[str, Any], field: str, default: float | None = None) -
     return float(value)
 
 
-def _qis_matrix(gate: Mapping[str, Any]) -> Matrix:
+def gate_matrix(gate: Mapping[str, Any]) -> Matrix:
+    """Give the matrix of a gate of the qis set, without its controls."""
     name = gate["gate"]
     if name in _FIXED:
         return _FIXED[name]

@@ -20,9 +20,7 @@ from aioqpu import IBMRuntimeClient, IonQClient
 from aioqpu.client import HTTPOptions
 from aioqpu.loops import PerLoop, in_asyncio
 
-from .emulator import Emulator, URLs
-from .ibm import IBM
-from .ionq import IonQ
+from .emulator import Emulator, Service, URLs
 from .jobs import check_seconds
 from .service import Call, Endpoint
 
@@ -96,7 +94,7 @@ class QuantumEmulator(Emulator):
             _skip_idle_time(asyncio.get_running_loop(), self._monkeypatch)
         leads.append(lead)
 
-    def _noted(self, service: IonQ | IBM, endpoint: Endpoint, call: Call, result: Any) -> Any:
+    def _noted(self, service: Service, endpoint: Endpoint, call: Call, result: Any) -> Any:
         noted = super()._noted(service, endpoint, call, result)
         for job in self.created[len(self.bodies) :]:
             self.bodies[job.id] = call.body
