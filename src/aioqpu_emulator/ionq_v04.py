@@ -486,7 +486,10 @@ class IonQV04:
         backend = call.body["backend"]
         if backend != "simulator" and backend not in MACHINES:
             raise invalid(f"Unknown backend {backend!r:.100}.", "backend")
-        settings = dict(call.body.get("settings") or {})
+        asked = call.body.get("settings") or {}
+        settings = {name: asked[name] for name in ("job_count_limit", "duration_limit_min") if name in asked}
+        if "cost_limit" in asked:
+            settings["cost_limit"] = {"unit": "usd", "value": asked["cost_limit"]["value"]}
         if settings.get("duration_limit_min", 0) > MAX_MINUTES:
             raise invalid(f"A session lasts {MAX_MINUTES} minutes at most.", "settings.duration_limit_min")
         session = _Session(backend, self._machine.now(), settings)
@@ -513,7 +516,7 @@ class IonQV04:
         return self._listed(jobs, call.query)
 
     def _session_document(self, session: _Session) -> dict[str, Any]:
-        settings = dict(session.settings)
+        settings: dict[str, Any] = dict(session.settings)
         if "duration_limit_min" in settings:
             expiry = session.created + settings["duration_limit_min"] * 60
             settings["expires_at"] = self._iso(expiry)
