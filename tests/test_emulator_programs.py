@@ -109,6 +109,30 @@ async def test_the_executor_gives_a_tensor_of_bits_for_each_register(client, par
     assert value.get("semantic_role") == params["quantum_program"].get("semantic_role")
 
 
+@pytest.mark.parametrize(("level", "suffix"), [("kerneled", "_iq"), ("avg_kerneled", "_avg_iq")])
+async def test_the_executor_gives_complex_points_of_an_unclassified_measurement(client, level, suffix):
+    for params in (in_item("v0.2"), in_openqasm()):
+        value = (await run(client, "executor", changed(params, meas_level=level))).raw
+        (name,) = value["data"][0]["results"]
+        tensor = value["data"][0]["results"][name]
+        data = base64.b64decode(tensor["data"])
+        points = np.frombuffer(zlib.decompress(data) if value["schema_version"] == "v2.0" else data, "<c16")
+        points = points.reshape(tensor["shape"])
+        assert (name, tensor["dtype"]) == (f"c{suffix}", "c128")
+        assert points.shape == ((2, 5, 2) if level == "kerneled" else (2, 2))
+        means = points.mean(axis=1) if level == "kerneled" else points
+        assert means == pytest.approx(np.array([[1, -1], [-1, -1]]), abs=0.5)
+
+
+async def test_unclassified_samples_reach_the_user_as_complex_numbers(client):
+    options = {"execution": {"meas_type": "kerneled"}}
+    job = await client.submit_sampler([(turned(), [math.pi])], backend="emulator", shots=3, options=options)
+    await job.wait(poll=0.01)
+    points = (await job.result())[0].data.array("c")
+    assert (points.shape, points.dtype) == ((3, 2), np.complex128)
+    assert (points.real < 0).all()
+
+
 def changed(params, **program):
     return {**params, "quantum_program": {**params["quantum_program"], **program}}
 
@@ -118,7 +142,7 @@ def changed(params, **program):
     [
         (changed(in_item("v0.2"), shots=0), "shots"),
         (changed(in_item("v0.2"), items=[]), "item"),
-        (changed(in_item("v0.2"), meas_level="kerneled"), "classified"),
+        (changed(in_blob("v1.0"), meas_level="both"), "classified"),
         (
             changed(
                 in_item("v0.2"), items=[{"item_type": "samplex", "circuit": {"circuit_b64": text(blob(turned()))}}]

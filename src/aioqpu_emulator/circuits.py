@@ -7,9 +7,9 @@ from qiskit import QuantumCircuit, qasm2
 from qiskit_qasm3_import import convert
 
 from aioqpu.integrations.circuits import parse_openqasm3
+from aioqpu.pubs import OPENQASM_2
 
 MAX_DECLARED = 100_000
-MAX_GATE_QUBITS = 8
 
 
 def read_openqasm(text: str) -> QuantumCircuit:
@@ -18,11 +18,12 @@ def read_openqasm(text: str) -> QuantumCircuit:
     Qiskit makes an object for each bit, so that one line of text could keep it busy for minutes: a register whose
     size is not a plain, bearable number is refused before.
     """
-    if re.search(r"OPENQASM\s+2", text[:1000]):
+    if OPENQASM_2.match(text):
         sizes = [int(size) for size in re.findall(r"\b[qc]reg\s+\w+\s*\[\s*(\d{1,20})", text)]
         if sum(sizes) > MAX_DECLARED:
             raise ValueError(f"the registers have more than {MAX_DECLARED} bits")
-        return qasm2.loads(text)
+        # The text may be anyone's, and errors quote what is included: no file but qelib1.inc.
+        return qasm2.loads(text, include_path=())
     program = parse_openqasm3(text)
     total = 0
     for statement in program.statements:
@@ -38,21 +39,3 @@ def read_openqasm(text: str) -> QuantumCircuit:
     if total > MAX_DECLARED:
         raise ValueError(f"the registers have more than {MAX_DECLARED} bits")
     return convert(program)
-
-
-def narrowed(circuit: QuantumCircuit) -> QuantumCircuit:
-    """Replace wide gates by their definitions: the matrix of one on 15 qubits alone would fill 16 GB."""
-    while True:
-        wide = {
-            instruction.name
-            for instruction in circuit.data
-            if len(instruction.qubits) > MAX_GATE_QUBITS
-            and instruction.name not in ("barrier", "measure")
-            and not instruction.is_control_flow()
-        }
-        if not wide:
-            return circuit
-        simpler = circuit.decompose(gates_to_decompose=list(wide))
-        if simpler == circuit:
-            raise ValueError(f"the gate {min(wide)} acts on more than {MAX_GATE_QUBITS} qubits and has no definition")
-        circuit = simpler

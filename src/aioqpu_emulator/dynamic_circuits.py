@@ -6,20 +6,32 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from qiskit import QuantumCircuit
-from qiskit.circuit import ClassicalRegister, Clbit, ForLoopOp, IfElseOp, SwitchCaseOp, WhileLoopOp
+from qiskit.circuit import (
+    BoxOp,
+    BreakLoopOp,
+    ClassicalRegister,
+    Clbit,
+    ContinueLoopOp,
+    ForLoopOp,
+    IfElseOp,
+    Measure,
+    Reset,
+    Store,
+    SwitchCaseOp,
+    WhileLoopOp,
+)
 from qiskit.circuit.classical import expr
 from qiskit.quantum_info import Operator, Statevector
 
 from .jobs import ProgramError
-
-MAX_STEPS = 1_000_000
-UNSUPPORTED = 7001
+from .simulation import IDLE, MAX_STEPS, UNSUPPORTED, inner_circuit, iterations, used_qubits
 
 # A program still to run is a linked list of instructions with the meaning of their bits: branches share their tails.
 Bits = Mapping[Any, int]
 Program = tuple[Any, Bits, Bits, "Program"] | None
 
 _X = Operator.from_label("X")
+_UNUSED = -1  # the place of a qubit that no gate acts on, and which is therefore 0
 
 
 def sample_dynamic(circuit: QuantumCircuit, shots: int, rng: np.random.Generator) -> NDArray[np.bool_]:
@@ -27,10 +39,13 @@ def sample_dynamic(circuit: QuantumCircuit, shots: int, rng: np.random.Generator
 
     Shots run together until a measurement divides them; a branch that has none of them is never simulated.
     """
-    qubits: Bits = {qubit: index for index, qubit in enumerate(circuit.qubits)}
+    used = sorted(set(used_qubits(circuit, range(circuit.num_qubits))))
+    qubits: Bits = dict.fromkeys(circuit.qubits, _UNUSED) | {
+        circuit.qubits[index]: place for place, index in enumerate(used)
+    }
     clbits: Bits = {clbit: index for index, clbit in enumerate(circuit.clbits)}
     start = _before(circuit, qubits, clbits, None)
-    pending = [(Statevector.from_int(0, 2**circuit.num_qubits), 0, shots, start)]
+    pending = [(Statevector.from_int(0, 2 ** len(used)), 0, shots, start)]
     rows, counts = [], []
     steps = 0
     while pending:
@@ -40,11 +55,14 @@ def sample_dynamic(circuit: QuantumCircuit, shots: int, rng: np.random.Generator
             if steps > MAX_STEPS:
                 raise ProgramError("The circuit takes too many steps.", UNSUPPORTED)
             instruction, qubits, clbits, program = program
-            name, operation = instruction.name, instruction.operation
+            operation = instruction.operation
             wires = [qubits[qubit] for qubit in instruction.qubits]
-            if name in ("measure", "reset"):
+            if isinstance(operation, Measure | Reset):
+                target = clbits[instruction.clbits[0]] if isinstance(operation, Measure) else None
+                if wires[0] == _UNUSED:
+                    bits = bits if target is None else bits & ~(1 << target)
+                    continue
                 ones = int(rng.binomial(share, min(1.0, state.probabilities(wires)[1])))
-                target = clbits[instruction.clbits[0]] if name == "measure" else None
                 outcomes = [
                     (_collapsed(state, wires[0], value, flip=bool(value) and target is None), value, count)
                     for value, count in ((0, share - ones), (1, ones))
@@ -70,15 +88,15 @@ def sample_dynamic(circuit: QuantumCircuit, shots: int, rng: np.random.Generator
                     again = (instruction, qubits, clbits, program)
                     program = _inside(operation.blocks[0], instruction, qubits, clbits, again)
             elif isinstance(operation, ForLoopOp):
-                values, parameter, body = operation.params
-                if len(values) * len(body.data) > MAX_STEPS:
-                    raise ProgramError("The circuit takes too many steps.", UNSUPPORTED)
-                for value in reversed(values):
-                    block = body if parameter is None else body.assign_parameters({parameter: value})
+                for block in reversed(list(iterations(operation))):
                     program = _inside(block, instruction, qubits, clbits, program)
-            elif name not in ("barrier", "delay"):
-                if instruction.clbits or name in ("store", "break_loop", "continue_loop"):
-                    raise ProgramError(f"The instruction {name} cannot be simulated.", UNSUPPORTED)
+            elif isinstance(operation, BoxOp):
+                program = _inside(operation.blocks[0], instruction, qubits, clbits, program)
+            elif inner := inner_circuit(operation):
+                program = _inside(inner, instruction, qubits, clbits, program)
+            elif isinstance(operation, Store | BreakLoopOp | ContinueLoopOp) or instruction.clbits:
+                raise ProgramError(f"The instruction {instruction.name} cannot be simulated.", UNSUPPORTED)
+            elif wires and not isinstance(operation, IDLE):
                 state = state.evolve(operation, wires)
         rows.append([bits >> clbit & 1 for clbit in range(circuit.num_clbits)])
         counts.append(share)

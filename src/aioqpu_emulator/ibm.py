@@ -220,7 +220,8 @@ class IBM:
         self._account.check_limit(instance)
         start_by = math.inf
         if session is not None:
-            start_by = self._account.join_session(session, instance).timestamp() - self._machine.wall(0)
+            ends = self._account.join_session(session, instance, backend.name, body.get("cost"))
+            start_by = ends.timestamp() - self._machine.wall(0)
         limit = body.get("cost") or MAX_SECONDS
         run = partial(_simulate, program, params, backend)
         made = IBMJob(

@@ -87,12 +87,26 @@ class IBMAccount:
                 409, "The instance has reached its usage limit.", code=QUOTA_EXCEEDED, solution="Set a higher limit."
             )
 
-    def join_session(self, session_id: str, instance: str) -> datetime:
-        """Give when the session ends, or refuse a job of one that does not exist or takes no more jobs."""
+    def join_session(self, session_id: str, instance: str, backend: str, cost: int | None) -> datetime:
+        """Give when the session ends, or refuse a job that it does not take."""
         session = self._find(session_id, instance)
         if not self._accepts(session):
             raise Refusal(
                 400, f"Session {session.id} takes no more jobs.", code=SESSION_CLOSED, solution="Create a new session."
+            )
+        if backend != session.backend:
+            raise Refusal(
+                400,
+                f"backend: session {session.id} runs on {session.backend}, not on {backend}.",
+                code=BODY_INVALID,
+                solution="Send the job to the backend of its session.",
+            )
+        if cost is not None and cost > session.max_ttl:
+            raise Refusal(
+                400,
+                f"cost: {cost} seconds are more than the {session.max_ttl} of session {session.id}.",
+                code=BODY_INVALID,
+                solution="Lower the maximum execution time of the job.",
             )
         return session.expires
 

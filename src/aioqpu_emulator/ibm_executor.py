@@ -14,8 +14,20 @@ from qiskit import QuantumCircuit, qpy
 
 from .circuits import read_openqasm
 from .ibm_backends import Backend
-from .ibm_primitives import INVALID, MAX_INFLATED, check_circuit, check_executions, fail, inflate, run_circuit
+from .ibm_primitives import (
+    INVALID,
+    MAX_INFLATED,
+    check_circuit,
+    check_executions,
+    fail,
+    inflate,
+    kerneled,
+    register_columns,
+    sample_points,
+)
 
+# What each level of measurement adds to the names of registers.
+_SUFFIXES = {"classified": "", "kerneled": "_iq", "avg_kerneled": "_avg_iq"}
 _DTYPES = {"f64": "<f8", "f32": "<f4", "f16": "<f2", "i64": "<i8", "i32": "<i4", "u8": "|u1"}
 
 
@@ -26,8 +38,9 @@ def run_executor(params: Mapping[str, Any], backend: Backend, rng: np.random.Gen
     items, shots = program.get("items") or [], program.get("shots")
     if not isinstance(shots, int) or shots < 1 or not items:
         fail("A quantum program has shots and at least one item.", INVALID)
-    if program.get("meas_level", "classified") != "classified":
-        fail(f"This emulator gives classified results, not {program['meas_level']!r:.40}.", INVALID)
+    level = program.get("meas_level") or "classified"
+    if level not in _SUFFIXES:
+        fail(f"This emulator gives {', '.join(_SUFFIXES)} results, not {level!r:.40}.", INVALID)
     compressed = version >= "v2.0"
     circuits = _circuits(program, items, compressed=compressed)
     runs = []
@@ -35,13 +48,24 @@ def run_executor(params: Mapping[str, Any], backend: Backend, rng: np.random.Gen
         if item.get("item_type", "circuit") != "circuit":
             fail("This emulator runs items of circuits, no samplex.", INVALID)
         arguments = _read_tensor(item["circuit_arguments"], compressed=compressed)
-        runs.append((check_circuit(circuit, backend), arguments))
+        checked = check_circuit(circuit, backend)
+        if arguments.shape[-1] != checked.num_parameters:
+            fail(f"{arguments.shape[-1]} arguments were given for {checked.num_parameters} parameters.", INVALID)
+        runs.append((checked, arguments))
     check_executions(sum(shots * math.prod(arguments.shape[:-1]) for _, arguments in runs))
+
+    def sample(circuit: QuantumCircuit, arguments: NDArray[Any]) -> dict[str, Any]:
+        bits = sample_points(circuit, arguments, shots, backend, rng)
+        results = {}
+        for name, columns in register_columns(circuit).items():
+            values: NDArray[Any] = bits[..., columns]
+            if level != "classified":
+                values = kerneled(values, rng, average=level == "avg_kerneled")
+            results[name + _SUFFIXES[level]] = tensor(values, compressed=compressed)
+        return results
+
     started = datetime.now(UTC)
-    data = [
-        {"results": _sample(circuit, arguments, shots, rng, compressed=compressed), "metadata": {}}
-        for circuit, arguments in runs
-    ]
+    data = [{"results": sample(circuit, arguments), "metadata": {}} for circuit, arguments in runs]
     parts = [_part(number, arguments.shape[:-1], version) for number, (_, arguments) in enumerate(runs)]
     span = {"start": started.isoformat(), "stop": datetime.now(UTC).isoformat(), "parts": parts}
     result = {"schema_version": version, "data": data, "metadata": {"chunk_timing": [span]}}
@@ -85,22 +109,13 @@ def _read_tensor(tensor: Mapping[str, Any], *, compressed: bool) -> NDArray[Any]
 
 def tensor(array: NDArray[Any], *, compressed: bool = False) -> dict[str, Any]:
     """Write an array: bools as bits, the lowest first, anything else as little-endian numbers."""
-    data = np.packbits(array, bitorder="little").tobytes() if array.dtype == bool else array.astype("<f8").tobytes()
+    dtype = {"b": "bool", "c": "c128"}.get(array.dtype.kind, "f64")
+    if dtype == "bool":
+        data = np.packbits(array, bitorder="little").tobytes()
+    else:
+        data = array.astype("<c16" if dtype == "c128" else "<f8").tobytes()
     text = base64.b64encode(zlib.compress(data) if compressed else data).decode()
-    return {"data": text, "shape": list(array.shape), "dtype": "bool" if array.dtype == bool else "f64"}
-
-
-def _sample(
-    circuit: QuantumCircuit, arguments: NDArray[Any], shots: int, rng: np.random.Generator, *, compressed: bool
-) -> dict[str, Any]:
-    if arguments.shape[-1] != circuit.num_parameters:
-        fail(f"{arguments.shape[-1]} arguments were given for {circuit.num_parameters} parameters.", INVALID)
-    shape = arguments.shape[:-1]
-    bits = np.zeros((*shape, shots, circuit.num_clbits), dtype=bool)
-    for index in np.ndindex(*shape):
-        bits[index] = run_circuit(circuit.assign_parameters(list(map(float, arguments[index]))), shots, rng)
-    columns = {register.name: [circuit.find_bit(bit).index for bit in register] for register in circuit.cregs}
-    return {name: tensor(bits[..., of], compressed=compressed) for name, of in columns.items()}
+    return {"data": text, "shape": list(array.shape), "dtype": dtype}
 
 
 def _part(number: int, shape: tuple[int, ...], version: str) -> dict[str, Any]:

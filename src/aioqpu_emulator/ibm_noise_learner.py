@@ -6,10 +6,12 @@ from typing import Any
 
 import numpy as np
 from qiskit import QuantumCircuit
+from qiskit.circuit import Barrier
 
 from .ibm_backends import Backend
 from .ibm_executor import read_qpy, tensor
 from .ibm_primitives import INVALID, fail, ndarray, qpy_circuit, read_circuit, typed
+from .simulation import unrolled
 
 DEFAULT_LAYERS = 4
 _SINGLE_RATE, _PAIR_RATE, _READOUT_RATE = 1e-3, 5e-4, 1e-2
@@ -34,10 +36,10 @@ def run_noise_learner(params: Mapping[str, Any], backend: Backend, _: np.random.
 def _layers(circuit: QuantumCircuit) -> Iterator[tuple[list[tuple[int, int]], list[int]]]:
     """Collect the pairs of qubits that gates couple at the same time."""
     edges: list[tuple[int, int]] = []
-    for instruction in circuit.data:
-        if len(instruction.qubits) != 2 or instruction.name == "barrier":
+    for operation, pair, _ in unrolled(circuit):
+        if len(pair) != 2 or isinstance(operation, Barrier):
             continue
-        first, second = (circuit.find_bit(qubit).index for qubit in instruction.qubits)
+        first, second = pair
         if {first, second} & {qubit for edge in edges for qubit in edge}:
             yield edges, list(range(circuit.num_qubits))
             edges = []

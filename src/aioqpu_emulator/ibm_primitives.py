@@ -7,31 +7,52 @@ import base64
 import io
 import json
 import math
+import re
 import zlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, NoReturn
 
 import numpy as np
 from numpy.typing import NDArray
 from qiskit import QuantumCircuit, qpy
+from qiskit.circuit import (
+    BoxOp,
+    ControlFlowOp,
+    ForLoopOp,
+    IfElseOp,
+    Measure,
+    Operation,
+    Parameter,
+    Reset,
+    Store,
+    SwitchCaseOp,
+)
 from qiskit.primitives.containers.estimator_pub import EstimatorPub
 from qiskit.primitives.containers.sampler_pub import SamplerPub
 from qiskit.quantum_info import SparseObservable, SparsePauliOp, Statevector
 
-from .circuits import narrowed, read_openqasm
+from .circuits import read_openqasm
 from .dynamic_circuits import sample_dynamic
 from .ibm_backends import Backend
 from .jobs import MAX_QUBITS, ProgramError
+from .simulation import IDLE, UNSUPPORTED, final_state, iterations, on_used_qubits, unrolled
 
 DEFAULT_SHOTS = 4096
 DEFAULT_PRECISION = 1 / 64
 LEAST_PRECISION = 1e-6
 MAX_EXECUTIONS = 10_000_000
 MAX_INFLATED = 200_000_000
+MAX_BITS = 400_000_000
+MAX_POINTS = 10_000_000
+READOUT_SPREAD = 0.1
+ANGLE_SLACK = 1e-10
+_MAX_ANGLE = math.pi / 2 + ANGLE_SLACK
 
 INVALID = 1002
 TOO_MANY_QUBITS = 1109
 SHOTS_OUT_OF_RANGE = 6000
+ANGLE_OUT_OF_RANGE = 1517
 NOT_IN_BASIS = 7000
 NOT_COUPLED = 7001
 
@@ -51,15 +72,16 @@ def run_primitive(
         fail("There are no pubs.", INVALID)
     if program == "sampler":
         default = _first(params.get("shots"), options.get("default_shots"), DEFAULT_SHOTS)
+        level = (options.get("execution") or {}).get("meas_type") or "classified"
         samplings = [_read_sampler_pub(pub, default, backend) for pub in pubs]
         check_executions(sum(pub.shots * math.prod(pub.shape) for pub in samplings))
-        results = [_sample(pub, rng, in_types=in_types) for pub in samplings]
+        results = [_sample(pub, backend, level, rng, in_types=in_types) for pub in samplings]
     else:
         shots = options.get("default_shots")
         by_shots = 1 / math.sqrt(shots) if shots else None
         precision = _first(params.get("precision"), options.get("default_precision"), by_shots, DEFAULT_PRECISION)
         estimations = [_read_estimator_pub(pub, precision, backend) for pub in pubs]
-        results = [_estimate(pub, rng, in_types=in_types) for pub in estimations]
+        results = [_estimate(pub, backend, rng, in_types=in_types) for pub in estimations]
     metadata = {"version": 2}
     if in_types:
         return typed("PrimitiveResult", {"pub_results": results, "metadata": metadata})
@@ -96,8 +118,6 @@ def _read_estimator_pub(pub: Any, default_precision: float, backend: Backend) ->
     circuit, observables, values, precision = _slots(pub, 4)
     try:
         parsed = read_circuit(circuit, backend)
-        if any(name in parsed.count_ops() for name in ("measure", "reset", "if_else", "for_loop", "while_loop")):
-            fail("A circuit of an estimator pub cannot measure, reset or branch.", INVALID)
         if isinstance(observables, dict) and observables.get("__type__") == "ObservablesArray":
             observables = observables["__value__"]
         precision = _first(precision, default_precision)
@@ -132,12 +152,26 @@ def read_circuit(source: Any, backend: Backend) -> QuantumCircuit:
 
 
 def check_circuit(circuit: QuantumCircuit, backend: Backend) -> QuantumCircuit:
-    """Refuse what the backend cannot run; wide gates come back in parts."""
+    """Refuse what the backend cannot run."""
     if circuit.num_qubits > MAX_QUBITS:
         fail(f"The circuit has {circuit.num_qubits} qubits, {backend.name} has {MAX_QUBITS}.", TOO_MANY_QUBITS)
     if backend.basis is not None:
         _check_target(circuit, backend, list(range(circuit.num_qubits)))
-    return narrowed(circuit)
+    _check_nesting(circuit, in_branch=False)
+    return circuit
+
+
+def _check_nesting(circuit: QuantumCircuit, *, in_branch: bool) -> None:
+    """Refuse control flow inside of a branch; a box is none."""
+    for instruction in circuit.data:
+        if not instruction.is_control_flow():
+            continue
+        box = isinstance(instruction.operation, BoxOp)
+        if in_branch and not box:
+            fail(f"The instruction {instruction.name} inside of a conditional block is not supported.", UNSUPPORTED)
+        branches = isinstance(instruction.operation, IfElseOp | SwitchCaseOp)
+        for block in instruction.operation.blocks:
+            _check_nesting(block, in_branch=in_branch or branches)
 
 
 def _check_target(circuit: QuantumCircuit, backend: Backend, wires: Sequence[int]) -> None:
@@ -193,46 +227,131 @@ def inflate(text: str) -> bytes:
     return data
 
 
-def _sample(pub: SamplerPub, rng: np.random.Generator, *, in_types: bool) -> dict[str, Any]:
+def _sample(
+    pub: SamplerPub, backend: Backend, level: str, rng: np.random.Generator, *, in_types: bool
+) -> dict[str, Any]:
     circuit = pub.circuit
     if not circuit.cregs:
         fail("The circuit has no classical register: a single `bit c` is none, `bit[1] c` is.", INVALID)
-    bound = pub.parameter_values.bind_all(circuit)
-    bits = np.zeros((*pub.shape, pub.shots, circuit.num_clbits), dtype=bool)
-    for index in np.ndindex(*pub.shape):
-        bits[index] = run_circuit(bound[index], pub.shots, rng)
-    fields = {}
-    for register in circuit.cregs:
-        columns = [circuit.find_bit(bit).index for bit in register]
-        fields[register.name] = (_bit_array if in_types else _samples)(bits[..., columns])
-    metadata: dict[str, Any] = {"circuit_metadata": {}}
+    values = pub.parameter_values.as_array(circuit.parameters)
+    bits = sample_points(circuit, values, pub.shots, backend, rng)
+    fields: dict[str, Any] = {}
+    for name, columns in register_columns(circuit).items():
+        if level == "classified":
+            fields[name] = (_bit_array if in_types else _samples)(bits[..., columns])
+        else:
+            points = kerneled(bits[..., columns], rng, average=level == "avg_kerneled")
+            fields[name] = ndarray(points) if in_types else _pairs(points)
+    metadata: dict[str, Any] = {"circuit_metadata": circuit_metadata(circuit)}
     if in_types:
         return typed("SamplerPubResult", {"data": _data_bin(fields, pub.shape), "metadata": metadata})
     return {"data": fields, "metadata": metadata}
 
 
-def run_circuit(circuit: QuantumCircuit, shots: int, rng: np.random.Generator) -> NDArray[np.bool_]:
-    """Give one row of classical bits for each shot."""
-    measured: dict[int, int] = {}
-    used: set[int] = set()
-    gates = circuit.copy_empty_like()
-    for instruction in circuit.data:
-        wires = [circuit.find_bit(qubit).index for qubit in instruction.qubits]
-        if instruction.name == "measure":
-            measured[circuit.find_bit(instruction.clbits[0]).index] = wires[0]
-            used.update(wires)
-        elif instruction.name in ("barrier", "delay"):
+def register_columns(circuit: QuantumCircuit) -> dict[str, list[int]]:
+    """Give the classical bits of each register."""
+    return {register.name: [circuit.find_bit(bit).index for bit in register] for register in circuit.cregs}
+
+
+def circuit_metadata(circuit: QuantumCircuit) -> dict[str, Any]:
+    """Give the metadata of a QPY circuit as JSON has it, which knows no NaN."""
+    metadata: dict[str, Any] = json.loads(json.dumps(circuit.metadata or {}), parse_constant=lambda _: None)
+    return metadata
+
+
+def kerneled(bits: NDArray[np.bool_], rng: np.random.Generator, *, average: bool) -> NDArray[np.complex128]:
+    """Give the points that a readout classifies as these bits: 0 lies about 1, 1 about -1; or their mean over shots."""
+    if bits.size > MAX_POINTS:
+        fail(f"{bits.size} measured points are more than the {MAX_POINTS} of one result.", SHOTS_OUT_OF_RANGE)
+    noise = rng.normal(scale=READOUT_SPREAD, size=(*bits.shape, 2)).view(np.complex128)[..., 0]
+    points = 1 - 2 * bits + noise
+    return points.mean(axis=-2) if average else points
+
+
+def _pairs(points: NDArray[np.complex128]) -> list[Any]:
+    """Write complex numbers as pairs of numbers."""
+    pairs: list[Any] = np.stack([points.real, points.imag], axis=-1).tolist()
+    return pairs
+
+
+def sample_points(
+    circuit: QuantumCircuit, values: NDArray[Any], shots: int, backend: Backend, rng: np.random.Generator
+) -> NDArray[np.bool_]:
+    """Give classical bits, the last axis of an array of points and shots; the last axis of `values` are parameters."""
+    shape = values.shape[:-1]
+    if math.prod(shape) * shots * circuit.num_clbits > MAX_BITS:
+        fail(f"The job measures more than the {MAX_BITS} bits of one result.", SHOTS_OUT_OF_RANGE)
+    bits = np.zeros((*shape, shots, circuit.num_clbits), dtype=bool)
+    plan, parameters = _Plan.of(circuit), list(circuit.parameters)
+    for index in np.ndindex(*shape):
+        point = dict(zip(parameters, map(float, values[index]), strict=True))
+        if plan is None:
+            bound = circuit.assign_parameters(point)
+            _check_angles(bound, backend)
+            bits[index] = sample_dynamic(bound, shots, rng)
             continue
-        elif instruction.clbits or instruction.name in ("reset", "store") or used.intersection(wires):
-            return sample_dynamic(circuit, shots, rng)
-        else:
-            gates.append(instruction)
-    probabilities = Statevector(gates).probabilities()
-    states = rng.choice(probabilities.size, size=shots, p=probabilities / probabilities.sum())
-    bits = np.zeros((shots, circuit.num_clbits), dtype=bool)
-    for clbit, qubit in measured.items():
-        bits[:, clbit] = states >> qubit & 1
+        probabilities = plan.state(point, backend).probabilities()
+        states = rng.choice(probabilities.size, size=shots, p=probabilities / probabilities.sum())
+        for clbit, place in plan.measured.items():
+            bits[(*index, slice(None), clbit)] = states >> place & 1
     return bits
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """Gates on the qubits that they use, and measurements that follow them."""
+
+    gates: QuantumCircuit
+    used: list[int]
+    measured: Mapping[int, int]
+
+    @classmethod
+    def of(cls, circuit: QuantumCircuit) -> "_Plan | None":
+        """Give the plan of a circuit; None if it branches, or acts on qubits after it has measured or reset them."""
+        gates: list[tuple[Operation, list[int]]] = []
+        measured: dict[int, int] = {}
+        touched: set[int] = set()
+        ended: set[int] = set()
+        for operation, qubits, clbits in unrolled(circuit):
+            if isinstance(operation, Measure):
+                measured[clbits[0]] = qubits[0]
+                ended.add(qubits[0])
+            elif isinstance(operation, IDLE) or (isinstance(operation, Reset) and qubits[0] not in touched):
+                continue
+            elif clbits or ended.intersection(qubits) or isinstance(operation, Reset | Store | ControlFlowOp):
+                return None
+            else:
+                gates.append((operation, qubits))
+                touched.update(qubits)
+        compact, used = on_used_qubits(gates)
+        # A qubit that no gate acts on is measured as 0, which is what the bits begin with.
+        places = {clbit: used.index(qubit) for clbit, qubit in measured.items() if qubit in touched}
+        return cls(compact, used, places)
+
+    def state(self, point: Mapping[Parameter, float], backend: Backend) -> Statevector:
+        """Give the state before the measurements."""
+        bound = self.gates.assign_parameters({parameter: point[parameter] for parameter in self.gates.parameters})
+        _check_angles(bound, backend)
+        return final_state(bound)
+
+
+def _check_angles(circuit: QuantumCircuit, backend: Backend) -> None:
+    """Refuse the angles of rzz that IBM's machines are not calibrated for."""
+    if backend.basis is None:
+        return
+    for instruction in circuit.data:
+        operation = instruction.operation
+        if instruction.is_control_flow():
+            blocks = iterations(operation) if isinstance(operation, ForLoopOp) else operation.blocks
+            for block in blocks:
+                _check_angles(block, backend)
+        elif instruction.name == "rzz" and not -ANGLE_SLACK <= (angle := float(operation.params[0])) <= _MAX_ANGLE:
+            fail(
+                "The instruction rzz is supported only for angles in the range [0, pi/2], "
+                f"but an angle ({angle}) outside of this range has been requested.",
+                ANGLE_OUT_OF_RANGE,
+                "Transpile the circuit for the backend.",
+            )
 
 
 def _samples(bits: NDArray[np.bool_]) -> dict[str, Any]:
@@ -284,37 +403,64 @@ def typed(name: str, value: Any) -> dict[str, Any]:
     return {"__type__": name, "__value__": value}
 
 
-def _estimate(pub: EstimatorPub, rng: np.random.Generator, *, in_types: bool) -> dict[str, Any]:
+def _estimate(pub: EstimatorPub, backend: Backend, rng: np.random.Generator, *, in_types: bool) -> dict[str, Any]:
     """Measure each term of each observable as often as the precision demands."""
+    plan = _Plan.of(pub.circuit)
+    if plan is None:
+        fail(
+            "A circuit of an estimator pub cannot branch, or act on a qubit after its measurement, or reset it midway.",
+            INVALID,
+        )
     shots = math.ceil(1 / pub.precision**2)
-    arrays: Any = np.broadcast_arrays(pub.parameter_values.bind_all(pub.circuit), pub.observables)
-    bound, observables = arrays
-    evs, stds = np.zeros(bound.shape), np.zeros(bound.shape)
-    circuit = state = None
-    for index in np.ndindex(*bound.shape):
-        # Broadcasting repeats circuits, mostly in a row.
-        if bound[index] is not circuit:
-            circuit = bound[index]
-            state = Statevector(circuit)
+    values = pub.parameter_values.as_array(pub.circuit.parameters).reshape(pub.parameter_values.size, -1)
+    numbers = np.arange(len(values)).reshape(pub.parameter_values.shape)
+    arrays: Any = np.broadcast_arrays(numbers, pub.observables)
+    points, observables = arrays
+    evs, stds = np.zeros(points.shape), np.zeros(points.shape)
+    terms: dict[str, tuple[float, SparsePauliOp]] = {}
+
+    def expectation(state: Statevector, label: str) -> float:
+        if label not in terms:
+            terms[label] = _term(label, plan.used)
+        idle, operator = terms[label]
+        return idle * float(np.real(state.expectation_value(operator)))
+
+    parameters = list(pub.circuit.parameters)
+    number, state = -1, Statevector.from_int(0, 1)
+    # Broadcasting repeats points in any order, and each state is computed once.
+    for position in np.argsort(points, axis=None, kind="stable"):
+        index = np.unravel_index(position, points.shape)
+        if points[index] != number:
+            number = int(points[index])
+            state = plan.state(dict(zip(parameters, map(float, values[number]), strict=True)), backend)
         mean, variance = 0.0, 0.0
         for label, coefficient in observables[index].items():
-            low = -1.0 if set(label) <= set("IXYZ") else 0.0
-            one = (_expectation(state, label) - low) / (1 - low)
-            one = min(max(one, 0.0), 1.0)
-            drawn = rng.binomial(shots, one) / shots
-            mean += coefficient * (low + (1 - low) * drawn)
-            variance += (coefficient * (1 - low)) ** 2 * drawn * (1 - drawn) / shots
+            # A term of projectors, or of both, is worth 0 beside -1 and 1.
+            value, share = expectation(state, label), expectation(state, re.sub("[XYZ]", "I", label))
+            outcomes = np.clip([(share + value) / 2, (share - value) / 2, 1 - share], 0, 1)
+            plus, minus, _ = rng.multinomial(shots, outcomes / outcomes.sum()) / shots
+            mean += coefficient * (plus - minus)
+            variance += coefficient**2 * (plus + minus - (plus - minus) ** 2) / shots
         evs[index], stds[index] = mean, math.sqrt(variance)
     data = {"evs": evs, "stds": stds, "ensemble_standard_error": stds}
-    metadata = {"shots": shots, "target_precision": pub.precision, "circuit_metadata": {}}
+    metadata = {
+        "shots": shots,
+        "target_precision": pub.precision,
+        "circuit_metadata": circuit_metadata(pub.circuit),
+    }
     if in_types:
         fields = {name: ndarray(array) for name, array in data.items()}
         return typed("PubResult", {"data": _data_bin(fields, evs.shape), "metadata": metadata})
     return {"data": {name: array.tolist() for name, array in data.items()}, "metadata": metadata}
 
 
-def _expectation(state: Statevector, label: str) -> float:
-    """Give the expectation value of a string of Paulis and projectors."""
-    observable = SparseObservable.from_list([(label, 1)]).as_paulis()
-    value = state.expectation_value(SparsePauliOp.from_sparse_observable(observable))
-    return float(np.real(value))
+# What a Pauli, or a projector, is worth on a qubit in the state 0.
+_ON_ZERO = {"I": 1.0, "Z": 1.0, "X": 0.0, "Y": 0.0, "0": 1.0, "1": 0.0, "+": 0.5, "-": 0.5, "r": 0.5, "l": 0.5}
+
+
+def _term(label: str, used: Sequence[int]) -> tuple[float, SparsePauliOp]:
+    """Divide a string of Paulis and projectors into its value on the idle qubits and its operator on the used ones."""
+    letters = label[::-1]
+    idle = math.prod(_ON_ZERO[letter] for qubit, letter in enumerate(letters) if qubit not in used)
+    on_used = "".join(letters[qubit] for qubit in reversed(used))
+    return idle, SparsePauliOp.from_sparse_observable(SparseObservable.from_list([(on_used, 1)]).as_paulis())

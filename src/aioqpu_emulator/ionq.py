@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 PREFIX = "/v0.3"
 BAD_KEY = "bad-key"
 MAX_BODY = 10_000_000
-MAX_GATES = 20_000
-MAX_CIRCUITS = 1_000
+MAX_GATES = 150_000
+MAX_CIRCUITS = 5_000
 MAX_SHOTS = 1_000_000
 DEFAULT_SHOTS = 100
 DEBIAS_SHOTS = 500
@@ -206,9 +206,11 @@ class IonQ:
         program = body["input"]
         mode = MACHINES[target][0] if target != "simulator" else None if model == "ideal" else model
         wanted = (body.get("error_mitigation") or {}).get("debias")
+        dry_run = bool(body.get("dry_run") or body.get("preflight"))
         details = {
             "target": target,
             "shots": int(shots),
+            "dry_run": dry_run,
             **{
                 name: body[name]
                 for name in ("name", "metadata", "noise", "error_mitigation", "registers", "settings")
@@ -219,7 +221,7 @@ class IonQ:
         def single(circuit: Mapping[str, Any], gateset: str, extra: Mapping[str, Any]) -> IonQJob:
             debias = target != "simulator" and shots >= DEBIAS_SHOTS
             debias = debias and (gateset == "qis" if wanted is None else wanted)
-            run = {"model": mode, "shots": int(shots), "debias": debias}
+            run = {"model": mode, "shots": int(shots), "debias": debias, "dry_run": dry_run}
             seed = noise.get("seed")
             job = IonQJob(
                 next(self._count), {**details, **extra}, program=circuit, gateset=gateset, mode=mode, debias=debias
@@ -305,7 +307,7 @@ class IonQ:
 
     def _results(self, call: Call) -> Any:
         job = self.find(call.path["id"])
-        if job.status != "completed":
+        if job.status != "completed" or job.details["dry_run"]:
             raise Refusal(404, f"Job {job.id} has no results.")
         form = "sharpened" if call.query.get("sharpen") else "plain"
         return {child.id: child.parts[0].value[form] for child in job.children} or job.parts[0].value[form]
@@ -360,7 +362,6 @@ class IonQ:
             "predicted_execution_time": round(self._machine.run_time * 1000),
             "cost_model": "QCT",
             "cost_usd": 0.0,
-            "dry_run": False,
             "submitted_by": OWNER["submitter_id"],
             "project_id": OWNER["project_id"],
         }
@@ -370,8 +371,10 @@ class IonQ:
         if status in ENDED:
             end = max(part.ended or 0.0 for part in parts)
             document["response"] = int(wall(end))
-            document["execution_time"] = round((end - min(starts)) * 1000) if starts else 0
-        if status == "completed":
+            document["execution_time"] = (
+                round((end - min(starts)) * 1000) if starts and not job.details["dry_run"] else 0
+            )
+        if status == "completed" and not job.details["dry_run"]:
             document["results_url"] = f"{PREFIX}/jobs/{job.id}/results"
         errors = [part.error for part in parts if part.error]
         if status == "failed" and errors:
@@ -474,8 +477,8 @@ OWNER = {"submitter_id": "0123456789abcdef01234567", "project_id": "8d0d1b9e-6f3
 
 def simulate(
     program: Mapping[str, Any], gateset: str, run: Mapping[str, Any], rng: "np.random.Generator"
-) -> dict[str, Any]:
-    """Run a circuit or a text."""
+) -> dict[str, Any] | None:
+    """Run a circuit or a text; None for a dry run."""
     # Qiskit takes most of a second to import, so that is left to the first circuit.
     from .ionq_circuits import Settings, run_circuit, run_program
 

@@ -1,8 +1,8 @@
 """Simulates IonQ circuits with Qiskit's state vector.
 
 The ideal simulator gives exact probabilities. Noise models and machines give frequencies of samples, drawn from
-the ideal distribution mixed with the uniform one: each gate loses its documented depolarizing rate to the latter.
-No rates are documented for harmony, so its results show sampling noise only.
+the ideal distribution mixed with the uniform one over the qubits that gates act on: each gate loses its documented
+depolarizing rate to the latter. No rates are documented for harmony, so its results show sampling noise only.
 """
 
 from collections import Counter
@@ -13,14 +13,17 @@ from typing import Any, NoReturn
 
 import numpy as np
 from numpy.typing import NDArray
-from qiskit import QuantumCircuit
+from qiskit.circuit import Measure, Operation, Reset
 from qiskit.quantum_info import Operator, SparsePauliOp, Statevector
 from scipy.sparse.linalg import expm_multiply  # type: ignore[import-untyped]
 
-from .circuits import narrowed, read_openqasm
+from .circuits import read_openqasm
 from .jobs import MAX_QUBITS, ProgramError
+from .simulation import IDLE, final_state, on_used_qubits, unrolled
 
 Matrix = NDArray[Any]
+Action = Callable[[Statevector, list[int]], Statevector]
+Results = dict[str, Any]
 
 # Depolarizing rates of a one-qubit and of a wider gate.
 DEPOLARIZING = {
@@ -69,11 +72,12 @@ NATIVE = frozenset({"gpi", "gpi2", "ms", "zz"})
 
 @dataclass(frozen=True)
 class Settings:
-    """How a circuit is run; `model` is None for exact probabilities."""
+    """How a circuit is run; `model` is None for exact probabilities, a dry run only checks the circuit."""
 
     model: str | None
     shots: int
     debias: bool
+    dry_run: bool = False
 
 
 def run_circuit(
@@ -82,56 +86,66 @@ def run_circuit(
     gateset: str,
     settings: Settings,
     rng: np.random.Generator,
-) -> dict[str, Any]:
-    """Run gates in IonQ's JSON form and give probabilities, plain and sharpened, and the samples they are from."""
+) -> Results | None:
+    """Run gates in IonQ's JSON form and give probabilities, plain and sharpened, and the samples; None for a dry run."""
     if not circuit:
         _fail("The circuit has no gates.", "PreflightError")
     _check_width(qubits, settings.model)
-    state = Statevector.from_int(0, 2**qubits)
+    steps: list[tuple[list[int], list[int], Action]] = []
+    for position, gate in enumerate(circuit):
+        try:
+            controls, groups = qubits_of(gate, qubits, gateset)
+            apply = _action(gate, gateset)
+        except ProgramError as exc:
+            raise ProgramError(f"Gate {position} ({gate.get('gate')!s:.40}): {exc}", exc.code) from None
+        steps += [(controls, targets, apply) for targets in groups]
+    if settings.dry_run:
+        return None
+    used = sorted({qubit for controls, targets, _ in steps for qubit in (*controls, *targets)})
+    place = {qubit: index for index, qubit in enumerate(used)}
+    state = Statevector.from_int(0, 2 ** len(used))
     fidelity = 1.0
     rates = DEPOLARIZING.get(settings.model or "", (0.0, 0.0))
     deadline = monotonic() + MAX_SECONDS
-    for position, gate in enumerate(circuit):
+    for controls, targets, apply in steps:
         if monotonic() > deadline:
             _fail(f"The simulation took more than {MAX_SECONDS} seconds.", "SimulationTimeout")
-        try:
-            controls, groups = qubits_of(gate, qubits)
-            apply = _action(gate, gateset)
-            for targets in groups:
-                state = _controlled(state, controls, targets, apply)
-                fidelity *= 1 - rates[len(controls) + len(targets) > 1]
-        except ProgramError as exc:
-            raise ProgramError(f"Gate {position} ({gate.get('gate')!s:.40}): {exc}", exc.code) from None
-    return _measure(state.probabilities(), fidelity, settings, rng)
+        state = _controlled(state, [place[qubit] for qubit in controls], [place[qubit] for qubit in targets], apply)
+        fidelity *= 1 - rates[len(controls) + len(targets) > 1]
+    return _measure(state.probabilities(), used, fidelity, settings, rng)
 
 
-def run_program(language: str, text: str, settings: Settings, rng: np.random.Generator) -> dict[str, Any]:
+def run_program(language: str, text: str, settings: Settings, rng: np.random.Generator) -> Results | None:
     """Run OpenQASM 2 or 3 text; every qubit is measured at the end, whatever the text measures."""
     if language not in ("qasm", "openqasm"):
         _fail(f"Programs in {language} cannot be run by this emulator.", "CompilationError")
     try:
-        circuit = narrowed(read_openqasm(text))
+        circuit = read_openqasm(text)
     except Exception as exc:  # noqa: BLE001 - the importers raise what they like
         _fail(f"The program cannot be read: {str(exc)[:300]}", "CompilationError")
     _check_width(circuit.num_qubits, settings.model)
-    gates = QuantumCircuit(circuit.num_qubits)
+    gates: list[tuple[Operation, list[int]]] = []
     measured: set[int] = set()
-    for instruction in circuit.data:
-        wires = [circuit.find_bit(qubit).index for qubit in instruction.qubits]
-        if instruction.name == "measure":
+    if circuit.has_control_flow_op():
+        _fail("Boxes, loops and branches are not supported.", "CompilationError")
+    for operation, wires, _ in unrolled(circuit):
+        if isinstance(operation, Measure):
             measured.update(wires)
-        elif instruction.is_control_flow() or instruction.name == "reset":
-            _fail(f"{instruction.name} is not supported.", "CompilationError")
-        elif instruction.name not in ("barrier", "delay"):
+        elif isinstance(operation, Reset):
+            _fail("reset is not supported.", "CompilationError")
+        elif not isinstance(operation, IDLE):
             if measured.intersection(wires):
                 _fail("A qubit is used after its measurement.", "CompilationError")
-            gates.append(instruction.operation, wires)
-    if not gates.data:
+            gates.append((operation, wires))
+    if not gates:
         _fail("The circuit has no gates.", "PreflightError")
+    if settings.dry_run:
+        return None
     one, wide = DEPOLARIZING.get(settings.model or "", (0.0, 0.0))
-    widths = Counter(len(instruction.qubits) > 1 for instruction in gates.data)
+    widths = Counter(len(wires) > 1 for _, wires in gates)
     fidelity = (1 - one) ** widths[False] * (1 - wide) ** widths[True]
-    return _measure(Statevector(gates).probabilities(), fidelity, settings, rng)
+    compact, used = on_used_qubits(gates)
+    return _measure(final_state(compact).probabilities(), used, fidelity, settings, rng)
 
 
 def _fail(message: str, code: str) -> NoReturn:
@@ -145,13 +159,18 @@ def _check_width(qubits: int, model: str | None) -> None:
 
 
 def _measure(
-    ideal: NDArray[np.float64], fidelity: float, settings: Settings, rng: np.random.Generator
-) -> dict[str, Any]:
+    ideal: NDArray[np.float64], used: Sequence[int], fidelity: float, settings: Settings, rng: np.random.Generator
+) -> Results:
+    """Give probabilities over all qubits; those that are not `used` are 0."""
     if settings.model is None:
-        exact = _sparse(ideal)
+        states = np.flatnonzero(ideal >= LEAST_PROBABILITY)
+        exact = {
+            str(state): float(ideal[index])
+            for index, state in zip(states.tolist(), _spread(states, used).tolist(), strict=True)
+        }
         return {"plain": exact, "sharpened": exact}
     weights = fidelity * ideal + (1 - fidelity) / ideal.size
-    samples = rng.choice(ideal.size, size=settings.shots, p=weights / weights.sum())
+    samples = _spread(rng.choice(ideal.size, size=settings.shots, p=weights / weights.sum()), used)
     plain = _frequencies(samples)
     if not settings.debias:
         return {"plain": plain, "sharpened": plain, "samples": samples}
@@ -167,12 +186,15 @@ def _frequencies(samples: NDArray[np.int64]) -> dict[str, float]:
     return {str(state): count / samples.size for state, count in zip(states.tolist(), counts.tolist(), strict=True)}
 
 
-def _sparse(probabilities: NDArray[np.float64]) -> dict[str, float]:
-    states = np.flatnonzero(probabilities >= LEAST_PROBABILITY)
-    return {str(state): float(probabilities[state]) for state in states.tolist()}
+def _spread(states: NDArray[np.int64], used: Sequence[int]) -> NDArray[np.int64]:
+    """Give states of the used qubits as states of all."""
+    spread = np.zeros_like(states)
+    for place, qubit in enumerate(used):
+        spread |= (states >> place & 1) << qubit
+    return spread
 
 
-def qubits_of(gate: Mapping[str, Any], qubits: int) -> tuple[list[int], list[list[int]]]:
+def qubits_of(gate: Mapping[str, Any], qubits: int, gateset: str) -> tuple[list[int], list[list[int]]]:
     """Give a gate's controls, and its targets in groups that it acts on one after the other."""
     name = gate["gate"]
     controls, targets = _listed(gate, "control"), _listed(gate, "target")
@@ -180,7 +202,7 @@ def qubits_of(gate: Mapping[str, Any], qubits: int) -> tuple[list[int], list[lis
         _fail("it has no target.", "PreflightError")
     if name == "cnot" and not controls:
         _fail("it has no control.", "PreflightError")
-    if controls and name in ("gpi", "gpi2", "ms"):
+    if controls and gateset == "native":
         _fail("native gates take no controls.", "PreflightError")
     used = [*controls, *targets]
     if max(used) >= qubits:
@@ -199,7 +221,7 @@ def _listed(gate: Mapping[str, Any], field: str) -> list[int]:
     return [int(qubit) for qubit in (*gate.get(f"{field}s", ()), *([gate[field]] if field in gate else ()))]
 
 
-def _action(gate: Mapping[str, Any], gateset: str) -> Callable[[Statevector, list[int]], Statevector]:
+def _action(gate: Mapping[str, Any], gateset: str) -> Action:
     """Give the function that applies a gate to a state at its targets."""
     name = gate["gate"]
     if name not in (NATIVE if gateset == "native" else QIS):
@@ -221,7 +243,12 @@ def gate_matrix(gate: Mapping[str, Any]) -> Matrix:
     """Give the matrix of a gate of the qis set, without its controls."""
     name = gate["gate"]
     if name in _FIXED:
-        return _FIXED[name]
+        if gate.get("rotation") is None:
+            return _FIXED[name]
+        if name != "z":
+            _fail("it takes no rotation.", "PreflightError")
+        # IonQ's own client sends a phase gate so.
+        return np.diag([1, np.exp(1j * _number(gate, "rotation"))])
     half = _number(gate, "rotation") / 2
     generator = _ROTATIONS[name]
     return _rotation(generator, half)
@@ -255,7 +282,7 @@ def _gpi(phase: float) -> Matrix:
     return np.array([[0, turn.conjugate()], [turn, 0]])
 
 
-def _pauli_exponential(gate: Mapping[str, Any]) -> Callable[[Statevector, list[int]], Statevector]:
+def _pauli_exponential(gate: Mapping[str, Any]) -> Action:
     """Give exp(-i time sum(coefficient * term)); the last letter of a term acts on the first target."""
     terms, coefficients, time = gate.get("terms", ()), gate.get("coefficients", ()), _number(gate, "time")
     targets = _listed(gate, "target")
@@ -265,9 +292,9 @@ def _pauli_exponential(gate: Mapping[str, Any]) -> Callable[[Statevector, list[i
         _fail("a term needs one letter of I, X, Y, Z for each target.", "PreflightError")
     if time * sum(map(abs, coefficients)) > 10_000:
         _fail("its time is too long to be simulated.", "QuantumCircuitComplexityError")
-    hamiltonian = SparsePauliOp(terms, np.array(coefficients, dtype=float)).to_matrix(sparse=True)
 
     def apply(state: Statevector, targets: list[int]) -> Statevector:
+        hamiltonian = SparsePauliOp(terms, np.array(coefficients, dtype=float)).to_matrix(sparse=True)
         width = state.num_qubits
         # The tensor's first axis is the last qubit; the first target must become the last of the targets' axes.
         axes = [width - 1 - target for target in reversed(targets)]
@@ -282,7 +309,7 @@ def _controlled(
     state: Statevector,
     controls: Sequence[int],
     targets: list[int],
-    apply: Callable[[Statevector, list[int]], Statevector],
+    apply: Action,
 ) -> Statevector:
     """Act on the part of the state where all controls are one: a matrix for many controls would not fit in memory."""
     if not controls:

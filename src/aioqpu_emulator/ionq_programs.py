@@ -6,17 +6,19 @@ from typing import Any, NoReturn
 import numpy as np
 from numpy.typing import NDArray
 from qiskit import QuantumCircuit, qasm3, transpile
-from qiskit.circuit import Clbit
+from qiskit.circuit import Clbit, Measure, Reset
 from qiskit.circuit.library import UnitaryGate
 from qiskit.quantum_info import SparsePauliOp, Statevector
 
-from .circuits import narrowed, read_openqasm
+from .circuits import read_openqasm
 from .dynamic_circuits import sample_dynamic
 from .ionq_circuits import DEPOLARIZING, MODEL_QUBITS, Settings, gate_matrix, qubits_of
 from .jobs import MAX_QUBITS, ProgramError
+from .simulation import IDLE, final_state, unrolled
 
 ALL_QUBITS = "output_all"
 MAX_CONTROLS = 5
+MAX_COMPILED_GATES = 2_000
 
 
 def fail(message: str, code: str) -> NoReturn:
@@ -24,8 +26,8 @@ def fail(message: str, code: str) -> NoReturn:
     raise ProgramError(message, code)
 
 
-def run_registers(text: str, settings: Settings, rng: np.random.Generator) -> dict[str, Any]:
-    """Run an OpenQASM 3 program and give its registers.
+def run_registers(text: str, settings: Settings, rng: np.random.Generator) -> dict[str, Any] | None:
+    """Run an OpenQASM 3 program and give its registers; None for a dry run.
 
     `registers` maps each register to its outcomes, its bit 0 leftmost, and their probabilities; `rows` holds the bits
     of each shot, in columns that `columns` maps the registers to. The register over all qubits is the one that a
@@ -37,6 +39,8 @@ def run_registers(text: str, settings: Settings, rng: np.random.Generator) -> di
         fail(f"The job needs {circuit.num_qubits} qubits, but the target has {most}.", "NotEnoughQubits")
     if not any(item.name not in ("measure", "barrier") for item in circuit.data) and not circuit.num_clbits:
         fail("The circuit has no gates.", "PreflightError")
+    if settings.dry_run:
+        return None
     columns = {
         register.name: [circuit.find_bit(bit).index for bit in register] for register in circuit.cregs if len(register)
     }
@@ -66,12 +70,11 @@ def _read(text: str) -> QuantumCircuit:
     if "OPENQASM 2" in text[:1000]:
         fail("The program is OpenQASM 2.", "CompilationError")
     try:
-        circuit = narrowed(read_openqasm(text))
+        circuit = read_openqasm(text)
     except Exception as exc:  # noqa: BLE001 - the importers raise what they like
         fail(f"The program cannot be read: {str(exc)[:300]}", "CompilationError")
-    for instruction in circuit.data:
-        if instruction.is_control_flow():
-            fail(f"{instruction.name} is not supported.", "CompilationError")
+    if circuit.has_control_flow_op():
+        fail("Boxes, loops and branches are not supported.", "CompilationError")
     return circuit
 
 
@@ -88,16 +91,15 @@ def _exact(circuit: QuantumCircuit) -> tuple[Statevector, dict[int, int]] | None
     gates = QuantumCircuit(circuit.num_qubits)
     qubit_of: dict[int, int] = {}
     done: set[int] = set()
-    for item in circuit.data:
-        wires = [circuit.find_bit(qubit).index for qubit in item.qubits]
-        if item.name == "measure":
-            qubit_of[circuit.find_bit(item.clbits[0]).index] = wires[0]
+    for operation, wires, bits in unrolled(circuit):
+        if isinstance(operation, Measure):
+            qubit_of[bits[0]] = wires[0]
             done.update(wires)
-        elif item.name not in ("barrier", "delay"):
-            if item.name == "reset" or done.intersection(wires):
+        elif not isinstance(operation, IDLE):
+            if isinstance(operation, Reset) or done.intersection(wires):
                 return None
-            gates.append(item.operation, wires)
-    return Statevector(gates), qubit_of
+            gates.append(operation, wires)
+    return final_state(gates), qubit_of
 
 
 def _exact_registers(
@@ -130,8 +132,8 @@ def _frequencies(rows: NDArray[np.bool_]) -> dict[str, float]:
     return {bit_text(row): float(count) / len(rows) for row, count in zip(found, counts, strict=True)}
 
 
-def run_function(program: Mapping[str, Any], settings: Settings, rng: np.random.Generator) -> dict[str, float]:
-    """Give the energy of a Hamiltonian and its variance; sampled with noise unless the model is None."""
+def run_function(program: Mapping[str, Any], settings: Settings, rng: np.random.Generator) -> dict[str, float] | None:
+    """Give the energy of a Hamiltonian and its variance, sampled unless the model is None; None for a dry run."""
     function = program["data"]
     if function.get("type") != "hamiltonian-energy":
         fail(f"The function {function.get('type')!r:.100} cannot be run by this emulator.", "InvalidInput")
@@ -147,6 +149,8 @@ def run_function(program: Mapping[str, Any], settings: Settings, rng: np.random.
     terms = [(term["pauli_string"], term["coefficient"]) for term in energy["hamiltonian"]]
     if not terms or any(len(letters) != circuit.num_qubits or set(letters) - set("IXYZ") for letters, _ in terms):
         fail("A Pauli string needs one letter of I, X, Y, Z for each qubit.", "InvalidInput")
+    if settings.dry_run:
+        return None
     # The documents do not say which letter belongs to qubit 0; here it is the last one, as in pauliexp.
     names = sorted(circuit.parameters, key=lambda each: energy["ansatz"]["data"].find(each.name))
     state = Statevector(circuit.assign_parameters(dict(zip(names, values, strict=True))))
@@ -159,7 +163,9 @@ def run_function(program: Mapping[str, Any], settings: Settings, rng: np.random.
 
 
 def compiled(program: Mapping[str, Any], gateset: str) -> tuple[dict[str, Any], str] | None:
-    """Compile a circuit into native gates, as IonQ's JSON and as OpenQASM 3; None when it has a gate too wide."""
+    """Compile a circuit into native gates, as IonQ's JSON and as OpenQASM 3; None when it is too large, or a gate too wide."""
+    if len(program["circuit"]) > MAX_COMPILED_GATES:
+        return None
     if any(gate["gate"] == "pauliexp" or len(gate.get("controls", ())) > MAX_CONTROLS for gate in program["circuit"]):
         return None
     width = int(program["qubits"])
@@ -191,7 +197,7 @@ def compiled(program: Mapping[str, Any], gateset: str) -> tuple[dict[str, Any], 
 def _qis_circuit(gates: Sequence[Mapping[str, Any]], width: int) -> QuantumCircuit:
     circuit = QuantumCircuit(width)
     for gate in gates:
-        controls, groups = qubits_of(gate, width)
+        controls, groups = qubits_of(gate, width, "qis")
         for targets in groups:
             circuit.append(_with_controls(gate_matrix(gate), controls, targets), [*targets, *controls])
     return circuit

@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 __all__ = ["BAD_KEY", "PREFIX", "RETIRED", "IonQV04"]
 
 PREFIX = "/v0.4"
-MAX_CIRCUITS, MAX_GATES = 5_000, 150_000
 MAX_MINUTES = 1_000_000
 ORGANIZATION = "org.example"
 CIRCUIT, CIRCUITS, OPENQASM = "ionq.circuit.v1", "ionq.multi-circuit.v1", "ionq.qasm3.v1"
@@ -129,18 +128,7 @@ class IonQV04:
             return body
         if isinstance(body.get("shots"), str) and body["shots"].isdecimal() and len(body["shots"]) < 8:
             body = body | {"shots": int(body["shots"])}
-        program = body.get("input")
-        several = program.get("circuits") if isinstance(program, dict) else None
-        if isinstance(several, list):
-            if len(several) > MAX_CIRCUITS:
-                raise invalid(f"{len(several)} circuits are more than the {MAX_CIRCUITS} of one job.", "input.circuits")
-            circuits = [entry.get("circuit") for entry in several if isinstance(entry, dict)]
-        else:
-            circuits = [program.get("circuit")] if isinstance(program, dict) else []
-        gates = sum(len(circuit) for circuit in circuits if isinstance(circuit, list))
-        if gates > MAX_GATES:
-            raise invalid(f"{gates} gates are more than the {MAX_GATES} of one job.", "input")
-        return body
+        return self._v03.prepare(endpoint, body)
 
     # Jobs
 
@@ -156,6 +144,7 @@ class IonQV04:
         form: dict[str, Any] = {
             "target": backend,
             "shots": body.get("shots") or DEFAULT_SHOTS,
+            "dry_run": body.get("dry_run", False),
             "input": program,
             **{name: body[name] for name in ("name", "metadata", "settings") if body.get(name) is not None},
             **({"noise": noise} if noise else {}),
@@ -183,8 +172,6 @@ class IonQV04:
             "type": kind,
             "body": dict(body),
             "session_id": body.get("session_id"),
-            # It has no effect on the simulator.
-            "dry_run": bool(body.get("dry_run")) and backend != "simulator",
         }
         job = self._v03.submit(form, runner=run, origin=origin)
         if session is not None:
@@ -256,7 +243,7 @@ class IonQV04:
             "status": status,
             "type": _kind(job),
             "backend": details["target"],
-            "dry_run": origin.get("dry_run", False),
+            "dry_run": details["dry_run"],
             **OWNER,
             "parent_job_id": job.parent.id if job.parent else None,
             "child_job_ids": [child.id for child in job.children] or None,
@@ -268,7 +255,7 @@ class IonQV04:
             "completed_at": self._iso(end) if end is not None else None,
             "predicted_wait_time_ms": round(self._machine.queue_time * 1000),
             "predicted_execution_duration_ms": round(self._machine.run_time * 1000),
-            "execution_duration_ms": (round((end - min(starts)) * 1000) if starts else 0) if end is not None else None,
+            "execution_duration_ms": None if end is None else self._duration(job, end, starts),
             "failure": None,
             "settings": body.get("settings") or _settings(details),
             "stats": {} if status == "submitted" else self._stats(job, status),
@@ -286,13 +273,17 @@ class IonQV04:
             document["failure"] = {"code": failure_code(errors[0].code), "message": str(errors[0])}
         return document
 
+    @staticmethod
+    def _duration(job: IonQJob, end: float, starts: list[float]) -> int:
+        return round((end - min(starts)) * 1000) if starts and not job.details["dry_run"] else 0
+
     def _stats(self, job: IonQJob, status: str) -> dict[str, Any]:
         details = job.details
         names = ("qubits", "circuits", "gate_counts")
         stats: dict[str, Any] = {name: details[name] for name in names if name in details}
         if _by_time(details["target"]):
             stats["predicted_quantum_compute_time_us"] = _compute_time(job)
-            if status == "completed" and not job.origin.get("dry_run"):
+            if status == "completed" and not job.details["dry_run"]:
                 stats["billed_quantum_compute_time_us"] = _compute_time(job)
         return stats
 
@@ -304,7 +295,7 @@ class IonQV04:
         compiled = {each.format: each.descriptor for each in found if each.place == "compiled"}
         if compiled:
             output["compilation"] = {"compiled_circuits": compiled, "service_version": "v0.4"}
-        if job.details["target"] != "simulator" and not job.origin.get("dry_run"):
+        if job.details["target"] != "simulator" and not job.details["dry_run"]:
             mitigation: dict[str, Any] = {"debiasing": False}
             if job.debias:
                 variants: dict[str, dict[str, Any]] = {}
@@ -333,7 +324,7 @@ class IonQV04:
 
     def _results(self, job: IonQJob) -> dict[str, Any] | None:
         """Give descriptors and links side by side, as the service does."""
-        if job.origin.get("dry_run"):
+        if job.details["dry_run"]:
             return None
         if _kind(job) == FUNCTION:
             return dict(job.parts[0].value)
@@ -350,7 +341,7 @@ class IonQV04:
 
     def _completed(self, call: Call) -> IonQJob:
         job = self._v03.find(call.path["id"])
-        if _status(job) != "completed" or job.origin.get("dry_run"):
+        if _status(job) != "completed" or job.details["dry_run"]:
             raise Refusal(404, f"Job {job.id} has no results.")
         return job
 
@@ -426,7 +417,7 @@ class IonQV04:
 
     def _job_cost(self, call: Call) -> Any:
         job = self._v03.find(call.path["id"])
-        dry_run = job.origin.get("dry_run", False)
+        dry_run = job.details["dry_run"]
         cost: dict[str, Any] = {"dry_run": dry_run}
         if job.details["target"] != "simulator":
             cost["estimated_cost"] = {"value": _cost(job), "unit": "usd"}
@@ -435,7 +426,7 @@ class IonQV04:
         return cost
 
     def _charged(self, job: IonQJob) -> float:
-        return _cost(job) if _status(job) == "completed" and not job.origin.get("dry_run") else 0.0
+        return _cost(job) if _status(job) == "completed" and not job.details["dry_run"] else 0.0
 
     # Sessions
 
@@ -704,8 +695,8 @@ def _artifacts(job: IonQJob) -> Iterator[Artifact]:
     if job.children:
         yield Artifact.json(job.id, "ionq.result.probabilities-aggregate.json.v1", lambda: aggregate(job, "plain"))
         return
-    value = job.parts[0].value
-    if not job.origin.get("dry_run"):
+    value = job.parts[0].value or {}
+    if not job.details["dry_run"]:
         if "registers" in value:
             yield from artifacts_of_registers(job.id, value)
         elif "plain" in value:
@@ -729,23 +720,25 @@ def _compiled_too(
     from .ionq_programs import compiled
 
     value = simulate(program, gateset, run, rng)
-    return {**value, "compiled": compiled(program, gateset)}
+    return {**(value or {}), "compiled": compiled(program, gateset)}
 
 
 def _registers(
     program: Mapping[str, Any], _: str, run: Mapping[str, Any], rng: "np.random.Generator"
-) -> dict[str, Any]:
+) -> dict[str, Any] | None:
     from .ionq_circuits import Settings
     from .ionq_programs import run_registers
 
     return run_registers(program["program"]["data"], Settings(**run), rng)
 
 
-def _function(program: Mapping[str, Any], _: str, run: Mapping[str, Any], rng: "np.random.Generator") -> dict[str, Any]:
+def _function(
+    program: Mapping[str, Any], _: str, run: Mapping[str, Any], rng: "np.random.Generator"
+) -> dict[str, float] | None:
     from .ionq_circuits import Settings
     from .ionq_programs import run_function
 
-    return dict(run_function(program["program"], Settings(**run), rng))
+    return run_function(program["program"], Settings(**run), rng)
 
 
 def _no_width(*_: Any) -> Any:

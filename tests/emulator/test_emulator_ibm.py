@@ -251,7 +251,6 @@ def test_typed_estimates_decode_to_arrays(run_ibm):
         ("sampler", [{"__type__": "QuantumCircuit", "__value__": "AAAA"}], "cannot be read"),
         ("sampler", [5], "cannot be read"),
         ("sampler", [HEAD + "qubit[1] q; bit[1] c; while (true) { c[0] = measure q[0]; }"], ""),
-        ("estimator", [ONE, "Z"], "cannot measure"),
         ("estimator", [HEAD + "qubit[1] q;", "ZZ"], "valid"),
         ("estimator", [HEAD + "qubit[1] q;", "Q"], "valid"),
         ("estimator", [HEAD + "qubit[1] q;", 5], "valid"),

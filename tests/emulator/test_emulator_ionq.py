@@ -206,6 +206,61 @@ def test_sharpening_concentrates_the_results_of_a_debiased_job_only(ionq, run_io
     assert ionq.get(f"/jobs/{job['id']}/results", params={"sharpen": "true"}).json() == averaged
 
 
+@pytest.mark.parametrize("word", ["dry_run", "preflight"])
+@pytest.mark.parametrize("target", ["simulator", "qpu.aria-1"])
+def test_dry_run_is_checked_and_completes_without_results(ionq, run_ionq, word, target):
+    body = {**circuit(BELL), "target": target, word: True, "shots": 500}
+    created = ionq.post("/jobs", json=body)
+    job = wait_for(ionq, f"/jobs/{created.json()['id']}", ("completed", "failed"))
+    assert job["status"] == "completed"
+    assert job["dry_run"] is True
+    assert job["execution_time"] == 0
+    assert job["gate_counts"] == {"1q": 1, "2q": 1}
+    assert "results_url" not in job
+    assert ionq.get(f"/jobs/{job['id']}/results").status_code == 404
+    assert run_ionq({**body, word: False})[1].keys() >= {"0", "3"}
+
+
+@pytest.mark.parametrize(
+    ("program", "code"),
+    [
+        ({"qubits": 2, "circuit": [{"gate": "x", "target": 2}]}, "PreflightError"),
+        ({"qubits": 21, "circuit": [{"gate": "x", "target": 2}]}, "NotEnoughQubits"),
+        ({"format": "qasm", "data": "nonsense"}, "CompilationError"),
+    ],
+)
+def test_dry_run_of_what_cannot_run_fails(run_ionq, program, code):
+    job, _ = run_ionq({"input": program, "dry_run": True})
+    assert (job["status"], job["failure"]["code"]) == ("failed", code)
+
+
+def test_dry_run_of_several_circuits_and_of_openqasm_gives_no_results(ionq):
+    several = {"qubits": 1, "circuits": [{"circuit": [{"gate": "x", "target": 0}]}] * 2}
+    text = {"format": "qasm", "data": 'OPENQASM 3.0; include "stdgates.inc"; qubit[1] q; x q[0];'}
+    for program in (several, text):
+        created = ionq.post("/jobs", json={"input": program, "dry_run": True}).json()
+        job = wait_for(ionq, f"/jobs/{created['id']}", ("completed", "failed"))
+        for job_id in (job["id"], *job["children"]):
+            document = ionq.get(f"/jobs/{job_id}").json()
+            assert (document["status"], document["dry_run"]) == ("completed", True)
+            assert ionq.get(f"/jobs/{job_id}/results").status_code == 404
+
+
+def test_a_job_has_at_most_150_000_gates_and_5_000_circuits(ionq, run_ionq):
+    gate = {"gate": "x", "target": 0}
+    half = {"circuit": [gate] * 75_000}
+    assert run_ionq({"input": {"qubits": 1, "circuit": [gate] * 20_001}})[1] == {"1": pytest.approx(1)}
+    too_many = [
+        {"circuits": [half, half, {"circuit": [gate]}]},
+        {"circuit": [gate] * 150_001},
+        {"circuits": [{"circuit": [gate]}] * 5_001},
+    ]
+    for program in too_many:
+        answer = ionq.post("/jobs", json={"input": {"qubits": 1, **program}})
+        assert answer.status_code == 400
+        assert "are more than the" in answer.json()["message"]
+
+
 def test_canceled_job_stays_canceled_and_has_no_results(slow):
     _, urls, clock = slow
     with ionq_client(urls) as client:

@@ -245,6 +245,10 @@ def test_a_dry_run_compiles_and_prices_and_has_no_results(v04, run):
     assert (ended["status"], ended["dry_run"], ended["results"]) == ("completed", True, None)
     assert "ionq.native.v1" in ended["output"]["compilation"]["compiled_circuits"]
     assert v04.get(f"/jobs/{ended['id']}/results/probabilities").status_code == 404
+    for body in (job(dry_run=True), program(QASM, dry_run=True)):
+        simulated = run(body)
+        assert (simulated["status"], simulated["dry_run"], simulated["results"]) == ("completed", True, None)
+        assert simulated["execution_duration_ms"] == 0
     cost = v04.get(f"/jobs/{ended['id']}/cost").json()
     assert cost == {"dry_run": True, "estimated_cost": {"value": pytest.approx(0.207), "unit": "usd"}}
 

@@ -1,0 +1,144 @@
+"""Reduces a circuit to what has to be simulated: its gates in a row, on the qubits that they act on."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from qiskit import QuantumCircuit
+from qiskit.circuit import (
+    Barrier,
+    BoxOp,
+    ControlFlowOp,
+    Delay,
+    ForLoopOp,
+    Gate,
+    Measure,
+    Operation,
+    Reset,
+    Store,
+)
+from qiskit.quantum_info import Operator, Statevector
+
+from .jobs import ProgramError
+
+MAX_STEPS = 1_000_000
+MAX_GATE_QUBITS = 8
+UNSUPPORTED = 7001
+IDLE = (Barrier, Delay)
+
+# An instruction with the qubits and bits of the outermost circuit that it acts on.
+Step = tuple[Operation, list[int], list[int]]
+Vector = NDArray[np.complex128]
+
+
+def unrolled(circuit: QuantumCircuit) -> Iterator[Step]:
+    """Give the instructions one by one, those inside of boxes, loops over fixed values and instructions included."""
+    return _unrolled(circuit, range(circuit.num_qubits), range(circuit.num_clbits), [MAX_STEPS])
+
+
+def _unrolled(block: QuantumCircuit, qubits: Sequence[int], clbits: Sequence[int], left: list[int]) -> Iterator[Step]:
+    left[0] -= max(1, len(block.data))
+    if left[0] < 0:
+        raise ProgramError("The circuit takes too many steps.", UNSUPPORTED)
+    for instruction in block.data:
+        operation = instruction.operation
+        wires = [qubits[block.find_bit(qubit).index] for qubit in instruction.qubits]
+        bits = [clbits[block.find_bit(clbit).index] for clbit in instruction.clbits]
+        if isinstance(operation, BoxOp):
+            yield from _unrolled(operation.blocks[0], wires, bits, left)
+        elif isinstance(operation, ForLoopOp):
+            for body in iterations(operation):
+                yield from _unrolled(body, wires, bits, left)
+        elif inner := inner_circuit(operation):
+            yield from _unrolled(inner, wires, bits, left)
+        else:
+            yield operation, wires, bits
+
+
+def inner_circuit(operation: Operation) -> QuantumCircuit | None:
+    """Give the definition of what has no matrix, or too large a one: that of 15 qubits alone would fill 16 GB."""
+    wide = operation.num_qubits > MAX_GATE_QUBITS
+    if isinstance(operation, ControlFlowOp | Store | Measure | Reset | Barrier | Delay) or (
+        _has_matrix(operation) and not wide
+    ):
+        return None
+    definition: QuantumCircuit | None = getattr(operation, "definition", None)
+    if definition is None and wide:
+        alone = QuantumCircuit(operation.num_qubits)
+        alone.append(operation, range(operation.num_qubits))
+        definition = alone.decompose(gates_to_decompose=[operation.name])
+        if definition == alone:
+            raise ProgramError(
+                f"The gate {operation.name} acts on more than {MAX_GATE_QUBITS} qubits and has no definition.",
+                UNSUPPORTED,
+            )
+    return definition
+
+
+def _has_matrix(operation: Operation) -> bool:
+    """Tell whether the operation knows its matrix itself; `Gate.to_matrix` asks for `__array__`."""
+    own = getattr(type(operation), "to_matrix", Gate.to_matrix) is not Gate.to_matrix
+    return own or hasattr(operation, "__array__")
+
+
+def iterations(loop: ForLoopOp) -> Iterator[QuantumCircuit]:
+    """Give the body of a loop for each of its values."""
+    values, parameter, body = loop.params
+    if len(values) * max(1, len(body.data)) > MAX_STEPS:
+        raise ProgramError("The circuit takes too many steps.", UNSUPPORTED)
+    varies = parameter in body.parameters
+    for value in values:
+        yield body.assign_parameters({parameter: value}) if varies else body
+
+
+def used_qubits(block: QuantumCircuit, qubits: Sequence[int]) -> Iterator[int]:
+    """Give the qubits, from the given ones, that gates act on, those in blocks of control flow included."""
+    for instruction in block.data:
+        wires = [qubits[block.find_bit(qubit).index] for qubit in instruction.qubits]
+        if instruction.is_control_flow():
+            for inner in instruction.operation.blocks:
+                yield from used_qubits(inner, wires)
+        elif not isinstance(instruction.operation, (*IDLE, Measure, Reset)):
+            yield from wires
+
+
+def on_used_qubits(gates: Sequence[tuple[Operation, list[int]]]) -> tuple[QuantumCircuit, list[int]]:
+    """Make a circuit of the qubits that gates act on, and give which these are.
+
+    All others are in the state 0. A global phase is left out.
+    """
+    used = sorted({qubit for _, qubits in gates for qubit in qubits})
+    place = {qubit: index for index, qubit in enumerate(used)}
+    circuit = QuantumCircuit(len(used))
+    for operation, qubits in gates:
+        if qubits:
+            circuit.append(operation, [place[qubit] for qubit in qubits])
+    return circuit, used
+
+
+def final_state(circuit: QuantumCircuit) -> Statevector:
+    """Give the state after the gates of a circuit."""
+    width = circuit.num_qubits
+    state = np.zeros(2**width, dtype=complex)
+    state[0] = 1
+    for instruction in circuit.data:
+        operation = instruction.operation
+        matrix = np.asarray(operation.to_matrix() if _has_matrix(operation) else Operator(operation))
+        qubits = [circuit.find_bit(qubit).index for qubit in instruction.qubits]
+        state = _applied(state, matrix, qubits, width)
+    return Statevector(state)
+
+
+def _applied(state: Vector, matrix: Vector, qubits: list[int], width: int) -> Vector:
+    """Apply a matrix, whose least significant bit is the first of the qubits."""
+    if len(qubits) == 1:
+        # Several times faster than the general way for the gates that most circuits have most of.
+        pairs: Vector = np.matmul(matrix, state.reshape(-1, 2, 2 ** qubits[0]))
+        return pairs.ravel()
+    size = len(qubits)
+    axes = [width - 1 - qubit for qubit in reversed(qubits)]
+    tensor = np.tensordot(
+        matrix.reshape((2,) * 2 * size), state.reshape((2,) * width), axes=(range(size, 2 * size), axes)
+    )
+    moved: Vector = np.moveaxis(tensor, range(size), axes)
+    return moved.ravel()
