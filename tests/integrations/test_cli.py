@@ -635,7 +635,13 @@ def test_the_emulator_is_served():
         [sys.executable, "-c", MAIN, "emulator", "--port", "0"], stdout=subprocess.PIPE, text=True
     )
     try:
-        assert set(json.loads(process.stdout.readline())) == {"ionq_url", "ibm_url", "iam_url", "instance"}
+        assert set(json.loads(process.stdout.readline())) == {
+            "ionq_url",
+            "ionq_v04_url",
+            "ibm_url",
+            "iam_url",
+            "instance",
+        }
     finally:
         process.terminate()
         process.communicate(timeout=60)

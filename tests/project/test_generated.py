@@ -43,7 +43,8 @@ def test_operation_has_an_async_function_for_its_method_and_path(
     assert not hasattr(module, "sync_detailed")
     source = inspect.getsource(module)
     assert f'"method": "{method.lower()}"' in source
-    assert f'"url": "{path.replace("UUID", "uuid")}"' in source
+    (url,) = re.findall(r'"url": "(.+?)"', source)
+    assert re.sub(r"{\w+}", "{}", url) == re.sub(r"{\w+}", "{}", path)
 
 
 @pytest.mark.parametrize("package", PACKAGES.values())
@@ -174,6 +175,117 @@ def test_ionq_results_keep_both_forms(body: dict[str, Any]) -> None:
     assert parse(function("aioqpu_ionq_v03", "getJobResults", "jobs"), 200, json=body).to_dict() == body
 
 
+LINK = {"url": "/v0.4/jobs/1/results/probabilities"}
+ARTIFACT = {"id": "a", "format": "ionq.result.probabilities.json.v2", "media_type": "application/json"}
+NO_JOB_DETAILS = dict.fromkeys([
+    "status", "type", "backend", "name", "metadata", "shots", "noise", "settings", "dry_run", "submitter_id",
+    "project_id", "session_id", "parent_job_id", "child_job_ids", "submitted_at", "started_at", "completed_at",
+    "predicted_wait_time_ms", "predicted_execution_duration_ms", "execution_duration_ms", "stats", "results",
+    "output", "failure", "warning", "cost_model",
+])  # fmt: skip
+V04_JOBS = [
+    {"id": "1", **NO_JOB_DETAILS},
+    {"id": "1", **NO_JOB_DETAILS, "results": {"probabilities": LINK, ARTIFACT["format"]: ARTIFACT}, "stats": {}},
+    {"id": "1", "results": {"probabilities": LINK, "histogram": None, "of_tomorrow": ["x"]}},
+    {"id": "1", "type": "ionq.multi-circuit.v1", "child_job_ids": ["2", "3"], "stats": {"circuits": 2}},
+    {"id": "2", "type": "ionq.circuit.v1", "parent_job_id": "1", "child_job_ids": [], "execution_duration_ms": 0},
+    {"id": "1", "type": "quantum-function", "results": {"value": -0.5, "variance": 2.5}},
+    {"id": "1", "type": "qctrl.qaoa.v1", "results": {"qaoa_results": {"optimal_bitstring": "01"}}},
+    {"id": "1", "output": {"error_mitigation": {"debiasing": False}}},
+    {"id": "1", "output": {"error_mitigation": {"debiasing": {"variants": [{"qubit_map": None}]}}}},
+    {"id": "1", "status": "failed", "failure": {"code": "OfTomorrow", "message": "no"}, "warning": {"messages": None}},
+    {"id": "1", "stats": {"gate_counts": {"1q": 1, "2q": None}, "kwh": 0}, "noise": {"model": "ideal"}},
+]
+V04_SESSIONS = [
+    {"id": "s", "status": "created", "active": True, "backend": None, "started_at": None},
+    {"id": "s", "status": "ended", "active": False, "settings": {"cost_limit": {"value": 5}, "job_count_limit": None}},
+    {"id": "s", "settings": None},
+]
+NEW_ESTIMATE = {
+    "estimate_context": {"backend": "qpu.forte-1", "1q_gates": 3, "2q_gates": None, "project": None},
+    "rate_card": {"id": "r", "rates": [{"sku": "s", "unit": "gates", "cost_1q_gate": 0.5}]},
+    "estimated_total_cost": 7.5,
+    "estimated_execution_time": 30,
+}
+OLD_ESTIMATE = {
+    "input_values": {"backend": "qpu.aria-1"},
+    "rate_information": {"job_cost_minimum": 1},
+    "estimated_cost": 7.5,
+    "cost_unit": "usd",
+}
+V04_BODIES = [
+    *(("GetJob", "jobs", job) for job in V04_JOBS),
+    ("GetJobs", "jobs", {"jobs": V04_JOBS, "next": None}),
+    ("GetJobs", "jobs", {"jobs": None, "next": "cursor"}),
+    *(("GetSession", "sessions", session) for session in V04_SESSIONS),
+    ("GetSessions", "sessions", {"organization_id": "o.example", "sessions": V04_SESSIONS}),
+    ("GetSessionJobs", "sessions", {"jobs": [], "next": None}),
+    ("EstimateJobCost", "jobs", NEW_ESTIMATE),
+    ("EstimateJobCost", "jobs", OLD_ESTIMATE),
+    ("GetJobCost", "jobs", {"dry_run": False, "estimated_cost": {"value": 1, "unit": "credit"}, "cost": None}),
+    ("GetJobCost", "jobs", {"dry_run": False, "cost": {"value": 0, "unit": "usd"}}),
+    ("getWhoami", "account", {"key_id": "k", "key_name": None}),
+    (
+        "getUsages",
+        "account",
+        {
+            "group_type": "project",
+            "usage_data": [{"from": "2026-01-01", "amounts": None, "group_usages": [{"amount": 1, "time_us": 2.5}]}],
+        },
+    ),
+    ("getCharacterizationsForBackend", "characterizations", {"characterizations": None, "pages": 0}),
+    (
+        "getCharacterization",
+        "characterizations",
+        {
+            "id": "c",
+            "date": "2026-01-01T00:00:00Z",
+            "fidelity": {"spam": {"median": None, "stderr": 0}, "1q": None, "2q": {"median": 0.99}},
+            "timing": {"readout": 0.001, "1q": None},
+            "connectivity": [[0, 1]],
+        },
+    ),
+    ("getBackend", "backends", {"backend": "simulator", "status": "of-tomorrow", "kw": None}),
+    ("GetFormatSchema", "schemas", {"$schema": "x", "$id": "y", "type": "object"}),
+    ("GetJobProbabilities", "results", {"0": 0.5, "3": "0.5"}),
+    ("GetJobsProbabilitiesAggregated", "results", {"2": {"0": 1}, "3": {"1": 1}}),
+    ("GetJobHistogram", "results", {"0": 3}),
+    ("GetJobShots", "results", ["0", 3]),
+    ("GetJobShots", "results", {"shots": [{"registers": {"c": [0, 1]}, "leakage_bits": [1]}]}),
+]
+
+
+@pytest.mark.parametrize(("operation_id", "tag", "body"), V04_BODIES)
+def test_bodies_of_ionq_v04_round_trip(operation_id: str, tag: str, body: Any) -> None:
+    parsed = parse(function("aioqpu_ionq_v04", operation_id, tag), 200, json=body)
+    assert (parsed.to_dict() if hasattr(parsed, "to_dict") else parsed) == body
+
+
+def test_fields_of_ionq_v04_have_the_names_of_python() -> None:
+    job = parse(function("aioqpu_ionq_v04", "GetJob", "jobs"), 200, json=V04_JOBS[1])
+    assert (job.results["probabilities"], job.stats.qubits is job.stats.kwh) == (LINK, True)
+    estimate = parse(function("aioqpu_ionq_v04", "EstimateJobCost", "jobs"), 200, json=NEW_ESTIMATE)
+    assert (estimate.estimate_context.field_1q_gates, estimate.rate_card.rates[0].cost_1q_gate) == (3, 0.5)
+
+
+def test_query_names_of_ionq_v04_are_those_of_the_service() -> None:
+    build = function("aioqpu_ionq_v04", "EstimateJobCost", "jobs").OPERATION.build
+    sent = build(backend="qpu.forte-1", type_="ionq.circuit.v1", field_1q_gates=3, field_2q_gates=4)["params"]
+    assert sent == {"backend": "qpu.forte-1", "type": "ionq.circuit.v1", "1q_gates": 3, "2q_gates": 4}
+    build = function("aioqpu_ionq_v04", "GetJobs", "jobs").OPERATION.build
+    assert build(ids=["a", "b"], next_="c")["params"] == {"ids": ["a", "b"], "next": "c"}
+
+
+@pytest.mark.parametrize(
+    ("media", "content"),
+    [("application/json", b"[1"), ("text/plain", "π".encode()), ("application/octet-stream", b"\x00\xff")],
+)
+def test_an_artifact_is_given_as_its_bytes_whatever_its_type(media: str, content: bytes) -> None:
+    artifact = function("aioqpu_ionq_v04", "GetJobArtifact", "results")
+    parsed = parse(artifact, 200, content=content, headers={"content-type": media})
+    assert parsed.payload.read() == content
+
+
 def test_text_and_empty_bodies_are_understood() -> None:
     assert parse(function("aioqpu_ibm_v1", "get_job_logs_jid", "jobs"), 200, text="log") == "log"
     assert parse(function("aioqpu_ibm_v1", "get_job_results_jid", "jobs"), 204) is None
@@ -182,7 +294,11 @@ def test_text_and_empty_bodies_are_understood() -> None:
 
 @pytest.mark.parametrize(
     ("package", "operation_id", "body"),
-    [("aioqpu_ionq_v03", "createJob", {"id": "1", "status": "ready"}), ("aioqpu_ibm_v1", "create_job", {"id": "1"})],
+    [
+        ("aioqpu_ionq_v03", "createJob", {"id": "1", "status": "ready"}),
+        ("aioqpu_ionq_v04", "CreateJob", {"id": "1", "status": "submitted", "session_id": None}),
+        ("aioqpu_ibm_v1", "create_job", {"id": "1"}),
+    ],
 )
 @pytest.mark.parametrize("status", [200, 201])
 def test_an_accepted_job_is_read_whatever_the_success_status(
@@ -259,7 +375,7 @@ def test_ids_cannot_leave_their_place_in_the_path() -> None:
 @pytest.mark.parametrize("duplicate", [copy.deepcopy, lambda value: pickle.loads(pickle.dumps(value))])
 @pytest.mark.parametrize("package", PACKAGES.values())
 def test_copied_and_pickled_models_stay_the_same(package: str, duplicate: Any) -> None:
-    name = "Job" if package == "aioqpu_ionq_v03" else "JobResponse"
+    name = "JobResponse" if package == "aioqpu_ibm_v1" else "Job"
     body = {"id": "1", "status": "ready"}
     assert duplicate(model(package, name).from_dict(body)).to_dict() == body
 

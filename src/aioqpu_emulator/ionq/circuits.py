@@ -23,7 +23,7 @@ from aioqpu_emulator.simulation import IDLE, final_state, on_used_qubits, unroll
 
 Matrix = NDArray[Any]
 Action = Callable[[Statevector, list[int]], Statevector]
-Results = dict[str, dict[str, float]]
+Results = dict[str, Any]
 
 # Depolarizing rates of a one-qubit and of a wider gate.
 DEPOLARIZING = {
@@ -87,14 +87,14 @@ def run_circuit(
     settings: Settings,
     rng: np.random.Generator,
 ) -> Results | None:
-    """Run gates in IonQ's JSON form and give probabilities, plain and sharpened; None for a dry run."""
+    """Run gates in IonQ's JSON form: probabilities, plain and sharpened, and samples; None for a dry run."""
     if not circuit:
         _fail("The circuit has no gates.", "PreflightError")
     _check_width(qubits, settings.model)
     steps: list[tuple[list[int], list[int], Action]] = []
     for position, gate in enumerate(circuit):
         try:
-            controls, groups = _qubits(gate, qubits, gateset)
+            controls, groups = qubits_of(gate, qubits, gateset)
             apply = _action(gate, gateset)
         except ProgramError as exc:
             raise ProgramError(f"Gate {position} ({gate.get('gate')!s:.40}): {exc}", exc.code) from None
@@ -173,12 +173,12 @@ def _measure(
     samples = _spread(rng.choice(ideal.size, size=settings.shots, p=weights / weights.sum()), used)
     plain = _frequencies(samples)
     if not settings.debias:
-        return {"plain": plain, "sharpened": plain}
+        return {"plain": plain, "sharpened": plain, "samples": samples}
     # Sharpening: the n-th shots of all variants vote, and the most frequent outcome counts for all of them.
     rows = samples[: settings.shots - settings.shots % DEBIAS_VARIANTS].reshape(DEBIAS_VARIANTS, -1)
     votes = (rows[:, None, :] == rows[None, :, :]).sum(axis=0)
     winners = np.take_along_axis(rows, votes.argmax(axis=0)[None, :], axis=0)[0]
-    return {"plain": plain, "sharpened": _frequencies(winners)}
+    return {"plain": plain, "sharpened": _frequencies(winners), "samples": samples}
 
 
 def _frequencies(samples: NDArray[np.int64]) -> dict[str, float]:
@@ -194,7 +194,7 @@ def _spread(states: NDArray[np.int64], used: Sequence[int]) -> NDArray[np.int64]
     return spread
 
 
-def _qubits(gate: Mapping[str, Any], qubits: int, gateset: str) -> tuple[list[int], list[list[int]]]:
+def qubits_of(gate: Mapping[str, Any], qubits: int, gateset: str) -> tuple[list[int], list[list[int]]]:
     """Give a gate's controls, and its targets in groups that it acts on one after the other."""
     name = gate["gate"]
     controls, targets = _listed(gate, "control"), _listed(gate, "target")
@@ -228,7 +228,7 @@ def _action(gate: Mapping[str, Any], gateset: str) -> Action:
         _fail(f"it is not in the {gateset} gateset.", "UnsupportedGate")
     if name == "pauliexp":
         return _pauli_exponential(gate)
-    matrix = _native_matrix(gate) if gateset == "native" else _qis_matrix(gate)
+    matrix = _native_matrix(gate) if gateset == "native" else gate_matrix(gate)
     return lambda state, targets: state.evolve(Operator(matrix), qargs=targets)
 
 
@@ -239,7 +239,8 @@ def _number(gate: Mapping[str, Any], field: str, default: float | None = None) -
     return float(value)
 
 
-def _qis_matrix(gate: Mapping[str, Any]) -> Matrix:
+def gate_matrix(gate: Mapping[str, Any]) -> Matrix:
+    """Give the matrix of a gate of the qis set, without its controls."""
     name = gate["gate"]
     if name in _FIXED:
         if gate.get("rotation") is None:
