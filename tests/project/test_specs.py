@@ -248,19 +248,6 @@ QAOA = {
 }
 
 
-V04 = {"type": "ionq.circuit.v1", "backend": "simulator", "input": {"gateset": "qis", **BELL}}
-SEVERAL = {"type": "ionq.multi-circuit.v1", "backend": "simulator"}
-PROGRAM = {"type": "ionq.qasm3.v1", "backend": "simulator", "input": {"data": "OPENQASM 3.0; qubit q;"}}
-ENERGY = {"hamiltonian": [{"pauli_string": "ZI", "coefficient": 0.5}], "ansatz": {"data": "OPENQASM 3.0;"}}
-FUNCTION = {"type": "quantum-function", "backend": "simulator"}
-QAOA = {
-    "type": "qctrl.qaoa.v1",
-    "backend": "qpu.forte-1",
-    "input": {"problem_type": "maxcut", "problem": {"nodes": [{"id": 0}]}},
-    "external_settings": {"api_credentials": "key"},
-}
-
-
 @pytest.mark.parametrize(
     "body",
     [
