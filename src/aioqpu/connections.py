@@ -197,17 +197,18 @@ class _Decoder:
         self._zlib = zlib.decompressobj(zlib.MAX_WBITS | 32) if encoding else None
         self._headless = encoding == "deflate"  # some servers leave out the header
         self._begun = False
+        self._error: str | None = None
 
     def pieces(self, chunk: bytes) -> Iterator[bytes]:
         if self._zlib is None:
             yield chunk
             return
-        while chunk:
+        while chunk and self._error is None:
             try:
                 piece = self._zlib.decompress(chunk, _PIECE)
             except zlib.error as error:
-                if not self._headless:
-                    raise httpx.DecodingError(str(error)) from None
+                # Raised at the end: a body that is read to its end leaves no generator behind.
+                self._error = None if self._headless else str(error)
                 self._zlib = zlib.decompressobj(-zlib.MAX_WBITS)
             else:
                 self._begun, chunk = True, self._zlib.unconsumed_tail
@@ -215,6 +216,8 @@ class _Decoder:
             self._headless = False
 
     def rest(self) -> bytes:
+        if self._error is not None:
+            raise httpx.DecodingError(self._error)
         if self._zlib is None or not self._begun:
             return b""
         rest = self._zlib.flush()

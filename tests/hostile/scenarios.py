@@ -234,7 +234,7 @@ def odd_headers() -> list[Scenario]:
             Scenario(odd, f"a read with {name}", "read", sends(as_json(IONQ_JOB, header)), read, FINE),
             Scenario(odd, f"a submission with {name}", "submit", sends(as_json(IONQ_JOB, header)), submit, FINE),
             Scenario(
-                f"an IBM submission with {name}", "submit", sends(as_json({"id": "j-1"}, header)), submit_ibm, FINE
+                odd, f"an IBM submission with {name}", "submit", sends(as_json({"id": "j-1"}, header)), submit_ibm, FINE
             ),
             Scenario(
                 odd,
