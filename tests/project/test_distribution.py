@@ -95,7 +95,7 @@ def test_the_wheel_runs_on_any_machine_and_says_what_it_needs(archives):
         (license_text,) = (name for name in wheel.namelist() if name.endswith("licenses/LICENSE"))
         assert b"Apache License" in wheel.read(license_text)
     required = [line for line in metadata.get_all("Requires-Dist") if "extra ==" not in line]
-    assert sorted(line.split(">=")[0].split("<")[0] for line in required) == ["anyio", "attrs", "httpx"]
+    assert sorted(line.split(">=")[0].split("<")[0] for line in required) == ["anyio", "attrs", "h11", "httpx"]
     assert metadata["Requires-Python"] == ">=3.11"
     assert metadata["License-Expression"] == "Apache-2.0"
 

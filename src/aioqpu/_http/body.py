@@ -114,17 +114,18 @@ class _Decoder:
         self._zlib = zlib.decompressobj(zlib.MAX_WBITS | 32) if encoding else None
         self._may_lack_header = encoding == "deflate"  # some servers leave the zlib header out
         self._started = False
+        self._error: str | None = None
 
     def pieces(self, chunk: bytes) -> Iterator[bytes]:
         if self._zlib is None:
             yield chunk
             return
-        while chunk:
+        while chunk and self._error is None:
             try:
                 piece = self._zlib.decompress(chunk, _PIECE_BYTES)
             except zlib.error as error:
-                if not self._may_lack_header:
-                    raise httpx.DecodingError(str(error)) from None
+                # Raised by `rest`: a body that is read to its end leaves no generator of httpx behind.
+                self._error = None if self._may_lack_header else str(error)
                 self._zlib = zlib.decompressobj(-zlib.MAX_WBITS)
             else:
                 self._started, chunk = True, self._zlib.unconsumed_tail
@@ -132,6 +133,8 @@ class _Decoder:
             self._may_lack_header = False
 
     def rest(self) -> bytes:
+        if self._error is not None:
+            raise httpx.DecodingError(self._error)
         if self._zlib is None or not self._started:
             return b""
         rest = self._zlib.flush()
