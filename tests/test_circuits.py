@@ -13,7 +13,8 @@ from qiskit.circuit.library import GlobalPhaseGate, UnitaryGate
 from qiskit.quantum_info import Statevector, random_unitary
 
 from aioqpu import IBMRuntimeClient, IonQClient
-from aioqpu.integrations.circuits import for_ibm, read_openqasm
+from aioqpu.integrations.circuits import for_ibm
+from aioqpu.integrations.openqasm import read_openqasm
 from aioqpu_emulator import Emulator
 
 SHOTS = 4000
@@ -281,8 +282,8 @@ HEAD_3 = 'OPENQASM 3.0;\ninclude "stdgates.inc";\nqubit[2] q; bit[2] c;\n'
         (HEAD_2 + 'include "/etc/passwd";', r'line \d+ \(include "/etc/passwd";\): unable to find'),
         (HEAD_2 + 'include "secrets.inc";', r'line \d+ \(include "secrets.inc";\): unable to find'),
         (HEAD_3 + 'include "/etc/passwd";', r'line \d+ \(include "/etc/passwd";\): non-stdgates'),
-        ("OPENQASM 2.0;\nqreg q[300000000];", r"line 2 \(qreg q\[300000000\]\): no machine has so many bits"),
-        (HEAD_3 + "// qubit[1000000]\nbit[1000000] d;", r"line 5 \(bit\[1000000\]\): no machine has so many bits"),
+        ("OPENQASM 2.0;\nqreg q[300000000];", r"line 2 \(qreg q\[300000000\];\): no machine has so many bits"),
+        (HEAD_3 + "// qubit[1000000]\nbit[1000000] d;", r"line 5 \(bit\[1000000\] d;\): no machine has so many bits"),
         ("// h q;", r"line 1 \(// h q;\): the OpenQASM text is empty"),
     ],
 )

@@ -14,7 +14,7 @@ from aioqpu.checks import check_shots, is_number
 
 MAX_QPY_VERSION = 17  # the newest that the service reads
 OPENQASM_2 = re.compile(r"(?>\s+|//[^\n]*|/\*.*?\*/)*+OPENQASM\s+2\b", re.DOTALL)  # the service reads 3 only
-COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
+COMMENT = re.compile(r"//[^\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
 _REGISTER = re.compile(
     r"\bbit\b\s*+(?:\[\s*+(\d{1,6})\s*+\])?\s*+(\w++)\s*+[;=]"
     r"|\bcreg\s++(\w++)\s*+(?:\[\s*+(\d{1,6})\s*+\])?\s*+;"
@@ -74,7 +74,7 @@ def _circuit(circuit: Any) -> Any:
             raise ValueError("a pub's circuit is empty")
         if not OPENQASM_2.match(circuit):
             return circuit
-        from aioqpu.integrations.circuits import read_openqasm
+        from aioqpu.integrations.openqasm import read_openqasm
 
         circuit = read_openqasm(circuit)
     if isinstance(circuit, Mapping) and "__type__" in circuit:

@@ -17,7 +17,9 @@ from qiskit import QuantumCircuit
 from qiskit.quantum_info import Operator, SparsePauliOp, Statevector
 from scipy.sparse.linalg import expm_multiply  # type: ignore[import-untyped]
 
-from .circuits import narrowed, read_openqasm
+from aioqpu.integrations.openqasm import load_openqasm
+
+from .circuits import narrowed
 from .jobs import MAX_QUBITS, ProgramError
 
 Matrix = NDArray[Any]
@@ -110,7 +112,7 @@ def run_program(language: str, text: str, settings: Settings, rng: np.random.Gen
     if language not in ("qasm", "openqasm"):
         _fail(f"Programs in {language} cannot be run by this emulator.", "CompilationError")
     try:
-        circuit = narrowed(read_openqasm(text))
+        circuit = narrowed(load_openqasm(text))
     except Exception as exc:  # noqa: BLE001 - the importers raise what they like
         _fail(f"The program cannot be read: {str(exc)[:300]}", "CompilationError")
     _check_width(circuit.num_qubits, settings.model)

@@ -24,8 +24,9 @@ from rich.text import Text
 from aioqpu.client import Client, environment, package_version
 from aioqpu.errors import AioqpuError, JobError, JobNotFinishedError, JobTimeoutError, SubmissionUncertainError
 from aioqpu.ibm import IBMRuntimeClient
-from aioqpu.integrations.circuits import for_ibm, read_openqasm
+from aioqpu.integrations.circuits import for_ibm
 from aioqpu.integrations.display import MAX_CHARTS, charts, counts, duration, facts, moment, number, printable
+from aioqpu.integrations.openqasm import read_openqasm
 from aioqpu.ionq import IonQClient
 from aioqpu.pubs import COMMENT
 from aioqpu.results import IonQResult

@@ -12,7 +12,9 @@ import signal
 import subprocess
 import sys
 import threading
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from functools import partial
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 import anyio
@@ -21,18 +23,18 @@ import anyio.to_thread
 from aioqpu.loops import PerLoop
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 MAX_CHILDREN = 8
 IDLE_CHILDREN = 2  # kept for later calls
 BUSY_SECONDS = 1.0  # how long a call waits for a busy child before it starts another
+DEADLINE_SECONDS = 0.1  # between two looks at the calls that run
 MAX_MESSAGE = 1 << 28  # bytes of a pickled result
 MAX_GROWTH = 1 << 28  # bytes by which a child may have grown when it is used again
 
 _STATM = "/proc/self/statm"
 _PROGRAM = (
-    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
-    "from aioqpu.integrations.isolation import main; main()"
+    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from aioqpu.integrations.isolation import main; main()"
 )
 # Threads of numerical libraries reserve memory, which would count.
 _ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OPENBLAS", "OMP", "MKL", "RAYON")}
@@ -90,13 +92,8 @@ class IsolatedCall:
                 if not self._ended_by:
                     self._child = child
             if self._child is not None:
-                timer = threading.Timer(time_limit, self._end, [f"it takes longer than {time_limit:g} s"])
-                timer.name, timer.daemon = "aioqpu time limit", True
-                timer.start()
-                try:
+                with _deadlines.watch(self.stop, time_limit):
                     answer = child.exchange(request)
-                finally:
-                    timer.cancel()
         finally:
             with self._lock:
                 self._child, ended_by = None, self._ended_by
@@ -110,11 +107,8 @@ class IsolatedCall:
             raise answer.error
         return answer.value
 
-    def stop(self) -> None:
+    def stop(self, reason: str = "it was stopped") -> None:
         """End the function if it still runs; from any thread."""
-        self._end("it was stopped")
-
-    def _end(self, reason: str) -> None:
         with self._lock:
             self._ended_by = self._ended_by or reason
             if self._child is not None:
@@ -222,7 +216,46 @@ class _Children:
             child.close()
 
 
+class _Deadlines:
+    """One thread that stops what takes too long: a thread for each call would cost more than most of the calls."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._thread: threading.Thread | None = None
+        self._running: dict[object, tuple[float, Callable[[], None]]] = {}
+
+    @contextmanager
+    def watch(self, stop: Callable[[str], None], seconds: float) -> Iterator[None]:
+        """Call `stop` with the reason if the block takes longer."""
+        key, stop_late = object(), partial(stop, f"it takes longer than {seconds:g} s")
+        with self._changed:
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._watch, name="aioqpu deadlines", daemon=True)
+                self._thread.start()
+            if not self._running:
+                self._changed.notify()
+            self._running[key] = monotonic() + seconds, stop_late
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._running.pop(key, None)
+
+    def _watch(self) -> None:
+        while True:
+            with self._changed:
+                while not self._running:
+                    self._changed.wait()
+                late = [(key, stop) for key, (deadline, stop) in self._running.items() if deadline < monotonic()]
+                for key, _ in late:
+                    del self._running[key]
+            for _, stop in late:
+                stop()
+            sleep(DEADLINE_SECONDS)
+
+
 _children = _Children()
+_deadlines = _Deadlines()
 atexit.register(_children.close)
 _limiters: PerLoop[anyio.CapacityLimiter] = PerLoop(lambda: anyio.CapacityLimiter(MAX_CHILDREN))
 
@@ -241,7 +274,7 @@ def main() -> None:
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     """Run functions that are read from one stream, and write their results to another."""
     with suppress(ImportError):  # so that no call waits for it; a function that needs what is missing will say so
-        import qiskit.quantum_info
+        import qiskit.quantum_info  # noqa: F401
         import qiskit_qasm3_import  # noqa: F401
     at_start = _address_space()
     _send(answers, b"ready")
@@ -255,7 +288,7 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
                 value = anyio.run(_awaited, value)
             answer = pickle.dumps((value, None, True))
             if len(answer) > MAX_MESSAGE:
-                raise MemoryError  # noqa: TRY301
+                raise MemoryError
         except BaseException as caught:  # noqa: BLE001 - Qiskit's panics are no exceptions
             value, error = None, caught.with_traceback(None)
         _limit(None, 0)
