@@ -34,6 +34,8 @@ MODEL_QUBITS = {"harmony": 11}
 LEAST_PROBABILITY = 1e-9
 DEBIAS_VARIANTS = 5
 MAX_SECONDS = 60
+MAX_ELEMENTS = 1 << 24  # of the sparse matrix of a pauliexp
+MAX_PRODUCTS = 1 << 33  # of its elements with those of the state
 
 _X = np.array([[0, 1], [1, 0]], dtype=complex)
 _Y = np.array([[0, -1j], [1j, 0]])
@@ -264,12 +266,17 @@ def _pauli_exponential(gate: Mapping[str, Any]) -> Callable[[Statevector, list[i
         _fail("it needs as many coefficients as terms.", "PreflightError")
     if any(len(term) != len(targets) or set(term) - set("IXYZ") for term in terms):
         _fail("a term needs one letter of I, X, Y, Z for each target.", "PreflightError")
-    if time * sum(map(abs, coefficients)) > 10_000:
+    span = abs(time) * sum(map(abs, coefficients))
+    if span > 10_000:
         _fail("its time is too long to be simulated.", "QuantumCircuitComplexityError")
+    if len(terms) << len(targets) > MAX_ELEMENTS:
+        _fail("it has too many terms on too many qubits to be simulated.", "QuantumCircuitComplexityError")
     hamiltonian = SparsePauliOp(terms, np.array(coefficients, dtype=float)).to_matrix(sparse=True)
 
     def apply(state: Statevector, targets: list[int]) -> Statevector:
         width = state.num_qubits
+        if (len(terms) << width) * (10 + 4 * span) > MAX_PRODUCTS:
+            _fail("its terms take too long to be simulated.", "QuantumCircuitComplexityError")
         # The tensor's first axis is the last qubit; the first target must become the last of the targets' axes.
         axes = [width - 1 - target for target in reversed(targets)]
         tensor = np.moveaxis(state.data.reshape((2,) * width), axes, range(len(axes)))

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 MAX_CHILDREN = 8
 IDLE_CHILDREN = 2  # kept for later calls
-BUSY_SECONDS = 1.0  # how long a call waits for a busy child before it starts another
+BUSY_SECONDS = 1.0  # how long a call waits before it starts another child
 DEADLINE_SECONDS = 0.1  # between two looks at the calls that run
 MAX_MESSAGE = 1 << 28  # bytes of a pickled result
 MAX_GROWTH = 1 << 28  # bytes by which a child may have grown when it is used again
@@ -36,8 +36,8 @@ _STATM = "/proc/self/statm"
 _PROGRAM = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from aioqpu.integrations.isolation import main; main()"
 )
-# Threads of numerical libraries reserve memory, which would count.
-_ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OPENBLAS", "OMP", "MKL", "RAYON")}
+# Each thread, and its part of the heap, reserves address space, which would count.
+_ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OPENBLAS", "OMP", "MKL", "RAYON")} | {"MALLOC_ARENA_MAX": "1"}
 
 
 class ResourceLimitError(ValueError):
@@ -84,10 +84,9 @@ class IsolatedCall:
     def run(self) -> Any:
         """Run the function, and block until it has ended."""
         _, _, time_limit, memory_limit = self._call
-        request = pickle.dumps(self._call)
+        request = pickle.dumps((sys.path, pickle.dumps(self._call)))  # the path comes first, for its modules
         child, answer = _children.take(), None
         try:
-            child.wait_until_ready()
             with self._lock:
                 if not self._ended_by:
                     self._child = child
@@ -136,13 +135,10 @@ class _Child:
             env={**os.environ, **_ONE_THREAD},
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
-        self._ready = False
 
     def wait_until_ready(self) -> None:
         """Wait for the imports of a new process, which are no part of a function's time."""
-        if not self._ready:
-            self._ready = _receive(self._pipe("stdout")) is not None
-        if not self._ready:
+        if _receive(self._pipe("stdout")) is None:
             raise RuntimeError(f"a child process of {sys.executable} could not start")
 
     def exchange(self, request: bytes) -> _Answer | None:
@@ -173,33 +169,42 @@ class _Children:
         self._changed = threading.Condition()
         self._all: set[_Child] = set()
         self._idle: list[_Child] = []
-        self._starting = 0
+        self._starting = False
+        self._started_at = self._returned_at = 0.0
 
     def take(self) -> _Child:
-        """Return an idle child or a new one; wait for one when there are enough."""
+        """Return an idle child, or a new one when there is none or the others do not get on."""
+        waiting_since = monotonic()
         with self._changed:
-            while not self._idle:
-                known = len(self._all) + self._starting
-                if known < MAX_CHILDREN and (not known or not self._changed.wait(BUSY_SECONDS)):
-                    self._starting += 1
-                    break
-                if known >= MAX_CHILDREN:
-                    self._changed.wait()
-            else:
+            while not self._idle and not self._should_start(waiting_since):
+                self._changed.wait(BUSY_SECONDS)
+            if self._idle:
                 return self._idle.pop()
-        child = None
+            self._starting = True
+        child = _Child()
         try:
-            child = _Child()
+            child.wait_until_ready()
+        except BaseException:
+            child.close()
+            raise
         finally:
             with self._changed:
-                self._starting -= 1
-                if child is not None:
+                self._starting, self._started_at = False, monotonic()
+                if child.process.returncode is None:
                     self._all.add(child)
+                self._changed.notify_all()
         return child
+
+    def _should_start(self, waiting_since: float) -> bool:
+        """Tell whether to start another child: starting takes a processor for more than a second."""
+        progress = self._started_at if len(self._all) < IDLE_CHILDREN else self._returned_at
+        busy = monotonic() - max(waiting_since, progress) >= BUSY_SECONDS
+        return not self._starting and (not self._all or (busy and len(self._all) < MAX_CHILDREN))
 
     def give_back(self, child: _Child, *, reusable: bool) -> None:
         """Keep a child for the next call, or end it."""
         with self._changed:
+            self._returned_at = monotonic()
             if keep := reusable and len(self._idle) < IDLE_CHILDREN:
                 self._idle.append(child)
             else:
@@ -276,13 +281,14 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     with suppress(ImportError):  # so that no call waits for it; a function that needs what is missing will say so
         import qiskit.quantum_info  # noqa: F401
         import qiskit_qasm3_import  # noqa: F401
-    at_start = _address_space()
+    reserved, used = _memory()
     _send(answers, b"ready")
     while (request := _receive(requests)) is not None:
         value = error = None
         try:
-            function, args, time_limit, memory_limit = pickle.loads(request)  # noqa: S301 - of our own process
-            _limit(time_limit, at_start and at_start + memory_limit)
+            sys.path[:], call = pickle.loads(request)  # noqa: S301 - of our own process
+            function, args, time_limit, memory_limit = pickle.loads(call)  # noqa: S301
+            _limit(time_limit, reserved and reserved + memory_limit)
             value = function(*args)
             if inspect.iscoroutine(value):
                 value = anyio.run(_awaited, value)
@@ -292,7 +298,7 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
         except BaseException as caught:  # noqa: BLE001 - Qiskit's panics are no exceptions
             value, error = None, caught.with_traceback(None)
         _limit(None, 0)
-        reusable = not isinstance(error, MemoryError) and _address_space() < at_start + MAX_GROWTH
+        reusable = not isinstance(error, MemoryError) and _memory()[1] < used + MAX_GROWTH
         if error is not None or not reusable:
             answer = pickle.dumps((value, _portable(error), reusable))
         _send(answers, answer)
@@ -330,13 +336,15 @@ def _limit(seconds: float | None, address_space: int) -> None:
             resource.setrlimit(kind, (hard if lifted else soft, hard))
 
 
-def _address_space() -> int:
-    """Return the bytes of address space that this process has; 0 where the system does not tell, as macOS."""
+def _memory() -> tuple[int, int]:
+    """Return how many bytes this process has reserved and uses; 0 where the system does not tell, as macOS."""
     try:
         with open(_STATM) as file:  # noqa: PTH123 - a tenth of the time
-            return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+            reserved, used, *_ = map(int, file.read().split())
     except OSError:
-        return 0
+        return 0, 0
+    size = os.sysconf("SC_PAGE_SIZE")
+    return reserved * size, used * size
 
 
 def _send(stream: BinaryIO, message: bytes) -> None:
