@@ -176,10 +176,14 @@ class _Children:
         """Return an idle child, or a new one when there is none or the others do not get on."""
         waiting_since = monotonic()
         with self._changed:
-            while not self._idle and not self._should_start(waiting_since):
-                self._changed.wait(BUSY_SECONDS)
-            if self._idle:
-                return self._idle.pop()
+            while self._idle or not self._should_start(waiting_since):
+                if not self._idle:
+                    self._changed.wait(BUSY_SECONDS)
+                elif (child := self._idle.pop()).process.poll() is None:
+                    return child
+                else:  # it was killed, perhaps for lack of memory
+                    self._all.discard(child)
+                    child.close()
             self._starting = True
         child = _Child()
         try:
@@ -268,12 +272,13 @@ _limiters: PerLoop[anyio.CapacityLimiter] = PerLoop(lambda: anyio.CapacityLimite
 def main() -> None:
     """Run what the parent process sends, until it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent
-    requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    # What the function prints or reads must not get between the messages.
-    with open(os.devnull, "r+b") as nothing:  # noqa: PTH123 - no file
-        os.dup2(nothing.fileno(), 0)
-        os.dup2(nothing.fileno(), 1)
-    serve(requests, answers)
+    with os.fdopen(os.dup(0), "rb") as requests, os.fdopen(os.dup(1), "wb") as answers:
+        # What the function prints or reads must not get between the messages.
+        nothing = os.open(os.devnull, os.O_RDWR)
+        os.dup2(nothing, 0)
+        os.dup2(nothing, 1)
+        os.close(nothing)
+        serve(requests, answers)
 
 
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:
