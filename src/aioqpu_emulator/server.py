@@ -26,8 +26,8 @@ from aioqpu_emulator.faults import Fault, Faults, Server, broken, listen
 from aioqpu_emulator.iam import IAM
 from aioqpu_emulator.ibm.service import IBM
 from aioqpu_emulator.ionq.service import IonQ
-from aioqpu_emulator.ionq.service.v04 import PREFIX as PREFIX_V04
-from aioqpu_emulator.ionq.service.v04 import RETIRED, IonQV04
+from aioqpu_emulator.ionq.v04 import PREFIX as PREFIX_V04
+from aioqpu_emulator.ionq.v04 import RETIRED, IonQV04
 from aioqpu_emulator.jobs import Machine, check_seconds
 
 LARGE_BODY = 50_000

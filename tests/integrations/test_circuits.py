@@ -28,7 +28,8 @@ from qiskit.quantum_info import Clifford, Operator, SparseObservable, SparsePaul
 from qiskit.synthesis import LieTrotter, MatrixExponential, QDrift
 
 from aioqpu import IBMRuntimeClient, IonQClient
-from aioqpu.integrations.circuits import for_ibm, read_openqasm
+from aioqpu.integrations.circuits import for_ibm
+from aioqpu.integrations.openqasm import read_openqasm
 from aioqpu_emulator import Emulator
 
 SHOTS = 4000

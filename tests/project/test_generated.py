@@ -174,7 +174,9 @@ def test_unknown_words_pass() -> None:
     ],
 )
 def test_bodies_of_all_api_versions_round_trip(operation_id: str, tag: str, body: dict[str, Any]) -> None:
-    assert without_nulls(parse(function("aioqpu_ibm_v1", operation_id, tag), 200, json=body).to_dict()) == without_nulls(body)
+    assert without_nulls(
+        parse(function("aioqpu_ibm_v1", operation_id, tag), 200, json=body).to_dict()
+    ) == without_nulls(body)
 
 
 @pytest.mark.parametrize("body", [{"results": []}, {"__type__": "PrimitiveResult"}, [1], "Traceback ..."])

@@ -128,7 +128,7 @@ def _circuit(circuit: Any) -> tuple[Any, _Declared]:
             raise ValueError("a pub's circuit is empty")
         if not OPENQASM_2.match(circuit):
             return circuit, _declared(circuit)
-        circuit = _integrations.load("circuits").read_openqasm(circuit)
+        circuit = _integrations.load("openqasm").read_openqasm(circuit)
     if isinstance(circuit, Mapping) and "__type__" in circuit:
         return dict(circuit), _Declared(is_text=False)
     # Whoever holds a QuantumCircuit has imported qiskit.

@@ -37,8 +37,9 @@ from aioqpu.ibm.client import IBMRuntimeClient
 from aioqpu.ibm.configuration import API_KEY_VARIABLES as IBM_KEYS
 from aioqpu.ibm.pubs import COMMENT
 from aioqpu.ibm.qiskit_json import BitArray, fields
-from aioqpu.integrations.circuits import for_ibm, read_openqasm
+from aioqpu.integrations.circuits import for_ibm
 from aioqpu.integrations.display import MAX_CHARTS, charts, counts, duration, facts, moment, number
+from aioqpu.integrations.openqasm import read_openqasm
 from aioqpu.ionq.client import API_KEY_VARIABLES as IONQ_KEYS
 from aioqpu.ionq.client import IonQClient
 from aioqpu.ionq.results import IonQResult

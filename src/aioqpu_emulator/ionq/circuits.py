@@ -17,7 +17,7 @@ from qiskit.circuit import Measure, Operation, Reset
 from qiskit.quantum_info import Operator, SparsePauliOp, Statevector
 from scipy.sparse.linalg import expm_multiply  # type: ignore[import-untyped]
 
-from aioqpu_emulator.circuits import read_openqasm
+from aioqpu.integrations.openqasm import load_openqasm
 from aioqpu_emulator.jobs import MAX_QUBITS, ProgramError
 from aioqpu_emulator.simulation import IDLE, final_state, on_used_qubits, unrolled
 
@@ -35,6 +35,8 @@ MODEL_QUBITS = {"harmony": 11}
 LEAST_PROBABILITY = 1e-9
 DEBIAS_VARIANTS = 5
 MAX_SECONDS = 60
+MAX_ELEMENTS = 1 << 24  # of the sparse matrix of a pauliexp
+MAX_PRODUCTS = 1 << 33  # of its elements with those of the state
 
 _X = np.array([[0, 1], [1, 0]], dtype=complex)
 _Y = np.array([[0, -1j], [1j, 0]])
@@ -120,7 +122,7 @@ def run_program(language: str, text: str, settings: Settings, rng: np.random.Gen
     if language not in ("qasm", "openqasm"):
         _fail(f"Programs in {language} cannot be run by this emulator.", "CompilationError")
     try:
-        circuit = read_openqasm(text)
+        circuit = load_openqasm(text)
     except Exception as exc:  # noqa: BLE001 - the importers raise what they like
         _fail(f"The program cannot be read: {str(exc)[:300]}", "CompilationError")
     _check_width(circuit.num_qubits, settings.model)
@@ -290,12 +292,17 @@ def _pauli_exponential(gate: Mapping[str, Any]) -> Action:
         _fail("it needs as many coefficients as terms.", "PreflightError")
     if any(len(term) != len(targets) or set(term) - set("IXYZ") for term in terms):
         _fail("a term needs one letter of I, X, Y, Z for each target.", "PreflightError")
-    if time * sum(map(abs, coefficients)) > 10_000:
+    span = abs(time) * sum(map(abs, coefficients))
+    if span > 10_000:
         _fail("its time is too long to be simulated.", "QuantumCircuitComplexityError")
+    if len(terms) << len(targets) > MAX_ELEMENTS:
+        _fail("it has too many terms on too many qubits to be simulated.", "QuantumCircuitComplexityError")
 
     def apply(state: Statevector, targets: list[int]) -> Statevector:
         hamiltonian = SparsePauliOp(terms, np.array(coefficients, dtype=float)).to_matrix(sparse=True)
         width = state.num_qubits
+        if (len(terms) << width) * (10 + 4 * span) > MAX_PRODUCTS:
+            _fail("its terms take too long to be simulated.", "QuantumCircuitComplexityError")
         # The tensor's first axis is the last qubit; the first target must become the last of the targets' axes.
         axes = [width - 1 - target for target in reversed(targets)]
         tensor = np.moveaxis(state.data.reshape((2,) * width), axes, range(len(axes)))

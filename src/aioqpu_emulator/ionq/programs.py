@@ -10,7 +10,7 @@ from qiskit.circuit import Clbit, Measure, Reset
 from qiskit.circuit.library import UnitaryGate
 from qiskit.quantum_info import SparsePauliOp, Statevector
 
-from aioqpu_emulator.circuits import read_openqasm
+from aioqpu.integrations.openqasm import load_openqasm
 from aioqpu_emulator.ibm.dynamic_circuits import sample_dynamic
 from aioqpu_emulator.ionq.circuits import DEPOLARIZING, MODEL_QUBITS, Settings, gate_matrix, qubits_of
 from aioqpu_emulator.jobs import MAX_QUBITS, ProgramError
@@ -70,7 +70,7 @@ def _read(text: str) -> QuantumCircuit:
     if "OPENQASM 2" in text[:1000]:
         fail("The program is OpenQASM 2.", "CompilationError")
     try:
-        circuit = read_openqasm(text)
+        circuit = load_openqasm(text)
     except Exception as exc:  # noqa: BLE001 - the importers raise what they like
         fail(f"The program cannot be read: {str(exc)[:300]}", "CompilationError")
     if circuit.has_control_flow_op():

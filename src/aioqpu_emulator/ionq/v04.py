@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.responses import Response
 
 from aioqpu_emulator.endpoints import Call, Endpoint, Refusal
-from aioqpu_emulator.ionq.service.formats import (
+from aioqpu_emulator.ionq.formats import (
     SCHEMAS,
     Artifact,
     aggregate,

@@ -9,8 +9,8 @@ import pytest
 
 from aioqpu_emulator import Emulator
 
-ENVIRONMENTS = Path(__file__).parents[1] / ".venv" / "peers"
-SCRIPT = Path(__file__).parent / "peers" / "run_on_v04.py"
+ENVIRONMENTS = Path(__file__).parents[2] / ".venv" / "peers"
+SCRIPT = Path(__file__).parents[1] / "peers" / "run_on_v04.py"
 FOUND = {
     "qiskit-ionq": {
         "ideal": {"001": 20},
