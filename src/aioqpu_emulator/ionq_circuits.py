@@ -87,7 +87,7 @@ def run_circuit(
     settings: Settings,
     rng: np.random.Generator,
 ) -> Results | None:
-    """Run gates in IonQ's JSON form and give probabilities, plain and sharpened, and the samples; None for a dry run."""
+    """Run gates in IonQ's JSON form; give probabilities, plain and sharpened, and samples, or None for a dry run."""
     if not circuit:
         _fail("The circuit has no gates.", "PreflightError")
     _check_width(qubits, settings.model)

@@ -163,7 +163,7 @@ def run_function(program: Mapping[str, Any], settings: Settings, rng: np.random.
 
 
 def compiled(program: Mapping[str, Any], gateset: str) -> tuple[dict[str, Any], str] | None:
-    """Compile a circuit into native gates, as IonQ's JSON and as OpenQASM 3; None when it is too large, or a gate too wide."""
+    """Compile a circuit into native gates, as IonQ's JSON and as OpenQASM 3; None if it is too large."""
     if len(program["circuit"]) > MAX_COMPILED_GATES:
         return None
     if any(gate["gate"] == "pauliexp" or len(gate.get("controls", ())) > MAX_CONTROLS for gate in program["circuit"]):
