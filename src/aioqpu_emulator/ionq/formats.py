@@ -74,20 +74,27 @@ def artifacts_of_circuit(job: IonQJob, value: Mapping[str, Any]) -> Iterator[Art
         for index in range(VARIANTS):
             yield from _second(job.id, samples[index * share : (index + 1) * share], width, f"variant-{index}")
         for name, form in (("average", "plain"), ("voting", "sharpened"), ("dnl", "plain")):
-            whole = {state: round(share * samples.size) for state, share in value[form].items()}
-            body = partial(_registered, "histogram", whole, width)
+            body = partial(_combined, value[form], samples.size, width)
             yield Artifact.json(job.id, "ionq.result.histogram.json.v2", body, f"aggregation-{name}")
+
+
+def _combined(shares: Mapping[str, float], shots: int, width: int) -> dict[str, Any]:
+    return _registered("histogram", {state: round(share * shots) for state, share in shares.items()}, width)
 
 
 def _second(
     job_id: str, samples: "np.ndarray[Any, Any]", width: int, place: str, *, shots: bool = False
 ) -> Iterator[Artifact]:
-    found = counts(samples)
-    shares = {state: count / samples.size for state, count in found.items()}
+    # Nothing is counted until it is read: each reading of a job lists its artifacts.
+    def shares() -> dict[str, float]:
+        return {state: count / samples.size for state, count in counts(samples).items()}
+
     yield Artifact.json(
-        job_id, "ionq.result.probabilities.json.v2", lambda: _registered("probabilities", shares, width), place
+        job_id, "ionq.result.probabilities.json.v2", lambda: _registered("probabilities", shares(), width), place
     )
-    yield Artifact.json(job_id, "ionq.result.histogram.json.v2", lambda: _registered("histogram", found, width), place)
+    yield Artifact.json(
+        job_id, "ionq.result.histogram.json.v2", lambda: _registered("histogram", counts(samples), width), place
+    )
     if shots:
         yield Artifact.json(job_id, "ionq.result.shots.json.v2", lambda: _shots(samples, width), place)
 
