@@ -622,7 +622,7 @@ def test_an_interrupted_submission_says_how_to_look_for_it(circuit, monkeypatch,
 
 
 def test_a_submission_whose_fate_is_unclear_says_how_to_look_for_it(circuit, emulator, monkeypatch):
-    monkeypatch.setattr("aioqpu._jobs.submission.LOOK_UP_AFTER", ())
+    monkeypatch.setattr("aioqpu._jobs.submission.LOOK_UP_AFTER_SECONDS", ())
     emulator.fail_next("POST /v0.3/jobs", 502)
     answer = aioqpu("run", circuit, "--cloud", "ionq")
     assert answer.exit_code == 1

@@ -97,7 +97,7 @@ class TestFound:
     @pytest.mark.asyncio
     async def test_an_answer_that_aiohttp_cannot_read_leaves_a_submission_uncertain(self, monkeypatch):
         transport = pytest.importorskip("httpx_aiohttp").AiohttpTransport()
-        monkeypatch.setattr("aioqpu._jobs.submission.LOOK_UP_AFTER", (0.01,))
+        monkeypatch.setattr("aioqpu._jobs.submission.LOOK_UP_AFTER_SECONDS", (0.01,))
 
         async def babble(reader, writer):
             await reader.readuntil(b"\r\n\r\n")

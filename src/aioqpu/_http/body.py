@@ -124,7 +124,7 @@ class _Decoder:
             try:
                 piece = self._zlib.decompress(chunk, _PIECE_BYTES)
             except zlib.error as error:
-                # Raised by `rest`: a body that is read to its end leaves no generator of httpx behind.
+                # Raised at the end: a body that is read to its end leaves no suspended generator behind.
                 self._error = None if self._may_lack_header else str(error)
                 self._zlib = zlib.decompressobj(-zlib.MAX_WBITS)
             else:

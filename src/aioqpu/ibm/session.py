@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 import anyio
 
 from aioqpu._http.service import Body
+from aioqpu._http.text import printable
 from aioqpu._http.validation import check_segment
 from aioqpu._keywords import explains_unknown_keywords
 from aioqpu.errors import APITimeoutError, NotFoundError
@@ -272,4 +273,7 @@ class IBMSession:
             logger.warning(problem)
 
     def __repr__(self) -> str:
-        return f"<IBMSession {vars(self).get('id')} {self.state or 'not read yet'}>"
+        # A debugger may show a handle that is not complete yet.
+        known = vars(self)
+        state = (known.get("_data") and self.state) or "not read yet"
+        return f"<IBMSession {printable(known.get('id'))} {printable(state)}>"
