@@ -13,14 +13,14 @@ T = TypeVar("T", bound="DynamicalDecouplingOptions")
 
 @_attrs_define
 class DynamicalDecouplingOptions:
-    """Pulses on idle qubits.
+    """Dynamical decoupling, pulse sequences on idle qubits.
 
     Attributes:
-        enable (bool | Unset):
-        sequence_type (str | Unset):
-        extra_slack_distribution (str | Unset):
-        scheduling_method (str | Unset):
-        skip_reset_qubits (bool | Unset):
+        enable (bool | Unset): Whether to insert the sequences.
+        sequence_type (str | Unset): The pulse sequence.
+        extra_slack_distribution (str | Unset): Where in a sequence to put idle time that is left over from rounding.
+        scheduling_method (str | Unset): Whether gates are scheduled as late or as soon as possible.
+        skip_reset_qubits (bool | Unset): Leave out idle times right after the start or a reset.
     """
 
     enable: bool | Unset = UNSET

@@ -26,13 +26,13 @@ class EstimatorOptions:
 
     Attributes:
         default_precision (float | Unset): Precision of the pubs that do not say which.
-        default_shots (int | None | Unset): Shots, instead of a precision.
+        default_shots (int | None | Unset): Shots of all pubs, instead of a precision.
         seed_estimator (int | None | Unset): Seed of the sampling.
-        dynamical_decoupling (DynamicalDecouplingOptions | Unset): Pulses on idle qubits.
+        dynamical_decoupling (DynamicalDecouplingOptions | Unset): Dynamical decoupling, pulse sequences on idle qubits.
         resilience (ResilienceOptions | Unset): Error mitigation.
         execution (ExecutionOptions | Unset): How circuits are executed.
         twirling (TwirlingOptions | Unset): Pauli twirling.
-        simulator (SimulatorOptions | Unset): What a simulator imitates.
+        simulator (SimulatorOptions | Unset): The machine that a simulator imitates.
         experimental (ExperimentalOptions | Unset): Options that may change at any time.
     """
 

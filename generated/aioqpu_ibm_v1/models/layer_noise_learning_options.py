@@ -16,9 +16,9 @@ class LayerNoiseLearningOptions:
     """Learning the noise of layers of gates.
 
     Attributes:
-        max_layers_to_learn (int | None | Unset):
-        shots_per_randomization (int | Unset):
-        num_randomizations (int | Unset):
+        max_layers_to_learn (int | None | Unset): Maximum number of unique layers to learn.
+        shots_per_randomization (int | Unset): Shots of each randomized circuit.
+        num_randomizations (int | Unset): Randomized circuits of each learning circuit.
         layer_pair_depths (Any | Unset): A list of circuit depths, counted in pairs of layers.
     """
 

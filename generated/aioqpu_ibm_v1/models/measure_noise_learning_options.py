@@ -16,8 +16,8 @@ class MeasureNoiseLearningOptions:
     """Learning the noise of measurements.
 
     Attributes:
-        num_randomizations (int | Unset):
-        shots_per_randomization (int | str | Unset): A number, or a word (auto) that leaves it to the service.
+        num_randomizations (int | Unset): Number of randomized circuits.
+        shots_per_randomization (int | str | Unset): A number, or auto for the service's choice.
     """
 
     num_randomizations: int | Unset = UNSET

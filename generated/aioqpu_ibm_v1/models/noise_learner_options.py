@@ -21,13 +21,13 @@ class NoiseLearnerOptions:
     """Options of the program noise-learner.
 
     Attributes:
-        max_layers_to_learn (int | None | Unset): The most unique layers to learn.
+        max_layers_to_learn (int | None | Unset): Maximum number of unique layers to learn.
         shots_per_randomization (int | Unset): Shots of each randomized circuit.
         num_randomizations (int | Unset): Randomized circuits of each learning circuit.
         layer_pair_depths (list[int] | Unset): Circuit depths, counted in pairs of layers.
         twirling_strategy (str | Unset): Which qubits are twirled together.
         support_qiskit (bool | Unset): true for results with type marks, false for plain JSON.
-        simulator (SimulatorOptions | Unset): What a simulator imitates.
+        simulator (SimulatorOptions | Unset): The machine that a simulator imitates.
         experimental (ExperimentalOptions | Unset): Options that may change at any time.
     """
 

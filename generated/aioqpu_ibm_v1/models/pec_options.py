@@ -16,8 +16,8 @@ class PecOptions:
     """Probabilistic error cancellation.
 
     Attributes:
-        max_overhead (float | None | Unset):
-        noise_gain (float | str | Unset):
+        max_overhead (float | None | Unset): Maximum sampling overhead; null for no limit.
+        noise_gain (float | str | Unset): The factor by which noise is scaled (0 cancels all of it), or auto.
     """
 
     max_overhead: float | None | Unset = UNSET

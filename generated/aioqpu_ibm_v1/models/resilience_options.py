@@ -23,14 +23,14 @@ class ResilienceOptions:
     """Error mitigation.
 
     Attributes:
-        measure_mitigation (bool | Unset):
+        measure_mitigation (bool | Unset): Whether to mitigate measurement errors (TREX).
         measure_noise_learning (MeasureNoiseLearningOptions | Unset): Learning the noise of measurements.
-        zne_mitigation (bool | Unset):
+        zne_mitigation (bool | Unset): Whether to use zero-noise extrapolation.
         zne (ZneOptions | Unset): Zero-noise extrapolation.
-        pec_mitigation (bool | Unset):
+        pec_mitigation (bool | Unset): Whether to use probabilistic error cancellation.
         pec (PecOptions | Unset): Probabilistic error cancellation.
         layer_noise_learning (LayerNoiseLearningOptions | Unset): Learning the noise of layers of gates.
-        layer_noise_model (Any | Unset): A noise model learned before, with a type mark.
+        layer_noise_model (Any | Unset): The noise model of layers that was learned before, in Qiskit's typed JSON.
     """
 
     measure_mitigation: bool | Unset = UNSET

@@ -18,7 +18,8 @@ class SamplerExecutionOptions:
     Attributes:
         init_qubits (bool | Unset): Reset the qubits before each shot.
         rep_delay (float | Unset): Delay between two shots in seconds.
-        meas_type (str | Unset):
+        meas_type (str | Unset): What a measurement returns: bits (classified), a complex number for each shot
+            (kerneled), or their mean (avg_kerneled).
     """
 
     init_qubits: bool | Unset = UNSET

@@ -24,11 +24,11 @@ class SamplerOptions:
     """Options of the program sampler.
 
     Attributes:
-        default_shots (int | Unset): Shots of the pubs that do not say how many.
-        dynamical_decoupling (DynamicalDecouplingOptions | Unset): Pulses on idle qubits.
+        default_shots (int | Unset): Shots of pubs without their own.
+        dynamical_decoupling (DynamicalDecouplingOptions | Unset): Dynamical decoupling, pulse sequences on idle qubits.
         execution (SamplerExecutionOptions | Unset): How circuits are executed, and what is measured.
         twirling (TwirlingOptions | Unset): Pauli twirling.
-        simulator (SimulatorOptions | Unset): What a simulator imitates.
+        simulator (SimulatorOptions | Unset): The machine that a simulator imitates.
         experimental (ExperimentalOptions | Unset): Options that may change at any time.
     """
 

@@ -17,13 +17,13 @@ T = TypeVar("T", bound="SimulatorOptions")
 
 @_attrs_define
 class SimulatorOptions:
-    """What a simulator imitates.
+    """The machine that a simulator imitates.
 
     Attributes:
-        noise_model (None | SimulatorOptionsNoiseModelType0 | Unset):
-        seed_simulator (int | None | Unset):
-        coupling_map (list[Any] | None | Unset): Pairs of qubits.
-        basis_gates (list[None | str] | Unset):
+        noise_model (None | SimulatorOptionsNoiseModelType0 | Unset): A noise model.
+        seed_simulator (int | None | Unset): Seed of the sampling.
+        coupling_map (list[Any] | None | Unset): Pairs of qubits that a two-qubit gate can act on.
+        basis_gates (list[None | str] | Unset): Names of the gates that the machine has.
     """
 
     noise_model: None | SimulatorOptionsNoiseModelType0 | Unset = UNSET

@@ -16,10 +16,10 @@ class TwirlingOptions:
     """Pauli twirling.
 
     Attributes:
-        enable_gates (bool | Unset):
-        enable_measure (bool | Unset):
-        num_randomizations (int | str | Unset): A number, or a word (auto) that leaves it to the service.
-        shots_per_randomization (int | str | Unset): A number, or a word (auto) that leaves it to the service.
+        enable_gates (bool | Unset): Whether to twirl two-qubit gates.
+        enable_measure (bool | Unset): Whether to twirl measurements.
+        num_randomizations (int | str | Unset): A number, or auto for the service's choice.
+        shots_per_randomization (int | str | Unset): A number, or auto for the service's choice.
         strategy (str | Unset): Which qubits are twirled together.
     """
 

@@ -16,10 +16,10 @@ class ZneOptions:
     """Zero-noise extrapolation.
 
     Attributes:
-        amplifier (str | Unset):
-        noise_factors (Any | Unset): A list of numbers.
+        amplifier (str | Unset): How noise is amplified.
+        noise_factors (Any | Unset): The noise factors to measure at, a list of numbers.
         extrapolator (list[str] | str | Unset): The model to fit, or several in order of preference.
-        extrapolated_noise_factors (Any | Unset): A list of numbers.
+        extrapolated_noise_factors (Any | Unset): The noise factors to extrapolate to, a list of numbers.
     """
 
     amplifier: str | Unset = UNSET
