@@ -1,4 +1,4 @@
-"""Event loops: which library runs, state of one loop, tasks that outlive a cancelled waiter, work in threads."""
+"""Helpers for asyncio and trio: state per event loop, tasks that outlive a cancelled waiter, worker threads."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def running_on_asyncio() -> bool:
 
 
 def spawn(work: Callable[[], Coroutine[Any, Any, None]]) -> Any:
-    """Run a coroutine function that raises nothing in a task of its own; keep the returned task while it runs."""
+    """Run a coroutine function that raises nothing in a new task; keep a reference to the task while it runs."""
     if running_on_asyncio():
         import asyncio
 
@@ -143,7 +143,7 @@ class PerLoop(Generic[T]):
         return value
 
     def pop(self) -> T | None:
-        """Forget the value of the running event loop and return it, if there was one."""
+        """Remove the value of the running event loop and return it, if there was one."""
         values = _state_of_loop.get(None)
         return None if values is None else values.pop(self, None)
 
@@ -158,8 +158,8 @@ class _AbandonedError(Exception):
 async def run_in_thread(work: Callable[[Callable[[], None]], T]) -> T:
     """Run `work(pause)` in a worker thread; `work` calls `pause` often, to let the event loop run.
 
-    When the caller is cancelled, it returns at once, and the thread ends at its next pause. One thread works at a time,
-    since each running thread competes with the event loop for the interpreter.
+    A cancelled caller returns immediately, and the thread ends at its next pause. Only one works at a time, since each
+    running thread competes with the event loop for the interpreter.
     """
     abandoned = threading.Event()
 
