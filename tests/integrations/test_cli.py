@@ -59,7 +59,7 @@ def use(monkeypatch, emulator, urls):
 
         class Local(cls):
             def __init__(self, *args, **options):
-                super().__init__(*args, transport=httpx.ASGITransport(app=emulator.app), **options)
+                super().__init__(*args, **{**options, "transport": httpx.ASGITransport(app=emulator.app)})
 
         # Without sockets coverage can follow: on Python 3.11 it loses its place when a coroutine is cancelled.
         monkeypatch.setattr(command_client, cls.__name__, Local)
