@@ -293,7 +293,7 @@ class TestWhatIsSent:
         assert "'qpu.nova'" in caplog.text
 
     async def test_wrong_values_are_refused_before_any_request(self, ionq, created):
-        with pytest.raises(ValueError, match="gate 50000.* not a finite number"):
+        with pytest.raises(ValueError, match=r"gate 50000.* not a finite number"):
             await ionq.submit_job({**PROGRAM, "circuit": [*GATES, {"rotation": float("nan")}]})
         with pytest.raises(ValueError, match="JSON compliant"):
             await ionq.submit_job(PROGRAM, settings={"weight": float("nan")})

@@ -16,7 +16,7 @@ from aioqpu import IBMJob, IBMRuntimeClient, IonQClient, IonQJob
 SOURCE = Path(aioqpu.__file__).parent
 GENERATED = ("aioqpu_ionq_v03", "aioqpu_ionq_v04", "aioqpu_ibm_v1")
 CORE = sorted(SOURCE.glob("*.py"))
-INTEGRATIONS = sorted((SOURCE / "integrations").glob("*.py"))
+INTEGRATIONS = sorted((SOURCE / "integrations").rglob("*.py"))
 
 # Lower may not import higher.
 LAYERS = [
