@@ -469,9 +469,8 @@ class TestTheCloudIsChosen:
         monkeypatch.delenv("QISKIT_IBM_TOKEN")
         account = {"channel": "ibm_quantum_platform", "token": "saved-key", "instance": urls.instance}
         (tmp_path / ".qiskit").mkdir()
-        saved = {"default": {**account, "url": "https://quantum.cloud.ibm.com"}}
+        saved = {"default": {**account, "url": urls.ibm_url}}
         (tmp_path / ".qiskit" / "qiskit-ibm.json").write_text(json.dumps(saved))
-        monkeypatch.setattr("aioqpu.ibm.configuration._base_url", lambda *_: urls.ibm_url)
         assert printed("backends", "--cloud", "ibm")[0]["name"] == "emulator"
 
 

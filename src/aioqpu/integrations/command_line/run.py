@@ -40,7 +40,7 @@ def run(
     backend: Annotated[
         str | None,
         typer.Option(
-            "--backend", "--target", help="The QPU or simulator; for IonQ simulator by default.", show_default=False
+            "--backend", "--target", help="The QPU or simulator (default for IonQ: simulator).", show_default=False
         ),
     ] = None,
     shots: Annotated[
