@@ -165,7 +165,10 @@ class IonQClient(Client[IonQJob]):
 
     async def submit_job(
         self,
-        input: Mapping[str, Any] | QuantumCircuit | str | Sequence[Any],  # noqa: A002 - the API's own name
+        input: Mapping[str, Any]  # noqa: A002 - the API's own name
+        | QuantumCircuit
+        | str
+        | Sequence[Mapping[str, Any] | QuantumCircuit | str],
         *,
         target: str = "simulator",
         shots: int | None = None,
@@ -223,7 +226,10 @@ class IonQClient(Client[IonQJob]):
 
     async def run_job(
         self,
-        input: Mapping[str, Any] | QuantumCircuit | str | Sequence[Any],  # noqa: A002 - the API's own name
+        input: Mapping[str, Any]  # noqa: A002 - the API's own name
+        | QuantumCircuit
+        | str
+        | Sequence[Mapping[str, Any] | QuantumCircuit | str],
         *,
         timeout: float | None = None,
         **job: Unpack[IonQJobOptions],
