@@ -153,7 +153,10 @@ class IonQClient(Client[IonQJob]):
 
     async def submit_job(
         self,
-        input: Mapping[str, Any] | QuantumCircuit | str | Sequence[Any],  # noqa: A002 - the API's own name
+        input: Mapping[str, Any]  # noqa: A002 - the API's own name
+        | QuantumCircuit
+        | str
+        | Sequence[Mapping[str, Any] | QuantumCircuit | str],
         *,
         target: str = "simulator",
         shots: int | None = None,
@@ -240,7 +243,10 @@ class IonQClient(Client[IonQJob]):
 
     async def run_job(
         self,
-        input: Mapping[str, Any] | QuantumCircuit | str | Sequence[Any],  # noqa: A002 - the API's own name
+        input: Mapping[str, Any]  # noqa: A002 - the API's own name
+        | QuantumCircuit
+        | str
+        | Sequence[Mapping[str, Any] | QuantumCircuit | str],
         *,
         timeout: float | None = None,
         target: str = "simulator",
