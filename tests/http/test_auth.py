@@ -196,7 +196,7 @@ async def test_a_token_without_a_usable_life_lives_a_minute_and_is_warned_about_
     await anyio.sleep(20)
     await ibm.retrieve_job("a")
     assert iam.call_count == 2
-    assert caplog.text.count("without a usable lifetime") == 1
+    assert caplog.text.count("has no usable lifetime") == 1
 
 
 @pytest.mark.parametrize(("life", "seconds"), [("100", 91), (31_536_000, 3541)])

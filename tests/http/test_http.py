@@ -120,7 +120,7 @@ class TestRetries:
             started = anyio.current_time()
             await ionq.retrieve_job("a")
             delays.append(anyio.current_time() - started)
-        assert least <= min(delays) < least + 0.05
+        assert least - 1e-6 <= min(delays) < least + 0.05
         assert 0.45 < max(delays) <= 0.5 + 1e-6
 
     async def test_a_retry_after_beyond_two_minutes_is_raised_with_its_value(self, ionq, respx_mock):
@@ -899,7 +899,7 @@ class TestHostileBehaviour:
     @pytest.mark.anyio
     async def test_a_body_of_another_job_is_refused(self, ionq, respx_mock):
         respx_mock.get(f"{IONQ}/jobs/a").respond(json=JOB | {"id": "b"})
-        with pytest.raises(ResponseDecodeError, match="another job"):
+        with pytest.raises(ResponseDecodeError, match="a different job"):
             await ionq.retrieve_job("a")
 
     def test_a_missing_certificate_file_is_a_configuration_error_not_an_uncertain_submission(self):

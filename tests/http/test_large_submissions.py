@@ -121,7 +121,7 @@ class TestTheEventLoop:
         class Model:
             def to_dict(self):
                 threads.append(threading.current_thread())
-                return {"qubits": 1, "circuit": []}
+                return {"qubits": 1, "circuit": GATES[:1]}
 
         await ionq.submit_job(Model())
         assert threading.main_thread() not in threads

@@ -90,7 +90,8 @@ def parts(value):
         yield each
         for inner in vars(each).values():
             is_own = type(inner).__module__.partition(".")[0] == "aioqpu" and hasattr(inner, "__dict__")
-            if is_own and not any(inner is other for other in found):
+            is_httpx = isinstance(inner, (httpx.Headers, httpx.AsyncClient))  # whose reprs are looked at above
+            if is_own and not is_httpx and not any(inner is other for other in found):
                 found.append(inner)
 
 

@@ -140,9 +140,15 @@ class TokenCredentials:
         return True
 
     def _start_refresh(self, state: _TokenState) -> SharedTask[None]:
-        if state.refresh is None or state.refresh.ended:
-            state.refresh = SharedTask(lambda: self._refresh(state))
+        if state.refresh is None:
+            state.refresh = SharedTask(lambda: self._refresh_once(state))
         return state.refresh.start()
+
+    async def _refresh_once(self, state: _TokenState) -> None:
+        try:
+            await self._refresh(state)
+        finally:
+            state.refresh = None  # it knows its event loop, which must be referenced weakly only
 
     async def _refresh(self, state: _TokenState) -> None:
         started = anyio.current_time()
