@@ -97,7 +97,7 @@ class QuantumEmulator(Emulator):
         for job in self.created[len(self.bodies) :]:
             self.bodies[job.id] = call.body
         # When a job ends is for the clock alone to say, so a simulation must not last while time is skipped.
-        wait(list(self._machine._waiting))
+        wait(list(self._machine._waiting))  # noqa: SLF001 - the same package
         return noted
 
 

@@ -26,7 +26,10 @@ def running_on_asyncio() -> bool:
     asyncio = sys.modules.get("asyncio")
     # A loop without a current task may be the host of a trio guest. The public get_running_loop() raises where there is
     # none, and catching that on each call costs more than the call.
-    return asyncio is not None and asyncio._get_running_loop() is not None and asyncio.current_task() is not None
+    if asyncio is None:
+        return False
+    running = asyncio._get_running_loop()  # noqa: SLF001 - documented for libraries that may run without a loop
+    return running is not None and asyncio.current_task() is not None
 
 
 def spawn(work: Callable[[], Coroutine[Any, Any, None]]) -> Any:

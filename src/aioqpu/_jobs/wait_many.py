@@ -153,7 +153,7 @@ class _JointWait:
         self.on_update = on_update
         by_service: dict[JobService[Any], list[tuple[Job[Any, Any], JobState[Any]]]] = {}
         for handle in self.pending:
-            state = handle._state
+            state = handle._state  # noqa: SLF001 - a handle and its wait are one package
             by_service.setdefault(state.service, []).append((handle, state))
         self.groups = [_Group(service, jobs, self) for service, jobs in by_service.items()]
         self.running = len(self.groups)

@@ -398,7 +398,7 @@ def fields(data: DataBin) -> Mapping[str, Any]:
 
 def most_frequent(bits: BitArray, most: int) -> tuple[dict[str, int], int]:
     """Return the counts of the most frequent bitstrings, and how many there are."""
-    return bits._most_common(most)
+    return bits._most_common(most)  # noqa: SLF001 - BitArray is defined in this module
 
 
 def counting_cost(bits: BitArray) -> int:
@@ -408,7 +408,7 @@ def counting_cost(bits: BitArray) -> int:
 
 def lazy_lists(value: Any) -> Any:
     """Return a field's value; an array becomes a number or nested lazy iterators."""
-    return value._lazy() if isinstance(value, NDArray) else value
+    return value._lazy() if isinstance(value, NDArray) else value  # noqa: SLF001 - defined in this module
 
 
 def _names(names: Iterable[str]) -> str:

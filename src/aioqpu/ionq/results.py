@@ -80,7 +80,8 @@ class IonQResult(Result):
         if not self.children and (classical := _classical_bits(metadata, position, meas_mapped)):
             qubits, registers = classical
             over_bits = self._over(qubits)
-            self._probabilities, self.num_qubits = over_bits._probabilities, over_bits.num_qubits
+            self._probabilities = over_bits._probabilities  # noqa: SLF001 - another object of this class
+            self.num_qubits = over_bits.num_qubits
             self._width_known, self._meas_mapped = True, range(len(qubits))
             self.registers = {name: self._over(bits) for name, bits in registers.items()}
 
@@ -214,9 +215,9 @@ def ranking_cost(result: IonQResult) -> int:
 
 def most_probable(result: IonQResult, most: int) -> tuple[dict[str, float], int, float]:
     """Return the probabilities of the most probable bitstrings, how many there are, and the sum of all."""
-    probabilities = result._probabilities
+    probabilities = result._probabilities  # noqa: SLF001 - IonQResult is defined in this module
     largest = nlargest(most, probabilities, key=probabilities.__getitem__)
-    shown = {result._format(state): probabilities[state] for state in largest}
+    shown = {result._format(state): probabilities[state] for state in largest}  # noqa: SLF001 - defined in this module
     return shown, len(probabilities), sum(probabilities.values())
 
 
