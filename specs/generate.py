@@ -20,7 +20,7 @@ import yaml
 
 SPECS = Path(__file__).resolve().parent
 ROOT = SPECS.parent
-PACKAGES = {"aioqpu_ionq_v03": "ionq-v0.3", "aioqpu_ibm_v1": "ibm-runtime-v1"}
+PACKAGES = {"aioqpu_ionq_v03": "ionq-v0.3", "aioqpu_ionq_v04": "ionq-v0.4", "aioqpu_ibm_v1": "ibm-runtime-v1"}
 METHODS = ("get", "post", "put", "patch", "delete")
 OPERATION = re.compile(r"\w+\.api\.\w+\.\w+")
 RETRY_WORDS = ("safe", "idempotent", "unsafe")
@@ -56,6 +56,27 @@ class Operation(Generic[T]):
     large_response: bool
     """Whether the body of a success may be large: results, for example."""
 '''
+# What users call to run the operations that internal classes name.
+CALLED_AS = {
+    "IonQClient.__init__": "IonQClient.submit_job",
+    "IonQJobs.read": "IonQJob.refresh",
+    "IonQJobs.cancel": "IonQJob.cancel",
+    "IonQJobs.delete": "IonQJob.delete",
+    "IonQJobs.results": "IonQClient.get_results",
+    "IonQJobs.page_reader": "IonQClient.list_jobs",
+    "IonQJobs._scan": "IonQClient.find_submission",
+    "IBMSubmissions.__init__": "IBMRuntimeClient.submit_job",
+    "IBMJobs.read": "IBMJob.refresh",
+    "IBMJobs.cancel": "IBMJob.cancel",
+    "IBMJobs.delete": "IBMJob.delete",
+    "IBMJobs.results": "IBMRuntimeClient.get_results",
+    "IBMJobs.send_for_private_results": "IBMRuntimeClient.get_results",
+    "IBMJobs.logs": "IBMRuntimeClient.get_job_logs",
+    "IBMJobs.metrics": "IBMRuntimeClient.get_job_metrics",
+    "IBMJobs.page_reader": "IBMRuntimeClient.list_jobs",
+    "IBMJobs.look_up": "IBMRuntimeClient.find_submission",
+    "IBMSession._get_backend": "IBMSession.refresh",
+}
 TABLE = re.compile(r"(?<=<!-- operations -->\n).*?(?=<!-- /operations -->)", re.DOTALL)
 
 
@@ -305,37 +326,16 @@ def snake_case(operation_id: str) -> str:
 
 
 def facade_methods() -> dict[str, list[str]]:
-    """Map the dotted path of each generated function to the public facade methods that run it.
-
-    These are the methods that name it or, when only private code does, those that use that private code.
-    """
-    trees = [ast.parse(path.read_text()) for path in sorted((ROOT / "src" / "aioqpu").glob("*.py"))]
-    shared = [method for tree in trees if not generated_names(tree) for method in methods_of(tree)]
-    found: dict[str, list[str]] = {}
-    for tree in trees:
+    """Map the dotted path of each generated function to the public methods that run it."""
+    found: dict[str, set[str]] = {}
+    for path in sorted((ROOT / "src" / "aioqpu").glob("i*/*.py")):
+        tree = ast.parse(path.read_text())
         bound = generated_names(tree)
-        heirs = {
-            name_of(base): node.name for node in tree.body if isinstance(node, ast.ClassDef) for base in node.bases
-        }
-        own = methods_of(tree)
-        named = {
-            name: {path for part in ast.walk(node) if OPERATION.fullmatch(path := dotted(part, bound))}
-            for name, node in own
-        }
-        public = {name for name in named if "._" not in name}
-        for target in set().union(*named.values()):
-            users = [name for name in public if target in named[name]]
-            if not users:
-                private = {name.split(".")[1] for name in named if target in named[name]}
-                users = [
-                    f"{heirs.get(owner, owner)}.{method}"
-                    for name, node in own + shared
-                    for owner, method in [name.split(".")]
-                    if not method.startswith("_") and not named.get(name) and private & mentioned(node)
-                ]
-            # A method of a client says most to the reader; handles come second.
-            found[target] = sorted([name for name in users if "Client." in name] or users)
-    return found
+        for name, node in methods_of(tree):
+            for target in {dotted(part, bound) for part in ast.walk(node)}:
+                if OPERATION.fullmatch(target):
+                    found.setdefault(target, set()).add(CALLED_AS.get(name, name))
+    return {target: sorted(names) for target, names in found.items()}
 
 
 def generated_names(tree: ast.Module) -> dict[str, str]:
@@ -357,14 +357,6 @@ def methods_of(tree: ast.Module) -> list[tuple[str, ast.AST]]:
         for node in owner.body
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     ]
-
-
-def mentioned(code: ast.AST) -> set[str]:
-    return {node.attr for node in ast.walk(code) if isinstance(node, ast.Attribute)}
-
-
-def name_of(base: ast.expr) -> str:
-    return ast.unparse(base).split("[")[0]
 
 
 def dotted(node: ast.AST, bound: dict[str, str]) -> str:

@@ -22,7 +22,7 @@ def serve() -> None:
     """Serve on loopback until interrupted, after one line of JSON on stdout with the addresses."""
     parser = _Parser(
         prog="aioqpu emulator" if sys.argv[0] == "aioqpu emulator" else "python -m aioqpu_emulator",
-        description="Serve the IonQ v0.3 and IBM Qiskit Runtime v1 APIs on loopback and simulate what they are sent.",
+        description="Serve IonQ v0.3 and v0.4 and IBM Qiskit Runtime v1 on loopback and simulate what they are sent.",
     )
     parser.add_argument("--port", type=int, default=8765, help="0 picks a free one (default: %(default)s)")
     parser.add_argument("--queue-time", type=float, default=0.2, help="seconds a job queues (default: %(default)s)")
@@ -33,6 +33,7 @@ def serve() -> None:
     parser.add_argument(
         "--fault-kinds", default=",".join(KINDS), help="how, with commas between (default: %(default)s)"
     )
+    parser.add_argument("--no-ionq-sessions", action="store_true", help="answer 404 where IonQ's sessions are")
     args = parser.parse_args()
 
     try:
@@ -43,6 +44,7 @@ def serve() -> None:
             token_life=args.token_life,
             seed=args.seed,
             faults=faults,
+            ionq_sessions=not args.no_ionq_sessions,
         )
     except ValueError as exc:
         parser.error(str(exc))

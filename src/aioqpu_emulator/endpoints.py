@@ -51,6 +51,7 @@ class Endpoint:
     path: str
     handler: Handler
     public: bool = False
+    status: int = 200
     lenient: frozenset[str] = frozenset()
 
 

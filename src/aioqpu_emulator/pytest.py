@@ -19,10 +19,8 @@ import pytest
 from aioqpu import IBMRuntimeClient, IonQClient
 from aioqpu._http.event_loop import PerLoop, running_on_asyncio
 from aioqpu_emulator.endpoints import Call, Endpoint
-from aioqpu_emulator.ibm.service import IBM
-from aioqpu_emulator.ionq.service import IonQ
 from aioqpu_emulator.jobs import check_seconds
-from aioqpu_emulator.server import Emulator, URLs
+from aioqpu_emulator.server import Emulator, Service, URLs
 
 __all__ = ["QuantumEmulator", "quantum_emulator", "quantum_emulator_server"]
 
@@ -94,12 +92,12 @@ class QuantumEmulator(Emulator):
             _skip_idle_time(asyncio.get_running_loop(), self._monkeypatch)
         leads.append(lead)
 
-    def _noted(self, service: IonQ | IBM, endpoint: Endpoint, call: Call, result: Any) -> Any:
+    def _noted(self, service: Service, endpoint: Endpoint, call: Call, result: Any) -> Any:
         noted = super()._noted(service, endpoint, call, result)
         for job in self.created[len(self.bodies) :]:
             self.bodies[job.id] = call.body
         # When a job ends is for the clock alone to say, so a simulation must not last while time is skipped.
-        wait(list(self._machine._waiting))
+        wait(list(self._machine._waiting))  # noqa: SLF001 - the same package
         return noted
 
 

@@ -26,11 +26,14 @@ from aioqpu_emulator.faults import Fault, Faults, Server, broken, listen
 from aioqpu_emulator.iam import IAM
 from aioqpu_emulator.ibm.service import IBM
 from aioqpu_emulator.ionq.service import IonQ
+from aioqpu_emulator.ionq.v04 import PREFIX as PREFIX_V04
+from aioqpu_emulator.ionq.v04 import RETIRED, IonQV04
 from aioqpu_emulator.jobs import Machine, check_seconds
 
 LARGE_BODY = 50_000
 MAX_FORM = 100_000
 TOKEN_ROUTE = "POST /identity/token"  # noqa: S105 - no secret
+Service = IonQ | IonQV04 | IBM
 LOOPBACK = re.compile(r"(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?", re.IGNORECASE)
 
 
@@ -42,6 +45,7 @@ class URLs:
     ibm_url: str
     iam_url: str
     instance: str
+    ionq_v04_url: str
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,7 @@ class _Failure:
 class Emulator:
     """Both clouds in one ASGI app, `app`, which works with ``httpx.ASGITransport`` too.
 
+    IonQ's API is served in v0.3 and v0.4, on the same jobs; `ionq_sessions` says whether its sessions are enabled.
     Jobs queue for `queue_time` and run for at least `run_time` seconds of `clock`, which also ages tokens;
     `seed` makes everything that is sampled repeatable. `faults` breaks a share of the calls; the attribute of that
     name may be set at any time. `requests` counts the calls of each route, and `created` lists the accepted jobs: the
@@ -100,6 +105,7 @@ class Emulator:
         token_life: float = 3600,
         seed: int | None = None,
         faults: Faults | None = None,
+        ionq_sessions: bool = True,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         for name, seconds in (("queue_time", queue_time), ("run_time", run_time), ("token_life", token_life)):
@@ -115,7 +121,8 @@ class Emulator:
         self._iam = IAM(self._machine, token_life)
         ibm = IBM(self._machine, self._iam)
         self.instance = ibm.instance
-        self._services = (IonQ(self._machine), ibm)
+        ionq = IonQ(self._machine)
+        self._services: tuple[Service, ...] = (ionq, IonQV04(self._machine, ionq, sessions=ionq_sessions), ibm)
         self._failures: list[_Failure] = []
         routes = [self._route("POST", "/identity/token", self._token)]
         for service in self._services:
@@ -124,7 +131,8 @@ class Emulator:
                 operation = operations[endpoint.method, spec.normal_path(endpoint.path)]
                 answer = self._endpoint(service, endpoint, operation)
                 routes.append(self._route(endpoint.method, service.prefix + endpoint.path, answer))
-        self._routes = [route.name for route in routes]
+        routes += [Route(PREFIX_V04 + path, self._retired, methods=["GET"]) for path in RETIRED]
+        self._routes = [route.name for route in routes if " " in route.name]
         self.faults = faults
         routes.append(Route("/emulator/requests", self._requests, methods=["GET", "DELETE"]))
         routes.append(Route("/emulator/jobs", self._jobs, methods=["GET"]))
@@ -163,7 +171,7 @@ class Emulator:
     def urls(self, port: int) -> URLs:
         """Give the addresses of an emulator that listens on a port of this machine."""
         base = f"http://127.0.0.1:{port}"
-        return URLs(f"{base}/v0.3", f"{base}/api", base, self.instance)
+        return URLs(f"{base}/v0.3", f"{base}/api", base, self.instance, f"{base}{PREFIX_V04}")
 
     @contextmanager
     def serve(self, *, port: int = 0) -> Iterator[URLs]:
@@ -212,7 +220,7 @@ class Emulator:
         return Route(path, respond, methods=[method], name=name)
 
     def _endpoint(
-        self, service: IonQ | IBM, endpoint: Endpoint, operation: spec.Operation
+        self, service: Service, endpoint: Endpoint, operation: spec.Operation
     ) -> Callable[[Request], Awaitable[Response]]:
         async def answer(request: Request) -> Response:
             try:
@@ -230,7 +238,7 @@ class Emulator:
                 return service.refusal_response(service.invalid(exc))
             if isinstance(result, Response):
                 return result
-            return Response(status_code=204) if result is None else json_response(result)
+            return Response(status_code=204) if result is None else json_response(result, endpoint.status)
 
         async def checked(request: Request) -> Response:
             response = await answer(request)
@@ -264,6 +272,10 @@ class Emulator:
             return json_response({"error": "there is nothing at this address"}, status)
         return service.refusal_response(Refusal(status, "There is nothing at this address."))
 
+    async def _retired(self, request: Request) -> Response:
+        service = next(each for each in self._services if isinstance(each, IonQV04))
+        return service.refusal_response(Refusal(410, f"{request.url.path} was retired."))
+
     async def _jobs(self, _: Request) -> Response:
         return json_response([asdict(job) for job in self.created])
 
@@ -273,14 +285,14 @@ class Emulator:
             known = f"near it are {', '.join(near)}" if near else f"there are {', '.join(sorted(self._routes))}"
             raise ValueError(f"no such route: {route!r}; {known}")
 
-    def _noted(self, service: IonQ | IBM, endpoint: Endpoint, call: Call, result: Any) -> Any:
+    def _noted(self, service: Service, endpoint: Endpoint, call: Call, result: Any) -> Any:
         """Keep account of accepted jobs, and leave those that are late out of lists."""
-        if not endpoint.path.endswith("/jobs") or not isinstance(result, dict):
+        if not endpoint.path.endswith(("/jobs", "/clone", "/move")) or not isinstance(result, dict):
             return result
         if endpoint.method == "POST":
             body = call.body
             labels = [body.get("name"), *(body.get("tags") or ()), *(body.get("metadata") or {}).values()]
-            cloud = "ionq" if isinstance(service, IonQ) else "ibm"
+            cloud = "ibm" if isinstance(service, IBM) else "ionq"
             self.created.append(CreatedJob(result["id"], cloud, tuple(filter(None, labels))))
         elif endpoint.method == "GET" and self._late:
             now = self._machine.now()
@@ -333,7 +345,7 @@ class Emulator:
             return await answer()
         if fault.kind == "late":
             response = await answer()
-            if response.status_code != 200:
+            if response.status_code >= 300:
                 return response
             self._late[json.loads(bytes(response.body))["id"]] = self._machine.now() + fault.seconds
             return self._failure_response(503 if fault.effect else 504, None, request)
@@ -373,7 +385,7 @@ async def _body(request: Request, limit: int) -> bytes:
     return b"".join(chunks)
 
 
-def _check(service: IonQ | IBM, endpoint: Endpoint, operation: spec.Operation, request: Request, raw: bytes) -> Call:
+def _check(service: Service, endpoint: Endpoint, operation: spec.Operation, request: Request, raw: bytes) -> Call:
     """Check a request against the specification."""
     headers: Mapping[str, str] = request.headers
     query = operation.parameters(request.query_params.multi_items(), headers, lenient=endpoint.lenient)

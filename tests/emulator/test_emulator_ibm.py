@@ -9,7 +9,7 @@ import zlib
 import httpx
 import numpy as np
 import pytest
-from emulator.support import GRANT, ibm_client, ibm_token, wait_for
+from support.emulator import GRANT, ibm_client, ibm_token, wait_for
 
 HEAD = 'OPENQASM 3.0; include "stdgates.inc"; '
 BELL = HEAD + "qubit[2] q; bit[2] c; h q[0]; cx q[0], q[1]; c = measure q;"
@@ -233,9 +233,9 @@ def test_typed_estimates_decode_to_arrays(run_ibm):
         ("sampler", ["nonsense"], "cannot be read"),
         ("sampler", [HEAD + "qubit[1] q; warp q[0];"], "warp"),
         ("sampler", [HEAD + "qubit[21] q; bit[1] c; c[0] = measure q[0];"], "21 qubits"),
-        ("sampler", [HEAD + "qubit[1000000000] q;"], "registers"),
-        ("sampler", [HEAD + "const int n = 1000000000; qubit[n] q;"], "register"),
-        ("sampler", ["OPENQASM 2.0; qreg q[1000000000];"], "registers"),
+        ("sampler", [HEAD + "qubit[1000000000] q;"], "no machine has so many bits"),
+        ("sampler", [HEAD + "const int n = 1000000000; qubit[n] q;"], "plain integer"),
+        ("sampler", ["OPENQASM 2.0; qreg q[1000000000];"], "no machine has so many bits"),
         ("sampler", [HEAD + "qubit[1] q; x q[0];"], "no classical register"),
         ("sampler", [HEAD + "qubit q; bit c; c = measure q;"], "a single `bit c` is none, `bit[1] c` is"),
         ("sampler", [TURN], "parameter"),

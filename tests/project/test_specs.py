@@ -41,6 +41,28 @@ def test_logout_is_marked_as_doubtful() -> None:
     assert "absent from spec" in load("ibm-runtime-v1")["paths"]["/v1/logout"]["post"]["x-confidence"]
 
 
+def test_operations_of_v04_that_only_clients_show_are_marked() -> None:
+    marked = {
+        path
+        for _, path, operation, _ in operations(load("ionq-v0.4"))
+        if operation.get("x-confidence", "").startswith("seen in client code only")
+    }
+    results = "/jobs/{UUID}/results"
+    assert marked == {
+        f"{results}/probabilities/aggregated", f"{results}/histogram", f"{results}/shots", "/health",
+    }  # fmt: skip
+
+
+def test_secrets_of_a_request_are_marked() -> None:
+    marked = [
+        f"{name}.{field}"
+        for name, schema in load("ionq-v0.4")["components"]["schemas"].items()
+        for field, value in schema.get("properties", {}).items()
+        if value.get("x-secret")
+    ]
+    assert marked == ["QAOAExternalSettings.api_credentials"]
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_ids_are_opaque_and_nothing_is_sent_by_default(name: str) -> None:
     for node in nodes(load(name)):
@@ -70,6 +92,17 @@ RETRY = {
         "deleteJob": ("idempotent", [404]),
         "cancelJob": ("idempotent", [409]),
     },
+    "ionq-v0.4": {
+        "CreateJob": ("unsafe", []),
+        "DeleteJobs": ("idempotent", []),
+        "CancelJobs": ("idempotent", []),
+        "DeleteJob": ("idempotent", [404]),
+        "CancelJob": ("idempotent", [409]),
+        "CloneJob": ("unsafe", []),
+        "MoveJob": ("unsafe", []),
+        "CreateSession": ("unsafe", []),
+        "EndSession": ("idempotent", []),
+    },
     "ibm-runtime-v1": {
         "create_job": ("unsafe", []),
         "delete_job": ("idempotent", [404]),
@@ -93,7 +126,12 @@ def test_every_operation_says_what_a_second_request_would_do(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "public"), [("ionq-v0.3", {"getBackends", "getHealth"}), ("ibm-runtime-v1", {"get_versions"})]
+    ("name", "public"),
+    [
+        ("ionq-v0.3", {"getBackends", "getHealth"}),
+        ("ionq-v0.4", {"getBackends", "getBackend", "getCharacterizationsForBackend", "getHealth"}),
+        ("ibm-runtime-v1", {"get_versions"}),
+    ],
 )
 def test_every_operation_says_whether_it_needs_credentials(name: str, public: set[str]) -> None:
     for _, _, operation, _ in operations(load(name)):
@@ -131,6 +169,7 @@ def test_responses_are_open(name: str) -> None:
     ("name", "required"),
     [
         ("ionq-v0.3", {"Job": ["id"], "CreatedJob": ["id"], "Backend": ["backend"]}),
+        ("ionq-v0.4", {"Job": ["id"], "CreatedJob": ["id"], "Session": ["id"], "Backend": ["backend"]}),
         ("ibm-runtime-v1", {"JobResponse": ["id"], "JobCreateResponse": ["id"], "SessionResponse": ["id"]}),
     ],
 )
@@ -196,6 +235,96 @@ def test_ionq_submission_that_breaks_a_rule_is_refused(body: dict[str, Any]) -> 
     assert errors("ionq-v0.3", "CreateJob", body)
 
 
+V04 = {"type": "ionq.circuit.v1", "backend": "simulator", "input": {"gateset": "qis", **BELL}}
+SEVERAL = {"type": "ionq.multi-circuit.v1", "backend": "simulator"}
+PROGRAM = {"type": "ionq.qasm3.v1", "backend": "simulator", "input": {"data": "OPENQASM 3.0; qubit q;"}}
+ENERGY = {"hamiltonian": [{"pauli_string": "ZI", "coefficient": 0.5}], "ansatz": {"data": "OPENQASM 3.0;"}}
+FUNCTION = {"type": "quantum-function", "backend": "simulator"}
+QAOA = {
+    "type": "qctrl.qaoa.v1",
+    "backend": "qpu.forte-1",
+    "input": {"problem_type": "maxcut", "problem": {"nodes": [{"id": 0}]}},
+    "external_settings": {"api_credentials": "key"},
+}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        V04,
+        V04 | {"backend": "qpu.of-tomorrow", "noise": {"model": "of-tomorrow", "seed": None}, "of_tomorrow": 1},
+        V04 | {"shots": 1_000_000, "session_id": "s", "dry_run": True, "name": "a", "metadata": {"a": "b"}},
+        V04 | {"settings": {"error_mitigation": {"debiasing": False}, "compilation": {"opt": 1, "precision": "1E-3"}}},
+        V04 | {"input": {"gateset": "native", "circuit": [{"gate": "ms", "phases": [0, 1.5], "targets": [0, 1]}]}},
+        SEVERAL | {"input": {"gateset": "qis", "circuits": [BELL, BELL | {"gateset": "native", "name": "b"}]}},
+        SEVERAL | {"input": {"gateset": "qis", "circuits": [BELL | {"registers": {"c": [1, None]}}]}},
+        PROGRAM,
+        FUNCTION | {"input": {"data": {"type": "hamiltonian-energy", "data": ENERGY}, "params": [0.5]}},
+        FUNCTION | {"input": {"type": "of-tomorrow", "data": {"anything": 1}}},
+        FUNCTION | {"input": {"data": {"type": "of-tomorrow", "data": 1}}},
+        QAOA,
+        PROGRAM | {"type": "ionq.qir.v1"},
+        {"type": "of-tomorrow", "backend": "simulator", "input": [1]},
+    ],
+)
+def test_ionq_v04_submission_passes(body: dict[str, Any]) -> None:
+    assert errors("ionq-v0.4", "CreateJob", body) == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {key: value for key, value in V04.items() if key != "type"},
+        {key: value for key, value in V04.items() if key != "backend"},
+        {key: value for key, value in V04.items() if key != "input"},
+        V04 | {"backend": ""},
+        V04 | {"input": BELL},
+        V04 | {"input": {"gateset": "qis", "qubits": 2}},
+        V04 | {"input": {"gateset": "qis", **BELL, "qubits": 0}},
+        V04 | {"shots": 0},
+        V04 | {"shots": 1_000_001},
+        V04 | {"shots": None},
+        V04 | {"noise": {"seed": 1}},
+        V04 | {"metadata": {"a": 1}},
+        V04 | {"settings": {"error_mitigation": {"debiasing": "yes"}}},
+        SEVERAL | {"input": {"gateset": "qis", **BELL}},
+        SEVERAL | {"input": {"circuits": [BELL]}},
+        SEVERAL | {"input": {"gateset": "qis", "circuits": [BELL], "circuit": []}},
+        SEVERAL | {"input": {"gateset": "qis", "circuits": [{"circuit": []}] * 5001}},
+        PROGRAM | {"input": {"gateset": "qis", **BELL}},
+        FUNCTION | {"input": {"params": [1]}},
+        FUNCTION | {"input": {"data": {"type": "hamiltonian-energy", "data": {}}}},
+        {key: value for key, value in QAOA.items() if key != "external_settings"},
+        QAOA | {"external_settings": {}},
+        QAOA | {"input": {"problem_type": "maxcut"}},
+        {"type": "of-tomorrow", "backend": "simulator"},
+    ],
+)
+def test_ionq_v04_submission_that_breaks_a_rule_is_refused(body: dict[str, Any]) -> None:
+    assert errors("ionq-v0.4", "CreateJob", body)
+
+
+@pytest.mark.parametrize(
+    ("schema", "body", "good"),
+    [
+        ("CloneJob", {}, True),
+        ("CloneJob", {"shots": 1, "backend": "simulator", "dry_run": True, "parent": "j"}, True),
+        ("CloneJob", {"shots": 0}, False),
+        ("CloneJob", {"backend": ""}, False),
+        ("CreateSession", {"backend": "qpu.forte-1"}, True),
+        ("CreateSession", {"backend": "b", "settings": {"job_count_limit": 1, "cost_limit": {"value": 0.5}}}, True),
+        ("CreateSession", {}, False),
+        ("CreateSession", {"backend": "b", "settings": {"cost_limit": {"unit": "usd"}}}, False),
+        ("CreateSession", {"backend": "b", "settings": {"duration_limit_min": 0}}, False),
+        ("JobIds", {"ids": ["a"]}, True),
+        ("JobIds", {}, False),
+    ],
+)
+def test_other_bodies_of_v04_keep_their_bounds(schema: str, body: dict[str, Any], good: bool) -> None:
+    assert (errors("ionq-v0.4", schema, body) == []) is good
+
+
 JOB = {"program_id": "sampler", "backend": "ibm_x"}
 
 
@@ -217,6 +346,18 @@ JOB = {"program_id": "sampler", "backend": "ibm_x"}
 )
 def test_ibm_submission_keeps_the_bounds_of_the_service(body: dict[str, Any], good: bool) -> None:
     assert (errors("ibm-runtime-v1", "JobRunParams", body) == []) is good
+
+
+def test_each_known_kind_of_v04_job_has_a_schema_and_every_other_kind_the_last() -> None:
+    schemas = load("ionq-v0.4")["components"]["schemas"]
+    kinds, other = schemas["CreateJob"]["x-schema-by-type"], schemas["OtherJob"]["properties"]["type"]
+    assert {name: schemas[name]["properties"]["type"]["enum"] for name in kinds.values()} == {
+        name: [word] for word, name in kinds.items()
+    }
+    assert other["not"]["enum"] == list(kinds)
+    assert set(kinds) <= set(other["x-known-values"])
+    alternatives = [entry["$ref"].rpartition("/")[2] for entry in schemas["CreateJob"]["anyOf"]]
+    assert alternatives == [*kinds.values(), "OtherJob"]
 
 
 def test_params_of_each_known_program_have_a_schema() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from support.specs import NAMES
 
-PACKAGES = dict(zip(NAMES, ["aioqpu_ionq_v03", "aioqpu_ibm_v1"], strict=True))
+PACKAGES = dict(zip(NAMES, ["aioqpu_ionq_v03", "aioqpu_ionq_v04", "aioqpu_ibm_v1"], strict=True))
 
 
 def function(package: str, operation_id: str, tag: str) -> Any:

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 SPECS = Path(__file__).resolve().parents[2] / "specs"
-NAMES = ["ionq-v0.3", "ibm-runtime-v1"]
+NAMES = ["ionq-v0.3", "ionq-v0.4", "ibm-runtime-v1"]
 METHODS = ["get", "post", "put", "patch", "delete"]
 
 OPERATIONS = {
@@ -33,6 +33,37 @@ OPERATIONS = {
         ("GET", "/characterizations/{UUID}", "getCharacterization", "characterizations"),
         ("GET", "/backends", "getBackends", "backends"),
         ("GET", "/report/organizations/{org_id}", "getOrgReport", "report"),
+        ("GET", "/health", "getHealth", "health"),
+    ],
+    "ionq-v0.4": [
+        ("POST", "/jobs", "CreateJob", "jobs"),
+        ("GET", "/jobs", "GetJobs", "jobs"),
+        ("DELETE", "/jobs", "DeleteJobs", "jobs"),
+        ("PUT", "/jobs/status/cancel", "CancelJobs", "jobs"),
+        ("GET", "/jobs/estimate", "EstimateJobCost", "jobs"),
+        ("GET", "/jobs/{UUID}", "GetJob", "jobs"),
+        ("DELETE", "/jobs/{UUID}", "DeleteJob", "jobs"),
+        ("PUT", "/jobs/{UUID}/status/cancel", "CancelJob", "jobs"),
+        ("POST", "/jobs/{UUID}/clone", "CloneJob", "jobs"),
+        ("POST", "/jobs/{UUID}/move", "MoveJob", "jobs"),
+        ("GET", "/jobs/{UUID}/cost", "GetJobCost", "jobs"),
+        ("GET", "/jobs/{UUID}/results/probabilities", "GetJobProbabilities", "results"),
+        ("GET", "/jobs/{UUID}/results/probabilities/aggregated", "GetJobsProbabilitiesAggregated", "results"),
+        ("GET", "/jobs/{UUID}/results/histogram", "GetJobHistogram", "results"),
+        ("GET", "/jobs/{UUID}/results/shots", "GetJobShots", "results"),
+        ("GET", "/jobs/{UUID}/artifacts/{artifactId}", "GetJobArtifact", "results"),
+        ("GET", "/schemas/formats/{format}", "GetFormatSchema", "schemas"),
+        ("POST", "/sessions", "CreateSession", "sessions"),
+        ("GET", "/sessions", "GetSessions", "sessions"),
+        ("GET", "/sessions/{session_id}", "GetSession", "sessions"),
+        ("POST", "/sessions/{session_id}/end", "EndSession", "sessions"),
+        ("GET", "/sessions/{session_id}/jobs", "GetSessionJobs", "sessions"),
+        ("GET", "/backends", "getBackends", "backends"),
+        ("GET", "/backends/{backend}", "getBackend", "backends"),
+        ("GET", "/backends/{backend}/characterizations", "getCharacterizationsForBackend", "characterizations"),
+        ("GET", "/backends/{backend}/characterizations/{UUID}", "getCharacterization", "characterizations"),
+        ("GET", "/whoami", "getWhoami", "account"),
+        ("GET", "/organizations/{organization_id}/usage", "getUsages", "account"),
         ("GET", "/health", "getHealth", "health"),
     ],
     "ibm-runtime-v1": [

@@ -11,14 +11,14 @@ T = TypeVar("T", bound="DynamicalDecouplingOptions")
 
 @_attrs_define
 class DynamicalDecouplingOptions:
-    """Pulses on idle qubits.
+    """Dynamical decoupling, pulse sequences on idle qubits.
 
     Attributes:
-        enable (bool | None):
-        sequence_type (str | None):
-        extra_slack_distribution (str | None):
-        scheduling_method (str | None):
-        skip_reset_qubits (bool | None):
+        enable (bool | None): Whether to insert the sequences.
+        sequence_type (str | None): The pulse sequence.
+        extra_slack_distribution (str | None): Where in a sequence to put idle time that is left over from rounding.
+        scheduling_method (str | None): Whether gates are scheduled as late or as soon as possible.
+        skip_reset_qubits (bool | None): Leave out idle times right after the start or a reset.
     """
 
     enable: bool | None = None

@@ -24,13 +24,13 @@ class EstimatorOptions:
 
     Attributes:
         default_precision (float | None): Precision of the pubs that do not say which.
-        default_shots (int | None): Shots, instead of a precision.
+        default_shots (int | None): Shots of all pubs, instead of a precision.
         seed_estimator (int | None): Seed of the sampling.
-        dynamical_decoupling (DynamicalDecouplingOptions | None): Pulses on idle qubits.
+        dynamical_decoupling (DynamicalDecouplingOptions | None): Dynamical decoupling, pulse sequences on idle qubits.
         resilience (ResilienceOptions | None): Error mitigation.
         execution (ExecutionOptions | None): How circuits are executed.
         twirling (TwirlingOptions | None): Pauli twirling.
-        simulator (SimulatorOptions | None): What a simulator imitates.
+        simulator (SimulatorOptions | None): The machine that a simulator imitates.
         experimental (ExperimentalOptions | None): Options that may change at any time.
     """
 

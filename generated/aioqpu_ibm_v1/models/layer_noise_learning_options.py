@@ -14,9 +14,9 @@ class LayerNoiseLearningOptions:
     """Learning the noise of layers of gates.
 
     Attributes:
-        max_layers_to_learn (int | None):
-        shots_per_randomization (int | None):
-        num_randomizations (int | None):
+        max_layers_to_learn (int | None): Maximum number of unique layers to learn.
+        shots_per_randomization (int | None): Shots of each randomized circuit.
+        num_randomizations (int | None): Randomized circuits of each learning circuit.
         layer_pair_depths (Any | None): A list of circuit depths, counted in pairs of layers.
     """
 

@@ -14,8 +14,8 @@ class MeasureNoiseLearningOptions:
     """Learning the noise of measurements.
 
     Attributes:
-        num_randomizations (int | None):
-        shots_per_randomization (int | str | None): A number, or a word (auto) that leaves it to the service.
+        num_randomizations (int | None): Number of randomized circuits.
+        shots_per_randomization (int | str | None): A number, or auto for the service's choice.
     """
 
     num_randomizations: int | None = None

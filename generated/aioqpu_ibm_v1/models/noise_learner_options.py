@@ -19,13 +19,13 @@ class NoiseLearnerOptions:
     """Options of the program noise-learner.
 
     Attributes:
-        max_layers_to_learn (int | None): The most unique layers to learn.
+        max_layers_to_learn (int | None): Maximum number of unique layers to learn.
         shots_per_randomization (int | None): Shots of each randomized circuit.
         num_randomizations (int | None): Randomized circuits of each learning circuit.
         layer_pair_depths (list[int] | None): Circuit depths, counted in pairs of layers.
         twirling_strategy (str | None): Which qubits are twirled together.
         support_qiskit (bool | None): true for results with type marks, false for plain JSON.
-        simulator (SimulatorOptions | None): What a simulator imitates.
+        simulator (SimulatorOptions | None): The machine that a simulator imitates.
         experimental (ExperimentalOptions | None): Options that may change at any time.
     """
 

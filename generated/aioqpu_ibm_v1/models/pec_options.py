@@ -14,8 +14,8 @@ class PecOptions:
     """Probabilistic error cancellation.
 
     Attributes:
-        max_overhead (float | None):
-        noise_gain (float | str | None):
+        max_overhead (float | None): Maximum sampling overhead; null for no limit.
+        noise_gain (float | str | None): The factor by which noise is scaled (0 cancels all of it), or auto.
     """
 
     max_overhead: float | None = None

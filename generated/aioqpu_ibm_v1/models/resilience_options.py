@@ -21,14 +21,14 @@ class ResilienceOptions:
     """Error mitigation.
 
     Attributes:
-        measure_mitigation (bool | None):
+        measure_mitigation (bool | None): Whether to mitigate measurement errors (TREX).
         measure_noise_learning (MeasureNoiseLearningOptions | None): Learning the noise of measurements.
-        zne_mitigation (bool | None):
+        zne_mitigation (bool | None): Whether to use zero-noise extrapolation.
         zne (ZneOptions | None): Zero-noise extrapolation.
-        pec_mitigation (bool | None):
+        pec_mitigation (bool | None): Whether to use probabilistic error cancellation.
         pec (PecOptions | None): Probabilistic error cancellation.
         layer_noise_learning (LayerNoiseLearningOptions | None): Learning the noise of layers of gates.
-        layer_noise_model (Any | None): A noise model learned before, with a type mark.
+        layer_noise_model (Any | None): The noise model of layers that was learned before, in Qiskit's typed JSON.
     """
 
     measure_mitigation: bool | None = None

@@ -16,7 +16,8 @@ class SamplerExecutionOptions:
     Attributes:
         init_qubits (bool | None): Reset the qubits before each shot.
         rep_delay (float | None): Delay between two shots in seconds.
-        meas_type (str | None):
+        meas_type (str | None): What a measurement returns: bits (classified), a complex number for each shot
+            (kerneled), or their mean (avg_kerneled).
     """
 
     init_qubits: bool | None = None

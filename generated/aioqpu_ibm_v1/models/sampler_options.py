@@ -22,11 +22,11 @@ class SamplerOptions:
     """Options of the program sampler.
 
     Attributes:
-        default_shots (int | None): Shots of the pubs that do not say how many.
-        dynamical_decoupling (DynamicalDecouplingOptions | None): Pulses on idle qubits.
+        default_shots (int | None): Shots of pubs without their own.
+        dynamical_decoupling (DynamicalDecouplingOptions | None): Dynamical decoupling, pulse sequences on idle qubits.
         execution (SamplerExecutionOptions | None): How circuits are executed, and what is measured.
         twirling (TwirlingOptions | None): Pauli twirling.
-        simulator (SimulatorOptions | None): What a simulator imitates.
+        simulator (SimulatorOptions | None): The machine that a simulator imitates.
         experimental (ExperimentalOptions | None): Options that may change at any time.
     """
 

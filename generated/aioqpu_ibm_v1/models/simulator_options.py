@@ -15,13 +15,13 @@ T = TypeVar("T", bound="SimulatorOptions")
 
 @_attrs_define
 class SimulatorOptions:
-    """What a simulator imitates.
+    """The machine that a simulator imitates.
 
     Attributes:
-        noise_model (SimulatorOptionsNoiseModelType0 | None):
-        seed_simulator (int | None):
-        coupling_map (list[Any] | None): Pairs of qubits.
-        basis_gates (list[str] | None):
+        noise_model (SimulatorOptionsNoiseModelType0 | None): A noise model.
+        seed_simulator (int | None): Seed of the sampling.
+        coupling_map (list[Any] | None): Pairs of qubits that a two-qubit gate can act on.
+        basis_gates (list[str] | None): Names of the gates that the machine has.
     """
 
     noise_model: None | SimulatorOptionsNoiseModelType0 = None

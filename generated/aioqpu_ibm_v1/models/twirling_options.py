@@ -14,10 +14,10 @@ class TwirlingOptions:
     """Pauli twirling.
 
     Attributes:
-        enable_gates (bool | None):
-        enable_measure (bool | None):
-        num_randomizations (int | str | None): A number, or a word (auto) that leaves it to the service.
-        shots_per_randomization (int | str | None): A number, or a word (auto) that leaves it to the service.
+        enable_gates (bool | None): Whether to twirl two-qubit gates.
+        enable_measure (bool | None): Whether to twirl measurements.
+        num_randomizations (int | str | None): A number, or auto for the service's choice.
+        shots_per_randomization (int | str | None): A number, or auto for the service's choice.
         strategy (str | None): Which qubits are twirled together.
     """
 

@@ -14,10 +14,10 @@ class ZneOptions:
     """Zero-noise extrapolation.
 
     Attributes:
-        amplifier (str | None):
-        noise_factors (Any | None): A list of numbers.
+        amplifier (str | None): How noise is amplified.
+        noise_factors (Any | None): The noise factors to measure at, a list of numbers.
         extrapolator (list[str] | str | None): The model to fit, or several in order of preference.
-        extrapolated_noise_factors (Any | None): A list of numbers.
+        extrapolated_noise_factors (Any | None): The noise factors to extrapolate to, a list of numbers.
     """
 
     amplifier: str | None = None

@@ -26,11 +26,11 @@ class Limits:
     """How large the answer to one request may be, and how long it may take."""
 
     max_bytes: int
-    """Of the body, once it is decompressed."""
+    """Of the decompressed body."""
     seconds: float
     """From sending the request to the end of the body."""
     bytes_per_extra_second: float = math.inf
-    """Each of so many bytes of the body extends the time by a second."""
+    """How many bytes of the body extend the time by one second."""
 
 
 async def send_and_read(
@@ -72,7 +72,7 @@ class _LargeResponse(httpx.Response):
 
 
 async def _read(response: httpx.Response, limits: Limits, extend: Callable[[float], None]) -> bytearray:
-    """Read a body; of an error only the beginning is kept."""
+    """Read a body; keep only the beginning of an error body."""
     kept = limits.max_bytes if response.is_success else MAX_ERROR_BODY_BYTES
     body, length = bytearray(), 0
     if response.is_stream_consumed:  # by a transport that does not use the network

@@ -41,7 +41,7 @@ class Credentials(Protocol):
         ...
 
     async def aclose(self) -> None:
-        """Cancel what runs in the background of the running event loop."""
+        """Cancel the background tasks of the running event loop."""
         ...
 
 
@@ -63,14 +63,14 @@ class StaticCredentials:
 
 @attrs.frozen
 class AccessToken:
-    """A bearer token as the Authorization header has it, and its lifetime in seconds (NaN: not known)."""
+    """The Authorization value of a bearer token, and its lifetime in seconds (NaN: unknown)."""
 
     authorization: Secret
     lifetime: float = math.inf
 
 
 def bearer_token(token: Any, lifetime: float = math.inf) -> AccessToken:
-    """Return a token that can travel in a header; raise `TokenError` for anything else."""
+    """Return the token if it can be sent in a header; raise `TokenError` otherwise."""
     if not isinstance(token, str) or not _PRINTABLE.fullmatch(token):
         raise TokenError("the token is not a printable ASCII string")
     if len(token) > MAX_TOKEN_LENGTH:

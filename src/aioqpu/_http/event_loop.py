@@ -1,4 +1,4 @@
-"""Event loops: which library runs, state of one loop, tasks that outlive a cancelled waiter, work in threads."""
+"""Helpers for asyncio and trio: state per event loop, tasks that outlive a cancelled waiter, worker threads."""
 
 from __future__ import annotations
 
@@ -29,11 +29,14 @@ def running_on_asyncio() -> bool:
     asyncio = sys.modules.get("asyncio")
     # A loop without a current task may be the host of a trio guest. The public get_running_loop() raises where there is
     # none, and catching that on each call costs more than the call.
-    return asyncio is not None and asyncio._get_running_loop() is not None and asyncio.current_task() is not None
+    if asyncio is None:
+        return False
+    running = asyncio._get_running_loop()  # noqa: SLF001 - documented for libraries that may run without a loop
+    return running is not None and asyncio.current_task() is not None
 
 
 def spawn(work: Callable[[], Coroutine[Any, Any, None]]) -> Any:
-    """Run a coroutine function that raises nothing in a task of its own; keep the returned task while it runs."""
+    """Run a coroutine function that raises nothing in a new task; keep a reference to the task while it runs."""
     if running_on_asyncio():
         import asyncio
 
@@ -148,7 +151,7 @@ class PerLoop(Generic[T]):
         return value
 
     def pop(self) -> T | None:
-        """Forget the value of the running event loop and return it, if there was one."""
+        """Remove the value of the running event loop and return it, if there was one."""
         values = _state_of_loop.get(None)
         return None if values is None else values.pop(self, None)
 
@@ -163,8 +166,8 @@ class _AbandonedError(Exception):
 async def run_in_thread(work: Callable[[Callable[[], None]], T]) -> T:
     """Run `work(pause)` in a worker thread; `work` calls `pause` often, to let the event loop run.
 
-    When the caller is cancelled, it returns at once, and the thread ends at its next pause. One thread works at a time,
-    since each running thread competes with the event loop for the interpreter.
+    A cancelled caller returns immediately, and the thread ends at its next pause. Only one works at a time, since each
+    running thread competes with the event loop for the interpreter.
     """
     abandoned = threading.Event()
 

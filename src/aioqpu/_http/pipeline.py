@@ -40,7 +40,7 @@ SUBMISSION_KEEPALIVE_SECONDS, KEEPALIVE_SECONDS = 3.0, 60.0
 
 
 class ClosedClientError(RuntimeError):
-    """A request was asked of a closed client; nothing was sent."""
+    """The client is closed; nothing was sent."""
 
 
 class _LoopState:
@@ -54,7 +54,7 @@ class _LoopState:
 
 @attrs.define
 class _Call:
-    """One request on its path, and what has become of it so far."""
+    """One request and the state of its attempts."""
 
     request: httpx.Request
     retry: Retry
@@ -63,7 +63,7 @@ class _Call:
     operation: Operation[Any] | None = None
     credentials: Credentials | None = None
     ticket: int | None = None
-    """The place in the queue of submissions; `None` for what does not wait there."""
+    """The place in the queue of submissions; `None` for a request that does not queue."""
     on_abandoned: OnAbandoned | None = None
     max_retries: int = 0
     attempt: int = 0
@@ -103,13 +103,13 @@ class HTTP:
         """Send a request until it is answered with 2xx, and return the response with its body read.
 
         Args:
-            request: The request; its operation in `request.extensions["operation"]` says what sending it again would
-                do. An unsafe one is sent again only when the earlier attempt certainly had no effect.
+            request: The request; its operation in `request.extensions["operation"]` has the effect of a second request.
+                An unsafe one is sent again only when the earlier attempt certainly had no effect.
             credentials: Where the Authorization header comes from, for operations that need it.
-            retry: What sending it again would do, instead of what the operation says.
+            retry: The effect of a second request; overrides the operation.
             limits: The limits of the answer, by default those of results, or of a single object or list.
             ticket: The place in the queue of submissions, by default the last.
-            on_abandoned: Is called with the outcome of a request whose caller was cancelled, which is then awaited.
+            on_abandoned: Called with the outcome of the request if the caller is cancelled; the request then continues.
             max_retries: How many attempts may follow the first, by default those of the configuration.
 
         Raises:
@@ -149,7 +149,7 @@ class HTTP:
         raise failure
 
     async def _run(self, call: _Call) -> httpx.Response:
-        """Take a call through the steps until it has succeeded or finally failed."""
+        """Repeat the steps until the call has succeeded or finally failed."""
         while True:
             await self._authenticate(call)
             outcome = await self._send_in_turn(call)
@@ -184,7 +184,7 @@ class HTTP:
             queue.release(call.ticket)
 
     async def _send_once(self, call: _Call) -> httpx.Response | APIConnectionError:
-        """Send the request, and return the response or the error that says why there is none."""
+        """Send the request and return the response, or the error if there is none."""
         if self.closed:
             raise ClosedClientError("this client is closed")
         request = call.request

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import json
 import logging
-import re
 import sys
-import threading
-from bisect import bisect_left
-from contextlib import suppress
-from functools import cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import anyio.to_thread
 
-from aioqpu.ibm.pubs import COMMENT, OPENQASM_2
+from aioqpu.ibm.pubs import OPENQASM_2
+from aioqpu.integrations.openqasm import import_qiskit, read_openqasm, reason_of, traced
 from aioqpu.ionq.results import CLASSICAL_BITS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
-    from openqasm3.ast import Program
     from qiskit import QuantumCircuit
 
 # IonQ's qis gates by the names that Qiskit gives them.
@@ -38,11 +34,6 @@ _QIS = {
 _WITHOUT_EFFECT = ("barrier", "delay", "id", "global_phase")
 _CANNOT = "cannot run on IonQ, which runs plain gates, and measurements at the end"
 _logger = logging.getLogger("aioqpu")
-_TOKEN = re.compile(r'//[^\n]*|/\*.*?\*/|"[^"\n]*"|[{};]', re.DOTALL)
-_BLANK = re.compile(r"(?:\s|//[^\n]*|/\*.*?\*/)*", re.DOTALL)
-# The importers make an object of each bit.
-_HUGE = re.compile(r"\b(?:qu)?bit\s*+\[\s*+\d[\d_]{5,}\s*+\]|\b[qc]reg\s++\w++\s*+\[\s*+\d{6,}\s*+\]")
-_GOES_ON = re.compile(r"\s*[\]),;{]")  # after the brace that closes a set of numbers, not a block
 
 
 async def to_ionq(source: Any) -> dict[str, Any]:
@@ -64,7 +55,7 @@ async def to_ionq(source: Any) -> dict[str, Any]:
         raise ValueError("the list holds no circuits")
     # Large circuits take seconds, and so does the first import of Qiskit.
     if not all(isinstance(circuit, dict) for circuit in circuits):
-        await anyio.to_thread.run_sync(_import_qiskit, abandon_on_cancel=True)
+        await anyio.to_thread.run_sync(import_qiskit, abandon_on_cancel=True)
     work = partial(_several, circuits) if several else partial(_single, circuits[0])
     return await anyio.to_thread.run_sync(work, abandon_on_cancel=True)
 
@@ -75,62 +66,10 @@ def _own_form(value: Any) -> Any:
     return dict(value) if hasattr(value, "keys") else value
 
 
-@cache
-def _import_qiskit() -> None:
-    """Import Qiskit in a thread that never ends: the process crashes after the end of the thread that imported it."""
-    done = threading.Event()
-
-    def work() -> None:
-        with suppress(ModuleNotFoundError):  # whoever needs it will say so
-            import qiskit  # noqa: F401
-        done.set()
-        threading.Event().wait()
-
-    threading.Thread(target=work, name="aioqpu qiskit", daemon=True).start()
-    done.wait()
-
-
 def is_quantum_circuit(value: object) -> bool:
     """Tell whether a value is a `QuantumCircuit`; whoever holds one has imported Qiskit."""
     qiskit = sys.modules.get("qiskit")
     return qiskit is not None and isinstance(value, qiskit.QuantumCircuit)
-
-
-def read_openqasm(text: str) -> QuantumCircuit:
-    """Read OpenQASM 2 or 3 text with Qiskit; `ValueError` names the line that cannot be read."""
-    _import_qiskit()
-    from aioqpu.integrations.definitions import in_library_gates
-
-    circuit: QuantumCircuit = _traced(text, lambda read: in_library_gates(read)[0])
-    return circuit
-
-
-def parse_openqasm3(text: str) -> Program:
-    """Parse OpenQASM 3 text; `ValueError` says what is wrong, and at which line and column."""
-    import openqasm3.parser
-    from antlr4 import CommonTokenStream, InputStream  # type: ignore[import-untyped]
-    from antlr4.error.ErrorListener import ErrorListener  # type: ignore[import-untyped]
-
-    # `openqasm3.parse` prints the reason to stderr and raises an error without one.
-    class Raising(ErrorListener):  # type: ignore[misc]
-        def syntaxError(self, *details: Any) -> None:  # noqa: N802
-            _, _, line, column, message, _ = details
-            reason = re.sub(r" expecting \{.*", "", message)
-            raise ValueError(f"syntax error at line {line}, column {column + 1}: {reason}")
-
-    parser: Any = openqasm3.parser
-    lexer = parser.qasm3Lexer(InputStream(text))
-    grammar = parser.qasm3Parser(CommonTokenStream(lexer))
-    for each in (lexer, grammar):
-        each.removeErrorListeners()
-        each.addErrorListener(Raising())
-    tree = grammar.program()
-    if tree.stop is None:
-        raise ValueError("the OpenQASM text is empty")
-    program: Program = parser.QASMNodeVisitor().visitProgram(tree)
-    from aioqpu.integrations.definitions import order_parameters
-
-    return order_parameters(program)
 
 
 def for_ibm(text: str, configuration: Mapping[str, Any]) -> QuantumCircuit | str:
@@ -167,7 +106,7 @@ def for_ibm(text: str, configuration: Mapping[str, Any]) -> QuantumCircuit | str
     try:
         return transpile(circuit, target=target, optimization_level=1)
     except Exception as error:  # noqa: BLE001 - the transpiler raises what it likes
-        raise ValueError(f"the circuit cannot be compiled for the backend: {_words(error)}") from None
+        raise ValueError(f"the circuit cannot be compiled for the backend: {reason_of(error)}") from None
 
 
 def _single(source: QuantumCircuit | str) -> dict[str, Any]:
@@ -206,7 +145,7 @@ def _several(sources: list[Any]) -> dict[str, Any]:
 
 def _to_ionq(source: QuantumCircuit | str) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return a circuit as IonQ writes it, and which of its qubits is measured into which classical bit."""
-    circuit, program, measured, approximations = _traced(source, _translated)
+    circuit, program, measured, approximations = traced(source, _translated)
     if not measured:
         raise ValueError("the circuit measures nothing: add measure_all(), or measure into classical bits")
     if not program["circuit"]:
@@ -286,106 +225,3 @@ def _gate(name: str, qubits: list[int], values: list[float], *, native: bool) ->
     if name == "ms":
         return {"gate": name, **gate, "phases": values[:2], **({"angle": values[2]} if values[2:] else {})}
     return {"gate": name, **gate, "angle" if name == "zz" else "phase": values[0]}
-
-
-def _traced(source: QuantumCircuit | str, work: Callable[[Any], Any]) -> Any:
-    """Run `work` on a circuit; if it fails, say at which instruction or line, the first without which it would not."""
-    if isinstance(source, str):
-        source = source.removeprefix("\ufeff")
-        if not source.strip():
-            raise ValueError("the OpenQASM text is empty")
-        if huge := _HUGE.search(COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment.group()), source)):
-            line = source.count("\n", 0, huge.start()) + 1
-            raise ValueError(f"line {line} ({huge.group()}): no machine has so many bits, and no memory either")
-        load = _reader(source)
-        try:
-            return work(load(source))
-        except Exception as error:  # noqa: BLE001 - the importers raise what they like
-            statements = _statements(source) or [(0, len(source))]
-            index, reason = _first_failing(len(statements), lambda n: work(load(source[: statements[n - 1][1]])), error)
-            start, end = statements[index]
-            line, text = source.count("\n", 0, start) + 1, " ".join(source[start:end].split())
-            raise ValueError(f"line {line} ({text:.80}): {_words(reason)}") from None
-    try:
-        return work(source)
-    except Exception as error:  # noqa: BLE001 - so does the transpiler
-
-        def attempt(count: int) -> None:
-            part = source.copy_empty_like()
-            for instruction in source.data[:count]:
-                part.append(instruction)
-            work(part)
-
-        index, reason = _first_failing(len(source.data), attempt, error)
-        instruction = source.data[index]
-        qubits = ", ".join(str(source.find_bit(qubit).index) for qubit in instruction.qubits)
-        where = f"instruction {index} ({instruction.name} on qubit {qubits})"
-        raise ValueError(f"{where}: {_words(reason)}") from None
-
-
-def _first_failing(count: int, attempt: Callable[[int], Any], error: Exception) -> tuple[int, Exception]:
-    """Return which of the parts makes `attempt(number of parts)` fail, and how; what fails goes on failing."""
-    failures = {count: error}
-
-    def fails(number: int) -> bool:
-        try:
-            attempt(number)
-        except Exception as failure:  # noqa: BLE001 - as above
-            failures[number] = failure
-        return number in failures
-
-    first = bisect_left(range(1, count), True, key=fails) + 1
-    return first - 1, failures[first]
-
-
-def _statements(text: str) -> list[tuple[int, int]]:
-    """Return where the outermost statements of OpenQASM text begin and end."""
-    found: list[tuple[int, int]] = []
-    start = depth = 0
-    for token in _TOKEN.finditer(text):
-        sign = token.group()
-        depth += (sign == "{") - (sign == "}")
-        if depth == 0 and (sign == ";" or (sign == "}" and not _GOES_ON.match(text, token.end()))):
-            found.append((_skip_blank(text, start), token.end()))
-            start = token.end()
-    if _skip_blank(text, start) < len(text):
-        found.append((_skip_blank(text, start), len(text)))
-    return found
-
-
-def _skip_blank(text: str, start: int) -> int:
-    match = _BLANK.match(text, start)
-    return match.end() if match else start
-
-
-def _words(error: Exception) -> str:
-    """Return an error's message without the position that some importers put before it."""
-    message = getattr(error, "message", None)
-    text = message if isinstance(message, str) else str(error)
-    return re.sub(r"^\W*(?:(?:<input>:)?\d+,\d+|L\d+:C\d+): ", "", text).strip() or "syntax error"
-
-
-def _reader(text: str) -> Callable[[str], QuantumCircuit]:
-    try:
-        from qiskit import qasm2
-
-        from aioqpu.integrations.definitions import convert_openqasm3, known_to_openqasm2
-
-        if OPENQASM_2.match(text):
-            # Reads the gates of the wild as `QuantumCircuit.from_qasm_str` does, but no file but qelib1.inc: the text
-            # may be a stranger's, and errors quote what is included.
-            return partial(
-                qasm2.loads,
-                include_path=(),
-                custom_instructions=known_to_openqasm2(text),
-                custom_classical=qasm2.LEGACY_CUSTOM_CLASSICAL,
-            )
-        import qiskit_qasm3_import  # noqa: F401 - its absence is told here
-
-        def load(source: str) -> QuantumCircuit:
-            return convert_openqasm3(parse_openqasm3(source))
-    except ModuleNotFoundError as error:
-        raise ModuleNotFoundError(
-            f"reading OpenQASM needs {error.name}: pip install 'aioqpu[qiskit]'", name=error.name
-        ) from None
-    return load

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 # IonQ's native gates: how many qubits and parameters they have.
 NATIVE = {"gpi": (1, (1,)), "gpi2": (1, (1,)), "ms": (2, (2, 3)), "zz": (2, (1,))}
 NOT_GATES = {"measure": Measure, "reset": Reset, "barrier": Barrier, "delay": Delay}
-_MOST_OPERATIONS = 1_000_000
+_MOST_OPERATIONS = 500_000
 _MOST_REPEATS = 100
 _WIDEST_MATRIX = 6
 _WIDE = 3

@@ -1,4 +1,4 @@
-"""Refuses submissions that IonQ would ignore in part, or fail later, before they are sent."""
+"""Checks submissions before they are sent: IonQ ignores unknown keys, and fails invalid circuits only later."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _ALWAYS_FINITE = frozenset({int, str})
 
 
 def with_submission_id(metadata: Mapping[str, Any], submission_id: str) -> dict[str, str]:
-    """Return job metadata with the submission id among it, if there is one."""
+    """Return job metadata, with the submission id if there is one."""
     merged = dict(metadata)
     for key, value in merged.items():
         if not isinstance(key, str) or not isinstance(value, str):
@@ -32,9 +32,9 @@ def with_submission_id(metadata: Mapping[str, Any], submission_id: str) -> dict[
         if not key or len(key) > MAX_KEY_LENGTH:
             raise ValueError(f"metadata keys have 1 to {MAX_KEY_LENGTH} characters, not {key[:MAX_KEY_LENGTH]!r}...")
         if len(value) > MAX_VALUE_LENGTH:
-            cure = "; it holds the classical bits: use fewer bits, or fewer circuits" if key == CLASSICAL_BITS else ""
+            hint = "; it holds the classical bits: use fewer bits, or fewer circuits" if key == CLASSICAL_BITS else ""
             raise ValueError(
-                f"metadata values have at most {MAX_VALUE_LENGTH} characters, {key!r} has {len(value)}{cure}"
+                f"metadata values have at most {MAX_VALUE_LENGTH} characters, {key!r} has {len(value)}{hint}"
             )
     if submission_id:
         merged[SUBMISSION_KEY] = submission_id
@@ -48,7 +48,7 @@ def with_submission_id(metadata: Mapping[str, Any], submission_id: str) -> dict[
 def check_options(known: Mapping[str, Any], **options: Mapping[str, Any] | None) -> None:
     """Raise `ValueError` for unknown keys of option objects, which the service ignores.
 
-    Registers and settings may have keys of the caller's choice; only what looks like a mistake is refused.
+    Registers and settings may have other keys; only likely mistakes are refused.
     """
     for name, schema in (("noise", "Noise"), ("error_mitigation", "ErrorMitigation")):
         if (given := options[name]) is not None:
@@ -64,12 +64,12 @@ def check_options(known: Mapping[str, Any], **options: Mapping[str, Any] | None)
 
 
 def check_input(known: Mapping[str, Any], program: Mapping[str, Any]) -> None:
-    """Raise `ValueError` for an input that holds what belongs beside it."""
+    """Raise `ValueError` for an input with fields that belong to the request body."""
     if "input" in program:
         raise ValueError("the input is a whole request body, with an 'input' in it: give it as submit_job(**body)")
     kinds = [known[each["$ref"].rpartition("/")[2]]["properties"] for each in known["JobInput"]["anyOf"]]
     for name in known["CreateJob"]["properties"]:
-        # A name is only a label, wherever it stands.
+        # A name is only a label, so it may be in the input.
         if name in program and name != "name" and not any(name in kind for kind in (*kinds, {"qubits"})):
             keyword = "extra_body={'preflight': ...}" if name == "preflight" else f"{name}=..."
             raise ValueError(f"{name!r} belongs beside the input, not in it: submit_job(input, {keyword})")
@@ -78,8 +78,8 @@ def check_input(known: Mapping[str, Any], program: Mapping[str, Any]) -> None:
 async def check_circuits(body: dict[str, Any]) -> dict[str, Any]:
     """Raise `ValueError` for circuits without gates, angles that are not finite, and unknown qubits of registers.
 
-    Returns the body with one gate of each kind, for a search for unknown words. Large inputs are checked in a worker
-    thread.
+    Returns the body with one gate of each kind, in which unknown words are looked for. Large inputs are checked in a
+    worker thread.
     """
     program = body["input"]
     if not isinstance(program, Mapping):
@@ -118,7 +118,7 @@ def _check_circuits(body: dict[str, Any], pause: Callable[[], None] | None) -> d
 
 
 def _sample(where: str, entry: Mapping[str, Any], seen: set[Any], pause: Callable[[], None] | None) -> dict[str, Any]:
-    """Check the gates of a circuit, and return it with those alone that are of a kind not seen before."""
+    """Check the gates of a circuit; return it with only the gates of kinds that were not seen before."""
     circuit = entry.get("circuit")
     if circuit is None or (_is_list(circuit) and not circuit):
         raise ValueError(f"{where}the circuit has no gates, and IonQ fails such jobs")

@@ -32,7 +32,7 @@ from qiskit.primitives.containers.estimator_pub import EstimatorPub
 from qiskit.primitives.containers.sampler_pub import SamplerPub
 from qiskit.quantum_info import SparseObservable, SparsePauliOp, Statevector
 
-from aioqpu_emulator.circuits import read_openqasm
+from aioqpu.integrations.openqasm import load_openqasm
 from aioqpu_emulator.ibm.backends import Backend
 from aioqpu_emulator.ibm.dynamic_circuits import sample_dynamic
 from aioqpu_emulator.jobs import MAX_QUBITS, ProgramError
@@ -141,7 +141,7 @@ def read_circuit(source: Any, backend: Backend) -> QuantumCircuit:
     """Read a circuit as pubs hold it, and refuse what the backend cannot run."""
     try:
         if isinstance(source, str):
-            circuit = read_openqasm(source)
+            circuit = load_openqasm(source)
         elif isinstance(source, dict) and source.get("__type__") == "QuantumCircuit":
             (circuit,) = qpy.load(io.BytesIO(inflate(source["__value__"])))
         else:

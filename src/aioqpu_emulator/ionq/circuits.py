@@ -17,13 +17,13 @@ from qiskit.circuit import Measure, Operation, Reset
 from qiskit.quantum_info import Operator, SparsePauliOp, Statevector
 from scipy.sparse.linalg import expm_multiply  # type: ignore[import-untyped]
 
-from aioqpu_emulator.circuits import read_openqasm
+from aioqpu.integrations.openqasm import load_openqasm
 from aioqpu_emulator.jobs import MAX_QUBITS, ProgramError
 from aioqpu_emulator.simulation import IDLE, final_state, on_used_qubits, unrolled
 
 Matrix = NDArray[Any]
 Action = Callable[[Statevector, list[int]], Statevector]
-Results = dict[str, dict[str, float]]
+Results = dict[str, Any]
 
 # Depolarizing rates of a one-qubit and of a wider gate.
 DEPOLARIZING = {
@@ -35,6 +35,8 @@ MODEL_QUBITS = {"harmony": 11}
 LEAST_PROBABILITY = 1e-9
 DEBIAS_VARIANTS = 5
 MAX_SECONDS = 60
+MAX_ELEMENTS = 1 << 24  # of the sparse matrix of a pauliexp
+MAX_PRODUCTS = 1 << 33  # of its elements with those of the state
 
 _X = np.array([[0, 1], [1, 0]], dtype=complex)
 _Y = np.array([[0, -1j], [1j, 0]])
@@ -87,14 +89,14 @@ def run_circuit(
     settings: Settings,
     rng: np.random.Generator,
 ) -> Results | None:
-    """Run gates in IonQ's JSON form and give probabilities, plain and sharpened; None for a dry run."""
+    """Run gates in IonQ's JSON form: probabilities, plain and sharpened, and samples; None for a dry run."""
     if not circuit:
         _fail("The circuit has no gates.", "PreflightError")
     _check_width(qubits, settings.model)
     steps: list[tuple[list[int], list[int], Action]] = []
     for position, gate in enumerate(circuit):
         try:
-            controls, groups = _qubits(gate, qubits, gateset)
+            controls, groups = qubits_of(gate, qubits, gateset)
             apply = _action(gate, gateset)
         except ProgramError as exc:
             raise ProgramError(f"Gate {position} ({gate.get('gate')!s:.40}): {exc}", exc.code) from None
@@ -120,7 +122,7 @@ def run_program(language: str, text: str, settings: Settings, rng: np.random.Gen
     if language not in ("qasm", "openqasm"):
         _fail(f"Programs in {language} cannot be run by this emulator.", "CompilationError")
     try:
-        circuit = read_openqasm(text)
+        circuit = load_openqasm(text)
     except Exception as exc:  # noqa: BLE001 - the importers raise what they like
         _fail(f"The program cannot be read: {str(exc)[:300]}", "CompilationError")
     _check_width(circuit.num_qubits, settings.model)
@@ -173,12 +175,12 @@ def _measure(
     samples = _spread(rng.choice(ideal.size, size=settings.shots, p=weights / weights.sum()), used)
     plain = _frequencies(samples)
     if not settings.debias:
-        return {"plain": plain, "sharpened": plain}
+        return {"plain": plain, "sharpened": plain, "samples": samples}
     # Sharpening: the n-th shots of all variants vote, and the most frequent outcome counts for all of them.
     rows = samples[: settings.shots - settings.shots % DEBIAS_VARIANTS].reshape(DEBIAS_VARIANTS, -1)
     votes = (rows[:, None, :] == rows[None, :, :]).sum(axis=0)
     winners = np.take_along_axis(rows, votes.argmax(axis=0)[None, :], axis=0)[0]
-    return {"plain": plain, "sharpened": _frequencies(winners)}
+    return {"plain": plain, "sharpened": _frequencies(winners), "samples": samples}
 
 
 def _frequencies(samples: NDArray[np.int64]) -> dict[str, float]:
@@ -194,7 +196,7 @@ def _spread(states: NDArray[np.int64], used: Sequence[int]) -> NDArray[np.int64]
     return spread
 
 
-def _qubits(gate: Mapping[str, Any], qubits: int, gateset: str) -> tuple[list[int], list[list[int]]]:
+def qubits_of(gate: Mapping[str, Any], qubits: int, gateset: str) -> tuple[list[int], list[list[int]]]:
     """Give a gate's controls, and its targets in groups that it acts on one after the other."""
     name = gate["gate"]
     controls, targets = _listed(gate, "control"), _listed(gate, "target")
@@ -228,7 +230,7 @@ def _action(gate: Mapping[str, Any], gateset: str) -> Action:
         _fail(f"it is not in the {gateset} gateset.", "UnsupportedGate")
     if name == "pauliexp":
         return _pauli_exponential(gate)
-    matrix = _native_matrix(gate) if gateset == "native" else _qis_matrix(gate)
+    matrix = _native_matrix(gate) if gateset == "native" else gate_matrix(gate)
     return lambda state, targets: state.evolve(Operator(matrix), qargs=targets)
 
 
@@ -239,7 +241,8 @@ def _number(gate: Mapping[str, Any], field: str, default: float | None = None) -
     return float(value)
 
 
-def _qis_matrix(gate: Mapping[str, Any]) -> Matrix:
+def gate_matrix(gate: Mapping[str, Any]) -> Matrix:
+    """Give the matrix of a gate of the qis set, without its controls."""
     name = gate["gate"]
     if name in _FIXED:
         if gate.get("rotation") is None:
@@ -289,12 +292,17 @@ def _pauli_exponential(gate: Mapping[str, Any]) -> Action:
         _fail("it needs as many coefficients as terms.", "PreflightError")
     if any(len(term) != len(targets) or set(term) - set("IXYZ") for term in terms):
         _fail("a term needs one letter of I, X, Y, Z for each target.", "PreflightError")
-    if time * sum(map(abs, coefficients)) > 10_000:
+    span = abs(time) * sum(map(abs, coefficients))
+    if span > 10_000:
         _fail("its time is too long to be simulated.", "QuantumCircuitComplexityError")
+    if len(terms) << len(targets) > MAX_ELEMENTS:
+        _fail("it has too many terms on too many qubits to be simulated.", "QuantumCircuitComplexityError")
 
     def apply(state: Statevector, targets: list[int]) -> Statevector:
         hamiltonian = SparsePauliOp(terms, np.array(coefficients, dtype=float)).to_matrix(sparse=True)
         width = state.num_qubits
+        if (len(terms) << width) * (10 + 4 * span) > MAX_PRODUCTS:
+            _fail("its terms take too long to be simulated.", "QuantumCircuitComplexityError")
         # The tensor's first axis is the last qubit; the first target must become the last of the targets' axes.
         axes = [width - 1 - target for target in reversed(targets)]
         tensor = np.moveaxis(state.data.reshape((2,) * width), axes, range(len(axes)))

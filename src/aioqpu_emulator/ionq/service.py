@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, partial
@@ -57,18 +57,23 @@ _STATUS: Mapping[Phase, str] = {
     "cancelled": "canceled",
     "ran too long": "failed",
 }
-_ENDED = ("completed", "failed", "canceled")
+ENDED = ("completed", "failed", "canceled")
 
 
 @dataclass
-class _Job:
-    """A job with one circuit, or the parent of several such jobs."""
+class IonQJob:
+    """A job with one circuit, or the parent of several such jobs; `origin` is what only v0.4 knows of it."""
 
     number: int
     details: dict[str, Any]
     job: Job | None = None
-    children: list["_Job"] = field(default_factory=list)
-    parent: "_Job | None" = None
+    program: Mapping[str, Any] = field(default_factory=dict)
+    gateset: str = "qis"
+    mode: str | None = None
+    debias: bool = False
+    origin: Mapping[str, Any] = field(default_factory=dict)
+    children: list["IonQJob"] = field(default_factory=list)
+    parent: "IonQJob | None" = None
     id: str = field(default_factory=lambda: str(uuid.uuid4()))
 
     @property
@@ -82,7 +87,7 @@ class _Job:
         states = {_STATUS[part.phase] for part in self.parts}
         if len(states) == 1:
             return states.pop()
-        if states <= set(_ENDED):
+        if states <= set(ENDED):
             return "canceled" if "canceled" in states else "failed"
         return "submitted" if states == {"submitted", "ready"} else "running"
 
@@ -90,6 +95,10 @@ class _Job:
         """Cancel what has not ended yet."""
         for part in self.parts:
             part.cancel()
+
+
+Simulate = Callable[[Mapping[str, Any], str, Mapping[str, Any], "np.random.Generator"], Any]
+"""Runs a program of a gateset with settings, and gives what the results are made from."""
 
 
 class IonQ:
@@ -101,7 +110,7 @@ class IonQ:
 
     def __init__(self, machine: Machine) -> None:
         self._machine = machine
-        self._jobs: dict[str, _Job] = {}
+        self.jobs: dict[str, IonQJob] = {}
         self._numbers: dict[str, int] = {}
         self._count = count()
         self._characterizations = {
@@ -110,12 +119,12 @@ class IonQ:
         self.endpoints = (
             Endpoint("POST", "/jobs", self._create),
             Endpoint("GET", "/jobs", self._list),
-            Endpoint("DELETE", "/jobs", self._delete_many),
-            Endpoint("PUT", "/jobs/status/cancel", self._cancel_many),
+            Endpoint("DELETE", "/jobs", self.delete_many),
+            Endpoint("PUT", "/jobs/status/cancel", self.cancel_many),
             Endpoint("GET", "/jobs/{id}", self._get),
-            Endpoint("DELETE", "/jobs/{id}", self._delete),
+            Endpoint("DELETE", "/jobs/{id}", self.delete),
             Endpoint("GET", "/jobs/{id}/results", self._results),
-            Endpoint("PUT", "/jobs/{id}/status/cancel", self._cancel),
+            Endpoint("PUT", "/jobs/{id}/status/cancel", self.cancel),
             Endpoint("GET", "/characterizations/backends/{backend}", self._list_characterizations),
             Endpoint("GET", "/characterizations/backends/{backend}/current", self._current_characterization),
             Endpoint("GET", "/characterizations/{id}", self._characterization),
@@ -159,37 +168,41 @@ class IonQ:
         program = body.get("input")
         if isinstance(program, dict):
             if len({"circuit", "circuits", "data"} & set(program)) > 1:
-                raise _invalid("The input has more than one of circuit, circuits and data.", "input")
+                raise invalid("The input has more than one of circuit, circuits and data.", "input")
             several = program.get("circuits")
             entries = (
                 [entry for entry in several if isinstance(entry, dict)] if isinstance(several, list) else [program]
             )
             if len(entries) > MAX_CIRCUITS:
-                raise _invalid(
-                    f"{len(entries)} circuits are more than the {MAX_CIRCUITS} of one job.", "input.circuits"
-                )
+                raise invalid(f"{len(entries)} circuits are more than the {MAX_CIRCUITS} of one job.", "input.circuits")
             circuits = [entry.get("circuit") for entry in entries]
             gates = sum(len(circuit) for circuit in circuits if isinstance(circuit, list))
             if gates > MAX_GATES:
-                raise _invalid(f"{gates} gates are more than the {MAX_GATES} of one job.", "input")
+                raise invalid(f"{gates} gates are more than the {MAX_GATES} of one job.", "input")
         return body
 
     # Jobs
 
     def _create(self, call: Call) -> Any:
-        body = call.body
+        made = self.submit(call.body)
+        return {"id": made.id, "status": "ready", "request": int(self._machine.wall(made.parts[0].submitted))}
+
+    def submit(
+        self, body: Mapping[str, Any], *, runner: Simulate | None = None, origin: Mapping[str, Any] | None = None
+    ) -> IonQJob:
+        """Check a submission in the form of v0.3, and queue it."""
         target = body.get("target") or "simulator"
         shots = body.get("shots") or DEFAULT_SHOTS
         noise = body.get("noise") or {}
         if target != "simulator" and target not in MACHINES:
-            raise _invalid(f"Unknown target {target!r:.100}.", "target")
+            raise invalid(f"Unknown target {target!r:.100}.", "target")
         if shots > MAX_SHOTS:
-            raise _invalid(f"{shots} shots are more than {MAX_SHOTS}.", "shots")
+            raise invalid(f"{shots} shots are more than {MAX_SHOTS}.", "shots")
         model = noise.get("model") or "ideal"
         if target == "simulator" and model not in NOISE_MODELS:
-            raise _invalid(f"Unknown noise model {model!r:.100}.", "noise.model")
+            raise invalid(f"Unknown noise model {model!r:.100}.", "noise.model")
         if any(len(key) > 40 for key in body.get("metadata") or {}):
-            raise _invalid("A key of the metadata is longer than 40 characters.", "metadata")
+            raise invalid("A key of the metadata is longer than 40 characters.", "metadata")
         program = body["input"]
         mode = MACHINES[target][0] if target != "simulator" else None if model == "ideal" else model
         wanted = (body.get("error_mitigation") or {}).get("debias")
@@ -205,13 +218,16 @@ class IonQ:
             },
         }
 
-        def single(circuit: Mapping[str, Any], gateset: str, extra: Mapping[str, Any]) -> _Job:
+        def single(circuit: Mapping[str, Any], gateset: str, extra: Mapping[str, Any]) -> IonQJob:
             debias = target != "simulator" and shots >= DEBIAS_SHOTS
             debias = debias and (gateset == "qis" if wanted is None else wanted)
             run = {"model": mode, "shots": int(shots), "debias": debias, "dry_run": dry_run}
             seed = noise.get("seed")
-            job = _Job(next(self._count), {**details, **extra})
-            work = partial(_simulate, circuit, gateset, run)
+            job = IonQJob(
+                next(self._count), {**details, **extra}, program=circuit, gateset=gateset, mode=mode, debias=debias
+            )
+            job.origin = origin or {}
+            work = partial(runner or simulate, circuit, gateset, run)
             job.job = self._machine.submit(work, seed=None if seed is None else abs(int(seed)))
             return job
 
@@ -224,24 +240,25 @@ class IonQ:
         else:
             qubits = body.get("qubits")
             made = single(program, "qis", {"circuits": 1, **({"qubits": int(qubits)} if qubits else {})})
+        made.origin = origin or {}
         for job in (made, *made.children):
-            self._jobs[job.id] = job
+            self.jobs[job.id] = job
             self._numbers[job.id] = job.number
-        return {"id": made.id, "status": "ready", "request": int(self._machine.wall(made.parts[0].submitted))}
+        return made
 
-    def _parent(self, program: Mapping[str, Any], details: Mapping[str, Any], single: Any) -> _Job:
+    def _parent(self, program: Mapping[str, Any], details: Mapping[str, Any], single: Any) -> IonQJob:
         circuits = program["circuits"]
         if not circuits:
-            raise _invalid("A job needs at least one circuit.", "input.circuits")
+            raise invalid("A job needs at least one circuit.", "input.circuits")
         inherited = _gateset(program, "qis")
         gatesets = [_gateset(entry, inherited) for entry in circuits]
         for position, (entry, gateset) in enumerate(zip(circuits, gatesets, strict=True)):
             _check_gates(entry["circuit"], gateset, f"input.circuits.{position}.circuit")
             if "qubits" not in entry and "qubits" not in program:
-                raise _invalid("The circuit does not say how many qubits it has.", f"input.circuits.{position}.qubits")
+                raise invalid("The circuit does not say how many qubits it has.", f"input.circuits.{position}.qubits")
         widths = [int(entry.get("qubits") or program["qubits"]) for entry in circuits]
         sizes = _sizes([entry["circuit"] for entry in circuits], max(widths))
-        parent = _Job(next(self._count), {**details, **sizes})
+        parent = IonQJob(next(self._count), {**details, **sizes})
         for position, (entry, gateset, width) in enumerate(zip(circuits, gatesets, widths, strict=True)):
             extra = _sizes([entry["circuit"]], width)
             extra["name"] = entry.get("name") or f"{details.get('name') or parent.id} - {position}"
@@ -254,29 +271,34 @@ class IonQ:
 
     def _list(self, call: Call) -> Any:
         query = call.query
-        jobs = [job for job in self._jobs.values() if job.parent is None]
+        jobs = [job for job in self.jobs.values() if job.parent is None]
         if "id" in query:
             # A child is listed only by its id.
-            jobs = [self._jobs[job_id] for job_id in dict.fromkeys(query["id"]) if job_id in self._jobs]
+            jobs = [self.jobs[job_id] for job_id in dict.fromkeys(query["id"]) if job_id in self.jobs]
         if "status" in query:
             jobs = [job for job in jobs if job.status == query["status"]]
         for name in ("submitter_id", "project_id"):
             if name in query:
-                jobs = [job for job in jobs if query[name] == _OWNER[name]]
+                jobs = [job for job in jobs if query[name] == OWNER[name]]
+        page, cursor = self.page(jobs, query)
+        body: dict[str, Any] = {"jobs": [self._document(job) for job in page]}
+        if cursor is not None:
+            body["next"] = cursor
+        return body
+
+    def page(self, jobs: list[IonQJob], query: Mapping[str, Any]) -> tuple[list[IonQJob], str | None]:
+        """Give a page of jobs, newest first, and the cursor of the next one."""
         jobs.sort(key=lambda job: job.number, reverse=True)
         if "next" in query:
             last = self._numbers.get(query["next"])
             if last is None:
-                raise _invalid("The cursor is unknown.", "next", "params")
+                raise invalid("The cursor is unknown.", "next", "params")
             jobs = [job for job in jobs if job.number < last]
         page = jobs[: min(query.get("limit", DEFAULT_PAGE), MAX_PAGE)]
-        body: dict[str, Any] = {"jobs": [self._document(job) for job in page]}
-        if len(page) < len(jobs):
-            body["next"] = page[-1].id
-        return body
+        return page, page[-1].id if len(page) < len(jobs) else None
 
     def _get(self, call: Call) -> Any:
-        document = self._document(self._find(call.path["id"]))
+        document = self._document(self.find(call.path["id"]))
         wanted = set(call.query["include"].split(",")) if "include" in call.query else set(document)
         unwanted = call.query.get("exclude", "").split(",")
         # A job without these two would be none by the specification.
@@ -284,46 +306,51 @@ class IonQ:
         return {name: value for name, value in document.items() if name in kept}
 
     def _results(self, call: Call) -> Any:
-        job = self._find(call.path["id"])
+        job = self.find(call.path["id"])
         if job.status != "completed" or job.details["dry_run"]:
             raise Refusal(404, f"Job {job.id} has no results.")
         form = "sharpened" if call.query.get("sharpen") else "plain"
         return {child.id: child.parts[0].value[form] for child in job.children} or job.parts[0].value[form]
 
-    def _cancel(self, call: Call) -> Any:
-        job = self._find(call.path["id"])
+    def cancel(self, call: Call) -> Any:
+        """Cancel the job of a path; one that has ended stays as it is."""
+        job = self.find(call.path["id"])
         job.cancel()
         return {"id": job.id, "status": "canceled"}
 
-    def _cancel_many(self, call: Call) -> Any:
-        jobs = [self._find(job_id) for job_id in call.body["ids"]]
+    def cancel_many(self, call: Call) -> Any:
+        """Cancel the jobs of a body."""
+        jobs = [self.find(job_id) for job_id in call.body["ids"]]
         for job in jobs:
             job.cancel()
         return {"ids": [job.id for job in jobs], "status": "canceled"}
 
-    def _delete(self, call: Call) -> Any:
-        job = self._find(call.path["id"])
+    def delete(self, call: Call) -> Any:
+        """Delete the job of a path."""
+        job = self.find(call.path["id"])
         self._remove(job)
         return {"id": job.id, "status": "deleted"}
 
-    def _delete_many(self, call: Call) -> Any:
-        jobs = {job_id: self._find(job_id) for job_id in call.body["ids"]}
+    def delete_many(self, call: Call) -> Any:
+        """Delete the jobs of a body."""
+        jobs = {job_id: self.find(job_id) for job_id in call.body["ids"]}
         for job in jobs.values():
             self._remove(job)
         return {"ids": list(jobs), "status": "deleted"}
 
-    def _remove(self, job: _Job) -> None:
+    def _remove(self, job: IonQJob) -> None:
         for each in (job, *job.children):
             each.cancel()
-            self._jobs.pop(each.id, None)
+            self.jobs.pop(each.id, None)
 
-    def _find(self, job_id: str) -> _Job:
-        job = self._jobs.get(job_id)
+    def find(self, job_id: str) -> IonQJob:
+        """Give a job, or refuse."""
+        job = self.jobs.get(job_id)
         if job is None:
             raise Refusal(404, f"Job {job_id!r:.100} was not found.")
         return job
 
-    def _document(self, job: _Job) -> dict[str, Any]:
+    def _document(self, job: IonQJob) -> dict[str, Any]:
         status, parts, wall = job.status, job.parts, self._machine.wall
         document = {
             "id": job.id,
@@ -335,13 +362,13 @@ class IonQ:
             "predicted_execution_time": round(self._machine.run_time * 1000),
             "cost_model": "QCT",
             "cost_usd": 0.0,
-            "submitted_by": _OWNER["submitter_id"],
-            "project_id": _OWNER["project_id"],
+            "submitted_by": OWNER["submitter_id"],
+            "project_id": OWNER["project_id"],
         }
         starts = [part.started for part in parts if part.started is not None]
         if status not in ("submitted", "ready") and starts:
             document["start"] = int(wall(min(starts)))
-        if status in _ENDED:
+        if status in ENDED:
             end = max(part.ended or 0.0 for part in parts)
             document["response"] = int(wall(end))
             document["execution_time"] = (
@@ -351,7 +378,7 @@ class IonQ:
             document["results_url"] = f"{PREFIX}/jobs/{job.id}/results"
         errors = [part.error for part in parts if part.error]
         if status == "failed" and errors:
-            document["failure"] = {"error": str(errors[0]), "code": _failure_code(errors[0].code)}
+            document["failure"] = {"error": str(errors[0]), "code": failure_code(errors[0].code)}
         return document
 
     # Machines
@@ -370,7 +397,7 @@ class IonQ:
         ]
         for name, (_, qubits) in MACHINES.items():
             if name != "qpu":
-                newest = self._of_backend(name)[0]
+                newest = self.snapshots_of(name)[0]
                 listing.append(
                     {"backend": name, "qubits": min(qubits, MAX_QUBITS), **plain}
                     | {"characterization_url": f"/characterizations/{newest['id']}"}
@@ -384,7 +411,7 @@ class IonQ:
         query = call.query
         found = [
             snapshot
-            for snapshot in self._of_backend(call.path["backend"])
+            for snapshot in self.snapshots_of(call.path["backend"])
             if query.get("start", 0) <= snapshot["date"] * 1000 < query.get("end", float("inf"))
         ]
         size, page = query.get("limit", 10), query.get("page", 1)
@@ -392,7 +419,7 @@ class IonQ:
         return {"characterizations": found[(page - 1) * size : page * size], "pages": left}
 
     def _current_characterization(self, call: Call) -> Any:
-        return self._of_backend(call.path["backend"])[0]
+        return self.snapshots_of(call.path["backend"])[0]
 
     def _characterization(self, call: Call) -> Any:
         snapshot = self._characterizations.get(call.path["id"])
@@ -400,7 +427,8 @@ class IonQ:
             raise Refusal(404, "The characterization was not found.")
         return snapshot
 
-    def _of_backend(self, name: str) -> list[dict[str, Any]]:
+    def snapshots_of(self, name: str) -> list[dict[str, Any]]:
+        """Give the characterizations of a machine, newest first."""
         found = [snapshot for snapshot in self._characterizations.values() if snapshot["backend"] == name]
         if not found:
             raise Refusal(404, f"There are no characterizations of {name!r:.100}.")
@@ -413,8 +441,8 @@ class IonQ:
             try:
                 days[name] = date.fromisoformat(call.query.get(name, default.isoformat())).isoformat()
             except ValueError:
-                raise _invalid("A day is written YYYY-MM-DD.", name, "params") from None
-        jobs = [job for job in self._jobs.values() if job.parent is None and job.status == "completed"]
+                raise invalid("A day is written YYYY-MM-DD.", name, "params") from None
+        jobs = [job for job in self.jobs.values() if job.parent is None and job.status == "completed"]
         spent = {job.id: self._document(job)["execution_time"] for job in jobs}
         usage: dict[str, int] = {}
         for job in jobs:
@@ -444,12 +472,13 @@ class IonQ:
         }
 
 
-_OWNER = {"submitter_id": "0123456789abcdef01234567", "project_id": "8d0d1b9e-6f3c-4c53-9d55-0a4b6d2f6a10"}
+OWNER = {"submitter_id": "0123456789abcdef01234567", "project_id": "8d0d1b9e-6f3c-4c53-9d55-0a4b6d2f6a10"}
 
 
-def _simulate(
+def simulate(
     program: Mapping[str, Any], gateset: str, run: Mapping[str, Any], rng: "np.random.Generator"
-) -> dict[str, dict[str, float]] | None:
+) -> dict[str, Any] | None:
+    """Run a circuit or a text; None for a dry run."""
     # Qiskit takes most of a second to import, so that is left to the first circuit.
     from aioqpu_emulator.ionq.circuits import Settings, run_circuit, run_program
 
@@ -459,14 +488,15 @@ def _simulate(
     return run_program(program["format"], program["data"], settings, rng)
 
 
-def _invalid(message: str, field_name: str, source: str = "payload") -> Refusal:
+def invalid(message: str, field_name: str, source: str = "payload") -> Refusal:
+    """Refuse a value."""
     return Refusal(400, message, fields=(field_name,), source=source)
 
 
 def _gateset(program: Mapping[str, Any], default: str) -> str:
     gateset = program.get("gateset") or default
     if gateset not in ("qis", "native"):
-        raise _invalid(f"Unknown gateset {gateset!r:.100}.", "input.gateset")
+        raise invalid(f"Unknown gateset {gateset!r:.100}.", "input.gateset")
     return str(gateset)
 
 
@@ -475,7 +505,7 @@ def _check_gates(circuit: Sequence[Mapping[str, Any]], gateset: str, where: str)
     from_other = _NATIVE_ONLY if gateset == "qis" else _QIS_ONLY
     for position, gate in enumerate(circuit):
         if gate["gate"] in from_other:
-            raise _invalid(
+            raise invalid(
                 f"Gate {gate['gate']} is not in the {gateset} gateset, and the two cannot be mixed.",
                 f"{where}.{position}.gate",
             )
@@ -492,7 +522,8 @@ def _sizes(circuits: Sequence[Sequence[Mapping[str, Any]]], qubits: float) -> di
     return {"qubits": int(qubits), "circuits": len(circuits), "gate_counts": {"1q": narrow, "2q": wide}}
 
 
-def _failure_code(code: str | int) -> str:
+def failure_code(code: str | int) -> str:
+    """Give the word of a failure."""
     return code if isinstance(code, str) and code != "unexpected" else "SimulationError"
 
 
@@ -515,8 +546,8 @@ def _snapshots(name: str, machine: Machine) -> list[dict[str, Any]]:
             "qubits": qubits,
             "connectivity": _all_pairs(qubits),
             "fidelity": {
-                "1q": {"mean": 1 - _ERRORS[model][0]},
-                "2q": {"mean": 1 - _ERRORS[model][1]},
+                "1q": {"mean": 1 - ERRORS[model][0]},
+                "2q": {"mean": 1 - ERRORS[model][1]},
                 "spam": {"mean": 0.995, "stderr": 0.0005},
             },
             "timing": {"readout": 0.0003, "reset": 0.00002, "1q": 0.000135, "2q": 0.0006, "t1": 10.0, "t2": 1.0},
@@ -525,7 +556,7 @@ def _snapshots(name: str, machine: Machine) -> list[dict[str, Any]]:
     ]
 
 
-_ERRORS = {
+ERRORS = {
     "harmony": (0.004, 0.027),
     "aria-1": (0.0005, 0.0133),
     "aria-2": (0.00065733, 0.01856),
