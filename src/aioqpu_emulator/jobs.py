@@ -1,10 +1,10 @@
-"""Jobs whose state is computed when it is read, and the worker threads that simulate them."""
+"""Jobs, whose state is computed when it is read, and the worker threads that simulate them."""
 
 import math
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from numbers import Real
 from typing import TYPE_CHECKING, Any, Literal
@@ -20,18 +20,18 @@ MAX_QUBITS = 20
 SESSION_CLOSED = 4001
 
 
-# Shared by all machines, and never ended: qiskit crashes the process when the thread that imported it has gone.
+# Shared by all machines and never shut down: qiskit crashes the process when the thread that imported it has ended.
 _WORKERS = ThreadPoolExecutor(max_workers=2, thread_name_prefix="aioqpu-emulator")
 
 
 def check_seconds(name: str, seconds: Any) -> None:
-    """Refuse what is no time."""
+    """Raise `ValueError` for a value that is not a finite, non-negative number of seconds."""
     if not isinstance(seconds, Real) or not 0 <= float(seconds) < math.inf:
         raise ValueError(f"{name} must be a number of seconds, not {seconds!r}")
 
 
 class ProgramError(Exception):
-    """Why a program cannot run: ends the job as failed, never the request."""
+    """The reason why a program cannot run; the job fails, the request that submitted it does not."""
 
     def __init__(self, message: str, code: str | int, solution: str = "") -> None:
         super().__init__(message)
@@ -41,7 +41,7 @@ class ProgramError(Exception):
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a simulation ended, and when on the machine's clock."""
+    """How a simulation ended, and when (on the machine's clock)."""
 
     at: float
     value: Any = None
@@ -49,7 +49,7 @@ class Outcome:
 
 
 class Machine:
-    """What both services share: a clock, a queue that takes time, and two threads that simulate."""
+    """What all services share: a clock, a queue that takes time, and two threads that simulate."""
 
     def __init__(self, queue_time: float, run_time: float, seed: int | None, clock: Callable[[], float]) -> None:
         self.queue_time = queue_time
@@ -62,15 +62,19 @@ class Machine:
         self._waiting: set[Future[Outcome]] = set()
 
     def wall(self, at: float) -> float:
-        """Give the seconds since the epoch at a time of the machine's clock."""
+        """Convert a time of the machine's clock to seconds since the epoch."""
         return self._epoch + at
 
     def submit(
         self, work: Work, *, time_limit: float | None = None, start_by: float = math.inf, seed: int | None = None
     ) -> "Job":
-        """Queue a simulation, which fails if it still queues at `start_by`.
+        """Queue a simulation.
 
-        `seed` is the job's own, else it follows from the machine's.
+        Args:
+            work: The simulation.
+            time_limit: The longest time in seconds that the job may run.
+            start_by: When the job fails if it is still queued, on the machine's clock.
+            seed: The job's own seed; by default the machine's seed and the number of jobs determine it.
         """
         with self._lock:
             self._jobs += 1
@@ -85,9 +89,13 @@ class Machine:
         return future
 
     def close(self) -> None:
-        """Drop the simulations that have not begun."""
+        """Cancel the simulations that have not begun."""
         for future in list(self._waiting):
             future.cancel()
+
+    def wait_until_idle(self) -> None:
+        """Block until every simulation has ended."""
+        wait(list(self._waiting))
 
     @staticmethod
     def _simulate(work: Work, entropy: int | tuple[int, int] | None, submitted: float, since: float) -> Outcome:
@@ -100,12 +108,12 @@ class Machine:
             error = exc
         except Exception as exc:  # noqa: BLE001 - a program may break the simulator in any way
             error = ProgramError(f"{type(exc).__name__}: {str(exc)[:500]}", "unexpected")
-        # In real seconds: a clock that is set by hand may jump meanwhile, by what the simulation did not take.
+        # In real seconds: a clock that is set by hand may jump during the simulation.
         return Outcome(submitted + time.monotonic() - since, value, error)
 
 
 class Job:
-    """One simulation with the life of a job: it queues, runs at least the machine's run time, and ends."""
+    """One simulation with the states of a job: it is queued, runs for at least the machine's run time, and ends."""
 
     def __init__(
         self,
@@ -125,13 +133,13 @@ class Job:
 
     @property
     def started(self) -> float | None:
-        """When it began to run; None while it queues and for a job that was cancelled in the queue."""
+        """When the job began to run; `None` while it is queued and when it was cancelled in the queue."""
         reached = self._machine.now() if self._cancelled is None else self._cancelled
         return self._start if self._start <= min(reached, self._start_by) else None
 
     @property
     def ended(self) -> float | None:
-        """When it reached its terminal phase."""
+        """When the job reached its terminal phase; `None` before."""
         phase = self.phase
         if phase == "cancelled":
             return self._cancelled
@@ -143,7 +151,7 @@ class Job:
 
     @property
     def phase(self) -> Phase:
-        """The phase of this moment."""
+        """The current phase."""
         if self._cancelled is not None:
             return "cancelled"
         now = self._machine.now()
@@ -152,7 +160,7 @@ class Job:
         if now < self._start:
             return "submitted" if now < self.submitted + self._machine.queue_time / 2 else "queued"
         end, deadline = self._natural_end, self._deadline
-        # What was said once must hold, even if the simulation ends in time after the clock has jumped.
+        # A terminal phase is final, even if the simulation ends in time after the clock has jumped.
         if self._overran or (deadline is not None and deadline <= now and (end is None or end > deadline)):
             self._overran = True
             return "ran too long"
@@ -162,12 +170,12 @@ class Job:
 
     @property
     def value(self) -> Any:
-        """What the simulation gave; only for a completed job."""
+        """The value that the simulation returned; only for a completed job."""
         return self._future.result().value
 
     @property
     def error(self) -> ProgramError | None:
-        """Why the job failed; None for every other phase."""
+        """Why the job failed; `None` in every other phase."""
         if self.phase != "failed":
             return None
         if self._missed_its_start:
@@ -175,7 +183,7 @@ class Job:
         return self._future.result().error
 
     def cancel(self) -> bool:
-        """Cancel unless it has ended; says whether it did."""
+        """Cancel the job unless it has ended; return whether it was cancelled."""
         if self.phase in ENDED:
             return False
         self._cancelled = self._machine.now()

@@ -22,7 +22,7 @@ import aioqpu._http.retry
 import aioqpu._jobs.submission
 from aioqpu import IBMRuntimeClient, IonQClient
 from aioqpu_emulator import Emulator, Faults
-from aioqpu_emulator.faults import Server, listen
+from aioqpu_emulator.socket_server import Server, listen
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "fastapi_service"
 sys.path.insert(0, str(EXAMPLE))

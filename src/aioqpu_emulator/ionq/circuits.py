@@ -1,13 +1,12 @@
 """Simulates IonQ circuits with Qiskit's state vector.
 
-The ideal simulator gives exact probabilities. Noise models and machines give frequencies of samples, drawn from
-the ideal distribution mixed with the uniform one over the qubits that gates act on: each gate loses its documented
-depolarizing rate to the latter. No rates are documented for harmony, so its results show sampling noise only.
+The ideal simulator returns exact probabilities. Noise models and machines return frequencies of samples. These are
+drawn from the ideal distribution, mixed with the uniform distribution over the qubits that gates act on: each gate
+adds its depolarizing rate to the share of the latter.
 """
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from time import monotonic
 from typing import Any, NoReturn
 
@@ -18,6 +17,8 @@ from qiskit.quantum_info import Operator, SparsePauliOp, Statevector
 from scipy.sparse.linalg import expm_multiply  # type: ignore[import-untyped]
 
 from aioqpu_emulator.circuits import read_openqasm
+from aioqpu_emulator.ionq.machines import NOISE_MODELS
+from aioqpu_emulator.ionq.settings import Settings
 from aioqpu_emulator.jobs import MAX_QUBITS, ProgramError
 from aioqpu_emulator.simulation import IDLE, final_state, on_used_qubits, unrolled
 
@@ -25,14 +26,7 @@ Matrix = NDArray[Any]
 Action = Callable[[Statevector, list[int]], Statevector]
 Results = dict[str, dict[str, float]]
 
-# Depolarizing rates of a one-qubit and of a wider gate.
-DEPOLARIZING = {
-    "aria-1": (0.0005, 0.0133),
-    "aria-2": (0.00065733, 0.01856),
-    "forte-1": (0.00026667, 0.0049493),
-}
-MODEL_QUBITS = {"harmony": 11}
-LEAST_PROBABILITY = 1e-9
+MIN_PROBABILITY = 1e-9
 DEBIAS_VARIANTS = 5
 MAX_SECONDS = 60
 
@@ -70,16 +64,6 @@ QIS = frozenset({*_FIXED, *_ROTATIONS, "pauliexp"})
 NATIVE = frozenset({"gpi", "gpi2", "ms", "zz"})
 
 
-@dataclass(frozen=True)
-class Settings:
-    """How a circuit is run; `model` is None for exact probabilities, a dry run only checks the circuit."""
-
-    model: str | None
-    shots: int
-    debias: bool
-    dry_run: bool = False
-
-
 def run_circuit(
     circuit: Sequence[Mapping[str, Any]],
     qubits: int,
@@ -87,7 +71,7 @@ def run_circuit(
     settings: Settings,
     rng: np.random.Generator,
 ) -> Results | None:
-    """Run gates in IonQ's JSON form and give probabilities, plain and sharpened; None for a dry run."""
+    """Run gates in IonQ's JSON form and return probabilities, plain and sharpened; `None` for a dry run."""
     if not circuit:
         _fail("The circuit has no gates.", "PreflightError")
     _check_width(qubits, settings.model)
@@ -105,7 +89,7 @@ def run_circuit(
     place = {qubit: index for index, qubit in enumerate(used)}
     state = Statevector.from_int(0, 2 ** len(used))
     fidelity = 1.0
-    rates = DEPOLARIZING.get(settings.model or "", (0.0, 0.0))
+    rates = _depolarizing_rates(settings.model)
     deadline = monotonic() + MAX_SECONDS
     for controls, targets, apply in steps:
         if monotonic() > deadline:
@@ -121,7 +105,7 @@ def run_program(language: str, text: str, settings: Settings, rng: np.random.Gen
         _fail(f"Programs in {language} cannot be run by this emulator.", "CompilationError")
     try:
         circuit = read_openqasm(text)
-    except Exception as exc:  # noqa: BLE001 - the importers raise what they like
+    except Exception as exc:  # noqa: BLE001 - the importers raise errors of any type
         _fail(f"The program cannot be read: {str(exc)[:300]}", "CompilationError")
     _check_width(circuit.num_qubits, settings.model)
     gates: list[tuple[Operation, list[int]]] = []
@@ -141,9 +125,9 @@ def run_program(language: str, text: str, settings: Settings, rng: np.random.Gen
         _fail("The circuit has no gates.", "PreflightError")
     if settings.dry_run:
         return None
-    one, wide = DEPOLARIZING.get(settings.model or "", (0.0, 0.0))
-    widths = Counter(len(wires) > 1 for _, wires in gates)
-    fidelity = (1 - one) ** widths[False] * (1 - wide) ** widths[True]
+    one_qubit_rate, two_qubit_rate = _depolarizing_rates(settings.model)
+    acts_on_several = Counter(len(wires) > 1 for _, wires in gates)
+    fidelity = (1 - one_qubit_rate) ** acts_on_several[False] * (1 - two_qubit_rate) ** acts_on_several[True]
     compact, used = on_used_qubits(gates)
     return _measure(final_state(compact).probabilities(), used, fidelity, settings, rng)
 
@@ -152,18 +136,22 @@ def _fail(message: str, code: str) -> NoReturn:
     raise ProgramError(message, code)
 
 
+def _depolarizing_rates(model: str | None) -> tuple[float, float]:
+    return (0.0, 0.0) if model is None else NOISE_MODELS[model].depolarizing_rates
+
+
 def _check_width(qubits: int, model: str | None) -> None:
-    most = min(MAX_QUBITS, MODEL_QUBITS.get(model or "", MAX_QUBITS))
-    if qubits > most:
-        _fail(f"The job needs {qubits} qubits, but the target has {most}.", "NotEnoughQubits")
+    available = MAX_QUBITS if model is None else min(MAX_QUBITS, NOISE_MODELS[model].qubits)
+    if qubits > available:
+        _fail(f"The job needs {qubits} qubits, but the target has {available}.", "NotEnoughQubits")
 
 
 def _measure(
     ideal: NDArray[np.float64], used: Sequence[int], fidelity: float, settings: Settings, rng: np.random.Generator
 ) -> Results:
-    """Give probabilities over all qubits; those that are not `used` are 0."""
+    """Return probabilities over all qubits; qubits that are not `used` are in the state 0."""
     if settings.model is None:
-        states = np.flatnonzero(ideal >= LEAST_PROBABILITY)
+        states = np.flatnonzero(ideal >= MIN_PROBABILITY)
         exact = {
             str(state): float(ideal[index])
             for index, state in zip(states.tolist(), _spread(states, used).tolist(), strict=True)
@@ -174,7 +162,7 @@ def _measure(
     plain = _frequencies(samples)
     if not settings.debias:
         return {"plain": plain, "sharpened": plain}
-    # Sharpening: the n-th shots of all variants vote, and the most frequent outcome counts for all of them.
+    # Sharpening: the most frequent outcome among the n-th shots of all variants counts for all of them.
     rows = samples[: settings.shots - settings.shots % DEBIAS_VARIANTS].reshape(DEBIAS_VARIANTS, -1)
     votes = (rows[:, None, :] == rows[None, :, :]).sum(axis=0)
     winners = np.take_along_axis(rows, votes.argmax(axis=0)[None, :], axis=0)[0]
@@ -187,7 +175,7 @@ def _frequencies(samples: NDArray[np.int64]) -> dict[str, float]:
 
 
 def _spread(states: NDArray[np.int64], used: Sequence[int]) -> NDArray[np.int64]:
-    """Give states of the used qubits as states of all."""
+    """Convert states of the used qubits to states of all qubits."""
     spread = np.zeros_like(states)
     for place, qubit in enumerate(used):
         spread |= (states >> place & 1) << qubit
@@ -195,7 +183,7 @@ def _spread(states: NDArray[np.int64], used: Sequence[int]) -> NDArray[np.int64]
 
 
 def _qubits(gate: Mapping[str, Any], qubits: int, gateset: str) -> tuple[list[int], list[list[int]]]:
-    """Give a gate's controls, and its targets in groups that it acts on one after the other."""
+    """Return a gate's controls, and its targets in groups that it acts on in turn."""
     name = gate["gate"]
     controls, targets = _listed(gate, "control"), _listed(gate, "target")
     if not targets:
@@ -217,12 +205,12 @@ def _qubits(gate: Mapping[str, Any], qubits: int, gateset: str) -> tuple[list[in
 
 
 def _listed(gate: Mapping[str, Any], field: str) -> list[int]:
-    """Give the qubits under a field's singular and plural name."""
+    """Return the qubits under a field's singular and plural name."""
     return [int(qubit) for qubit in (*gate.get(f"{field}s", ()), *([gate[field]] if field in gate else ()))]
 
 
 def _action(gate: Mapping[str, Any], gateset: str) -> Action:
-    """Give the function that applies a gate to a state at its targets."""
+    """Return the function that applies a gate to a state at its targets."""
     name = gate["gate"]
     if name not in (NATIVE if gateset == "native" else QIS):
         _fail(f"it is not in the {gateset} gateset.", "UnsupportedGate")
@@ -246,7 +234,7 @@ def _qis_matrix(gate: Mapping[str, Any]) -> Matrix:
             return _FIXED[name]
         if name != "z":
             _fail("it takes no rotation.", "PreflightError")
-        # IonQ's own client sends a phase gate so.
+        # IonQ's own client sends a phase gate in this form.
         return np.diag([1, np.exp(1j * _number(gate, "rotation"))])
     half = _number(gate, "rotation") / 2
     generator = _ROTATIONS[name]
@@ -254,7 +242,7 @@ def _qis_matrix(gate: Mapping[str, Any]) -> Matrix:
 
 
 def _native_matrix(gate: Mapping[str, Any]) -> Matrix:
-    """Give the matrix of a native gate; its first target is the lesser significant bit."""
+    """Return the matrix of a native gate; its first target is the least significant bit."""
     name = gate["gate"]
     if name == "gpi":
         return _gpi(_number(gate, "phase"))
@@ -271,7 +259,7 @@ def _native_matrix(gate: Mapping[str, Any]) -> Matrix:
 
 
 def _rotation(generator: Matrix, angle: float) -> Matrix:
-    """Give exp(-i angle generator) of a generator whose square is one."""
+    """Return exp(-i angle generator) of a generator whose square is the identity."""
     matrix: Matrix = np.cos(angle) * np.eye(len(generator)) - 1j * np.sin(angle) * generator
     return matrix
 
@@ -282,7 +270,7 @@ def _gpi(phase: float) -> Matrix:
 
 
 def _pauli_exponential(gate: Mapping[str, Any]) -> Action:
-    """Give exp(-i time sum(coefficient * term)); the last letter of a term acts on the first target."""
+    """Return exp(-i time sum(coefficient * term)); the last letter of a term acts on the first target."""
     terms, coefficients, time = gate.get("terms", ()), gate.get("coefficients", ()), _number(gate, "time")
     targets = _listed(gate, "target")
     if not terms or len(terms) != len(coefficients):
@@ -310,7 +298,7 @@ def _controlled(
     targets: list[int],
     apply: Action,
 ) -> Statevector:
-    """Act on the part of the state where all controls are one: a matrix for many controls would not fit in memory."""
+    """Apply a gate where all controls are 1; a matrix that includes many controls would not fit in memory."""
     if not controls:
         return apply(state, targets)
     width = state.num_qubits
