@@ -1,4 +1,4 @@
-"""Reads circuits into Qiskit, within bounds."""
+"""Reads OpenQASM into Qiskit, within limits."""
 
 import re
 
@@ -13,16 +13,16 @@ MAX_DECLARED = 100_000
 
 
 def read_openqasm(text: str) -> QuantumCircuit:
-    """Parse OpenQASM 2 or 3, whichever the text says it is.
+    """Parse OpenQASM 2 or 3, as the text declares.
 
-    Qiskit makes an object for each bit, so that one line of text could keep it busy for minutes: a register whose
-    size is not a plain, bearable number is refused before.
+    Qiskit creates an object for each bit, so one line of text could occupy it for minutes: a register whose size is
+    not a plain number, or too large, is refused before.
     """
     if OPENQASM_2.match(text):
         sizes = [int(size) for size in re.findall(r"\b[qc]reg\s+\w+\s*\[\s*(\d{1,20})", text)]
         if sum(sizes) > MAX_DECLARED:
             raise ValueError(f"the registers have more than {MAX_DECLARED} bits")
-        # The text may be anyone's, and errors quote what is included: no file but qelib1.inc.
+        # Errors quote included files, so untrusted text may include no file except qelib1.inc.
         return qasm2.loads(text, include_path=())
     program = parse_openqasm3(text)
     total = 0
