@@ -41,15 +41,16 @@ class SubmissionEndpoint:
         backend = find_backend(body["backend"])
         instance = call.headers["service-crn"]
         self._limits.check(instance)
+        queued = self._machine.submit(
+            partial(_simulate, program, params, backend),
+            time_limit=float(body.get("cost") or MAX_JOB_SECONDS),
+            start_by=self._latest_start(body, instance, backend),
+        )
         job = IBMJob(
-            job=self._machine.submit(
-                partial(_simulate, program, params, backend),
-                time_limit=float(body.get("cost") or MAX_JOB_SECONDS),
-                start_by=self._latest_start(body, instance, backend),
-            ),
+            job=queued,
             body=body,
             instance=instance,
-            created=self._jobs.timestamp(),
+            created=self._jobs.timestamp(queued.submitted),
             caller=call.headers.get("x-qx-client-application"),
             tags=list(body.get("tags") or []),
             private=bool(body.get("private")),
