@@ -59,10 +59,13 @@ check-generated: $(VENV)/.dev  ## fail when generated/ or the operation table is
 	@$(BIN)/python specs/generate.py --check
 
 $(VENV)/peers/.qiskit-ibm-runtime: PACKAGE = qiskit-ibm-runtime>=0.51
-$(VENV)/peers/.qiskit-ionq: PACKAGE = qiskit-ionq==0.5.13
-$(VENV)/peers/.cirq-ionq: PACKAGE = cirq-ionq==1.6.1
+# The last releases that speak IonQ's API v0.3, and those that speak v0.4.
+$(VENV)/peers/.qiskit-ionq-v0.3: PACKAGE = qiskit-ionq==0.5.13
+$(VENV)/peers/.cirq-ionq-v0.3: PACKAGE = cirq-ionq==1.6.1
+$(VENV)/peers/.qiskit-ionq: PACKAGE = qiskit-ionq==1.1.1
+$(VENV)/peers/.cirq-ionq: PACKAGE = cirq-ionq==1.7.0
 $(VENV)/peers/.ionq-core: PACKAGE = ionq-core==0.2.0
-PEERS := $(addprefix $(VENV)/peers/.,qiskit-ibm-runtime qiskit-ionq cirq-ionq ionq-core)
+PEERS := $(addprefix $(VENV)/peers/.,qiskit-ibm-runtime qiskit-ionq cirq-ionq qiskit-ionq-v0.3 cirq-ionq-v0.3 ionq-core)
 $(PEERS): $(VENV)/peers/.%:
 	@echo "creating an environment with $(PACKAGE) (about a minute) ..."
 	@$(PYTHON) -m venv $(VENV)/peers/$*
@@ -85,6 +88,9 @@ chaos: $(VENV)/.chaos  ## 16,000 jobs through an emulator with faults, beside ot
 
 hostile: $(VENV)/.dev  ## send hostile answers of 230 kinds to the clients, within bounds of time and memory: ARGS="--fast", ARGS=--write
 	@cd tests && ../$(BIN)/python -m hostile $(ARGS)
+
+right-numbers: $(VENV)/.dev  ## translate 20,000 random circuits for IonQ and compare their probabilities: ARGS="--seed 7 --cases 500"
+	@$(BIN)/python tests/circuit_generator.py $(ARGS)
 
 # What a user has who installs nothing else; created at each run, since it measures this tree's wheel.
 bench: $(VENV)/.dev $(VENV)/peers/.qiskit-ibm-runtime $(VENV)/peers/.ionq-core  ## compare speed, requests and memory with other clients; or some rows: ARGS="import cpu"
@@ -125,4 +131,4 @@ clean:  ## remove the virtual environment, caches and build output
 	rm -rf $(VENV) dist build .coverage* .pytest_cache .mypy_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help peers chaos hostile bench docs test-wheel lowest demo test lint format types generate check-generated ci clean
+.PHONY: help peers chaos hostile right-numbers bench docs test-wheel lowest demo test lint format types generate check-generated ci clean

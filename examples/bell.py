@@ -1,7 +1,7 @@
-"""A Bell pair on IonQ and on IBM: submit, wait, count.
+"""A Bell pair on IonQ and on IBM: submit a job, wait for it, print its counts.
 
-Runs against a local emulator. With LIVE=1 it talks to the real services whose credentials are set: IONQ_API_KEY, or
-QISKIT_IBM_TOKEN and QISKIT_IBM_INSTANCE.
+Runs against a local emulator. With LIVE=1 it uses the real services whose credentials are in the environment:
+IONQ_API_KEY, or QISKIT_IBM_TOKEN and QISKIT_IBM_INSTANCE.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ IONQ_BELL = {
     "gateset": "qis",
     "circuit": [{"gate": "h", "target": 0}, {"gate": "cnot", "control": 0, "target": 1}],
 }
-# Written in the gates of IBM's machines, so that it needs no transpiler there.
+# In the native gates of IBM's QPUs, so it needs no transpiler.
 IBM_BELL = """OPENQASM 3.0;
 include "stdgates.inc";
 qubit[2] q;
@@ -36,7 +36,7 @@ c = measure q;
 
 
 class TokenRequests(logging.Handler):
-    """Counts the answers of IAM."""
+    """Counts the token requests to IAM."""
 
     count = 0
 
@@ -45,7 +45,7 @@ class TokenRequests(logging.Handler):
 
 
 async def follow(job):
-    """Print every status a job passes through, then its result's counts."""
+    """Print each status of a job and return its result."""
     print(f"  job     {job.id}")
     started = time.monotonic()
     async for status in job.updates():
@@ -54,21 +54,21 @@ async def follow(job):
 
 
 def histogram(counts):
-    most = max(counts.values())
+    largest = max(counts.values())
     for bits, count in sorted(counts.items()):
-        print(f"  {bits}  {'#' * round(40 * count / most):40}  {count}")
+        print(f"  {bits}  {'#' * round(40 * count / largest):40}  {count}")
 
 
-async def on_ionq(**where):
-    async with IonQClient(**where) as client:
+async def run_on_ionq(**options):
+    async with IonQClient(**options) as client:
         print(f"\nIonQ v0.3: ideal simulator (free of charge), {SHOTS} shots")
         job = await client.submit_job(IONQ_BELL, target="simulator", shots=SHOTS, name="bell")
         result = await follow(job)
         histogram(result.counts(SHOTS))
 
 
-async def on_ibm(**where):
-    async with IBMRuntimeClient(**where) as client:
+async def run_on_ibm(**options):
+    async with IBMRuntimeClient(**options) as client:
         online = [device for device in await client.list_backends() if device.status and device.status.name == "online"]
         backend = min(online, key=lambda device: (not device.is_simulator, device.queue_length or 0))
         cost = "free of charge" if backend.is_simulator else "a QPU: this MAY COST MONEY on your plan"
@@ -80,7 +80,7 @@ async def on_ibm(**where):
 
 @contextlib.contextmanager
 def emulator():
-    """Run the emulator in a process of its own and yield its addresses."""
+    """Run the emulator in a child process and yield its URLs."""
     command = [sys.executable, "-m", "aioqpu_emulator", "--port", "0", "--queue-time", "0.6", "--run-time", "0.6"]
     with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
         try:
@@ -90,7 +90,7 @@ def emulator():
 
 
 def credentials():
-    """Return whether there is a key for IonQ in the environment, and what is missing there for IBM."""
+    """Return whether the environment has an API key for IonQ, and the variables that are missing for IBM."""
     ibm = ("QISKIT_IBM_TOKEN", "QISKIT_IBM_INSTANCE")
     return bool(os.environ.get("IONQ_API_KEY")), [name for name in ibm if not os.environ.get(name)]
 
@@ -102,31 +102,31 @@ async def main(urls=None):
     logging.getLogger("aioqpu").propagate = False
     if urls:
         print(f"A Bell pair on two clouds, emulated at {urls['iam_url']}")
-        await on_ionq(token="any-key", url=urls["ionq_url"])
+        await run_on_ionq(token="any-key", url=urls["ionq_url"])
         ibm = {"instance": urls["instance"], "url": urls["ibm_url"], "iam_url": urls["iam_url"]}
-        await on_ibm(token="any-key", **ibm)
+        await run_on_ibm(token="any-key", **ibm)
     else:
         print("A Bell pair on the real services")
-        for_ionq, missing = credentials()
-        if for_ionq:
-            await on_ionq()
+        has_ionq_key, missing = credentials()
+        if has_ionq_key:
+            await run_on_ionq()
         if not missing:
-            await on_ibm()
+            await run_on_ibm()
         elif len(missing) == 1:
-            print(f"\nIBM is left out: {missing[0]} is not set")
+            print(f"\nIBM is skipped: {missing[0]} is not set")
     print(f"\nIAM token requests: {tokens.count}")
 
 
 if __name__ == "__main__":
     live = os.environ.get("LIVE") == "1"
-    for_ionq, missing = credentials()
-    if live and missing and not for_ionq:
+    has_ionq_key, missing = credentials()
+    if live and missing and not has_ionq_key:
         sys.exit("LIVE=1 needs IONQ_API_KEY, or QISKIT_IBM_TOKEN and QISKIT_IBM_INSTANCE")
     try:
         if live:
             asyncio.run(main())
         else:
-            with emulator() as addresses:
-                asyncio.run(main(addresses))
+            with emulator() as urls:
+                asyncio.run(main(urls))
     except AioqpuError as error:
         sys.exit(f"{type(error).__name__}: {error}")

@@ -20,7 +20,7 @@ import yaml
 
 SPECS = Path(__file__).resolve().parent
 ROOT = SPECS.parent
-PACKAGES = {"aioqpu_ionq_v03": "ionq-v0.3", "aioqpu_ibm_v1": "ibm-runtime-v1"}
+PACKAGES = {"aioqpu_ionq_v03": "ionq-v0.3", "aioqpu_ionq_v04": "ionq-v0.4", "aioqpu_ibm_v1": "ibm-runtime-v1"}
 METHODS = ("get", "post", "put", "patch", "delete")
 OPERATION = re.compile(r"\w+\.api\.\w+\.\w+")
 RETRY_WORDS = ("safe", "idempotent", "unsafe")
@@ -53,7 +53,30 @@ class Operation(Generic[T]):
     """The documented status codes of a success."""
     already_done: frozenset[int]
     """Status codes which say, after a request with an unknown outcome, that it has taken effect."""
+    large_response: bool
+    """Whether the body of a success may be large: results, for example."""
 '''
+# What users call to run the operations that internal classes name.
+CALLED_AS = {
+    "IonQClient.__init__": "IonQClient.submit_job",
+    "IonQJobs.read": "IonQJob.refresh",
+    "IonQJobs.cancel": "IonQJob.cancel",
+    "IonQJobs.delete": "IonQJob.delete",
+    "IonQJobs.results": "IonQClient.get_results",
+    "IonQJobs.page_reader": "IonQClient.list_jobs",
+    "IonQJobs._scan": "IonQClient.find_submission",
+    "IBMSubmissions.__init__": "IBMRuntimeClient.submit_job",
+    "IBMJobs.read": "IBMJob.refresh",
+    "IBMJobs.cancel": "IBMJob.cancel",
+    "IBMJobs.delete": "IBMJob.delete",
+    "IBMJobs.results": "IBMRuntimeClient.get_results",
+    "IBMJobs.send_for_private_results": "IBMRuntimeClient.get_results",
+    "IBMJobs.logs": "IBMRuntimeClient.get_job_logs",
+    "IBMJobs.metrics": "IBMRuntimeClient.get_job_metrics",
+    "IBMJobs.page_reader": "IBMRuntimeClient.list_jobs",
+    "IBMJobs.look_up": "IBMRuntimeClient.find_submission",
+    "IBMSession._get_backend": "IBMSession.refresh",
+}
 TABLE = re.compile(r"(?<=<!-- operations -->\n).*?(?=<!-- /operations -->)", re.DOTALL)
 
 
@@ -95,6 +118,10 @@ def generate_package(package: str, target: Path) -> None:
         init.write_text(lazy_init(init, dict.fromkeys(modules, "")))
     types = out / "types.py"
     types.write_text(with_lasting_unset(types.read_text()))
+    requests = request_models(out)
+    for module in (out / "models").glob("[!_]*.py"):
+        if module.stem not in requests:
+            module.write_text(with_none_for_missing(module.read_text()))
     (out / "py.typed").touch()
     (out / "openapi.json").write_text(spec)
     header = f"# Generated from specs/{source.name} by specs/generate.py. Do not edit.\n"
@@ -102,7 +129,7 @@ def generate_package(package: str, target: Path) -> None:
         module.write_text(header + module.read_text())
     # Isolated, so that no configuration of the place where this runs changes the result.
     ruff = ("--isolated", "--no-cache", "--quiet", "--target-version", "py311", "--line-length", "120")
-    run_tool("ruff", "check", *ruff, "--fix-only", "--select", "F401,F811,I,RUF100", out)
+    run_tool("ruff", "check", *ruff, "--fix-only", "--select", "F401,F811,I,PYI016,RUF100", out)
     run_tool("ruff", "format", *ruff, out)
 
 
@@ -165,6 +192,7 @@ OPERATION = Operation(
     credentials={operation["x-security"] == "required"},
     success=frozenset({sorted(documented)}),
     already_done=frozenset({operation.get("x-already-done", "")}),
+    large_response={operation.get("x-large-response", False)},
 )
 asyncio_detailed.operation = OPERATION  # type: ignore[attr-defined]
 """
@@ -177,6 +205,56 @@ def with_lasting_unset(source: str) -> str:
         raise SystemExit("types.py of the generator has changed: look at with_lasting_unset")
     methods = [f'    def {name}(self) -> str:\n        return "UNSET"\n' for name in ("__repr__", "__reduce__")]
     return source.replace(end, "\n".join([end, *methods]))
+
+
+def request_models(package: Path) -> set[str]:
+    """Return the modules of the models that make up request bodies."""
+    found: set[str] = set()
+    left = [module for api in package.glob("api/*/[!_]*.py") for module in body_models(ast.parse(api.read_text()))]
+    while left:
+        if (module := left.pop()) not in found:
+            found.add(module)
+            imported = imported_classes_of_models(ast.parse((package / "models" / f"{module}.py").read_text()))
+            left.extend(imported.values())
+    return found
+
+
+def body_models(tree: ast.Module) -> set[str]:
+    """Return the modules of the models that an operation takes as its body."""
+    homes = imported_classes_of_models(tree)
+    (build,) = (node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == "_get_kwargs")
+    arguments = [*build.args.args, *build.args.kwonlyargs]
+    annotations = [argument.annotation for argument in arguments if argument.arg == "body" and argument.annotation]
+    names = {node.id for each in annotations for node in ast.walk(each) if isinstance(node, ast.Name)}
+    return {homes[name] for name in names & homes.keys()}
+
+
+def imported_classes_of_models(tree: ast.Module) -> dict[str, str]:
+    """Map each model that a module imports, for type checkers only too, to the module that holds it."""
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module]
+    return {
+        alias.name: node.module.removeprefix("models.")
+        for node in imports
+        for alias in node.names
+        if node.module and node.module.startswith("models.")
+    }
+
+
+def with_none_for_missing(source: str) -> str:
+    """Make a response model read `None` where the service left a field out, as it does for null."""
+    source = re.sub(r"isinstance\(([\w.]+), Unset\)", r"\1 is None", source)
+    source = re.sub(r"\bUNSET\b", "None", source)
+    source = re.sub(r"\bUnset\b", "None", source)
+    source = re.sub(r"from \.\.types import (.*)\n", without_none_imports, source)
+    # A union in a docstring, where the formatter does not drop the second None.
+    source = re.sub(r"(?m)^( +\w+ \(.*?)\bNone \| (?=[^)\n]*\bNone\b)", r"\1", source)
+    twice = re.compile(r"(\n +if data is None:\n +return data)\1")
+    return twice.sub(r"\1", source)
+
+
+def without_none_imports(match: re.Match[str]) -> str:
+    names = [name for name in match[1].split(", ") if name != "None"]
+    return f"from ..types import {', '.join(names)}\n" if names else ""
 
 
 def imported_classes(source: str) -> dict[str, str]:
@@ -248,37 +326,16 @@ def snake_case(operation_id: str) -> str:
 
 
 def facade_methods() -> dict[str, list[str]]:
-    """Map the dotted path of each generated function to the public facade methods that run it.
-
-    These are the methods that name it or, when only private code does, those that use that private code.
-    """
-    trees = [ast.parse(path.read_text()) for path in sorted((ROOT / "src" / "aioqpu").glob("*.py"))]
-    shared = [method for tree in trees if not generated_names(tree) for method in methods_of(tree)]
-    found: dict[str, list[str]] = {}
-    for tree in trees:
+    """Map the dotted path of each generated function to the public methods that run it."""
+    found: dict[str, set[str]] = {}
+    for path in sorted((ROOT / "src" / "aioqpu").glob("i*/*.py")):
+        tree = ast.parse(path.read_text())
         bound = generated_names(tree)
-        heirs = {
-            name_of(base): node.name for node in tree.body if isinstance(node, ast.ClassDef) for base in node.bases
-        }
-        own = methods_of(tree)
-        named = {
-            name: {path for part in ast.walk(node) if OPERATION.fullmatch(path := dotted(part, bound))}
-            for name, node in own
-        }
-        public = {name for name in named if "._" not in name}
-        for target in set().union(*named.values()):
-            users = [name for name in public if target in named[name]]
-            if not users:
-                private = {name.split(".")[1] for name in named if target in named[name]}
-                users = [
-                    f"{heirs.get(owner, owner)}.{method}"
-                    for name, node in own + shared
-                    for owner, method in [name.split(".")]
-                    if not method.startswith("_") and not named.get(name) and private & mentioned(node)
-                ]
-            # A method of a client says most to the reader; handles come second.
-            found[target] = sorted([name for name in users if "Client." in name] or users)
-    return found
+        for name, node in methods_of(tree):
+            for target in {dotted(part, bound) for part in ast.walk(node)}:
+                if OPERATION.fullmatch(target):
+                    found.setdefault(target, set()).add(CALLED_AS.get(name, name))
+    return {target: sorted(names) for target, names in found.items()}
 
 
 def generated_names(tree: ast.Module) -> dict[str, str]:
@@ -300,14 +357,6 @@ def methods_of(tree: ast.Module) -> list[tuple[str, ast.AST]]:
         for node in owner.body
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     ]
-
-
-def mentioned(code: ast.AST) -> set[str]:
-    return {node.attr for node in ast.walk(code) if isinstance(node, ast.Attribute)}
-
-
-def name_of(base: ast.expr) -> str:
-    return ast.unparse(base).split("[")[0]
 
 
 def dotted(node: ast.AST, bound: dict[str, str]) -> str:

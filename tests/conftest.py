@@ -2,16 +2,11 @@ import os
 import signal
 
 import pytest
+from support.addresses import CRN, IAM, KEY
+from support.virtual_time import VirtualTimeLoop
 from trio.testing import MockClock
-from virtual_time import VirtualTimeLoop
 
 from aioqpu import IBMRuntimeClient, IonQClient
-
-CRN = "crn:v1:bluemix:public:quantum-computing:us-east:a/0123456789abcdef0123456789abcdef:1b2c3d4e-aaaa-bbbb::"
-IONQ = "https://api.ionq.co/v0.3"
-IBM = "https://quantum.cloud.ibm.com/api/v1"
-IAM = "https://iam.cloud.ibm.com/identity/token"
-KEY = "test-key-0123456789"
 
 # A script's background jobs ignore Ctrl-C, and their children inherit that; some tests press it.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

@@ -1,8 +1,8 @@
-"""Quantum jobs as a web service: submit, list, watch and cancel them, on IonQ and IBM.
+"""A web service that submits, lists, watches and cancels jobs on IonQ and IBM.
 
-python examples/fastapi_service/app.py, then open http://127.0.0.1:8000. Without keys in the environment it runs
-against an emulator in its own process; with IONQ_API_KEY, or QISKIT_IBM_TOKEN and QISKIT_IBM_INSTANCE, against the
-real clouds, where jobs may cost money. There is no login: serve it to yourself, or put one in front of it.
+Run python examples/fastapi_service/app.py and open http://127.0.0.1:8000. With IONQ_API_KEY, or QISKIT_IBM_TOKEN and
+QISKIT_IBM_INSTANCE, in the environment it uses the real clouds, where jobs may cost money; without them, it uses an
+emulator in its own process. The service has no login: use it locally, or behind a proxy that authenticates users.
 """
 
 import argparse
@@ -38,9 +38,9 @@ from aioqpu import APIError, ConfigurationError, IBMRuntimeClient, IonQClient
 from aioqpu_emulator import Emulator
 
 PAGE = Path(__file__).with_name("page.html")
-RETRY_AFTER = 10  # seconds, when the cloud does not say
+RETRY_AFTER = 10  # seconds, when the cloud sends no Retry-After
 MAX_CIRCUIT = 200_000  # characters
-MAX_BODY = 12 * MAX_CIRCUIT + 10_000  # bytes: JSON may escape a character in 12
+MAX_BODY = 12 * MAX_CIRCUIT + 10_000  # bytes; JSON may need 12 bytes for an escaped character
 
 router = APIRouter()
 
@@ -53,7 +53,7 @@ def get_jobs(request: Request) -> Jobs:
 async def get_record(record_id: str, jobs: Annotated[Jobs, Depends(get_jobs)]) -> Record:
     record = await jobs.get(record_id)
     if record is None:
-        raise HTTPException(404, f"there is no job {record_id}")
+        raise HTTPException(404, f"there is no job with the id {record_id}")
     return record
 
 
@@ -62,7 +62,7 @@ RecordInPath = Annotated[Record, Depends(get_record)]
 
 
 class NewJob(BaseModel):
-    """What a caller submits. With an `id` of its own, sending it again after a lost answer is safe: it runs once."""
+    """A job to submit. If the caller chooses the `id`, sending the request again after a lost response is safe."""
 
     id: uuid.UUID = Field(default_factory=uuid.uuid4)
     cloud: Literal["ionq", "ibm"]
@@ -75,7 +75,7 @@ class NewJob(BaseModel):
 class Detail(BaseModel):
     job: Record
     circuit: str
-    counts: dict[str, dict[str, int]] | None = Field(description="by classical register and bitstring")
+    counts: dict[str, dict[str, int]] | None = Field(description="counts by classical register and bitstring")
 
 
 class Backend(BaseModel):
@@ -88,7 +88,7 @@ class Backend(BaseModel):
 class Clouds(BaseModel):
     emulated: bool
     backends: list[Backend]
-    problems: dict[str, str] = Field(description="clouds whose backends cannot be had now")
+    problems: dict[str, str] = Field(description="error messages of clouds whose backends could not be listed")
 
 
 @router.get("/", include_in_schema=False)
@@ -114,7 +114,7 @@ async def submit_job(new: NewJob, jobs: JobsOfService) -> Record:
     now = time.time()
     record = Record(**new.model_dump(exclude={"id", "circuit"}), id=str(new.id), created=now, changed=now)
     try:
-        # A browser that leaves does not end this: the server runs it to its end, and the job is on the list.
+        # The server completes the submission even if the browser disconnects; the job is then on the list.
         return await jobs.submit(record, new.circuit)
     except ValueError as error:
         raise HTTPException(422, str(error)) from None
@@ -135,33 +135,35 @@ async def get_job(record: RecordInPath, jobs: JobsOfService) -> Detail:
 
 @router.post("/jobs/{record_id}/cancel", status_code=202)
 async def cancel_job(record: RecordInPath, jobs: JobsOfService) -> None:
-    """Ask the cloud for it; the events tell how the job ends. One that has ended is left alone."""
+    """Ask the cloud to cancel a job; the events report how it ends. A job that has ended is left alone."""
     if record.state in ENDED:
         return
     if record.job_id is None or record.cloud not in jobs.clients:
-        raise HTTPException(409, f"the job is {record.state}: this service cannot reach it at its cloud now")
+        raise HTTPException(
+            409, f"the job is {record.state} and cannot be cancelled now: this service cannot reach it at its cloud"
+        )
     await jobs.cancel(record)
 
 
 @router.get("/events", response_class=EventSourceResponse)
 async def events(jobs: JobsOfService) -> AsyncIterable[ServerSentEvent]:
-    """All jobs, and then each change, for as long as the browser listens; a reconnection starts afresh."""
+    """Send all jobs, then each change, until the browser disconnects; a new connection starts with all jobs again."""
     async for changed in jobs.changes():
         yield ServerSentEvent(data=changed, retry=1000)
 
 
 async def cloud_error(_: Request, error: Exception) -> JSONResponse:
-    """Answer for a cloud that refused, or could not be reached: nothing was submitted."""
+    """Return the response for a request that a cloud refused or did not receive: nothing was submitted."""
     if is_temporary(error):
         seconds = getattr(error, "retry_after", None) or RETRY_AFTER
         return JSONResponse({"detail": str(error)}, 503, {"Retry-After": str(math.ceil(seconds))})
-    # What the caller cannot mend, such as a key of this service that is refused, is a bad gateway.
+    # An error that the caller cannot fix, such as a refused API key of this service, is a 502 Bad Gateway.
     status = {400: 422, 404: 404, 409: 409}.get(getattr(error, "status_code", None) or 0, 502)
     return JSONResponse({"detail": str(error)}, status)
 
 
 async def wrong_fields(_: Request, error: Exception) -> JSONResponse:
-    """Answer without the fields' values: half a surrogate pair, or a NaN, could not be sent back."""
+    """Return the errors without the fields' values: a lone surrogate or a NaN cannot be encoded in the response."""
     problems = error.errors() if isinstance(error, RequestValidationError) else ()
     return JSONResponse({"detail": [{name: each[name] for name in ("type", "loc", "msg")} for each in problems]}, 422)
 
@@ -186,7 +188,7 @@ async def backends_of(cloud: str, client: Client) -> list[Backend]:
 
 
 def real_clients() -> dict[str, Client]:
-    """Return a client for each cloud whose key is in the environment."""
+    """Return a client for each cloud whose API key is in the environment."""
     clients: dict[str, Client] = {}
     if os.environ.get("IONQ_API_KEY"):
         clients["ionq"] = IonQClient()
@@ -196,7 +198,7 @@ def real_clients() -> dict[str, Client]:
 
 
 async def open_clients(stack: AsyncExitStack) -> tuple[dict[str, Client], bool]:
-    """Open the real clients, or without any both of an emulator, and tell whether they are the emulator's."""
+    """Open clients of the real clouds, or of an emulator without API keys; return them and whether it is emulated."""
     clients = real_clients()
     emulated = not clients
     if emulated:
@@ -213,7 +215,7 @@ async def open_clients(stack: AsyncExitStack) -> tuple[dict[str, Client], bool]:
 
 
 def content_security_policy(page: str) -> str:
-    """Allow the page its own script and style, and to talk to this service; nothing else, and no frame around it."""
+    """Return the policy of the page: its own script and style, requests to this service, no frames, nothing else."""
     script, style = (re.findall(f"<{tag}>(.*?)</{tag}>", page, re.DOTALL) for tag in ("script", "style"))
     hashes = [
         " ".join(f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'" for text in texts)
@@ -226,7 +228,7 @@ def content_security_policy(page: str) -> str:
 
 
 class Guard:
-    """Limits the bodies of requests before they are read, and adds the headers that protect the page."""
+    """Limits the size of request bodies before they are read, and adds security headers."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -241,7 +243,7 @@ class Guard:
             await self._app(scope, receive, send)
             return
         declared, received = Headers(scope=scope).get("content-length", ""), 0
-        too_long = HTTPException(413, f"a request has at most {MAX_BODY} bytes")
+        too_long = HTTPException(413, f"a request body may have at most {MAX_BODY} bytes")
 
         async def limited_receive() -> Message:
             nonlocal received
@@ -271,9 +273,9 @@ def create_app(database: str | Path = "jobs.sqlite3") -> FastAPI:
             await stack.enter_async_context(app.state.jobs.followed())
             yield
 
-    # The interactive documentation would be loaded from another host.
+    # The interactive documentation would load scripts from another host.
     app = FastAPI(title="Quantum jobs", lifespan=lifespan, docs_url=None, redoc_url=None)
-    # A page of another site cannot reach a service on loopback under a name of its own.
+    # Prevents DNS rebinding: another site cannot reach the service under its own host name.
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])
     app.add_middleware(Guard)
     app.add_exception_handler(APIError, cloud_error)
@@ -283,7 +285,7 @@ def create_app(database: str | Path = "jobs.sqlite3") -> FastAPI:
 
 
 class Server(uvicorn.Server):
-    """Ends the event streams when it shuts down: they would keep it waiting."""
+    """Ends the event streams at shutdown, which would otherwise wait for them."""
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         app: Any = self.config.app
@@ -295,17 +297,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument(
-        "--database", type=Path, default="jobs.sqlite3", help="where jobs are kept (default: %(default)s)"
+        "--database", type=Path, default="jobs.sqlite3", help="the SQLite file of the jobs (default: %(default)s)"
     )
     args = parser.parse_args()
-    try:  # what would end the server's start in a traceback
+    try:  # report configuration errors without a traceback
         real_clients()
         connect(args.database).close()
     except ConfigurationError as error:
         sys.exit(str(error))
     except sqlite3.Error as error:
         sys.exit(f"{args.database}: {error}")
-    # A submission under way has this many seconds to end; what is cut off is found again after a restart.
+    # Running submissions have this many seconds to end; an interrupted one is looked up after a restart.
     config = uvicorn.Config(create_app(args.database), port=args.port, timeout_graceful_shutdown=10)
     with suppress(KeyboardInterrupt):
         Server(config).run()

@@ -11,7 +11,7 @@ from typing import Any
 
 import anyio
 import anyio.to_thread
-from qiskit import QuantumCircuit  # at the start, so that no request waits for it
+from qiskit import QuantumCircuit
 from qiskit.circuit import Clbit
 from store import ENDED, Record, Store
 
@@ -35,7 +35,9 @@ from aioqpu import (
     TokenError,
     wait_all,
 )
-from aioqpu.integrations.circuits import for_ibm, read_openqasm, to_ionq
+from aioqpu.integrations.circuits import for_ibm, to_ionq
+from aioqpu.integrations.isolation import ResourceLimitError, run_isolated
+from aioqpu.integrations.openqasm import read_openqasm
 
 logger = logging.getLogger("fastapi_service")
 
@@ -43,6 +45,7 @@ Client = IonQClient | IBMRuntimeClient
 Handle = IonQJob | IBMJob
 
 KEPT = 100  # ended jobs in memory; all are in the store
+COMPILING_SECONDS, COMPILING_BYTES = 10.0, 1 << 30  # that a circuit may take
 SETTLED = 120.0  # seconds without news after which a job that its cloud does not show does not exist
 FASTEST, SLOWEST, SHARE_OF_AGE = 0.5, 10.0, 0.05  # seconds between two looks: jobs that just moved are looked at often
 
@@ -79,6 +82,7 @@ class Jobs:
         async with anyio.create_task_group() as watchers:
             for cloud in self.clients:
                 watchers.start_soon(self._watch, cloud)
+            watchers.start_soon(run_isolated, int)  # starts a child process, so that no request waits for that
             yield
             watchers.cancel_scope.cancel()
 
@@ -138,10 +142,10 @@ class Jobs:
 
     async def _prepared(self, record: Record, circuit: str) -> Callable[[], Awaitable[Handle]]:
         """Check and compile a circuit; return what submits it."""
-        await anyio.to_thread.run_sync(_check_measurements, circuit)
+        await _compiled(_check_measurements, circuit)
         client = self.clients[record.cloud]
         if isinstance(client, IonQClient):
-            program = await to_ionq(circuit)
+            program = await _compiled(to_ionq, circuit)
             return partial(
                 client.submit_job,
                 **program,
@@ -151,7 +155,7 @@ class Jobs:
                 submission_id=record.id,
             )
         configuration = await client.get_backend_configuration(record.backend)
-        pub = await anyio.to_thread.run_sync(for_ibm, circuit, configuration)
+        pub = await _compiled(for_ibm, circuit, configuration)
         return partial(
             client.submit_sampler, [pub], backend=record.backend, shots=record.shots, submission_id=record.id
         )
@@ -299,6 +303,14 @@ async def _read(handles: list[Handle]) -> set[Handle]:
     except (APIError, ExceptionGroup):
         pass  # about the jobs that are returned
     return {handle for handle in handles if not handle.done} - set(pending)
+
+
+async def _compiled(function: Callable[..., Any], *args: Any) -> Any:
+    """Run what reads and compiles a circuit in a child process: other callers go on, whatever the circuit asks for."""
+    try:
+        return await run_isolated(function, *args, time_limit=COMPILING_SECONDS, memory_limit=COMPILING_BYTES)
+    except ResourceLimitError as error:
+        raise ValueError(f"the circuit cannot be compiled here: {error}") from None
 
 
 def _check_measurements(text: str) -> None:

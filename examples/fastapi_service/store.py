@@ -1,4 +1,4 @@
-"""Jobs in SQLite: what a restart needs to find every one of them again."""
+"""Stores jobs in SQLite, so that the service finds all of them after a restart."""
 
 import json
 import sqlite3
@@ -14,22 +14,22 @@ import anyio.to_thread
 T = TypeVar("T")
 
 State = Literal[
-    "submitting",  # written down, and perhaps sent
-    "uncertain",  # the answer to the submission was lost; the cloud is asked for the job
+    "submitting",  # stored, and possibly sent
+    "uncertain",  # the response to the submission was lost; the service looks for the job at the cloud
     "queued",
     "running",
     "completed",
     "failed",
     "cancelled",
-    "refused",  # by the cloud, before there was a job
-    "lost",  # the cloud shows no such job
+    "refused",  # the cloud refused the submission
+    "lost",  # the cloud has no such job
 ]
 ENDED: tuple[State, ...] = ("completed", "failed", "cancelled", "refused", "lost")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Record:
-    """A job as this service knows it; its id is the submission id that the cloud keeps with the job."""
+    """A stored job; its id is the submission id, which the cloud stores with the job."""
 
     id: str
     cloud: str
@@ -39,7 +39,7 @@ class Record:
     created: float
     changed: float
     state: State = "submitting"
-    status: str | None = None  # the cloud's own word
+    status: str | None = None  # as the cloud spells it
     job_id: str | None = None
     error: str | None = None
 
@@ -55,15 +55,15 @@ CREATE TABLE IF NOT EXISTS jobs (
 
 
 def connect(path: Path) -> sqlite3.Connection:
-    """Open the table, or make it."""
-    # The lock of the store keeps the threads apart. With autocommit, each statement is a transaction.
+    """Open the database and create the table if it is missing."""
+    # The lock of the store lets one thread in at a time. With autocommit, each statement is a transaction.
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
     connection.execute(SCHEMA)
     return connection
 
 
 class Store:
-    """One table. Every call works in a thread, one at a time, and is on the disk when it returns."""
+    """The table of jobs. Calls run in a thread, one at a time, and have written to the disk when they return."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -78,13 +78,13 @@ class Store:
             await self._run(self._connection.close)
 
     async def add(self, record: Record, circuit: str) -> bool:
-        """Write a new job down; False when there is one with this id."""
+        """Store a new job and return True, or return False if a job has this id already."""
         marks = ", ".join("?" * len(fields(Record)))
         statement = f"INSERT OR IGNORE INTO jobs ({COLUMNS}, circuit) VALUES ({marks}, ?)"
         return await self._run(lambda: self._connection.execute(statement, (*astuple(record), circuit)).rowcount == 1)
 
     async def save(self, record: Record, counts: str | None = None) -> None:
-        """Write down what has changed."""
+        """Store the fields of a job that can change."""
         statement = """
             UPDATE jobs SET changed = ?, state = ?, status = ?, job_id = ?, error = ?, counts = COALESCE(?, counts)
             WHERE id = ?
@@ -102,7 +102,7 @@ class Store:
         return await self._select(f"WHERE state NOT IN ({', '.join('?' * len(ENDED))}) ORDER BY created", *ENDED)
 
     async def circuit_and_counts(self, record_id: str) -> tuple[str, dict[str, dict[str, int]] | None]:
-        """Return the circuit as it came, and the counts of each register once the job has completed."""
+        """Return the circuit as it was submitted and, after the job has completed, the counts of each register."""
 
         def read() -> tuple[str, dict[str, dict[str, int]] | None]:
             query = "SELECT circuit, counts FROM jobs WHERE id = ?"

@@ -27,3 +27,5 @@ class Operation(Generic[T]):
     """The documented status codes of a success."""
     already_done: frozenset[int]
     """Status codes which say, after a request with an unknown outcome, that it has taken effect."""
+    large_response: bool
+    """Whether the body of a success may be large: results, for example."""

@@ -1,4 +1,4 @@
-"""The verbs that the clients of both clouds share."""
+"""The methods that the clients of both clouds share."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Detailed(Protocol[T_co]):
 
 
 class Client(Generic[JobT]):
-    """The verbs that `IonQClient` and `IBMRuntimeClient` share."""
+    """The methods that `IonQClient` and `IBMRuntimeClient` share; use it as a type for functions that take either."""
 
     url: str = "(not configured)"
     """The base URL that the paths of operations are appended to."""
@@ -50,7 +50,7 @@ class Client(Generic[JobT]):
 
     @property
     def raw(self) -> Any:
-        """The generated client; it sends with this client's credentials, retries and typed errors."""
+        """The generated client; its requests have this client's credentials, retries and typed errors."""
         return self._service.raw
 
     async def call(
@@ -64,6 +64,9 @@ class Client(Generic[JobT]):
             op: The operation's `asyncio_detailed`, such as `aioqpu_ionq_v03.api.jobs.get_job.asyncio_detailed`.
             api_version: The date of the IBM API version for this call.
             **kwargs: The operation's own parameters; a `body` may be a mapping.
+
+        Returns:
+            The body as a generated model, or `None` for a response without a body.
 
         Raises:
             APIError: The request failed.
@@ -96,7 +99,7 @@ class Client(Generic[JobT]):
         return await self.job(job_id).refresh()
 
     async def cancel_job(self, job_id: str) -> JobT:
-        """Ask the service to cancel a job and return its handle, freshly read; an ended job is left alone.
+        """Ask the service to cancel a job, then read it and return its handle. A job that has ended is not changed.
 
         Work that was already done may be billed.
 
@@ -135,14 +138,14 @@ class Client(Generic[JobT]):
 
         Args:
             job_id: The job's id at the service.
-            timeout: Seconds to wait at most; 0 reads once, `None` waits for as long as it takes.
+            timeout: Seconds to wait at most; 0 reads once, `None` waits without limit.
             poll: Seconds between reads; by default they grow with the job's age, from 0.5 to 10.
             on_update: A function or coroutine function that is called with the handle at each change of status.
             progress: Whether to show a progress bar (extra `notebook` or `cli`), or plain lines without one.
             cancel_on_exit: Whether a wait that ends without a terminal status cancels the remote job.
 
         Raises:
-            JobTimeoutError: The job has not ended within `timeout`; it goes on remotely.
+            JobTimeoutError: The job has not ended within `timeout`; it continues remotely.
             APIError: The job cannot be read, and waiting will not help.
         """
         return await self.job(job_id).wait(
@@ -150,13 +153,16 @@ class Client(Generic[JobT]):
         )
 
     async def find_submission(self, submission_id: str) -> JobT | None:
-        """Return the handle of the job that carries a submission id; `None` when the service shows none (yet).
+        """Look for the job that carries a submission id; sends read requests only.
 
         Args:
-            submission_id: The id given to, or made by, a submission.
+            submission_id: The `submission_id` of the submission, given or generated.
+
+        Returns:
+            The job's handle, or `None` when the service shows no such job (yet).
 
         Raises:
-            SubmissionUncertainError: The service's list of jobs does not allow to tell.
+            SubmissionUncertainError: The service's list of jobs does not show whether the job exists.
             APIError: The request failed.
         """
         if not isinstance(submission_id, str):
@@ -175,7 +181,7 @@ class Client(Generic[JobT]):
         return found
 
     def make_path(self, *parts: str) -> str:
-        """Return the URL of a resource below this client's base URL.
+        """Return the URL of a resource of this API; sends nothing.
 
         Args:
             *parts: Segments of the path.
@@ -183,7 +189,7 @@ class Client(Generic[JobT]):
         return "/".join([self.url, *parts])
 
     async def aclose(self) -> None:
-        """Close the connections within 10 s; jobs go on remotely, and the client sends no more requests."""
+        """Close the connections, within 10 s. Jobs continue remotely, and the client sends no more requests."""
         with anyio.move_on_after(_CLOSE_SECONDS, shield=True):
             await self._service.aclose()
 

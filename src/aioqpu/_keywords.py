@@ -1,4 +1,4 @@
-"""Explains keywords that a public method does not have: renamed ones, and the most similar name."""
+"""Hints for unknown keywords of public methods: what replaced a renamed one, or the most similar name."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ R = TypeVar("R")
 def explains_unknown_keywords(
     renamed: Mapping[str, str] | None = None, *, error: type[Exception] = TypeError
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Return a decorator that explains unknown keywords.
+    """Return a decorator that adds hints to the errors for unknown keywords.
 
     Args:
-        renamed: What to use instead of the keywords of other or earlier clients.
+        renamed: What replaces the keywords of other or earlier clients.
         error: The error for those; other unknown keywords raise `TypeError`.
     """
 

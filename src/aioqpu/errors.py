@@ -1,4 +1,4 @@
-"""Every exception this package raises on its own behalf.
+"""The exceptions of this package.
 
     AioqpuError
     ├── ConfigurationError(ValueError)
@@ -12,8 +12,8 @@
     ├── SubmissionUncertainError
     └── JobError ── JobFailedError · JobCancelledError · JobTimeoutError(TimeoutError) · JobNotFinishedError
 
-The only positional argument is the message, and everything else is an attribute, so every class survives `pickle`;
-what belongs to a live client (`job`, `pending`) does not travel.
+The message is the only positional argument and everything else is an attribute, so every class can be pickled;
+attributes that hold live objects (`job`, `pending`) are left out of the pickle.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class AioqpuError(Exception):
-    """Base of all errors of this package."""
+    """The base class of all errors of this package; each can be pickled, and none holds a key or token."""
 
     _live: ClassVar[tuple[str, ...]] = ()
 
@@ -38,14 +38,19 @@ class AioqpuError(Exception):
 
 
 class ConfigurationError(AioqpuError, ValueError):
-    """A client cannot be built from what it was given; raised before any request."""
+    """The settings of a client are invalid; nothing was sent."""
 
 
 class APIError(AioqpuError):
     """A request failed.
 
-    `message` holds the server's own words, `code` its error code, `request_id` what its support asks for,
-    `retry_after` the seconds it asked to wait, `body` the answer (at most 64 KiB of it for error statuses).
+    Attributes:
+        status_code: The HTTP status; `None` when no response arrived.
+        code: The service's error code; `None` if it sent none.
+        message: The service's message, or the text of this exception if it sent none.
+        request_id: The id under which the service's support can find the request.
+        retry_after: The seconds that the service asked to wait.
+        body: The body of the response: JSON parsed or text, at most 64 KiB of an error status.
     """
 
     def __init__(
@@ -69,23 +74,27 @@ class APIError(AioqpuError):
 
 
 class APIConnectionError(APIError):
-    """No complete answer arrived; `sent` is False when the request cannot have reached the server."""
+    """No complete response arrived.
+
+    Attributes:
+        sent: False when the request certainly did not reach the server.
+    """
 
     sent: bool = True
 
 
 class APITimeoutError(APIConnectionError, TimeoutError):
-    """The server did not answer in time."""
+    """No complete response arrived in time."""
 
 
 class APIStatusError(APIError):
-    """The server answered with a status other than 2xx; redirects are not followed and count as errors."""
+    """The service answered with a status other than 2xx. Redirects are not followed, so they are errors too."""
 
     status_code: int
 
 
 class BadRequestError(APIStatusError):
-    """400: the request was refused as it stands."""
+    """400: the request is invalid."""
 
 
 class AuthenticationError(APIStatusError):
@@ -93,7 +102,7 @@ class AuthenticationError(APIStatusError):
 
 
 class PermissionDeniedError(APIStatusError):
-    """403: the caller may not do this."""
+    """403: the caller has no permission for this."""
 
 
 class NotFoundError(APIStatusError):
@@ -101,7 +110,7 @@ class NotFoundError(APIStatusError):
 
 
 class ConflictError(APIStatusError):
-    """409: the present state forbids it; on an IBM submission, the instance's usage limit is reached."""
+    """409: the current state does not allow this; on an IBM submission, the instance's usage limit is reached."""
 
 
 class RateLimitError(APIStatusError):
@@ -113,7 +122,11 @@ class ServerError(APIStatusError):
 
 
 class TokenError(APIError):
-    """No access token could be had; `transient` tells whether it may succeed later."""
+    """No access token could be obtained.
+
+    Attributes:
+        transient: Whether a later attempt may succeed.
+    """
 
     def __init__(
         self,
@@ -144,14 +157,16 @@ class CredentialsError(TokenError, AuthenticationError):
 
 
 class ResponseDecodeError(APIError):
-    """An answer could not be read, or does not have the shape it should have; `body` holds what there is of it."""
+    """A response could not be decoded, or has an unexpected form; `body` holds it, or the part that arrived."""
 
 
 class SubmissionUncertainError(AioqpuError):
-    """A submission was sent, but whether it took effect is not known; it is never sent again by itself.
+    """A submission was sent, and it is not known whether it took effect. It is not sent again.
 
-    `submission_id` is what the job carries if it exists: `recover()` looks for it, and so does the client's
-    `find_submission(submission_id)`, also in another process.
+    Call `recover()`, or the client's `find_submission(submission_id)` in any process, to look for the job.
+
+    Attributes:
+        submission_id: The id that the job carries if it exists; `""` when the submission carried none.
     """
 
     _live = ("_find",)
@@ -168,17 +183,32 @@ class SubmissionUncertainError(AioqpuError):
         self._find = find
 
     async def recover(self) -> Any:
-        """Return the handle of the job this submission made, or `None` when the service shows none (yet)."""
+        """Look for the job that this submission created; sends read requests only.
+
+        Returns:
+            The job's handle, or `None` when the service shows no such job (yet).
+
+        Raises:
+            RuntimeError: The submission carried no id, or this error was unpickled and has no client.
+            SubmissionUncertainError: The service's list of jobs does not show whether the job exists.
+            APIError: A request failed.
+        """
         if not self.submission_id:
-            raise RuntimeError("this submission carried no id to look for")
+            raise RuntimeError("this submission carried no id, so it cannot be looked for")
         find = self.__dict__.get("_find")
         if find is None:
-            raise RuntimeError("this error is not tied to a client: use client.find_submission(error.submission_id)")
+            raise RuntimeError("this error has no client: use client.find_submission(error.submission_id)")
         return await find(self.submission_id)
 
 
 class JobError(AioqpuError):
-    """A job did not end as hoped; `job` is its handle and `status` the last one seen."""
+    """A job has not completed.
+
+    Attributes:
+        job_id: The job's id at the service.
+        status: The last status seen, as the service spells it.
+        job: The job's handle; `None` after unpickling.
+    """
 
     _live = ("job", "pending")
 
@@ -194,9 +224,13 @@ class JobError(AioqpuError):
 
 
 class JobFailedError(JobError):
-    """The job failed, or ran longer than it was allowed to; `reason`, `code`, `solution` are the service's words.
+    """The job failed, or exceeded its maximum execution time.
 
-    `logs` is the end of the job's log, where the service keeps one.
+    Attributes:
+        reason: Why the job failed, as the service reports it.
+        code: The service's error code.
+        solution: What the service suggests.
+        logs: The end of the job's log, at most 64 KiB (IBM only).
     """
 
     reason: str | None = None
@@ -210,13 +244,17 @@ class JobCancelledError(JobError):
 
 
 class JobTimeoutError(JobError, TimeoutError):
-    """The wait ran out of time; the remote job goes on. `pending` holds the unfinished handles of a joint wait."""
+    """The job has not ended within the timeout; the remote job continues.
+
+    Attributes:
+        pending: After `wait_all` or `as_completed`, the handles of the jobs that have not ended.
+    """
 
     pending: tuple[Any, ...] = ()
 
 
 class JobNotFinishedError(JobError):
-    """Results were asked for before the job had ended."""
+    """The job has no results, because it has not ended."""
 
 
 STATUS_ERRORS: dict[int, type[APIStatusError]] = {

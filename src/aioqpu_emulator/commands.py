@@ -23,7 +23,7 @@ def serve() -> None:
     """Print the addresses as one line of JSON, and serve on loopback until interrupted."""
     parser = _Parser(
         prog="aioqpu emulator" if sys.argv[0] == "aioqpu emulator" else "python -m aioqpu_emulator",
-        description="Serve IonQ v0.3 and IBM Qiskit Runtime v1 on loopback and simulate the submitted circuits.",
+        description="Serve IonQ v0.3 and v0.4 and IBM Qiskit Runtime v1 on loopback, and simulate the circuits.",
     )
     parser.add_argument("--port", type=int, default=8765, help="port; 0 picks a free one (default: %(default)s)")
     parser.add_argument("--queue-time", type=float, default=0.2, help="seconds a job is queued (default: %(default)s)")
@@ -38,6 +38,7 @@ def serve() -> None:
     parser.add_argument(
         "--fault-kinds", default=",".join(KINDS), help="kinds of faults, separated by commas (default: all)"
     )
+    parser.add_argument("--no-ionq-sessions", action="store_true", help="answer requests of IonQ's sessions with 404")
     args = parser.parse_args()
 
     try:
@@ -48,6 +49,7 @@ def serve() -> None:
             token_life=args.token_life,
             seed=args.seed,
             faults=faults,
+            ionq_sessions=not args.no_ionq_sessions,
         )
     except ValueError as exc:
         parser.error(str(exc))

@@ -39,7 +39,7 @@ def dispatcher(
             return service.refusal_response(service.invalid(error))
         if isinstance(result, Response):
             return result
-        return Response(status_code=204) if result is None else json_response(result)
+        return Response(status_code=204) if result is None else json_response(result, endpoint.status)
 
     async def checked_answer(request: Request) -> Response:
         response = await answer(request)

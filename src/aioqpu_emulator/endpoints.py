@@ -55,6 +55,8 @@ class Endpoint:
     handler: Handler
     public: bool = False
     """Whether the route needs no credentials."""
+    status: int = 200
+    """The status of an answer that is a JSON value."""
     lenient: frozenset[str] = frozenset()
     """Query parameters whose invalid values count as absent instead of being refused."""
     jobs: Literal["creates", "lists"] | None = None

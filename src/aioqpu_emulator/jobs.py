@@ -1,4 +1,4 @@
-"""Jobs, whose state is computed when it is read, and the worker threads that simulate them."""
+"""Jobs, whose state is computed when it is read, and the child processes that simulate them."""
 
 import math
 import threading
@@ -7,7 +7,9 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from numbers import Real
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from aioqpu.integrations.isolation import MAX_CHILDREN, IsolatedCall, ResourceLimitError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -17,11 +19,12 @@ Work = Callable[["np.random.Generator"], Any]
 
 ENDED: frozenset[Phase] = frozenset({"completed", "failed", "cancelled", "ran too long"})
 MAX_QUBITS = 20
+MAX_SIMULATION_SECONDS: Final = 60.0
+MAX_SIMULATION_MEMORY_BYTES: Final = 2 << 30
 SESSION_CLOSED = 4001
 
-
-# Shared by all machines and never shut down: qiskit crashes the process when the thread that imported it has ended.
-_WORKERS = ThreadPoolExecutor(max_workers=2, thread_name_prefix="aioqpu-emulator")
+# Shared by all machines; each thread waits for one child process.
+_WORKERS = ThreadPoolExecutor(MAX_CHILDREN, "aioqpu-emulator")
 
 
 def check_seconds(name: str, seconds: Any) -> None:
@@ -38,6 +41,9 @@ class ProgramError(Exception):
         self.code = code
         self.solution = solution
 
+    def __reduce__(self) -> tuple[type["ProgramError"], tuple[str, str | int, str]]:
+        return ProgramError, (str(self), self.code, self.solution)
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -49,7 +55,7 @@ class Outcome:
 
 
 class Machine:
-    """What all services share: a clock, a queue that takes time, and two threads that simulate."""
+    """What all services share: a clock, a queue that takes time, and child processes that simulate."""
 
     def __init__(self, queue_time: float, run_time: float, seed: int | None, clock: Callable[[], float]) -> None:
         self.queue_time = queue_time
@@ -59,7 +65,7 @@ class Machine:
         self._jobs = 0
         self._lock = threading.Lock()
         self._epoch = time.time() - clock()
-        self._waiting: set[Future[Outcome]] = set()
+        self._waiting: dict[Future[Outcome], IsolatedCall] = {}
 
     def wall(self, at: float) -> float:
         """Convert a time of the machine's clock to seconds since the epoch."""
@@ -82,34 +88,50 @@ class Machine:
         return Job(self, work, entropy, time_limit, start_by)
 
     def start(self, work: Work, entropy: int | tuple[int, int] | None) -> "Future[Outcome]":
-        """Simulate in a worker thread."""
-        future = _WORKERS.submit(self._simulate, work, entropy, self.now(), time.monotonic())
-        self._waiting.add(future)
-        future.add_done_callback(self._waiting.discard)
+        """Simulate in a child process, with limits of time and memory."""
+        call = IsolatedCall(
+            _run, work, entropy, time_limit=MAX_SIMULATION_SECONDS, memory_limit=MAX_SIMULATION_MEMORY_BYTES
+        )
+        future = _WORKERS.submit(self._simulate, call, self.now(), time.monotonic())
+        self._waiting[future] = call
+        future.add_done_callback(lambda done: self._waiting.pop(done, None))
         return future
 
+    def stop(self, future: "Future[Outcome]") -> None:
+        """End a simulation, whether it has begun or not."""
+        call = self._waiting.get(future)
+        if not future.cancel() and call is not None:
+            call.stop()
+
     def close(self) -> None:
-        """Cancel the simulations that have not begun."""
+        """End all simulations."""
         for future in list(self._waiting):
-            future.cancel()
+            self.stop(future)
 
     def wait_until_idle(self) -> None:
         """Block until every simulation has ended."""
         wait(list(self._waiting))
 
     @staticmethod
-    def _simulate(work: Work, entropy: int | tuple[int, int] | None, submitted: float, since: float) -> Outcome:
-        import numpy as np
-
+    def _simulate(call: IsolatedCall, submitted: float, since: float) -> Outcome:
         value = error = None
         try:
-            value = work(np.random.default_rng(entropy))
+            value = call.run()
         except ProgramError as exc:
             error = exc
+        except ResourceLimitError as exc:
+            error = ProgramError(f"The simulation failed: {exc}.", "unexpected")
         except Exception as exc:  # noqa: BLE001 - a program may break the simulator in any way
             error = ProgramError(f"{type(exc).__name__}: {str(exc)[:500]}", "unexpected")
         # In real seconds: a clock that is set by hand may jump during the simulation.
         return Outcome(submitted + time.monotonic() - since, value, error)
+
+
+def _run(work: Work, entropy: int | tuple[int, int] | None) -> Any:
+    """Simulate, in the child process."""
+    import numpy as np
+
+    return work(np.random.default_rng(entropy))
 
 
 class Job:
@@ -187,7 +209,7 @@ class Job:
         if self.phase in ENDED:
             return False
         self._cancelled = self._machine.now()
-        self._future.cancel()
+        self._machine.stop(self._future)
         return True
 
     @property

@@ -27,6 +27,7 @@ from aioqpu_emulator.faults.kinds import FaultyRequest
 from aioqpu_emulator.iam import IAM
 from aioqpu_emulator.ibm.service import IBM
 from aioqpu_emulator.ionq.service import IonQ
+from aioqpu_emulator.ionq.v04.service import IonQV04
 from aioqpu_emulator.jobs import Machine, check_seconds
 from aioqpu_emulator.socket_server import Server, listen
 
@@ -44,12 +45,14 @@ class URLs:
         ibm_url: The `url` of `IBMRuntimeClient`.
         iam_url: The `iam_url` of `IBMRuntimeClient`.
         instance: The `instance` (CRN) of `IBMRuntimeClient`.
+        ionq_v04_url: The address of IonQ's API v0.4.
     """
 
     ionq_url: str
     ibm_url: str
     iam_url: str
     instance: str
+    ionq_v04_url: str
 
 
 @dataclass
@@ -65,6 +68,7 @@ class _ForcedError:
 class Emulator:
     """A local IonQ, IBM Qiskit Runtime and IBM Cloud IAM that simulates the circuits it receives.
 
+    IonQ's API is served in v0.3 and v0.4, on the same jobs.
     The ASGI app is `app`; it also works with ``httpx.ASGITransport``. With ``AIOQPU_EMULATOR_CHECK`` in the
     environment, an answer that violates the specification becomes a 501 with the reason.
 
@@ -74,6 +78,7 @@ class Emulator:
         token_life: How long an IAM token is valid, in seconds of `clock`.
         seed: Makes sampled results repeatable.
         faults: The share of requests that fail, and how; by default none. The attribute may be set at any time.
+        ionq_sessions: Whether the sessions of IonQ's API v0.4 are enabled; otherwise their endpoints answer with 404.
         clock: The clock of jobs and tokens.
 
     Attributes:
@@ -112,6 +117,7 @@ class Emulator:
         token_life: float = 3600,
         seed: int | None = None,
         faults: Faults | None = None,
+        ionq_sessions: bool = True,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         for name, seconds in (("queue_time", queue_time), ("run_time", run_time), ("token_life", token_life)):
@@ -125,12 +131,15 @@ class Emulator:
         self._job_record = JobRecord(clock, self._on_created)
         ibm = IBM(self._machine, self._iam)
         self.instance = ibm.instance
-        self._services: tuple[Service, ...] = (IonQ(self._machine), ibm)
+        ionq = IonQ(self._machine)
+        ionq_v04 = IonQV04(self._machine, ionq, sessions=ionq_sessions)
+        self._services: tuple[Service, ...] = (ionq, ionq_v04, ibm)
         self._forced_errors: list[_ForcedError] = []
         routes = [self._route("POST", "/identity/token", self._token)]
         for service in self._services:
             routes += self._service_routes(service)
         self._routes = [route.name for route in routes]
+        routes += [Route(ionq_v04.prefix + path, self._retired, methods=["GET"]) for path in ionq_v04.retired_paths]
         self.faults = faults
         routes.append(Route("/emulator/requests", self._request_counts, methods=["GET", "DELETE"]))
         routes.append(Route("/emulator/jobs", self._created_jobs, methods=["GET"]))
@@ -189,7 +198,7 @@ class Emulator:
     def urls(self, port: int) -> URLs:
         """Return the addresses of an emulator that listens on a port of this machine."""
         base = f"http://127.0.0.1:{port}"
-        return URLs(f"{base}/v0.3", f"{base}/api", base, self.instance)
+        return URLs(f"{base}{IonQ.prefix}", f"{base}/api", base, self.instance, f"{base}{IonQV04.prefix}")
 
     @contextmanager
     def serve(self, *, port: int = 0) -> Iterator[URLs]:
@@ -220,7 +229,7 @@ class Emulator:
                 self.close()
 
     def close(self) -> None:
-        """Cancel the simulations that have not begun."""
+        """End all simulations."""
         self._machine.close()
 
     # Routes
@@ -302,6 +311,9 @@ class Emulator:
             return json_response({"error": "there is nothing at this address"}, status)
         return service.refusal_response(Refusal(status, "There is nothing at this address."))
 
+    async def _retired(self, request: Request) -> Response:
+        return self._error_response(request, 410, message=f"{request.url.path} was retired.")
+
     # Errors on request
 
     def _check_route(self, route: str) -> None:
@@ -318,8 +330,13 @@ class Emulator:
                 self._forced_errors.remove(forced)
         return forced
 
-    def _error_response(self, request: Request, status: int, retry_after: float | None = None) -> Response:
-        message = "A fault was asked for."
+    def _error_response(
+        self,
+        request: Request,
+        status: int,
+        retry_after: float | None = None,
+        message: str = "A fault was asked for.",
+    ) -> Response:
         headers = {} if retry_after is None else {"retry-after": f"{retry_after:g}"}
         service = self._service_of(request)
         if service is None:

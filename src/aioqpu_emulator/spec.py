@@ -126,6 +126,8 @@ class Operation:
             if body:
                 raise SchemaError(f"{len(body)} bytes where nothing is documented", "body", "answer")
             return
+        if "application/octet-stream" in schemas:
+            return  # bytes of any type
         media_type = media_type.partition(";")[0]
         # Text where JSON is documented is a JSON string.
         schema = schemas.get(media_type) or (schemas["application/json"] if media_type == "text/plain" else None)

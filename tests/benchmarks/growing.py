@@ -10,7 +10,7 @@ import tracemalloc
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from fleet import IBMFleet
+from support.fleet import IBMFleet
 
 from aioqpu import wait_all
 from benchmarks import ROOT

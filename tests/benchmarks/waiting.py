@@ -12,8 +12,8 @@ from pathlib import Path
 import httpx
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from fleet import IBMFleet, IonQFleet
-from virtual_time import VirtualTimeLoop
+from support.fleet import IBMFleet, IonQFleet
+from support.virtual_time import VirtualTimeLoop
 
 from aioqpu import IonQClient, JobTimeoutError, as_completed, wait_all
 from benchmarks.decoding import job

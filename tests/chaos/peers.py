@@ -19,7 +19,9 @@ from .peer_clients import CALLERS, PAUSE
 
 ROUTES = {"ionq": "POST /v0.3/jobs", "ibm": "POST /api/v1/jobs"}
 PEERS = (("qiskit-ionq", "ionq"), ("cirq-ionq", "ionq"), ("qiskit-ibm-runtime", "ibm"))
-ENVIRONMENTS = Path(__file__).parents[2] / ".venv" / "peers"
+PEERS_FOLDER = Path(__file__).parents[2] / ".venv" / "peers"
+# Of those that have moved on, the releases that still speak v0.3.
+ENVIRONMENTS = {name: PEERS_FOLDER / (f"{name}-v0.3" if cloud == "ionq" else name) for name, cloud in PEERS}
 # Not what ends tokens: a client that has one for its hour, and no other, would show nothing else.
 KINDS_OF_A_SUBMISSION = tuple(kind for kind in KINDS if kind not in ("revoked", "iam-outage"))
 SECONDS = 2.0
@@ -52,7 +54,7 @@ async def ours(cloud, urls, count, faults):
 
 def theirs(name, urls, count, faults):
     """Submit with another package's client, in its own environment."""
-    python = ENVIRONMENTS / name / "bin" / "python"
+    python = ENVIRONMENTS[name] / "bin" / "python"
     arguments = [name, json.dumps(asdict(urls)), str(count)]
     command = [str(python), "-I", str(Path(__file__).with_name("peer_clients.py")), *arguments]
     pipe = subprocess.PIPE
@@ -100,7 +102,7 @@ def compare(rates, count, seed):
 
     def rows(who):
         name, cloud = who
-        if name != "aioqpu" and not (ENVIRONMENTS / name).exists():
+        if name != "aioqpu" and not ENVIRONMENTS[name].exists():
             return [], [f"{name} is skipped: it is not installed, `make peers` does that."]
         try:
             return [measure(name, cloud, rate, count, seed) for rate in rates], []

@@ -41,3 +41,9 @@ def wait_for(client, path, ended):
             return job
         time.sleep(0.01)  # a test without an event loop
     raise AssertionError(f"{path} did not end: {job}")
+
+
+def run_until(path, _):
+    """Simulate, in a child process, until a file is there."""
+    while not path.exists():
+        time.sleep(0.01)

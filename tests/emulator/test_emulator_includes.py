@@ -2,7 +2,7 @@
 
 import pytest
 
-from aioqpu_emulator.circuits import read_openqasm
+from aioqpu.integrations.openqasm import load_openqasm
 
 SECRET = "hunter2"
 
@@ -36,4 +36,4 @@ def test_no_file_is_included(run_ionq, run_ibm, secret, version, spelled):
     ],
 )
 def test_the_standard_gates_are_included(text):
-    assert read_openqasm(text).count_ops() == {"h": 1}
+    assert load_openqasm(text).count_ops() == {"h": 1}

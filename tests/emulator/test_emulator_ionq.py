@@ -152,7 +152,7 @@ def test_one_bad_circuit_fails_the_parent_and_says_why(ionq, run_ionq):
         ({**circuit([{"gate": "x", "target": 0}], 12), "target": "qpu.harmony"}, "NotEnoughQubits", "12"),
         ({"input": {"format": "qir", "data": "AAAA"}, "qubits": 2}, "CompilationError", "qir"),
         ({"input": {"format": "qasm", "data": "nonsense"}}, "CompilationError", "cannot be read"),
-        ({"input": {"format": "qasm", "data": "OPENQASM 3; qubit[2000000000] q;"}}, "CompilationError", "registers"),
+        ({"input": {"format": "qasm", "data": "OPENQASM 3; qubit[2000000000] q;"}}, "CompilationError", "so many bits"),
     ],
 )
 def test_circuit_that_cannot_run_fails_the_job_with_a_reason(run_ionq, body, code, words):

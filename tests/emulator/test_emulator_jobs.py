@@ -1,10 +1,10 @@
 """When jobs run and end, by a clock that jumps while they are simulated."""
 
-import threading
 import time
+from functools import partial
 
 import pytest
-from emulator.support import Clock
+from emulator.support import Clock, run_until
 
 from aioqpu_emulator.jobs import Machine
 
@@ -15,19 +15,17 @@ def clock():
 
 
 @pytest.fixture
-def submit(clock):
-    """Submit a job that is simulated until the event that comes with it is set."""
+def submit(clock, tmp_path):
+    """Submit a job that is simulated until the file that comes with it is there."""
     machine = Machine(queue_time=10, run_time=10, seed=1, clock=clock)
     released = []
 
     def submit(**limits):
-        release = threading.Event()
-        released.append(release)
-        return machine.submit(lambda _: release.wait(60), **limits), release
+        released.append(tmp_path / f"release-{len(released)}")
+        return machine.submit(partial(run_until, released[-1]), **limits), released[-1]
 
     yield submit
-    for release in released:
-        release.set()
+    machine.close()
 
 
 def settle(job):
@@ -42,7 +40,7 @@ def test_a_clock_that_jumps_during_the_simulation_does_not_make_the_job_longer(c
     job, release = submit()
     clock.now += 3600
     assert job.phase == "running"
-    release.set()
+    release.touch()
     assert settle(job) == "completed"
     assert job.ended - job.started == 10
 
@@ -51,7 +49,7 @@ def test_a_job_that_ran_too_long_stays_so_when_its_simulation_ends(clock, submit
     job, release = submit(time_limit=20)
     clock.now += 3600
     assert job.phase == "ran too long"
-    release.set()
+    release.touch()
     job._future.result(60)
     assert job.phase == "ran too long"
     assert job.ended - job.started == 20

@@ -283,7 +283,7 @@ def test_command_line_says_where_it_serves_and_ends_quietly(number):
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         try:
             urls = json.loads(process.stdout.readline())
-            assert set(urls) == {"ionq_url", "ibm_url", "iam_url", "instance"}
+            assert set(urls) == {"ionq_url", "ionq_v04_url", "ibm_url", "iam_url", "instance"}
             with httpx.Client(headers={"Authorization": "apiKey k"}) as client:
                 # A simulation that takes seconds must not hold up the end.
                 gates = [{"gate": "h", "target": each % 20} for each in range(2000)]

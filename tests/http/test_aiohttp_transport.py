@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 import trustme
-from conftest import KEY
+from support.addresses import KEY
 
 from aioqpu import (
     APIConnectionError,
@@ -119,7 +119,7 @@ def unused_port():
 
 @pytest.fixture
 def quick_look_ups(monkeypatch):
-    monkeypatch.setattr("aioqpu._jobs.submission.LOOK_UP_AFTER", (0.05, 0.1))
+    monkeypatch.setattr("aioqpu._jobs.submission.LOOK_UP_AFTER_SECONDS", (0.05, 0.1))
 
 
 def descriptors():

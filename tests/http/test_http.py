@@ -14,7 +14,7 @@ import traceback
 import anyio
 import httpx
 import pytest
-from conftest import CRN, IAM, IBM, IONQ, KEY
+from support.addresses import CRN, IAM, IBM, IONQ, KEY
 
 from aioqpu import (
     APIConnectionError,
@@ -33,9 +33,51 @@ from aioqpu import (
     ServerError,
     SubmissionUncertainError,
 )
+from aioqpu._http.body import Limits
+from aioqpu._http.configuration import (
+    DEFAULT_MAX_CONCURRENCY,
+    DEFAULT_MAX_RETRIES,
+    DEFAULT_SUBMIT_TIMEOUT,
+    DEFAULT_TIMEOUT,
+    DEFAULT_TOTAL_TIMEOUT,
+    ClientFactory,
+    HTTPConfiguration,
+)
+from aioqpu._http.connections import Connections
 
 JOB = {"id": "a", "status": "ready", "request": 1}
 BELL = {"qubits": 2, "circuit": [{"gate": "h", "target": 0}, {"gate": "cnot", "control": 0, "target": 1}]}
+
+
+def pool(*, verify=True, proxy=None):
+    """Return the connection pool of a client with these options."""
+    configuration = HTTPConfiguration.checked(
+        timeout=DEFAULT_TIMEOUT,
+        submit_timeout=DEFAULT_SUBMIT_TIMEOUT,
+        total_timeout=DEFAULT_TOTAL_TIMEOUT,
+        max_retries=DEFAULT_MAX_RETRIES,
+        max_concurrency=DEFAULT_MAX_CONCURRENCY,
+        transport=None,
+        verify=verify,
+        proxy=proxy,
+    )
+    return ClientFactory(configuration).new_client(60.0)._transport_for_url(httpx.URL(IONQ))._pool
+
+
+def made_with(handler, made):
+    """Return what makes the clients of connections, and adds them to a list."""
+
+    def make(keepalive):
+        made.append(httpx.AsyncClient(transport=httpx.MockTransport(handler)))
+        return made[-1]
+
+    return make
+
+
+async def sent(connections):
+    """Send a request that may be dropped 5 s after its caller was cancelled."""
+    request, limits = httpx.Request("GET", IONQ), Limits(max_bytes=1000, seconds=2000)
+    return await connections.send(request, limits, keepalive=60.0, abandoned_seconds=900.0, on_abandoned=None)
 
 
 @pytest.mark.anyio
@@ -68,6 +110,18 @@ class TestRetries:
         started = anyio.current_time()
         await ionq.retrieve_job("a")
         assert anyio.current_time() - started >= 30
+
+    @pytest.mark.parametrize(("headers", "least"), [({}, 0), ({"retry-after": "0.25"}, 0.25)])
+    async def test_jitter_is_full_but_not_shorter_than_what_the_service_asks(self, ionq, respx_mock, headers, least):
+        route = respx_mock.get(f"{IONQ}/jobs/a")
+        delays = []
+        for _ in range(200):
+            route.side_effect = [httpx.Response(503, headers=headers), httpx.Response(200, json=JOB)]
+            started = anyio.current_time()
+            await ionq.retrieve_job("a")
+            delays.append(anyio.current_time() - started)
+        assert least - 1e-6 <= min(delays) < least + 0.05
+        assert 0.45 < max(delays) <= 0.5 + 1e-6
 
     async def test_a_retry_after_beyond_two_minutes_is_raised_with_its_value(self, ionq, respx_mock):
         route = respx_mock.get(f"{IONQ}/jobs/a").respond(429, headers={"retry-after": "3600"})
@@ -643,20 +697,20 @@ class TestAbandonedRequests:
             await anyio.sleep(1000 if slow else 8)
             return httpx.Response(200, json=JOB)
 
-        async with (
-            IonQClient(KEY, transport=httpx.MockTransport(handler)) as client,
-            anyio.create_task_group() as group,
-        ):
+        made = []
+        connections = Connections(made_with(handler, made), limit=2, shared=True)
+        async with anyio.create_task_group() as group:
             with anyio.move_on_after(0.5):
-                await client.retrieve_job("a")
-            group.start_soon(client.retrieve_job, "a")
+                await sent(connections)
+            group.start_soon(sent, connections)
             await anyio.sleep(0.1)
-            (lane,) = client._http._connections.get().lanes[60.0]
+            (pooled,) = made
             await anyio.sleep(6)
-            assert not lane.client.is_closed
+            assert not pooled.is_closed
             await anyio.sleep(6)
-            assert lane.client.is_closed
-            assert (await client.retrieve_job("a")).id == "a"
+            assert pooled.is_closed
+            assert (await sent(connections)).status_code == 200
+        await connections.aclose()
 
     async def test_there_are_never_more_of_them_than_callers_may_be(self):
         under_way = 0
@@ -774,33 +828,21 @@ class TestTLS:
     def test_verification_can_be_a_context_a_file_a_folder_or_off(self, tmp_path, caplog):
         import certifi
 
-        from aioqpu._http.pipeline import _ssl_context
-
-        assert _ssl_context(True).verify_mode is ssl.CERT_REQUIRED
-        assert _ssl_context(certifi.where()).verify_mode is ssl.CERT_REQUIRED
-        assert _ssl_context(str(tmp_path)).verify_mode is ssl.CERT_REQUIRED
+        for verify in (True, certifi.where(), str(tmp_path)):
+            assert pool(verify=verify)._ssl_context.verify_mode is ssl.CERT_REQUIRED
         context = ssl.create_default_context()
-        assert _ssl_context(context) is context
+        assert pool(verify=context)._ssl_context is context
         assert caplog.text == ""
-        assert _ssl_context(False).verify_mode is ssl.CERT_NONE
+        assert pool(verify=False)._ssl_context.verify_mode is ssl.CERT_NONE
         assert "not verified" in caplog.text
 
-    @pytest.mark.anyio
-    async def test_the_context_and_the_proxy_reach_the_connections(self, respx_mock, monkeypatch):
-        respx_mock.get(f"{IONQ}/jobs/a").respond(json=JOB)
+    def test_the_context_and_the_proxy_reach_the_connections(self, monkeypatch):
         context = ssl.create_default_context()
-        async with IonQClient(KEY, verify=context, proxy="http://127.0.0.1:3128") as client:
-            await client.retrieve_job("a")
-            (lane,) = client._http._connections.get().lanes[60.0]
-            pool = lane.client._transport_for_url(httpx.URL(IONQ))._pool
-            assert pool._ssl_context is context
-            assert type(pool).__name__ == "AsyncHTTPProxy"
+        made = pool(verify=context, proxy="http://127.0.0.1:3128")
+        assert made._ssl_context is context
+        assert type(made).__name__ == "AsyncHTTPProxy"
         monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:3129")
-        async with IonQClient(KEY) as client:
-            await client.retrieve_job("a")
-            (lane,) = client._http._connections.get().lanes[60.0]
-            pool = lane.client._transport_for_url(httpx.URL(IONQ))._pool
-            assert type(pool).__name__ == "AsyncHTTPProxy"
+        assert type(pool()).__name__ == "AsyncHTTPProxy"
 
 
 class TestHostileBehaviour:
@@ -857,7 +899,7 @@ class TestHostileBehaviour:
     @pytest.mark.anyio
     async def test_a_body_of_another_job_is_refused(self, ionq, respx_mock):
         respx_mock.get(f"{IONQ}/jobs/a").respond(json=JOB | {"id": "b"})
-        with pytest.raises(ResponseDecodeError, match="another job"):
+        with pytest.raises(ResponseDecodeError, match="a different job"):
             await ionq.retrieve_job("a")
 
     def test_a_missing_certificate_file_is_a_configuration_error_not_an_uncertain_submission(self):
@@ -875,21 +917,22 @@ class TestHostileBehaviour:
         assert "secret-password" not in str(caught.value)
 
     @pytest.mark.anyio
-    async def test_idle_lanes_are_closed_after_their_keepalive(self, ionq, respx_mock):
+    async def test_idle_connections_are_closed_after_their_keepalive(self):
         async def handler(request):
             await anyio.sleep(1)
             return httpx.Response(200, json=JOB)
 
-        respx_mock.get(f"{IONQ}/jobs/a").mock(side_effect=handler)
+        made = []
+        connections = Connections(made_with(handler, made), limit=20, shared=False)
         async with anyio.create_task_group() as group:
             for _ in range(20):
-                group.start_soon(ionq.retrieve_job, "a")
-        lanes = list(ionq._http._connections.get().lanes[60.0])
-        assert len(lanes) == 20
+                group.start_soon(sent, connections)
+        assert len(made) == 20
         await anyio.sleep(61)
-        await ionq.retrieve_job("a")
-        assert all(lane.client.is_closed for lane in lanes)
-        assert len(ionq._http._connections.get().lanes[60.0]) == 1
+        await sent(connections)
+        assert [pooled.is_closed for pooled in made] == [True] * 20 + [False]
+        await connections.aclose()
+        assert made[-1].is_closed
 
     def test_a_long_lived_client_keeps_no_closed_event_loop_alive(self, respx_mock):
         import weakref
@@ -948,10 +991,9 @@ class TestHostileBehaviour:
             assert sent <= 2**26 + 2**17
 
     @pytest.mark.anyio
-    async def test_connections_may_be_closed_twice(self, ionq, respx_mock):
-        respx_mock.get(f"{IONQ}/jobs/a").respond(json=JOB)
-        await ionq.retrieve_job("a")
-        connections = ionq._http._connections.get()
+    async def test_connections_may_be_closed_twice(self):
+        connections = Connections(made_with(lambda _: httpx.Response(200, json=JOB), []), limit=1, shared=False)
+        await sent(connections)
         await connections.aclose()
         await connections.aclose()
 

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from aioqpu import IBMResult, ResponseDecodeError
-from aioqpu._http.json_stream import dumps, loads, weigh, without_views
-from aioqpu._http.responses import DECODE_FAILURES, decode_json
+from aioqpu._http.json_encoder import count_values, dumps
+from aioqpu._http.json_stream import loads, without_views
+from aioqpu._http.responses import DECODE_FAILURES, parse_json
 
 SAMPLES = [hex(number % 1024) for number in range(200_000)]
 LONG = "x" * 1_100_000
@@ -97,25 +98,25 @@ def test_what_is_read_in_pieces_is_what_was_sent(value, indent):
 )
 def test_what_is_not_json_is_refused(body):
     with pytest.raises(ResponseDecodeError, match="not JSON"):
-        decode_json(answer(body.encode()), results=True)
+        parse_json(answer(body.encode()), results=True)
 
 
 def test_bytes_that_are_no_text_are_refused():
     with pytest.raises(ResponseDecodeError, match="not JSON"):
-        decode_json(answer(b'{"a": "' + b"x" * 1_100_000 + b'\xff"}'), results=True)
+        parse_json(answer(b'{"a": "' + b"x" * 1_100_000 + b'\xff"}'), results=True)
 
 
 @pytest.mark.parametrize("name", ["c", LONG])
 def test_one_name_twice_is_refused(name):
     with pytest.raises(ResponseDecodeError, match="two "):
-        decode_json(answer(f'{{"{name}": "{LONG}", "{name}": "{LONG}"}}'.encode()), results=True)
+        parse_json(answer(f'{{"{name}": "{LONG}", "{name}": "{LONG}"}}'.encode()), results=True)
 
 
 @pytest.mark.parametrize("parts", [1, 4])
 def test_many_samples_become_the_same_bits_as_few(parts):
     samples = [SAMPLES[at::parts] for at in range(parts)] if parts > 1 else SAMPLES
     raw = sampler(samples, num_bits=10)
-    result = IBMResult(decode_json(answer(json.dumps(raw).encode()), results=True), job_id="job-1")
+    result = IBMResult(parse_json(answer(json.dumps(raw).encode()), results=True), job_id="job-1")
     bits = result[0].data["c"]
     assert bits.shape == ((parts,) if parts > 1 else ())
     assert bits.ints() == [int(sample, 16) for part in (samples if parts > 1 else [samples]) for sample in part]
@@ -124,7 +125,7 @@ def test_many_samples_become_the_same_bits_as_few(parts):
 
 @pytest.mark.parametrize("bad", ["0xg", "11", "0b1", "10x2", "0x1 0", ""])
 def test_one_bad_sample_among_many_is_refused(bad):
-    body = decode_json(answer(json.dumps(sampler([*SAMPLES, bad], num_bits=10)).encode()), results=True)
+    body = parse_json(answer(json.dumps(sampler([*SAMPLES, bad], num_bits=10)).encode()), results=True)
     with pytest.raises(DECODE_FAILURES):
         IBMResult(body, job_id="job-1")[0].data["c"].counts()
 
@@ -149,7 +150,7 @@ def test_a_large_array_is_opened_from_where_it_was_received():
             "metadata": {"log": LONG},
         },
     }
-    result = IBMResult(decode_json(answer(json.dumps(raw).encode()), results=True), job_id="job-1")
+    result = IBMResult(parse_json(answer(json.dumps(raw).encode()), results=True), job_id="job-1")
     assert np.array_equal(result[0].data.array("evs"), values)
     assert result.metadata["log"] == LONG
     assert result.raw == raw
@@ -228,10 +229,10 @@ class TestWriting:
         [(None, 1), ([1, 2.5, "a"], 7), ({"a": "x" * 640}, 13), (b"x" * 640, 11), (np.zeros(50), 51)],
     )
     def test_values_are_counted(self, value, weight):
-        assert weigh(value, 1000) == weight
+        assert count_values(value, 1000) == weight
 
     @pytest.mark.parametrize(
         "value", [[0] * 2000, {"a": [[0]] * 600}, "x" * 100_000, object(), [object()], np.zeros(2000)]
     )
     def test_much_is_not_counted_to_its_end(self, value):
-        assert weigh(value, 1000) > 1000
+        assert count_values(value, 1000) > 1000

@@ -10,10 +10,10 @@ import anyio
 import anyio.to_thread
 import httpx
 import pytest
-from conftest import IBM, IONQ
 from qiskit import QuantumCircuit
+from support.addresses import IBM, IONQ
 
-from aioqpu._http.event_loop import in_worker
+from aioqpu._http.event_loop import run_in_thread
 from aioqpu_ibm_v1.api.jobs import create_job
 
 pytestmark = pytest.mark.anyio
@@ -81,7 +81,7 @@ class TestTheEventLoop:
         ids=["IonQ gates", "a long text", "a sweep", "long comments", "any operation"],
     )
     async def test_goes_on_while_something_large_is_encoded(self, ionq, ibm, created, submit):
-        await ionq.submit_job({"qubits": 1, "circuit": []})
+        await ionq.submit_job({"qubits": 1, "circuit": GATES[:1]})
         await ibm.submit_job("sampler", backend="b")  # has its token now
         small = await turns(lambda: ibm.submit_sampler(["OPENQASM 3.0;"], backend="b"))
         assert await turns(lambda: submit(ionq, ibm)) > small + 50
@@ -114,6 +114,17 @@ class TestTheEventLoop:
         await ionq.submit_job({"qubits": 1, "circuit": [{"gate": "rz", "target": 0, "rotation": number}]})
         assert threading.main_thread() not in number.threads
         assert json.loads(created[0].calls.last.request.content)["input"]["circuit"][0]["rotation"] == 0.5
+
+    async def test_is_left_for_generated_models(self, ionq, created):
+        threads = []
+
+        class Model:
+            def to_dict(self):
+                threads.append(threading.current_thread())
+                return {"qubits": 1, "circuit": GATES[:1]}
+
+        await ionq.submit_job(Model())
+        assert threading.main_thread() not in threads
 
     async def test_goes_on_for_users_of_the_generated_client(self, ibm, created):
         number = Number()
@@ -216,11 +227,11 @@ class TestCancellation:
                 ended.set()
 
         async with anyio.create_task_group() as group:
-            group.start_soon(in_worker, work)
+            group.start_soon(run_in_thread, work)
             while not started.is_set():
                 await anyio.lowlevel.checkpoint()
             group.cancel_scope.cancel()
-        assert await in_worker(lambda _: 7) == 7
+        assert await run_in_thread(lambda _: 7) == 7
         assert ended.wait(30)
 
 
@@ -237,16 +248,18 @@ async def test_threads_work_one_at_a_time():
 
     async with anyio.create_task_group() as group:
         for _ in range(10):
-            group.start_soon(in_worker, work)
+            group.start_soon(run_in_thread, work)
     assert most == 1
 
 
 class TestWhatIsSent:
     async def test_a_submission_that_is_sent_again_is_the_same(self, ionq, respx_mock):
-        number, bodies = Number(), []
+        number, bodies, encoded = Number(), [], []
         program = {"qubits": 1, "circuit": [{"gate": "rz", "target": 0, "rotation": number}]}
 
         def answer(request):
+            if not bodies:
+                encoded.extend(number.threads)
             bodies.append(request.content)
             program["circuit"].clear()
             return httpx.Response(503 if len(bodies) == 1 else 200, json={"id": "a"})
@@ -255,7 +268,8 @@ class TestWhatIsSent:
         respx_mock.get(f"{IONQ}/jobs").respond(json={"jobs": []})
         await ionq.submit_job(program)
         assert bodies[0] == bodies[1]
-        assert len(number.threads) == 1
+        assert number.threads == encoded
+        assert encoded
 
     async def test_a_large_body_is_whole_at_each_sending(self, ibm, respx_mock):
         bodies, headers = [], []
@@ -279,8 +293,10 @@ class TestWhatIsSent:
         assert "'qpu.nova'" in caplog.text
 
     async def test_wrong_values_are_refused_before_any_request(self, ionq, created):
-        with pytest.raises(ValueError, match="JSON compliant"):
+        with pytest.raises(ValueError, match=r"gate 50000.* not a finite number"):
             await ionq.submit_job({**PROGRAM, "circuit": [*GATES, {"rotation": float("nan")}]})
+        with pytest.raises(ValueError, match="JSON compliant"):
+            await ionq.submit_job(PROGRAM, settings={"weight": float("nan")})
         with pytest.raises(TypeError, match="a Decimal cannot be sent as JSON"):
             await ionq.submit_job({**PROGRAM, "circuit": [*GATES, Decimal(1)]})
         assert not created[0].called

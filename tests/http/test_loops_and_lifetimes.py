@@ -19,7 +19,7 @@ import anyio
 import httpx
 import pytest
 import trio
-from conftest import CRN, IAM, IBM
+from support.addresses import CRN, IAM, IBM
 
 import aioqpu._http.connections
 from aioqpu import (
@@ -29,6 +29,7 @@ from aioqpu import (
     SubmissionUncertainError,
     wait_all,
 )
+from aioqpu._http.connections import DetachedRequest
 from aioqpu_emulator import Emulator
 
 BELL = {"qubits": 1, "circuit": [{"gate": "h", "target": 0}]}
@@ -85,7 +86,8 @@ def test_tasks_that_begin_and_end_at_once_are_forgotten_too():
                         await read()
                 refused = False
             assert len(await job.result()) == 0
-            assert not client._http._connections.get().exchanges
+            gc.collect()
+            assert not [each for each in gc.get_objects() if isinstance(each, DetachedRequest)]
         assert len(tokens) > 1
 
     tokens = []
@@ -335,7 +337,7 @@ class TestClosing:
 
     @on_every_loop
     def test_closing_it_ends_every_call_under_way(self, urls, run, monkeypatch):
-        monkeypatch.setattr(aioqpu._http.connections, "ORPHAN_SECONDS", 0.4)
+        monkeypatch.setattr(aioqpu._http.connections, "ABANDONED_SECONDS", 0.4)
         ends = []
 
         async def ended(call):
@@ -371,7 +373,7 @@ class TestClosing:
 
     @pytest.mark.parametrize("run", [under_asyncio, trio.run], ids=["asyncio", "trio"])
     def test_a_submission_under_way_when_it_is_closed_keeps_its_id(self, run, monkeypatch):
-        monkeypatch.setattr(aioqpu._http.connections, "ORPHAN_SECONDS", 0.2)
+        monkeypatch.setattr(aioqpu._http.connections, "ABANDONED_SECONDS", 0.2)
 
         async def main(service):
             ionq = IonQClient("k", f"{service.url}/v0.3")

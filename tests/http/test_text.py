@@ -1,5 +1,8 @@
 """Text that is safe to print, and the first part of values of any size."""
 
+import asyncio
+
+import httpx
 import pytest
 
 from aioqpu import IonQClient
@@ -34,9 +37,9 @@ class TestPrintable:
         assert shortened("0123456789", 10) == "0123456789"
 
     def test_the_repr_of_a_job_is_printable(self):
-        job = IonQClient("key").job("job-\x9b1")
-        job._took({"status": "rea\u202edy"})
-        assert repr(job) == r"<IonQJob job-\x9b1 rea\u202edy>"
+        transport = httpx.MockTransport(lambda _: httpx.Response(200, json={"id": "a", "status": "rea\u202edy\x9b"}))
+        job = asyncio.run(IonQClient("key", transport=transport).retrieve_job("a"))
+        assert repr(job) == r"<IonQJob a rea\u202edy\x9b>"
 
 
 class TestBrief:

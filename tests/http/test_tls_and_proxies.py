@@ -20,7 +20,7 @@ import anyio
 import httpx
 import pytest
 import trustme
-from conftest import CRN, KEY
+from support.addresses import CRN, KEY
 
 from aioqpu import APIConnectionError, ConfigurationError, IBMRuntimeClient, IonQClient, TokenError
 
@@ -370,7 +370,7 @@ class TestProxy:
         with Proxy(service, password=PASSWORD) as proxy:
             options = {"verify": authority[1], **through(proxy, how, monkeypatch, f"{USER}:{PASSWORD}@")}
             client = ionq_client(443, "api.test", **options)
-            shown = repr(client) + str(vars(client)) + str(vars(client._http))
+            shown = repr(client) + str(vars(client)) + str(vars(client._service.http))
             run(library, use, client)
             assert arrived(service) == REQUESTS[:2]
             assert not [name for *_, headers in service.seen for name in headers if name.lower().startswith("proxy")]

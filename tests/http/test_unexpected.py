@@ -9,7 +9,7 @@ from typing import Any
 import anyio
 import httpx
 import pytest
-from conftest import CRN, IBM, IONQ, KEY
+from support.addresses import CRN, IBM, IONQ, KEY
 
 from aioqpu import AioqpuError, IBMRuntimeClient, IonQClient, ResponseDecodeError, SubmissionUncertainError, TokenError
 
@@ -238,6 +238,20 @@ async def test_an_exception_that_hides_all_others_does_not_come_from_a_look_up(c
     async with client_of(cloud, transport) as client:
         with pytest.raises(SubmissionUncertainError, match="502"):
             await submit(client)
+
+
+@pytest.mark.anyio
+async def test_a_client_that_is_closed_during_the_look_ups_leaves_the_submission_uncertain():
+    async def submit_and_see() -> None:
+        with pytest.raises(SubmissionUncertainError) as caught:
+            await client.submit_job(X, submission_id="mine-1")
+        assert caught.value.submission_id == "mine-1"
+
+    client = IonQClient(KEY, transport=Cloud(lambda job: httpx.Response(502), listed=False))
+    async with anyio.create_task_group() as group:
+        group.start_soon(submit_and_see)
+        await anyio.sleep(1)
+        await client.aclose()
 
 
 @pytest.mark.anyio

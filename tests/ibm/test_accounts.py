@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from conftest import CRN, KEY
+from support.addresses import CRN, KEY
 
 from aioqpu import ConfigurationError, IBMRuntimeClient
 
@@ -71,8 +71,8 @@ def test_keywords_complete_and_replace_what_was_saved(saved):
 def test_proxy_and_verification_are_taken_over(saved):
     path = saved({"a": CLOUD | {"verify": False, "proxies": {"urls": {"https": "http://127.0.0.1:3128"}}}})
     client = IBMRuntimeClient.from_saved_account(path=path)
-    assert str(client._http._proxy.url) == "http://127.0.0.1:3128"
-    assert client._http._verify is False
+    assert str(client._service.http.configuration.proxy.url) == "http://127.0.0.1:3128"
+    assert client._service.http.configuration.verify is False
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_proxy_and_verification_are_taken_over(saved):
 )
 def test_the_proxy_for_all_addresses_is_used(saved, urls, proxy):
     path = saved({"a": CLOUD | {"proxies": {"urls": urls, "username_ntlm": None}}})
-    assert str(IBMRuntimeClient.from_saved_account(path=path)._http._proxy.url) == proxy
+    assert str(IBMRuntimeClient.from_saved_account(path=path)._service.http.configuration.proxy.url) == proxy
 
 
 @pytest.mark.parametrize(

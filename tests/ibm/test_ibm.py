@@ -9,7 +9,7 @@ import zlib
 import anyio
 import httpx
 import pytest
-from conftest import IBM
+from support.addresses import IBM
 
 from aioqpu import (
     JobCancelledError,

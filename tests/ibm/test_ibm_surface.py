@@ -5,7 +5,7 @@ import json
 
 import httpx
 import pytest
-from conftest import CRN, IBM, KEY
+from support.addresses import CRN, IBM, KEY
 
 from aioqpu import (
     APITimeoutError,

@@ -17,9 +17,10 @@ import typer
 from typer.testing import CliRunner
 
 from aioqpu import BitArray, DataBin, IBMResult, IBMRuntimeClient, IonQClient
-from aioqpu.integrations import commands
 from aioqpu.integrations.cli import main
-from aioqpu.integrations.commands import app
+from aioqpu.integrations.command_line import client as command_client
+from aioqpu.integrations.command_line.app import app
+from aioqpu.integrations.command_line.run import read_program
 from aioqpu_emulator import Emulator
 
 GHZ = 'OPENQASM 3.0; include "stdgates.inc"; qubit[2] q; bit[2] c; h q[0]; cx q[0], q[1]; c = measure q;'
@@ -58,10 +59,10 @@ def use(monkeypatch, emulator, urls):
 
         class Local(cls):
             def __init__(self, *args, **options):
-                super().__init__(*args, transport=httpx.ASGITransport(app=emulator.app), **options)
+                super().__init__(*args, **{**options, "transport": httpx.ASGITransport(app=emulator.app)})
 
         # Without sockets coverage can follow: on Python 3.11 it loses its place when a coroutine is cancelled.
-        monkeypatch.setattr(commands, cls.__name__, Local)
+        monkeypatch.setattr(command_client, cls.__name__, Local)
     for name, value in {
         "IONQ_API_KEY": "any-key",
         "IONQ_API_URL": urls.ionq_url,
@@ -158,14 +159,14 @@ class TestRunning:
             (["broken.qasm", "--cloud", "ibm", "--backend", "emulator"], "broken.qasm: line 2 (qubit q x q;): syntax"),
             (["reset.qasm", "--cloud", "ionq"], "line 1 (reset q;): reset cannot run on IonQ"),
             (["ghz.qasm", "--cloud", "ibm"], "give --backend NAME"),
-            (["bell.json", "--cloud", "ibm", "--backend", "emulator"], "IBM takes OpenQASM only"),
+            (["bell.json", "--cloud", "ibm", "--backend", "emulator"], "IBM accepts OpenQASM only"),
             (["blind.qasm", "--cloud", "ibm", "--backend", "emulator"], "blind.qasm: the circuit measures nothing"),
             (["blind.qasm", "--cloud", "ionq"], "the circuit measures nothing"),
             (
                 ["wide.qasm", "--cloud", "ibm", "--backend", "emulator_isa"],
                 "the circuit needs 80 qubits, the backend has",
             ),
-            (["ghz.qasm"], "there are keys for both clouds: say --cloud"),
+            (["ghz.qasm"], "API keys of both clouds are set: choose one with --cloud"),
         ],
     )
     def test_wrong_use_is_told_in_a_line(self, circuit, tmp_path, arguments, complaint):
@@ -186,7 +187,7 @@ class TestRunning:
         (tmp_path / "odd.json").write_text(text)
         answer = aioqpu("run", "odd.json", "--cloud", "ionq")
         assert (answer.exit_code, answer.stdout) == (2, "")
-        assert answer.stderr == "aioqpu: odd.json: a circuit in JSON is an object, as IonQ's API takes it\n"
+        assert answer.stderr == "aioqpu: odd.json: a circuit in JSON must be an object in the format of IonQ's API\n"
 
     def test_a_job_that_fails_says_why_and_exits_3(self, tmp_path):
         (tmp_path / "wide.json").write_text(json.dumps({"qubits": 30, "circuit": [{"gate": "h", "target": 29}]}))
@@ -282,7 +283,7 @@ class TestJobs:
         deleted = aioqpu("jobs", "delete", job_id, job_id, "--cloud", cloud, input="y\n")
         assert deleted.exit_code == 0
         assert deleted.stdout.count(f"deleted {job_id}\n") == 1
-        assert deleted.stderr.startswith(f"Delete {job_id} with all results, for good?")
+        assert deleted.stderr.startswith(f"Delete {job_id} with all results? This cannot be undone. [y/N]")
 
     @pytest.mark.parametrize("verb", [["cancel"], ["delete", "--yes"]])
     def test_all_refused_leave_nothing_to_print(self, verb):
@@ -316,11 +317,11 @@ def test_a_circuit_whose_results_cannot_be_read_keeps_no_other_from_being_shown(
         def __init__(self, *args, **options):
             super().__init__(*args, transport=httpx.MockTransport(answer), **options)
 
-    monkeypatch.setattr(commands, "IonQClient", Local)
+    monkeypatch.setattr(command_client, "IonQClient", Local)
     first, second = printed("jobs", "results", "a", "--cloud", "ionq")["results"]
     assert first == {"name": None, "error": "the results of child job b cannot be read: there are none"}
     assert second["counts"] == {"qubits": {"1": 5}}
-    assert "circuit 0\n\ncannot be read\ncircuit 1\n1 █" in aioqpu("jobs", "results", "a", "--cloud", "ionq").stdout
+    assert "circuit 0\ncannot be read\ncircuit 1\n1 █" in aioqpu("jobs", "results", "a", "--cloud", "ionq").stdout
 
 
 def test_several_registers_and_circuits_are_drawn_one_by_one(tmp_path):
@@ -420,6 +421,8 @@ def test_usage_is_shown():
     assert printed("usage", "--cloud", "ibm")["usage_allocation_seconds"] == 36_000
     answer = aioqpu("usage", "--cloud", "ionq")
     assert (answer.exit_code, "--organization" in answer.stderr) == (2, True)
+    answer = aioqpu("usage", "--cloud", "ibm", "--organization", "ours")
+    assert (answer.exit_code, answer.stderr) == (2, "aioqpu: --organization is for IonQ only\n")
     assert re.search(r"usage period +start time \S+, end time \S+\n", aioqpu("usage", "--cloud", "ibm").stdout)
     report = aioqpu("usage", "--cloud", "ionq", "--organization", "ours").stdout
     assert re.search(r"budget +1000", report)
@@ -441,8 +444,8 @@ class TestTheCloudIsChosen:
         answer = aioqpu("jobs", "list")
         assert answer.exit_code == 2
         assert answer.stderr == (
-            "aioqpu: no key is set: set IONQ_API_KEY, or QISKIT_IBM_TOKEN and QISKIT_IBM_INSTANCE,"
-            " or say --cloud ibm to use an account that Qiskit saved\n"
+            "aioqpu: no API key is set: set IONQ_API_KEY, or QISKIT_IBM_TOKEN and QISKIT_IBM_INSTANCE,"
+            " or use --cloud ibm with an account saved by Qiskit\n"
         )
 
     @pytest.mark.parametrize(
@@ -466,9 +469,8 @@ class TestTheCloudIsChosen:
         monkeypatch.delenv("QISKIT_IBM_TOKEN")
         account = {"channel": "ibm_quantum_platform", "token": "saved-key", "instance": urls.instance}
         (tmp_path / ".qiskit").mkdir()
-        saved = {"default": {**account, "url": "https://quantum.cloud.ibm.com"}}
+        saved = {"default": {**account, "url": urls.ibm_url}}
         (tmp_path / ".qiskit" / "qiskit-ibm.json").write_text(json.dumps(saved))
-        monkeypatch.setattr("aioqpu.ibm.client._base_url", lambda *_: urls.ibm_url)
         assert printed("backends", "--cloud", "ibm")[0]["name"] == "emulator"
 
 
@@ -551,7 +553,7 @@ def test_what_was_paid_for_is_printed_wherever_it_goes(circuit, emulator, change
 def test_a_closed_stdin_is_an_empty_circuit(monkeypatch):
     monkeypatch.setattr(sys, "stdin", None)
     with pytest.raises(typer.Exit) as caught:
-        commands._read(Path("-"))
+        read_program(Path("-"))
     assert caught.value.exit_code == 2
 
 
@@ -574,10 +576,10 @@ def test_the_command_works_in_a_thread_too(monkeypatch, capsys):
 def test_ctrl_c_while_modules_are_imported_shows_no_traceback(monkeypatch):
     class Interrupted:
         def find_spec(self, name, path=None, target=None):
-            if name == "aioqpu.integrations.commands":
+            if name == "aioqpu.integrations.command_line.app":
                 raise KeyboardInterrupt
 
-    monkeypatch.delitem(sys.modules, "aioqpu.integrations.commands")
+    monkeypatch.delitem(sys.modules, "aioqpu.integrations.command_line.app")
     monkeypatch.setattr(sys, "meta_path", [Interrupted(), *sys.meta_path])
     with pytest.raises(SystemExit) as caught:
         main()
@@ -597,8 +599,11 @@ def test_an_interrupted_wait_says_how_to_resume(job, monkeypatch):
 @pytest.mark.parametrize("cloud", ["ionq", "ibm"])
 def test_an_interrupted_submission_says_how_to_look_for_it(circuit, monkeypatch, cloud):
     """Whether it took effect or not: here the job is made, and nobody hears of its id."""
-    client = commands.IonQClient if cloud == "ionq" else commands.IBMRuntimeClient
-    submit = client.submit_job
+    client, verb = {
+        "ionq": (command_client.IonQClient, "submit_job"),
+        "ibm": (command_client.IBMRuntimeClient, "submit_sampler"),
+    }[cloud]
+    submit = getattr(client, verb)
     taken = True
 
     async def interrupted(self, *args, **kwargs):
@@ -606,20 +611,23 @@ def test_an_interrupted_submission_says_how_to_look_for_it(circuit, monkeypatch,
             await submit(self, *args, **kwargs)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(client, "submit_job", interrupted)
+    monkeypatch.setattr(client, verb, interrupted)
     where = ["--backend", "emulator"] if cloud == "ibm" else []
     for taken in (True, False):
         answer = aioqpu("run", circuit, "--cloud", cloud, *where)
         assert answer.exit_code == 130
-        advice = re.fullmatch(r"It may have been submitted, as (\S+): aioqpu (.*)\n", answer.stderr)
+        advice = re.fullmatch(
+            r"The job may have been submitted with the submission id (\S+)\. To look for it: aioqpu (.*)\n",
+            answer.stderr,
+        )
         found = aioqpu(*advice[2].split())
         assert found.exit_code == (0 if taken else 1)
-        assert found.stderr == ("" if taken else f"aioqpu: no job was submitted as {advice[1]}\n")
+        assert found.stderr == ("" if taken else f"aioqpu: there is no job with the submission id {advice[1]}\n")
         assert found.stdout.startswith("id " if taken else "")
 
 
 def test_a_submission_whose_fate_is_unclear_says_how_to_look_for_it(circuit, emulator, monkeypatch):
-    monkeypatch.setattr("aioqpu._jobs.submission.LOOK_UP_AFTER", ())
+    monkeypatch.setattr("aioqpu._jobs.submission.LOOK_UP_AFTER_SECONDS", ())
     emulator.fail_next("POST /v0.3/jobs", 502)
     answer = aioqpu("run", circuit, "--cloud", "ionq")
     assert answer.exit_code == 1
@@ -632,7 +640,13 @@ def test_the_emulator_is_served():
         [sys.executable, "-c", MAIN, "emulator", "--port", "0"], stdout=subprocess.PIPE, text=True
     )
     try:
-        assert set(json.loads(process.stdout.readline())) == {"ionq_url", "ibm_url", "iam_url", "instance"}
+        assert set(json.loads(process.stdout.readline())) == {
+            "ionq_url",
+            "ionq_v04_url",
+            "ibm_url",
+            "iam_url",
+            "instance",
+        }
     finally:
         process.terminate()
         process.communicate(timeout=60)
@@ -697,7 +711,8 @@ def test_every_command_and_every_key_of_its_json_is_documented(circuit):
 class TestWithoutTheExtra:
     @pytest.fixture(autouse=True)
     def not_imported_yet(self, monkeypatch):
-        monkeypatch.delitem(sys.modules, "aioqpu.integrations.commands", raising=False)
+        for name in [name for name in sys.modules if name.startswith("aioqpu.integrations.command_line")]:
+            monkeypatch.delitem(sys.modules, name)
 
     def test_it_says_how_to_install_it_and_exits_2(self, monkeypatch, capsys):
         monkeypatch.setitem(sys.modules, "typer", None)
@@ -707,7 +722,7 @@ class TestWithoutTheExtra:
         assert capsys.readouterr().err == "aioqpu: the command line needs typer: pip install 'aioqpu[cli]'\n"
 
     def test_other_missing_modules_are_not_blamed_on_it(self, monkeypatch):
-        monkeypatch.setitem(sys.modules, "aioqpu.integrations.display", None)
+        monkeypatch.setitem(sys.modules, "aioqpu.integrations.display.charts", None)
         with pytest.raises(ModuleNotFoundError, match="display"):
             main()
 

@@ -8,14 +8,15 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from aioqpu import IBMResult, IBMRuntimeClient, IonQClient, IonQResult
-from aioqpu.integrations.display import charts, duration, local_time
+from aioqpu.integrations.display.charts import charts
+from aioqpu.integrations.display.formats import duration, local_time
 
 
 @pytest.fixture
 def ionq_job():
     def make(**data):
         job = IonQClient("key").job("job-1")
-        job._took({"status": "completed", **data})
+        job._state.update({"status": "completed", **data})
         return job
 
     return make
@@ -27,7 +28,7 @@ def ibm_job():
 
     def make(**data):
         job = IBMRuntimeClient("key", crn).job("job-2")
-        job._took(data)
+        job._state.update(data)
         return job
 
     return make

@@ -9,7 +9,7 @@ import time
 import anyio
 import httpx
 import pytest
-from conftest import IONQ
+from support.addresses import IONQ
 
 from aioqpu import IonQClient, JobTimeoutError
 from aioqpu.integrations.progress import show
@@ -92,7 +92,9 @@ async def test_a_bar_keeps_its_time_between_changes(ionq, respx_mock, terminal, 
     job = await ionq.job("a").refresh()
     with show([job]):
         before = len(screens(terminal))
-        job._took({"id": "a", "status": "ready", "position_in_queue": 4})  # as a look that changes no status does
+        job._state.update(
+            {"id": "a", "status": "ready", "position_in_queue": 4}
+        )  # as a look that changes no status does
         deadline = time.monotonic() + 30
         while len(screens(terminal)) < before + 3 and time.monotonic() < deadline:
             threading.Event().wait(0.01)  # for the thread that redraws, not for the loop
@@ -139,7 +141,7 @@ async def test_many_jobs_share_a_bar_that_counts_them(ionq, terminal):
     jobs = [ionq.job(name) for name in "abc"]
     with show(jobs) as update:
         for job, status in zip(jobs, ["completed", "running", "running"], strict=True):
-            job._took({"id": job.id, "status": status})
+            job._state.update({"id": job.id, "status": status})
             update(job)
     shown = screens(terminal)
     assert re.fullmatch(r"0/3 \| *\| 3 not read yet 00:00", shown[0])

@@ -6,7 +6,7 @@ import json
 import anyio
 import httpx
 import pytest
-from conftest import IONQ
+from support.addresses import IONQ
 
 from aioqpu import (
     APIConnectionError,
@@ -250,7 +250,7 @@ class TestSubmitting:
         with pytest.raises(ValueError, match="shots"):
             await ionq.submit_job(BELL, shots=shots)
 
-    @pytest.mark.parametrize("circuit", [None, 7, [BELL], b"x"])
+    @pytest.mark.parametrize("circuit", [None, 7, [BELL, 7], b"x"])
     async def test_what_is_no_mapping_is_refused_before_any_request(self, ionq, circuit):
         with pytest.raises(TypeError, match="mapping"):
             await ionq.submit_job(circuit)

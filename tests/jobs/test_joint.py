@@ -7,7 +7,7 @@ from contextlib import aclosing
 import anyio
 import httpx
 import pytest
-from fleet import IBMFleet, IonQFleet
+from support.fleet import IBMFleet, IonQFleet
 
 from aioqpu import (
     AuthenticationError,

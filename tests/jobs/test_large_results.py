@@ -15,7 +15,7 @@ import aioqpu.ibm.qiskit_json as typed_module
 from aioqpu import BitArray, ExecutionSpan, IBMResult, IonQResult, NDArray, NoiseLearnerResult
 from aioqpu._http.text import brief
 from aioqpu.ibm.qiskit_json import lazy_lists
-from aioqpu.integrations.display import MAX_CHARTS, charts
+from aioqpu.integrations.display.charts import MAX_CHARTS, charts
 
 SECONDS, BYTES = 0.5, 50 * 2**20  # ten times what is promised, as machines of tests are busy
 

@@ -9,7 +9,7 @@ from email.utils import formatdate
 import anyio
 import httpx
 import pytest
-from conftest import IBM, IONQ
+from support.addresses import IBM, IONQ
 
 from aioqpu import SubmissionUncertainError
 

@@ -11,7 +11,7 @@ from email.utils import formatdate
 import anyio
 import httpx
 import pytest
-from conftest import CRN, IBM, IONQ, KEY
+from support.addresses import CRN, IBM, IONQ, KEY
 
 from aioqpu import (
     APIConnectionError,

@@ -9,7 +9,7 @@ import anyio
 import httpx
 import pytest
 import sniffio
-from conftest import IAM, IBM, IONQ, KEY
+from support.addresses import IAM, IBM, IONQ, KEY
 
 from aioqpu import (
     APIConnectionError,

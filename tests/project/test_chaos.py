@@ -10,6 +10,7 @@ import trio
 from chaos.flows import CLOUDS, Run, storm
 
 from aioqpu import IonQClient, SubmissionUncertainError
+from aioqpu.integrations.isolation import IsolatedCall
 from aioqpu_emulator import Emulator, Faults
 
 BELL = {"qubits": 2, "circuit": [{"gate": "h", "target": 0}, {"gate": "cnot", "control": 0, "target": 1}]}
@@ -26,9 +27,9 @@ with suppress(ImportError):  # an extra
 
 @pytest.fixture(scope="module", autouse=True)
 def simulator():
-    """The simulator's import would take longer than many of the virtual waits."""
-    import aioqpu_emulator.ibm.programs
-    import aioqpu_emulator.ionq.circuits  # noqa: F401
+    """The start of a child process would take longer than many of the virtual waits."""
+    imports = "import aioqpu_emulator.ibm.programs, aioqpu_emulator.ionq.circuits"
+    IsolatedCall(exec, imports, time_limit=60, memory_limit=1 << 30).run()
 
 
 @pytest.mark.anyio
@@ -96,7 +97,7 @@ class TestFound:
     @pytest.mark.asyncio
     async def test_an_answer_that_aiohttp_cannot_read_leaves_a_submission_uncertain(self, monkeypatch):
         transport = pytest.importorskip("httpx_aiohttp").AiohttpTransport()
-        monkeypatch.setattr("aioqpu._jobs.submission.LOOK_UP_AFTER", (0.01,))
+        monkeypatch.setattr("aioqpu._jobs.submission.LOOK_UP_AFTER_SECONDS", (0.01,))
 
         async def babble(reader, writer):
             await reader.readuntil(b"\r\n\r\n")

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 from opentelemetry.instrumentation.httpx import HTTPXClientInstrumentor
-from test_architecture import LAYERS
 
+import aioqpu
 from aioqpu_emulator import Emulator
 
 DOCS = Path(__file__).parents[2] / "docs"
+SOURCE = Path(aioqpu.__file__).parent
 BLOCK = re.compile(r"^( *)```(\w*)[^\n]*\n(.*?)^\1```$", re.DOTALL | re.MULTILINE)
 ELSEWHERE = {"migration.md": "test_migration.py"}  # pages whose blocks have a test of their own
 
@@ -98,11 +99,34 @@ def test_the_log_looks_as_its_page_says(environment, capsys, caplog):
     assert shown <= seen
 
 
-def test_the_architecture_page_has_the_layers_that_a_test_enforces():
+def aioqpu_imports(path):
+    """Yield the parts of aioqpu that a file imports, also for type checkers and inside functions."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module == "aioqpu":
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("aioqpu."):
+            yield node.module.split(".")[1]
+
+
+def test_imports_are_as_the_architecture_page_says():
     page = (DOCS / "architecture.md").read_text("utf-8")
-    table = re.search(r"```text\n(integrations .*?)```", page, re.DOTALL)[1]
-    rows = [set(re.findall(r"\w+", line.removesuffix("high").removesuffix("low"))) for line in table.splitlines()]
-    assert rows[::-1] == [*LAYERS[:-1], {"integrations"}]
+    table = re.search(r"```text\n(__init__ .*?)```", page, re.DOTALL)[1]
+    rows = [re.findall(r"\w+", re.sub(r" (high|low)$", "", line)) for line in table.splitlines()]
+    height = {part: -number for number, row in enumerate(rows) for part in row}
+    for path in sorted(SOURCE.rglob("*.py")):
+        part = path.relative_to(SOURCE).parts[0].removesuffix(".py")
+        for imported in aioqpu_imports(path):
+            assert height[imported] <= height[part], f"{path} imports {imported}"
+            assert {part, imported} != {"ionq", "ibm"}
+
+
+def test_the_architecture_page_names_functions_that_exist():
+    page = (DOCS / "architecture.md").read_text("utf-8")
+    named = re.findall(r"^ *([\w.]+) +([\w/]+\.py)", page, re.MULTILINE)
+    assert len(named) > 10
+    for name, module in named:
+        definition = rf"(def|class) {name.rpartition('.')[2]}\b"
+        assert re.search(definition, (SOURCE / module).read_text("utf-8")), f"{module} has no {name}"
 
 
 def test_every_block_says_what_it_is_and_python_is_called_python():

@@ -31,8 +31,6 @@ import jobs as jobs_module  # noqa: E402
 import store as store_module  # noqa: E402
 import uvicorn  # noqa: E402
 
-sys.path.remove(str(EXAMPLE))
-
 pytestmark = pytest.mark.asyncio
 
 BELL = 'OPENQASM 3.0; include "stdgates.inc"; qubit[2] q; bit[2] c; h q[0]; cx q[0], q[1]; c = measure q;'

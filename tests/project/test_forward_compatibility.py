@@ -16,13 +16,13 @@ from typing import Any
 
 import httpx
 import pytest
-from conftest import CRN, KEY
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
-from test_generated import PACKAGES, function, model
-from test_specs import NAMES, OPERATIONS, load, response_schemas
-from virtual_time import VirtualTimeLoop
+from support.addresses import CRN, KEY
+from support.generated import PACKAGES, function, model
+from support.specs import NAMES, OPERATIONS, load, response_schemas
+from support.virtual_time import VirtualTimeLoop
 
 from aioqpu import (
     AioqpuError,
@@ -147,6 +147,9 @@ def answers(document: str, operation: str) -> SearchStrategy[httpx.Response]:
     ((media, content),) = response["content"].items()
     if media == "text/plain":
         return st.builds(lambda code, text: httpx.Response(code, text=text), statuses, WORDS)
+    if media == "application/octet-stream":
+        headers = {"content-type": media}
+        return st.builds(lambda code, body: httpx.Response(code, content=body, headers=headers), statuses, st.binary())
     results = path.endswith("/results")
     bodied = RESULTS[document] if results else bodies(document, content["schema"])
     if operation in ("GET /jobs/{UUID}", "GET /v1/jobs/{id}"):
@@ -160,6 +163,8 @@ def body_of(response: httpx.Response) -> Any:
     """What a caller should be able to reach of an answer."""
     if response.headers.get("content-type", "").startswith("text/plain"):
         return response.text or None
+    if response.headers.get("content-type") == "application/octet-stream":
+        return response.content
     return response.json() if response.content else None
 
 
@@ -448,6 +453,8 @@ def call(document: str, method: str, path: str, name: str, tag: str) -> Use:
 
 
 def parsed(value: Any) -> Any:
+    if hasattr(value, "payload"):
+        return value.payload.read()
     return None if value == "" else all_as_sent(value) if isinstance(value, list) else as_sent(value)
 
 
@@ -456,7 +463,7 @@ class Plain:
         return {}
 
 
-USES = [*IONQ, *IBM, *(call(document, *operation) for document in NAMES for operation in OPERATIONS[document])]
+USES = [*IONQ, *IBM, *(call(document, *operation) for document in BASES for operation in OPERATIONS[document])]
 
 
 def test_every_method_that_talks_to_a_service_is_used_here() -> None:
@@ -513,6 +520,22 @@ def test_no_answer_within_the_rules_raises_and_all_of_it_stays_reachable(use: Us
         with contextlib.suppress(JobError):
             value = talk(use, answer)
             assert use.found is None or use.found(value) == use.sent(body_of(answer))
+
+    check()
+
+
+@pytest.mark.parametrize(("method", "path", "name", "tag"), OPERATIONS["ionq-v0.4"])
+def test_the_parsers_of_ionq_v04_take_every_answer_within_the_rules(
+    method: str, path: str, name: str, tag: str
+) -> None:
+    operation = function("aioqpu_ionq_v04", name, tag).OPERATION
+
+    @REPEATABLE
+    @given(answers("ionq-v0.4", f"{method} {path}"))
+    def check(answer: httpx.Response) -> None:
+        body = body_of(answer)
+        expected = (body,) if body or body not in (b"", "") else (None, body)  # an empty text is read as nothing
+        assert parsed(operation.parse(answer)) in expected
 
     check()
 

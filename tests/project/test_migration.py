@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 import yaml
-from conftest import CRN, KEY
+from support.addresses import CRN, KEY
 
 import aioqpu
 from aioqpu import IBMResult, IBMRuntimeClient, IonQClient, IonQResult

@@ -2,131 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from openapi_schema_validator import OAS30Validator
 from openapi_spec_validator import validate
-
-SPECS = Path(__file__).resolve().parents[2] / "specs"
-NAMES = ["ionq-v0.3", "ibm-runtime-v1"]
-METHODS = ["get", "post", "put", "patch", "delete"]
-
-OPERATIONS = {
-    "ionq-v0.3": [
-        ("POST", "/jobs", "createJob", "jobs"),
-        ("GET", "/jobs", "getJobs", "jobs"),
-        ("DELETE", "/jobs", "deleteManyjobs", "jobs"),
-        ("PUT", "/jobs/status/cancel", "cancelManyJobs", "jobs"),
-        ("GET", "/jobs/{UUID}", "getJob", "jobs"),
-        ("DELETE", "/jobs/{UUID}", "deleteJob", "jobs"),
-        ("GET", "/jobs/{UUID}/results", "getJobResults", "jobs"),
-        ("PUT", "/jobs/{UUID}/status/cancel", "cancelJob", "jobs"),
-        ("GET", "/characterizations/backends/{backend}", "getCharacterizationsForBackend", "characterizations"),
-        (
-            "GET",
-            "/characterizations/backends/{backend}/current",
-            "getCharacterizationsCurrentForBackend",
-            "characterizations",
-        ),
-        ("GET", "/characterizations/{UUID}", "getCharacterization", "characterizations"),
-        ("GET", "/backends", "getBackends", "backends"),
-        ("GET", "/report/organizations/{org_id}", "getOrgReport", "report"),
-        ("GET", "/health", "getHealth", "health"),
-    ],
-    "ibm-runtime-v1": [
-        ("GET", "/v1/jobs", "list_jobs", "jobs"),
-        ("POST", "/v1/jobs", "create_job", "jobs"),
-        ("GET", "/v1/jobs/{id}", "get_job", "jobs"),
-        ("DELETE", "/v1/jobs/{id}", "delete_job", "jobs"),
-        ("GET", "/v1/jobs/{id}/results", "get_job_results_jid", "jobs"),
-        ("GET", "/v1/jobs/{id}/logs", "get_job_logs_jid", "jobs"),
-        ("POST", "/v1/jobs/{id}/cancel", "cancel_job_jid", "jobs"),
-        ("GET", "/v1/jobs/{id}/metrics", "get_job_metrics_jid", "jobs"),
-        ("PUT", "/v1/jobs/{id}/tags", "replace_job_tags", "jobs"),
-        ("GET", "/v1/jobs/{id}/interim_results", "get_interim_results_jid", "jobs"),
-        ("GET", "/v1/jobs/{id}/transpiled_circuits", "get_transpiled_circuits_jid", "jobs"),
-        ("GET", "/v1/tags", "list_tags", "tags"),
-        ("GET", "/v1/backends", "list_backends", "backends"),
-        ("GET", "/v1/backends/{id}/properties", "get_backend_properties", "backends"),
-        ("GET", "/v1/backends/{id}/configuration", "get_backend_configuration", "backends"),
-        ("GET", "/v1/backends/{id}/status", "get_backend_status", "backends"),
-        ("GET", "/v1/backends/{id}/defaults", "get_backend_defaults", "backends"),
-        ("POST", "/v1/sessions", "create_session", "sessions"),
-        ("GET", "/v1/sessions/{id}", "get_session", "sessions"),
-        ("PATCH", "/v1/sessions/{id}", "update_session", "sessions"),
-        ("DELETE", "/v1/sessions/{id}/close", "delete_session_close", "sessions"),
-        ("GET", "/v1/instance", "get_instance", "instances"),
-        ("GET", "/v1/instances/configuration", "get_instance_configuration", "instances"),
-        ("PUT", "/v1/instances/configuration", "replace_instance_configuration", "instances"),
-        ("GET", "/v1/instances/usage", "get_usage", "instances"),
-        ("GET", "/v1/accounts/{id}", "get_account", "accounts"),
-        ("GET", "/v1/workloads", "find_instance_workloads", "workloads"),
-        ("GET", "/v1/analytics/usage", "analytics_usage", "analytics"),
-        ("GET", "/v1/analytics/usage_grouped", "get_usage_analytics_grouped", "analytics"),
-        ("GET", "/v1/analytics/usage_grouped_by_date", "get_usage_analytics_grouped_by_date", "analytics"),
-        ("GET", "/v1/analytics/filters", "analytics_filters", "analytics"),
-        ("GET", "/v1/versions", "get_versions", "versions"),
-        ("POST", "/v1/logout", "logout", "auth"),
-    ],
-}
-
-
-@cache
-def load(name: str) -> dict[str, Any]:
-    return yaml.safe_load((SPECS / f"{name}.yaml").read_text())
-
-
-def operations(spec: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any], list[dict[str, Any]]]]:
-    """Give method, path, operation and all parameters of each operation."""
-    for path, item in spec["paths"].items():
-        for method in METHODS:
-            if method in item:
-                entries = [*item.get("parameters", []), *item[method].get("parameters", [])]
-                yield method.upper(), path, item[method], [resolve(spec, entry) for entry in entries]
-
-
-def resolve(spec: dict[str, Any], entry: dict[str, Any]) -> dict[str, Any]:
-    if "$ref" not in entry:
-        return entry
-    kind, name = entry["$ref"].split("/")[2:]
-    return spec["components"][kind][name]
-
-
-def nodes(value: Any) -> Iterator[dict[str, Any]]:
-    """Give every mapping inside a part of a document."""
-    if isinstance(value, dict):
-        yield value
-    for child in value.values() if isinstance(value, dict) else value if isinstance(value, list) else []:
-        yield from nodes(child)
-
-
-def reachable(spec: dict[str, Any], root: Any) -> set[str]:
-    """Name the schemas that a part of a document refers to, directly or not."""
-    found: set[str] = set()
-    unseen = [root]
-    while unseen:
-        for node in nodes(unseen.pop()):
-            name = str(node.get("$ref", "")).removeprefix("#/components/schemas/")
-            if name in spec["components"]["schemas"] and name not in found:
-                found.add(name)
-                unseen.append(spec["components"]["schemas"][name])
-    return found
-
-
-def response_schemas(name: str) -> dict[str, Any]:
-    """Give the schemas that no request uses."""
-    spec = load(name)
-    bodies = [operation.get("requestBody", {}) for _, _, operation, _ in operations(spec)]
-    programs = [
-        {"$ref": f"#/components/schemas/{key}"} for key in spec["components"]["schemas"] if key.endswith("Params")
-    ]
-    requests = reachable(spec, [*bodies, *programs])
-    return {key: value for key, value in spec["components"]["schemas"].items() if key not in requests}
+from support.specs import (
+    NAMES,
+    OPERATIONS,
+    load,
+    nodes,
+    operations,
+    reachable,
+    response_schemas,
+)
 
 
 def errors(name: str, schema: str, value: Any) -> list[str]:
@@ -150,6 +39,28 @@ def test_document_has_exactly_the_operations_of_the_service(name: str) -> None:
 
 def test_logout_is_marked_as_doubtful() -> None:
     assert "absent from spec" in load("ibm-runtime-v1")["paths"]["/v1/logout"]["post"]["x-confidence"]
+
+
+def test_operations_of_v04_that_only_clients_show_are_marked() -> None:
+    marked = {
+        path
+        for _, path, operation, _ in operations(load("ionq-v0.4"))
+        if operation.get("x-confidence", "").startswith("seen in client code only")
+    }
+    results = "/jobs/{UUID}/results"
+    assert marked == {
+        f"{results}/probabilities/aggregated", f"{results}/histogram", f"{results}/shots", "/health",
+    }  # fmt: skip
+
+
+def test_secrets_of_a_request_are_marked() -> None:
+    marked = [
+        f"{name}.{field}"
+        for name, schema in load("ionq-v0.4")["components"]["schemas"].items()
+        for field, value in schema.get("properties", {}).items()
+        if value.get("x-secret")
+    ]
+    assert marked == ["QAOAExternalSettings.api_credentials"]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -181,6 +92,17 @@ RETRY = {
         "deleteJob": ("idempotent", [404]),
         "cancelJob": ("idempotent", [409]),
     },
+    "ionq-v0.4": {
+        "CreateJob": ("unsafe", []),
+        "DeleteJobs": ("idempotent", []),
+        "CancelJobs": ("idempotent", []),
+        "DeleteJob": ("idempotent", [404]),
+        "CancelJob": ("idempotent", [409]),
+        "CloneJob": ("unsafe", []),
+        "MoveJob": ("unsafe", []),
+        "CreateSession": ("unsafe", []),
+        "EndSession": ("idempotent", []),
+    },
     "ibm-runtime-v1": {
         "create_job": ("unsafe", []),
         "delete_job": ("idempotent", [404]),
@@ -204,7 +126,12 @@ def test_every_operation_says_what_a_second_request_would_do(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "public"), [("ionq-v0.3", {"getBackends", "getHealth"}), ("ibm-runtime-v1", {"get_versions"})]
+    ("name", "public"),
+    [
+        ("ionq-v0.3", {"getBackends", "getHealth"}),
+        ("ionq-v0.4", {"getBackends", "getBackend", "getCharacterizationsForBackend", "getHealth"}),
+        ("ibm-runtime-v1", {"get_versions"}),
+    ],
 )
 def test_every_operation_says_whether_it_needs_credentials(name: str, public: set[str]) -> None:
     for _, _, operation, _ in operations(load(name)):
@@ -242,6 +169,7 @@ def test_responses_are_open(name: str) -> None:
     ("name", "required"),
     [
         ("ionq-v0.3", {"Job": ["id"], "CreatedJob": ["id"], "Backend": ["backend"]}),
+        ("ionq-v0.4", {"Job": ["id"], "CreatedJob": ["id"], "Session": ["id"], "Backend": ["backend"]}),
         ("ibm-runtime-v1", {"JobResponse": ["id"], "JobCreateResponse": ["id"], "SessionResponse": ["id"]}),
     ],
 )
@@ -307,6 +235,96 @@ def test_ionq_submission_that_breaks_a_rule_is_refused(body: dict[str, Any]) -> 
     assert errors("ionq-v0.3", "CreateJob", body)
 
 
+V04 = {"type": "ionq.circuit.v1", "backend": "simulator", "input": {"gateset": "qis", **BELL}}
+SEVERAL = {"type": "ionq.multi-circuit.v1", "backend": "simulator"}
+PROGRAM = {"type": "ionq.qasm3.v1", "backend": "simulator", "input": {"data": "OPENQASM 3.0; qubit q;"}}
+ENERGY = {"hamiltonian": [{"pauli_string": "ZI", "coefficient": 0.5}], "ansatz": {"data": "OPENQASM 3.0;"}}
+FUNCTION = {"type": "quantum-function", "backend": "simulator"}
+QAOA = {
+    "type": "qctrl.qaoa.v1",
+    "backend": "qpu.forte-1",
+    "input": {"problem_type": "maxcut", "problem": {"nodes": [{"id": 0}]}},
+    "external_settings": {"api_credentials": "key"},
+}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        V04,
+        V04 | {"backend": "qpu.of-tomorrow", "noise": {"model": "of-tomorrow", "seed": None}, "of_tomorrow": 1},
+        V04 | {"shots": 1_000_000, "session_id": "s", "dry_run": True, "name": "a", "metadata": {"a": "b"}},
+        V04 | {"settings": {"error_mitigation": {"debiasing": False}, "compilation": {"opt": 1, "precision": "1E-3"}}},
+        V04 | {"input": {"gateset": "native", "circuit": [{"gate": "ms", "phases": [0, 1.5], "targets": [0, 1]}]}},
+        SEVERAL | {"input": {"gateset": "qis", "circuits": [BELL, BELL | {"gateset": "native", "name": "b"}]}},
+        SEVERAL | {"input": {"gateset": "qis", "circuits": [BELL | {"registers": {"c": [1, None]}}]}},
+        PROGRAM,
+        FUNCTION | {"input": {"data": {"type": "hamiltonian-energy", "data": ENERGY}, "params": [0.5]}},
+        FUNCTION | {"input": {"type": "of-tomorrow", "data": {"anything": 1}}},
+        FUNCTION | {"input": {"data": {"type": "of-tomorrow", "data": 1}}},
+        QAOA,
+        PROGRAM | {"type": "ionq.qir.v1"},
+        {"type": "of-tomorrow", "backend": "simulator", "input": [1]},
+    ],
+)
+def test_ionq_v04_submission_passes(body: dict[str, Any]) -> None:
+    assert errors("ionq-v0.4", "CreateJob", body) == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {key: value for key, value in V04.items() if key != "type"},
+        {key: value for key, value in V04.items() if key != "backend"},
+        {key: value for key, value in V04.items() if key != "input"},
+        V04 | {"backend": ""},
+        V04 | {"input": BELL},
+        V04 | {"input": {"gateset": "qis", "qubits": 2}},
+        V04 | {"input": {"gateset": "qis", **BELL, "qubits": 0}},
+        V04 | {"shots": 0},
+        V04 | {"shots": 1_000_001},
+        V04 | {"shots": None},
+        V04 | {"noise": {"seed": 1}},
+        V04 | {"metadata": {"a": 1}},
+        V04 | {"settings": {"error_mitigation": {"debiasing": "yes"}}},
+        SEVERAL | {"input": {"gateset": "qis", **BELL}},
+        SEVERAL | {"input": {"circuits": [BELL]}},
+        SEVERAL | {"input": {"gateset": "qis", "circuits": [BELL], "circuit": []}},
+        SEVERAL | {"input": {"gateset": "qis", "circuits": [{"circuit": []}] * 5001}},
+        PROGRAM | {"input": {"gateset": "qis", **BELL}},
+        FUNCTION | {"input": {"params": [1]}},
+        FUNCTION | {"input": {"data": {"type": "hamiltonian-energy", "data": {}}}},
+        {key: value for key, value in QAOA.items() if key != "external_settings"},
+        QAOA | {"external_settings": {}},
+        QAOA | {"input": {"problem_type": "maxcut"}},
+        {"type": "of-tomorrow", "backend": "simulator"},
+    ],
+)
+def test_ionq_v04_submission_that_breaks_a_rule_is_refused(body: dict[str, Any]) -> None:
+    assert errors("ionq-v0.4", "CreateJob", body)
+
+
+@pytest.mark.parametrize(
+    ("schema", "body", "good"),
+    [
+        ("CloneJob", {}, True),
+        ("CloneJob", {"shots": 1, "backend": "simulator", "dry_run": True, "parent": "j"}, True),
+        ("CloneJob", {"shots": 0}, False),
+        ("CloneJob", {"backend": ""}, False),
+        ("CreateSession", {"backend": "qpu.forte-1"}, True),
+        ("CreateSession", {"backend": "b", "settings": {"job_count_limit": 1, "cost_limit": {"value": 0.5}}}, True),
+        ("CreateSession", {}, False),
+        ("CreateSession", {"backend": "b", "settings": {"cost_limit": {"unit": "usd"}}}, False),
+        ("CreateSession", {"backend": "b", "settings": {"duration_limit_min": 0}}, False),
+        ("JobIds", {"ids": ["a"]}, True),
+        ("JobIds", {}, False),
+    ],
+)
+def test_other_bodies_of_v04_keep_their_bounds(schema: str, body: dict[str, Any], good: bool) -> None:
+    assert (errors("ionq-v0.4", schema, body) == []) is good
+
+
 JOB = {"program_id": "sampler", "backend": "ibm_x"}
 
 
@@ -328,6 +346,18 @@ JOB = {"program_id": "sampler", "backend": "ibm_x"}
 )
 def test_ibm_submission_keeps_the_bounds_of_the_service(body: dict[str, Any], good: bool) -> None:
     assert (errors("ibm-runtime-v1", "JobRunParams", body) == []) is good
+
+
+def test_each_known_kind_of_v04_job_has_a_schema_and_every_other_kind_the_last() -> None:
+    schemas = load("ionq-v0.4")["components"]["schemas"]
+    kinds, other = schemas["CreateJob"]["x-schema-by-type"], schemas["OtherJob"]["properties"]["type"]
+    assert {name: schemas[name]["properties"]["type"]["enum"] for name in kinds.values()} == {
+        name: [word] for word, name in kinds.items()
+    }
+    assert other["not"]["enum"] == list(kinds)
+    assert set(kinds) <= set(other["x-known-values"])
+    alternatives = [entry["$ref"].rpartition("/")[2] for entry in schemas["CreateJob"]["anyOf"]]
+    assert alternatives == [*kinds.values(), "OtherJob"]
 
 
 def test_params_of_each_known_program_have_a_schema() -> None:

@@ -41,7 +41,7 @@ async def submit(client: IBMRuntimeClient) -> None:
     assert_type(await client.run_job("sampler", backend="emulator", timeout=60, private=True), IBMResult)
     await client.submit_sampler([BELL])  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
     await client.submit_sampler([BELL], backend="emulator", job_tags=["a"])  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
-    await client.submit_job("sampler", backend="emulator", cost=10)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    await client.submit_job("sampler", backend="emulator", cost=10)  # type: ignore[call-arg]  # pyright: ignore[reportArgumentType]
 
 
 async def in_a_session(client: IBMRuntimeClient) -> None:

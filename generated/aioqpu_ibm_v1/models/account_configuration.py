@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 if TYPE_CHECKING:
     from ..models.plan_configuration import PlanConfiguration
 
@@ -21,16 +19,16 @@ class AccountConfiguration:
     """What an account may use.
 
     Attributes:
-        plans (list[PlanConfiguration] | None | Unset):
+        plans (list[PlanConfiguration] | None):
     """
 
-    plans: list[PlanConfiguration] | None | Unset = UNSET
+    plans: list[PlanConfiguration] | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        plans: list[dict[str, Any]] | None | Unset
-        if isinstance(self.plans, Unset):
-            plans = UNSET
+        plans: list[dict[str, Any]] | None
+        if self.plans is None:
+            plans = None
         elif isinstance(self.plans, list):
             plans = []
             for plans_type_0_item_data in self.plans:
@@ -43,7 +41,7 @@ class AccountConfiguration:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if plans is not UNSET:
+        if plans is not None:
             field_dict["plans"] = plans
 
         return field_dict
@@ -54,10 +52,8 @@ class AccountConfiguration:
 
         d = dict(src_dict)
 
-        def _parse_plans(data: object) -> list[PlanConfiguration] | None | Unset:
+        def _parse_plans(data: object) -> list[PlanConfiguration] | None:
             if data is None:
-                return data
-            if isinstance(data, Unset):
                 return data
             try:
                 if not isinstance(data, list):
@@ -72,9 +68,9 @@ class AccountConfiguration:
                 return plans_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(list[PlanConfiguration] | None | Unset, data)
+            return cast(list[PlanConfiguration] | None, data)
 
-        plans = _parse_plans(d.pop("plans", UNSET))
+        plans = _parse_plans(d.pop("plans", None))
 
         account_configuration = cls(
             plans=plans,

@@ -7,8 +7,6 @@ from typing import Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 T = TypeVar("T", bound="AnalyticsFilter")
 
 
@@ -17,43 +15,43 @@ class AnalyticsFilter:
     """One backend, instance, user, plan or subscription; some have an id, some a name, some both.
 
     Attributes:
-        id (None | str | Unset):
-        name (None | str | Unset):
-        deleted (bool | None | Unset): True for an instance that is gone.
+        id (str | None):
+        name (str | None):
+        deleted (bool | None): True for an instance that is gone.
     """
 
-    id: None | str | Unset = UNSET
-    name: None | str | Unset = UNSET
-    deleted: bool | None | Unset = UNSET
+    id: None | str = None
+    name: None | str = None
+    deleted: bool | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        id: None | str | Unset
-        if isinstance(self.id, Unset):
-            id = UNSET
+        id: None | str
+        if self.id is None:
+            id = None
         else:
             id = self.id
 
-        name: None | str | Unset
-        if isinstance(self.name, Unset):
-            name = UNSET
+        name: None | str
+        if self.name is None:
+            name = None
         else:
             name = self.name
 
-        deleted: bool | None | Unset
-        if isinstance(self.deleted, Unset):
-            deleted = UNSET
+        deleted: bool | None
+        if self.deleted is None:
+            deleted = None
         else:
             deleted = self.deleted
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if id is not UNSET:
+        if id is not None:
             field_dict["id"] = id
-        if name is not UNSET:
+        if name is not None:
             field_dict["name"] = name
-        if deleted is not UNSET:
+        if deleted is not None:
             field_dict["deleted"] = deleted
 
         return field_dict
@@ -62,32 +60,26 @@ class AnalyticsFilter:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
 
-        def _parse_id(data: object) -> None | str | Unset:
+        def _parse_id(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        id = _parse_id(d.pop("id", UNSET))
+        id = _parse_id(d.pop("id", None))
 
-        def _parse_name(data: object) -> None | str | Unset:
+        def _parse_name(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        name = _parse_name(d.pop("name", UNSET))
+        name = _parse_name(d.pop("name", None))
 
-        def _parse_deleted(data: object) -> bool | None | Unset:
+        def _parse_deleted(data: object) -> bool | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(bool | None | Unset, data)
+            return cast(bool | None, data)
 
-        deleted = _parse_deleted(d.pop("deleted", UNSET))
+        deleted = _parse_deleted(d.pop("deleted", None))
 
         analytics_filter = cls(
             id=id,

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 if TYPE_CHECKING:
     from ..models.analytics_filter import AnalyticsFilter
 
@@ -21,24 +19,24 @@ class AnalyticsFilters:
     """What usage can be filtered by.
 
     Attributes:
-        backends (list[AnalyticsFilter] | None | Unset):
-        instances (list[AnalyticsFilter] | None | Unset):
-        users (list[AnalyticsFilter] | None | Unset):
-        plans (list[AnalyticsFilter] | None | Unset):
-        subscriptions (list[AnalyticsFilter] | None | Unset):
+        backends (list[AnalyticsFilter] | None):
+        instances (list[AnalyticsFilter] | None):
+        users (list[AnalyticsFilter] | None):
+        plans (list[AnalyticsFilter] | None):
+        subscriptions (list[AnalyticsFilter] | None):
     """
 
-    backends: list[AnalyticsFilter] | None | Unset = UNSET
-    instances: list[AnalyticsFilter] | None | Unset = UNSET
-    users: list[AnalyticsFilter] | None | Unset = UNSET
-    plans: list[AnalyticsFilter] | None | Unset = UNSET
-    subscriptions: list[AnalyticsFilter] | None | Unset = UNSET
+    backends: list[AnalyticsFilter] | None = None
+    instances: list[AnalyticsFilter] | None = None
+    users: list[AnalyticsFilter] | None = None
+    plans: list[AnalyticsFilter] | None = None
+    subscriptions: list[AnalyticsFilter] | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        backends: list[dict[str, Any]] | None | Unset
-        if isinstance(self.backends, Unset):
-            backends = UNSET
+        backends: list[dict[str, Any]] | None
+        if self.backends is None:
+            backends = None
         elif isinstance(self.backends, list):
             backends = []
             for backends_type_0_item_data in self.backends:
@@ -48,9 +46,9 @@ class AnalyticsFilters:
         else:
             backends = self.backends
 
-        instances: list[dict[str, Any]] | None | Unset
-        if isinstance(self.instances, Unset):
-            instances = UNSET
+        instances: list[dict[str, Any]] | None
+        if self.instances is None:
+            instances = None
         elif isinstance(self.instances, list):
             instances = []
             for instances_type_0_item_data in self.instances:
@@ -60,9 +58,9 @@ class AnalyticsFilters:
         else:
             instances = self.instances
 
-        users: list[dict[str, Any]] | None | Unset
-        if isinstance(self.users, Unset):
-            users = UNSET
+        users: list[dict[str, Any]] | None
+        if self.users is None:
+            users = None
         elif isinstance(self.users, list):
             users = []
             for users_type_0_item_data in self.users:
@@ -72,9 +70,9 @@ class AnalyticsFilters:
         else:
             users = self.users
 
-        plans: list[dict[str, Any]] | None | Unset
-        if isinstance(self.plans, Unset):
-            plans = UNSET
+        plans: list[dict[str, Any]] | None
+        if self.plans is None:
+            plans = None
         elif isinstance(self.plans, list):
             plans = []
             for plans_type_0_item_data in self.plans:
@@ -84,9 +82,9 @@ class AnalyticsFilters:
         else:
             plans = self.plans
 
-        subscriptions: list[dict[str, Any]] | None | Unset
-        if isinstance(self.subscriptions, Unset):
-            subscriptions = UNSET
+        subscriptions: list[dict[str, Any]] | None
+        if self.subscriptions is None:
+            subscriptions = None
         elif isinstance(self.subscriptions, list):
             subscriptions = []
             for subscriptions_type_0_item_data in self.subscriptions:
@@ -99,15 +97,15 @@ class AnalyticsFilters:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if backends is not UNSET:
+        if backends is not None:
             field_dict["backends"] = backends
-        if instances is not UNSET:
+        if instances is not None:
             field_dict["instances"] = instances
-        if users is not UNSET:
+        if users is not None:
             field_dict["users"] = users
-        if plans is not UNSET:
+        if plans is not None:
             field_dict["plans"] = plans
-        if subscriptions is not UNSET:
+        if subscriptions is not None:
             field_dict["subscriptions"] = subscriptions
 
         return field_dict
@@ -118,10 +116,8 @@ class AnalyticsFilters:
 
         d = dict(src_dict)
 
-        def _parse_backends(data: object) -> list[AnalyticsFilter] | None | Unset:
+        def _parse_backends(data: object) -> list[AnalyticsFilter] | None:
             if data is None:
-                return data
-            if isinstance(data, Unset):
                 return data
             try:
                 if not isinstance(data, list):
@@ -136,14 +132,12 @@ class AnalyticsFilters:
                 return backends_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(list[AnalyticsFilter] | None | Unset, data)
+            return cast(list[AnalyticsFilter] | None, data)
 
-        backends = _parse_backends(d.pop("backends", UNSET))
+        backends = _parse_backends(d.pop("backends", None))
 
-        def _parse_instances(data: object) -> list[AnalyticsFilter] | None | Unset:
+        def _parse_instances(data: object) -> list[AnalyticsFilter] | None:
             if data is None:
-                return data
-            if isinstance(data, Unset):
                 return data
             try:
                 if not isinstance(data, list):
@@ -158,14 +152,12 @@ class AnalyticsFilters:
                 return instances_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(list[AnalyticsFilter] | None | Unset, data)
+            return cast(list[AnalyticsFilter] | None, data)
 
-        instances = _parse_instances(d.pop("instances", UNSET))
+        instances = _parse_instances(d.pop("instances", None))
 
-        def _parse_users(data: object) -> list[AnalyticsFilter] | None | Unset:
+        def _parse_users(data: object) -> list[AnalyticsFilter] | None:
             if data is None:
-                return data
-            if isinstance(data, Unset):
                 return data
             try:
                 if not isinstance(data, list):
@@ -180,14 +172,12 @@ class AnalyticsFilters:
                 return users_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(list[AnalyticsFilter] | None | Unset, data)
+            return cast(list[AnalyticsFilter] | None, data)
 
-        users = _parse_users(d.pop("users", UNSET))
+        users = _parse_users(d.pop("users", None))
 
-        def _parse_plans(data: object) -> list[AnalyticsFilter] | None | Unset:
+        def _parse_plans(data: object) -> list[AnalyticsFilter] | None:
             if data is None:
-                return data
-            if isinstance(data, Unset):
                 return data
             try:
                 if not isinstance(data, list):
@@ -202,14 +192,12 @@ class AnalyticsFilters:
                 return plans_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(list[AnalyticsFilter] | None | Unset, data)
+            return cast(list[AnalyticsFilter] | None, data)
 
-        plans = _parse_plans(d.pop("plans", UNSET))
+        plans = _parse_plans(d.pop("plans", None))
 
-        def _parse_subscriptions(data: object) -> list[AnalyticsFilter] | None | Unset:
+        def _parse_subscriptions(data: object) -> list[AnalyticsFilter] | None:
             if data is None:
-                return data
-            if isinstance(data, Unset):
                 return data
             try:
                 if not isinstance(data, list):
@@ -224,9 +212,9 @@ class AnalyticsFilters:
                 return subscriptions_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(list[AnalyticsFilter] | None | Unset, data)
+            return cast(list[AnalyticsFilter] | None, data)
 
-        subscriptions = _parse_subscriptions(d.pop("subscriptions", UNSET))
+        subscriptions = _parse_subscriptions(d.pop("subscriptions", None))
 
         analytics_filters = cls(
             backends=backends,

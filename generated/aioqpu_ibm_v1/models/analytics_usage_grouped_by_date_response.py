@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 if TYPE_CHECKING:
     from ..models.analytics_usage_date_group import AnalyticsUsageDateGroup
 
@@ -21,32 +19,32 @@ class AnalyticsUsageGroupedByDateResponse:
     """Usage in groups and by date.
 
     Attributes:
-        interval_start (None | str | Unset):
-        interval_end (None | str | Unset):
-        data (list[AnalyticsUsageDateGroup] | None | Unset):
+        interval_start (str | None):
+        interval_end (str | None):
+        data (list[AnalyticsUsageDateGroup] | None):
     """
 
-    interval_start: None | str | Unset = UNSET
-    interval_end: None | str | Unset = UNSET
-    data: list[AnalyticsUsageDateGroup] | None | Unset = UNSET
+    interval_start: None | str = None
+    interval_end: None | str = None
+    data: list[AnalyticsUsageDateGroup] | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        interval_start: None | str | Unset
-        if isinstance(self.interval_start, Unset):
-            interval_start = UNSET
+        interval_start: None | str
+        if self.interval_start is None:
+            interval_start = None
         else:
             interval_start = self.interval_start
 
-        interval_end: None | str | Unset
-        if isinstance(self.interval_end, Unset):
-            interval_end = UNSET
+        interval_end: None | str
+        if self.interval_end is None:
+            interval_end = None
         else:
             interval_end = self.interval_end
 
-        data: list[dict[str, Any]] | None | Unset
-        if isinstance(self.data, Unset):
-            data = UNSET
+        data: list[dict[str, Any]] | None
+        if self.data is None:
+            data = None
         elif isinstance(self.data, list):
             data = []
             for data_type_0_item_data in self.data:
@@ -59,11 +57,11 @@ class AnalyticsUsageGroupedByDateResponse:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if interval_start is not UNSET:
+        if interval_start is not None:
             field_dict["interval_start"] = interval_start
-        if interval_end is not UNSET:
+        if interval_end is not None:
             field_dict["interval_end"] = interval_end
-        if data is not UNSET:
+        if data is not None:
             field_dict["data"] = data
 
         return field_dict
@@ -74,28 +72,22 @@ class AnalyticsUsageGroupedByDateResponse:
 
         d = dict(src_dict)
 
-        def _parse_interval_start(data: object) -> None | str | Unset:
+        def _parse_interval_start(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        interval_start = _parse_interval_start(d.pop("interval_start", UNSET))
+        interval_start = _parse_interval_start(d.pop("interval_start", None))
 
-        def _parse_interval_end(data: object) -> None | str | Unset:
+        def _parse_interval_end(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        interval_end = _parse_interval_end(d.pop("interval_end", UNSET))
+        interval_end = _parse_interval_end(d.pop("interval_end", None))
 
-        def _parse_data(data: object) -> list[AnalyticsUsageDateGroup] | None | Unset:
+        def _parse_data(data: object) -> list[AnalyticsUsageDateGroup] | None:
             if data is None:
-                return data
-            if isinstance(data, Unset):
                 return data
             try:
                 if not isinstance(data, list):
@@ -110,9 +102,9 @@ class AnalyticsUsageGroupedByDateResponse:
                 return data_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(list[AnalyticsUsageDateGroup] | None | Unset, data)
+            return cast(list[AnalyticsUsageDateGroup] | None, data)
 
-        data = _parse_data(d.pop("data", UNSET))
+        data = _parse_data(d.pop("data", None))
 
         analytics_usage_grouped_by_date_response = cls(
             interval_start=interval_start,

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 if TYPE_CHECKING:
     from ..models.analytics_usage_group import AnalyticsUsageGroup
 
@@ -21,16 +19,16 @@ class AnalyticsUsageGroupedResponse:
     """Usage in groups.
 
     Attributes:
-        data (list[AnalyticsUsageGroup] | None | Unset):
+        data (list[AnalyticsUsageGroup] | None):
     """
 
-    data: list[AnalyticsUsageGroup] | None | Unset = UNSET
+    data: list[AnalyticsUsageGroup] | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        data: list[dict[str, Any]] | None | Unset
-        if isinstance(self.data, Unset):
-            data = UNSET
+        data: list[dict[str, Any]] | None
+        if self.data is None:
+            data = None
         elif isinstance(self.data, list):
             data = []
             for data_type_0_item_data in self.data:
@@ -43,7 +41,7 @@ class AnalyticsUsageGroupedResponse:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if data is not UNSET:
+        if data is not None:
             field_dict["data"] = data
 
         return field_dict
@@ -54,10 +52,8 @@ class AnalyticsUsageGroupedResponse:
 
         d = dict(src_dict)
 
-        def _parse_data(data: object) -> list[AnalyticsUsageGroup] | None | Unset:
+        def _parse_data(data: object) -> list[AnalyticsUsageGroup] | None:
             if data is None:
-                return data
-            if isinstance(data, Unset):
                 return data
             try:
                 if not isinstance(data, list):
@@ -72,9 +68,9 @@ class AnalyticsUsageGroupedResponse:
                 return data_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(list[AnalyticsUsageGroup] | None | Unset, data)
+            return cast(list[AnalyticsUsageGroup] | None, data)
 
-        data = _parse_data(d.pop("data", UNSET))
+        data = _parse_data(d.pop("data", None))
 
         analytics_usage_grouped_response = cls(
             data=data,

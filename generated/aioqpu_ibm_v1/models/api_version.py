@@ -7,8 +7,6 @@ from typing import Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 T = TypeVar("T", bound="ApiVersion")
 
 
@@ -17,43 +15,43 @@ class ApiVersion:
     """One version.
 
     Attributes:
-        version (None | str | Unset): Its date.
-        sunset_date (None | str | Unset): The day from which on it may be gone.
-        status (None | str | Unset):
+        version (str | None): Its date.
+        sunset_date (str | None): The day from which on it may be gone.
+        status (str | None):
     """
 
-    version: None | str | Unset = UNSET
-    sunset_date: None | str | Unset = UNSET
-    status: None | str | Unset = UNSET
+    version: None | str = None
+    sunset_date: None | str = None
+    status: None | str = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        version: None | str | Unset
-        if isinstance(self.version, Unset):
-            version = UNSET
+        version: None | str
+        if self.version is None:
+            version = None
         else:
             version = self.version
 
-        sunset_date: None | str | Unset
-        if isinstance(self.sunset_date, Unset):
-            sunset_date = UNSET
+        sunset_date: None | str
+        if self.sunset_date is None:
+            sunset_date = None
         else:
             sunset_date = self.sunset_date
 
-        status: None | str | Unset
-        if isinstance(self.status, Unset):
-            status = UNSET
+        status: None | str
+        if self.status is None:
+            status = None
         else:
             status = self.status
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if version is not UNSET:
+        if version is not None:
             field_dict["version"] = version
-        if sunset_date is not UNSET:
+        if sunset_date is not None:
             field_dict["sunset_date"] = sunset_date
-        if status is not UNSET:
+        if status is not None:
             field_dict["status"] = status
 
         return field_dict
@@ -62,32 +60,26 @@ class ApiVersion:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
 
-        def _parse_version(data: object) -> None | str | Unset:
+        def _parse_version(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        version = _parse_version(d.pop("version", UNSET))
+        version = _parse_version(d.pop("version", None))
 
-        def _parse_sunset_date(data: object) -> None | str | Unset:
+        def _parse_sunset_date(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        sunset_date = _parse_sunset_date(d.pop("sunset_date", UNSET))
+        sunset_date = _parse_sunset_date(d.pop("sunset_date", None))
 
-        def _parse_status(data: object) -> None | str | Unset:
+        def _parse_status(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        status = _parse_status(d.pop("status", UNSET))
+        status = _parse_status(d.pop("status", None))
 
         api_version = cls(
             version=version,

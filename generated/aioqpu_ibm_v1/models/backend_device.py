@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 if TYPE_CHECKING:
     from ..models.backend_device_status import BackendDeviceStatus
     from ..models.clops import Clops
@@ -26,25 +24,25 @@ class BackendDevice:
 
     Attributes:
         name (str): Backend name.
-        status (BackendDeviceStatus | None | Unset):
-        queue_length (int | None | Unset): Number of jobs that wait.
-        is_simulator (bool | None | Unset):
-        qubits (int | None | Unset): Number of qubits.
-        clops (Clops | None | Unset):
-        processor_type (None | ProcessorType | Unset):
-        performance_metrics (None | PerformanceMetrics | Unset):
-        wait_time_seconds (None | Unset | WaitTime):
+        status (BackendDeviceStatus | None):
+        queue_length (int | None): Number of jobs that wait.
+        is_simulator (bool | None):
+        qubits (int | None): Number of qubits.
+        clops (Clops | None):
+        processor_type (ProcessorType | None):
+        performance_metrics (PerformanceMetrics | None):
+        wait_time_seconds (None | WaitTime):
     """
 
     name: str
-    status: BackendDeviceStatus | None | Unset = UNSET
-    queue_length: int | None | Unset = UNSET
-    is_simulator: bool | None | Unset = UNSET
-    qubits: int | None | Unset = UNSET
-    clops: Clops | None | Unset = UNSET
-    processor_type: None | ProcessorType | Unset = UNSET
-    performance_metrics: None | PerformanceMetrics | Unset = UNSET
-    wait_time_seconds: None | Unset | WaitTime = UNSET
+    status: BackendDeviceStatus | None = None
+    queue_length: int | None = None
+    is_simulator: bool | None = None
+    qubits: int | None = None
+    clops: Clops | None = None
+    processor_type: None | ProcessorType = None
+    performance_metrics: None | PerformanceMetrics = None
+    wait_time_seconds: None | WaitTime = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -56,59 +54,59 @@ class BackendDevice:
 
         name = self.name
 
-        status: dict[str, Any] | None | Unset
-        if isinstance(self.status, Unset):
-            status = UNSET
+        status: dict[str, Any] | None
+        if self.status is None:
+            status = None
         elif isinstance(self.status, BackendDeviceStatus):
             status = self.status.to_dict()
         else:
             status = self.status
 
-        queue_length: int | None | Unset
-        if isinstance(self.queue_length, Unset):
-            queue_length = UNSET
+        queue_length: int | None
+        if self.queue_length is None:
+            queue_length = None
         else:
             queue_length = self.queue_length
 
-        is_simulator: bool | None | Unset
-        if isinstance(self.is_simulator, Unset):
-            is_simulator = UNSET
+        is_simulator: bool | None
+        if self.is_simulator is None:
+            is_simulator = None
         else:
             is_simulator = self.is_simulator
 
-        qubits: int | None | Unset
-        if isinstance(self.qubits, Unset):
-            qubits = UNSET
+        qubits: int | None
+        if self.qubits is None:
+            qubits = None
         else:
             qubits = self.qubits
 
-        clops: dict[str, Any] | None | Unset
-        if isinstance(self.clops, Unset):
-            clops = UNSET
+        clops: dict[str, Any] | None
+        if self.clops is None:
+            clops = None
         elif isinstance(self.clops, Clops):
             clops = self.clops.to_dict()
         else:
             clops = self.clops
 
-        processor_type: dict[str, Any] | None | Unset
-        if isinstance(self.processor_type, Unset):
-            processor_type = UNSET
+        processor_type: dict[str, Any] | None
+        if self.processor_type is None:
+            processor_type = None
         elif isinstance(self.processor_type, ProcessorType):
             processor_type = self.processor_type.to_dict()
         else:
             processor_type = self.processor_type
 
-        performance_metrics: dict[str, Any] | None | Unset
-        if isinstance(self.performance_metrics, Unset):
-            performance_metrics = UNSET
+        performance_metrics: dict[str, Any] | None
+        if self.performance_metrics is None:
+            performance_metrics = None
         elif isinstance(self.performance_metrics, PerformanceMetrics):
             performance_metrics = self.performance_metrics.to_dict()
         else:
             performance_metrics = self.performance_metrics
 
-        wait_time_seconds: dict[str, Any] | None | Unset
-        if isinstance(self.wait_time_seconds, Unset):
-            wait_time_seconds = UNSET
+        wait_time_seconds: dict[str, Any] | None
+        if self.wait_time_seconds is None:
+            wait_time_seconds = None
         elif isinstance(self.wait_time_seconds, WaitTime):
             wait_time_seconds = self.wait_time_seconds.to_dict()
         else:
@@ -121,21 +119,21 @@ class BackendDevice:
                 "name": name,
             }
         )
-        if status is not UNSET:
+        if status is not None:
             field_dict["status"] = status
-        if queue_length is not UNSET:
+        if queue_length is not None:
             field_dict["queue_length"] = queue_length
-        if is_simulator is not UNSET:
+        if is_simulator is not None:
             field_dict["is_simulator"] = is_simulator
-        if qubits is not UNSET:
+        if qubits is not None:
             field_dict["qubits"] = qubits
-        if clops is not UNSET:
+        if clops is not None:
             field_dict["clops"] = clops
-        if processor_type is not UNSET:
+        if processor_type is not None:
             field_dict["processor_type"] = processor_type
-        if performance_metrics is not UNSET:
+        if performance_metrics is not None:
             field_dict["performance_metrics"] = performance_metrics
-        if wait_time_seconds is not UNSET:
+        if wait_time_seconds is not None:
             field_dict["wait_time_seconds"] = wait_time_seconds
 
         return field_dict
@@ -151,10 +149,8 @@ class BackendDevice:
         d = dict(src_dict)
         name = d.pop("name")
 
-        def _parse_status(data: object) -> BackendDeviceStatus | None | Unset:
+        def _parse_status(data: object) -> BackendDeviceStatus | None:
             if data is None:
-                return data
-            if isinstance(data, Unset):
                 return data
             try:
                 if not isinstance(data, dict):
@@ -164,41 +160,33 @@ class BackendDevice:
                 return status_type_1
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(BackendDeviceStatus | None | Unset, data)
+            return cast(BackendDeviceStatus | None, data)
 
-        status = _parse_status(d.pop("status", UNSET))
+        status = _parse_status(d.pop("status", None))
 
-        def _parse_queue_length(data: object) -> int | None | Unset:
+        def _parse_queue_length(data: object) -> int | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
+            return cast(int | None, data)
 
-        queue_length = _parse_queue_length(d.pop("queue_length", UNSET))
+        queue_length = _parse_queue_length(d.pop("queue_length", None))
 
-        def _parse_is_simulator(data: object) -> bool | None | Unset:
+        def _parse_is_simulator(data: object) -> bool | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(bool | None | Unset, data)
+            return cast(bool | None, data)
 
-        is_simulator = _parse_is_simulator(d.pop("is_simulator", UNSET))
+        is_simulator = _parse_is_simulator(d.pop("is_simulator", None))
 
-        def _parse_qubits(data: object) -> int | None | Unset:
+        def _parse_qubits(data: object) -> int | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
+            return cast(int | None, data)
 
-        qubits = _parse_qubits(d.pop("qubits", UNSET))
+        qubits = _parse_qubits(d.pop("qubits", None))
 
-        def _parse_clops(data: object) -> Clops | None | Unset:
+        def _parse_clops(data: object) -> Clops | None:
             if data is None:
-                return data
-            if isinstance(data, Unset):
                 return data
             try:
                 if not isinstance(data, dict):
@@ -208,14 +196,12 @@ class BackendDevice:
                 return clops_type_1
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(Clops | None | Unset, data)
+            return cast(Clops | None, data)
 
-        clops = _parse_clops(d.pop("clops", UNSET))
+        clops = _parse_clops(d.pop("clops", None))
 
-        def _parse_processor_type(data: object) -> None | ProcessorType | Unset:
+        def _parse_processor_type(data: object) -> None | ProcessorType:
             if data is None:
-                return data
-            if isinstance(data, Unset):
                 return data
             try:
                 if not isinstance(data, dict):
@@ -225,14 +211,12 @@ class BackendDevice:
                 return processor_type_type_1
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(None | ProcessorType | Unset, data)
+            return cast(None | ProcessorType, data)
 
-        processor_type = _parse_processor_type(d.pop("processor_type", UNSET))
+        processor_type = _parse_processor_type(d.pop("processor_type", None))
 
-        def _parse_performance_metrics(data: object) -> None | PerformanceMetrics | Unset:
+        def _parse_performance_metrics(data: object) -> None | PerformanceMetrics:
             if data is None:
-                return data
-            if isinstance(data, Unset):
                 return data
             try:
                 if not isinstance(data, dict):
@@ -242,14 +226,12 @@ class BackendDevice:
                 return performance_metrics_type_1
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(None | PerformanceMetrics | Unset, data)
+            return cast(None | PerformanceMetrics, data)
 
-        performance_metrics = _parse_performance_metrics(d.pop("performance_metrics", UNSET))
+        performance_metrics = _parse_performance_metrics(d.pop("performance_metrics", None))
 
-        def _parse_wait_time_seconds(data: object) -> None | Unset | WaitTime:
+        def _parse_wait_time_seconds(data: object) -> None | WaitTime:
             if data is None:
-                return data
-            if isinstance(data, Unset):
                 return data
             try:
                 if not isinstance(data, dict):
@@ -259,9 +241,9 @@ class BackendDevice:
                 return wait_time_seconds_type_1
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(None | Unset | WaitTime, data)
+            return cast(None | WaitTime, data)
 
-        wait_time_seconds = _parse_wait_time_seconds(d.pop("wait_time_seconds", UNSET))
+        wait_time_seconds = _parse_wait_time_seconds(d.pop("wait_time_seconds", None))
 
         backend_device = cls(
             name=name,

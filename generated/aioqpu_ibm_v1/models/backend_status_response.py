@@ -7,8 +7,6 @@ from typing import Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 T = TypeVar("T", bound="BackendStatusResponse")
 
 
@@ -17,63 +15,63 @@ class BackendStatusResponse:
     """State and queue of a backend, without its name.
 
     Attributes:
-        state (bool | None | Unset): True when it works.
-        status (None | str | Unset): active in normal operation.
-        message (None | str | Unset): Why it is so.
-        length_queue (int | None | Unset): Number of jobs that wait; has been seen below 0.
-        backend_version (None | str | Unset):
+        state (bool | None): True when it works.
+        status (str | None): active in normal operation.
+        message (str | None): Why it is so.
+        length_queue (int | None): Number of jobs that wait; has been seen below 0.
+        backend_version (str | None):
     """
 
-    state: bool | None | Unset = UNSET
-    status: None | str | Unset = UNSET
-    message: None | str | Unset = UNSET
-    length_queue: int | None | Unset = UNSET
-    backend_version: None | str | Unset = UNSET
+    state: bool | None = None
+    status: None | str = None
+    message: None | str = None
+    length_queue: int | None = None
+    backend_version: None | str = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        state: bool | None | Unset
-        if isinstance(self.state, Unset):
-            state = UNSET
+        state: bool | None
+        if self.state is None:
+            state = None
         else:
             state = self.state
 
-        status: None | str | Unset
-        if isinstance(self.status, Unset):
-            status = UNSET
+        status: None | str
+        if self.status is None:
+            status = None
         else:
             status = self.status
 
-        message: None | str | Unset
-        if isinstance(self.message, Unset):
-            message = UNSET
+        message: None | str
+        if self.message is None:
+            message = None
         else:
             message = self.message
 
-        length_queue: int | None | Unset
-        if isinstance(self.length_queue, Unset):
-            length_queue = UNSET
+        length_queue: int | None
+        if self.length_queue is None:
+            length_queue = None
         else:
             length_queue = self.length_queue
 
-        backend_version: None | str | Unset
-        if isinstance(self.backend_version, Unset):
-            backend_version = UNSET
+        backend_version: None | str
+        if self.backend_version is None:
+            backend_version = None
         else:
             backend_version = self.backend_version
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if state is not UNSET:
+        if state is not None:
             field_dict["state"] = state
-        if status is not UNSET:
+        if status is not None:
             field_dict["status"] = status
-        if message is not UNSET:
+        if message is not None:
             field_dict["message"] = message
-        if length_queue is not UNSET:
+        if length_queue is not None:
             field_dict["length_queue"] = length_queue
-        if backend_version is not UNSET:
+        if backend_version is not None:
             field_dict["backend_version"] = backend_version
 
         return field_dict
@@ -82,50 +80,40 @@ class BackendStatusResponse:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
 
-        def _parse_state(data: object) -> bool | None | Unset:
+        def _parse_state(data: object) -> bool | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(bool | None | Unset, data)
+            return cast(bool | None, data)
 
-        state = _parse_state(d.pop("state", UNSET))
+        state = _parse_state(d.pop("state", None))
 
-        def _parse_status(data: object) -> None | str | Unset:
+        def _parse_status(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        status = _parse_status(d.pop("status", UNSET))
+        status = _parse_status(d.pop("status", None))
 
-        def _parse_message(data: object) -> None | str | Unset:
+        def _parse_message(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        message = _parse_message(d.pop("message", UNSET))
+        message = _parse_message(d.pop("message", None))
 
-        def _parse_length_queue(data: object) -> int | None | Unset:
+        def _parse_length_queue(data: object) -> int | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
+            return cast(int | None, data)
 
-        length_queue = _parse_length_queue(d.pop("length_queue", UNSET))
+        length_queue = _parse_length_queue(d.pop("length_queue", None))
 
-        def _parse_backend_version(data: object) -> None | str | Unset:
+        def _parse_backend_version(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        backend_version = _parse_backend_version(d.pop("backend_version", UNSET))
+        backend_version = _parse_backend_version(d.pop("backend_version", None))
 
         backend_status_response = cls(
             state=state,

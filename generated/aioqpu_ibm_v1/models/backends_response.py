@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 if TYPE_CHECKING:
     from ..models.backend_device import BackendDevice
 
@@ -21,18 +19,18 @@ class BackendsResponse:
     """All backends of the instance.
 
     Attributes:
-        devices (list[BackendDevice | str] | None | Unset): Objects; names alone in version 2024-01-01.
+        devices (list[BackendDevice | str] | None): Objects; names alone in version 2024-01-01.
     """
 
-    devices: list[BackendDevice | str] | None | Unset = UNSET
+    devices: list[BackendDevice | str] | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         from ..models.backend_device import BackendDevice
 
-        devices: list[dict[str, Any] | str] | None | Unset
-        if isinstance(self.devices, Unset):
-            devices = UNSET
+        devices: list[dict[str, Any] | str] | None
+        if self.devices is None:
+            devices = None
         elif isinstance(self.devices, list):
             devices = []
             for devices_type_0_item_data in self.devices:
@@ -49,7 +47,7 @@ class BackendsResponse:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if devices is not UNSET:
+        if devices is not None:
             field_dict["devices"] = devices
 
         return field_dict
@@ -60,10 +58,8 @@ class BackendsResponse:
 
         d = dict(src_dict)
 
-        def _parse_devices(data: object) -> list[BackendDevice | str] | None | Unset:
+        def _parse_devices(data: object) -> list[BackendDevice | str] | None:
             if data is None:
-                return data
-            if isinstance(data, Unset):
                 return data
             try:
                 if not isinstance(data, list):
@@ -90,9 +86,9 @@ class BackendsResponse:
                 return devices_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(list[BackendDevice | str] | None | Unset, data)
+            return cast(list[BackendDevice | str] | None, data)
 
-        devices = _parse_devices(d.pop("devices", UNSET))
+        devices = _parse_devices(d.pop("devices", None))
 
         backends_response = cls(
             devices=devices,

@@ -7,8 +7,6 @@ from typing import Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 T = TypeVar("T", bound="Clops")
 
 
@@ -17,18 +15,18 @@ class Clops:
     """Circuit layer operations per second.
 
     Attributes:
-        type_ (None | str | Unset):
-        value (Any | Unset): A number, in some bodies as text.
+        type_ (str | None):
+        value (Any | None): A number, in some bodies as text.
     """
 
-    type_: None | str | Unset = UNSET
-    value: Any | Unset = UNSET
+    type_: None | str = None
+    value: Any | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        type_: None | str | Unset
-        if isinstance(self.type_, Unset):
-            type_ = UNSET
+        type_: None | str
+        if self.type_ is None:
+            type_ = None
         else:
             type_ = self.type_
 
@@ -37,9 +35,9 @@ class Clops:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if type_ is not UNSET:
+        if type_ is not None:
             field_dict["type"] = type_
-        if value is not UNSET:
+        if value is not None:
             field_dict["value"] = value
 
         return field_dict
@@ -48,16 +46,14 @@ class Clops:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
 
-        def _parse_type_(data: object) -> None | str | Unset:
+        def _parse_type_(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        type_ = _parse_type_(d.pop("type", UNSET))
+        type_ = _parse_type_(d.pop("type", None))
 
-        value = d.pop("value", UNSET)
+        value = d.pop("value", None)
 
         clops = cls(
             type_=type_,

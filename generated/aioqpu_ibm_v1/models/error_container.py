@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 if TYPE_CHECKING:
     from ..models.error_item import ErrorItem
 
@@ -21,24 +19,24 @@ class ErrorContainer:
     """The body of a failure. Not every failure has one; a proxy may answer with HTML.
 
     Attributes:
-        trace (None | str | Unset): Id for the support.
-        errors (list[ErrorItem] | None | Unset):
+        trace (str | None): Id for the support.
+        errors (list[ErrorItem] | None):
     """
 
-    trace: None | str | Unset = UNSET
-    errors: list[ErrorItem] | None | Unset = UNSET
+    trace: None | str = None
+    errors: list[ErrorItem] | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        trace: None | str | Unset
-        if isinstance(self.trace, Unset):
-            trace = UNSET
+        trace: None | str
+        if self.trace is None:
+            trace = None
         else:
             trace = self.trace
 
-        errors: list[dict[str, Any]] | None | Unset
-        if isinstance(self.errors, Unset):
-            errors = UNSET
+        errors: list[dict[str, Any]] | None
+        if self.errors is None:
+            errors = None
         elif isinstance(self.errors, list):
             errors = []
             for errors_type_0_item_data in self.errors:
@@ -51,9 +49,9 @@ class ErrorContainer:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if trace is not UNSET:
+        if trace is not None:
             field_dict["trace"] = trace
-        if errors is not UNSET:
+        if errors is not None:
             field_dict["errors"] = errors
 
         return field_dict
@@ -64,19 +62,15 @@ class ErrorContainer:
 
         d = dict(src_dict)
 
-        def _parse_trace(data: object) -> None | str | Unset:
+        def _parse_trace(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        trace = _parse_trace(d.pop("trace", UNSET))
+        trace = _parse_trace(d.pop("trace", None))
 
-        def _parse_errors(data: object) -> list[ErrorItem] | None | Unset:
+        def _parse_errors(data: object) -> list[ErrorItem] | None:
             if data is None:
-                return data
-            if isinstance(data, Unset):
                 return data
             try:
                 if not isinstance(data, list):
@@ -91,9 +85,9 @@ class ErrorContainer:
                 return errors_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(list[ErrorItem] | None | Unset, data)
+            return cast(list[ErrorItem] | None, data)
 
-        errors = _parse_errors(d.pop("errors", UNSET))
+        errors = _parse_errors(d.pop("errors", None))
 
         error_container = cls(
             trace=trace,

@@ -7,8 +7,6 @@ from typing import Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 T = TypeVar("T", bound="ErrorItem")
 
 
@@ -17,49 +15,49 @@ class ErrorItem:
     """One error.
 
     Attributes:
-        code (Any | Unset): A number, in some bodies as text.
-        message (None | str | Unset): What went wrong.
-        solution (None | str | Unset): What may help.
-        more_info (None | str | Unset): A link.
+        code (Any | None): A number, in some bodies as text.
+        message (str | None): What went wrong.
+        solution (str | None): What may help.
+        more_info (str | None): A link.
     """
 
-    code: Any | Unset = UNSET
-    message: None | str | Unset = UNSET
-    solution: None | str | Unset = UNSET
-    more_info: None | str | Unset = UNSET
+    code: Any | None = None
+    message: None | str = None
+    solution: None | str = None
+    more_info: None | str = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         code = self.code
 
-        message: None | str | Unset
-        if isinstance(self.message, Unset):
-            message = UNSET
+        message: None | str
+        if self.message is None:
+            message = None
         else:
             message = self.message
 
-        solution: None | str | Unset
-        if isinstance(self.solution, Unset):
-            solution = UNSET
+        solution: None | str
+        if self.solution is None:
+            solution = None
         else:
             solution = self.solution
 
-        more_info: None | str | Unset
-        if isinstance(self.more_info, Unset):
-            more_info = UNSET
+        more_info: None | str
+        if self.more_info is None:
+            more_info = None
         else:
             more_info = self.more_info
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if code is not UNSET:
+        if code is not None:
             field_dict["code"] = code
-        if message is not UNSET:
+        if message is not None:
             field_dict["message"] = message
-        if solution is not UNSET:
+        if solution is not None:
             field_dict["solution"] = solution
-        if more_info is not UNSET:
+        if more_info is not None:
             field_dict["more_info"] = more_info
 
         return field_dict
@@ -67,34 +65,28 @@ class ErrorItem:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
-        code = d.pop("code", UNSET)
+        code = d.pop("code", None)
 
-        def _parse_message(data: object) -> None | str | Unset:
+        def _parse_message(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        message = _parse_message(d.pop("message", UNSET))
+        message = _parse_message(d.pop("message", None))
 
-        def _parse_solution(data: object) -> None | str | Unset:
+        def _parse_solution(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        solution = _parse_solution(d.pop("solution", UNSET))
+        solution = _parse_solution(d.pop("solution", None))
 
-        def _parse_more_info(data: object) -> None | str | Unset:
+        def _parse_more_info(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        more_info = _parse_more_info(d.pop("more_info", UNSET))
+        more_info = _parse_more_info(d.pop("more_info", None))
 
         error_item = cls(
             code=code,

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from attrs import define as _attrs_define
 
 from ..models.primitive_version import PrimitiveVersion, check_primitive_version
-from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
     from ..models.estimator_options import EstimatorOptions
@@ -22,19 +21,19 @@ class EstimatorParams:
 
     Attributes:
         pubs (list[list[Any]]):
-        options (EstimatorOptions | Unset): Options of the program estimator.
-        precision (float | None | Unset): Precision of the pubs that do not say which.
-        resilience_level (int | Unset): How much error mitigation to use.
-        support_qiskit (bool | Unset): true for results with type marks, false for plain JSON.
-        version (PrimitiveVersion | Unset): Version of the program's interface.
+        options (EstimatorOptions | None): Options of the program estimator.
+        precision (float | None): Precision of the pubs that do not say which.
+        resilience_level (int | None): How much error mitigation to use.
+        support_qiskit (bool | None): true for results with type marks, false for plain JSON.
+        version (PrimitiveVersion | None): Version of the program's interface.
     """
 
     pubs: list[list[Any]]
-    options: EstimatorOptions | Unset = UNSET
-    precision: float | None | Unset = UNSET
-    resilience_level: int | Unset = UNSET
-    support_qiskit: bool | Unset = UNSET
-    version: PrimitiveVersion | Unset = UNSET
+    options: EstimatorOptions | None = None
+    precision: float | None = None
+    resilience_level: int | None = None
+    support_qiskit: bool | None = None
+    version: PrimitiveVersion | None = None
 
     def to_dict(self) -> dict[str, Any]:
         pubs = []
@@ -43,13 +42,13 @@ class EstimatorParams:
 
             pubs.append(pubs_item)
 
-        options: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.options, Unset):
+        options: dict[str, Any] | None = None
+        if not self.options is None:
             options = self.options.to_dict()
 
-        precision: float | None | Unset
-        if isinstance(self.precision, Unset):
-            precision = UNSET
+        precision: float | None
+        if self.precision is None:
+            precision = None
         else:
             precision = self.precision
 
@@ -57,8 +56,8 @@ class EstimatorParams:
 
         support_qiskit = self.support_qiskit
 
-        version: int | Unset = UNSET
-        if not isinstance(self.version, Unset):
+        version: int | None = None
+        if not self.version is None:
             version = self.version
 
         field_dict: dict[str, Any] = {}
@@ -68,15 +67,15 @@ class EstimatorParams:
                 "pubs": pubs,
             }
         )
-        if options is not UNSET:
+        if options is not None:
             field_dict["options"] = options
-        if precision is not UNSET:
+        if precision is not None:
             field_dict["precision"] = precision
-        if resilience_level is not UNSET:
+        if resilience_level is not None:
             field_dict["resilience_level"] = resilience_level
-        if support_qiskit is not UNSET:
+        if support_qiskit is not None:
             field_dict["support_qiskit"] = support_qiskit
-        if version is not UNSET:
+        if version is not None:
             field_dict["version"] = version
 
         return field_dict
@@ -93,30 +92,28 @@ class EstimatorParams:
 
             pubs.append(pubs_item)
 
-        _options = d.pop("options", UNSET)
-        options: EstimatorOptions | Unset
-        if isinstance(_options, Unset):
-            options = UNSET
+        _options = d.pop("options", None)
+        options: EstimatorOptions | None
+        if isinstance(_options, None):
+            options = None
         else:
             options = EstimatorOptions.from_dict(_options)
 
-        def _parse_precision(data: object) -> float | None | Unset:
+        def _parse_precision(data: object) -> float | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
+            return cast(float | None, data)
 
-        precision = _parse_precision(d.pop("precision", UNSET))
+        precision = _parse_precision(d.pop("precision", None))
 
-        resilience_level = d.pop("resilience_level", UNSET)
+        resilience_level = d.pop("resilience_level", None)
 
-        support_qiskit = d.pop("support_qiskit", UNSET)
+        support_qiskit = d.pop("support_qiskit", None)
 
-        _version = d.pop("version", UNSET)
-        version: PrimitiveVersion | Unset
-        if isinstance(_version, Unset):
-            version = UNSET
+        _version = d.pop("version", None)
+        version: PrimitiveVersion | None
+        if isinstance(_version, None):
+            version = None
         else:
             version = check_primitive_version(_version)
 

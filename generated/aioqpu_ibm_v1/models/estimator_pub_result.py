@@ -7,8 +7,6 @@ from typing import Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 T = TypeVar("T", bound="EstimatorPubResult")
 
 
@@ -17,12 +15,12 @@ class EstimatorPubResult:
     """Expectation values of one pub.
 
     Attributes:
-        data (Any | Unset): evs, stds, ensemble_standard_error and more, each a number or nested lists of numbers.
-        metadata (Any | Unset):
+        data (Any | None): evs, stds, ensemble_standard_error and more, each a number or nested lists of numbers.
+        metadata (Any | None):
     """
 
-    data: Any | Unset = UNSET
-    metadata: Any | Unset = UNSET
+    data: Any | None = None
+    metadata: Any | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -33,9 +31,9 @@ class EstimatorPubResult:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if data is not UNSET:
+        if data is not None:
             field_dict["data"] = data
-        if metadata is not UNSET:
+        if metadata is not None:
             field_dict["metadata"] = metadata
 
         return field_dict
@@ -43,9 +41,9 @@ class EstimatorPubResult:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
-        data = d.pop("data", UNSET)
+        data = d.pop("data", None)
 
-        metadata = d.pop("metadata", UNSET)
+        metadata = d.pop("metadata", None)
 
         estimator_pub_result = cls(
             data=data,

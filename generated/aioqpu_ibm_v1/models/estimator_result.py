@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 if TYPE_CHECKING:
     from ..models.estimator_pub_result import EstimatorPubResult
 
@@ -21,18 +19,18 @@ class EstimatorResult:
     """Plain results of the program estimator.
 
     Attributes:
-        results (list[EstimatorPubResult] | None | Unset):
-        metadata (Any | Unset):
+        results (list[EstimatorPubResult] | None):
+        metadata (Any | None):
     """
 
-    results: list[EstimatorPubResult] | None | Unset = UNSET
-    metadata: Any | Unset = UNSET
+    results: list[EstimatorPubResult] | None = None
+    metadata: Any | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        results: list[dict[str, Any]] | None | Unset
-        if isinstance(self.results, Unset):
-            results = UNSET
+        results: list[dict[str, Any]] | None
+        if self.results is None:
+            results = None
         elif isinstance(self.results, list):
             results = []
             for results_type_0_item_data in self.results:
@@ -47,9 +45,9 @@ class EstimatorResult:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if results is not UNSET:
+        if results is not None:
             field_dict["results"] = results
-        if metadata is not UNSET:
+        if metadata is not None:
             field_dict["metadata"] = metadata
 
         return field_dict
@@ -60,10 +58,8 @@ class EstimatorResult:
 
         d = dict(src_dict)
 
-        def _parse_results(data: object) -> list[EstimatorPubResult] | None | Unset:
+        def _parse_results(data: object) -> list[EstimatorPubResult] | None:
             if data is None:
-                return data
-            if isinstance(data, Unset):
                 return data
             try:
                 if not isinstance(data, list):
@@ -78,11 +74,11 @@ class EstimatorResult:
                 return results_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(list[EstimatorPubResult] | None | Unset, data)
+            return cast(list[EstimatorPubResult] | None, data)
 
-        results = _parse_results(d.pop("results", UNSET))
+        results = _parse_results(d.pop("results", None))
 
-        metadata = d.pop("metadata", UNSET)
+        metadata = d.pop("metadata", None)
 
         estimator_result = cls(
             results=results,

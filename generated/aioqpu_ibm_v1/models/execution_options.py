@@ -6,8 +6,6 @@ from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 
-from ..types import UNSET, Unset
-
 T = TypeVar("T", bound="ExecutionOptions")
 
 
@@ -16,12 +14,12 @@ class ExecutionOptions:
     """How circuits are executed.
 
     Attributes:
-        init_qubits (bool | Unset): Reset the qubits before each shot.
-        rep_delay (float | Unset): Delay between two shots in seconds.
+        init_qubits (bool | None): Reset the qubits before each shot.
+        rep_delay (float | None): Delay between two shots in seconds.
     """
 
-    init_qubits: bool | Unset = UNSET
-    rep_delay: float | Unset = UNSET
+    init_qubits: bool | None = None
+    rep_delay: float | None = None
 
     def to_dict(self) -> dict[str, Any]:
         init_qubits = self.init_qubits
@@ -31,9 +29,9 @@ class ExecutionOptions:
         field_dict: dict[str, Any] = {}
 
         field_dict.update({})
-        if init_qubits is not UNSET:
+        if init_qubits is not None:
             field_dict["init_qubits"] = init_qubits
-        if rep_delay is not UNSET:
+        if rep_delay is not None:
             field_dict["rep_delay"] = rep_delay
 
         return field_dict
@@ -41,9 +39,9 @@ class ExecutionOptions:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
-        init_qubits = d.pop("init_qubits", UNSET)
+        init_qubits = d.pop("init_qubits", None)
 
-        rep_delay = d.pop("rep_delay", UNSET)
+        rep_delay = d.pop("rep_delay", None)
 
         execution_options = cls(
             init_qubits=init_qubits,

@@ -7,8 +7,6 @@ from typing import Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 T = TypeVar("T", bound="ExecutorParams")
 
 
@@ -21,12 +19,12 @@ class ExecutorParams:
             with circuit_arguments, or a samplex with samplex_arguments and shape. Up to v0.2 each item holds its circuit as
             QPY; from v1.0 on all of them are in circuits.
         options (Any): init_qubits and rep_delay, from v0.2 on also scheduler_timing, stretch_values and experimental.
-        schema_version (str | Unset): Says how the rest is written.
+        schema_version (str | None): Says how the rest is written.
     """
 
     quantum_program: Any
     options: Any
-    schema_version: str | Unset = UNSET
+    schema_version: str | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -44,7 +42,7 @@ class ExecutorParams:
                 "options": options,
             }
         )
-        if schema_version is not UNSET:
+        if schema_version is not None:
             field_dict["schema_version"] = schema_version
 
         return field_dict
@@ -56,7 +54,7 @@ class ExecutorParams:
 
         options = d.pop("options")
 
-        schema_version = d.pop("schema_version", UNSET)
+        schema_version = d.pop("schema_version", None)
 
         executor_params = cls(
             quantum_program=quantum_program,

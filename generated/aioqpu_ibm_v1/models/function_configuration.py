@@ -7,8 +7,6 @@ from typing import Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 T = TypeVar("T", bound="FunctionConfiguration")
 
 
@@ -17,40 +15,40 @@ class FunctionConfiguration:
     """A function of the plan.
 
     Attributes:
-        provider (None | str | Unset):
-        name (None | str | Unset):
-        business_model (None | str | Unset):
-        permissions (list[str] | None | Unset):
+        provider (str | None):
+        name (str | None):
+        business_model (str | None):
+        permissions (list[str] | None):
     """
 
-    provider: None | str | Unset = UNSET
-    name: None | str | Unset = UNSET
-    business_model: None | str | Unset = UNSET
-    permissions: list[str] | None | Unset = UNSET
+    provider: None | str = None
+    name: None | str = None
+    business_model: None | str = None
+    permissions: list[str] | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        provider: None | str | Unset
-        if isinstance(self.provider, Unset):
-            provider = UNSET
+        provider: None | str
+        if self.provider is None:
+            provider = None
         else:
             provider = self.provider
 
-        name: None | str | Unset
-        if isinstance(self.name, Unset):
-            name = UNSET
+        name: None | str
+        if self.name is None:
+            name = None
         else:
             name = self.name
 
-        business_model: None | str | Unset
-        if isinstance(self.business_model, Unset):
-            business_model = UNSET
+        business_model: None | str
+        if self.business_model is None:
+            business_model = None
         else:
             business_model = self.business_model
 
-        permissions: list[str] | None | Unset
-        if isinstance(self.permissions, Unset):
-            permissions = UNSET
+        permissions: list[str] | None
+        if self.permissions is None:
+            permissions = None
         elif isinstance(self.permissions, list):
             permissions = self.permissions
 
@@ -60,13 +58,13 @@ class FunctionConfiguration:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if provider is not UNSET:
+        if provider is not None:
             field_dict["provider"] = provider
-        if name is not UNSET:
+        if name is not None:
             field_dict["name"] = name
-        if business_model is not UNSET:
+        if business_model is not None:
             field_dict["business_model"] = business_model
-        if permissions is not UNSET:
+        if permissions is not None:
             field_dict["permissions"] = permissions
 
         return field_dict
@@ -75,37 +73,29 @@ class FunctionConfiguration:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
 
-        def _parse_provider(data: object) -> None | str | Unset:
+        def _parse_provider(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        provider = _parse_provider(d.pop("provider", UNSET))
+        provider = _parse_provider(d.pop("provider", None))
 
-        def _parse_name(data: object) -> None | str | Unset:
+        def _parse_name(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        name = _parse_name(d.pop("name", UNSET))
+        name = _parse_name(d.pop("name", None))
 
-        def _parse_business_model(data: object) -> None | str | Unset:
+        def _parse_business_model(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        business_model = _parse_business_model(d.pop("business_model", UNSET))
+        business_model = _parse_business_model(d.pop("business_model", None))
 
-        def _parse_permissions(data: object) -> list[str] | None | Unset:
+        def _parse_permissions(data: object) -> list[str] | None:
             if data is None:
-                return data
-            if isinstance(data, Unset):
                 return data
             try:
                 if not isinstance(data, list):
@@ -115,9 +105,9 @@ class FunctionConfiguration:
                 return permissions_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(list[str] | None | Unset, data)
+            return cast(list[str] | None, data)
 
-        permissions = _parse_permissions(d.pop("permissions", UNSET))
+        permissions = _parse_permissions(d.pop("permissions", None))
 
         function_configuration = cls(
             provider=provider,

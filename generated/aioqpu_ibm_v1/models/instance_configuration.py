@@ -7,8 +7,6 @@ from typing import Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 T = TypeVar("T", bound="InstanceConfiguration")
 
 
@@ -17,23 +15,23 @@ class InstanceConfiguration:
     """Limit of an instance.
 
     Attributes:
-        instance_limit (float | None | Unset): Limit in seconds.
+        instance_limit (float | None): Limit in seconds.
     """
 
-    instance_limit: float | None | Unset = UNSET
+    instance_limit: float | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        instance_limit: float | None | Unset
-        if isinstance(self.instance_limit, Unset):
-            instance_limit = UNSET
+        instance_limit: float | None
+        if self.instance_limit is None:
+            instance_limit = None
         else:
             instance_limit = self.instance_limit
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if instance_limit is not UNSET:
+        if instance_limit is not None:
             field_dict["instance_limit"] = instance_limit
 
         return field_dict
@@ -42,14 +40,12 @@ class InstanceConfiguration:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
 
-        def _parse_instance_limit(data: object) -> float | None | Unset:
+        def _parse_instance_limit(data: object) -> float | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
+            return cast(float | None, data)
 
-        instance_limit = _parse_instance_limit(d.pop("instance_limit", UNSET))
+        instance_limit = _parse_instance_limit(d.pop("instance_limit", None))
 
         instance_configuration = cls(
             instance_limit=instance_limit,

@@ -7,8 +7,6 @@ from typing import Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 T = TypeVar("T", bound="InstanceResponse")
 
 
@@ -17,41 +15,41 @@ class InstanceResponse:
     """An instance.
 
     Attributes:
-        plan_id (None | str | Unset):
-        backends (list[str] | None | Unset): Names of its backends.
-        instance_limit (float | None | Unset): Limit in seconds.
-        instance_limit_seconds (Any | Unset): Limit in seconds, documented as a number in text.
-        usage_allocation_seconds (Any | Unset): Time allotted in seconds, documented as a number in text.
-        qctrl_enabled (bool | None | Unset):
+        plan_id (str | None):
+        backends (list[str] | None): Names of its backends.
+        instance_limit (float | None): Limit in seconds.
+        instance_limit_seconds (Any | None): Limit in seconds, documented as a number in text.
+        usage_allocation_seconds (Any | None): Time allotted in seconds, documented as a number in text.
+        qctrl_enabled (bool | None):
     """
 
-    plan_id: None | str | Unset = UNSET
-    backends: list[str] | None | Unset = UNSET
-    instance_limit: float | None | Unset = UNSET
-    instance_limit_seconds: Any | Unset = UNSET
-    usage_allocation_seconds: Any | Unset = UNSET
-    qctrl_enabled: bool | None | Unset = UNSET
+    plan_id: None | str = None
+    backends: list[str] | None = None
+    instance_limit: float | None = None
+    instance_limit_seconds: Any | None = None
+    usage_allocation_seconds: Any | None = None
+    qctrl_enabled: bool | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        plan_id: None | str | Unset
-        if isinstance(self.plan_id, Unset):
-            plan_id = UNSET
+        plan_id: None | str
+        if self.plan_id is None:
+            plan_id = None
         else:
             plan_id = self.plan_id
 
-        backends: list[str] | None | Unset
-        if isinstance(self.backends, Unset):
-            backends = UNSET
+        backends: list[str] | None
+        if self.backends is None:
+            backends = None
         elif isinstance(self.backends, list):
             backends = self.backends
 
         else:
             backends = self.backends
 
-        instance_limit: float | None | Unset
-        if isinstance(self.instance_limit, Unset):
-            instance_limit = UNSET
+        instance_limit: float | None
+        if self.instance_limit is None:
+            instance_limit = None
         else:
             instance_limit = self.instance_limit
 
@@ -59,26 +57,26 @@ class InstanceResponse:
 
         usage_allocation_seconds = self.usage_allocation_seconds
 
-        qctrl_enabled: bool | None | Unset
-        if isinstance(self.qctrl_enabled, Unset):
-            qctrl_enabled = UNSET
+        qctrl_enabled: bool | None
+        if self.qctrl_enabled is None:
+            qctrl_enabled = None
         else:
             qctrl_enabled = self.qctrl_enabled
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if plan_id is not UNSET:
+        if plan_id is not None:
             field_dict["plan_id"] = plan_id
-        if backends is not UNSET:
+        if backends is not None:
             field_dict["backends"] = backends
-        if instance_limit is not UNSET:
+        if instance_limit is not None:
             field_dict["instance_limit"] = instance_limit
-        if instance_limit_seconds is not UNSET:
+        if instance_limit_seconds is not None:
             field_dict["instance_limit_seconds"] = instance_limit_seconds
-        if usage_allocation_seconds is not UNSET:
+        if usage_allocation_seconds is not None:
             field_dict["usage_allocation_seconds"] = usage_allocation_seconds
-        if qctrl_enabled is not UNSET:
+        if qctrl_enabled is not None:
             field_dict["qctrl_enabled"] = qctrl_enabled
 
         return field_dict
@@ -87,19 +85,15 @@ class InstanceResponse:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
 
-        def _parse_plan_id(data: object) -> None | str | Unset:
+        def _parse_plan_id(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        plan_id = _parse_plan_id(d.pop("plan_id", UNSET))
+        plan_id = _parse_plan_id(d.pop("plan_id", None))
 
-        def _parse_backends(data: object) -> list[str] | None | Unset:
+        def _parse_backends(data: object) -> list[str] | None:
             if data is None:
-                return data
-            if isinstance(data, Unset):
                 return data
             try:
                 if not isinstance(data, list):
@@ -109,31 +103,27 @@ class InstanceResponse:
                 return backends_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(list[str] | None | Unset, data)
+            return cast(list[str] | None, data)
 
-        backends = _parse_backends(d.pop("backends", UNSET))
+        backends = _parse_backends(d.pop("backends", None))
 
-        def _parse_instance_limit(data: object) -> float | None | Unset:
+        def _parse_instance_limit(data: object) -> float | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
+            return cast(float | None, data)
 
-        instance_limit = _parse_instance_limit(d.pop("instance_limit", UNSET))
+        instance_limit = _parse_instance_limit(d.pop("instance_limit", None))
 
-        instance_limit_seconds = d.pop("instance_limit_seconds", UNSET)
+        instance_limit_seconds = d.pop("instance_limit_seconds", None)
 
-        usage_allocation_seconds = d.pop("usage_allocation_seconds", UNSET)
+        usage_allocation_seconds = d.pop("usage_allocation_seconds", None)
 
-        def _parse_qctrl_enabled(data: object) -> bool | None | Unset:
+        def _parse_qctrl_enabled(data: object) -> bool | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(bool | None | Unset, data)
+            return cast(bool | None, data)
 
-        qctrl_enabled = _parse_qctrl_enabled(d.pop("qctrl_enabled", UNSET))
+        qctrl_enabled = _parse_qctrl_enabled(d.pop("qctrl_enabled", None))
 
         instance_response = cls(
             plan_id=plan_id,

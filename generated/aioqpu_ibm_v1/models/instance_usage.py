@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 if TYPE_CHECKING:
     from ..models.usage_period import UsagePeriod
 
@@ -21,87 +19,87 @@ class InstanceUsage:
     """What an instance has used.
 
     Attributes:
-        instance_id (None | str | Unset):
-        plan_id (None | str | Unset):
-        usage_period (None | Unset | UsagePeriod):
-        usage_consumed_seconds (float | None | Unset): Time used in seconds.
-        usage_limit_seconds (float | None | Unset): Limit in seconds.
-        usage_allocation_seconds (float | None | Unset): Time allotted in seconds.
-        usage_limit_reached (bool | None | Unset): Missing when there is no limit.
+        instance_id (str | None):
+        plan_id (str | None):
+        usage_period (None | UsagePeriod):
+        usage_consumed_seconds (float | None): Time used in seconds.
+        usage_limit_seconds (float | None): Limit in seconds.
+        usage_allocation_seconds (float | None): Time allotted in seconds.
+        usage_limit_reached (bool | None): Missing when there is no limit.
     """
 
-    instance_id: None | str | Unset = UNSET
-    plan_id: None | str | Unset = UNSET
-    usage_period: None | Unset | UsagePeriod = UNSET
-    usage_consumed_seconds: float | None | Unset = UNSET
-    usage_limit_seconds: float | None | Unset = UNSET
-    usage_allocation_seconds: float | None | Unset = UNSET
-    usage_limit_reached: bool | None | Unset = UNSET
+    instance_id: None | str = None
+    plan_id: None | str = None
+    usage_period: None | UsagePeriod = None
+    usage_consumed_seconds: float | None = None
+    usage_limit_seconds: float | None = None
+    usage_allocation_seconds: float | None = None
+    usage_limit_reached: bool | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         from ..models.usage_period import UsagePeriod
 
-        instance_id: None | str | Unset
-        if isinstance(self.instance_id, Unset):
-            instance_id = UNSET
+        instance_id: None | str
+        if self.instance_id is None:
+            instance_id = None
         else:
             instance_id = self.instance_id
 
-        plan_id: None | str | Unset
-        if isinstance(self.plan_id, Unset):
-            plan_id = UNSET
+        plan_id: None | str
+        if self.plan_id is None:
+            plan_id = None
         else:
             plan_id = self.plan_id
 
-        usage_period: dict[str, Any] | None | Unset
-        if isinstance(self.usage_period, Unset):
-            usage_period = UNSET
+        usage_period: dict[str, Any] | None
+        if self.usage_period is None:
+            usage_period = None
         elif isinstance(self.usage_period, UsagePeriod):
             usage_period = self.usage_period.to_dict()
         else:
             usage_period = self.usage_period
 
-        usage_consumed_seconds: float | None | Unset
-        if isinstance(self.usage_consumed_seconds, Unset):
-            usage_consumed_seconds = UNSET
+        usage_consumed_seconds: float | None
+        if self.usage_consumed_seconds is None:
+            usage_consumed_seconds = None
         else:
             usage_consumed_seconds = self.usage_consumed_seconds
 
-        usage_limit_seconds: float | None | Unset
-        if isinstance(self.usage_limit_seconds, Unset):
-            usage_limit_seconds = UNSET
+        usage_limit_seconds: float | None
+        if self.usage_limit_seconds is None:
+            usage_limit_seconds = None
         else:
             usage_limit_seconds = self.usage_limit_seconds
 
-        usage_allocation_seconds: float | None | Unset
-        if isinstance(self.usage_allocation_seconds, Unset):
-            usage_allocation_seconds = UNSET
+        usage_allocation_seconds: float | None
+        if self.usage_allocation_seconds is None:
+            usage_allocation_seconds = None
         else:
             usage_allocation_seconds = self.usage_allocation_seconds
 
-        usage_limit_reached: bool | None | Unset
-        if isinstance(self.usage_limit_reached, Unset):
-            usage_limit_reached = UNSET
+        usage_limit_reached: bool | None
+        if self.usage_limit_reached is None:
+            usage_limit_reached = None
         else:
             usage_limit_reached = self.usage_limit_reached
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if instance_id is not UNSET:
+        if instance_id is not None:
             field_dict["instance_id"] = instance_id
-        if plan_id is not UNSET:
+        if plan_id is not None:
             field_dict["plan_id"] = plan_id
-        if usage_period is not UNSET:
+        if usage_period is not None:
             field_dict["usage_period"] = usage_period
-        if usage_consumed_seconds is not UNSET:
+        if usage_consumed_seconds is not None:
             field_dict["usage_consumed_seconds"] = usage_consumed_seconds
-        if usage_limit_seconds is not UNSET:
+        if usage_limit_seconds is not None:
             field_dict["usage_limit_seconds"] = usage_limit_seconds
-        if usage_allocation_seconds is not UNSET:
+        if usage_allocation_seconds is not None:
             field_dict["usage_allocation_seconds"] = usage_allocation_seconds
-        if usage_limit_reached is not UNSET:
+        if usage_limit_reached is not None:
             field_dict["usage_limit_reached"] = usage_limit_reached
 
         return field_dict
@@ -112,28 +110,22 @@ class InstanceUsage:
 
         d = dict(src_dict)
 
-        def _parse_instance_id(data: object) -> None | str | Unset:
+        def _parse_instance_id(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        instance_id = _parse_instance_id(d.pop("instance_id", UNSET))
+        instance_id = _parse_instance_id(d.pop("instance_id", None))
 
-        def _parse_plan_id(data: object) -> None | str | Unset:
+        def _parse_plan_id(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        plan_id = _parse_plan_id(d.pop("plan_id", UNSET))
+        plan_id = _parse_plan_id(d.pop("plan_id", None))
 
-        def _parse_usage_period(data: object) -> None | Unset | UsagePeriod:
+        def _parse_usage_period(data: object) -> None | UsagePeriod:
             if data is None:
-                return data
-            if isinstance(data, Unset):
                 return data
             try:
                 if not isinstance(data, dict):
@@ -143,45 +135,37 @@ class InstanceUsage:
                 return usage_period_type_1
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(None | Unset | UsagePeriod, data)
+            return cast(None | UsagePeriod, data)
 
-        usage_period = _parse_usage_period(d.pop("usage_period", UNSET))
+        usage_period = _parse_usage_period(d.pop("usage_period", None))
 
-        def _parse_usage_consumed_seconds(data: object) -> float | None | Unset:
+        def _parse_usage_consumed_seconds(data: object) -> float | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
+            return cast(float | None, data)
 
-        usage_consumed_seconds = _parse_usage_consumed_seconds(d.pop("usage_consumed_seconds", UNSET))
+        usage_consumed_seconds = _parse_usage_consumed_seconds(d.pop("usage_consumed_seconds", None))
 
-        def _parse_usage_limit_seconds(data: object) -> float | None | Unset:
+        def _parse_usage_limit_seconds(data: object) -> float | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
+            return cast(float | None, data)
 
-        usage_limit_seconds = _parse_usage_limit_seconds(d.pop("usage_limit_seconds", UNSET))
+        usage_limit_seconds = _parse_usage_limit_seconds(d.pop("usage_limit_seconds", None))
 
-        def _parse_usage_allocation_seconds(data: object) -> float | None | Unset:
+        def _parse_usage_allocation_seconds(data: object) -> float | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
+            return cast(float | None, data)
 
-        usage_allocation_seconds = _parse_usage_allocation_seconds(d.pop("usage_allocation_seconds", UNSET))
+        usage_allocation_seconds = _parse_usage_allocation_seconds(d.pop("usage_allocation_seconds", None))
 
-        def _parse_usage_limit_reached(data: object) -> bool | None | Unset:
+        def _parse_usage_limit_reached(data: object) -> bool | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(bool | None | Unset, data)
+            return cast(bool | None, data)
 
-        usage_limit_reached = _parse_usage_limit_reached(d.pop("usage_limit_reached", UNSET))
+        usage_limit_reached = _parse_usage_limit_reached(d.pop("usage_limit_reached", None))
 
         instance_usage = cls(
             instance_id=instance_id,

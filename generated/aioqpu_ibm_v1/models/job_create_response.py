@@ -7,8 +7,6 @@ from typing import Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 T = TypeVar("T", bound="JobCreateResponse")
 
 
@@ -18,43 +16,43 @@ class JobCreateResponse:
 
     Attributes:
         id (str): Job id.
-        backend (None | str | Unset): Name of the backend.
-        session_id (None | str | Unset): The session it runs in.
-        private (bool | None | Unset): True for a private job.
-        calibration_id (None | str | Unset): The calibration it runs with.
+        backend (str | None): Name of the backend.
+        session_id (str | None): The session it runs in.
+        private (bool | None): True for a private job.
+        calibration_id (str | None): The calibration it runs with.
     """
 
     id: str
-    backend: None | str | Unset = UNSET
-    session_id: None | str | Unset = UNSET
-    private: bool | None | Unset = UNSET
-    calibration_id: None | str | Unset = UNSET
+    backend: None | str = None
+    session_id: None | str = None
+    private: bool | None = None
+    calibration_id: None | str = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         id = self.id
 
-        backend: None | str | Unset
-        if isinstance(self.backend, Unset):
-            backend = UNSET
+        backend: None | str
+        if self.backend is None:
+            backend = None
         else:
             backend = self.backend
 
-        session_id: None | str | Unset
-        if isinstance(self.session_id, Unset):
-            session_id = UNSET
+        session_id: None | str
+        if self.session_id is None:
+            session_id = None
         else:
             session_id = self.session_id
 
-        private: bool | None | Unset
-        if isinstance(self.private, Unset):
-            private = UNSET
+        private: bool | None
+        if self.private is None:
+            private = None
         else:
             private = self.private
 
-        calibration_id: None | str | Unset
-        if isinstance(self.calibration_id, Unset):
-            calibration_id = UNSET
+        calibration_id: None | str
+        if self.calibration_id is None:
+            calibration_id = None
         else:
             calibration_id = self.calibration_id
 
@@ -65,13 +63,13 @@ class JobCreateResponse:
                 "id": id,
             }
         )
-        if backend is not UNSET:
+        if backend is not None:
             field_dict["backend"] = backend
-        if session_id is not UNSET:
+        if session_id is not None:
             field_dict["session_id"] = session_id
-        if private is not UNSET:
+        if private is not None:
             field_dict["private"] = private
-        if calibration_id is not UNSET:
+        if calibration_id is not None:
             field_dict["calibration_id"] = calibration_id
 
         return field_dict
@@ -81,41 +79,33 @@ class JobCreateResponse:
         d = dict(src_dict)
         id = d.pop("id")
 
-        def _parse_backend(data: object) -> None | str | Unset:
+        def _parse_backend(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        backend = _parse_backend(d.pop("backend", UNSET))
+        backend = _parse_backend(d.pop("backend", None))
 
-        def _parse_session_id(data: object) -> None | str | Unset:
+        def _parse_session_id(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        session_id = _parse_session_id(d.pop("session_id", UNSET))
+        session_id = _parse_session_id(d.pop("session_id", None))
 
-        def _parse_private(data: object) -> bool | None | Unset:
+        def _parse_private(data: object) -> bool | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(bool | None | Unset, data)
+            return cast(bool | None, data)
 
-        private = _parse_private(d.pop("private", UNSET))
+        private = _parse_private(d.pop("private", None))
 
-        def _parse_calibration_id(data: object) -> None | str | Unset:
+        def _parse_calibration_id(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        calibration_id = _parse_calibration_id(d.pop("calibration_id", UNSET))
+        calibration_id = _parse_calibration_id(d.pop("calibration_id", None))
 
         job_create_response = cls(
             id=id,

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 if TYPE_CHECKING:
     from ..models.job_state import JobState
     from ..models.program import Program
@@ -24,41 +22,41 @@ class JobResponse:
 
     Attributes:
         id (str): Job id.
-        status (None | str | Unset): State; all words but the first two are final.
-        state (JobState | None | Unset):
-        backend (None | str | Unset): Name of the backend.
-        program (None | Program | Unset):
-        params (Any | Unset): The program's input; left out on request and for private jobs.
-        created (None | str | Unset): Time of creation in UTC, with any number of decimals.
-        runtime (None | str | Unset): The runtime image.
-        cost (int | None | Unset): The longest execution time in seconds.
-        tags (list[str] | None | Unset):
-        remote_storage (Any | Unset): Where input and output are kept.
-        session_id (None | str | Unset): The session it runs in.
-        user_id (None | str | Unset): Who submitted it.
-        usage (None | Unset | Usage):
-        private (bool | None | Unset): True for a private job; missing for others.
-        estimated_running_time_seconds (float | None | Unset): Expected run time in seconds.
-        calibration_id (None | str | Unset): The calibration it runs with.
+        status (str | None): State; all words but the first two are final.
+        state (JobState | None):
+        backend (str | None): Name of the backend.
+        program (Program | None):
+        params (Any | None): The program's input; left out on request and for private jobs.
+        created (str | None): Time of creation in UTC, with any number of decimals.
+        runtime (str | None): The runtime image.
+        cost (int | None): The longest execution time in seconds.
+        tags (list[str] | None):
+        remote_storage (Any | None): Where input and output are kept.
+        session_id (str | None): The session it runs in.
+        user_id (str | None): Who submitted it.
+        usage (None | Usage):
+        private (bool | None): True for a private job; missing for others.
+        estimated_running_time_seconds (float | None): Expected run time in seconds.
+        calibration_id (str | None): The calibration it runs with.
     """
 
     id: str
-    status: None | str | Unset = UNSET
-    state: JobState | None | Unset = UNSET
-    backend: None | str | Unset = UNSET
-    program: None | Program | Unset = UNSET
-    params: Any | Unset = UNSET
-    created: None | str | Unset = UNSET
-    runtime: None | str | Unset = UNSET
-    cost: int | None | Unset = UNSET
-    tags: list[str] | None | Unset = UNSET
-    remote_storage: Any | Unset = UNSET
-    session_id: None | str | Unset = UNSET
-    user_id: None | str | Unset = UNSET
-    usage: None | Unset | Usage = UNSET
-    private: bool | None | Unset = UNSET
-    estimated_running_time_seconds: float | None | Unset = UNSET
-    calibration_id: None | str | Unset = UNSET
+    status: None | str = None
+    state: JobState | None = None
+    backend: None | str = None
+    program: None | Program = None
+    params: Any | None = None
+    created: None | str = None
+    runtime: None | str = None
+    cost: int | None = None
+    tags: list[str] | None = None
+    remote_storage: Any | None = None
+    session_id: None | str = None
+    user_id: None | str = None
+    usage: None | Usage = None
+    private: bool | None = None
+    estimated_running_time_seconds: float | None = None
+    calibration_id: None | str = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -68,29 +66,29 @@ class JobResponse:
 
         id = self.id
 
-        status: None | str | Unset
-        if isinstance(self.status, Unset):
-            status = UNSET
+        status: None | str
+        if self.status is None:
+            status = None
         else:
             status = self.status
 
-        state: dict[str, Any] | None | Unset
-        if isinstance(self.state, Unset):
-            state = UNSET
+        state: dict[str, Any] | None
+        if self.state is None:
+            state = None
         elif isinstance(self.state, JobState):
             state = self.state.to_dict()
         else:
             state = self.state
 
-        backend: None | str | Unset
-        if isinstance(self.backend, Unset):
-            backend = UNSET
+        backend: None | str
+        if self.backend is None:
+            backend = None
         else:
             backend = self.backend
 
-        program: dict[str, Any] | None | Unset
-        if isinstance(self.program, Unset):
-            program = UNSET
+        program: dict[str, Any] | None
+        if self.program is None:
+            program = None
         elif isinstance(self.program, Program):
             program = self.program.to_dict()
         else:
@@ -98,27 +96,27 @@ class JobResponse:
 
         params = self.params
 
-        created: None | str | Unset
-        if isinstance(self.created, Unset):
-            created = UNSET
+        created: None | str
+        if self.created is None:
+            created = None
         else:
             created = self.created
 
-        runtime: None | str | Unset
-        if isinstance(self.runtime, Unset):
-            runtime = UNSET
+        runtime: None | str
+        if self.runtime is None:
+            runtime = None
         else:
             runtime = self.runtime
 
-        cost: int | None | Unset
-        if isinstance(self.cost, Unset):
-            cost = UNSET
+        cost: int | None
+        if self.cost is None:
+            cost = None
         else:
             cost = self.cost
 
-        tags: list[str] | None | Unset
-        if isinstance(self.tags, Unset):
-            tags = UNSET
+        tags: list[str] | None
+        if self.tags is None:
+            tags = None
         elif isinstance(self.tags, list):
             tags = self.tags
 
@@ -127,41 +125,41 @@ class JobResponse:
 
         remote_storage = self.remote_storage
 
-        session_id: None | str | Unset
-        if isinstance(self.session_id, Unset):
-            session_id = UNSET
+        session_id: None | str
+        if self.session_id is None:
+            session_id = None
         else:
             session_id = self.session_id
 
-        user_id: None | str | Unset
-        if isinstance(self.user_id, Unset):
-            user_id = UNSET
+        user_id: None | str
+        if self.user_id is None:
+            user_id = None
         else:
             user_id = self.user_id
 
-        usage: dict[str, Any] | None | Unset
-        if isinstance(self.usage, Unset):
-            usage = UNSET
+        usage: dict[str, Any] | None
+        if self.usage is None:
+            usage = None
         elif isinstance(self.usage, Usage):
             usage = self.usage.to_dict()
         else:
             usage = self.usage
 
-        private: bool | None | Unset
-        if isinstance(self.private, Unset):
-            private = UNSET
+        private: bool | None
+        if self.private is None:
+            private = None
         else:
             private = self.private
 
-        estimated_running_time_seconds: float | None | Unset
-        if isinstance(self.estimated_running_time_seconds, Unset):
-            estimated_running_time_seconds = UNSET
+        estimated_running_time_seconds: float | None
+        if self.estimated_running_time_seconds is None:
+            estimated_running_time_seconds = None
         else:
             estimated_running_time_seconds = self.estimated_running_time_seconds
 
-        calibration_id: None | str | Unset
-        if isinstance(self.calibration_id, Unset):
-            calibration_id = UNSET
+        calibration_id: None | str
+        if self.calibration_id is None:
+            calibration_id = None
         else:
             calibration_id = self.calibration_id
 
@@ -172,37 +170,37 @@ class JobResponse:
                 "id": id,
             }
         )
-        if status is not UNSET:
+        if status is not None:
             field_dict["status"] = status
-        if state is not UNSET:
+        if state is not None:
             field_dict["state"] = state
-        if backend is not UNSET:
+        if backend is not None:
             field_dict["backend"] = backend
-        if program is not UNSET:
+        if program is not None:
             field_dict["program"] = program
-        if params is not UNSET:
+        if params is not None:
             field_dict["params"] = params
-        if created is not UNSET:
+        if created is not None:
             field_dict["created"] = created
-        if runtime is not UNSET:
+        if runtime is not None:
             field_dict["runtime"] = runtime
-        if cost is not UNSET:
+        if cost is not None:
             field_dict["cost"] = cost
-        if tags is not UNSET:
+        if tags is not None:
             field_dict["tags"] = tags
-        if remote_storage is not UNSET:
+        if remote_storage is not None:
             field_dict["remote_storage"] = remote_storage
-        if session_id is not UNSET:
+        if session_id is not None:
             field_dict["session_id"] = session_id
-        if user_id is not UNSET:
+        if user_id is not None:
             field_dict["user_id"] = user_id
-        if usage is not UNSET:
+        if usage is not None:
             field_dict["usage"] = usage
-        if private is not UNSET:
+        if private is not None:
             field_dict["private"] = private
-        if estimated_running_time_seconds is not UNSET:
+        if estimated_running_time_seconds is not None:
             field_dict["estimated_running_time_seconds"] = estimated_running_time_seconds
-        if calibration_id is not UNSET:
+        if calibration_id is not None:
             field_dict["calibration_id"] = calibration_id
 
         return field_dict
@@ -216,19 +214,15 @@ class JobResponse:
         d = dict(src_dict)
         id = d.pop("id")
 
-        def _parse_status(data: object) -> None | str | Unset:
+        def _parse_status(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        status = _parse_status(d.pop("status", UNSET))
+        status = _parse_status(d.pop("status", None))
 
-        def _parse_state(data: object) -> JobState | None | Unset:
+        def _parse_state(data: object) -> JobState | None:
             if data is None:
-                return data
-            if isinstance(data, Unset):
                 return data
             try:
                 if not isinstance(data, dict):
@@ -238,23 +232,19 @@ class JobResponse:
                 return state_type_1
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(JobState | None | Unset, data)
+            return cast(JobState | None, data)
 
-        state = _parse_state(d.pop("state", UNSET))
+        state = _parse_state(d.pop("state", None))
 
-        def _parse_backend(data: object) -> None | str | Unset:
+        def _parse_backend(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        backend = _parse_backend(d.pop("backend", UNSET))
+        backend = _parse_backend(d.pop("backend", None))
 
-        def _parse_program(data: object) -> None | Program | Unset:
+        def _parse_program(data: object) -> None | Program:
             if data is None:
-                return data
-            if isinstance(data, Unset):
                 return data
             try:
                 if not isinstance(data, dict):
@@ -264,43 +254,35 @@ class JobResponse:
                 return program_type_1
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(None | Program | Unset, data)
+            return cast(None | Program, data)
 
-        program = _parse_program(d.pop("program", UNSET))
+        program = _parse_program(d.pop("program", None))
 
-        params = d.pop("params", UNSET)
+        params = d.pop("params", None)
 
-        def _parse_created(data: object) -> None | str | Unset:
+        def _parse_created(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        created = _parse_created(d.pop("created", UNSET))
+        created = _parse_created(d.pop("created", None))
 
-        def _parse_runtime(data: object) -> None | str | Unset:
+        def _parse_runtime(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        runtime = _parse_runtime(d.pop("runtime", UNSET))
+        runtime = _parse_runtime(d.pop("runtime", None))
 
-        def _parse_cost(data: object) -> int | None | Unset:
+        def _parse_cost(data: object) -> int | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
+            return cast(int | None, data)
 
-        cost = _parse_cost(d.pop("cost", UNSET))
+        cost = _parse_cost(d.pop("cost", None))
 
-        def _parse_tags(data: object) -> list[str] | None | Unset:
+        def _parse_tags(data: object) -> list[str] | None:
             if data is None:
-                return data
-            if isinstance(data, Unset):
                 return data
             try:
                 if not isinstance(data, list):
@@ -310,34 +292,28 @@ class JobResponse:
                 return tags_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(list[str] | None | Unset, data)
+            return cast(list[str] | None, data)
 
-        tags = _parse_tags(d.pop("tags", UNSET))
+        tags = _parse_tags(d.pop("tags", None))
 
-        remote_storage = d.pop("remote_storage", UNSET)
+        remote_storage = d.pop("remote_storage", None)
 
-        def _parse_session_id(data: object) -> None | str | Unset:
+        def _parse_session_id(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        session_id = _parse_session_id(d.pop("session_id", UNSET))
+        session_id = _parse_session_id(d.pop("session_id", None))
 
-        def _parse_user_id(data: object) -> None | str | Unset:
+        def _parse_user_id(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        user_id = _parse_user_id(d.pop("user_id", UNSET))
+        user_id = _parse_user_id(d.pop("user_id", None))
 
-        def _parse_usage(data: object) -> None | Unset | Usage:
+        def _parse_usage(data: object) -> None | Usage:
             if data is None:
-                return data
-            if isinstance(data, Unset):
                 return data
             try:
                 if not isinstance(data, dict):
@@ -347,38 +323,32 @@ class JobResponse:
                 return usage_type_1
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(None | Unset | Usage, data)
+            return cast(None | Usage, data)
 
-        usage = _parse_usage(d.pop("usage", UNSET))
+        usage = _parse_usage(d.pop("usage", None))
 
-        def _parse_private(data: object) -> bool | None | Unset:
+        def _parse_private(data: object) -> bool | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(bool | None | Unset, data)
+            return cast(bool | None, data)
 
-        private = _parse_private(d.pop("private", UNSET))
+        private = _parse_private(d.pop("private", None))
 
-        def _parse_estimated_running_time_seconds(data: object) -> float | None | Unset:
+        def _parse_estimated_running_time_seconds(data: object) -> float | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
+            return cast(float | None, data)
 
         estimated_running_time_seconds = _parse_estimated_running_time_seconds(
-            d.pop("estimated_running_time_seconds", UNSET)
+            d.pop("estimated_running_time_seconds", None)
         )
 
-        def _parse_calibration_id(data: object) -> None | str | Unset:
+        def _parse_calibration_id(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        calibration_id = _parse_calibration_id(d.pop("calibration_id", UNSET))
+        calibration_id = _parse_calibration_id(d.pop("calibration_id", None))
 
         job_response = cls(
             id=id,

@@ -7,8 +7,6 @@ from typing import Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 T = TypeVar("T", bound="JobTimestamps")
 
 
@@ -17,43 +15,43 @@ class JobTimestamps:
     """When a job changed its state.
 
     Attributes:
-        created (None | str | Unset): Time of creation.
-        running (None | str | Unset): Start of the run.
-        finished (None | str | Unset): End of the job.
+        created (str | None): Time of creation.
+        running (str | None): Start of the run.
+        finished (str | None): End of the job.
     """
 
-    created: None | str | Unset = UNSET
-    running: None | str | Unset = UNSET
-    finished: None | str | Unset = UNSET
+    created: None | str = None
+    running: None | str = None
+    finished: None | str = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        created: None | str | Unset
-        if isinstance(self.created, Unset):
-            created = UNSET
+        created: None | str
+        if self.created is None:
+            created = None
         else:
             created = self.created
 
-        running: None | str | Unset
-        if isinstance(self.running, Unset):
-            running = UNSET
+        running: None | str
+        if self.running is None:
+            running = None
         else:
             running = self.running
 
-        finished: None | str | Unset
-        if isinstance(self.finished, Unset):
-            finished = UNSET
+        finished: None | str
+        if self.finished is None:
+            finished = None
         else:
             finished = self.finished
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if created is not UNSET:
+        if created is not None:
             field_dict["created"] = created
-        if running is not UNSET:
+        if running is not None:
             field_dict["running"] = running
-        if finished is not UNSET:
+        if finished is not None:
             field_dict["finished"] = finished
 
         return field_dict
@@ -62,32 +60,26 @@ class JobTimestamps:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
 
-        def _parse_created(data: object) -> None | str | Unset:
+        def _parse_created(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        created = _parse_created(d.pop("created", UNSET))
+        created = _parse_created(d.pop("created", None))
 
-        def _parse_running(data: object) -> None | str | Unset:
+        def _parse_running(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        running = _parse_running(d.pop("running", UNSET))
+        running = _parse_running(d.pop("running", None))
 
-        def _parse_finished(data: object) -> None | str | Unset:
+        def _parse_finished(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        finished = _parse_finished(d.pop("finished", UNSET))
+        finished = _parse_finished(d.pop("finished", None))
 
         job_timestamps = cls(
             created=created,

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 if TYPE_CHECKING:
     from ..models.job_response import JobResponse
 
@@ -21,22 +19,22 @@ class JobsResponse:
     """One page of jobs.
 
     Attributes:
-        jobs (list[JobResponse] | None | Unset):
-        count (int | None | Unset): Number of jobs that match, on all pages.
-        limit (int | None | Unset): Page size.
-        offset (int | None | Unset): How many jobs were skipped.
+        jobs (list[JobResponse] | None):
+        count (int | None): Number of jobs that match, on all pages.
+        limit (int | None): Page size.
+        offset (int | None): How many jobs were skipped.
     """
 
-    jobs: list[JobResponse] | None | Unset = UNSET
-    count: int | None | Unset = UNSET
-    limit: int | None | Unset = UNSET
-    offset: int | None | Unset = UNSET
+    jobs: list[JobResponse] | None = None
+    count: int | None = None
+    limit: int | None = None
+    offset: int | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        jobs: list[dict[str, Any]] | None | Unset
-        if isinstance(self.jobs, Unset):
-            jobs = UNSET
+        jobs: list[dict[str, Any]] | None
+        if self.jobs is None:
+            jobs = None
         elif isinstance(self.jobs, list):
             jobs = []
             for jobs_type_0_item_data in self.jobs:
@@ -46,34 +44,34 @@ class JobsResponse:
         else:
             jobs = self.jobs
 
-        count: int | None | Unset
-        if isinstance(self.count, Unset):
-            count = UNSET
+        count: int | None
+        if self.count is None:
+            count = None
         else:
             count = self.count
 
-        limit: int | None | Unset
-        if isinstance(self.limit, Unset):
-            limit = UNSET
+        limit: int | None
+        if self.limit is None:
+            limit = None
         else:
             limit = self.limit
 
-        offset: int | None | Unset
-        if isinstance(self.offset, Unset):
-            offset = UNSET
+        offset: int | None
+        if self.offset is None:
+            offset = None
         else:
             offset = self.offset
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if jobs is not UNSET:
+        if jobs is not None:
             field_dict["jobs"] = jobs
-        if count is not UNSET:
+        if count is not None:
             field_dict["count"] = count
-        if limit is not UNSET:
+        if limit is not None:
             field_dict["limit"] = limit
-        if offset is not UNSET:
+        if offset is not None:
             field_dict["offset"] = offset
 
         return field_dict
@@ -84,10 +82,8 @@ class JobsResponse:
 
         d = dict(src_dict)
 
-        def _parse_jobs(data: object) -> list[JobResponse] | None | Unset:
+        def _parse_jobs(data: object) -> list[JobResponse] | None:
             if data is None:
-                return data
-            if isinstance(data, Unset):
                 return data
             try:
                 if not isinstance(data, list):
@@ -102,36 +98,30 @@ class JobsResponse:
                 return jobs_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(list[JobResponse] | None | Unset, data)
+            return cast(list[JobResponse] | None, data)
 
-        jobs = _parse_jobs(d.pop("jobs", UNSET))
+        jobs = _parse_jobs(d.pop("jobs", None))
 
-        def _parse_count(data: object) -> int | None | Unset:
+        def _parse_count(data: object) -> int | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
+            return cast(int | None, data)
 
-        count = _parse_count(d.pop("count", UNSET))
+        count = _parse_count(d.pop("count", None))
 
-        def _parse_limit(data: object) -> int | None | Unset:
+        def _parse_limit(data: object) -> int | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
+            return cast(int | None, data)
 
-        limit = _parse_limit(d.pop("limit", UNSET))
+        limit = _parse_limit(d.pop("limit", None))
 
-        def _parse_offset(data: object) -> int | None | Unset:
+        def _parse_offset(data: object) -> int | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
+            return cast(int | None, data)
 
-        offset = _parse_offset(d.pop("offset", UNSET))
+        offset = _parse_offset(d.pop("offset", None))
 
         jobs_response = cls(
             jobs=jobs,

@@ -6,8 +6,6 @@ from typing import Any, TypeVar, cast
 
 from attrs import define as _attrs_define
 
-from ..types import UNSET, Unset
-
 T = TypeVar("T", bound="LayerNoiseLearningOptions")
 
 
@@ -16,21 +14,21 @@ class LayerNoiseLearningOptions:
     """Learning the noise of layers of gates.
 
     Attributes:
-        max_layers_to_learn (int | None | Unset):
-        shots_per_randomization (int | Unset):
-        num_randomizations (int | Unset):
-        layer_pair_depths (Any | Unset): A list of circuit depths, counted in pairs of layers.
+        max_layers_to_learn (int | None): Maximum number of unique layers to learn.
+        shots_per_randomization (int | None): Shots of each randomized circuit.
+        num_randomizations (int | None): Randomized circuits of each learning circuit.
+        layer_pair_depths (Any | None): A list of circuit depths, counted in pairs of layers.
     """
 
-    max_layers_to_learn: int | None | Unset = UNSET
-    shots_per_randomization: int | Unset = UNSET
-    num_randomizations: int | Unset = UNSET
-    layer_pair_depths: Any | Unset = UNSET
+    max_layers_to_learn: int | None = None
+    shots_per_randomization: int | None = None
+    num_randomizations: int | None = None
+    layer_pair_depths: Any | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        max_layers_to_learn: int | None | Unset
-        if isinstance(self.max_layers_to_learn, Unset):
-            max_layers_to_learn = UNSET
+        max_layers_to_learn: int | None
+        if self.max_layers_to_learn is None:
+            max_layers_to_learn = None
         else:
             max_layers_to_learn = self.max_layers_to_learn
 
@@ -43,13 +41,13 @@ class LayerNoiseLearningOptions:
         field_dict: dict[str, Any] = {}
 
         field_dict.update({})
-        if max_layers_to_learn is not UNSET:
+        if max_layers_to_learn is not None:
             field_dict["max_layers_to_learn"] = max_layers_to_learn
-        if shots_per_randomization is not UNSET:
+        if shots_per_randomization is not None:
             field_dict["shots_per_randomization"] = shots_per_randomization
-        if num_randomizations is not UNSET:
+        if num_randomizations is not None:
             field_dict["num_randomizations"] = num_randomizations
-        if layer_pair_depths is not UNSET:
+        if layer_pair_depths is not None:
             field_dict["layer_pair_depths"] = layer_pair_depths
 
         return field_dict
@@ -58,20 +56,18 @@ class LayerNoiseLearningOptions:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
 
-        def _parse_max_layers_to_learn(data: object) -> int | None | Unset:
+        def _parse_max_layers_to_learn(data: object) -> int | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
+            return cast(int | None, data)
 
-        max_layers_to_learn = _parse_max_layers_to_learn(d.pop("max_layers_to_learn", UNSET))
+        max_layers_to_learn = _parse_max_layers_to_learn(d.pop("max_layers_to_learn", None))
 
-        shots_per_randomization = d.pop("shots_per_randomization", UNSET)
+        shots_per_randomization = d.pop("shots_per_randomization", None)
 
-        num_randomizations = d.pop("num_randomizations", UNSET)
+        num_randomizations = d.pop("num_randomizations", None)
 
-        layer_pair_depths = d.pop("layer_pair_depths", UNSET)
+        layer_pair_depths = d.pop("layer_pair_depths", None)
 
         layer_noise_learning_options = cls(
             max_layers_to_learn=max_layers_to_learn,

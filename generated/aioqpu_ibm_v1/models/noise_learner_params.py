@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from attrs import define as _attrs_define
 
 from ..models.primitive_version import PrimitiveVersion, check_primitive_version
-from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
     from ..models.noise_learner_options import NoiseLearnerOptions
@@ -22,23 +21,23 @@ class NoiseLearnerParams:
 
     Attributes:
         circuits (list[Any]): Circuits as in SamplerPub.
-        options (NoiseLearnerOptions | Unset): Options of the program noise-learner.
-        version (PrimitiveVersion | Unset): Version of the program's interface.
+        options (NoiseLearnerOptions | None): Options of the program noise-learner.
+        version (PrimitiveVersion | None): Version of the program's interface.
     """
 
     circuits: list[Any]
-    options: NoiseLearnerOptions | Unset = UNSET
-    version: PrimitiveVersion | Unset = UNSET
+    options: NoiseLearnerOptions | None = None
+    version: PrimitiveVersion | None = None
 
     def to_dict(self) -> dict[str, Any]:
         circuits = self.circuits
 
-        options: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.options, Unset):
+        options: dict[str, Any] | None = None
+        if not self.options is None:
             options = self.options.to_dict()
 
-        version: int | Unset = UNSET
-        if not isinstance(self.version, Unset):
+        version: int | None = None
+        if not self.version is None:
             version = self.version
 
         field_dict: dict[str, Any] = {}
@@ -48,9 +47,9 @@ class NoiseLearnerParams:
                 "circuits": circuits,
             }
         )
-        if options is not UNSET:
+        if options is not None:
             field_dict["options"] = options
-        if version is not UNSET:
+        if version is not None:
             field_dict["version"] = version
 
         return field_dict
@@ -62,17 +61,17 @@ class NoiseLearnerParams:
         d = dict(src_dict)
         circuits = cast(list[Any], d.pop("circuits"))
 
-        _options = d.pop("options", UNSET)
-        options: NoiseLearnerOptions | Unset
-        if isinstance(_options, Unset):
-            options = UNSET
+        _options = d.pop("options", None)
+        options: NoiseLearnerOptions | None
+        if isinstance(_options, None):
+            options = None
         else:
             options = NoiseLearnerOptions.from_dict(_options)
 
-        _version = d.pop("version", UNSET)
-        version: PrimitiveVersion | Unset
-        if isinstance(_version, Unset):
-            version = UNSET
+        _version = d.pop("version", None)
+        version: PrimitiveVersion | None
+        if isinstance(_version, None):
+            version = None
         else:
             version = check_primitive_version(_version)
 

@@ -7,8 +7,6 @@ from typing import Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 T = TypeVar("T", bound="NoiseLearnerV3Params")
 
 
@@ -20,12 +18,12 @@ class NoiseLearnerV3Params:
         instructions (Any): A circuit as circuit_b64 and qpy_version.
         options (Any): shots_per_randomization, num_randomizations, layer_pair_depths and post_selection, from v0.2 on
             also init_qubits and rep_delay, in v0.3 also bit_flip_checks.
-        schema_version (str | Unset): Says how the rest is written.
+        schema_version (str | None): Says how the rest is written.
     """
 
     instructions: Any
     options: Any
-    schema_version: str | Unset = UNSET
+    schema_version: str | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -43,7 +41,7 @@ class NoiseLearnerV3Params:
                 "options": options,
             }
         )
-        if schema_version is not UNSET:
+        if schema_version is not None:
             field_dict["schema_version"] = schema_version
 
         return field_dict
@@ -55,7 +53,7 @@ class NoiseLearnerV3Params:
 
         options = d.pop("options")
 
-        schema_version = d.pop("schema_version", UNSET)
+        schema_version = d.pop("schema_version", None)
 
         noise_learner_v3_params = cls(
             instructions=instructions,

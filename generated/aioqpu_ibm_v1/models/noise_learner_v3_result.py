@@ -7,8 +7,6 @@ from typing import Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 T = TypeVar("T", bound="NoiseLearnerV3Result")
 
 
@@ -17,19 +15,19 @@ class NoiseLearnerV3Result:
     """Results of the third noise learner.
 
     Attributes:
-        schema_version (None | str | Unset):
-        data (Any | Unset): One entry for each instruction, with generators_sparse, num_qubits, rates, rates_std and
+        schema_version (str | None):
+        data (Any | None): One entry for each instruction, with generators_sparse, num_qubits, rates, rates_std and
             metadata.
     """
 
-    schema_version: None | str | Unset = UNSET
-    data: Any | Unset = UNSET
+    schema_version: None | str = None
+    data: Any | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        schema_version: None | str | Unset
-        if isinstance(self.schema_version, Unset):
-            schema_version = UNSET
+        schema_version: None | str
+        if self.schema_version is None:
+            schema_version = None
         else:
             schema_version = self.schema_version
 
@@ -38,9 +36,9 @@ class NoiseLearnerV3Result:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if schema_version is not UNSET:
+        if schema_version is not None:
             field_dict["schema_version"] = schema_version
-        if data is not UNSET:
+        if data is not None:
             field_dict["data"] = data
 
         return field_dict
@@ -49,16 +47,14 @@ class NoiseLearnerV3Result:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
 
-        def _parse_schema_version(data: object) -> None | str | Unset:
+        def _parse_schema_version(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        schema_version = _parse_schema_version(d.pop("schema_version", UNSET))
+        schema_version = _parse_schema_version(d.pop("schema_version", None))
 
-        data = d.pop("data", UNSET)
+        data = d.pop("data", None)
 
         noise_learner_v3_result = cls(
             schema_version=schema_version,

@@ -7,8 +7,6 @@ from typing import Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 T = TypeVar("T", bound="PageLink")
 
 
@@ -17,23 +15,23 @@ class PageLink:
     """Link to another page; its query holds the cursor.
 
     Attributes:
-        href (None | str | Unset):
+        href (str | None):
     """
 
-    href: None | str | Unset = UNSET
+    href: None | str = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        href: None | str | Unset
-        if isinstance(self.href, Unset):
-            href = UNSET
+        href: None | str
+        if self.href is None:
+            href = None
         else:
             href = self.href
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if href is not UNSET:
+        if href is not None:
             field_dict["href"] = href
 
         return field_dict
@@ -42,14 +40,12 @@ class PageLink:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
 
-        def _parse_href(data: object) -> None | str | Unset:
+        def _parse_href(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        href = _parse_href(d.pop("href", UNSET))
+        href = _parse_href(d.pop("href", None))
 
         page_link = cls(
             href=href,

@@ -7,8 +7,6 @@ from typing import Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 T = TypeVar("T", bound="PerformanceMetric")
 
 
@@ -17,40 +15,40 @@ class PerformanceMetric:
     """One error rate.
 
     Attributes:
-        value (float | None | Unset):
-        unit (None | str | Unset):
-        gate (None | str | Unset): The gate it was measured with.
-        qubits (list[int] | None | Unset): The qubits it was measured on.
+        value (float | None):
+        unit (str | None):
+        gate (str | None): The gate it was measured with.
+        qubits (list[int] | None): The qubits it was measured on.
     """
 
-    value: float | None | Unset = UNSET
-    unit: None | str | Unset = UNSET
-    gate: None | str | Unset = UNSET
-    qubits: list[int] | None | Unset = UNSET
+    value: float | None = None
+    unit: None | str = None
+    gate: None | str = None
+    qubits: list[int] | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        value: float | None | Unset
-        if isinstance(self.value, Unset):
-            value = UNSET
+        value: float | None
+        if self.value is None:
+            value = None
         else:
             value = self.value
 
-        unit: None | str | Unset
-        if isinstance(self.unit, Unset):
-            unit = UNSET
+        unit: None | str
+        if self.unit is None:
+            unit = None
         else:
             unit = self.unit
 
-        gate: None | str | Unset
-        if isinstance(self.gate, Unset):
-            gate = UNSET
+        gate: None | str
+        if self.gate is None:
+            gate = None
         else:
             gate = self.gate
 
-        qubits: list[int] | None | Unset
-        if isinstance(self.qubits, Unset):
-            qubits = UNSET
+        qubits: list[int] | None
+        if self.qubits is None:
+            qubits = None
         elif isinstance(self.qubits, list):
             qubits = self.qubits
 
@@ -60,13 +58,13 @@ class PerformanceMetric:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if value is not UNSET:
+        if value is not None:
             field_dict["value"] = value
-        if unit is not UNSET:
+        if unit is not None:
             field_dict["unit"] = unit
-        if gate is not UNSET:
+        if gate is not None:
             field_dict["gate"] = gate
-        if qubits is not UNSET:
+        if qubits is not None:
             field_dict["qubits"] = qubits
 
         return field_dict
@@ -75,37 +73,29 @@ class PerformanceMetric:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
 
-        def _parse_value(data: object) -> float | None | Unset:
+        def _parse_value(data: object) -> float | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
+            return cast(float | None, data)
 
-        value = _parse_value(d.pop("value", UNSET))
+        value = _parse_value(d.pop("value", None))
 
-        def _parse_unit(data: object) -> None | str | Unset:
+        def _parse_unit(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        unit = _parse_unit(d.pop("unit", UNSET))
+        unit = _parse_unit(d.pop("unit", None))
 
-        def _parse_gate(data: object) -> None | str | Unset:
+        def _parse_gate(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        gate = _parse_gate(d.pop("gate", UNSET))
+        gate = _parse_gate(d.pop("gate", None))
 
-        def _parse_qubits(data: object) -> list[int] | None | Unset:
+        def _parse_qubits(data: object) -> list[int] | None:
             if data is None:
-                return data
-            if isinstance(data, Unset):
                 return data
             try:
                 if not isinstance(data, list):
@@ -115,9 +105,9 @@ class PerformanceMetric:
                 return qubits_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(list[int] | None | Unset, data)
+            return cast(list[int] | None, data)
 
-        qubits = _parse_qubits(d.pop("qubits", UNSET))
+        qubits = _parse_qubits(d.pop("qubits", None))
 
         performance_metric = cls(
             value=value,

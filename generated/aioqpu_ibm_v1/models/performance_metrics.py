@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 if TYPE_CHECKING:
     from ..models.performance_metric import PerformanceMetric
 
@@ -21,48 +19,48 @@ class PerformanceMetrics:
     """Error rates of a backend.
 
     Attributes:
-        two_q_error_best (None | PerformanceMetric | Unset):
-        two_q_error_layered (None | PerformanceMetric | Unset):
-        two_q_error_median (None | PerformanceMetric | Unset):
-        readout_error_median (None | PerformanceMetric | Unset):
+        two_q_error_best (PerformanceMetric | None):
+        two_q_error_layered (PerformanceMetric | None):
+        two_q_error_median (PerformanceMetric | None):
+        readout_error_median (PerformanceMetric | None):
     """
 
-    two_q_error_best: None | PerformanceMetric | Unset = UNSET
-    two_q_error_layered: None | PerformanceMetric | Unset = UNSET
-    two_q_error_median: None | PerformanceMetric | Unset = UNSET
-    readout_error_median: None | PerformanceMetric | Unset = UNSET
+    two_q_error_best: None | PerformanceMetric = None
+    two_q_error_layered: None | PerformanceMetric = None
+    two_q_error_median: None | PerformanceMetric = None
+    readout_error_median: None | PerformanceMetric = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         from ..models.performance_metric import PerformanceMetric
 
-        two_q_error_best: dict[str, Any] | None | Unset
-        if isinstance(self.two_q_error_best, Unset):
-            two_q_error_best = UNSET
+        two_q_error_best: dict[str, Any] | None
+        if self.two_q_error_best is None:
+            two_q_error_best = None
         elif isinstance(self.two_q_error_best, PerformanceMetric):
             two_q_error_best = self.two_q_error_best.to_dict()
         else:
             two_q_error_best = self.two_q_error_best
 
-        two_q_error_layered: dict[str, Any] | None | Unset
-        if isinstance(self.two_q_error_layered, Unset):
-            two_q_error_layered = UNSET
+        two_q_error_layered: dict[str, Any] | None
+        if self.two_q_error_layered is None:
+            two_q_error_layered = None
         elif isinstance(self.two_q_error_layered, PerformanceMetric):
             two_q_error_layered = self.two_q_error_layered.to_dict()
         else:
             two_q_error_layered = self.two_q_error_layered
 
-        two_q_error_median: dict[str, Any] | None | Unset
-        if isinstance(self.two_q_error_median, Unset):
-            two_q_error_median = UNSET
+        two_q_error_median: dict[str, Any] | None
+        if self.two_q_error_median is None:
+            two_q_error_median = None
         elif isinstance(self.two_q_error_median, PerformanceMetric):
             two_q_error_median = self.two_q_error_median.to_dict()
         else:
             two_q_error_median = self.two_q_error_median
 
-        readout_error_median: dict[str, Any] | None | Unset
-        if isinstance(self.readout_error_median, Unset):
-            readout_error_median = UNSET
+        readout_error_median: dict[str, Any] | None
+        if self.readout_error_median is None:
+            readout_error_median = None
         elif isinstance(self.readout_error_median, PerformanceMetric):
             readout_error_median = self.readout_error_median.to_dict()
         else:
@@ -71,13 +69,13 @@ class PerformanceMetrics:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if two_q_error_best is not UNSET:
+        if two_q_error_best is not None:
             field_dict["two_q_error_best"] = two_q_error_best
-        if two_q_error_layered is not UNSET:
+        if two_q_error_layered is not None:
             field_dict["two_q_error_layered"] = two_q_error_layered
-        if two_q_error_median is not UNSET:
+        if two_q_error_median is not None:
             field_dict["two_q_error_median"] = two_q_error_median
-        if readout_error_median is not UNSET:
+        if readout_error_median is not None:
             field_dict["readout_error_median"] = readout_error_median
 
         return field_dict
@@ -88,10 +86,8 @@ class PerformanceMetrics:
 
         d = dict(src_dict)
 
-        def _parse_two_q_error_best(data: object) -> None | PerformanceMetric | Unset:
+        def _parse_two_q_error_best(data: object) -> None | PerformanceMetric:
             if data is None:
-                return data
-            if isinstance(data, Unset):
                 return data
             try:
                 if not isinstance(data, dict):
@@ -101,14 +97,12 @@ class PerformanceMetrics:
                 return two_q_error_best_type_1
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(None | PerformanceMetric | Unset, data)
+            return cast(None | PerformanceMetric, data)
 
-        two_q_error_best = _parse_two_q_error_best(d.pop("two_q_error_best", UNSET))
+        two_q_error_best = _parse_two_q_error_best(d.pop("two_q_error_best", None))
 
-        def _parse_two_q_error_layered(data: object) -> None | PerformanceMetric | Unset:
+        def _parse_two_q_error_layered(data: object) -> None | PerformanceMetric:
             if data is None:
-                return data
-            if isinstance(data, Unset):
                 return data
             try:
                 if not isinstance(data, dict):
@@ -118,14 +112,12 @@ class PerformanceMetrics:
                 return two_q_error_layered_type_1
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(None | PerformanceMetric | Unset, data)
+            return cast(None | PerformanceMetric, data)
 
-        two_q_error_layered = _parse_two_q_error_layered(d.pop("two_q_error_layered", UNSET))
+        two_q_error_layered = _parse_two_q_error_layered(d.pop("two_q_error_layered", None))
 
-        def _parse_two_q_error_median(data: object) -> None | PerformanceMetric | Unset:
+        def _parse_two_q_error_median(data: object) -> None | PerformanceMetric:
             if data is None:
-                return data
-            if isinstance(data, Unset):
                 return data
             try:
                 if not isinstance(data, dict):
@@ -135,14 +127,12 @@ class PerformanceMetrics:
                 return two_q_error_median_type_1
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(None | PerformanceMetric | Unset, data)
+            return cast(None | PerformanceMetric, data)
 
-        two_q_error_median = _parse_two_q_error_median(d.pop("two_q_error_median", UNSET))
+        two_q_error_median = _parse_two_q_error_median(d.pop("two_q_error_median", None))
 
-        def _parse_readout_error_median(data: object) -> None | PerformanceMetric | Unset:
+        def _parse_readout_error_median(data: object) -> None | PerformanceMetric:
             if data is None:
-                return data
-            if isinstance(data, Unset):
                 return data
             try:
                 if not isinstance(data, dict):
@@ -152,9 +142,9 @@ class PerformanceMetrics:
                 return readout_error_median_type_1
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(None | PerformanceMetric | Unset, data)
+            return cast(None | PerformanceMetric, data)
 
-        readout_error_median = _parse_readout_error_median(d.pop("readout_error_median", UNSET))
+        readout_error_median = _parse_readout_error_median(d.pop("readout_error_median", None))
 
         performance_metrics = cls(
             two_q_error_best=two_q_error_best,

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 if TYPE_CHECKING:
     from ..models.function_configuration import FunctionConfiguration
 
@@ -21,115 +19,115 @@ class PlanConfiguration:
     """One plan of an account.
 
     Attributes:
-        plan_id (None | str | Unset):
-        subscription_id (None | str | Unset):
-        subscription_name (None | str | Unset):
-        backends (list[str] | None | Unset): Names of its backends.
-        usage_allocation_seconds (float | None | Unset): Time allotted in seconds.
-        usage_limit_seconds (float | None | Unset): Limit in seconds.
-        unallocated_usage_seconds (float | None | Unset): Time not allotted yet in seconds.
-        max_ttl (int | None | Unset): The longest life of a session in seconds.
-        active_ttl (int | None | Unset): The longest active time of a session in seconds.
-        interactive_ttl (int | None | Unset): The longest time of a session without a job in seconds.
-        start_time (None | str | Unset):
-        end_time (None | str | Unset):
-        functions (list[FunctionConfiguration] | None | Unset):
+        plan_id (str | None):
+        subscription_id (str | None):
+        subscription_name (str | None):
+        backends (list[str] | None): Names of its backends.
+        usage_allocation_seconds (float | None): Time allotted in seconds.
+        usage_limit_seconds (float | None): Limit in seconds.
+        unallocated_usage_seconds (float | None): Time not allotted yet in seconds.
+        max_ttl (int | None): The longest life of a session in seconds.
+        active_ttl (int | None): The longest active time of a session in seconds.
+        interactive_ttl (int | None): The longest time of a session without a job in seconds.
+        start_time (str | None):
+        end_time (str | None):
+        functions (list[FunctionConfiguration] | None):
     """
 
-    plan_id: None | str | Unset = UNSET
-    subscription_id: None | str | Unset = UNSET
-    subscription_name: None | str | Unset = UNSET
-    backends: list[str] | None | Unset = UNSET
-    usage_allocation_seconds: float | None | Unset = UNSET
-    usage_limit_seconds: float | None | Unset = UNSET
-    unallocated_usage_seconds: float | None | Unset = UNSET
-    max_ttl: int | None | Unset = UNSET
-    active_ttl: int | None | Unset = UNSET
-    interactive_ttl: int | None | Unset = UNSET
-    start_time: None | str | Unset = UNSET
-    end_time: None | str | Unset = UNSET
-    functions: list[FunctionConfiguration] | None | Unset = UNSET
+    plan_id: None | str = None
+    subscription_id: None | str = None
+    subscription_name: None | str = None
+    backends: list[str] | None = None
+    usage_allocation_seconds: float | None = None
+    usage_limit_seconds: float | None = None
+    unallocated_usage_seconds: float | None = None
+    max_ttl: int | None = None
+    active_ttl: int | None = None
+    interactive_ttl: int | None = None
+    start_time: None | str = None
+    end_time: None | str = None
+    functions: list[FunctionConfiguration] | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        plan_id: None | str | Unset
-        if isinstance(self.plan_id, Unset):
-            plan_id = UNSET
+        plan_id: None | str
+        if self.plan_id is None:
+            plan_id = None
         else:
             plan_id = self.plan_id
 
-        subscription_id: None | str | Unset
-        if isinstance(self.subscription_id, Unset):
-            subscription_id = UNSET
+        subscription_id: None | str
+        if self.subscription_id is None:
+            subscription_id = None
         else:
             subscription_id = self.subscription_id
 
-        subscription_name: None | str | Unset
-        if isinstance(self.subscription_name, Unset):
-            subscription_name = UNSET
+        subscription_name: None | str
+        if self.subscription_name is None:
+            subscription_name = None
         else:
             subscription_name = self.subscription_name
 
-        backends: list[str] | None | Unset
-        if isinstance(self.backends, Unset):
-            backends = UNSET
+        backends: list[str] | None
+        if self.backends is None:
+            backends = None
         elif isinstance(self.backends, list):
             backends = self.backends
 
         else:
             backends = self.backends
 
-        usage_allocation_seconds: float | None | Unset
-        if isinstance(self.usage_allocation_seconds, Unset):
-            usage_allocation_seconds = UNSET
+        usage_allocation_seconds: float | None
+        if self.usage_allocation_seconds is None:
+            usage_allocation_seconds = None
         else:
             usage_allocation_seconds = self.usage_allocation_seconds
 
-        usage_limit_seconds: float | None | Unset
-        if isinstance(self.usage_limit_seconds, Unset):
-            usage_limit_seconds = UNSET
+        usage_limit_seconds: float | None
+        if self.usage_limit_seconds is None:
+            usage_limit_seconds = None
         else:
             usage_limit_seconds = self.usage_limit_seconds
 
-        unallocated_usage_seconds: float | None | Unset
-        if isinstance(self.unallocated_usage_seconds, Unset):
-            unallocated_usage_seconds = UNSET
+        unallocated_usage_seconds: float | None
+        if self.unallocated_usage_seconds is None:
+            unallocated_usage_seconds = None
         else:
             unallocated_usage_seconds = self.unallocated_usage_seconds
 
-        max_ttl: int | None | Unset
-        if isinstance(self.max_ttl, Unset):
-            max_ttl = UNSET
+        max_ttl: int | None
+        if self.max_ttl is None:
+            max_ttl = None
         else:
             max_ttl = self.max_ttl
 
-        active_ttl: int | None | Unset
-        if isinstance(self.active_ttl, Unset):
-            active_ttl = UNSET
+        active_ttl: int | None
+        if self.active_ttl is None:
+            active_ttl = None
         else:
             active_ttl = self.active_ttl
 
-        interactive_ttl: int | None | Unset
-        if isinstance(self.interactive_ttl, Unset):
-            interactive_ttl = UNSET
+        interactive_ttl: int | None
+        if self.interactive_ttl is None:
+            interactive_ttl = None
         else:
             interactive_ttl = self.interactive_ttl
 
-        start_time: None | str | Unset
-        if isinstance(self.start_time, Unset):
-            start_time = UNSET
+        start_time: None | str
+        if self.start_time is None:
+            start_time = None
         else:
             start_time = self.start_time
 
-        end_time: None | str | Unset
-        if isinstance(self.end_time, Unset):
-            end_time = UNSET
+        end_time: None | str
+        if self.end_time is None:
+            end_time = None
         else:
             end_time = self.end_time
 
-        functions: list[dict[str, Any]] | None | Unset
-        if isinstance(self.functions, Unset):
-            functions = UNSET
+        functions: list[dict[str, Any]] | None
+        if self.functions is None:
+            functions = None
         elif isinstance(self.functions, list):
             functions = []
             for functions_type_0_item_data in self.functions:
@@ -142,31 +140,31 @@ class PlanConfiguration:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if plan_id is not UNSET:
+        if plan_id is not None:
             field_dict["plan_id"] = plan_id
-        if subscription_id is not UNSET:
+        if subscription_id is not None:
             field_dict["subscription_id"] = subscription_id
-        if subscription_name is not UNSET:
+        if subscription_name is not None:
             field_dict["subscription_name"] = subscription_name
-        if backends is not UNSET:
+        if backends is not None:
             field_dict["backends"] = backends
-        if usage_allocation_seconds is not UNSET:
+        if usage_allocation_seconds is not None:
             field_dict["usage_allocation_seconds"] = usage_allocation_seconds
-        if usage_limit_seconds is not UNSET:
+        if usage_limit_seconds is not None:
             field_dict["usage_limit_seconds"] = usage_limit_seconds
-        if unallocated_usage_seconds is not UNSET:
+        if unallocated_usage_seconds is not None:
             field_dict["unallocated_usage_seconds"] = unallocated_usage_seconds
-        if max_ttl is not UNSET:
+        if max_ttl is not None:
             field_dict["max_ttl"] = max_ttl
-        if active_ttl is not UNSET:
+        if active_ttl is not None:
             field_dict["active_ttl"] = active_ttl
-        if interactive_ttl is not UNSET:
+        if interactive_ttl is not None:
             field_dict["interactive_ttl"] = interactive_ttl
-        if start_time is not UNSET:
+        if start_time is not None:
             field_dict["start_time"] = start_time
-        if end_time is not UNSET:
+        if end_time is not None:
             field_dict["end_time"] = end_time
-        if functions is not UNSET:
+        if functions is not None:
             field_dict["functions"] = functions
 
         return field_dict
@@ -177,37 +175,29 @@ class PlanConfiguration:
 
         d = dict(src_dict)
 
-        def _parse_plan_id(data: object) -> None | str | Unset:
+        def _parse_plan_id(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        plan_id = _parse_plan_id(d.pop("plan_id", UNSET))
+        plan_id = _parse_plan_id(d.pop("plan_id", None))
 
-        def _parse_subscription_id(data: object) -> None | str | Unset:
+        def _parse_subscription_id(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        subscription_id = _parse_subscription_id(d.pop("subscription_id", UNSET))
+        subscription_id = _parse_subscription_id(d.pop("subscription_id", None))
 
-        def _parse_subscription_name(data: object) -> None | str | Unset:
+        def _parse_subscription_name(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        subscription_name = _parse_subscription_name(d.pop("subscription_name", UNSET))
+        subscription_name = _parse_subscription_name(d.pop("subscription_name", None))
 
-        def _parse_backends(data: object) -> list[str] | None | Unset:
+        def _parse_backends(data: object) -> list[str] | None:
             if data is None:
-                return data
-            if isinstance(data, Unset):
                 return data
             try:
                 if not isinstance(data, list):
@@ -217,86 +207,68 @@ class PlanConfiguration:
                 return backends_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(list[str] | None | Unset, data)
+            return cast(list[str] | None, data)
 
-        backends = _parse_backends(d.pop("backends", UNSET))
+        backends = _parse_backends(d.pop("backends", None))
 
-        def _parse_usage_allocation_seconds(data: object) -> float | None | Unset:
+        def _parse_usage_allocation_seconds(data: object) -> float | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
+            return cast(float | None, data)
 
-        usage_allocation_seconds = _parse_usage_allocation_seconds(d.pop("usage_allocation_seconds", UNSET))
+        usage_allocation_seconds = _parse_usage_allocation_seconds(d.pop("usage_allocation_seconds", None))
 
-        def _parse_usage_limit_seconds(data: object) -> float | None | Unset:
+        def _parse_usage_limit_seconds(data: object) -> float | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
+            return cast(float | None, data)
 
-        usage_limit_seconds = _parse_usage_limit_seconds(d.pop("usage_limit_seconds", UNSET))
+        usage_limit_seconds = _parse_usage_limit_seconds(d.pop("usage_limit_seconds", None))
 
-        def _parse_unallocated_usage_seconds(data: object) -> float | None | Unset:
+        def _parse_unallocated_usage_seconds(data: object) -> float | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
+            return cast(float | None, data)
 
-        unallocated_usage_seconds = _parse_unallocated_usage_seconds(d.pop("unallocated_usage_seconds", UNSET))
+        unallocated_usage_seconds = _parse_unallocated_usage_seconds(d.pop("unallocated_usage_seconds", None))
 
-        def _parse_max_ttl(data: object) -> int | None | Unset:
+        def _parse_max_ttl(data: object) -> int | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
+            return cast(int | None, data)
 
-        max_ttl = _parse_max_ttl(d.pop("max_ttl", UNSET))
+        max_ttl = _parse_max_ttl(d.pop("max_ttl", None))
 
-        def _parse_active_ttl(data: object) -> int | None | Unset:
+        def _parse_active_ttl(data: object) -> int | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
+            return cast(int | None, data)
 
-        active_ttl = _parse_active_ttl(d.pop("active_ttl", UNSET))
+        active_ttl = _parse_active_ttl(d.pop("active_ttl", None))
 
-        def _parse_interactive_ttl(data: object) -> int | None | Unset:
+        def _parse_interactive_ttl(data: object) -> int | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
+            return cast(int | None, data)
 
-        interactive_ttl = _parse_interactive_ttl(d.pop("interactive_ttl", UNSET))
+        interactive_ttl = _parse_interactive_ttl(d.pop("interactive_ttl", None))
 
-        def _parse_start_time(data: object) -> None | str | Unset:
+        def _parse_start_time(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        start_time = _parse_start_time(d.pop("start_time", UNSET))
+        start_time = _parse_start_time(d.pop("start_time", None))
 
-        def _parse_end_time(data: object) -> None | str | Unset:
+        def _parse_end_time(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        end_time = _parse_end_time(d.pop("end_time", UNSET))
+        end_time = _parse_end_time(d.pop("end_time", None))
 
-        def _parse_functions(data: object) -> list[FunctionConfiguration] | None | Unset:
+        def _parse_functions(data: object) -> list[FunctionConfiguration] | None:
             if data is None:
-                return data
-            if isinstance(data, Unset):
                 return data
             try:
                 if not isinstance(data, list):
@@ -311,9 +283,9 @@ class PlanConfiguration:
                 return functions_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(list[FunctionConfiguration] | None | Unset, data)
+            return cast(list[FunctionConfiguration] | None, data)
 
-        functions = _parse_functions(d.pop("functions", UNSET))
+        functions = _parse_functions(d.pop("functions", None))
 
         plan_configuration = cls(
             plan_id=plan_id,

@@ -7,8 +7,6 @@ from typing import Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 T = TypeVar("T", bound="ProcessorType")
 
 
@@ -17,39 +15,39 @@ class ProcessorType:
     """Kind of processor.
 
     Attributes:
-        family (None | str | Unset):
-        revision (Any | Unset): A number, often as text.
-        segment (None | str | Unset):
+        family (str | None):
+        revision (Any | None): A number, often as text.
+        segment (str | None):
     """
 
-    family: None | str | Unset = UNSET
-    revision: Any | Unset = UNSET
-    segment: None | str | Unset = UNSET
+    family: None | str = None
+    revision: Any | None = None
+    segment: None | str = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        family: None | str | Unset
-        if isinstance(self.family, Unset):
-            family = UNSET
+        family: None | str
+        if self.family is None:
+            family = None
         else:
             family = self.family
 
         revision = self.revision
 
-        segment: None | str | Unset
-        if isinstance(self.segment, Unset):
-            segment = UNSET
+        segment: None | str
+        if self.segment is None:
+            segment = None
         else:
             segment = self.segment
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if family is not UNSET:
+        if family is not None:
             field_dict["family"] = family
-        if revision is not UNSET:
+        if revision is not None:
             field_dict["revision"] = revision
-        if segment is not UNSET:
+        if segment is not None:
             field_dict["segment"] = segment
 
         return field_dict
@@ -58,25 +56,21 @@ class ProcessorType:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
 
-        def _parse_family(data: object) -> None | str | Unset:
+        def _parse_family(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        family = _parse_family(d.pop("family", UNSET))
+        family = _parse_family(d.pop("family", None))
 
-        revision = d.pop("revision", UNSET)
+        revision = d.pop("revision", None)
 
-        def _parse_segment(data: object) -> None | str | Unset:
+        def _parse_segment(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        segment = _parse_segment(d.pop("segment", UNSET))
+        segment = _parse_segment(d.pop("segment", None))
 
         processor_type = cls(
             family=family,

@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 
-from ..types import UNSET, Unset
-
 if TYPE_CHECKING:
     from ..models.layer_noise_learning_options import LayerNoiseLearningOptions
     from ..models.measure_noise_learning_options import MeasureNoiseLearningOptions
@@ -23,46 +21,46 @@ class ResilienceOptions:
     """Error mitigation.
 
     Attributes:
-        measure_mitigation (bool | Unset):
-        measure_noise_learning (MeasureNoiseLearningOptions | Unset): Learning the noise of measurements.
-        zne_mitigation (bool | Unset):
-        zne (ZneOptions | Unset): Zero-noise extrapolation.
-        pec_mitigation (bool | Unset):
-        pec (PecOptions | Unset): Probabilistic error cancellation.
-        layer_noise_learning (LayerNoiseLearningOptions | Unset): Learning the noise of layers of gates.
-        layer_noise_model (Any | Unset): A noise model learned before, with a type mark.
+        measure_mitigation (bool | None): Whether to mitigate measurement errors (TREX).
+        measure_noise_learning (MeasureNoiseLearningOptions | None): Learning the noise of measurements.
+        zne_mitigation (bool | None): Whether to use zero-noise extrapolation.
+        zne (ZneOptions | None): Zero-noise extrapolation.
+        pec_mitigation (bool | None): Whether to use probabilistic error cancellation.
+        pec (PecOptions | None): Probabilistic error cancellation.
+        layer_noise_learning (LayerNoiseLearningOptions | None): Learning the noise of layers of gates.
+        layer_noise_model (Any | None): The noise model of layers that was learned before, in Qiskit's typed JSON.
     """
 
-    measure_mitigation: bool | Unset = UNSET
-    measure_noise_learning: MeasureNoiseLearningOptions | Unset = UNSET
-    zne_mitigation: bool | Unset = UNSET
-    zne: ZneOptions | Unset = UNSET
-    pec_mitigation: bool | Unset = UNSET
-    pec: PecOptions | Unset = UNSET
-    layer_noise_learning: LayerNoiseLearningOptions | Unset = UNSET
-    layer_noise_model: Any | Unset = UNSET
+    measure_mitigation: bool | None = None
+    measure_noise_learning: MeasureNoiseLearningOptions | None = None
+    zne_mitigation: bool | None = None
+    zne: ZneOptions | None = None
+    pec_mitigation: bool | None = None
+    pec: PecOptions | None = None
+    layer_noise_learning: LayerNoiseLearningOptions | None = None
+    layer_noise_model: Any | None = None
 
     def to_dict(self) -> dict[str, Any]:
         measure_mitigation = self.measure_mitigation
 
-        measure_noise_learning: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.measure_noise_learning, Unset):
+        measure_noise_learning: dict[str, Any] | None = None
+        if not self.measure_noise_learning is None:
             measure_noise_learning = self.measure_noise_learning.to_dict()
 
         zne_mitigation = self.zne_mitigation
 
-        zne: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.zne, Unset):
+        zne: dict[str, Any] | None = None
+        if not self.zne is None:
             zne = self.zne.to_dict()
 
         pec_mitigation = self.pec_mitigation
 
-        pec: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.pec, Unset):
+        pec: dict[str, Any] | None = None
+        if not self.pec is None:
             pec = self.pec.to_dict()
 
-        layer_noise_learning: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.layer_noise_learning, Unset):
+        layer_noise_learning: dict[str, Any] | None = None
+        if not self.layer_noise_learning is None:
             layer_noise_learning = self.layer_noise_learning.to_dict()
 
         layer_noise_model = self.layer_noise_model
@@ -70,21 +68,21 @@ class ResilienceOptions:
         field_dict: dict[str, Any] = {}
 
         field_dict.update({})
-        if measure_mitigation is not UNSET:
+        if measure_mitigation is not None:
             field_dict["measure_mitigation"] = measure_mitigation
-        if measure_noise_learning is not UNSET:
+        if measure_noise_learning is not None:
             field_dict["measure_noise_learning"] = measure_noise_learning
-        if zne_mitigation is not UNSET:
+        if zne_mitigation is not None:
             field_dict["zne_mitigation"] = zne_mitigation
-        if zne is not UNSET:
+        if zne is not None:
             field_dict["zne"] = zne
-        if pec_mitigation is not UNSET:
+        if pec_mitigation is not None:
             field_dict["pec_mitigation"] = pec_mitigation
-        if pec is not UNSET:
+        if pec is not None:
             field_dict["pec"] = pec
-        if layer_noise_learning is not UNSET:
+        if layer_noise_learning is not None:
             field_dict["layer_noise_learning"] = layer_noise_learning
-        if layer_noise_model is not UNSET:
+        if layer_noise_model is not None:
             field_dict["layer_noise_model"] = layer_noise_model
 
         return field_dict
@@ -97,41 +95,41 @@ class ResilienceOptions:
         from ..models.zne_options import ZneOptions
 
         d = dict(src_dict)
-        measure_mitigation = d.pop("measure_mitigation", UNSET)
+        measure_mitigation = d.pop("measure_mitigation", None)
 
-        _measure_noise_learning = d.pop("measure_noise_learning", UNSET)
-        measure_noise_learning: MeasureNoiseLearningOptions | Unset
-        if isinstance(_measure_noise_learning, Unset):
-            measure_noise_learning = UNSET
+        _measure_noise_learning = d.pop("measure_noise_learning", None)
+        measure_noise_learning: MeasureNoiseLearningOptions | None
+        if isinstance(_measure_noise_learning, None):
+            measure_noise_learning = None
         else:
             measure_noise_learning = MeasureNoiseLearningOptions.from_dict(_measure_noise_learning)
 
-        zne_mitigation = d.pop("zne_mitigation", UNSET)
+        zne_mitigation = d.pop("zne_mitigation", None)
 
-        _zne = d.pop("zne", UNSET)
-        zne: ZneOptions | Unset
-        if isinstance(_zne, Unset):
-            zne = UNSET
+        _zne = d.pop("zne", None)
+        zne: ZneOptions | None
+        if isinstance(_zne, None):
+            zne = None
         else:
             zne = ZneOptions.from_dict(_zne)
 
-        pec_mitigation = d.pop("pec_mitigation", UNSET)
+        pec_mitigation = d.pop("pec_mitigation", None)
 
-        _pec = d.pop("pec", UNSET)
-        pec: PecOptions | Unset
-        if isinstance(_pec, Unset):
-            pec = UNSET
+        _pec = d.pop("pec", None)
+        pec: PecOptions | None
+        if isinstance(_pec, None):
+            pec = None
         else:
             pec = PecOptions.from_dict(_pec)
 
-        _layer_noise_learning = d.pop("layer_noise_learning", UNSET)
-        layer_noise_learning: LayerNoiseLearningOptions | Unset
-        if isinstance(_layer_noise_learning, Unset):
-            layer_noise_learning = UNSET
+        _layer_noise_learning = d.pop("layer_noise_learning", None)
+        layer_noise_learning: LayerNoiseLearningOptions | None
+        if isinstance(_layer_noise_learning, None):
+            layer_noise_learning = None
         else:
             layer_noise_learning = LayerNoiseLearningOptions.from_dict(_layer_noise_learning)
 
-        layer_noise_model = d.pop("layer_noise_model", UNSET)
+        layer_noise_model = d.pop("layer_noise_model", None)
 
         resilience_options = cls(
             measure_mitigation=measure_mitigation,

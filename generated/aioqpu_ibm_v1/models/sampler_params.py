@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from attrs import define as _attrs_define
 
 from ..models.primitive_version import PrimitiveVersion, check_primitive_version
-from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
     from ..models.sampler_options import SamplerOptions
@@ -22,35 +21,35 @@ class SamplerParams:
 
     Attributes:
         pubs (list[Any]):
-        options (SamplerOptions | Unset): Options of the program sampler.
-        shots (int | None | Unset): Shots of the pubs that do not say how many.
-        support_qiskit (bool | Unset): true for results with type marks, false for plain JSON.
-        version (PrimitiveVersion | Unset): Version of the program's interface.
+        options (SamplerOptions | None): Options of the program sampler.
+        shots (int | None): Shots of the pubs that do not say how many.
+        support_qiskit (bool | None): true for results with type marks, false for plain JSON.
+        version (PrimitiveVersion | None): Version of the program's interface.
     """
 
     pubs: list[Any]
-    options: SamplerOptions | Unset = UNSET
-    shots: int | None | Unset = UNSET
-    support_qiskit: bool | Unset = UNSET
-    version: PrimitiveVersion | Unset = UNSET
+    options: SamplerOptions | None = None
+    shots: int | None = None
+    support_qiskit: bool | None = None
+    version: PrimitiveVersion | None = None
 
     def to_dict(self) -> dict[str, Any]:
         pubs = self.pubs
 
-        options: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.options, Unset):
+        options: dict[str, Any] | None = None
+        if not self.options is None:
             options = self.options.to_dict()
 
-        shots: int | None | Unset
-        if isinstance(self.shots, Unset):
-            shots = UNSET
+        shots: int | None
+        if self.shots is None:
+            shots = None
         else:
             shots = self.shots
 
         support_qiskit = self.support_qiskit
 
-        version: int | Unset = UNSET
-        if not isinstance(self.version, Unset):
+        version: int | None = None
+        if not self.version is None:
             version = self.version
 
         field_dict: dict[str, Any] = {}
@@ -60,13 +59,13 @@ class SamplerParams:
                 "pubs": pubs,
             }
         )
-        if options is not UNSET:
+        if options is not None:
             field_dict["options"] = options
-        if shots is not UNSET:
+        if shots is not None:
             field_dict["shots"] = shots
-        if support_qiskit is not UNSET:
+        if support_qiskit is not None:
             field_dict["support_qiskit"] = support_qiskit
-        if version is not UNSET:
+        if version is not None:
             field_dict["version"] = version
 
         return field_dict
@@ -78,28 +77,26 @@ class SamplerParams:
         d = dict(src_dict)
         pubs = cast(list[Any], d.pop("pubs"))
 
-        _options = d.pop("options", UNSET)
-        options: SamplerOptions | Unset
-        if isinstance(_options, Unset):
-            options = UNSET
+        _options = d.pop("options", None)
+        options: SamplerOptions | None
+        if isinstance(_options, None):
+            options = None
         else:
             options = SamplerOptions.from_dict(_options)
 
-        def _parse_shots(data: object) -> int | None | Unset:
+        def _parse_shots(data: object) -> int | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
+            return cast(int | None, data)
 
-        shots = _parse_shots(d.pop("shots", UNSET))
+        shots = _parse_shots(d.pop("shots", None))
 
-        support_qiskit = d.pop("support_qiskit", UNSET)
+        support_qiskit = d.pop("support_qiskit", None)
 
-        _version = d.pop("version", UNSET)
-        version: PrimitiveVersion | Unset
-        if isinstance(_version, Unset):
-            version = UNSET
+        _version = d.pop("version", None)
+        version: PrimitiveVersion | None
+        if isinstance(_version, None):
+            version = None
         else:
             version = check_primitive_version(_version)
 

@@ -7,8 +7,6 @@ from typing import Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 T = TypeVar("T", bound="SamplerRegister")
 
 
@@ -17,36 +15,36 @@ class SamplerRegister:
     """Samples of one classical register.
 
     Attributes:
-        samples (list[str] | None | Unset): One number in hexadecimal for each shot (0x3), without leading zeros.
-        num_bits (int | None | Unset): Width of the register.
+        samples (list[str] | None): One number in hexadecimal for each shot (0x3), without leading zeros.
+        num_bits (int | None): Width of the register.
     """
 
-    samples: list[str] | None | Unset = UNSET
-    num_bits: int | None | Unset = UNSET
+    samples: list[str] | None = None
+    num_bits: int | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        samples: list[str] | None | Unset
-        if isinstance(self.samples, Unset):
-            samples = UNSET
+        samples: list[str] | None
+        if self.samples is None:
+            samples = None
         elif isinstance(self.samples, list):
             samples = self.samples
 
         else:
             samples = self.samples
 
-        num_bits: int | None | Unset
-        if isinstance(self.num_bits, Unset):
-            num_bits = UNSET
+        num_bits: int | None
+        if self.num_bits is None:
+            num_bits = None
         else:
             num_bits = self.num_bits
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if samples is not UNSET:
+        if samples is not None:
             field_dict["samples"] = samples
-        if num_bits is not UNSET:
+        if num_bits is not None:
             field_dict["num_bits"] = num_bits
 
         return field_dict
@@ -55,10 +53,8 @@ class SamplerRegister:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
 
-        def _parse_samples(data: object) -> list[str] | None | Unset:
+        def _parse_samples(data: object) -> list[str] | None:
             if data is None:
-                return data
-            if isinstance(data, Unset):
                 return data
             try:
                 if not isinstance(data, list):
@@ -68,18 +64,16 @@ class SamplerRegister:
                 return samples_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(list[str] | None | Unset, data)
+            return cast(list[str] | None, data)
 
-        samples = _parse_samples(d.pop("samples", UNSET))
+        samples = _parse_samples(d.pop("samples", None))
 
-        def _parse_num_bits(data: object) -> int | None | Unset:
+        def _parse_num_bits(data: object) -> int | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
+            return cast(int | None, data)
 
-        num_bits = _parse_num_bits(d.pop("num_bits", UNSET))
+        num_bits = _parse_num_bits(d.pop("num_bits", None))
 
         sampler_register = cls(
             samples=samples,

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 if TYPE_CHECKING:
     from ..models.sampler_pub_result import SamplerPubResult
 
@@ -21,18 +19,18 @@ class SamplerResult:
     """Plain results of the program sampler.
 
     Attributes:
-        results (list[SamplerPubResult] | None | Unset):
-        metadata (Any | Unset):
+        results (list[SamplerPubResult] | None):
+        metadata (Any | None):
     """
 
-    results: list[SamplerPubResult] | None | Unset = UNSET
-    metadata: Any | Unset = UNSET
+    results: list[SamplerPubResult] | None = None
+    metadata: Any | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        results: list[dict[str, Any]] | None | Unset
-        if isinstance(self.results, Unset):
-            results = UNSET
+        results: list[dict[str, Any]] | None
+        if self.results is None:
+            results = None
         elif isinstance(self.results, list):
             results = []
             for results_type_0_item_data in self.results:
@@ -47,9 +45,9 @@ class SamplerResult:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if results is not UNSET:
+        if results is not None:
             field_dict["results"] = results
-        if metadata is not UNSET:
+        if metadata is not None:
             field_dict["metadata"] = metadata
 
         return field_dict
@@ -60,10 +58,8 @@ class SamplerResult:
 
         d = dict(src_dict)
 
-        def _parse_results(data: object) -> list[SamplerPubResult] | None | Unset:
+        def _parse_results(data: object) -> list[SamplerPubResult] | None:
             if data is None:
-                return data
-            if isinstance(data, Unset):
                 return data
             try:
                 if not isinstance(data, list):
@@ -78,11 +74,11 @@ class SamplerResult:
                 return results_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(list[SamplerPubResult] | None | Unset, data)
+            return cast(list[SamplerPubResult] | None, data)
 
-        results = _parse_results(d.pop("results", UNSET))
+        results = _parse_results(d.pop("results", None))
 
-        metadata = d.pop("metadata", UNSET)
+        metadata = d.pop("metadata", None)
 
         sampler_result = cls(
             results=results,

@@ -12,6 +12,8 @@ T = TypeVar("T", bound="SimulatorOptionsNoiseModelType0")
 
 @_attrs_define
 class SimulatorOptionsNoiseModelType0:
+    """A noise model."""
+
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

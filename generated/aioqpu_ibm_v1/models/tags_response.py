@@ -7,8 +7,6 @@ from typing import Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 T = TypeVar("T", bound="TagsResponse")
 
 
@@ -17,16 +15,16 @@ class TagsResponse:
     """Tags that were found.
 
     Attributes:
-        tags (list[str] | None | Unset):
+        tags (list[str] | None):
     """
 
-    tags: list[str] | None | Unset = UNSET
+    tags: list[str] | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        tags: list[str] | None | Unset
-        if isinstance(self.tags, Unset):
-            tags = UNSET
+        tags: list[str] | None
+        if self.tags is None:
+            tags = None
         elif isinstance(self.tags, list):
             tags = self.tags
 
@@ -36,7 +34,7 @@ class TagsResponse:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if tags is not UNSET:
+        if tags is not None:
             field_dict["tags"] = tags
 
         return field_dict
@@ -45,10 +43,8 @@ class TagsResponse:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
 
-        def _parse_tags(data: object) -> list[str] | None | Unset:
+        def _parse_tags(data: object) -> list[str] | None:
             if data is None:
-                return data
-            if isinstance(data, Unset):
                 return data
             try:
                 if not isinstance(data, list):
@@ -58,9 +54,9 @@ class TagsResponse:
                 return tags_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(list[str] | None | Unset, data)
+            return cast(list[str] | None, data)
 
-        tags = _parse_tags(d.pop("tags", UNSET))
+        tags = _parse_tags(d.pop("tags", None))
 
         tags_response = cls(
             tags=tags,

@@ -7,8 +7,6 @@ from typing import Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 T = TypeVar("T", bound="TranspiledCircuitsResponse")
 
 
@@ -17,23 +15,23 @@ class TranspiledCircuitsResponse:
     """Where the circuits can be fetched.
 
     Attributes:
-        url (None | str | Unset): A link that needs no credentials and expires.
+        url (str | None): A link that needs no credentials and expires.
     """
 
-    url: None | str | Unset = UNSET
+    url: None | str = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        url: None | str | Unset
-        if isinstance(self.url, Unset):
-            url = UNSET
+        url: None | str
+        if self.url is None:
+            url = None
         else:
             url = self.url
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if url is not UNSET:
+        if url is not None:
             field_dict["url"] = url
 
         return field_dict
@@ -42,14 +40,12 @@ class TranspiledCircuitsResponse:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
 
-        def _parse_url(data: object) -> None | str | Unset:
+        def _parse_url(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        url = _parse_url(d.pop("url", UNSET))
+        url = _parse_url(d.pop("url", None))
 
         transpiled_circuits_response = cls(
             url=url,

@@ -7,8 +7,6 @@ from typing import Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 T = TypeVar("T", bound="Usage")
 
 
@@ -18,63 +16,63 @@ class Usage:
     qpu_charge_time_seconds and status; only 2026-03-15 has circuits_execution_time_ns here.
 
         Attributes:
-            qpu_charge_time_seconds (float | None | Unset): Time charged in seconds.
-            status (None | str | Unset): pending as long as the figures may change.
-            circuits_execution_time_ns (float | None | Unset): Execution time in nanoseconds.
-            seconds (float | None | Unset): Time used in seconds.
-            quantum_seconds (float | None | Unset): Time used on the machine in seconds.
+            qpu_charge_time_seconds (float | None): Time charged in seconds.
+            status (str | None): pending as long as the figures may change.
+            circuits_execution_time_ns (float | None): Execution time in nanoseconds.
+            seconds (float | None): Time used in seconds.
+            quantum_seconds (float | None): Time used on the machine in seconds.
     """
 
-    qpu_charge_time_seconds: float | None | Unset = UNSET
-    status: None | str | Unset = UNSET
-    circuits_execution_time_ns: float | None | Unset = UNSET
-    seconds: float | None | Unset = UNSET
-    quantum_seconds: float | None | Unset = UNSET
+    qpu_charge_time_seconds: float | None = None
+    status: None | str = None
+    circuits_execution_time_ns: float | None = None
+    seconds: float | None = None
+    quantum_seconds: float | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        qpu_charge_time_seconds: float | None | Unset
-        if isinstance(self.qpu_charge_time_seconds, Unset):
-            qpu_charge_time_seconds = UNSET
+        qpu_charge_time_seconds: float | None
+        if self.qpu_charge_time_seconds is None:
+            qpu_charge_time_seconds = None
         else:
             qpu_charge_time_seconds = self.qpu_charge_time_seconds
 
-        status: None | str | Unset
-        if isinstance(self.status, Unset):
-            status = UNSET
+        status: None | str
+        if self.status is None:
+            status = None
         else:
             status = self.status
 
-        circuits_execution_time_ns: float | None | Unset
-        if isinstance(self.circuits_execution_time_ns, Unset):
-            circuits_execution_time_ns = UNSET
+        circuits_execution_time_ns: float | None
+        if self.circuits_execution_time_ns is None:
+            circuits_execution_time_ns = None
         else:
             circuits_execution_time_ns = self.circuits_execution_time_ns
 
-        seconds: float | None | Unset
-        if isinstance(self.seconds, Unset):
-            seconds = UNSET
+        seconds: float | None
+        if self.seconds is None:
+            seconds = None
         else:
             seconds = self.seconds
 
-        quantum_seconds: float | None | Unset
-        if isinstance(self.quantum_seconds, Unset):
-            quantum_seconds = UNSET
+        quantum_seconds: float | None
+        if self.quantum_seconds is None:
+            quantum_seconds = None
         else:
             quantum_seconds = self.quantum_seconds
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if qpu_charge_time_seconds is not UNSET:
+        if qpu_charge_time_seconds is not None:
             field_dict["qpu_charge_time_seconds"] = qpu_charge_time_seconds
-        if status is not UNSET:
+        if status is not None:
             field_dict["status"] = status
-        if circuits_execution_time_ns is not UNSET:
+        if circuits_execution_time_ns is not None:
             field_dict["circuits_execution_time_ns"] = circuits_execution_time_ns
-        if seconds is not UNSET:
+        if seconds is not None:
             field_dict["seconds"] = seconds
-        if quantum_seconds is not UNSET:
+        if quantum_seconds is not None:
             field_dict["quantum_seconds"] = quantum_seconds
 
         return field_dict
@@ -83,50 +81,40 @@ class Usage:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
 
-        def _parse_qpu_charge_time_seconds(data: object) -> float | None | Unset:
+        def _parse_qpu_charge_time_seconds(data: object) -> float | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
+            return cast(float | None, data)
 
-        qpu_charge_time_seconds = _parse_qpu_charge_time_seconds(d.pop("qpu_charge_time_seconds", UNSET))
+        qpu_charge_time_seconds = _parse_qpu_charge_time_seconds(d.pop("qpu_charge_time_seconds", None))
 
-        def _parse_status(data: object) -> None | str | Unset:
+        def _parse_status(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        status = _parse_status(d.pop("status", UNSET))
+        status = _parse_status(d.pop("status", None))
 
-        def _parse_circuits_execution_time_ns(data: object) -> float | None | Unset:
+        def _parse_circuits_execution_time_ns(data: object) -> float | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
+            return cast(float | None, data)
 
-        circuits_execution_time_ns = _parse_circuits_execution_time_ns(d.pop("circuits_execution_time_ns", UNSET))
+        circuits_execution_time_ns = _parse_circuits_execution_time_ns(d.pop("circuits_execution_time_ns", None))
 
-        def _parse_seconds(data: object) -> float | None | Unset:
+        def _parse_seconds(data: object) -> float | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
+            return cast(float | None, data)
 
-        seconds = _parse_seconds(d.pop("seconds", UNSET))
+        seconds = _parse_seconds(d.pop("seconds", None))
 
-        def _parse_quantum_seconds(data: object) -> float | None | Unset:
+        def _parse_quantum_seconds(data: object) -> float | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
+            return cast(float | None, data)
 
-        quantum_seconds = _parse_quantum_seconds(d.pop("quantum_seconds", UNSET))
+        quantum_seconds = _parse_quantum_seconds(d.pop("quantum_seconds", None))
 
         usage = cls(
             qpu_charge_time_seconds=qpu_charge_time_seconds,

@@ -7,8 +7,6 @@ from typing import Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 T = TypeVar("T", bound="UsagePeriod")
 
 
@@ -17,33 +15,33 @@ class UsagePeriod:
     """The time that usage is counted in.
 
     Attributes:
-        start_time (None | str | Unset):
-        end_time (None | str | Unset):
+        start_time (str | None):
+        end_time (str | None):
     """
 
-    start_time: None | str | Unset = UNSET
-    end_time: None | str | Unset = UNSET
+    start_time: None | str = None
+    end_time: None | str = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        start_time: None | str | Unset
-        if isinstance(self.start_time, Unset):
-            start_time = UNSET
+        start_time: None | str
+        if self.start_time is None:
+            start_time = None
         else:
             start_time = self.start_time
 
-        end_time: None | str | Unset
-        if isinstance(self.end_time, Unset):
-            end_time = UNSET
+        end_time: None | str
+        if self.end_time is None:
+            end_time = None
         else:
             end_time = self.end_time
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if start_time is not UNSET:
+        if start_time is not None:
             field_dict["start_time"] = start_time
-        if end_time is not UNSET:
+        if end_time is not None:
             field_dict["end_time"] = end_time
 
         return field_dict
@@ -52,23 +50,19 @@ class UsagePeriod:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
 
-        def _parse_start_time(data: object) -> None | str | Unset:
+        def _parse_start_time(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        start_time = _parse_start_time(d.pop("start_time", UNSET))
+        start_time = _parse_start_time(d.pop("start_time", None))
 
-        def _parse_end_time(data: object) -> None | str | Unset:
+        def _parse_end_time(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        end_time = _parse_end_time(d.pop("end_time", UNSET))
+        end_time = _parse_end_time(d.pop("end_time", None))
 
         usage_period = cls(
             start_time=start_time,

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 if TYPE_CHECKING:
     from ..models.api_version import ApiVersion
 
@@ -21,18 +19,18 @@ class VersionsResponse:
     """Versions of the API.
 
     Attributes:
-        versions (list[ApiVersion | str] | None | Unset): Objects; the dates alone in older answers.
+        versions (list[ApiVersion | str] | None): Objects; the dates alone in older answers.
     """
 
-    versions: list[ApiVersion | str] | None | Unset = UNSET
+    versions: list[ApiVersion | str] | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         from ..models.api_version import ApiVersion
 
-        versions: list[dict[str, Any] | str] | None | Unset
-        if isinstance(self.versions, Unset):
-            versions = UNSET
+        versions: list[dict[str, Any] | str] | None
+        if self.versions is None:
+            versions = None
         elif isinstance(self.versions, list):
             versions = []
             for versions_type_0_item_data in self.versions:
@@ -49,7 +47,7 @@ class VersionsResponse:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if versions is not UNSET:
+        if versions is not None:
             field_dict["versions"] = versions
 
         return field_dict
@@ -60,10 +58,8 @@ class VersionsResponse:
 
         d = dict(src_dict)
 
-        def _parse_versions(data: object) -> list[ApiVersion | str] | None | Unset:
+        def _parse_versions(data: object) -> list[ApiVersion | str] | None:
             if data is None:
-                return data
-            if isinstance(data, Unset):
                 return data
             try:
                 if not isinstance(data, list):
@@ -90,9 +86,9 @@ class VersionsResponse:
                 return versions_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(list[ApiVersion | str] | None | Unset, data)
+            return cast(list[ApiVersion | str] | None, data)
 
-        versions = _parse_versions(d.pop("versions", UNSET))
+        versions = _parse_versions(d.pop("versions", None))
 
         versions_response = cls(
             versions=versions,

@@ -7,8 +7,6 @@ from typing import Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 T = TypeVar("T", bound="WaitTime")
 
 
@@ -17,43 +15,43 @@ class WaitTime:
     """Wait in seconds, there only when asked for.
 
     Attributes:
-        average (float | None | Unset): Mean in seconds.
-        p50 (float | None | Unset): Median in seconds.
-        p95 (float | None | Unset): 95th percentile in seconds.
+        average (float | None): Mean in seconds.
+        p50 (float | None): Median in seconds.
+        p95 (float | None): 95th percentile in seconds.
     """
 
-    average: float | None | Unset = UNSET
-    p50: float | None | Unset = UNSET
-    p95: float | None | Unset = UNSET
+    average: float | None = None
+    p50: float | None = None
+    p95: float | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        average: float | None | Unset
-        if isinstance(self.average, Unset):
-            average = UNSET
+        average: float | None
+        if self.average is None:
+            average = None
         else:
             average = self.average
 
-        p50: float | None | Unset
-        if isinstance(self.p50, Unset):
-            p50 = UNSET
+        p50: float | None
+        if self.p50 is None:
+            p50 = None
         else:
             p50 = self.p50
 
-        p95: float | None | Unset
-        if isinstance(self.p95, Unset):
-            p95 = UNSET
+        p95: float | None
+        if self.p95 is None:
+            p95 = None
         else:
             p95 = self.p95
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if average is not UNSET:
+        if average is not None:
             field_dict["average"] = average
-        if p50 is not UNSET:
+        if p50 is not None:
             field_dict["p50"] = p50
-        if p95 is not UNSET:
+        if p95 is not None:
             field_dict["p95"] = p95
 
         return field_dict
@@ -62,32 +60,26 @@ class WaitTime:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
 
-        def _parse_average(data: object) -> float | None | Unset:
+        def _parse_average(data: object) -> float | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
+            return cast(float | None, data)
 
-        average = _parse_average(d.pop("average", UNSET))
+        average = _parse_average(d.pop("average", None))
 
-        def _parse_p50(data: object) -> float | None | Unset:
+        def _parse_p50(data: object) -> float | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
+            return cast(float | None, data)
 
-        p50 = _parse_p50(d.pop("p50", UNSET))
+        p50 = _parse_p50(d.pop("p50", None))
 
-        def _parse_p95(data: object) -> float | None | Unset:
+        def _parse_p95(data: object) -> float | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
+            return cast(float | None, data)
 
-        p95 = _parse_p95(d.pop("p95", UNSET))
+        p95 = _parse_p95(d.pop("p95", None))
 
         wait_time = cls(
             average=average,

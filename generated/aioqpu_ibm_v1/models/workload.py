@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 if TYPE_CHECKING:
     from ..models.usage import Usage
 
@@ -22,35 +20,35 @@ class Workload:
 
     Attributes:
         id (str): Id of the job or session.
-        created (None | str | Unset): Time of creation.
-        ended (None | str | Unset): End.
-        backend (None | str | Unset): Name of the backend.
-        instance (None | str | Unset): Its instance.
-        user_id (None | str | Unset):
-        mode (None | str | Unset):
-        status (None | str | Unset):
-        status_reason (None | str | Unset): Why it is so.
-        accepting_jobs (bool | None | Unset): null for jobs.
-        tags (list[str] | None | Unset):
-        usage (None | Unset | Usage):
-        usage_seconds (float | None | Unset): Time used in seconds.
-        estimated_running_time_seconds (float | None | Unset): Expected run time in seconds.
+        created (str | None): Time of creation.
+        ended (str | None): End.
+        backend (str | None): Name of the backend.
+        instance (str | None): Its instance.
+        user_id (str | None):
+        mode (str | None):
+        status (str | None):
+        status_reason (str | None): Why it is so.
+        accepting_jobs (bool | None): null for jobs.
+        tags (list[str] | None):
+        usage (None | Usage):
+        usage_seconds (float | None): Time used in seconds.
+        estimated_running_time_seconds (float | None): Expected run time in seconds.
     """
 
     id: str
-    created: None | str | Unset = UNSET
-    ended: None | str | Unset = UNSET
-    backend: None | str | Unset = UNSET
-    instance: None | str | Unset = UNSET
-    user_id: None | str | Unset = UNSET
-    mode: None | str | Unset = UNSET
-    status: None | str | Unset = UNSET
-    status_reason: None | str | Unset = UNSET
-    accepting_jobs: bool | None | Unset = UNSET
-    tags: list[str] | None | Unset = UNSET
-    usage: None | Unset | Usage = UNSET
-    usage_seconds: float | None | Unset = UNSET
-    estimated_running_time_seconds: float | None | Unset = UNSET
+    created: None | str = None
+    ended: None | str = None
+    backend: None | str = None
+    instance: None | str = None
+    user_id: None | str = None
+    mode: None | str = None
+    status: None | str = None
+    status_reason: None | str = None
+    accepting_jobs: bool | None = None
+    tags: list[str] | None = None
+    usage: None | Usage = None
+    usage_seconds: float | None = None
+    estimated_running_time_seconds: float | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -58,86 +56,86 @@ class Workload:
 
         id = self.id
 
-        created: None | str | Unset
-        if isinstance(self.created, Unset):
-            created = UNSET
+        created: None | str
+        if self.created is None:
+            created = None
         else:
             created = self.created
 
-        ended: None | str | Unset
-        if isinstance(self.ended, Unset):
-            ended = UNSET
+        ended: None | str
+        if self.ended is None:
+            ended = None
         else:
             ended = self.ended
 
-        backend: None | str | Unset
-        if isinstance(self.backend, Unset):
-            backend = UNSET
+        backend: None | str
+        if self.backend is None:
+            backend = None
         else:
             backend = self.backend
 
-        instance: None | str | Unset
-        if isinstance(self.instance, Unset):
-            instance = UNSET
+        instance: None | str
+        if self.instance is None:
+            instance = None
         else:
             instance = self.instance
 
-        user_id: None | str | Unset
-        if isinstance(self.user_id, Unset):
-            user_id = UNSET
+        user_id: None | str
+        if self.user_id is None:
+            user_id = None
         else:
             user_id = self.user_id
 
-        mode: None | str | Unset
-        if isinstance(self.mode, Unset):
-            mode = UNSET
+        mode: None | str
+        if self.mode is None:
+            mode = None
         else:
             mode = self.mode
 
-        status: None | str | Unset
-        if isinstance(self.status, Unset):
-            status = UNSET
+        status: None | str
+        if self.status is None:
+            status = None
         else:
             status = self.status
 
-        status_reason: None | str | Unset
-        if isinstance(self.status_reason, Unset):
-            status_reason = UNSET
+        status_reason: None | str
+        if self.status_reason is None:
+            status_reason = None
         else:
             status_reason = self.status_reason
 
-        accepting_jobs: bool | None | Unset
-        if isinstance(self.accepting_jobs, Unset):
-            accepting_jobs = UNSET
+        accepting_jobs: bool | None
+        if self.accepting_jobs is None:
+            accepting_jobs = None
         else:
             accepting_jobs = self.accepting_jobs
 
-        tags: list[str] | None | Unset
-        if isinstance(self.tags, Unset):
-            tags = UNSET
+        tags: list[str] | None
+        if self.tags is None:
+            tags = None
         elif isinstance(self.tags, list):
             tags = self.tags
 
         else:
             tags = self.tags
 
-        usage: dict[str, Any] | None | Unset
-        if isinstance(self.usage, Unset):
-            usage = UNSET
+        usage: dict[str, Any] | None
+        if self.usage is None:
+            usage = None
         elif isinstance(self.usage, Usage):
             usage = self.usage.to_dict()
         else:
             usage = self.usage
 
-        usage_seconds: float | None | Unset
-        if isinstance(self.usage_seconds, Unset):
-            usage_seconds = UNSET
+        usage_seconds: float | None
+        if self.usage_seconds is None:
+            usage_seconds = None
         else:
             usage_seconds = self.usage_seconds
 
-        estimated_running_time_seconds: float | None | Unset
-        if isinstance(self.estimated_running_time_seconds, Unset):
-            estimated_running_time_seconds = UNSET
+        estimated_running_time_seconds: float | None
+        if self.estimated_running_time_seconds is None:
+            estimated_running_time_seconds = None
         else:
             estimated_running_time_seconds = self.estimated_running_time_seconds
 
@@ -148,31 +146,31 @@ class Workload:
                 "id": id,
             }
         )
-        if created is not UNSET:
+        if created is not None:
             field_dict["created"] = created
-        if ended is not UNSET:
+        if ended is not None:
             field_dict["ended"] = ended
-        if backend is not UNSET:
+        if backend is not None:
             field_dict["backend"] = backend
-        if instance is not UNSET:
+        if instance is not None:
             field_dict["instance"] = instance
-        if user_id is not UNSET:
+        if user_id is not None:
             field_dict["user_id"] = user_id
-        if mode is not UNSET:
+        if mode is not None:
             field_dict["mode"] = mode
-        if status is not UNSET:
+        if status is not None:
             field_dict["status"] = status
-        if status_reason is not UNSET:
+        if status_reason is not None:
             field_dict["status_reason"] = status_reason
-        if accepting_jobs is not UNSET:
+        if accepting_jobs is not None:
             field_dict["accepting_jobs"] = accepting_jobs
-        if tags is not UNSET:
+        if tags is not None:
             field_dict["tags"] = tags
-        if usage is not UNSET:
+        if usage is not None:
             field_dict["usage"] = usage
-        if usage_seconds is not UNSET:
+        if usage_seconds is not None:
             field_dict["usage_seconds"] = usage_seconds
-        if estimated_running_time_seconds is not UNSET:
+        if estimated_running_time_seconds is not None:
             field_dict["estimated_running_time_seconds"] = estimated_running_time_seconds
 
         return field_dict
@@ -184,91 +182,71 @@ class Workload:
         d = dict(src_dict)
         id = d.pop("id")
 
-        def _parse_created(data: object) -> None | str | Unset:
+        def _parse_created(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        created = _parse_created(d.pop("created", UNSET))
+        created = _parse_created(d.pop("created", None))
 
-        def _parse_ended(data: object) -> None | str | Unset:
+        def _parse_ended(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        ended = _parse_ended(d.pop("ended", UNSET))
+        ended = _parse_ended(d.pop("ended", None))
 
-        def _parse_backend(data: object) -> None | str | Unset:
+        def _parse_backend(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        backend = _parse_backend(d.pop("backend", UNSET))
+        backend = _parse_backend(d.pop("backend", None))
 
-        def _parse_instance(data: object) -> None | str | Unset:
+        def _parse_instance(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        instance = _parse_instance(d.pop("instance", UNSET))
+        instance = _parse_instance(d.pop("instance", None))
 
-        def _parse_user_id(data: object) -> None | str | Unset:
+        def _parse_user_id(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        user_id = _parse_user_id(d.pop("user_id", UNSET))
+        user_id = _parse_user_id(d.pop("user_id", None))
 
-        def _parse_mode(data: object) -> None | str | Unset:
+        def _parse_mode(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        mode = _parse_mode(d.pop("mode", UNSET))
+        mode = _parse_mode(d.pop("mode", None))
 
-        def _parse_status(data: object) -> None | str | Unset:
+        def _parse_status(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        status = _parse_status(d.pop("status", UNSET))
+        status = _parse_status(d.pop("status", None))
 
-        def _parse_status_reason(data: object) -> None | str | Unset:
+        def _parse_status_reason(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        status_reason = _parse_status_reason(d.pop("status_reason", UNSET))
+        status_reason = _parse_status_reason(d.pop("status_reason", None))
 
-        def _parse_accepting_jobs(data: object) -> bool | None | Unset:
+        def _parse_accepting_jobs(data: object) -> bool | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(bool | None | Unset, data)
+            return cast(bool | None, data)
 
-        accepting_jobs = _parse_accepting_jobs(d.pop("accepting_jobs", UNSET))
+        accepting_jobs = _parse_accepting_jobs(d.pop("accepting_jobs", None))
 
-        def _parse_tags(data: object) -> list[str] | None | Unset:
+        def _parse_tags(data: object) -> list[str] | None:
             if data is None:
-                return data
-            if isinstance(data, Unset):
                 return data
             try:
                 if not isinstance(data, list):
@@ -278,14 +256,12 @@ class Workload:
                 return tags_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(list[str] | None | Unset, data)
+            return cast(list[str] | None, data)
 
-        tags = _parse_tags(d.pop("tags", UNSET))
+        tags = _parse_tags(d.pop("tags", None))
 
-        def _parse_usage(data: object) -> None | Unset | Usage:
+        def _parse_usage(data: object) -> None | Usage:
             if data is None:
-                return data
-            if isinstance(data, Unset):
                 return data
             try:
                 if not isinstance(data, dict):
@@ -295,28 +271,24 @@ class Workload:
                 return usage_type_1
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(None | Unset | Usage, data)
+            return cast(None | Usage, data)
 
-        usage = _parse_usage(d.pop("usage", UNSET))
+        usage = _parse_usage(d.pop("usage", None))
 
-        def _parse_usage_seconds(data: object) -> float | None | Unset:
+        def _parse_usage_seconds(data: object) -> float | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
+            return cast(float | None, data)
 
-        usage_seconds = _parse_usage_seconds(d.pop("usage_seconds", UNSET))
+        usage_seconds = _parse_usage_seconds(d.pop("usage_seconds", None))
 
-        def _parse_estimated_running_time_seconds(data: object) -> float | None | Unset:
+        def _parse_estimated_running_time_seconds(data: object) -> float | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
+            return cast(float | None, data)
 
         estimated_running_time_seconds = _parse_estimated_running_time_seconds(
-            d.pop("estimated_running_time_seconds", UNSET)
+            d.pop("estimated_running_time_seconds", None)
         )
 
         workload = cls(

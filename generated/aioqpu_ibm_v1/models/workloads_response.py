@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 if TYPE_CHECKING:
     from ..models.page_link import PageLink
     from ..models.workload import Workload
@@ -22,26 +20,26 @@ class WorkloadsResponse:
     """One page of workloads.
 
     Attributes:
-        workloads (list[Workload] | None | Unset):
-        total_count (int | None | Unset): Number of workloads that match, on all pages.
-        limit (int | None | Unset): Page size.
-        previous (None | PageLink | Unset):
-        next_ (None | PageLink | Unset):
+        workloads (list[Workload] | None):
+        total_count (int | None): Number of workloads that match, on all pages.
+        limit (int | None): Page size.
+        previous (PageLink | None):
+        next_ (PageLink | None):
     """
 
-    workloads: list[Workload] | None | Unset = UNSET
-    total_count: int | None | Unset = UNSET
-    limit: int | None | Unset = UNSET
-    previous: None | PageLink | Unset = UNSET
-    next_: None | PageLink | Unset = UNSET
+    workloads: list[Workload] | None = None
+    total_count: int | None = None
+    limit: int | None = None
+    previous: None | PageLink = None
+    next_: None | PageLink = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         from ..models.page_link import PageLink
 
-        workloads: list[dict[str, Any]] | None | Unset
-        if isinstance(self.workloads, Unset):
-            workloads = UNSET
+        workloads: list[dict[str, Any]] | None
+        if self.workloads is None:
+            workloads = None
         elif isinstance(self.workloads, list):
             workloads = []
             for workloads_type_0_item_data in self.workloads:
@@ -51,29 +49,29 @@ class WorkloadsResponse:
         else:
             workloads = self.workloads
 
-        total_count: int | None | Unset
-        if isinstance(self.total_count, Unset):
-            total_count = UNSET
+        total_count: int | None
+        if self.total_count is None:
+            total_count = None
         else:
             total_count = self.total_count
 
-        limit: int | None | Unset
-        if isinstance(self.limit, Unset):
-            limit = UNSET
+        limit: int | None
+        if self.limit is None:
+            limit = None
         else:
             limit = self.limit
 
-        previous: dict[str, Any] | None | Unset
-        if isinstance(self.previous, Unset):
-            previous = UNSET
+        previous: dict[str, Any] | None
+        if self.previous is None:
+            previous = None
         elif isinstance(self.previous, PageLink):
             previous = self.previous.to_dict()
         else:
             previous = self.previous
 
-        next_: dict[str, Any] | None | Unset
-        if isinstance(self.next_, Unset):
-            next_ = UNSET
+        next_: dict[str, Any] | None
+        if self.next_ is None:
+            next_ = None
         elif isinstance(self.next_, PageLink):
             next_ = self.next_.to_dict()
         else:
@@ -82,15 +80,15 @@ class WorkloadsResponse:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if workloads is not UNSET:
+        if workloads is not None:
             field_dict["workloads"] = workloads
-        if total_count is not UNSET:
+        if total_count is not None:
             field_dict["total_count"] = total_count
-        if limit is not UNSET:
+        if limit is not None:
             field_dict["limit"] = limit
-        if previous is not UNSET:
+        if previous is not None:
             field_dict["previous"] = previous
-        if next_ is not UNSET:
+        if next_ is not None:
             field_dict["next"] = next_
 
         return field_dict
@@ -102,10 +100,8 @@ class WorkloadsResponse:
 
         d = dict(src_dict)
 
-        def _parse_workloads(data: object) -> list[Workload] | None | Unset:
+        def _parse_workloads(data: object) -> list[Workload] | None:
             if data is None:
-                return data
-            if isinstance(data, Unset):
                 return data
             try:
                 if not isinstance(data, list):
@@ -120,32 +116,26 @@ class WorkloadsResponse:
                 return workloads_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(list[Workload] | None | Unset, data)
+            return cast(list[Workload] | None, data)
 
-        workloads = _parse_workloads(d.pop("workloads", UNSET))
+        workloads = _parse_workloads(d.pop("workloads", None))
 
-        def _parse_total_count(data: object) -> int | None | Unset:
+        def _parse_total_count(data: object) -> int | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
+            return cast(int | None, data)
 
-        total_count = _parse_total_count(d.pop("total_count", UNSET))
+        total_count = _parse_total_count(d.pop("total_count", None))
 
-        def _parse_limit(data: object) -> int | None | Unset:
+        def _parse_limit(data: object) -> int | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
+            return cast(int | None, data)
 
-        limit = _parse_limit(d.pop("limit", UNSET))
+        limit = _parse_limit(d.pop("limit", None))
 
-        def _parse_previous(data: object) -> None | PageLink | Unset:
+        def _parse_previous(data: object) -> None | PageLink:
             if data is None:
-                return data
-            if isinstance(data, Unset):
                 return data
             try:
                 if not isinstance(data, dict):
@@ -155,14 +145,12 @@ class WorkloadsResponse:
                 return previous_type_1
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(None | PageLink | Unset, data)
+            return cast(None | PageLink, data)
 
-        previous = _parse_previous(d.pop("previous", UNSET))
+        previous = _parse_previous(d.pop("previous", None))
 
-        def _parse_next_(data: object) -> None | PageLink | Unset:
+        def _parse_next_(data: object) -> None | PageLink:
             if data is None:
-                return data
-            if isinstance(data, Unset):
                 return data
             try:
                 if not isinstance(data, dict):
@@ -172,9 +160,9 @@ class WorkloadsResponse:
                 return next_type_1
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(None | PageLink | Unset, data)
+            return cast(None | PageLink, data)
 
-        next_ = _parse_next_(d.pop("next", UNSET))
+        next_ = _parse_next_(d.pop("next", None))
 
         workloads_response = cls(
             workloads=workloads,

@@ -6,8 +6,6 @@ from typing import Any, TypeVar, cast
 
 from attrs import define as _attrs_define
 
-from ..types import UNSET, Unset
-
 T = TypeVar("T", bound="ZneOptions")
 
 
@@ -16,25 +14,25 @@ class ZneOptions:
     """Zero-noise extrapolation.
 
     Attributes:
-        amplifier (str | Unset):
-        noise_factors (Any | Unset): A list of numbers.
-        extrapolator (list[str] | str | Unset): The model to fit, or several in order of preference.
-        extrapolated_noise_factors (Any | Unset): A list of numbers.
+        amplifier (str | None): How noise is amplified.
+        noise_factors (Any | None): The noise factors to measure at, a list of numbers.
+        extrapolator (list[str] | str | None): The model to fit, or several in order of preference.
+        extrapolated_noise_factors (Any | None): The noise factors to extrapolate to, a list of numbers.
     """
 
-    amplifier: str | Unset = UNSET
-    noise_factors: Any | Unset = UNSET
-    extrapolator: list[str] | str | Unset = UNSET
-    extrapolated_noise_factors: Any | Unset = UNSET
+    amplifier: str | None = None
+    noise_factors: Any | None = None
+    extrapolator: list[str] | str | None = None
+    extrapolated_noise_factors: Any | None = None
 
     def to_dict(self) -> dict[str, Any]:
         amplifier = self.amplifier
 
         noise_factors = self.noise_factors
 
-        extrapolator: list[str] | str | Unset
-        if isinstance(self.extrapolator, Unset):
-            extrapolator = UNSET
+        extrapolator: list[str] | str | None
+        if self.extrapolator is None:
+            extrapolator = None
         elif isinstance(self.extrapolator, list):
             extrapolator = self.extrapolator
 
@@ -46,13 +44,13 @@ class ZneOptions:
         field_dict: dict[str, Any] = {}
 
         field_dict.update({})
-        if amplifier is not UNSET:
+        if amplifier is not None:
             field_dict["amplifier"] = amplifier
-        if noise_factors is not UNSET:
+        if noise_factors is not None:
             field_dict["noise_factors"] = noise_factors
-        if extrapolator is not UNSET:
+        if extrapolator is not None:
             field_dict["extrapolator"] = extrapolator
-        if extrapolated_noise_factors is not UNSET:
+        if extrapolated_noise_factors is not None:
             field_dict["extrapolated_noise_factors"] = extrapolated_noise_factors
 
         return field_dict
@@ -60,12 +58,12 @@ class ZneOptions:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
-        amplifier = d.pop("amplifier", UNSET)
+        amplifier = d.pop("amplifier", None)
 
-        noise_factors = d.pop("noise_factors", UNSET)
+        noise_factors = d.pop("noise_factors", None)
 
-        def _parse_extrapolator(data: object) -> list[str] | str | Unset:
-            if isinstance(data, Unset):
+        def _parse_extrapolator(data: object) -> list[str] | str | None:
+            if data is None:
                 return data
             try:
                 if not isinstance(data, list):
@@ -75,11 +73,11 @@ class ZneOptions:
                 return extrapolator_type_1
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(list[str] | str | Unset, data)
+            return cast(list[str] | str | None, data)
 
-        extrapolator = _parse_extrapolator(d.pop("extrapolator", UNSET))
+        extrapolator = _parse_extrapolator(d.pop("extrapolator", None))
 
-        extrapolated_noise_factors = d.pop("extrapolated_noise_factors", UNSET)
+        extrapolated_noise_factors = d.pop("extrapolated_noise_factors", None)
 
         zne_options = cls(
             amplifier=amplifier,

@@ -7,8 +7,6 @@ from typing import Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 T = TypeVar("T", bound="Backend")
 
 
@@ -18,76 +16,76 @@ class Backend:
 
     Attributes:
         backend (str): Name, used as the target of a job.
-        status (None | str | Unset): State; the words after the first two come with status=verbose.
-        qubits (int | None | Unset): Number of qubits.
-        average_queue_time (float | None | Unset): Usual wait, probably in milliseconds.
-        last_updated (int | None | Unset): Time of this state in seconds since 1970.
-        degraded (bool | None | Unset): True when it works less well than usual.
-        characterization_url (None | str | Unset): Path of the newest characterization, without the version in front;
+        status (str | None): State; the words after the first two come with status=verbose.
+        qubits (int | None): Number of qubits.
+        average_queue_time (float | None): Usual wait, probably in milliseconds.
+        last_updated (int | None): Time of this state in seconds since 1970.
+        degraded (bool | None): True when it works less well than usual.
+        characterization_url (str | None): Path of the newest characterization, without the version in front;
             missing for the simulator.
-        has_access (bool | None | Unset): True when the caller may submit jobs to it.
-        noise_models (list[str] | None | Unset): Noise models of the simulator.
+        has_access (bool | None): True when the caller may submit jobs to it.
+        noise_models (list[str] | None): Noise models of the simulator.
     """
 
     backend: str
-    status: None | str | Unset = UNSET
-    qubits: int | None | Unset = UNSET
-    average_queue_time: float | None | Unset = UNSET
-    last_updated: int | None | Unset = UNSET
-    degraded: bool | None | Unset = UNSET
-    characterization_url: None | str | Unset = UNSET
-    has_access: bool | None | Unset = UNSET
-    noise_models: list[str] | None | Unset = UNSET
+    status: None | str = None
+    qubits: int | None = None
+    average_queue_time: float | None = None
+    last_updated: int | None = None
+    degraded: bool | None = None
+    characterization_url: None | str = None
+    has_access: bool | None = None
+    noise_models: list[str] | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         backend = self.backend
 
-        status: None | str | Unset
-        if isinstance(self.status, Unset):
-            status = UNSET
+        status: None | str
+        if self.status is None:
+            status = None
         else:
             status = self.status
 
-        qubits: int | None | Unset
-        if isinstance(self.qubits, Unset):
-            qubits = UNSET
+        qubits: int | None
+        if self.qubits is None:
+            qubits = None
         else:
             qubits = self.qubits
 
-        average_queue_time: float | None | Unset
-        if isinstance(self.average_queue_time, Unset):
-            average_queue_time = UNSET
+        average_queue_time: float | None
+        if self.average_queue_time is None:
+            average_queue_time = None
         else:
             average_queue_time = self.average_queue_time
 
-        last_updated: int | None | Unset
-        if isinstance(self.last_updated, Unset):
-            last_updated = UNSET
+        last_updated: int | None
+        if self.last_updated is None:
+            last_updated = None
         else:
             last_updated = self.last_updated
 
-        degraded: bool | None | Unset
-        if isinstance(self.degraded, Unset):
-            degraded = UNSET
+        degraded: bool | None
+        if self.degraded is None:
+            degraded = None
         else:
             degraded = self.degraded
 
-        characterization_url: None | str | Unset
-        if isinstance(self.characterization_url, Unset):
-            characterization_url = UNSET
+        characterization_url: None | str
+        if self.characterization_url is None:
+            characterization_url = None
         else:
             characterization_url = self.characterization_url
 
-        has_access: bool | None | Unset
-        if isinstance(self.has_access, Unset):
-            has_access = UNSET
+        has_access: bool | None
+        if self.has_access is None:
+            has_access = None
         else:
             has_access = self.has_access
 
-        noise_models: list[str] | None | Unset
-        if isinstance(self.noise_models, Unset):
-            noise_models = UNSET
+        noise_models: list[str] | None
+        if self.noise_models is None:
+            noise_models = None
         elif isinstance(self.noise_models, list):
             noise_models = self.noise_models
 
@@ -101,21 +99,21 @@ class Backend:
                 "backend": backend,
             }
         )
-        if status is not UNSET:
+        if status is not None:
             field_dict["status"] = status
-        if qubits is not UNSET:
+        if qubits is not None:
             field_dict["qubits"] = qubits
-        if average_queue_time is not UNSET:
+        if average_queue_time is not None:
             field_dict["average_queue_time"] = average_queue_time
-        if last_updated is not UNSET:
+        if last_updated is not None:
             field_dict["last_updated"] = last_updated
-        if degraded is not UNSET:
+        if degraded is not None:
             field_dict["degraded"] = degraded
-        if characterization_url is not UNSET:
+        if characterization_url is not None:
             field_dict["characterization_url"] = characterization_url
-        if has_access is not UNSET:
+        if has_access is not None:
             field_dict["has_access"] = has_access
-        if noise_models is not UNSET:
+        if noise_models is not None:
             field_dict["noise_models"] = noise_models
 
         return field_dict
@@ -125,73 +123,57 @@ class Backend:
         d = dict(src_dict)
         backend = d.pop("backend")
 
-        def _parse_status(data: object) -> None | str | Unset:
+        def _parse_status(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        status = _parse_status(d.pop("status", UNSET))
+        status = _parse_status(d.pop("status", None))
 
-        def _parse_qubits(data: object) -> int | None | Unset:
+        def _parse_qubits(data: object) -> int | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
+            return cast(int | None, data)
 
-        qubits = _parse_qubits(d.pop("qubits", UNSET))
+        qubits = _parse_qubits(d.pop("qubits", None))
 
-        def _parse_average_queue_time(data: object) -> float | None | Unset:
+        def _parse_average_queue_time(data: object) -> float | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
+            return cast(float | None, data)
 
-        average_queue_time = _parse_average_queue_time(d.pop("average_queue_time", UNSET))
+        average_queue_time = _parse_average_queue_time(d.pop("average_queue_time", None))
 
-        def _parse_last_updated(data: object) -> int | None | Unset:
+        def _parse_last_updated(data: object) -> int | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
+            return cast(int | None, data)
 
-        last_updated = _parse_last_updated(d.pop("last_updated", UNSET))
+        last_updated = _parse_last_updated(d.pop("last_updated", None))
 
-        def _parse_degraded(data: object) -> bool | None | Unset:
+        def _parse_degraded(data: object) -> bool | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(bool | None | Unset, data)
+            return cast(bool | None, data)
 
-        degraded = _parse_degraded(d.pop("degraded", UNSET))
+        degraded = _parse_degraded(d.pop("degraded", None))
 
-        def _parse_characterization_url(data: object) -> None | str | Unset:
+        def _parse_characterization_url(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        characterization_url = _parse_characterization_url(d.pop("characterization_url", UNSET))
+        characterization_url = _parse_characterization_url(d.pop("characterization_url", None))
 
-        def _parse_has_access(data: object) -> bool | None | Unset:
+        def _parse_has_access(data: object) -> bool | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(bool | None | Unset, data)
+            return cast(bool | None, data)
 
-        has_access = _parse_has_access(d.pop("has_access", UNSET))
+        has_access = _parse_has_access(d.pop("has_access", None))
 
-        def _parse_noise_models(data: object) -> list[str] | None | Unset:
+        def _parse_noise_models(data: object) -> list[str] | None:
             if data is None:
-                return data
-            if isinstance(data, Unset):
                 return data
             try:
                 if not isinstance(data, list):
@@ -201,9 +183,9 @@ class Backend:
                 return noise_models_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(list[str] | None | Unset, data)
+            return cast(list[str] | None, data)
 
-        noise_models = _parse_noise_models(d.pop("noise_models", UNSET))
+        noise_models = _parse_noise_models(d.pop("noise_models", None))
 
         backend = cls(
             backend=backend,

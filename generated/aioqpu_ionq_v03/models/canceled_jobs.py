@@ -7,8 +7,6 @@ from typing import Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 T = TypeVar("T", bound="CanceledJobs")
 
 
@@ -17,36 +15,36 @@ class CanceledJobs:
     """The answer to the cancellation of many jobs.
 
     Attributes:
-        ids (list[str] | None | Unset):
-        status (None | str | Unset):
+        ids (list[str] | None):
+        status (str | None):
     """
 
-    ids: list[str] | None | Unset = UNSET
-    status: None | str | Unset = UNSET
+    ids: list[str] | None = None
+    status: None | str = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        ids: list[str] | None | Unset
-        if isinstance(self.ids, Unset):
-            ids = UNSET
+        ids: list[str] | None
+        if self.ids is None:
+            ids = None
         elif isinstance(self.ids, list):
             ids = self.ids
 
         else:
             ids = self.ids
 
-        status: None | str | Unset
-        if isinstance(self.status, Unset):
-            status = UNSET
+        status: None | str
+        if self.status is None:
+            status = None
         else:
             status = self.status
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if ids is not UNSET:
+        if ids is not None:
             field_dict["ids"] = ids
-        if status is not UNSET:
+        if status is not None:
             field_dict["status"] = status
 
         return field_dict
@@ -55,10 +53,8 @@ class CanceledJobs:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
 
-        def _parse_ids(data: object) -> list[str] | None | Unset:
+        def _parse_ids(data: object) -> list[str] | None:
             if data is None:
-                return data
-            if isinstance(data, Unset):
                 return data
             try:
                 if not isinstance(data, list):
@@ -68,18 +64,16 @@ class CanceledJobs:
                 return ids_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(list[str] | None | Unset, data)
+            return cast(list[str] | None, data)
 
-        ids = _parse_ids(d.pop("ids", UNSET))
+        ids = _parse_ids(d.pop("ids", None))
 
-        def _parse_status(data: object) -> None | str | Unset:
+        def _parse_status(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        status = _parse_status(d.pop("status", UNSET))
+        status = _parse_status(d.pop("status", None))
 
         canceled_jobs = cls(
             ids=ids,

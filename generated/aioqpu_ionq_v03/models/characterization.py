@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 if TYPE_CHECKING:
     from ..models.fidelity import Fidelity
     from ..models.timing import Timing
@@ -23,23 +21,23 @@ class Characterization:
 
     Attributes:
         id (str): Characterization id.
-        date (int | None | Unset): Time of the measurement in seconds since 1970.
-        backend (None | str | Unset): Name of the machine.
-        target (None | str | Unset): Name of the machine as older answers spell it.
-        qubits (int | None | Unset): Number of qubits.
-        connectivity (list[list[int]] | None | Unset): Pairs of qubits that a two-qubit gate can act on, in no order.
-        fidelity (Fidelity | None | Unset):
-        timing (None | Timing | Unset):
+        date (int | None): Time of the measurement in seconds since 1970.
+        backend (str | None): Name of the machine.
+        target (str | None): Name of the machine as older answers spell it.
+        qubits (int | None): Number of qubits.
+        connectivity (list[list[int]] | None): Pairs of qubits that a two-qubit gate can act on, in no order.
+        fidelity (Fidelity | None):
+        timing (Timing | None):
     """
 
     id: str
-    date: int | None | Unset = UNSET
-    backend: None | str | Unset = UNSET
-    target: None | str | Unset = UNSET
-    qubits: int | None | Unset = UNSET
-    connectivity: list[list[int]] | None | Unset = UNSET
-    fidelity: Fidelity | None | Unset = UNSET
-    timing: None | Timing | Unset = UNSET
+    date: int | None = None
+    backend: None | str = None
+    target: None | str = None
+    qubits: int | None = None
+    connectivity: list[list[int]] | None = None
+    fidelity: Fidelity | None = None
+    timing: None | Timing = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -48,33 +46,33 @@ class Characterization:
 
         id = self.id
 
-        date: int | None | Unset
-        if isinstance(self.date, Unset):
-            date = UNSET
+        date: int | None
+        if self.date is None:
+            date = None
         else:
             date = self.date
 
-        backend: None | str | Unset
-        if isinstance(self.backend, Unset):
-            backend = UNSET
+        backend: None | str
+        if self.backend is None:
+            backend = None
         else:
             backend = self.backend
 
-        target: None | str | Unset
-        if isinstance(self.target, Unset):
-            target = UNSET
+        target: None | str
+        if self.target is None:
+            target = None
         else:
             target = self.target
 
-        qubits: int | None | Unset
-        if isinstance(self.qubits, Unset):
-            qubits = UNSET
+        qubits: int | None
+        if self.qubits is None:
+            qubits = None
         else:
             qubits = self.qubits
 
-        connectivity: list[list[int]] | None | Unset
-        if isinstance(self.connectivity, Unset):
-            connectivity = UNSET
+        connectivity: list[list[int]] | None
+        if self.connectivity is None:
+            connectivity = None
         elif isinstance(self.connectivity, list):
             connectivity = []
             for connectivity_type_0_item_data in self.connectivity:
@@ -85,17 +83,17 @@ class Characterization:
         else:
             connectivity = self.connectivity
 
-        fidelity: dict[str, Any] | None | Unset
-        if isinstance(self.fidelity, Unset):
-            fidelity = UNSET
+        fidelity: dict[str, Any] | None
+        if self.fidelity is None:
+            fidelity = None
         elif isinstance(self.fidelity, Fidelity):
             fidelity = self.fidelity.to_dict()
         else:
             fidelity = self.fidelity
 
-        timing: dict[str, Any] | None | Unset
-        if isinstance(self.timing, Unset):
-            timing = UNSET
+        timing: dict[str, Any] | None
+        if self.timing is None:
+            timing = None
         elif isinstance(self.timing, Timing):
             timing = self.timing.to_dict()
         else:
@@ -108,19 +106,19 @@ class Characterization:
                 "id": id,
             }
         )
-        if date is not UNSET:
+        if date is not None:
             field_dict["date"] = date
-        if backend is not UNSET:
+        if backend is not None:
             field_dict["backend"] = backend
-        if target is not UNSET:
+        if target is not None:
             field_dict["target"] = target
-        if qubits is not UNSET:
+        if qubits is not None:
             field_dict["qubits"] = qubits
-        if connectivity is not UNSET:
+        if connectivity is not None:
             field_dict["connectivity"] = connectivity
-        if fidelity is not UNSET:
+        if fidelity is not None:
             field_dict["fidelity"] = fidelity
-        if timing is not UNSET:
+        if timing is not None:
             field_dict["timing"] = timing
 
         return field_dict
@@ -133,46 +131,36 @@ class Characterization:
         d = dict(src_dict)
         id = d.pop("id")
 
-        def _parse_date(data: object) -> int | None | Unset:
+        def _parse_date(data: object) -> int | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
+            return cast(int | None, data)
 
-        date = _parse_date(d.pop("date", UNSET))
+        date = _parse_date(d.pop("date", None))
 
-        def _parse_backend(data: object) -> None | str | Unset:
+        def _parse_backend(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        backend = _parse_backend(d.pop("backend", UNSET))
+        backend = _parse_backend(d.pop("backend", None))
 
-        def _parse_target(data: object) -> None | str | Unset:
+        def _parse_target(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        target = _parse_target(d.pop("target", UNSET))
+        target = _parse_target(d.pop("target", None))
 
-        def _parse_qubits(data: object) -> int | None | Unset:
+        def _parse_qubits(data: object) -> int | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
+            return cast(int | None, data)
 
-        qubits = _parse_qubits(d.pop("qubits", UNSET))
+        qubits = _parse_qubits(d.pop("qubits", None))
 
-        def _parse_connectivity(data: object) -> list[list[int]] | None | Unset:
+        def _parse_connectivity(data: object) -> list[list[int]] | None:
             if data is None:
-                return data
-            if isinstance(data, Unset):
                 return data
             try:
                 if not isinstance(data, list):
@@ -187,14 +175,12 @@ class Characterization:
                 return connectivity_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(list[list[int]] | None | Unset, data)
+            return cast(list[list[int]] | None, data)
 
-        connectivity = _parse_connectivity(d.pop("connectivity", UNSET))
+        connectivity = _parse_connectivity(d.pop("connectivity", None))
 
-        def _parse_fidelity(data: object) -> Fidelity | None | Unset:
+        def _parse_fidelity(data: object) -> Fidelity | None:
             if data is None:
-                return data
-            if isinstance(data, Unset):
                 return data
             try:
                 if not isinstance(data, dict):
@@ -204,14 +190,12 @@ class Characterization:
                 return fidelity_type_1
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(Fidelity | None | Unset, data)
+            return cast(Fidelity | None, data)
 
-        fidelity = _parse_fidelity(d.pop("fidelity", UNSET))
+        fidelity = _parse_fidelity(d.pop("fidelity", None))
 
-        def _parse_timing(data: object) -> None | Timing | Unset:
+        def _parse_timing(data: object) -> None | Timing:
             if data is None:
-                return data
-            if isinstance(data, Unset):
                 return data
             try:
                 if not isinstance(data, dict):
@@ -221,9 +205,9 @@ class Characterization:
                 return timing_type_1
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(None | Timing | Unset, data)
+            return cast(None | Timing, data)
 
-        timing = _parse_timing(d.pop("timing", UNSET))
+        timing = _parse_timing(d.pop("timing", None))
 
         characterization = cls(
             id=id,

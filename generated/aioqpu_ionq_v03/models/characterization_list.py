@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 if TYPE_CHECKING:
     from ..models.characterization import Characterization
 
@@ -21,18 +19,18 @@ class CharacterizationList:
     """One page of characterizations.
 
     Attributes:
-        characterizations (list[Characterization] | None | Unset):
-        pages (int | None | Unset): Number of pages after this one.
+        characterizations (list[Characterization] | None):
+        pages (int | None): Number of pages after this one.
     """
 
-    characterizations: list[Characterization] | None | Unset = UNSET
-    pages: int | None | Unset = UNSET
+    characterizations: list[Characterization] | None = None
+    pages: int | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        characterizations: list[dict[str, Any]] | None | Unset
-        if isinstance(self.characterizations, Unset):
-            characterizations = UNSET
+        characterizations: list[dict[str, Any]] | None
+        if self.characterizations is None:
+            characterizations = None
         elif isinstance(self.characterizations, list):
             characterizations = []
             for characterizations_type_0_item_data in self.characterizations:
@@ -42,18 +40,18 @@ class CharacterizationList:
         else:
             characterizations = self.characterizations
 
-        pages: int | None | Unset
-        if isinstance(self.pages, Unset):
-            pages = UNSET
+        pages: int | None
+        if self.pages is None:
+            pages = None
         else:
             pages = self.pages
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if characterizations is not UNSET:
+        if characterizations is not None:
             field_dict["characterizations"] = characterizations
-        if pages is not UNSET:
+        if pages is not None:
             field_dict["pages"] = pages
 
         return field_dict
@@ -64,10 +62,8 @@ class CharacterizationList:
 
         d = dict(src_dict)
 
-        def _parse_characterizations(data: object) -> list[Characterization] | None | Unset:
+        def _parse_characterizations(data: object) -> list[Characterization] | None:
             if data is None:
-                return data
-            if isinstance(data, Unset):
                 return data
             try:
                 if not isinstance(data, list):
@@ -82,18 +78,16 @@ class CharacterizationList:
                 return characterizations_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(list[Characterization] | None | Unset, data)
+            return cast(list[Characterization] | None, data)
 
-        characterizations = _parse_characterizations(d.pop("characterizations", UNSET))
+        characterizations = _parse_characterizations(d.pop("characterizations", None))
 
-        def _parse_pages(data: object) -> int | None | Unset:
+        def _parse_pages(data: object) -> int | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
+            return cast(int | None, data)
 
-        pages = _parse_pages(d.pop("pages", UNSET))
+        pages = _parse_pages(d.pop("pages", None))
 
         characterization_list = cls(
             characterizations=characterizations,

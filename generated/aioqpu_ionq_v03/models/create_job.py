@@ -35,11 +35,11 @@ class CreateJob:
             ignores it.
         name (str | Unset): A label of the caller's choice.
         metadata (Metadata | Unset): Pairs of strings kept with the job, at most 10, with keys of at most 40 characters.
-        noise (Noise | Unset): Noise model of the simulator; no use on hardware.
-        error_mitigation (ErrorMitigation | Unset): Error mitigation on hardware; no use on simulators.
+        noise (Noise | Unset): Noise model of the simulator; it has no effect on hardware.
+        error_mitigation (ErrorMitigation | Unset): Error mitigation on hardware; it has no effect on simulators.
         registers (Registers | Unset): Named lists that are kept with the job. meas_mapped names, for each classical
             bit, the qubit measured into it or null. Results are not reordered by it.
-        settings (CreateJobSettings | Unset): Compilation and run settings, passed on as they are.
+        settings (CreateJobSettings | Unset): Compilation and run settings, sent unchanged.
         preflight (bool | Unset): Check the job without running it.
         qubits (int | Unset): Number of qubits of a QIR program, whose input cannot say it.
     """

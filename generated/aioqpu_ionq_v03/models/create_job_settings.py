@@ -12,7 +12,7 @@ T = TypeVar("T", bound="CreateJobSettings")
 
 @_attrs_define
 class CreateJobSettings:
-    """Compilation and run settings, passed on as they are."""
+    """Compilation and run settings, sent unchanged."""
 
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 

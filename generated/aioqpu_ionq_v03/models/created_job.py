@@ -7,8 +7,6 @@ from typing import Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 T = TypeVar("T", bound="CreatedJob")
 
 
@@ -18,27 +16,27 @@ class CreatedJob:
 
     Attributes:
         id (str): Job id.
-        status (None | str | Unset): State of the new job; the next read may say submitted again.
-        request (int | None | Unset): Time of the submission in seconds since 1970.
+        status (str | None): State of the new job; the next read may say submitted again.
+        request (int | None): Time of the submission in seconds since 1970.
     """
 
     id: str
-    status: None | str | Unset = UNSET
-    request: int | None | Unset = UNSET
+    status: None | str = None
+    request: int | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         id = self.id
 
-        status: None | str | Unset
-        if isinstance(self.status, Unset):
-            status = UNSET
+        status: None | str
+        if self.status is None:
+            status = None
         else:
             status = self.status
 
-        request: int | None | Unset
-        if isinstance(self.request, Unset):
-            request = UNSET
+        request: int | None
+        if self.request is None:
+            request = None
         else:
             request = self.request
 
@@ -49,9 +47,9 @@ class CreatedJob:
                 "id": id,
             }
         )
-        if status is not UNSET:
+        if status is not None:
             field_dict["status"] = status
-        if request is not UNSET:
+        if request is not None:
             field_dict["request"] = request
 
         return field_dict
@@ -61,23 +59,19 @@ class CreatedJob:
         d = dict(src_dict)
         id = d.pop("id")
 
-        def _parse_status(data: object) -> None | str | Unset:
+        def _parse_status(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        status = _parse_status(d.pop("status", UNSET))
+        status = _parse_status(d.pop("status", None))
 
-        def _parse_request(data: object) -> int | None | Unset:
+        def _parse_request(data: object) -> int | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
+            return cast(int | None, data)
 
-        request = _parse_request(d.pop("request", UNSET))
+        request = _parse_request(d.pop("request", None))
 
         created_job = cls(
             id=id,

@@ -7,8 +7,6 @@ from typing import Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 T = TypeVar("T", bound="DeletedJob")
 
 
@@ -18,19 +16,19 @@ class DeletedJob:
 
     Attributes:
         id (str): Job id.
-        status (None | str | Unset):
+        status (str | None):
     """
 
     id: str
-    status: None | str | Unset = UNSET
+    status: None | str = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         id = self.id
 
-        status: None | str | Unset
-        if isinstance(self.status, Unset):
-            status = UNSET
+        status: None | str
+        if self.status is None:
+            status = None
         else:
             status = self.status
 
@@ -41,7 +39,7 @@ class DeletedJob:
                 "id": id,
             }
         )
-        if status is not UNSET:
+        if status is not None:
             field_dict["status"] = status
 
         return field_dict
@@ -51,14 +49,12 @@ class DeletedJob:
         d = dict(src_dict)
         id = d.pop("id")
 
-        def _parse_status(data: object) -> None | str | Unset:
+        def _parse_status(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        status = _parse_status(d.pop("status", UNSET))
+        status = _parse_status(d.pop("status", None))
 
         deleted_job = cls(
             id=id,

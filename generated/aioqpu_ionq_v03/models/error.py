@@ -7,8 +7,6 @@ from typing import Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 T = TypeVar("T", bound="Error")
 
 
@@ -18,32 +16,32 @@ class Error:
     message, or an error object with type and message, instead.
 
         Attributes:
-            error (Any | Unset): A short label, or an object with type and message.
-            message (None | str | Unset): What went wrong.
-            status_code (int | None | Unset): The HTTP status again.
-            code (Any | Unset): A number or a word.
-            validation (Any | Unset): Which parts of a request were wrong, as keys and source.
+            error (Any | None): A short label, or an object with type and message.
+            message (str | None): What went wrong.
+            status_code (int | None): The HTTP status again.
+            code (Any | None): A number or a word.
+            validation (Any | None): Which parts of a request were wrong, as keys and source.
     """
 
-    error: Any | Unset = UNSET
-    message: None | str | Unset = UNSET
-    status_code: int | None | Unset = UNSET
-    code: Any | Unset = UNSET
-    validation: Any | Unset = UNSET
+    error: Any | None = None
+    message: None | str = None
+    status_code: int | None = None
+    code: Any | None = None
+    validation: Any | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         error = self.error
 
-        message: None | str | Unset
-        if isinstance(self.message, Unset):
-            message = UNSET
+        message: None | str
+        if self.message is None:
+            message = None
         else:
             message = self.message
 
-        status_code: int | None | Unset
-        if isinstance(self.status_code, Unset):
-            status_code = UNSET
+        status_code: int | None
+        if self.status_code is None:
+            status_code = None
         else:
             status_code = self.status_code
 
@@ -54,15 +52,15 @@ class Error:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if error is not UNSET:
+        if error is not None:
             field_dict["error"] = error
-        if message is not UNSET:
+        if message is not None:
             field_dict["message"] = message
-        if status_code is not UNSET:
+        if status_code is not None:
             field_dict["statusCode"] = status_code
-        if code is not UNSET:
+        if code is not None:
             field_dict["code"] = code
-        if validation is not UNSET:
+        if validation is not None:
             field_dict["validation"] = validation
 
         return field_dict
@@ -70,29 +68,25 @@ class Error:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
-        error = d.pop("error", UNSET)
+        error = d.pop("error", None)
 
-        def _parse_message(data: object) -> None | str | Unset:
+        def _parse_message(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        message = _parse_message(d.pop("message", UNSET))
+        message = _parse_message(d.pop("message", None))
 
-        def _parse_status_code(data: object) -> int | None | Unset:
+        def _parse_status_code(data: object) -> int | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
+            return cast(int | None, data)
 
-        status_code = _parse_status_code(d.pop("statusCode", UNSET))
+        status_code = _parse_status_code(d.pop("statusCode", None))
 
-        code = d.pop("code", UNSET)
+        code = d.pop("code", None)
 
-        validation = d.pop("validation", UNSET)
+        validation = d.pop("validation", None)
 
         error = cls(
             error=error,

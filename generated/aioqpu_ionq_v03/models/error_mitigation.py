@@ -14,11 +14,11 @@ T = TypeVar("T", bound="ErrorMitigation")
 
 @_attrs_define
 class ErrorMitigation:
-    """Error mitigation on hardware; no use on simulators.
+    """Error mitigation on hardware; it has no effect on simulators.
 
     Attributes:
-        debias (bool | Unset): Run symmetric variants of the circuit and combine them. Needs 500 shots; from there on it
-            is the default of qis circuits, but not of native ones.
+        debias (bool | Unset): Run symmetric variants of the circuit and combine them. Needs at least 500 shots. From
+            500 shots on, it is the default for qis circuits, but not for native ones.
     """
 
     debias: bool | Unset = UNSET

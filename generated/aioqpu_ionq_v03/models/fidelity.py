@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 if TYPE_CHECKING:
     from ..models.fidelity_statistics import FidelityStatistics
 
@@ -21,38 +19,38 @@ class Fidelity:
     """Fidelities between 0 and 1 of one-qubit gates, two-qubit gates, and preparation with measurement.
 
     Attributes:
-        field_1q (FidelityStatistics | None | Unset):
-        field_2q (FidelityStatistics | None | Unset):
-        spam (FidelityStatistics | None | Unset):
+        field_1q (FidelityStatistics | None):
+        field_2q (FidelityStatistics | None):
+        spam (FidelityStatistics | None):
     """
 
-    field_1q: FidelityStatistics | None | Unset = UNSET
-    field_2q: FidelityStatistics | None | Unset = UNSET
-    spam: FidelityStatistics | None | Unset = UNSET
+    field_1q: FidelityStatistics | None = None
+    field_2q: FidelityStatistics | None = None
+    spam: FidelityStatistics | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         from ..models.fidelity_statistics import FidelityStatistics
 
-        field_1q: dict[str, Any] | None | Unset
-        if isinstance(self.field_1q, Unset):
-            field_1q = UNSET
+        field_1q: dict[str, Any] | None
+        if self.field_1q is None:
+            field_1q = None
         elif isinstance(self.field_1q, FidelityStatistics):
             field_1q = self.field_1q.to_dict()
         else:
             field_1q = self.field_1q
 
-        field_2q: dict[str, Any] | None | Unset
-        if isinstance(self.field_2q, Unset):
-            field_2q = UNSET
+        field_2q: dict[str, Any] | None
+        if self.field_2q is None:
+            field_2q = None
         elif isinstance(self.field_2q, FidelityStatistics):
             field_2q = self.field_2q.to_dict()
         else:
             field_2q = self.field_2q
 
-        spam: dict[str, Any] | None | Unset
-        if isinstance(self.spam, Unset):
-            spam = UNSET
+        spam: dict[str, Any] | None
+        if self.spam is None:
+            spam = None
         elif isinstance(self.spam, FidelityStatistics):
             spam = self.spam.to_dict()
         else:
@@ -61,11 +59,11 @@ class Fidelity:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if field_1q is not UNSET:
+        if field_1q is not None:
             field_dict["1q"] = field_1q
-        if field_2q is not UNSET:
+        if field_2q is not None:
             field_dict["2q"] = field_2q
-        if spam is not UNSET:
+        if spam is not None:
             field_dict["spam"] = spam
 
         return field_dict
@@ -76,10 +74,8 @@ class Fidelity:
 
         d = dict(src_dict)
 
-        def _parse_field_1q(data: object) -> FidelityStatistics | None | Unset:
+        def _parse_field_1q(data: object) -> FidelityStatistics | None:
             if data is None:
-                return data
-            if isinstance(data, Unset):
                 return data
             try:
                 if not isinstance(data, dict):
@@ -89,14 +85,12 @@ class Fidelity:
                 return field_1q_type_1
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(FidelityStatistics | None | Unset, data)
+            return cast(FidelityStatistics | None, data)
 
-        field_1q = _parse_field_1q(d.pop("1q", UNSET))
+        field_1q = _parse_field_1q(d.pop("1q", None))
 
-        def _parse_field_2q(data: object) -> FidelityStatistics | None | Unset:
+        def _parse_field_2q(data: object) -> FidelityStatistics | None:
             if data is None:
-                return data
-            if isinstance(data, Unset):
                 return data
             try:
                 if not isinstance(data, dict):
@@ -106,14 +100,12 @@ class Fidelity:
                 return field_2q_type_1
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(FidelityStatistics | None | Unset, data)
+            return cast(FidelityStatistics | None, data)
 
-        field_2q = _parse_field_2q(d.pop("2q", UNSET))
+        field_2q = _parse_field_2q(d.pop("2q", None))
 
-        def _parse_spam(data: object) -> FidelityStatistics | None | Unset:
+        def _parse_spam(data: object) -> FidelityStatistics | None:
             if data is None:
-                return data
-            if isinstance(data, Unset):
                 return data
             try:
                 if not isinstance(data, dict):
@@ -123,9 +115,9 @@ class Fidelity:
                 return spam_type_1
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(FidelityStatistics | None | Unset, data)
+            return cast(FidelityStatistics | None, data)
 
-        spam = _parse_spam(d.pop("spam", UNSET))
+        spam = _parse_spam(d.pop("spam", None))
 
         fidelity = cls(
             field_1q=field_1q,

@@ -7,8 +7,6 @@ from typing import Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 T = TypeVar("T", bound="FidelityStatistics")
 
 
@@ -17,43 +15,43 @@ class FidelityStatistics:
     """Statistics of one fidelity; usually the mean alone.
 
     Attributes:
-        mean (float | None | Unset):
-        median (float | None | Unset):
-        stderr (float | None | Unset):
+        mean (float | None):
+        median (float | None):
+        stderr (float | None):
     """
 
-    mean: float | None | Unset = UNSET
-    median: float | None | Unset = UNSET
-    stderr: float | None | Unset = UNSET
+    mean: float | None = None
+    median: float | None = None
+    stderr: float | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        mean: float | None | Unset
-        if isinstance(self.mean, Unset):
-            mean = UNSET
+        mean: float | None
+        if self.mean is None:
+            mean = None
         else:
             mean = self.mean
 
-        median: float | None | Unset
-        if isinstance(self.median, Unset):
-            median = UNSET
+        median: float | None
+        if self.median is None:
+            median = None
         else:
             median = self.median
 
-        stderr: float | None | Unset
-        if isinstance(self.stderr, Unset):
-            stderr = UNSET
+        stderr: float | None
+        if self.stderr is None:
+            stderr = None
         else:
             stderr = self.stderr
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if mean is not UNSET:
+        if mean is not None:
             field_dict["mean"] = mean
-        if median is not UNSET:
+        if median is not None:
             field_dict["median"] = median
-        if stderr is not UNSET:
+        if stderr is not None:
             field_dict["stderr"] = stderr
 
         return field_dict
@@ -62,32 +60,26 @@ class FidelityStatistics:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
 
-        def _parse_mean(data: object) -> float | None | Unset:
+        def _parse_mean(data: object) -> float | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
+            return cast(float | None, data)
 
-        mean = _parse_mean(d.pop("mean", UNSET))
+        mean = _parse_mean(d.pop("mean", None))
 
-        def _parse_median(data: object) -> float | None | Unset:
+        def _parse_median(data: object) -> float | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
+            return cast(float | None, data)
 
-        median = _parse_median(d.pop("median", UNSET))
+        median = _parse_median(d.pop("median", None))
 
-        def _parse_stderr(data: object) -> float | None | Unset:
+        def _parse_stderr(data: object) -> float | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
+            return cast(float | None, data)
 
-        stderr = _parse_stderr(d.pop("stderr", UNSET))
+        stderr = _parse_stderr(d.pop("stderr", None))
 
         fidelity_statistics = cls(
             mean=mean,

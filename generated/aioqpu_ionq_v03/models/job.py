@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 if TYPE_CHECKING:
     from ..models.job_failure import JobFailure
     from ..models.job_warning import JobWarning
@@ -23,70 +21,70 @@ class Job:
 
     Attributes:
         id (str): Job id.
-        status (None | str | Unset): State; completed, canceled and failed are final.
-        name (None | str | Unset): Label given by the caller.
-        target (None | str | Unset): Where the job runs.
-        shots (int | None | Unset): Repetitions asked for; often missing for simulators.
-        qubits (int | None | Unset): Number of qubits.
-        circuits (int | None | Unset): Number of circuits.
-        gate_counts (Any | Unset): Numbers of gates by width, under 1q and 2q.
-        metadata (Any | Unset): The caller's pairs of strings.
-        noise (Any | Unset): Noise model and seed as submitted.
-        error_mitigation (Any | Unset): Error mitigation as submitted.
-        registers (Any | Unset): Registers as submitted.
-        settings (Any | Unset): Settings as submitted.
-        request (int | None | Unset): Time of the submission in seconds since 1970.
-        start (int | None | Unset): Start of the run in seconds since 1970.
-        response (int | None | Unset): End of the job in seconds since 1970.
-        execution_time (int | None | Unset): Run time in milliseconds.
-        predicted_execution_time (int | None | Unset): Expected run time in milliseconds.
-        children (list[str] | None | Unset): Ids of the child jobs, in the order of the circuits; empty for a single
+        status (str | None): State; completed, canceled and failed are final.
+        name (str | None): Label given by the caller.
+        target (str | None): Where the job runs.
+        shots (int | None): Repetitions asked for; often missing for simulators.
+        qubits (int | None): Number of qubits.
+        circuits (int | None): Number of circuits.
+        gate_counts (Any | None): Numbers of gates by width, under 1q and 2q.
+        metadata (Any | None): The caller's pairs of strings.
+        noise (Any | None): Noise model and seed as submitted.
+        error_mitigation (Any | None): Error mitigation as submitted.
+        registers (Any | None): Registers as submitted.
+        settings (Any | None): Settings as submitted.
+        request (int | None): Time of the submission in seconds since 1970.
+        start (int | None): Start of the run in seconds since 1970.
+        response (int | None): End of the job in seconds since 1970.
+        execution_time (int | None): Run time in milliseconds.
+        predicted_execution_time (int | None): Expected run time in milliseconds.
+        children (list[str] | None): Ids of the child jobs, in the order of the circuits; empty for a single
             circuit.
-        results_url (None | str | Unset): Path of the results on the same host, with the version in front.
-        failure (JobFailure | None | Unset):
-        warning (JobWarning | None | Unset):
-        cost_model (None | str | Unset): How the price is computed.
-        cost_usd (float | None | Unset): Price in US dollars.
-        cost_credit (float | None | Unset): Price in credits.
-        estimated_cost_usd (float | None | Unset): Expected price in US dollars.
-        estimated_cost_credit (float | None | Unset): Expected price in credits.
-        dry_run (bool | None | Unset): True when the job was checked but not run.
-        submitted_by (None | str | Unset): Id of the user.
-        project_id (None | str | Unset): Id of the project.
-        type_ (None | str | Unset): Kind of job.
+        results_url (str | None): Path of the results on the same host, with the version in front.
+        failure (JobFailure | None):
+        warning (JobWarning | None):
+        cost_model (str | None): How the price is computed.
+        cost_usd (float | None): Price in US dollars.
+        cost_credit (float | None): Price in credits.
+        estimated_cost_usd (float | None): Expected price in US dollars.
+        estimated_cost_credit (float | None): Expected price in credits.
+        dry_run (bool | None): True when the job was checked but not run.
+        submitted_by (str | None): Id of the user.
+        project_id (str | None): Id of the project.
+        type_ (str | None): Kind of job.
     """
 
     id: str
-    status: None | str | Unset = UNSET
-    name: None | str | Unset = UNSET
-    target: None | str | Unset = UNSET
-    shots: int | None | Unset = UNSET
-    qubits: int | None | Unset = UNSET
-    circuits: int | None | Unset = UNSET
-    gate_counts: Any | Unset = UNSET
-    metadata: Any | Unset = UNSET
-    noise: Any | Unset = UNSET
-    error_mitigation: Any | Unset = UNSET
-    registers: Any | Unset = UNSET
-    settings: Any | Unset = UNSET
-    request: int | None | Unset = UNSET
-    start: int | None | Unset = UNSET
-    response: int | None | Unset = UNSET
-    execution_time: int | None | Unset = UNSET
-    predicted_execution_time: int | None | Unset = UNSET
-    children: list[str] | None | Unset = UNSET
-    results_url: None | str | Unset = UNSET
-    failure: JobFailure | None | Unset = UNSET
-    warning: JobWarning | None | Unset = UNSET
-    cost_model: None | str | Unset = UNSET
-    cost_usd: float | None | Unset = UNSET
-    cost_credit: float | None | Unset = UNSET
-    estimated_cost_usd: float | None | Unset = UNSET
-    estimated_cost_credit: float | None | Unset = UNSET
-    dry_run: bool | None | Unset = UNSET
-    submitted_by: None | str | Unset = UNSET
-    project_id: None | str | Unset = UNSET
-    type_: None | str | Unset = UNSET
+    status: None | str = None
+    name: None | str = None
+    target: None | str = None
+    shots: int | None = None
+    qubits: int | None = None
+    circuits: int | None = None
+    gate_counts: Any | None = None
+    metadata: Any | None = None
+    noise: Any | None = None
+    error_mitigation: Any | None = None
+    registers: Any | None = None
+    settings: Any | None = None
+    request: int | None = None
+    start: int | None = None
+    response: int | None = None
+    execution_time: int | None = None
+    predicted_execution_time: int | None = None
+    children: list[str] | None = None
+    results_url: None | str = None
+    failure: JobFailure | None = None
+    warning: JobWarning | None = None
+    cost_model: None | str = None
+    cost_usd: float | None = None
+    cost_credit: float | None = None
+    estimated_cost_usd: float | None = None
+    estimated_cost_credit: float | None = None
+    dry_run: bool | None = None
+    submitted_by: None | str = None
+    project_id: None | str = None
+    type_: None | str = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -95,39 +93,39 @@ class Job:
 
         id = self.id
 
-        status: None | str | Unset
-        if isinstance(self.status, Unset):
-            status = UNSET
+        status: None | str
+        if self.status is None:
+            status = None
         else:
             status = self.status
 
-        name: None | str | Unset
-        if isinstance(self.name, Unset):
-            name = UNSET
+        name: None | str
+        if self.name is None:
+            name = None
         else:
             name = self.name
 
-        target: None | str | Unset
-        if isinstance(self.target, Unset):
-            target = UNSET
+        target: None | str
+        if self.target is None:
+            target = None
         else:
             target = self.target
 
-        shots: int | None | Unset
-        if isinstance(self.shots, Unset):
-            shots = UNSET
+        shots: int | None
+        if self.shots is None:
+            shots = None
         else:
             shots = self.shots
 
-        qubits: int | None | Unset
-        if isinstance(self.qubits, Unset):
-            qubits = UNSET
+        qubits: int | None
+        if self.qubits is None:
+            qubits = None
         else:
             qubits = self.qubits
 
-        circuits: int | None | Unset
-        if isinstance(self.circuits, Unset):
-            circuits = UNSET
+        circuits: int | None
+        if self.circuits is None:
+            circuits = None
         else:
             circuits = self.circuits
 
@@ -143,118 +141,118 @@ class Job:
 
         settings = self.settings
 
-        request: int | None | Unset
-        if isinstance(self.request, Unset):
-            request = UNSET
+        request: int | None
+        if self.request is None:
+            request = None
         else:
             request = self.request
 
-        start: int | None | Unset
-        if isinstance(self.start, Unset):
-            start = UNSET
+        start: int | None
+        if self.start is None:
+            start = None
         else:
             start = self.start
 
-        response: int | None | Unset
-        if isinstance(self.response, Unset):
-            response = UNSET
+        response: int | None
+        if self.response is None:
+            response = None
         else:
             response = self.response
 
-        execution_time: int | None | Unset
-        if isinstance(self.execution_time, Unset):
-            execution_time = UNSET
+        execution_time: int | None
+        if self.execution_time is None:
+            execution_time = None
         else:
             execution_time = self.execution_time
 
-        predicted_execution_time: int | None | Unset
-        if isinstance(self.predicted_execution_time, Unset):
-            predicted_execution_time = UNSET
+        predicted_execution_time: int | None
+        if self.predicted_execution_time is None:
+            predicted_execution_time = None
         else:
             predicted_execution_time = self.predicted_execution_time
 
-        children: list[str] | None | Unset
-        if isinstance(self.children, Unset):
-            children = UNSET
+        children: list[str] | None
+        if self.children is None:
+            children = None
         elif isinstance(self.children, list):
             children = self.children
 
         else:
             children = self.children
 
-        results_url: None | str | Unset
-        if isinstance(self.results_url, Unset):
-            results_url = UNSET
+        results_url: None | str
+        if self.results_url is None:
+            results_url = None
         else:
             results_url = self.results_url
 
-        failure: dict[str, Any] | None | Unset
-        if isinstance(self.failure, Unset):
-            failure = UNSET
+        failure: dict[str, Any] | None
+        if self.failure is None:
+            failure = None
         elif isinstance(self.failure, JobFailure):
             failure = self.failure.to_dict()
         else:
             failure = self.failure
 
-        warning: dict[str, Any] | None | Unset
-        if isinstance(self.warning, Unset):
-            warning = UNSET
+        warning: dict[str, Any] | None
+        if self.warning is None:
+            warning = None
         elif isinstance(self.warning, JobWarning):
             warning = self.warning.to_dict()
         else:
             warning = self.warning
 
-        cost_model: None | str | Unset
-        if isinstance(self.cost_model, Unset):
-            cost_model = UNSET
+        cost_model: None | str
+        if self.cost_model is None:
+            cost_model = None
         else:
             cost_model = self.cost_model
 
-        cost_usd: float | None | Unset
-        if isinstance(self.cost_usd, Unset):
-            cost_usd = UNSET
+        cost_usd: float | None
+        if self.cost_usd is None:
+            cost_usd = None
         else:
             cost_usd = self.cost_usd
 
-        cost_credit: float | None | Unset
-        if isinstance(self.cost_credit, Unset):
-            cost_credit = UNSET
+        cost_credit: float | None
+        if self.cost_credit is None:
+            cost_credit = None
         else:
             cost_credit = self.cost_credit
 
-        estimated_cost_usd: float | None | Unset
-        if isinstance(self.estimated_cost_usd, Unset):
-            estimated_cost_usd = UNSET
+        estimated_cost_usd: float | None
+        if self.estimated_cost_usd is None:
+            estimated_cost_usd = None
         else:
             estimated_cost_usd = self.estimated_cost_usd
 
-        estimated_cost_credit: float | None | Unset
-        if isinstance(self.estimated_cost_credit, Unset):
-            estimated_cost_credit = UNSET
+        estimated_cost_credit: float | None
+        if self.estimated_cost_credit is None:
+            estimated_cost_credit = None
         else:
             estimated_cost_credit = self.estimated_cost_credit
 
-        dry_run: bool | None | Unset
-        if isinstance(self.dry_run, Unset):
-            dry_run = UNSET
+        dry_run: bool | None
+        if self.dry_run is None:
+            dry_run = None
         else:
             dry_run = self.dry_run
 
-        submitted_by: None | str | Unset
-        if isinstance(self.submitted_by, Unset):
-            submitted_by = UNSET
+        submitted_by: None | str
+        if self.submitted_by is None:
+            submitted_by = None
         else:
             submitted_by = self.submitted_by
 
-        project_id: None | str | Unset
-        if isinstance(self.project_id, Unset):
-            project_id = UNSET
+        project_id: None | str
+        if self.project_id is None:
+            project_id = None
         else:
             project_id = self.project_id
 
-        type_: None | str | Unset
-        if isinstance(self.type_, Unset):
-            type_ = UNSET
+        type_: None | str
+        if self.type_ is None:
+            type_ = None
         else:
             type_ = self.type_
 
@@ -265,65 +263,65 @@ class Job:
                 "id": id,
             }
         )
-        if status is not UNSET:
+        if status is not None:
             field_dict["status"] = status
-        if name is not UNSET:
+        if name is not None:
             field_dict["name"] = name
-        if target is not UNSET:
+        if target is not None:
             field_dict["target"] = target
-        if shots is not UNSET:
+        if shots is not None:
             field_dict["shots"] = shots
-        if qubits is not UNSET:
+        if qubits is not None:
             field_dict["qubits"] = qubits
-        if circuits is not UNSET:
+        if circuits is not None:
             field_dict["circuits"] = circuits
-        if gate_counts is not UNSET:
+        if gate_counts is not None:
             field_dict["gate_counts"] = gate_counts
-        if metadata is not UNSET:
+        if metadata is not None:
             field_dict["metadata"] = metadata
-        if noise is not UNSET:
+        if noise is not None:
             field_dict["noise"] = noise
-        if error_mitigation is not UNSET:
+        if error_mitigation is not None:
             field_dict["error_mitigation"] = error_mitigation
-        if registers is not UNSET:
+        if registers is not None:
             field_dict["registers"] = registers
-        if settings is not UNSET:
+        if settings is not None:
             field_dict["settings"] = settings
-        if request is not UNSET:
+        if request is not None:
             field_dict["request"] = request
-        if start is not UNSET:
+        if start is not None:
             field_dict["start"] = start
-        if response is not UNSET:
+        if response is not None:
             field_dict["response"] = response
-        if execution_time is not UNSET:
+        if execution_time is not None:
             field_dict["execution_time"] = execution_time
-        if predicted_execution_time is not UNSET:
+        if predicted_execution_time is not None:
             field_dict["predicted_execution_time"] = predicted_execution_time
-        if children is not UNSET:
+        if children is not None:
             field_dict["children"] = children
-        if results_url is not UNSET:
+        if results_url is not None:
             field_dict["results_url"] = results_url
-        if failure is not UNSET:
+        if failure is not None:
             field_dict["failure"] = failure
-        if warning is not UNSET:
+        if warning is not None:
             field_dict["warning"] = warning
-        if cost_model is not UNSET:
+        if cost_model is not None:
             field_dict["cost_model"] = cost_model
-        if cost_usd is not UNSET:
+        if cost_usd is not None:
             field_dict["cost_usd"] = cost_usd
-        if cost_credit is not UNSET:
+        if cost_credit is not None:
             field_dict["cost_credit"] = cost_credit
-        if estimated_cost_usd is not UNSET:
+        if estimated_cost_usd is not None:
             field_dict["estimated_cost_usd"] = estimated_cost_usd
-        if estimated_cost_credit is not UNSET:
+        if estimated_cost_credit is not None:
             field_dict["estimated_cost_credit"] = estimated_cost_credit
-        if dry_run is not UNSET:
+        if dry_run is not None:
             field_dict["dry_run"] = dry_run
-        if submitted_by is not UNSET:
+        if submitted_by is not None:
             field_dict["submitted_by"] = submitted_by
-        if project_id is not UNSET:
+        if project_id is not None:
             field_dict["project_id"] = project_id
-        if type_ is not UNSET:
+        if type_ is not None:
             field_dict["type"] = type_
 
         return field_dict
@@ -336,121 +334,97 @@ class Job:
         d = dict(src_dict)
         id = d.pop("id")
 
-        def _parse_status(data: object) -> None | str | Unset:
+        def _parse_status(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        status = _parse_status(d.pop("status", UNSET))
+        status = _parse_status(d.pop("status", None))
 
-        def _parse_name(data: object) -> None | str | Unset:
+        def _parse_name(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        name = _parse_name(d.pop("name", UNSET))
+        name = _parse_name(d.pop("name", None))
 
-        def _parse_target(data: object) -> None | str | Unset:
+        def _parse_target(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        target = _parse_target(d.pop("target", UNSET))
+        target = _parse_target(d.pop("target", None))
 
-        def _parse_shots(data: object) -> int | None | Unset:
+        def _parse_shots(data: object) -> int | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
+            return cast(int | None, data)
 
-        shots = _parse_shots(d.pop("shots", UNSET))
+        shots = _parse_shots(d.pop("shots", None))
 
-        def _parse_qubits(data: object) -> int | None | Unset:
+        def _parse_qubits(data: object) -> int | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
+            return cast(int | None, data)
 
-        qubits = _parse_qubits(d.pop("qubits", UNSET))
+        qubits = _parse_qubits(d.pop("qubits", None))
 
-        def _parse_circuits(data: object) -> int | None | Unset:
+        def _parse_circuits(data: object) -> int | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
+            return cast(int | None, data)
 
-        circuits = _parse_circuits(d.pop("circuits", UNSET))
+        circuits = _parse_circuits(d.pop("circuits", None))
 
-        gate_counts = d.pop("gate_counts", UNSET)
+        gate_counts = d.pop("gate_counts", None)
 
-        metadata = d.pop("metadata", UNSET)
+        metadata = d.pop("metadata", None)
 
-        noise = d.pop("noise", UNSET)
+        noise = d.pop("noise", None)
 
-        error_mitigation = d.pop("error_mitigation", UNSET)
+        error_mitigation = d.pop("error_mitigation", None)
 
-        registers = d.pop("registers", UNSET)
+        registers = d.pop("registers", None)
 
-        settings = d.pop("settings", UNSET)
+        settings = d.pop("settings", None)
 
-        def _parse_request(data: object) -> int | None | Unset:
+        def _parse_request(data: object) -> int | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
+            return cast(int | None, data)
 
-        request = _parse_request(d.pop("request", UNSET))
+        request = _parse_request(d.pop("request", None))
 
-        def _parse_start(data: object) -> int | None | Unset:
+        def _parse_start(data: object) -> int | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
+            return cast(int | None, data)
 
-        start = _parse_start(d.pop("start", UNSET))
+        start = _parse_start(d.pop("start", None))
 
-        def _parse_response(data: object) -> int | None | Unset:
+        def _parse_response(data: object) -> int | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
+            return cast(int | None, data)
 
-        response = _parse_response(d.pop("response", UNSET))
+        response = _parse_response(d.pop("response", None))
 
-        def _parse_execution_time(data: object) -> int | None | Unset:
+        def _parse_execution_time(data: object) -> int | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
+            return cast(int | None, data)
 
-        execution_time = _parse_execution_time(d.pop("execution_time", UNSET))
+        execution_time = _parse_execution_time(d.pop("execution_time", None))
 
-        def _parse_predicted_execution_time(data: object) -> int | None | Unset:
+        def _parse_predicted_execution_time(data: object) -> int | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
+            return cast(int | None, data)
 
-        predicted_execution_time = _parse_predicted_execution_time(d.pop("predicted_execution_time", UNSET))
+        predicted_execution_time = _parse_predicted_execution_time(d.pop("predicted_execution_time", None))
 
-        def _parse_children(data: object) -> list[str] | None | Unset:
+        def _parse_children(data: object) -> list[str] | None:
             if data is None:
-                return data
-            if isinstance(data, Unset):
                 return data
             try:
                 if not isinstance(data, list):
@@ -460,23 +434,19 @@ class Job:
                 return children_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(list[str] | None | Unset, data)
+            return cast(list[str] | None, data)
 
-        children = _parse_children(d.pop("children", UNSET))
+        children = _parse_children(d.pop("children", None))
 
-        def _parse_results_url(data: object) -> None | str | Unset:
+        def _parse_results_url(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        results_url = _parse_results_url(d.pop("results_url", UNSET))
+        results_url = _parse_results_url(d.pop("results_url", None))
 
-        def _parse_failure(data: object) -> JobFailure | None | Unset:
+        def _parse_failure(data: object) -> JobFailure | None:
             if data is None:
-                return data
-            if isinstance(data, Unset):
                 return data
             try:
                 if not isinstance(data, dict):
@@ -486,14 +456,12 @@ class Job:
                 return failure_type_1
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(JobFailure | None | Unset, data)
+            return cast(JobFailure | None, data)
 
-        failure = _parse_failure(d.pop("failure", UNSET))
+        failure = _parse_failure(d.pop("failure", None))
 
-        def _parse_warning(data: object) -> JobWarning | None | Unset:
+        def _parse_warning(data: object) -> JobWarning | None:
             if data is None:
-                return data
-            if isinstance(data, Unset):
                 return data
             try:
                 if not isinstance(data, dict):
@@ -503,90 +471,72 @@ class Job:
                 return warning_type_1
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(JobWarning | None | Unset, data)
+            return cast(JobWarning | None, data)
 
-        warning = _parse_warning(d.pop("warning", UNSET))
+        warning = _parse_warning(d.pop("warning", None))
 
-        def _parse_cost_model(data: object) -> None | str | Unset:
+        def _parse_cost_model(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        cost_model = _parse_cost_model(d.pop("cost_model", UNSET))
+        cost_model = _parse_cost_model(d.pop("cost_model", None))
 
-        def _parse_cost_usd(data: object) -> float | None | Unset:
+        def _parse_cost_usd(data: object) -> float | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
+            return cast(float | None, data)
 
-        cost_usd = _parse_cost_usd(d.pop("cost_usd", UNSET))
+        cost_usd = _parse_cost_usd(d.pop("cost_usd", None))
 
-        def _parse_cost_credit(data: object) -> float | None | Unset:
+        def _parse_cost_credit(data: object) -> float | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
+            return cast(float | None, data)
 
-        cost_credit = _parse_cost_credit(d.pop("cost_credit", UNSET))
+        cost_credit = _parse_cost_credit(d.pop("cost_credit", None))
 
-        def _parse_estimated_cost_usd(data: object) -> float | None | Unset:
+        def _parse_estimated_cost_usd(data: object) -> float | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
+            return cast(float | None, data)
 
-        estimated_cost_usd = _parse_estimated_cost_usd(d.pop("estimated_cost_usd", UNSET))
+        estimated_cost_usd = _parse_estimated_cost_usd(d.pop("estimated_cost_usd", None))
 
-        def _parse_estimated_cost_credit(data: object) -> float | None | Unset:
+        def _parse_estimated_cost_credit(data: object) -> float | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
+            return cast(float | None, data)
 
-        estimated_cost_credit = _parse_estimated_cost_credit(d.pop("estimated_cost_credit", UNSET))
+        estimated_cost_credit = _parse_estimated_cost_credit(d.pop("estimated_cost_credit", None))
 
-        def _parse_dry_run(data: object) -> bool | None | Unset:
+        def _parse_dry_run(data: object) -> bool | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(bool | None | Unset, data)
+            return cast(bool | None, data)
 
-        dry_run = _parse_dry_run(d.pop("dry_run", UNSET))
+        dry_run = _parse_dry_run(d.pop("dry_run", None))
 
-        def _parse_submitted_by(data: object) -> None | str | Unset:
+        def _parse_submitted_by(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        submitted_by = _parse_submitted_by(d.pop("submitted_by", UNSET))
+        submitted_by = _parse_submitted_by(d.pop("submitted_by", None))
 
-        def _parse_project_id(data: object) -> None | str | Unset:
+        def _parse_project_id(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        project_id = _parse_project_id(d.pop("project_id", UNSET))
+        project_id = _parse_project_id(d.pop("project_id", None))
 
-        def _parse_type_(data: object) -> None | str | Unset:
+        def _parse_type_(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        type_ = _parse_type_(d.pop("type", UNSET))
+        type_ = _parse_type_(d.pop("type", None))
 
         job = cls(
             id=id,

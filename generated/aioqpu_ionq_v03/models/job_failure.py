@@ -7,8 +7,6 @@ from typing import Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 T = TypeVar("T", bound="JobFailure")
 
 
@@ -17,33 +15,33 @@ class JobFailure:
     """Why a job failed.
 
     Attributes:
-        error (None | str | Unset): A sentence for people.
-        code (None | str | Unset): A word for programs.
+        error (str | None): A sentence for people.
+        code (str | None): A word for programs.
     """
 
-    error: None | str | Unset = UNSET
-    code: None | str | Unset = UNSET
+    error: None | str = None
+    code: None | str = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        error: None | str | Unset
-        if isinstance(self.error, Unset):
-            error = UNSET
+        error: None | str
+        if self.error is None:
+            error = None
         else:
             error = self.error
 
-        code: None | str | Unset
-        if isinstance(self.code, Unset):
-            code = UNSET
+        code: None | str
+        if self.code is None:
+            code = None
         else:
             code = self.code
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if error is not UNSET:
+        if error is not None:
             field_dict["error"] = error
-        if code is not UNSET:
+        if code is not None:
             field_dict["code"] = code
 
         return field_dict
@@ -52,23 +50,19 @@ class JobFailure:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
 
-        def _parse_error(data: object) -> None | str | Unset:
+        def _parse_error(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        error = _parse_error(d.pop("error", UNSET))
+        error = _parse_error(d.pop("error", None))
 
-        def _parse_code(data: object) -> None | str | Unset:
+        def _parse_code(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        code = _parse_code(d.pop("code", UNSET))
+        code = _parse_code(d.pop("code", None))
 
         job_failure = cls(
             error=error,

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 if TYPE_CHECKING:
     from ..models.job import Job
 
@@ -21,18 +19,18 @@ class JobList:
     """One page of jobs.
 
     Attributes:
-        jobs (list[Job] | None | Unset):
-        next_ (None | str | Unset): Cursor of the next page; missing on the last one.
+        jobs (list[Job] | None):
+        next_ (str | None): Cursor of the next page; missing on the last one.
     """
 
-    jobs: list[Job] | None | Unset = UNSET
-    next_: None | str | Unset = UNSET
+    jobs: list[Job] | None = None
+    next_: None | str = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        jobs: list[dict[str, Any]] | None | Unset
-        if isinstance(self.jobs, Unset):
-            jobs = UNSET
+        jobs: list[dict[str, Any]] | None
+        if self.jobs is None:
+            jobs = None
         elif isinstance(self.jobs, list):
             jobs = []
             for jobs_type_0_item_data in self.jobs:
@@ -42,18 +40,18 @@ class JobList:
         else:
             jobs = self.jobs
 
-        next_: None | str | Unset
-        if isinstance(self.next_, Unset):
-            next_ = UNSET
+        next_: None | str
+        if self.next_ is None:
+            next_ = None
         else:
             next_ = self.next_
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if jobs is not UNSET:
+        if jobs is not None:
             field_dict["jobs"] = jobs
-        if next_ is not UNSET:
+        if next_ is not None:
             field_dict["next"] = next_
 
         return field_dict
@@ -64,10 +62,8 @@ class JobList:
 
         d = dict(src_dict)
 
-        def _parse_jobs(data: object) -> list[Job] | None | Unset:
+        def _parse_jobs(data: object) -> list[Job] | None:
             if data is None:
-                return data
-            if isinstance(data, Unset):
                 return data
             try:
                 if not isinstance(data, list):
@@ -82,18 +78,16 @@ class JobList:
                 return jobs_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(list[Job] | None | Unset, data)
+            return cast(list[Job] | None, data)
 
-        jobs = _parse_jobs(d.pop("jobs", UNSET))
+        jobs = _parse_jobs(d.pop("jobs", None))
 
-        def _parse_next_(data: object) -> None | str | Unset:
+        def _parse_next_(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        next_ = _parse_next_(d.pop("next", UNSET))
+        next_ = _parse_next_(d.pop("next", None))
 
         job_list = cls(
             jobs=jobs,

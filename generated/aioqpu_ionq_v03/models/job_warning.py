@@ -7,8 +7,6 @@ from typing import Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 T = TypeVar("T", bound="JobWarning")
 
 
@@ -17,16 +15,16 @@ class JobWarning:
     """Remarks that do not stop a job.
 
     Attributes:
-        messages (list[str] | None | Unset):
+        messages (list[str] | None):
     """
 
-    messages: list[str] | None | Unset = UNSET
+    messages: list[str] | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        messages: list[str] | None | Unset
-        if isinstance(self.messages, Unset):
-            messages = UNSET
+        messages: list[str] | None
+        if self.messages is None:
+            messages = None
         elif isinstance(self.messages, list):
             messages = self.messages
 
@@ -36,7 +34,7 @@ class JobWarning:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if messages is not UNSET:
+        if messages is not None:
             field_dict["messages"] = messages
 
         return field_dict
@@ -45,10 +43,8 @@ class JobWarning:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
 
-        def _parse_messages(data: object) -> list[str] | None | Unset:
+        def _parse_messages(data: object) -> list[str] | None:
             if data is None:
-                return data
-            if isinstance(data, Unset):
                 return data
             try:
                 if not isinstance(data, list):
@@ -58,9 +54,9 @@ class JobWarning:
                 return messages_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(list[str] | None | Unset, data)
+            return cast(list[str] | None, data)
 
-        messages = _parse_messages(d.pop("messages", UNSET))
+        messages = _parse_messages(d.pop("messages", None))
 
         job_warning = cls(
             messages=messages,

@@ -14,11 +14,11 @@ T = TypeVar("T", bound="Noise")
 
 @_attrs_define
 class Noise:
-    """Noise model of the simulator; no use on hardware.
+    """Noise model of the simulator; it has no effect on hardware.
 
     Attributes:
-        model (str | Unset): Whose noise to imitate; none when left out.
-        seed (int | None | Unset): The same seed gives the same samples.
+        model (str | Unset): The machine whose noise is simulated; ideal for no noise.
+        seed (int | None | Unset): Seed of the random numbers; the same seed gives the same samples.
     """
 
     model: str | Unset = UNSET

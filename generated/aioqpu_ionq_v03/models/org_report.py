@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 if TYPE_CHECKING:
     from ..models.org_report_member import OrgReportMember
     from ..models.org_report_qpu import OrgReportQpu
@@ -22,74 +20,74 @@ class OrgReport:
     """What an organization has spent over a range of days.
 
     Attributes:
-        start_date (None | str | Unset): First day.
-        end_date (None | str | Unset): Last day.
-        organization (None | str | Unset): Name of the organization.
-        organization_id (None | str | Unset): Id of the organization.
-        budget (float | None | Unset): What may be spent.
-        balance (float | None | Unset): What is left of it.
-        currency (None | str | Unset):
-        qpus (list[OrgReportQpu] | None | Unset):
-        members (list[OrgReportMember] | None | Unset):
+        start_date (str | None): First day.
+        end_date (str | None): Last day.
+        organization (str | None): Name of the organization.
+        organization_id (str | None): Id of the organization.
+        budget (float | None): What may be spent.
+        balance (float | None): What is left of it.
+        currency (str | None):
+        qpus (list[OrgReportQpu] | None):
+        members (list[OrgReportMember] | None):
     """
 
-    start_date: None | str | Unset = UNSET
-    end_date: None | str | Unset = UNSET
-    organization: None | str | Unset = UNSET
-    organization_id: None | str | Unset = UNSET
-    budget: float | None | Unset = UNSET
-    balance: float | None | Unset = UNSET
-    currency: None | str | Unset = UNSET
-    qpus: list[OrgReportQpu] | None | Unset = UNSET
-    members: list[OrgReportMember] | None | Unset = UNSET
+    start_date: None | str = None
+    end_date: None | str = None
+    organization: None | str = None
+    organization_id: None | str = None
+    budget: float | None = None
+    balance: float | None = None
+    currency: None | str = None
+    qpus: list[OrgReportQpu] | None = None
+    members: list[OrgReportMember] | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        start_date: None | str | Unset
-        if isinstance(self.start_date, Unset):
-            start_date = UNSET
+        start_date: None | str
+        if self.start_date is None:
+            start_date = None
         else:
             start_date = self.start_date
 
-        end_date: None | str | Unset
-        if isinstance(self.end_date, Unset):
-            end_date = UNSET
+        end_date: None | str
+        if self.end_date is None:
+            end_date = None
         else:
             end_date = self.end_date
 
-        organization: None | str | Unset
-        if isinstance(self.organization, Unset):
-            organization = UNSET
+        organization: None | str
+        if self.organization is None:
+            organization = None
         else:
             organization = self.organization
 
-        organization_id: None | str | Unset
-        if isinstance(self.organization_id, Unset):
-            organization_id = UNSET
+        organization_id: None | str
+        if self.organization_id is None:
+            organization_id = None
         else:
             organization_id = self.organization_id
 
-        budget: float | None | Unset
-        if isinstance(self.budget, Unset):
-            budget = UNSET
+        budget: float | None
+        if self.budget is None:
+            budget = None
         else:
             budget = self.budget
 
-        balance: float | None | Unset
-        if isinstance(self.balance, Unset):
-            balance = UNSET
+        balance: float | None
+        if self.balance is None:
+            balance = None
         else:
             balance = self.balance
 
-        currency: None | str | Unset
-        if isinstance(self.currency, Unset):
-            currency = UNSET
+        currency: None | str
+        if self.currency is None:
+            currency = None
         else:
             currency = self.currency
 
-        qpus: list[dict[str, Any]] | None | Unset
-        if isinstance(self.qpus, Unset):
-            qpus = UNSET
+        qpus: list[dict[str, Any]] | None
+        if self.qpus is None:
+            qpus = None
         elif isinstance(self.qpus, list):
             qpus = []
             for qpus_type_0_item_data in self.qpus:
@@ -99,9 +97,9 @@ class OrgReport:
         else:
             qpus = self.qpus
 
-        members: list[dict[str, Any]] | None | Unset
-        if isinstance(self.members, Unset):
-            members = UNSET
+        members: list[dict[str, Any]] | None
+        if self.members is None:
+            members = None
         elif isinstance(self.members, list):
             members = []
             for members_type_0_item_data in self.members:
@@ -114,23 +112,23 @@ class OrgReport:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if start_date is not UNSET:
+        if start_date is not None:
             field_dict["start_date"] = start_date
-        if end_date is not UNSET:
+        if end_date is not None:
             field_dict["end_date"] = end_date
-        if organization is not UNSET:
+        if organization is not None:
             field_dict["organization"] = organization
-        if organization_id is not UNSET:
+        if organization_id is not None:
             field_dict["organization_id"] = organization_id
-        if budget is not UNSET:
+        if budget is not None:
             field_dict["budget"] = budget
-        if balance is not UNSET:
+        if balance is not None:
             field_dict["balance"] = balance
-        if currency is not UNSET:
+        if currency is not None:
             field_dict["currency"] = currency
-        if qpus is not UNSET:
+        if qpus is not None:
             field_dict["qpus"] = qpus
-        if members is not UNSET:
+        if members is not None:
             field_dict["members"] = members
 
         return field_dict
@@ -142,73 +140,57 @@ class OrgReport:
 
         d = dict(src_dict)
 
-        def _parse_start_date(data: object) -> None | str | Unset:
+        def _parse_start_date(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        start_date = _parse_start_date(d.pop("start_date", UNSET))
+        start_date = _parse_start_date(d.pop("start_date", None))
 
-        def _parse_end_date(data: object) -> None | str | Unset:
+        def _parse_end_date(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        end_date = _parse_end_date(d.pop("end_date", UNSET))
+        end_date = _parse_end_date(d.pop("end_date", None))
 
-        def _parse_organization(data: object) -> None | str | Unset:
+        def _parse_organization(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        organization = _parse_organization(d.pop("organization", UNSET))
+        organization = _parse_organization(d.pop("organization", None))
 
-        def _parse_organization_id(data: object) -> None | str | Unset:
+        def _parse_organization_id(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        organization_id = _parse_organization_id(d.pop("organization_id", UNSET))
+        organization_id = _parse_organization_id(d.pop("organization_id", None))
 
-        def _parse_budget(data: object) -> float | None | Unset:
+        def _parse_budget(data: object) -> float | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
+            return cast(float | None, data)
 
-        budget = _parse_budget(d.pop("budget", UNSET))
+        budget = _parse_budget(d.pop("budget", None))
 
-        def _parse_balance(data: object) -> float | None | Unset:
+        def _parse_balance(data: object) -> float | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
+            return cast(float | None, data)
 
-        balance = _parse_balance(d.pop("balance", UNSET))
+        balance = _parse_balance(d.pop("balance", None))
 
-        def _parse_currency(data: object) -> None | str | Unset:
+        def _parse_currency(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        currency = _parse_currency(d.pop("currency", UNSET))
+        currency = _parse_currency(d.pop("currency", None))
 
-        def _parse_qpus(data: object) -> list[OrgReportQpu] | None | Unset:
+        def _parse_qpus(data: object) -> list[OrgReportQpu] | None:
             if data is None:
-                return data
-            if isinstance(data, Unset):
                 return data
             try:
                 if not isinstance(data, list):
@@ -223,14 +205,12 @@ class OrgReport:
                 return qpus_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(list[OrgReportQpu] | None | Unset, data)
+            return cast(list[OrgReportQpu] | None, data)
 
-        qpus = _parse_qpus(d.pop("qpus", UNSET))
+        qpus = _parse_qpus(d.pop("qpus", None))
 
-        def _parse_members(data: object) -> list[OrgReportMember] | None | Unset:
+        def _parse_members(data: object) -> list[OrgReportMember] | None:
             if data is None:
-                return data
-            if isinstance(data, Unset):
                 return data
             try:
                 if not isinstance(data, list):
@@ -245,9 +225,9 @@ class OrgReport:
                 return members_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(list[OrgReportMember] | None | Unset, data)
+            return cast(list[OrgReportMember] | None, data)
 
-        members = _parse_members(d.pop("members", UNSET))
+        members = _parse_members(d.pop("members", None))
 
         org_report = cls(
             start_date=start_date,

@@ -7,8 +7,6 @@ from typing import Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 T = TypeVar("T", bound="OrgReportMember")
 
 
@@ -17,93 +15,93 @@ class OrgReportMember:
     """The share of one member.
 
     Attributes:
-        id (None | str | Unset): Id of the member.
-        jobs (int | None | Unset): Number of jobs.
-        user_email (None | str | Unset):
-        first_name (None | str | Unset):
-        last_name (None | str | Unset):
-        execution_time (float | None | Unset): Run time; the unit is not documented.
-        quota (float | None | Unset):
-        quota_consumed (float | None | Unset):
+        id (str | None): Id of the member.
+        jobs (int | None): Number of jobs.
+        user_email (str | None):
+        first_name (str | None):
+        last_name (str | None):
+        execution_time (float | None): Run time; the unit is not documented.
+        quota (float | None):
+        quota_consumed (float | None):
     """
 
-    id: None | str | Unset = UNSET
-    jobs: int | None | Unset = UNSET
-    user_email: None | str | Unset = UNSET
-    first_name: None | str | Unset = UNSET
-    last_name: None | str | Unset = UNSET
-    execution_time: float | None | Unset = UNSET
-    quota: float | None | Unset = UNSET
-    quota_consumed: float | None | Unset = UNSET
+    id: None | str = None
+    jobs: int | None = None
+    user_email: None | str = None
+    first_name: None | str = None
+    last_name: None | str = None
+    execution_time: float | None = None
+    quota: float | None = None
+    quota_consumed: float | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        id: None | str | Unset
-        if isinstance(self.id, Unset):
-            id = UNSET
+        id: None | str
+        if self.id is None:
+            id = None
         else:
             id = self.id
 
-        jobs: int | None | Unset
-        if isinstance(self.jobs, Unset):
-            jobs = UNSET
+        jobs: int | None
+        if self.jobs is None:
+            jobs = None
         else:
             jobs = self.jobs
 
-        user_email: None | str | Unset
-        if isinstance(self.user_email, Unset):
-            user_email = UNSET
+        user_email: None | str
+        if self.user_email is None:
+            user_email = None
         else:
             user_email = self.user_email
 
-        first_name: None | str | Unset
-        if isinstance(self.first_name, Unset):
-            first_name = UNSET
+        first_name: None | str
+        if self.first_name is None:
+            first_name = None
         else:
             first_name = self.first_name
 
-        last_name: None | str | Unset
-        if isinstance(self.last_name, Unset):
-            last_name = UNSET
+        last_name: None | str
+        if self.last_name is None:
+            last_name = None
         else:
             last_name = self.last_name
 
-        execution_time: float | None | Unset
-        if isinstance(self.execution_time, Unset):
-            execution_time = UNSET
+        execution_time: float | None
+        if self.execution_time is None:
+            execution_time = None
         else:
             execution_time = self.execution_time
 
-        quota: float | None | Unset
-        if isinstance(self.quota, Unset):
-            quota = UNSET
+        quota: float | None
+        if self.quota is None:
+            quota = None
         else:
             quota = self.quota
 
-        quota_consumed: float | None | Unset
-        if isinstance(self.quota_consumed, Unset):
-            quota_consumed = UNSET
+        quota_consumed: float | None
+        if self.quota_consumed is None:
+            quota_consumed = None
         else:
             quota_consumed = self.quota_consumed
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if id is not UNSET:
+        if id is not None:
             field_dict["id"] = id
-        if jobs is not UNSET:
+        if jobs is not None:
             field_dict["jobs"] = jobs
-        if user_email is not UNSET:
+        if user_email is not None:
             field_dict["user_email"] = user_email
-        if first_name is not UNSET:
+        if first_name is not None:
             field_dict["first_name"] = first_name
-        if last_name is not UNSET:
+        if last_name is not None:
             field_dict["last_name"] = last_name
-        if execution_time is not UNSET:
+        if execution_time is not None:
             field_dict["execution_time"] = execution_time
-        if quota is not UNSET:
+        if quota is not None:
             field_dict["quota"] = quota
-        if quota_consumed is not UNSET:
+        if quota_consumed is not None:
             field_dict["quota_consumed"] = quota_consumed
 
         return field_dict
@@ -112,77 +110,61 @@ class OrgReportMember:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
 
-        def _parse_id(data: object) -> None | str | Unset:
+        def _parse_id(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        id = _parse_id(d.pop("id", UNSET))
+        id = _parse_id(d.pop("id", None))
 
-        def _parse_jobs(data: object) -> int | None | Unset:
+        def _parse_jobs(data: object) -> int | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
+            return cast(int | None, data)
 
-        jobs = _parse_jobs(d.pop("jobs", UNSET))
+        jobs = _parse_jobs(d.pop("jobs", None))
 
-        def _parse_user_email(data: object) -> None | str | Unset:
+        def _parse_user_email(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        user_email = _parse_user_email(d.pop("user_email", UNSET))
+        user_email = _parse_user_email(d.pop("user_email", None))
 
-        def _parse_first_name(data: object) -> None | str | Unset:
+        def _parse_first_name(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        first_name = _parse_first_name(d.pop("first_name", UNSET))
+        first_name = _parse_first_name(d.pop("first_name", None))
 
-        def _parse_last_name(data: object) -> None | str | Unset:
+        def _parse_last_name(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        last_name = _parse_last_name(d.pop("last_name", UNSET))
+        last_name = _parse_last_name(d.pop("last_name", None))
 
-        def _parse_execution_time(data: object) -> float | None | Unset:
+        def _parse_execution_time(data: object) -> float | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
+            return cast(float | None, data)
 
-        execution_time = _parse_execution_time(d.pop("execution_time", UNSET))
+        execution_time = _parse_execution_time(d.pop("execution_time", None))
 
-        def _parse_quota(data: object) -> float | None | Unset:
+        def _parse_quota(data: object) -> float | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
+            return cast(float | None, data)
 
-        quota = _parse_quota(d.pop("quota", UNSET))
+        quota = _parse_quota(d.pop("quota", None))
 
-        def _parse_quota_consumed(data: object) -> float | None | Unset:
+        def _parse_quota_consumed(data: object) -> float | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
+            return cast(float | None, data)
 
-        quota_consumed = _parse_quota_consumed(d.pop("quota_consumed", UNSET))
+        quota_consumed = _parse_quota_consumed(d.pop("quota_consumed", None))
 
         org_report_member = cls(
             id=id,

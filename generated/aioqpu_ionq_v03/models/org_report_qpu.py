@@ -7,8 +7,6 @@ from typing import Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 T = TypeVar("T", bound="OrgReportQpu")
 
 
@@ -17,33 +15,33 @@ class OrgReportQpu:
     """The share of one machine.
 
     Attributes:
-        qpu_name (None | str | Unset): Name of the machine.
-        usage (float | None | Unset): How much it was used.
+        qpu_name (str | None): Name of the machine.
+        usage (float | None): How much it was used.
     """
 
-    qpu_name: None | str | Unset = UNSET
-    usage: float | None | Unset = UNSET
+    qpu_name: None | str = None
+    usage: float | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        qpu_name: None | str | Unset
-        if isinstance(self.qpu_name, Unset):
-            qpu_name = UNSET
+        qpu_name: None | str
+        if self.qpu_name is None:
+            qpu_name = None
         else:
             qpu_name = self.qpu_name
 
-        usage: float | None | Unset
-        if isinstance(self.usage, Unset):
-            usage = UNSET
+        usage: float | None
+        if self.usage is None:
+            usage = None
         else:
             usage = self.usage
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if qpu_name is not UNSET:
+        if qpu_name is not None:
             field_dict["qpu_name"] = qpu_name
-        if usage is not UNSET:
+        if usage is not None:
             field_dict["usage"] = usage
 
         return field_dict
@@ -52,23 +50,19 @@ class OrgReportQpu:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
 
-        def _parse_qpu_name(data: object) -> None | str | Unset:
+        def _parse_qpu_name(data: object) -> None | str:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+            return cast(None | str, data)
 
-        qpu_name = _parse_qpu_name(d.pop("qpu_name", UNSET))
+        qpu_name = _parse_qpu_name(d.pop("qpu_name", None))
 
-        def _parse_usage(data: object) -> float | None | Unset:
+        def _parse_usage(data: object) -> float | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
+            return cast(float | None, data)
 
-        usage = _parse_usage(d.pop("usage", UNSET))
+        usage = _parse_usage(d.pop("usage", None))
 
         org_report_qpu = cls(
             qpu_name=qpu_name,

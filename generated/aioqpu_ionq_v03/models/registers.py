@@ -18,7 +18,8 @@ class Registers:
     null. Results are not reordered by it.
 
         Attributes:
-            meas_mapped (list[int | None] | Unset):
+            meas_mapped (list[int | None] | Unset): The qubit of each classical bit, or null for a bit without one; bit 0
+                first.
     """
 
     meas_mapped: list[int | None] | Unset = UNSET

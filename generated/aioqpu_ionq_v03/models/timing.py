@@ -7,8 +7,6 @@ from typing import Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 T = TypeVar("T", bound="Timing")
 
 
@@ -17,73 +15,73 @@ class Timing:
     """Durations in seconds, with fractions.
 
     Attributes:
-        readout (float | None | Unset): Readout in seconds.
-        reset (float | None | Unset): Reset in seconds.
-        field_1q (float | None | Unset): One-qubit gate in seconds.
-        field_2q (float | None | Unset): Two-qubit gate in seconds.
-        t1 (float | None | Unset): Relaxation time in seconds.
-        t2 (float | None | Unset): Dephasing time in seconds.
+        readout (float | None): Readout in seconds.
+        reset (float | None): Reset in seconds.
+        field_1q (float | None): One-qubit gate in seconds.
+        field_2q (float | None): Two-qubit gate in seconds.
+        t1 (float | None): Relaxation time in seconds.
+        t2 (float | None): Dephasing time in seconds.
     """
 
-    readout: float | None | Unset = UNSET
-    reset: float | None | Unset = UNSET
-    field_1q: float | None | Unset = UNSET
-    field_2q: float | None | Unset = UNSET
-    t1: float | None | Unset = UNSET
-    t2: float | None | Unset = UNSET
+    readout: float | None = None
+    reset: float | None = None
+    field_1q: float | None = None
+    field_2q: float | None = None
+    t1: float | None = None
+    t2: float | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        readout: float | None | Unset
-        if isinstance(self.readout, Unset):
-            readout = UNSET
+        readout: float | None
+        if self.readout is None:
+            readout = None
         else:
             readout = self.readout
 
-        reset: float | None | Unset
-        if isinstance(self.reset, Unset):
-            reset = UNSET
+        reset: float | None
+        if self.reset is None:
+            reset = None
         else:
             reset = self.reset
 
-        field_1q: float | None | Unset
-        if isinstance(self.field_1q, Unset):
-            field_1q = UNSET
+        field_1q: float | None
+        if self.field_1q is None:
+            field_1q = None
         else:
             field_1q = self.field_1q
 
-        field_2q: float | None | Unset
-        if isinstance(self.field_2q, Unset):
-            field_2q = UNSET
+        field_2q: float | None
+        if self.field_2q is None:
+            field_2q = None
         else:
             field_2q = self.field_2q
 
-        t1: float | None | Unset
-        if isinstance(self.t1, Unset):
-            t1 = UNSET
+        t1: float | None
+        if self.t1 is None:
+            t1 = None
         else:
             t1 = self.t1
 
-        t2: float | None | Unset
-        if isinstance(self.t2, Unset):
-            t2 = UNSET
+        t2: float | None
+        if self.t2 is None:
+            t2 = None
         else:
             t2 = self.t2
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
-        if readout is not UNSET:
+        if readout is not None:
             field_dict["readout"] = readout
-        if reset is not UNSET:
+        if reset is not None:
             field_dict["reset"] = reset
-        if field_1q is not UNSET:
+        if field_1q is not None:
             field_dict["1q"] = field_1q
-        if field_2q is not UNSET:
+        if field_2q is not None:
             field_dict["2q"] = field_2q
-        if t1 is not UNSET:
+        if t1 is not None:
             field_dict["t1"] = t1
-        if t2 is not UNSET:
+        if t2 is not None:
             field_dict["t2"] = t2
 
         return field_dict
@@ -92,59 +90,47 @@ class Timing:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
 
-        def _parse_readout(data: object) -> float | None | Unset:
+        def _parse_readout(data: object) -> float | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
+            return cast(float | None, data)
 
-        readout = _parse_readout(d.pop("readout", UNSET))
+        readout = _parse_readout(d.pop("readout", None))
 
-        def _parse_reset(data: object) -> float | None | Unset:
+        def _parse_reset(data: object) -> float | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
+            return cast(float | None, data)
 
-        reset = _parse_reset(d.pop("reset", UNSET))
+        reset = _parse_reset(d.pop("reset", None))
 
-        def _parse_field_1q(data: object) -> float | None | Unset:
+        def _parse_field_1q(data: object) -> float | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
+            return cast(float | None, data)
 
-        field_1q = _parse_field_1q(d.pop("1q", UNSET))
+        field_1q = _parse_field_1q(d.pop("1q", None))
 
-        def _parse_field_2q(data: object) -> float | None | Unset:
+        def _parse_field_2q(data: object) -> float | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
+            return cast(float | None, data)
 
-        field_2q = _parse_field_2q(d.pop("2q", UNSET))
+        field_2q = _parse_field_2q(d.pop("2q", None))
 
-        def _parse_t1(data: object) -> float | None | Unset:
+        def _parse_t1(data: object) -> float | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
+            return cast(float | None, data)
 
-        t1 = _parse_t1(d.pop("t1", UNSET))
+        t1 = _parse_t1(d.pop("t1", None))
 
-        def _parse_t2(data: object) -> float | None | Unset:
+        def _parse_t2(data: object) -> float | None:
             if data is None:
                 return data
-            if isinstance(data, Unset):
-                return data
-            return cast(float | None | Unset, data)
+            return cast(float | None, data)
 
-        t2 = _parse_t2(d.pop("t2", UNSET))
+        t2 = _parse_t2(d.pop("t2", None))
 
         timing = cls(
             readout=readout,

@@ -6,7 +6,6 @@ import math
 import zlib
 from typing import TYPE_CHECKING, Final
 
-import anyio
 import anyio.lowlevel
 import attrs
 import httpx
@@ -15,7 +14,7 @@ from aioqpu._http.json_stream import LARGE_BODY_BYTES
 from aioqpu.errors import ResponseDecodeError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 MAX_ERROR_BODY_BYTES: Final = 64 * 1024
 _PIECE_BYTES = 2**18  # the event loop runs between two pieces of this size
@@ -27,20 +26,23 @@ class Limits:
     """How large the answer to one request may be, and how long it may take."""
 
     max_bytes: int
-    """Of the body, once it is decompressed."""
+    """Of the decompressed body."""
     seconds: float
     """From sending the request to the end of the body."""
     bytes_per_extra_second: float = math.inf
-    """Each of so many bytes of the body extends the time by a second."""
+    """How many bytes of the body extend the time by one second."""
 
 
 async def send_and_read(
-    client: httpx.AsyncClient, request: httpx.Request, limits: Limits, clock: anyio.CancelScope
+    client: httpx.AsyncClient, request: httpx.Request, limits: Limits, extend: Callable[[float], None]
 ) -> httpx.Response:
-    """Send a request and return its response with the body read; `clock` is the scope that limits the time."""
+    """Send a request and return its response with the body read.
+
+    `extend` is called with the seconds by which the body that has arrived extends the time of the request.
+    """
     response = await client.send(request, stream=True)
     try:
-        body = await _read(response, limits, clock)
+        body = await _read(response, limits, extend)
     finally:
         await response.aclose()
     # Headers are passed on as bytes: what is not ASCII does not survive decoding and encoding. The body is decompressed
@@ -69,10 +71,10 @@ class _LargeResponse(httpx.Response):
         return self.body  # type: ignore[return-value]  # parsers take a bytearray as well
 
 
-async def _read(response: httpx.Response, limits: Limits, clock: anyio.CancelScope) -> bytearray:
-    """Read a body; of an error only the beginning is kept."""
+async def _read(response: httpx.Response, limits: Limits, extend: Callable[[float], None]) -> bytearray:
+    """Read a body; keep only the beginning of an error body."""
     kept = limits.max_bytes if response.is_success else MAX_ERROR_BODY_BYTES
-    body, length, deadline = bytearray(), 0, clock.deadline
+    body, length = bytearray(), 0
     if response.is_stream_consumed:  # by a transport that does not use the network
         decoder, chunks = _Decoder(None), response.aiter_bytes()
     else:
@@ -82,7 +84,8 @@ async def _read(response: httpx.Response, limits: Limits, clock: anyio.CancelSco
             if length < kept:
                 body += piece
             length += len(piece)
-            clock.deadline = deadline + length / limits.bytes_per_extra_second
+            if limits.bytes_per_extra_second != math.inf:
+                extend(length / limits.bytes_per_extra_second)
             if length > limits.max_bytes:
                 raise _unreadable(response, f"the body is larger than {limits.max_bytes // 2**20} MiB")
             if len(piece) == _PIECE_BYTES:
@@ -111,17 +114,18 @@ class _Decoder:
         self._zlib = zlib.decompressobj(zlib.MAX_WBITS | 32) if encoding else None
         self._may_lack_header = encoding == "deflate"  # some servers leave the zlib header out
         self._started = False
+        self._error: str | None = None
 
     def pieces(self, chunk: bytes) -> Iterator[bytes]:
         if self._zlib is None:
             yield chunk
             return
-        while chunk:
+        while chunk and self._error is None:
             try:
                 piece = self._zlib.decompress(chunk, _PIECE_BYTES)
             except zlib.error as error:
-                if not self._may_lack_header:
-                    raise httpx.DecodingError(str(error)) from None
+                # Raised at the end: a body that is read to its end leaves no suspended generator behind.
+                self._error = None if self._may_lack_header else str(error)
                 self._zlib = zlib.decompressobj(-zlib.MAX_WBITS)
             else:
                 self._started, chunk = True, self._zlib.unconsumed_tail
@@ -129,6 +133,8 @@ class _Decoder:
             self._may_lack_header = False
 
     def rest(self) -> bytes:
+        if self._error is not None:
+            raise httpx.DecodingError(self._error)
         if self._zlib is None or not self._started:
             return b""
         rest = self._zlib.flush()

@@ -23,7 +23,7 @@ DEFAULT_TOTAL_TIMEOUT: Final = 600.0
 DEFAULT_MAX_RETRIES: Final = 4
 DEFAULT_MAX_CONCURRENCY: Final = 100
 
-_NO_PROXY_FOR_HTTP: Final = {"http://": None}  # http:// is allowed to this machine only; a proxy would see credentials
+_NO_PROXY_FOR_HTTP: Final = {"http://": None}  # http:// reaches this machine only; a proxy would see credentials
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
 
 
@@ -53,7 +53,7 @@ class HTTPConfiguration:
         verify: Any,
         proxy: Any,
     ) -> Self:
-        """Return the configuration; raise `ConfigurationError` for what cannot be one."""
+        """Return the configuration; raise `ConfigurationError` for an invalid setting."""
         if not isinstance(timeout, httpx.Timeout):
             timeout = httpx.Timeout(check_seconds("timeout", timeout))
         if not isinstance(verify, (bool, str, Path, ssl.SSLContext)):
@@ -119,13 +119,13 @@ _NO_COOKIES: Final = _NoCookies()
 class _CookielessClient(httpx.AsyncClient):
     """A client that keeps no cookies: the services do not use them, and reading them costs 5 % of a call."""
 
-    @property  # type: ignore[misc]  # without a setter: there is nothing to keep
+    @property  # type: ignore[misc]  # read-only, unlike in httpx
     def cookies(self) -> httpx.Cookies:
         return _NO_COOKIES
 
 
 class _BorrowedTransport(httpx.AsyncBaseTransport):
-    """The user's transport, left open when a client of it is closed."""
+    """The user's transport; it stays open when a pooled client is closed."""
 
     def __init__(self, transport: httpx.AsyncBaseTransport) -> None:
         self._transport = transport
@@ -136,7 +136,7 @@ class _BorrowedTransport(httpx.AsyncBaseTransport):
 
 @cache
 def _default_ssl_context(verify: bool, *_locations: str | None) -> ssl.SSLContext:
-    return httpx.create_ssl_context(verify=verify)  # takes some 20 ms, and serves every client of the process
+    return httpx.create_ssl_context(verify=verify)  # takes about 20 ms, so all clients of the process share it
 
 
 def _ssl_context(verify: bool | str | Path | ssl.SSLContext) -> ssl.SSLContext:

@@ -10,7 +10,7 @@ import anyio
 import httpx
 
 from aioqpu._http.body import send_and_read
-from aioqpu._http.event_loop import SharedTask, TaskAbortedError
+from aioqpu._http.event_loop import SharedTask, TaskAbortedError, TaskExpiredError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 logger: Final = logging.getLogger("aioqpu")
 
-# Is called with the outcome of a request whose caller was cancelled before the outcome was known.
+# Called with the outcome of a request whose caller was cancelled before the outcome was known.
 OnAbandoned: TypeAlias = "Callable[[httpx.Response | Exception], None]"
 
-ABANDONED_SECONDS: Final = 5.0  # what a request gets to end by itself after its caller was cancelled
+ABANDONED_SECONDS: Final = 5.0  # how long a request may continue after its caller was cancelled
 _CLOSE_IDLE_EVERY_SECONDS = 10.0
 
 
@@ -37,10 +37,10 @@ class PooledClient:
 
 
 class DetachedRequest:
-    """One request in a task of its own, which goes on for a while when its caller is cancelled.
+    """One request in its own task, which continues for a limited time when its caller is cancelled.
 
-    Cancelling httpx during a request costs its pool a connection slot (asyncio) or a generator (trio). Only a request
-    that is still under way when its time has ended is cancelled, and its pooled client is closed then.
+    Cancelling httpx during a request leaks a connection slot of its pool (asyncio) or a generator (trio). So a request
+    is cancelled only when its time has ended, and its pooled client is closed afterwards.
     """
 
     def __init__(
@@ -58,20 +58,19 @@ class DetachedRequest:
         self._request = request
         self._limits = limits
         self._on_ended = on_ended
-        self._task = SharedTask(self._run)
+        self._deadline = anyio.current_time() + limits.seconds
+        self._task = SharedTask(self._run, deadline=self._deadline)
 
     async def _run(self) -> httpx.Response:
         outcome: httpx.Response | Exception | None = None
         pooled = self.pooled
         try:
-            with anyio.CancelScope(deadline=anyio.current_time() + self._limits.seconds) as clock:
-                try:
-                    outcome = await send_and_read(pooled.client, self._request, self._limits, clock)
-                except Exception as error:  # noqa: BLE001 - raised in the caller
-                    outcome = error
-            if clock.cancelled_caught:
-                pooled.retired = True
-                outcome = TimeoutError(f"no complete answer within {self._limits.seconds:g} s")
+            outcome = await send_and_read(pooled.client, self._request, self._limits, self._extend)
+        except Exception as error:
+            outcome = error
+            raise
+        else:
+            return outcome
         finally:
             pooled.requests -= 1
             pooled.idle_since = anyio.current_time()
@@ -79,18 +78,18 @@ class DetachedRequest:
             if self.abandoned:
                 self._report(outcome or _aborted())
             self._on_ended(self)
-        if isinstance(outcome, httpx.Response):
-            return outcome
-        raise outcome or _aborted()
+
+    def _extend(self, seconds: float) -> None:
+        self._task.extend(self._deadline + seconds)
 
     async def response(self, abandoned_seconds: float) -> httpx.Response:
-        """Return the response; when the caller is cancelled, the request gets so many more seconds to end."""
+        """Return the response; when the caller is cancelled, the request continues for a limited time."""
         self._task.start()
         try:
             await self._task.wait_until_ended()
         except BaseException:
             self.abandoned = True
-            if self._task.ended:  # the answer and the cancellation came together
+            if self._task.ended:  # the answer arrived in the same turn of the loop as the cancellation
                 self._report(self._outcome())
             else:
                 self._task.cancel(after=ABANDONED_SECONDS if self.on_abandoned is None else abandoned_seconds)
@@ -103,6 +102,8 @@ class DetachedRequest:
     def _outcome(self) -> httpx.Response | Exception:
         try:
             return self._task.result()
+        except TaskExpiredError:
+            return TimeoutError(f"no complete answer within {self._limits.seconds:g} s")
         except TaskAbortedError:
             return _aborted()
         except Exception as error:  # noqa: BLE001 - raised in the caller
@@ -158,8 +159,8 @@ class Connections:
             request: The request.
             limits: The limits of its answer.
             keepalive: How many seconds its connection stays open afterwards.
-            abandoned_seconds: How many seconds a request with `on_abandoned` goes on when the caller is cancelled.
-            on_abandoned: Is called with the outcome of a request whose caller was cancelled.
+            abandoned_seconds: How many seconds a request with `on_abandoned` continues when the caller is cancelled.
+            on_abandoned: Called with the outcome of a request whose caller was cancelled.
         """
         if not self._started and self._finalizer is not None:
             self._started = True
@@ -183,7 +184,7 @@ class Connections:
             self._slots.release()
 
     def _take(self, keepalive: float) -> PooledClient:
-        """Return a pooled client that is free, or a new one."""
+        """Return an idle pooled client, or a new one."""
         group = self._pooled.setdefault(keepalive, [])
         for pooled in group:
             if not pooled.retired and (self._shared or not pooled.requests):
@@ -193,7 +194,7 @@ class Connections:
         return pooled
 
     def _ended(self, detached: DetachedRequest) -> None:
-        """Forget a request that has ended, and close its pooled client if that is retired."""
+        """Remove a request that has ended, and close its pooled client if that is retired."""
         self._requests.pop(detached, None)
         pooled = detached.pooled
         if pooled.retired and not pooled.requests:

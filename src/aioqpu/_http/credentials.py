@@ -41,7 +41,7 @@ class Credentials(Protocol):
         ...
 
     async def aclose(self) -> None:
-        """Cancel what runs in the background of the running event loop."""
+        """Cancel the background tasks of the running event loop."""
         ...
 
 
@@ -63,14 +63,14 @@ class StaticCredentials:
 
 @attrs.frozen
 class AccessToken:
-    """A bearer token as the Authorization header has it, and its lifetime in seconds (NaN: not known)."""
+    """The Authorization value of a bearer token, and its lifetime in seconds (NaN: unknown)."""
 
     authorization: Secret
     lifetime: float = math.inf
 
 
 def bearer_token(token: Any, lifetime: float = math.inf) -> AccessToken:
-    """Return a token that can travel in a header; raise `TokenError` for anything else."""
+    """Return the token if it can be sent in a header; raise `TokenError` otherwise."""
     if not isinstance(token, str) or not _PRINTABLE.fullmatch(token):
         raise TokenError("the token is not a printable ASCII string")
     if len(token) > MAX_TOKEN_LENGTH:
@@ -140,9 +140,15 @@ class TokenCredentials:
         return True
 
     def _start_refresh(self, state: _TokenState) -> SharedTask[None]:
-        if state.refresh is None or state.refresh.ended:
-            state.refresh = SharedTask(lambda: self._refresh(state))
+        if state.refresh is None:
+            state.refresh = SharedTask(lambda: self._refresh_once(state))
         return state.refresh.start()
+
+    async def _refresh_once(self, state: _TokenState) -> None:
+        try:
+            await self._refresh(state)
+        finally:
+            state.refresh = None  # it knows its event loop, which must be referenced weakly only
 
     async def _refresh(self, state: _TokenState) -> None:
         started = anyio.current_time()

@@ -1,8 +1,9 @@
-"""Event loops: which library runs, state of one loop, tasks that outlive a cancelled waiter, work in threads."""
+"""Helpers for asyncio and trio: state per event loop, tasks that outlive a cancelled waiter, worker threads."""
 
 from __future__ import annotations
 
 import contextvars
+import math
 import sys
 import threading
 import weakref
@@ -25,11 +26,14 @@ def running_on_asyncio() -> bool:
     asyncio = sys.modules.get("asyncio")
     # A loop without a current task may be the host of a trio guest. The public get_running_loop() raises where there is
     # none, and catching that on each call costs more than the call.
-    return asyncio is not None and asyncio._get_running_loop() is not None and asyncio.current_task() is not None
+    if asyncio is None:
+        return False
+    running = asyncio._get_running_loop()  # noqa: SLF001 - documented for libraries that may run without a loop
+    return running is not None and asyncio.current_task() is not None
 
 
 def spawn(work: Callable[[], Coroutine[Any, Any, None]]) -> Any:
-    """Run a coroutine function that raises nothing in a task of its own; keep the returned task while it runs."""
+    """Run a coroutine function that raises nothing in a new task; keep a reference to the task while it runs."""
     if running_on_asyncio():
         import asyncio
 
@@ -45,9 +49,10 @@ def spawn(work: Callable[[], Coroutine[Any, Any, None]]) -> Any:
 class SharedTask(Generic[T]):
     """A task shared by several waiters; cancelling one waiter does not cancel the task."""
 
-    def __init__(self, work: Callable[[], Coroutine[Any, Any, T]]) -> None:
+    def __init__(self, work: Callable[[], Coroutine[Any, Any, T]], *, deadline: float = math.inf) -> None:
         self._work = work
-        self._scope = anyio.CancelScope()
+        self._scope = anyio.CancelScope(deadline=deadline)
+        self._cancelled = False
         self._ended = anyio.Event()
         self._outcome: tuple[T] | Exception | None = None
         self._task: Any = None
@@ -56,6 +61,16 @@ class SharedTask(Generic[T]):
     def ended(self) -> bool:
         """Whether the task has ended."""
         return self._ended.is_set()
+
+    @property
+    def deadline(self) -> float:
+        """When the task is cancelled, on the clock of the event loop."""
+        return self._scope.deadline
+
+    def extend(self, deadline: float) -> None:
+        """Move the deadline, unless `cancel` has set one."""
+        if not self._cancelled:
+            self._scope.deadline = deadline
 
     def start(self) -> Self:
         """Start the task once; the constructor does not, since an eager task may end before it returns."""
@@ -86,21 +101,29 @@ class SharedTask(Generic[T]):
         """Return the result of a task that has ended, or raise its exception, without the frames of the task.
 
         Raises:
+            TaskExpiredError: The deadline passed before the task had a result.
             TaskAbortedError: The task was cancelled before it had a result.
         """
         if isinstance(self._outcome, tuple):
             return self._outcome[0]
+        if self._outcome is None and self._scope.cancelled_caught and not self._cancelled:
+            raise TaskExpiredError("the task did not end before its deadline")
         if self._outcome is None:
             raise TaskAbortedError("the task was cancelled before it had a result")
         raise self._outcome.with_traceback(None)
 
     def cancel(self, after: float = 0.0) -> None:
         """Cancel the task, or cancel it after so many seconds."""
+        self._cancelled = True
         self._scope.deadline = anyio.current_time() + after
 
 
 class TaskAbortedError(Exception):
     """A shared task was cancelled: its client was closed, or the process was interrupted."""
+
+
+class TaskExpiredError(TaskAbortedError):
+    """A shared task did not end before its deadline."""
 
 
 _state_of_loop: anyio.lowlevel.RunVar[weakref.WeakKeyDictionary[Any, Any]] = anyio.lowlevel.RunVar("aioqpu")
@@ -123,7 +146,7 @@ class PerLoop(Generic[T]):
         return value
 
     def pop(self) -> T | None:
-        """Forget the value of the running event loop and return it, if there was one."""
+        """Remove the value of the running event loop and return it, if there was one."""
         values = _state_of_loop.get(None)
         return None if values is None else values.pop(self, None)
 
@@ -138,8 +161,8 @@ class _AbandonedError(Exception):
 async def run_in_thread(work: Callable[[Callable[[], None]], T]) -> T:
     """Run `work(pause)` in a worker thread; `work` calls `pause` often, to let the event loop run.
 
-    When the caller is cancelled, it returns at once, and the thread ends at its next pause. One thread works at a time,
-    since each running thread competes with the event loop for the interpreter.
+    A cancelled caller returns immediately, and the thread ends at its next pause. Only one works at a time, since each
+    running thread competes with the event loop for the interpreter.
     """
     abandoned = threading.Event()
 

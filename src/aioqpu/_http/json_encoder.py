@@ -1,4 +1,4 @@
-"""Writes JSON, numpy's numbers and arrays too; large values are written in a worker thread, in pieces."""
+"""Encodes JSON, including numpy numbers and arrays; large values are encoded in pieces in a worker thread."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-MAX_VALUES_ON_LOOP: Final = 4096  # up to here, writing is quicker than a change of threads
+MAX_VALUES_ON_LOOP: Final = 4096  # up to here, encoding is faster than a switch to a thread
 _CHARACTERS_PER_PIECE = 2**18
-_CHARACTERS_PER_VALUE = 64  # this much text takes as long to write as one number
+_CHARACTERS_PER_VALUE = 64  # text of this length takes as long to encode as one number
 _VALUES_PER_PIECE = 2**13
 
 
 def dumps(value: Any, pause: Callable[[], None] | None = None) -> bytes:
-    """Write JSON as httpx does, numpy's numbers and arrays too; `pause` is called between pieces of bounded size."""
+    """Encode JSON as httpx does, and numpy's numbers and arrays; call `pause` between pieces of bounded size."""
     if pause is None:
         return _ENCODER.encode(value).encode()
     pieces: list[bytes] = []
@@ -28,14 +28,14 @@ def dumps(value: Any, pause: Callable[[], None] | None = None) -> bytes:
 
 
 async def compute(work: Callable[[Callable[[], None] | None], T], *arguments: Any) -> T:
-    """Run `work(pause)` on values that are few at once, and otherwise in a worker thread; see `run_in_thread`."""
+    """Run `work(None)` here if the arguments hold few values, else `work(pause)` in a thread; see `run_in_thread`."""
     return (
         work(None) if count_values(arguments, MAX_VALUES_ON_LOOP) <= MAX_VALUES_ON_LOOP else await run_in_thread(work)
     )
 
 
 def count_values(value: Any, most: int) -> int:
-    """Return about how many values are in nested lists and mappings; the count ends when there are more than `most`."""
+    """Return the approximate number of values in nested lists and mappings; stop counting above `most`."""
     total, left = 0, [value]
     while left and total <= most:
         item = left.pop()
@@ -47,7 +47,7 @@ def count_values(value: Any, most: int) -> int:
             if total <= most:
                 left.extend(item.values() if isinstance(item, dict) else item)
         elif item is not None and not isinstance(item, (int, float)):
-            total += item.size if type(item).__module__ == "numpy" else most  # of anything else nothing is known
+            total += item.size if type(item).__module__ == "numpy" else most  # the size of anything else is unknown
     return total
 
 
@@ -68,13 +68,13 @@ def _write(value: Any, pieces: list[bytes], pause: Callable[[], None], parents: 
     at, step = 0, _CHARACTERS_PER_PIECE if isinstance(value, str) else 512
     while at < len(members):
         part: Any = members[at : at + step]
-        count_valuest = 0 if isinstance(part, str) else count_values(part, _VALUES_PER_PIECE)
-        if count_valuest > _VALUES_PER_PIECE and len(part) > 1:
+        size = 0 if isinstance(part, str) else count_values(part, _VALUES_PER_PIECE)
+        if size > _VALUES_PER_PIECE and len(part) > 1:
             step = max(1, step // 4)
             continue
         if at and not isinstance(value, str):
             pieces.append(b",")
-        if count_valuest <= _VALUES_PER_PIECE:
+        if size <= _VALUES_PER_PIECE:
             pieces.append(_ENCODER.encode(dict(part) if isinstance(value, dict) else part)[1:-1].encode())
         elif isinstance(value, dict):
             ((name, item),) = part

@@ -1,4 +1,4 @@
-"""Reads large JSON bodies in pieces: one `json.loads` of 100 MB would stop the event loop."""
+"""Parses large JSON bodies in pieces, since one `json.loads` of 100 MB would stop the event loop."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-LARGE_BODY_BYTES: Final = 1_000_000  # below, decoding is quicker than a change of threads
+LARGE_BODY_BYTES: Final = 1_000_000  # below, decoding is faster than a switch to a thread
 _PIECE = 2**16
 _STRIDE = 2**20
-MAX_MEMORY_BYTES: Final = 10**9  # what a body and its parsed form may take
-# At most so many bytes of memory for what each of these announces; an object may become a model or a handle.
+MAX_MEMORY_BYTES: Final = 10**9  # for a body and its parsed form together
+# Upper bounds in bytes of memory for the values that these tokens start; an object may become a model or a handle.
 _COSTS = {b"{": 2000, b"[": 200, b":": 120, b",": 48, b'"': 16}
 _PAUSE_SECONDS = 1e-4
 _never_set = threading.Event()
-_LONG = 2**16  # shorter strings and lists stay where they are
+_LONG = 2**16  # bytes; shorter strings and lists are not cut out
 _SAMPLES = re.compile(rb'"samples"\s*:\s*(?:\[\s*)+(?=")')
 _MORE_SAMPLES = re.compile(rb'[\]\s]*,\s*(?:\[\s*)+(?=")')
 _OF_SAMPLES = b'"0123456789abcdefABCDEFxX, \n\r\t'
@@ -30,9 +30,9 @@ _STARTS_A_STRING = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvw
 
 
 def loads(body: bytes | bytearray, hook: Callable[[list[tuple[str, Any]]], Any] | None = None) -> Any:
-    """Parse JSON as `json.loads` does, but leave long arrays and samples in it as text.
+    """Parse JSON like `json.loads`, but keep long arrays and samples as text.
 
-    Arrays are memoryviews of their base64, samples `Samples`.
+    Arrays become memoryviews of their base64 text, sample lists become `Samples`.
     """
     if len(body) > LARGE_BODY_BYTES:
         try:
@@ -48,9 +48,9 @@ class TooLargeError(Exception):
 
 
 def check_size(body: bytes | bytearray, held: int = 0) -> None:
-    """Refuse JSON that would take too much memory beside the bytes that are `held`, before it is parsed.
+    """Raise `TooLargeError` for JSON whose parsed form, with the `held` bytes, would take too much memory.
 
-    A few kilobytes on the network may be megabytes of `[],[],...`, and gigabytes of empty lists.
+    A few compressed kilobytes can expand to megabytes of `[],[],...`, and those to gigabytes of empty lists.
     """
     spare = MAX_MEMORY_BYTES - held
     is_large = held + len(body) > LARGE_BODY_BYTES
@@ -121,12 +121,12 @@ class Samples:
 
 
 def let_event_loop_run() -> None:
-    """Pause this thread, which would otherwise keep the interpreter for 5 ms each time the loop waits for it."""
+    """Pause this thread; otherwise it keeps the interpreter for 5 ms each time the event loop needs it."""
     _never_set.wait(_PAUSE_SECONDS)
 
 
 def without_views(value: Any) -> Any:
-    """Return parsed JSON with what was left as text in it parsed too; the value itself when there is none."""
+    """Return parsed JSON with its remaining text parsed too; the same object when there is none."""
     if isinstance(value, memoryview):
         return str(value, "utf-8")
     if isinstance(value, Samples):
@@ -204,7 +204,7 @@ def _not_ascii(view: memoryview) -> int:
 
 
 def find(body: bytes | bytearray, what: bytes, at: int, end: int | None = None) -> int:
-    """Find the next one, in steps; where there is none, the end."""
+    """Return the position of the next `what`, or `end` if there is none; search in steps."""
     end = len(body) if end is None else end
     while at < end:
         found = body.find(what, at, min(end, at + _STRIDE + len(what)))

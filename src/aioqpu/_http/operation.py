@@ -1,4 +1,4 @@
-"""What generated code says about one operation of an API."""
+"""The interface of the `OPERATION` objects in generated modules."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ T_co = TypeVar("T_co", covariant=True)
 
 
 class Operation(Protocol[T_co]):
-    """How to build the request of an operation and parse its answer, and what sending it again would do.
+    """How to build the request of an operation and parse its answer, and what the effect of a second request is.
 
     A request carries its operation in `request.extensions["operation"]`.
     """
@@ -31,6 +31,8 @@ class Operation(Protocol[T_co]):
     def credentials(self) -> bool: ...
     @property
     def already_done(self) -> frozenset[int]: ...
+    @property
+    def large_response(self) -> bool: ...
 
 
 class OperationModule(Protocol[T_co]):

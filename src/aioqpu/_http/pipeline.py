@@ -40,20 +40,30 @@ SUBMISSION_KEEPALIVE_SECONDS, KEEPALIVE_SECONDS = 3.0, 60.0
 
 
 class ClosedClientError(RuntimeError):
-    """A request was asked of a closed client; nothing was sent."""
+    """The client is closed; nothing was sent."""
+
+
+class _LoopState:
+    """What a client has in one event loop."""
+
+    def __init__(self, connections: Connections) -> None:
+        self.connections = connections
+        self.queue = SubmissionQueue()
+        self.budget = RetryBudget()
 
 
 @attrs.define
 class _Call:
-    """One request on its path, and what has become of it so far."""
+    """One request and the state of its attempts."""
 
     request: httpx.Request
     retry: Retry
     limits: Limits
+    state: _LoopState
     operation: Operation[Any] | None = None
     credentials: Credentials | None = None
     ticket: int | None = None
-    """The place in the queue of submissions; `None` for what does not wait there."""
+    """The place in the queue of submissions; `None` for a request that does not queue."""
     on_abandoned: OnAbandoned | None = None
     max_retries: int = 0
     attempt: int = 0
@@ -69,21 +79,15 @@ class HTTP:
         self.configuration: HTTPConfiguration = configuration
         self.closed: bool = False
         self._transient_for_reads = transient_for_reads
-        self._queues = PerLoop(SubmissionQueue)
-        self._budgets = PerLoop(RetryBudget)
         factory = ClientFactory(configuration)
         shared = configuration.transport is not None
-        self._connections = PerLoop(
-            lambda: Connections(factory.new_client, limit=configuration.max_concurrency, shared=shared)
+        self._states = PerLoop(
+            lambda: _LoopState(Connections(factory.new_client, limit=configuration.max_concurrency, shared=shared))
         )
 
     def take_ticket(self) -> int:
         """Return a place in the queue of submissions, for a request that is still being prepared."""
-        return self._queues.get().take_ticket()
-
-    def results_limits(self) -> Limits:
-        """Return the limits of an answer that holds results, which may be large as long as they arrive."""
-        return Limits(MAX_RESULTS_BYTES, self.configuration.total_timeout, MIN_RESULTS_BYTES_PER_SECOND)
+        return self._states.get().queue.take_ticket()
 
     async def send(
         self,
@@ -99,13 +103,13 @@ class HTTP:
         """Send a request until it is answered with 2xx, and return the response with its body read.
 
         Args:
-            request: The request; its operation in `request.extensions["operation"]` says what sending it again would
-                do. An unsafe one is sent again only when the earlier attempt certainly had no effect.
+            request: The request; its operation in `request.extensions["operation"]` has the effect of a second request.
+                An unsafe one is sent again only when the earlier attempt certainly had no effect.
             credentials: Where the Authorization header comes from, for operations that need it.
-            retry: What sending it again would do, instead of what the operation says.
-            limits: The limits of the answer, by default those of a single object or a list.
+            retry: The effect of a second request; overrides the operation.
+            limits: The limits of the answer, by default those of results, or of a single object or list.
             ticket: The place in the queue of submissions, by default the last.
-            on_abandoned: Is called with the outcome of a request whose caller was cancelled, which is then awaited.
+            on_abandoned: Called with the outcome of the request if the caller is cancelled; the request then continues.
             max_retries: How many attempts may follow the first, by default those of the configuration.
 
         Raises:
@@ -128,7 +132,8 @@ class HTTP:
         call = _Call(
             request,
             retry,
-            limits or Limits(MAX_BODY_BYTES, seconds),
+            limits or _default_limits(operation, seconds),
+            self._states.get(),
             operation=operation,
             credentials=credentials if operation is None or operation.credentials else None,
             ticket=ticket if queued and retry is Retry.UNSAFE else None,
@@ -144,7 +149,7 @@ class HTTP:
         raise failure
 
     async def _run(self, call: _Call) -> httpx.Response:
-        """Take a call through the steps until it has succeeded or finally failed."""
+        """Repeat the steps until the call has succeeded or finally failed."""
         while True:
             await self._authenticate(call)
             outcome = await self._send_in_turn(call)
@@ -165,7 +170,7 @@ class HTTP:
         """Send the request when its turn has come; return `None` when it must queue again after a 429."""
         if call.ticket is None:
             return await self._send_once(call)
-        queue = self._queues.get()
+        queue = call.state.queue
         await queue.wait_for_turn(call.ticket)
         try:
             outcome = await self._send_once(call)
@@ -179,13 +184,13 @@ class HTTP:
             queue.release(call.ticket)
 
     async def _send_once(self, call: _Call) -> httpx.Response | APIConnectionError:
-        """Send the request, and return the response or the error that says why there is none."""
+        """Send the request and return the response, or the error if there is none."""
         if self.closed:
             raise ClosedClientError("this client is closed")
         request = call.request
         started = time.perf_counter()
         try:
-            response = await self._connections.get().send(
+            response = await call.state.connections.send(
                 request,
                 call.limits,
                 keepalive=SUBMISSION_KEEPALIVE_SECONDS if call.retry is Retry.UNSAFE else KEEPALIVE_SECONDS,
@@ -223,7 +228,7 @@ class HTTP:
     def _succeeded(self, call: _Call, response: httpx.Response) -> bool:
         """Return whether the operation has taken effect, by this attempt or an earlier one whose answer was lost."""
         if response.is_success:
-            self._budgets.get().record_success(call.attempt)
+            call.state.budget.record_success(call.attempt)
             return True
         return (
             call.may_have_worked and call.operation is not None and response.status_code in call.operation.already_done
@@ -246,7 +251,7 @@ class HTTP:
             retry_after=error.retry_after,
             also_transient=self._transient_for_reads,
         )
-        if delay is None or not self._budgets.get().spend():
+        if delay is None or not call.state.budget.spend():
             if call.attempt:
                 error.args = (f"{error} (after {call.attempt + 1} attempts)",)
             raise error
@@ -257,10 +262,17 @@ class HTTP:
     async def aclose(self) -> None:
         """Close the connections of the running event loop; the client sends no more requests from any loop."""
         self.closed = True
-        if (connections := self._connections.pop()) is not None:
-            await connections.aclose()
+        if (state := self._states.pop()) is not None:
+            await state.connections.aclose()
         if self.configuration.transport is not None:
             await self.configuration.transport.aclose()
+
+
+def _default_limits(operation: Operation[Any] | None, seconds: float) -> Limits:
+    """Return the limits of an answer; a large one may take longer as long as it arrives."""
+    if operation is not None and operation.large_response:
+        return Limits(MAX_RESULTS_BYTES, seconds, MIN_RESULTS_BYTES_PER_SECOND)
+    return Limits(MAX_BODY_BYTES, seconds)
 
 
 def _connection_error(

@@ -1,4 +1,4 @@
-"""Builds the requests of one API; generated code takes it for its `httpx.AsyncClient`."""
+"""Builds the requests of one API; generated code uses it as its `httpx.AsyncClient`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from aioqpu._http.credentials import Credentials
     from aioqpu._http.pipeline import HTTP
 
-_PIECE_BYTES = 2**18  # of a request body that a connection gets at once
+_PIECE_BYTES = 2**18  # of a request body that is handed to the connection in one call
 
 
 class PrivateHeaders(httpx.Headers):
@@ -37,20 +37,20 @@ class RequestBuilder(httpx.AsyncClient):
         self._http = http
         self._credentials = credentials
         self._base = str(self.base_url).rstrip("/")
-        # httpx keeps its headers here; its setter would make plain ones of them, whose repr shows the account.
+        # httpx's setter would convert these to plain httpx.Headers, whose repr shows the account.
         self._headers = PrivateHeaders(self.headers)
 
     def build_request(self, method: str, url: httpx.URL | str, **kwargs: Any) -> httpx.Request:
-        """Return a request to a path below the base URL; its JSON is encoded here unless `with_content` did it.
+        """Return a request to a path below the base URL; JSON that `with_content` has not encoded is encoded here.
 
         Raises:
-            ValueError: The arguments make no URL of this API.
+            ValueError: The arguments do not form a URL of this API.
         """
         text = str(url)
         check_path(text)
         try:
             if text.startswith("/"):
-                # What httpx makes of these parts, in a third of the time.
+                # The same URL as httpx builds, in a third of the time.
                 params = kwargs.pop("params", None)
                 target = httpx.URL(
                     self._base + (f"{text.partition('?')[0]}?{httpx.QueryParams(params)}" if params else text)
@@ -81,7 +81,7 @@ class RequestBuilder(httpx.AsyncClient):
         return await super().request(method, url, **await with_content(kwargs))
 
     async def send(self, request: httpx.Request, **_: Any) -> httpx.Response:
-        """Send a request of the user's own making, or of generated code that was called directly."""
+        """Send a request that was built with this client by the user or by generated code."""
         self._check_origin(request.url)
         response = await self._http.send(request, credentials=self._credentials)
         await read_body(response, lambda: check_size(response.content))
@@ -97,7 +97,7 @@ async def with_content(parts: dict[str, Any]) -> dict[str, Any]:
 
 
 class _Pieces:
-    """A large request body in pieces: asyncio copies what it cannot send at once, and TLS encrypts it at once."""
+    """A large request body in pieces; asyncio copies and TLS encrypts each piece in one call, which must be short."""
 
     def __init__(self, content: bytes) -> None:
         self._content = content

@@ -1,4 +1,4 @@
-"""What services answer: typed errors for refusals and for bodies that cannot be read, and the hints in headers."""
+"""Converts responses to typed errors and parsed bodies, and reads the headers that matter for retries."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _MAX_ERROR_BODY_BYTES = 64 * 1024
 _MIN_SECRET_LENGTH = 8  # replacing a shorter secret would garble every message
 _MAX_CAUSE_LENGTH = 2000
 _REQUEST_ID_HEADERS = ("x-request-id", "x-global-transaction-id", "transaction-id", "cf-ray", "uber-trace-id")
-# What parsing a body of the wrong shape may raise, models, numbers, arrays and compression included.
+# What parsing a body of the wrong shape may raise, including models, numbers, arrays and compression.
 DECODE_FAILURES = (
     ArithmeticError,
     AttributeError,
@@ -46,12 +46,12 @@ DECODE_FAILURES = (
 
 
 def retry_after(response: httpx.Response) -> float | None:
-    """Return the seconds that the service asks to wait, if it does."""
+    """Return the seconds of `Retry-After`, or `None`."""
     return parse_retry_after(response.headers, server_time(response) or time.time())
 
 
 def server_time(response: httpx.Response) -> float | None:
-    """Return the service's clock (epoch seconds) when it answered, if it says so."""
+    """Return the `Date` header in epoch seconds, or `None`."""
     try:
         return parsedate_to_datetime(response.headers["date"]).timestamp()
     except (LookupError, ValueError, OverflowError):
@@ -59,7 +59,7 @@ def server_time(response: httpx.Response) -> float | None:
 
 
 def request_id(response: httpx.Response) -> str | None:
-    """Return the id by which the service's support finds the request."""
+    """Return the id under which the service's support can find the request."""
     return next((response.headers[name] for name in _REQUEST_ID_HEADERS if name in response.headers), None)
 
 
@@ -231,7 +231,7 @@ def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 async def decode(response: httpx.Response, build: Callable[[Any], T], *, results: bool = False) -> T:
-    """Return what `build` makes of a JSON body, in a worker thread when the body is large."""
+    """Return `build(body)` of a JSON body; large bodies are parsed in a worker thread."""
     return await read_body(response, lambda: build(parse_json(response, results=results)))
 
 

@@ -1,4 +1,4 @@
-"""Whether a request may be sent again: a pure decision, without I/O, clock or randomness."""
+"""Decides whether a request may be sent again; pure functions, without I/O, clock or randomness."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ BACKOFF_BASE_SECONDS, BACKOFF_MAX_SECONDS = 0.5, 8.0
 
 
 class Retry(Enum):
-    """What sending a request again would do, in the words of RFC 9110."""
+    """The effect of sending a request a second time, in the terms of RFC 9110."""
 
     SAFE = "safe"
-    """Nothing: it reads."""
+    """None: the request reads."""
     IDEMPOTENT = "idempotent"
-    """Nothing more than sending it once: it writes, and ends in the same state."""
+    """None beyond the first: the request writes and ends in the same state."""
     UNSAFE = "unsafe"
-    """It may create a second paid thing."""
+    """Possibly a second paid job or session."""
 
 
 def retry_of_method(method: str) -> Retry:
@@ -39,7 +39,7 @@ def retry_of_method(method: str) -> Retry:
 
 
 def is_transient(status_code: int) -> bool:
-    """Return whether the same request may succeed a little later."""
+    """Return whether the same request may succeed later."""
     return status_code in TRANSIENT_STATUSES
 
 
@@ -69,7 +69,7 @@ def retry_delay(
     """Return how long to wait before the next attempt, or `None` when the failure is final.
 
     Args:
-        retry: What sending the request again would do.
+        retry: The effect of a second request.
         attempt: The number of the attempt that failed, from 0.
         max_retries: How many attempts may follow the first.
         status_code: The status of the answer; `None` when none arrived.
@@ -94,7 +94,7 @@ def retry_delay(
 class RetryBudget:
     """Limits the retries of one client, so that many callers do not multiply the load during an outage.
 
-    A retry costs 5 of 500. It is paid back when it succeeds, and every other success adds 1.
+    The budget is 500. A retry costs 5, which its success returns; any other success adds 1.
     """
 
     LIMIT: Final = 500
@@ -111,12 +111,12 @@ class RetryBudget:
         return True
 
     def record_success(self, attempt: int) -> None:
-        """Add what a success is worth; attempts above 0 are retries."""
+        """Add to the budget after a success; attempts above 0 are retries."""
         self.left = min(self.LIMIT, self.left + (self.COST if attempt else 1))
 
 
 def parse_retry_after(headers: httpx.Headers | Mapping[str, str], now: float) -> float | None:
-    """Read `Retry-After` as seconds or as an HTTP date (`now`: epoch seconds); `None` when absent or absurd."""
+    """Read `Retry-After` as seconds or as an HTTP date (`now`: epoch seconds); `None` when absent or invalid."""
     value = headers.get("retry-after", "").strip()
     if not value:
         return None

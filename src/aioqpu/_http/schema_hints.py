@@ -14,7 +14,7 @@ from typing import Any, Final
 logger: Final = logging.getLogger("aioqpu")
 
 _MAX_SHOWN_LENGTH = 100
-_MAX_ITEMS = 50  # of a list are examined: circuits have many gates, but few different words
+_MAX_ITEMS = 50  # of a list that are checked: circuits have many gates, but few different words
 
 
 @cache
@@ -32,7 +32,7 @@ class SchemaHints:
         self._logged: set[str] = set()
 
     def log(self, value: Any, schema: str, where: str = "") -> None:
-        """Log what the schema of that name does not know; the value is sent all the same."""
+        """Log keys and words that are not in the schema of that name; the value is sent regardless."""
         for hint in unknown_words(value, {"$ref": schema}, schemas(self._package), where):
             if hint not in self._logged:
                 self._logged.add(hint)
@@ -65,9 +65,9 @@ def checked_options(options: Any, schema: Mapping[str, Any], known: Mapping[str,
 
 
 def unknown_words(value: Any, schema: Mapping[str, Any], known: Mapping[str, Any], where: str) -> Iterator[str]:
-    """Yield a hint for each key and word that the specs do not know; the service may.
+    """Yield a hint for each key and word that is not in the specs; the service may accept it.
 
-    The keys of the outermost object are not judged: they are keywords, or come from `extra_body`.
+    The keys of the outermost object are not checked: they are keywords, or come from `extra_body`.
     """
     schema = _resolved(schema, known)
     alternatives = [_resolved(each, known) for each in schema.get("anyOf", schema.get("allOf", ()))]
@@ -97,7 +97,7 @@ def unknown_words(value: Any, schema: Mapping[str, Any], known: Mapping[str, Any
 
 
 def near(name: str, names: Iterable[str]) -> str:
-    """Return a hint at the most similar name, if there is one; case makes no difference."""
+    """Return a hint at the most similar name, if there is one; upper and lower case are equal."""
     by_case = {known.lower(): known for known in names}
     found = difflib.get_close_matches(name.lower(), by_case, 1)
     return f", did you mean {by_case[found[0]]!r}?" if found else ""

@@ -83,7 +83,7 @@ class Service:
         )
 
     async def json(self, module: OperationModule[Any], *path: str, **parameters: Any) -> dict[str, Any]:
-        """Run an operation and return its JSON object as it came."""
+        """Run an operation and return its JSON object unchanged."""
         return await decode(await self.send(module, *path, **parameters), json_object)
 
     async def json_and_response(
@@ -108,7 +108,7 @@ class Service:
     async def call(self, function: Callable[..., Awaitable[Any]], parameters: dict[str, Any]) -> Any:
         """Run the operation of a generated `asyncio_detailed` with the user's keywords; see `Client.call`."""
         operation: Operation[Any] | None = getattr(function, "operation", None)
-        operation = getattr(function, "OPERATION", operation)  # the module of the operation will do as well
+        operation = getattr(function, "OPERATION", operation)  # a generated module is accepted too
         if operation is None or type(operation).__module__ != f"{self.package}.operation":
             raise TypeError(f"{function!r} is not an operation of {self.package}.api, given as its asyncio_detailed")
         known = inspect.signature(operation.build).parameters
@@ -140,7 +140,7 @@ async def _parse(operation: Operation[T], response: httpx.Response) -> T | None:
 
 
 class Body:
-    """A request body of plain values, or of JSON already encoded, in the shape that generated code takes."""
+    """A request body of plain values or encoded JSON, with the method that generated code calls."""
 
     def __init__(self, content: dict[str, Any] | bytes) -> None:
         self._content = content

@@ -12,7 +12,7 @@ import anyio
 logger: Final = logging.getLogger("aioqpu")
 
 DEFAULT_PAUSE_SECONDS: Final = 12.0  # IBM takes 5 submissions a minute
-MIN_PAUSE_SECONDS: Final = 1.0  # also after "Retry-After: 0", which services send and do not mean
+MIN_PAUSE_SECONDS: Final = 1.0  # also after "Retry-After: 0", which services send while they still refuse
 
 
 class _Waiter:
@@ -25,10 +25,10 @@ class _Waiter:
 
 
 class SubmissionQueue:
-    """Lets submissions through freely until the first 429, and then one at a time, in the order they came.
+    """Sends submissions without delay until the first 429, and then one at a time, in the order of their tickets.
 
-    The first in the queue waits for the service's `Retry-After`, and is sent. The next one is sent when the answer to
-    the first has arrived. The queue is lifted when nobody waits in it any more.
+    The first in the queue is sent after the service's `Retry-After`, the next one when the answer to the first has
+    arrived. The queue ends when no submission waits in it.
     """
 
     def __init__(self) -> None:
@@ -39,7 +39,7 @@ class SubmissionQueue:
         self._in_force = False
 
     def take_ticket(self) -> int:
-        """Return the number that keeps a submission's place through every refusal."""
+        """Return the number that is a submission's place in the queue, also after a refusal."""
         return next(self._tickets)
 
     async def wait_for_turn(self, ticket: int) -> None:
@@ -56,7 +56,7 @@ class SubmissionQueue:
                     await waiter.woken.wait()
                     waiter.woken = anyio.Event()
                 elif (pause := self._paused_until - anyio.current_time()) > 0:
-                    await anyio.sleep(pause)  # one with an older ticket may be refused meanwhile, and goes first
+                    await anyio.sleep(pause)  # meanwhile one with an older ticket may be refused and move ahead
                 else:
                     self._sending = ticket
                     return
@@ -66,7 +66,7 @@ class SubmissionQueue:
             self._wake_first()
 
     def release(self, ticket: int) -> None:
-        """Let the next one through: this submission was answered, or given up."""
+        """Let the next submission pass; this one was answered or cancelled."""
         if self._sending == ticket:
             self._sending = None
         if not self._waiters and self._sending is None and anyio.current_time() >= self._paused_until:
@@ -74,7 +74,7 @@ class SubmissionQueue:
         self._wake_first()
 
     def pause(self, ticket: int, retry_after: float | None) -> None:
-        """Bring the queue into force: the service answered this submission with 429."""
+        """Activate the queue: the service answered this submission with 429."""
         self._in_force = True
         seconds = DEFAULT_PAUSE_SECONDS if retry_after is None else max(retry_after, MIN_PAUSE_SECONDS)
         self._paused_until = max(self._paused_until, anyio.current_time() + seconds)

@@ -1,4 +1,4 @@
-"""Text for people: what services sent, made safe to print, and values of any size, made short."""
+"""Makes text from services safe to print, and shortens values of any size."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 _LONGEST = 1000  # characters of one text
-_SPACES = "\u00a0\u202f\u3000"  # str.isprintable refuses them, terminals do not mind
+_SPACES = "\u00a0\u202f\u3000"  # str.isprintable() refuses these spaces, but they are safe to print
 
 
 def printable(value: object, limit: int = _LONGEST) -> str:
-    """Return text that is safe to print: what controls a terminal or reorders text becomes a visible escape.
+    """Return text that is safe to print: characters that control a terminal or reorder text become visible escapes.
 
     This covers the C0 and C1 controls, line breaks, bidirectional controls, other invisible characters and lone
     surrogates. Text beyond `limit` characters is cut.
@@ -25,12 +25,12 @@ def printable(value: object, limit: int = _LONGEST) -> str:
 
 
 def shortened(text: str, limit: int) -> str:
-    """Return text of at most `limit` characters: both ends of a longer one."""
+    """Return text of at most `limit` characters; the middle of a longer text is cut."""
     return text if len(text) <= limit else f"{text[: (limit - 1) // 2]}…{text[-(limit // 2) :]}"
 
 
 def brief(value: Any, limit: int = 60) -> str:
-    """Return the first `limit` characters of a value's repr; no more of the value is looked at than is shown."""
+    """Return the first `limit` characters of a value's repr; only that much of the value is read."""
     text = ""
     for piece in _pieces(value, limit):
         text += piece
@@ -40,7 +40,7 @@ def brief(value: Any, limit: int = 60) -> str:
 
 
 def brief_fields(self: Any) -> str:
-    """Be the `__repr__` of a dataclass whose fields may hold anything."""
+    """Implement `__repr__` for a dataclass whose fields may hold large values."""
     shown = ", ".join(f"{name}={brief(value, _LONGEST)}" for name, value in vars(self).items())
     return f"{type(self).__name__}({shown})"
 

@@ -1,4 +1,4 @@
-"""Checks settings and arguments before any request, and keeps secrets out of sight."""
+"""Checks settings and arguments before any request, and wraps secrets."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-# Control characters, marks that turn the direction of text or end a line, and halves of characters.
+# Control characters, bidirectional marks, line separators, and lone surrogates.
 _UNPRINTABLE = r"\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff"
 _SEGMENT = re.compile(rf"[^/\\{_UNPRINTABLE}]+")
 _LONGEST_SEGMENT = 512  # characters
@@ -42,7 +42,7 @@ _OUR_HEADERS += ("content-length", "content-type", "transfer-encoding")
 
 
 class Secret:
-    """A string that shows itself to nobody who does not ask for it by name."""
+    """A string that only `reveal()` shows."""
 
     __slots__ = ("__weakref__", "_value")
 
@@ -53,13 +53,12 @@ class Secret:
         return self._value
 
     def checked(self, name: str) -> Secret:
-        """Return it without blanks around, when it can travel in a header.
+        """Return the secret without surrounding blanks; raise `ConfigurationError` if no header can carry it.
 
-        No frame of this check holds the bare value: tracebacks may be shown with their variables.
+        No frame of this check holds the bare value, since tracebacks may be shown with their variables.
         """
-        stripped = Secret(
-            self._value.strip() if isinstance(self._value, str) else self._value
-        )  # of a file's last newline
+        # A key that was read from a file often ends in a newline.
+        stripped = Secret(self._value.strip() if isinstance(self._value, str) else self._value)
         if problem := _not_plain(stripped.reveal()):
             raise ConfigurationError(f"{name} {problem}")
         return stripped
@@ -72,18 +71,18 @@ class Secret:
 
 
 def hidden(value: Any) -> Secret | None:
-    """Wrap what may be a secret before anything can go wrong with it."""
+    """Wrap a possible secret, so that no later error or traceback can show it."""
     return value if value is None or isinstance(value, Secret) else Secret(value)
 
 
 def check_path(url: str) -> None:
-    """Refuse a URL one of whose segments would lead elsewhere (`..`, `a/b`, nothing)."""
+    """Refuse a URL with a segment that changes the path (`..`, `a/b`, or an empty one)."""
     for segment in urlsplit(url).path.lstrip("/").split("/"):
         check_segment(unquote(segment))
 
 
 def check_segment(value: Any, what: str = "a path segment") -> str:
-    """Return `value` when it can stand for one segment of a URL path."""
+    """Return `value` if it is valid as one segment of a URL path."""
     if not isinstance(value, str):
         raise TypeError(f"{what} must be a string, not {type(value).__name__}")
     if value in (".", "..") or len(value) > _LONGEST_SEGMENT or not _SEGMENT.fullmatch(value):
@@ -93,8 +92,8 @@ def check_segment(value: Any, what: str = "a path segment") -> str:
 
 
 def check_cursor(value: Any) -> str:
-    """Return what a service calls the next page, when it can be sent back in a URL."""
-    with suppress(UnicodeError):  # half of a character
+    """Return a pagination cursor if it can be sent back in a URL."""
+    with suppress(UnicodeError):  # a lone surrogate
         if isinstance(value, str) and len(value) <= _LONGEST_CURSOR and len(quote(value)) <= _LONGEST_CURSOR:
             return value
     raise ValueError("a cursor that cannot be sent back")
@@ -116,7 +115,7 @@ def _not_plain(value: Any) -> str | None:
 
 
 def check_url(name: str, value: Any) -> str:
-    """Return a base URL without a trailing slash: https, or http on loopback, and nothing but host and path."""
+    """Return a base URL without a trailing slash: https (http on loopback only), a host and a path."""
     text = check_plain(name, value)
     try:
         url = httpx.URL(text)
@@ -156,7 +155,7 @@ def checked_proxy(proxy: str | httpx.Proxy | Secret | None) -> httpx.Proxy | Non
 
 
 def checked_headers(headers: Mapping[str, str] | None) -> dict[str, str]:
-    """Return custom headers that can be sent, and do not meddle with ours."""
+    """Return custom headers that can be sent and do not replace this client's own."""
     if headers is not None and not hasattr(headers, "items"):
         raise ConfigurationError(f"custom_headers must be a mapping, not {type(headers).__name__}")
     checked = {}
@@ -171,12 +170,12 @@ def checked_headers(headers: Mapping[str, str] | None) -> dict[str, str]:
 
 
 def is_number(value: Any, kind: type = Real) -> bool:
-    """Tell numbers from the rest: numpy's are some, though no `int` or `float`, and `True` is none."""
+    """Return whether a value is a number: numpy's numbers are, although not `int` or `float`; `True` is not."""
     return isinstance(value, kind) and not isinstance(value, bool)
 
 
 def as_seconds(value: Any) -> float:
-    """Return a number as a float, and nan for anything else."""
+    """Return a number as a float; NaN for anything else."""
     try:
         return float(value) if is_number(value) else math.nan
     except OverflowError:
@@ -198,13 +197,13 @@ def check_count(name: str, value: Any, least: int) -> int:
 
 
 def check_shots(value: Any, name: str = "shots") -> None:
-    """Refuse what is not a whole number of at least 1; `None` leaves the choice to the service."""
+    """Refuse anything but a whole number of at least 1; `None` is allowed."""
     if value is not None and (not is_number(value, Integral) or value < 1):
         raise ValueError(f"{name} must be a whole number of at least 1, not {value!r}")
 
 
 def check_number(name: str, value: Any, *, above: float | None = None) -> None:
-    """Refuse what is no number (or not above a bound); `None` leaves the choice to the service."""
+    """Refuse anything but a number (above a bound); `None` is allowed."""
     if value is None:
         return
     if not is_number(value):
@@ -214,7 +213,7 @@ def check_number(name: str, value: Any, *, above: float | None = None) -> None:
 
 
 def check_aware(**moments: datetime | None) -> None:
-    """Refuse what is no datetime with a time zone; `None` leaves the choice to the service."""
+    """Refuse anything but a datetime with a time zone; `None` is allowed."""
     for name, moment in moments.items():
         if moment is not None and not isinstance(moment, datetime):
             raise TypeError(f"{name} must be a datetime, not {type(moment).__name__}")
@@ -223,7 +222,7 @@ def check_aware(**moments: datetime | None) -> None:
 
 
 def check_types(kind: type, **values: Any) -> None:
-    """Refuse arguments of another type than the API takes; `None` leaves the choice to the service."""
+    """Refuse arguments of the wrong type; `None` is allowed."""
     for name, value in values.items():
         fits = hasattr(value, "keys") if kind is dict else isinstance(value, kind)
         if value is not None and not fits:

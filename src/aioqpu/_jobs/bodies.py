@@ -18,7 +18,7 @@ _MAX_JOBS_PER_PAGE = 10_000
 
 
 def merged_body(extra_body: Mapping[str, Any] | None, **fields: Any) -> dict[str, Any]:
-    """Return a request body of the fields that are not `None`, and of `extra_body`, which wins at every depth."""
+    """Return a request body of the fields that are not `None`, merged at every depth with `extra_body`, which wins."""
     if extra_body is not None and not hasattr(extra_body, "keys"):
         raise TypeError(f"extra_body must be a mapping, not {type(extra_body).__name__}")
     return _merged({name: value for name, value in fields.items() if value is not None}, extra_body or {})
@@ -34,7 +34,7 @@ def _merged(base: Mapping[str, Any], extra: Mapping[str, Any]) -> dict[str, Any]
 
 
 def checked_job(data: dict[str, Any], job_id: str, status: str | None, response: httpx.Response) -> dict[str, Any]:
-    """Return the data of a job; raise `ResponseDecodeError` when they describe another job, or none."""
+    """Return the data of a job; raise `ResponseDecodeError` for a different job or for no job."""
     # The id or the status may be missing, but an answer without both does not describe a job.
     if data.get("id", job_id if status is not None else None) != job_id:
         raise decode_error(response, f"the response describes a different job (expected id {job_id})")
@@ -45,8 +45,8 @@ def listed_jobs(body: dict[str, Any], response: httpx.Response, *, for_look_up: 
     """Return the data of the jobs on a page, each with an id that can be used.
 
     Raises:
-        ResponseDecodeError: The page holds something else.
-        InconclusiveError: The page of a look-up holds no list, which does not mean that there are no jobs.
+        ResponseDecodeError: The page has another form.
+        InconclusiveError: The page of a look-up has no list, so it does not show whether there are jobs.
     """
     if for_look_up and not isinstance(body.get("jobs"), list):
         raise InconclusiveError("the answer holds no list of jobs")
@@ -71,7 +71,7 @@ def list_of(model: Any, name: str) -> list[Any]:
 
 
 def parse_time(value: Any) -> datetime | None:
-    """Read a service's timestamp as an aware UTC datetime; `None` when it is none."""
+    """Read a service's timestamp as an aware UTC datetime; `None` for anything else."""
     try:
         moment = datetime.fromisoformat(value)
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

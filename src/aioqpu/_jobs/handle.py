@@ -1,4 +1,4 @@
-"""The handle of a remote job: what was last seen of it, and its verbs."""
+"""The handle of a remote job: the state last seen, and its methods."""
 
 from __future__ import annotations
 
@@ -31,14 +31,15 @@ ResultT = TypeVar("ResultT")
 logger: Final = logging.getLogger("aioqpu")
 
 _CANCEL_SECONDS = 10.0
-_RESULTS_VISIBLE_WITHIN_SECONDS = 8.0  # the results of a job may become visible a little after its end
+_RESULTS_VISIBLE_WITHIN_SECONDS = 8.0  # results may become visible shortly after the job's end
 _RESULTS_RETRY_SECONDS = 1.0
 
 
 class Job(Generic[InfoT, ResultT]):
-    """A job on a quantum cloud, as it was last seen.
+    """A handle of a job on a quantum cloud, with the state that was last read.
 
-    Clients make handles; making one sends nothing.
+    Clients return handles; `client.job(id)` makes one without a request. Properties send nothing; methods do. A handle
+    cannot be pickled: keep its `id`.
     """
 
     def __init__(self, state: JobState[Any]) -> None:
@@ -76,22 +77,23 @@ class Job(Generic[InfoT, ResultT]):
         return self._info[1]
 
     def to_dict(self) -> dict[str, Any]:
-        """Return everything the service last said about the job, ready for JSON."""
+        """Return all fields of the job as last read, ready for JSON."""
         return {"id": self.id, **self._state.record.data}
 
     async def refresh(self) -> Self:
         """Read the job again and return this handle.
 
         Raises:
-            APIError: The job could not be read.
+            NotFoundError: There is no such job.
+            APIError: The request failed.
         """
         await self._state.read()
         return self
 
     async def updates(self, *, poll: float | None = None) -> AsyncGenerator[str]:
-        """Yield the present status, then each change, and end after a terminal status.
+        """Yield the current status, then each change, and end after a terminal status.
 
-        Transient failures of the service are waited out.
+        Transient failures of the service do not end the wait.
 
         Args:
             poll: Seconds between reads; by default they grow with the job's age, from 0.5 to 10.
@@ -121,11 +123,11 @@ class Job(Generic[InfoT, ResultT]):
     ) -> Self:
         """Wait until the job has ended, however it ended, and return this handle.
 
-        Transient failures of the service are waited out. Neither a timeout nor a cancelled wait cancels the remote
-        job, unless `cancel_on_exit` is set.
+        Transient failures of the service do not end the wait. Neither a timeout nor a cancelled wait cancels the
+        remote job, unless `cancel_on_exit` is set.
 
         Args:
-            timeout: Seconds to wait at most; 0 reads once, `None` waits for as long as it takes.
+            timeout: Seconds to wait at most; 0 reads once, `None` waits without limit.
             poll: Seconds between reads; by default they grow with the job's age, from 0.5 to 10.
             on_update: A function or coroutine function that is called with this handle at each change of status.
                 An exception from it ends the wait.
@@ -133,7 +135,7 @@ class Job(Generic[InfoT, ResultT]):
             cancel_on_exit: Whether a wait that ends without a terminal status cancels the remote job.
 
         Raises:
-            JobTimeoutError: The job has not ended within `timeout`; it goes on remotely.
+            JobTimeoutError: The job has not ended within `timeout`; it continues remotely.
             APIError: The job cannot be read, and waiting will not help.
         """
         timeout, poll = check_timeout(timeout), _checked_poll(poll)
@@ -192,12 +194,12 @@ class Job(Generic[InfoT, ResultT]):
         Results that the service does not have yet are requested again until 8 s after this handle saw the job end.
 
         Args:
-            timeout: Seconds to wait at most; `None` waits for as long as it takes.
+            timeout: Seconds to wait at most; `None` waits without limit.
 
         Raises:
             JobFailedError: The job failed; `reason` says why.
             JobCancelledError: The job was cancelled.
-            JobTimeoutError: The job has not ended within `timeout`; it goes on remotely.
+            JobTimeoutError: The job has not ended within `timeout`; it continues remotely.
             APIError: The job or its results cannot be read.
         """
         await self.wait(timeout)
@@ -214,7 +216,7 @@ class Job(Generic[InfoT, ResultT]):
             await anyio.sleep(_RESULTS_RETRY_SECONDS)
 
     async def cancel(self) -> Self:
-        """Ask the service to cancel the job and return this handle, freshly read; an ended job is left alone.
+        """Ask the service to cancel the job, then read it and return this handle. A job that has ended is not changed.
 
         Work that was already done may be billed.
 

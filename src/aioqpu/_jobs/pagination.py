@@ -1,4 +1,4 @@
-"""Lists that come in pages."""
+"""Reads lists page by page."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_BARREN_PAGES = 3
-_REMEMBERED = 1000  # keys: memory does not grow with the list
+_MAX_PAGES_WITHOUT_NEW = 3
+_MAX_KEYS = 1000  # of recent items, so that memory does not grow with the list
 
 
 async def pages(
     page: Callable[[Any], Awaitable[tuple[list[T], Any]]], first: Any, *, key: Callable[[T], Hashable]
 ) -> AsyncGenerator[list[T]]:
-    """Yield what is new on each page; what stood on one of the last pages too is left out.
+    """Yield the new items of each page, without those of recent pages.
 
-    `page(cursor)` returns its items and the next cursor (`None`: that was the last one). A cursor seen before, or
-    several pages in a row without anything new, end the list, so that no service can keep it going for ever.
+    `page(cursor)` returns its items and the next cursor (`None` after the last page). A repeated cursor, or several
+    pages in a row without new items, end the list, so a faulty service cannot make it endless.
     """
     seen: dict[Hashable, None] = {}
     cursors: set[Hashable] = set()
-    cursor, barren = first, 0
+    cursor, pages_without_new = first, 0
     while True:
         found, following = await page(cursor)
         fresh = []
@@ -37,11 +37,11 @@ async def pages(
                 seen[name] = None
                 fresh.append(item)
         yield fresh
-        for name in list(islice(seen, max(0, len(seen) - _REMEMBERED))):
+        for name in list(islice(seen, max(0, len(seen) - _MAX_KEYS))):
             del seen[name]
         cursors.add(cursor)
-        barren = 0 if fresh else barren + 1
-        if following is None or following in cursors or barren > _BARREN_PAGES:
+        pages_without_new = 0 if fresh else pages_without_new + 1
+        if following is None or following in cursors or pages_without_new > _MAX_PAGES_WITHOUT_NEW:
             return
         cursor = following
 
@@ -69,11 +69,11 @@ async def items(
 
 
 def check_limit(limit: Any) -> None:
-    """Refuse what does not say how many items there are to be (`None`: all)."""
+    """Refuse an invalid limit; `None` means all items."""
     if limit is not None and (not is_number(limit, Integral) or limit < 0):
         raise ValueError(f"limit must be None or a whole number of at least 0, not {limit!r}")
 
 
 def identity(model: Any) -> Hashable:
-    """Tell models apart by their id, and those without one by all they say."""
+    """Return a key of a model: its id, or all its fields if it has none."""
     return model.id if isinstance(model.id, str) else repr(model.to_dict())

@@ -1,4 +1,4 @@
-"""Waiting for one job: when to read it again, which failures to wait out, which statuses are terminal."""
+"""Waits for one job: when to read it again, which failures end the wait, which statuses are terminal."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ JITTER_RANGE: Final = 0.97, 1.12  # a mean of 1.045 keeps a wait of three hours 
 UNDECODABLE_SECONDS, UNDECODABLE_RESPONSES = 60.0, 5  # both must be exceeded before undecodable responses end a wait
 _WARN_AGAIN_AFTER_SECONDS = 600.0
 
-# Services add statuses. These words say that a job has ended, alone or with a qualification: "completed with warnings",
+# Services add statuses. These words mean that a job has ended, alone or with an addition: "completed with warnings",
 # "failed: no qubits". "cancelling" and "completed_shots" do not.
 _TERMINAL = re.compile(
     r"(?:(?P<completed>completed?|done|finished|success(?:ful)?|succeeded)"
@@ -49,7 +49,7 @@ def interval(age: float, *, minimum: float = MIN_INTERVAL_SECONDS) -> float:
 
 
 class OutageTracker:
-    """Decides which failures one waiter waits out, and logs the outages."""
+    """Decides which failures end a wait, and logs outages."""
 
     def __init__(self, subject: str) -> None:
         self._subject = subject
@@ -59,10 +59,10 @@ class OutageTracker:
         self._undecodable = 0
 
     def record_failure(self, error: APIError, *, is_new: bool = False) -> float | None:
-        """Return the service's `Retry-After`, or re-raise an error that waiting cannot cure.
+        """Return the service's `Retry-After`, or re-raise an error that will not pass.
 
         Warns when an outage begins, and every ten minutes after that. Re-raises after five undecodable responses in a
-        row within 60 s or more. 404 is waited out while the job is new.
+        row over at least 60 s. A 404 does not end the wait while the job is new.
         """
         now = anyio.current_time()
         self._undecodable = self._undecodable + 1 if isinstance(error, ResponseDecodeError) else 0
@@ -96,7 +96,7 @@ def is_worth_waiting(error: APIError, *, is_new: bool = False) -> bool:
 
 
 class UnknownStatusLog:
-    """Logs each status that the cloud's vocabulary lacks once: it does not say whether the job has ended."""
+    """Logs each unknown status once; an unknown status does not end a wait."""
 
     def __init__(self, known: frozenset[str]) -> None:
         self._known = known
@@ -112,7 +112,7 @@ class UnknownStatusLog:
 async def watch(state: JobState[Any], *, poll: float | None = None) -> AsyncGenerator[str]:
     """Yield a job's status now and whenever it changes, and end after a terminal one.
 
-    Transient failures are waited out for as long as the caller waits.
+    Transient failures do not end the wait.
     """
     started = anyio.current_time()
     outages = OutageTracker(f"job {state.id}")

@@ -1,4 +1,4 @@
-"""What the results of both clouds have in common: where they came from, and the body as it was sent."""
+"""The base class of the results of both clouds."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from aioqpu._jobs.handle import Job
 
-# What a repr, card or table may spend on counting, in units of the cost of a sample of up to 8 bits: 500,000 of those,
+# How much a repr, card or table may count, in units of the cost of a sample of up to 8 bits: 500,000 of those,
 # 62,500 samples of up to 256 bits, or 70,000 states of IonQ; some 30 ms and 10 MB.
 MAX_SHOWN_COST: Final = 500_000
 SHOWN_VALUES: Final = 4
@@ -22,7 +22,12 @@ SHOWN_STATE_LENGTH: Final = 160
 
 
 class Result:
-    """The results of a job."""
+    """The results of a job.
+
+    Attributes:
+        job_id: The job's id at the service.
+        job: The job's handle; `None` for a child job that was not read.
+    """
 
     def __init__(self, raw: Any, *, job_id: str, job: Job[Any, Any] | None = None) -> None:
         self._raw = raw
@@ -31,7 +36,7 @@ class Result:
 
     @cached_property
     def raw(self) -> Any:
-        """The service's answer, parsed as it came."""
+        """The service's answer as parsed JSON, unchanged."""
         return without_views(self._raw)
 
     def to_dict(self) -> dict[str, Any]:
@@ -39,7 +44,11 @@ class Result:
         return {"job_id": self.job_id, "results": self.raw}
 
     def plot(self) -> list[Any]:
-        """Draw histograms with matplotlib (extra `notebook`) and return their axes."""
+        """Draw a histogram for each circuit and register, with matplotlib (extra `notebook`).
+
+        Returns:
+            The matplotlib axes, one for each histogram.
+        """
         axes: list[Any] = _integrations.load("display").plot(self)
         return axes
 

@@ -1,4 +1,4 @@
-"""What is known of one job, and the interface through which handles and waits reach the job's cloud."""
+"""The state of one job, and the interface through which handles and waits reach the job's cloud."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ ServiceT = TypeVar("ServiceT", bound="JobService[Any]")
 
 Outcome = Literal["completed", "failed", "cancelled"]
 
-VISIBLE_WITHIN_SECONDS: Final = 60.0  # a job just submitted may be missing from the service's answers for so long
+VISIBLE_WITHIN_SECONDS: Final = 60.0  # a new job may be missing from the service's answers until then
 
 
 @attrs.frozen
 class JobRecord:
-    """What a service last said of a job, and what the job was submitted with."""
+    """The data of a job as last read, and the fields it was submitted with."""
 
     job_id: str
     data: Mapping[str, Any] = attrs.field(factory=dict)
@@ -35,7 +35,7 @@ class JobRecord:
     """When this process submitted the job, on the clock of the event loop."""
 
     def get(self, name: str) -> Any:
-        """Return a field as the service last said it, or else as it was submitted."""
+        """Return a field as last read, or else as submitted."""
         value = self.data.get(name)
         return self.submitted.get(name) if value is None else value
 
@@ -47,7 +47,7 @@ class JobRecord:
 
 @attrs.frozen
 class Failure:
-    """Why a job failed, in the service's words."""
+    """Why a job failed, as the service reports it."""
 
     reason: str | None = None
     code: str | None = None
@@ -55,7 +55,7 @@ class Failure:
 
 
 class JobService(Protocol[ResultT_co]):
-    """The operations on jobs of one client, and how its cloud words what it says of a job."""
+    """The operations on jobs of one client, and how to read its cloud's data."""
 
     url: str
     known_statuses: frozenset[str]
@@ -111,7 +111,7 @@ class JobService(Protocol[ResultT_co]):
     async def look_up(self, submission_id: str, since: float = -math.inf) -> JobState[Any] | None:
         """Look for a submission sent after `since` (time of the event loop).
 
-        Raises `InconclusiveError` when the answers do not allow to say that there is none.
+        Raises `InconclusiveError` when the answers do not show whether there is one.
         """
         ...
 
@@ -121,7 +121,7 @@ class JobService(Protocol[ResultT_co]):
 
 
 class JobState(Generic[ServiceT]):
-    """The record of one job, kept up to date by whoever reads the job."""
+    """The current record of one job; each read of the job updates it."""
 
     def __init__(self, service: ServiceT, record: JobRecord) -> None:
         check_segment(record.job_id, "a job id")
@@ -156,11 +156,12 @@ class JobState(Generic[ServiceT]):
         return retry_after
 
     def update(self, data: dict[str, Any]) -> None:
-        """Replace what is known of the job, unless that would reopen a job that has ended."""
-        before, updated = self.record, attrs.evolve(self.record, data=data, was_read=True)
+        """Replace the data of the job, unless they would reopen a job that has ended."""
+        before = self.record
+        updated = JobRecord(before.job_id, data, True, before.submitted, before.submitted_at)
         had_ended, has_ended = self.done, self.service.outcome(updated) is not None
         if had_ended and not has_ended:
-            return  # a replica that lags behind describes the time before the end
+            return  # a stale replica still describes the time before the end
         self.record = updated
         was_seen_before = self.service.status(before.data) is not None or before.submitted_at is not None
         if has_ended and not had_ended and was_seen_before:

@@ -46,7 +46,7 @@ SLOT_TAKEN: Final = ", and the submission id needs one of them (submission_id=''
 
 
 def new_submission_id(given: str | None) -> str:
-    """Return the user's own id, a new one for `None`, or `""` when the user wants none."""
+    """Return the given id, a new one for `None`, or `""` for no id."""
     if given is None:
         return f"aioqpu-{uuid.uuid4()}"
     if not isinstance(given, str):
@@ -62,7 +62,7 @@ def new_submission_id(given: str | None) -> str:
 
 
 class InconclusiveError(AioqpuError):
-    """A look-up could not tell whether a submission took effect."""
+    """A look-up did not show whether a submission took effect."""
 
 
 class Submitter(Generic[StateT]):
@@ -79,7 +79,7 @@ class Submitter(Generic[StateT]):
         look_up: Callable[[str, float], Awaitable[StateT | None]],
         find: Callable[[str], Awaitable[Any]],
     ) -> None:
-        """Take the operation that creates jobs, and what to do with its answer.
+        """Set the operation that creates jobs, and the functions for its answer.
 
         Args:
             service: The API.
@@ -87,8 +87,8 @@ class Submitter(Generic[StateT]):
             hints: Logs unknown words of submissions.
             schema: The name of the body's schema.
             track: Returns the state of a new job.
-            look_up: Looks for a submission sent after some time (of the event loop); raises `InconclusiveError` when it
-                cannot say that there is none.
+            look_up: Looks for a submission sent after a time of the event loop; raises `InconclusiveError` when the
+                answers do not show whether there is one.
             find: What `SubmissionUncertainError.recover` calls.
         """
         self._service = service
@@ -151,12 +151,12 @@ async def create(
     submission_id: str = "",
     ticket: int | None = None,
 ) -> T:
-    """Send a request that creates something paid, and return what `build` makes of the answer.
+    """Send a request that creates something paid, and return `build(answer)`.
 
-    When the caller is cancelled, the request goes on, and the log says what it created.
+    When the caller is cancelled, the request continues, and the id of what it created is logged.
 
     Raises:
-        APIError: The request may have taken effect, or certainly not: `send_once` tells one from the other.
+        APIError: The request failed; `send_once` decides whether it may have taken effect.
     """
 
     def on_abandoned(outcome: httpx.Response | Exception) -> None:
@@ -183,9 +183,9 @@ async def send_once(
     look_up: Callable[[str, float], Awaitable[T | None]] | None = None,
     find: Callable[[str], Awaitable[Any]] | None = None,
 ) -> T:
-    """Send a submission, and look it up when it is not known whether it took effect.
+    """Send a submission, and look it up when its effect is not known.
 
-    It is sent again only when it certainly had no effect: after a 503, when the look-ups find nothing.
+    It is sent again only after a 503 when the look-ups find nothing.
     """
     resubmissions = 0
     while True:
@@ -218,9 +218,9 @@ async def send_once(
 
 
 def _had_no_effect(error: Exception) -> bool:
-    """Return whether a submission that raised this certainly had no effect.
+    """Return whether a submission that raised this error certainly had no effect.
 
-    Failures after the request may have left are `APIError`s; anything else was raised before.
+    Every failure after the request may have been sent is an `APIError`; anything else was raised before.
     """
     if isinstance(error, APIConnectionError):
         return not error.sent
@@ -232,7 +232,7 @@ def _had_no_effect(error: Exception) -> bool:
 async def _look_for(
     submission_id: str, look_up: Callable[[str, float], Awaitable[T | None]], since: float
 ) -> tuple[T | None, bool]:
-    """Return (what was found, whether the last look-up says that there is nothing)."""
+    """Return (what was found, whether the last look-up showed that there is none)."""
     absent = False
     try:
         for seconds in LOOK_UP_AFTER_SECONDS:
@@ -256,7 +256,7 @@ async def _look_for(
 
 
 def warn_of_abandoned(submission_id: str, job_id: str | None = None) -> None:
-    """Log what a cancelled submission may have created, since its caller does not learn it."""
+    """Log what a cancelled submission may have created, since its caller gets no result."""
     if job_id is not None:
         logger.warning("a cancelled submission took effect: job %s", job_id)
     elif submission_id:

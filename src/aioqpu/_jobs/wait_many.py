@@ -1,4 +1,4 @@
-"""Waiting for many jobs at once: jobs of one client share the requests that read them."""
+"""Waits for many jobs; jobs of one client share the requests that read them."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _JOBS_NAMED_IN_ERROR = 5
 @overload
 async def wait_all(jobs: Iterable[JobT], timeout: float | None = None, *, progress: bool = False) -> list[JobT]: ...
 @overload
-async def wait_all(  # type: ignore[overload-cannot-match]  # it does match: jobs of both clouds
+async def wait_all(  # type: ignore[overload-cannot-match]  # it matches jobs of both clouds
     jobs: Iterable[Job[Any, Any]], timeout: float | None = None, *, progress: bool = False
 ) -> list[Any]: ...
 async def wait_all(jobs: Iterable[Job[Any, Any]], timeout: float | None = None, *, progress: bool = False) -> list[Any]:
@@ -45,7 +45,7 @@ async def wait_all(jobs: Iterable[Job[Any, Any]], timeout: float | None = None, 
 
     Args:
         jobs: Any mix of handles of both clouds.
-        timeout: Seconds to wait at most; 0 reads each job once, `None` waits for as long as it takes.
+        timeout: Seconds to wait at most; 0 reads each job once, `None` waits without limit.
         progress: Whether to show a progress bar (extra `notebook` or `cli`), or plain lines without one.
 
     Raises:
@@ -77,7 +77,7 @@ def as_completed(jobs: Iterable[Job[Any, Any]], timeout: float | None = None) ->
 
     Args:
         jobs: Any mix of handles of both clouds.
-        timeout: Seconds to wait at most; 0 reads each job once, `None` waits for as long as it takes.
+        timeout: Seconds to wait at most; 0 reads each job once, `None` waits without limit.
 
     Raises:
         JobTimeoutError: Some jobs have not ended within `timeout`; `pending` holds their handles.
@@ -153,7 +153,7 @@ class _JointWait:
         self.on_update = on_update
         by_service: dict[JobService[Any], list[tuple[Job[Any, Any], JobState[Any]]]] = {}
         for handle in self.pending:
-            state = handle._state
+            state = handle._state  # noqa: SLF001 - a handle and its wait are one package
             by_service.setdefault(state.service, []).append((handle, state))
         self.groups = [_Group(service, jobs, self) for service, jobs in by_service.items()]
         self.running = len(self.groups)
@@ -296,7 +296,7 @@ class _Group:
                 self._update(job_id, data)
 
     def _record_failure(self, error: APIError, job_id: str | None = None) -> None:
-        """Wait a transient failure out; otherwise give up the job that it concerns, or raise it for all of them."""
+        """Record a transient failure; for any other, remove the job that it concerns, or raise it for all jobs."""
         concerns_job = not is_worth_waiting(error) or isinstance(error, ResponseDecodeError)
         if job_id is None or isinstance(error, TokenError | AuthenticationError) or not concerns_job:
             self._had_failures, self._failures_in_a_row = True, self._failures_in_a_row + 1

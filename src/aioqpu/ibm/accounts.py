@@ -1,4 +1,4 @@
-"""Accounts that Qiskit saved on this machine; read, never written."""
+"""Reads the accounts that Qiskit saved on this machine."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def saved_account(name: str | None, path: str | Path | None) -> dict[str, Any]:
 
 
 def _proxy(proxies: Secret | None) -> tuple[str, Secret | None]:
-    """Return (what cannot be used, the proxy's URL); no frame that raises holds the bare one."""
+    """Return (what is not supported, the proxy's URL); no frame that raises holds the bare URL."""
     bare: Any = (proxies and proxies.reveal()) or {}
     given = {name: value for name, value in bare.items() if value is not None} if isinstance(bare, dict) else None
     if given is None or given.keys() - {"urls", "username_ntlm", "password_ntlm"}:
@@ -75,7 +75,7 @@ def _usable(file: Path) -> dict[str, dict[str, Any]]:
     if not isinstance(accounts, dict):
         del accounts  # tracebacks may be shown with their variables
         raise ConfigurationError(f"{file} does not hold accounts by name")
-    # Accounts of the retired service ("ibm_quantum") have no CRN and open nothing any more.
+    # Accounts of the retired service ("ibm_quantum") have no CRN and cannot be used.
     return {
         name: {**account, **{key: hidden(account.get(key)) for key in ("token", "instance", "proxies")}}
         for name, account in accounts.items()

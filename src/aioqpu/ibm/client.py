@@ -67,7 +67,7 @@ _LAST_API_VERSION_WITH_INTERIM_RESULTS: Final = "2025-05-01"
 class IBMRuntimeClient(Client[IBMJob]):
     """Async client for IBM's Qiskit Runtime REST API, version 1.
 
-    It works from any event loop, on asyncio and trio. Making a client sends nothing.
+    Use it with `async with`, or call `aclose()`. One client works in several event loops in turn, on asyncio and trio.
     """
 
     @explains_unknown_keywords(RENAMED_IN_CONSTRUCTOR, error=ConfigurationError)
@@ -92,33 +92,33 @@ class IBMRuntimeClient(Client[IBMJob]):
         verify: bool | str | ssl.SSLContext = True,
         proxy: str | httpx.Proxy | None = None,
     ) -> None:
-        """Check the configuration; nothing is sent.
+        """Create a client; sends nothing.
 
         Args:
             token: The IBM Cloud API key, which is sent to IAM only; by default `QISKIT_IBM_TOKEN` or
                 `IBMCLOUD_API_KEY` of the environment.
             instance: The instance's CRN; by default `QISKIT_IBM_INSTANCE` of the environment.
             url: The base URL; by default `QISKIT_IBM_URL` of the environment, or that of the CRN's region.
-            custom_headers: Headers of every request, beside those of this client.
+            custom_headers: Additional headers of every request; they cannot replace this client's own.
             iam_url: The URL of IAM; by default `IAM_URL` of the environment, or IBM Cloud's.
-            auth: A bearer token, or a coroutine function that returns a token or (token, lifetime in seconds), instead
-                of the API key.
-            api_version: The date that is sent as IBM-API-Version.
+            auth: Instead of `token`: a bearer token, or a coroutine function that returns a token or a tuple of a token
+                and its lifetime in seconds.
+            api_version: The date of the API version, sent as `IBM-API-Version`.
             private_endpoint: Whether to use the private endpoints of IBM Cloud.
-            user_agent: Is put before this package's own User-Agent.
+            user_agent: Text in front of this package's own User-Agent.
             timeout: Seconds for each of connecting, reading and writing, or an `httpx.Timeout`; by default 10 s to
                 connect and 60 s for the others.
-            submit_timeout: Seconds that a submission may wait for its answer.
-            total_timeout: Seconds that one attempt may take in all, its body included. Submissions get
-                `submit_timeout` on top, and results a second for each 16 KiB.
-            max_retries: How often a failed request is retried, where that is safe.
-            max_concurrency: How many requests run at the same time; others wait.
-            transport: Replaces the network, for token requests too; is closed with the client.
-            verify: TLS verification: on, off, a CA file or folder, or a context.
+            submit_timeout: Seconds to wait for the answer to a submission.
+            total_timeout: Seconds that one attempt may take in all, including its body. A submission has
+                `submit_timeout` more, and results have one second more for each 16 KiB that has arrived.
+            max_retries: How often a failed request is retried; a submission only if it certainly had no effect.
+            max_concurrency: How many requests run at the same time; further ones wait.
+            transport: An httpx transport to use instead of the network, also for token requests; the client closes it.
+            verify: TLS verification: True, False (insecure), a CA file or folder, or an `ssl.SSLContext`.
             proxy: The URL of a proxy; by default `HTTPS_PROXY` and the other variables that httpx reads.
 
         Raises:
-            ConfigurationError: The client cannot work with these settings.
+            ConfigurationError: A setting is invalid, or the key or the instance is missing.
         """
         key, token = hidden(token), None
         crn, instance = hidden(instance), None
@@ -177,15 +177,33 @@ class IBMRuntimeClient(Client[IBMJob]):
         verify: bool | str | ssl.SSLContext | None = None,
         proxy: str | httpx.Proxy | None = None,
     ) -> IBMRuntimeClient:
-        """Make a client from an account that Qiskit saved, in `~/.qiskit/qiskit-ibm.json`; the file is only read.
+        """Create a client from an account that Qiskit saved; sends nothing. The file is read, never written.
+
+        Keywords take precedence over the saved account.
 
         Args:
-            name: The account; by default the default account, or the only one.
-            path: Another file.
-            token: As for the constructor, and so are all other keywords; what is given here wins over the account.
+            name: The name of the account; by default the default account, or the only one.
+            path: The file; by default `~/.qiskit/qiskit-ibm.json`.
+            token: The IBM Cloud API key; by default the account's.
+            instance: The instance's CRN; by default the account's.
+            url: The base URL; by default the account's, or that of the CRN's region.
+            custom_headers: Additional headers of every request; they cannot replace this client's own.
+            iam_url: The URL of IAM; by default `IAM_URL` of the environment, or IBM Cloud's.
+            auth: A bearer token or a coroutine function, as for the constructor, instead of the account's key.
+            api_version: The date of the API version, sent as `IBM-API-Version`.
+            private_endpoint: Whether to use the private endpoints of IBM Cloud; by default as saved.
+            user_agent: Text in front of this package's own User-Agent.
+            timeout: Seconds for each of connecting, reading and writing, or an `httpx.Timeout`.
+            submit_timeout: Seconds to wait for the answer to a submission.
+            total_timeout: Seconds that one attempt may take in all, as for the constructor.
+            max_retries: How often a failed request is retried, as for the constructor.
+            max_concurrency: How many requests run at the same time; further ones wait.
+            transport: An httpx transport to use instead of the network; the client closes it.
+            verify: TLS verification, as for the constructor; by default as saved.
+            proxy: The URL of a proxy; by default the account's proxy for `https`, or else for `all` or `http`.
 
         Raises:
-            ConfigurationError: There is no such account, or a client cannot work with it.
+            ConfigurationError: The file has no such account, or the account or a setting is invalid.
         """
         given = {
             "token": hidden(token),
@@ -217,7 +235,7 @@ class IBMRuntimeClient(Client[IBMJob]):
 
     @property
     def api_headers(self) -> httpx.Headers:
-        """The headers of every request but Authorization, which changes with the token."""
+        """The headers of every request, without Authorization, since the token changes."""
         return PrivateHeaders(self._service.builder.headers)
 
     @explains_unknown_keywords(RENAMED_IN_METHODS)
@@ -238,26 +256,27 @@ class IBMRuntimeClient(Client[IBMJob]):
     ) -> IBMJob:
         """Submit a job of any program and return its handle. Costs money on most plans.
 
-        A request that may have taken effect is never sent again. Two submissions with the same id are two jobs.
+        A request that may have taken effect is not sent again. Two submissions with the same id create two jobs.
 
         Args:
             program_id: The program, such as `sampler` or `estimator`.
             backend: The backend's name.
-            params: The program's inputs as the API takes them.
-            tags: Up to 8 tags, one of which is the submission id.
-            session_id: The session that the job belongs to.
-            private: Whether the job's inputs and results are hidden; its results can be read only once.
-            max_execution_time: Seconds that the job may run, at most 10,800; the API calls it cost.
+            params: The program's inputs, in the API's own form.
+            tags: Up to 8 tags; the submission id takes one place.
+            session_id: The session in which the job runs.
+            private: Whether the service hides the job's inputs and results; the results can be read only once.
+            max_execution_time: Seconds that the job may run, at most 10,800; sent as `cost`.
             log_level: How much the job logs, such as `WARNING`.
             calibration_id: The calibration of the backend to use.
-            extra_body: Fields that are merged into the request body at every depth, and win.
-            submission_id: The id by which the job can be found, up to 86 characters of ASCII; `None` makes one, `""`
-                submits without that safety.
+            extra_body: Fields that are merged into the request body at every depth; they take precedence.
+            submission_id: The id by which the job can be found, up to 86 ASCII characters. `None` generates one; `""`
+                submits without an id, and then a lost answer cannot be looked up.
 
         Raises:
-            ValueError: An argument is wrong; nothing was sent.
+            ValueError: An argument or a pub is invalid; nothing was sent.
+            TypeError: An argument has the wrong type; nothing was sent.
             SubmissionUncertainError: The submission may or may not have taken effect.
-            APIError: The service refused the job, or was not reached.
+            APIError: The service refused the job or could not be reached; there is no job.
         """
         return await self._submissions.submit(
             program_id,
@@ -293,26 +312,27 @@ class IBMRuntimeClient(Client[IBMJob]):
         """Submit pubs to the sampler and return the job's handle. Costs money on most plans.
 
         Args:
-            pubs: Circuits, or tuples of a circuit, parameter values and shots; `None` skips a part. A circuit is
-                OpenQASM 3 text or a Qiskit `QuantumCircuit`. Values are in the order of the circuit's parameters along
-                the last axis, or a mapping by name.
+            pubs: Circuits, or tuples of a circuit, parameter values and shots; `None` omits a part. A circuit is
+                OpenQASM 3 text or a Qiskit `QuantumCircuit`. Values (radians for angles) are a mapping by name, or
+                nested lists with the circuit's parameters, in their order, along the last axis.
             backend: The backend's name.
-            shots: Shots of pubs that name none.
-            options: The sampler's options; unknown keys are refused.
-            tags: Up to 8 tags, one of which is the submission id.
-            session_id: The session that the job belongs to.
-            private: Whether the job's inputs and results are hidden; its results can be read only once.
-            max_execution_time: Seconds that the job may run, at most 10,800; the API calls it cost.
+            shots: The shots of pubs without their own; by default the service decides.
+            options: The sampler's options, listed in the reference; unknown keys are refused.
+            tags: Up to 8 tags; the submission id takes one place.
+            session_id: The session in which the job runs.
+            private: Whether the service hides the job's inputs and results; the results can be read only once.
+            max_execution_time: Seconds that the job may run, at most 10,800; sent as `cost`.
             log_level: How much the job logs, such as `WARNING`.
             calibration_id: The calibration of the backend to use.
-            extra_body: Fields that are merged into the request body at every depth, and win.
-            submission_id: The id by which the job can be found, up to 86 characters of ASCII; `None` makes one, `""`
-                submits without that safety.
+            extra_body: Fields that are merged into the request body at every depth; they take precedence.
+            submission_id: The id by which the job can be found, up to 86 ASCII characters. `None` generates one; `""`
+                submits without an id, and then a lost answer cannot be looked up.
 
         Raises:
-            ValueError: An argument is wrong; nothing was sent.
+            ValueError: An argument or a pub is invalid; nothing was sent.
+            TypeError: An argument has the wrong type; nothing was sent.
             SubmissionUncertainError: The submission may or may not have taken effect.
-            APIError: The service refused the job, or was not reached.
+            APIError: The service refused the job or could not be reached; there is no job.
         """
         return await self._submissions.submit_sampler(
             pubs,
@@ -350,26 +370,28 @@ class IBMRuntimeClient(Client[IBMJob]):
         """Submit pubs to the estimator and return the job's handle. Costs money on most plans.
 
         Args:
-            pubs: Tuples of a circuit, observables, parameter values and precision; `None` skips a part. Observables
-                are Pauli strings (qubit 0 rightmost), maps of Pauli string to coefficient, or nested lists of them.
+            pubs: Tuples of a circuit, observables, parameter values and precision; `None` omits a part. An observable
+                is a Pauli string (qubit 0 is the rightmost character), a mapping from Pauli strings to coefficients, or
+                a nested list of these. Measurements in the circuit are ignored.
             backend: The backend's name.
-            precision: The target standard error of pubs that name none.
-            resilience_level: How much error mitigation: 0, 1 or 2.
-            options: The estimator's options; unknown keys are refused.
-            tags: Up to 8 tags, one of which is the submission id.
-            session_id: The session that the job belongs to.
-            private: Whether the job's inputs and results are hidden; its results can be read only once.
-            max_execution_time: Seconds that the job may run, at most 10,800; the API calls it cost.
+            precision: The target standard error of pubs without their own; by default the service decides.
+            resilience_level: The level of error mitigation: 0 (none), 1 or 2.
+            options: The estimator's options, listed in the reference; unknown keys are refused.
+            tags: Up to 8 tags; the submission id takes one place.
+            session_id: The session in which the job runs.
+            private: Whether the service hides the job's inputs and results; the results can be read only once.
+            max_execution_time: Seconds that the job may run, at most 10,800; sent as `cost`.
             log_level: How much the job logs, such as `WARNING`.
             calibration_id: The calibration of the backend to use.
-            extra_body: Fields that are merged into the request body at every depth, and win.
-            submission_id: The id by which the job can be found, up to 86 characters of ASCII; `None` makes one, `""`
-                submits without that safety.
+            extra_body: Fields that are merged into the request body at every depth; they take precedence.
+            submission_id: The id by which the job can be found, up to 86 ASCII characters. `None` generates one; `""`
+                submits without an id, and then a lost answer cannot be looked up.
 
         Raises:
-            ValueError: An argument is wrong; nothing was sent.
+            ValueError: An argument or a pub is invalid; nothing was sent.
+            TypeError: An argument has the wrong type; nothing was sent.
             SubmissionUncertainError: The submission may or may not have taken effect.
-            APIError: The service refused the job, or was not reached.
+            APIError: The service refused the job or could not be reached; there is no job.
         """
         return await self._submissions.submit_estimator(
             pubs,
@@ -407,12 +429,24 @@ class IBMRuntimeClient(Client[IBMJob]):
         """Submit a job of any program, wait for it and fetch its results. Costs money on most plans.
 
         Args:
-            program_id: As for `submit_job`, and so are all keywords but `timeout`.
-            timeout: Seconds to wait at most; a timeout cancels nothing.
+            program_id: The program, such as `sampler` or `estimator`.
+            backend: The backend's name.
+            params: The program's inputs, in the API's own form.
+            timeout: Seconds to wait at most; `None` waits without limit. A timeout does not cancel the job.
+            tags: Up to 8 tags; the submission id takes one place.
+            session_id: The session in which the job runs.
+            private: Whether the service hides the job's inputs and results; the results can be read only once.
+            max_execution_time: Seconds that the job may run, at most 10,800; sent as `cost`.
+            log_level: How much the job logs, such as `WARNING`.
+            calibration_id: The calibration of the backend to use.
+            extra_body: Fields that are merged into the request body at every depth; they take precedence.
+            submission_id: The id by which the job can be found, as for `submit_job`.
 
         Raises:
+            ValueError: An argument is invalid; nothing was sent.
             JobFailedError: The job failed.
-            JobTimeoutError: The job has not ended within `timeout`; it goes on remotely.
+            JobCancelledError: The job was cancelled.
+            JobTimeoutError: The job has not ended within `timeout`; it continues remotely.
             SubmissionUncertainError: The submission may or may not have taken effect.
             APIError: A request failed.
         """
@@ -437,7 +471,7 @@ class IBMRuntimeClient(Client[IBMJob]):
 
         Args:
             job_id: The job's id at the service.
-            include_params: Whether to read the job's inputs too, which may be large.
+            include_params: Whether to request the job's inputs too, which may be large.
 
         Raises:
             NotFoundError: There is no such job.
@@ -477,10 +511,10 @@ class IBMRuntimeClient(Client[IBMJob]):
         created_after: dt.datetime | None = None,
         created_before: dt.datetime | None = None,
     ) -> AsyncGenerator[IBMJob]:
-        """Yield the handles of jobs of this instance, newest first, following pages.
+        """Yield the handles of jobs of this instance, newest first; requests pages as they are needed.
 
         Args:
-            limit: How many jobs at most; `None` yields all.
+            limit: The maximum number of jobs; `None` yields all.
             tags: Only jobs that have all of these tags.
             pending: Only queued and running jobs (True), or only ended ones (False).
             backend: Only jobs of this backend.
@@ -536,12 +570,12 @@ class IBMRuntimeClient(Client[IBMJob]):
     async def get_backend_properties(
         self, name: str, *, updated_before: dt.datetime | None = None, calibration_id: str | None = None
     ) -> dict[str, Any]:
-        """Return the calibration data of a backend, as the service sends them.
+        """Return the calibration data of a backend, in the service's own form.
 
         Args:
             name: The backend's name.
-            updated_before: The data as of this aware datetime.
-            calibration_id: The data of this calibration.
+            updated_before: Return the data as of this aware datetime.
+            calibration_id: Return the data of this calibration.
 
         Raises:
             APIError: The request failed.
@@ -552,11 +586,11 @@ class IBMRuntimeClient(Client[IBMJob]):
         )
 
     async def get_backend_configuration(self, name: str, *, calibration_id: str | None = None) -> dict[str, Any]:
-        """Return the gates, couplings and limits of a backend, as the service sends them.
+        """Return the gates, couplings and limits of a backend, in the service's own form.
 
         Args:
             name: The backend's name.
-            calibration_id: The configuration of this calibration.
+            calibration_id: Return the configuration of this calibration.
 
         Raises:
             APIError: The request failed.
@@ -564,7 +598,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         return await self._service.json(api.backends.get_backend_configuration, name, calibration_id=calibration_id)
 
     async def get_backend_defaults(self, name: str) -> dict[str, Any]:
-        """Return the pulse defaults of a backend, as the service sends them.
+        """Return the pulse defaults of a backend, in the service's own form.
 
         Args:
             name: The backend's name.
@@ -598,7 +632,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         return await self._jobs.metrics(job_id)
 
     async def get_job_interim_results(self, job_id: str) -> str:
-        """Return what a job sent before it ended. Deprecated: the service ends it with API version 2025-05-01.
+        """Return what a job sent before it ended. Deprecated: newer API versions than 2025-05-01 do not have it.
 
         Args:
             job_id: The job's id at the service.
@@ -611,9 +645,9 @@ class IBMRuntimeClient(Client[IBMJob]):
         return await self._service.optional_model(module, job_id, ibm_api_version=version) or ""
 
     async def get_job_transpiled_circuits(self, job_id: str) -> models.TranspiledCircuitsResponse:
-        """Return a presigned link to a job's transpiled circuits. Deprecated: ends with API version 2025-05-01.
+        """Return a presigned link to a job's transpiled circuits. Deprecated, like `get_job_interim_results`.
 
-        The link opens without credentials, for everyone who has it.
+        Anyone who has the link can open it without credentials.
 
         Args:
             job_id: The job's id at the service.
@@ -625,7 +659,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         return await self._service.model(module, job_id, ibm_api_version=_LAST_API_VERSION_WITH_INTERIM_RESULTS)
 
     async def replace_job_tags(self, job_id: str, tags: Sequence[str]) -> None:
-        """Give a job these tags and no others; keep its submission id among them if you still need it.
+        """Replace all tags of a job, including its submission id; pass the id again to keep it.
 
         Args:
             job_id: The job's id at the service.
@@ -661,20 +695,20 @@ class IBMRuntimeClient(Client[IBMJob]):
     ) -> IBMSession:
         """Open a session and return its handle. Costs money: a dedicated session is billed by the second.
 
-        Use it with `async with`: leaving the block closes the session and lets its queued jobs run. A request that may
-        have taken effect is never sent again.
+        Use it with `async with`: leaving the block closes the session, and its queued jobs still run. A request that
+        may have taken effect is not sent again.
 
         Args:
             backend: The backend's name.
             mode: `dedicated`, in which the session's jobs run with priority, or `batch`, one after another.
             max_ttl: Seconds that the session may last.
-            cancel_on_error: Whether an error that leaves the block drops queued jobs.
-            extra_body: Fields that are merged into the request body at every depth, and win.
+            cancel_on_error: Whether an exception that leaves the block cancels queued jobs.
+            extra_body: Fields that are merged into the request body at every depth; they take precedence.
 
         Raises:
-            ValueError: An argument is wrong; nothing was sent.
+            ValueError: An argument is invalid; nothing was sent.
             SubmissionUncertainError: The session may or may not have been opened.
-            APIError: The service refused, or was not reached.
+            APIError: The service refused or could not be reached; there is no session.
         """
         if mode in ("session", "job", "interactive", "priority"):
             raise ValueError("a session's mode is 'dedicated' or 'batch': what workloads call session is 'dedicated'")
@@ -717,10 +751,10 @@ class IBMRuntimeClient(Client[IBMJob]):
         created_before: dt.datetime | None = None,
         mine: bool = False,
     ) -> AsyncGenerator[models.Workload]:
-        """Yield jobs and sessions of this instance, newest first, following pages.
+        """Yield jobs and sessions of this instance, newest first; requests pages as they are needed.
 
         Args:
-            limit: How many at most; `None` yields all.
+            limit: The maximum number of workloads; `None` yields all.
             mode: Only `job`, `session` or `batch`.
             status: Only these statuses: completed, canceled, failed, pending, in_progress.
             backend: Only workloads on this backend.
@@ -770,7 +804,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         return await self._service.model(api.instances.get_instance)
 
     async def get_instance_configuration(self) -> models.InstanceConfiguration:
-        """Return the usage limit that is set for this instance (seconds).
+        """Return the usage limit of this instance (seconds).
 
         Raises:
             APIError: The request failed.
@@ -791,7 +825,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         await self._service.send(api.instances.replace_instance_configuration, body=body)
 
     async def get_usage(self) -> models.InstanceUsage:
-        """Return what this instance has used and may use (seconds).
+        """Return the usage and the usage limit of this instance (seconds).
 
         Raises:
             APIError: The request failed.
@@ -831,7 +865,7 @@ class IBMRuntimeClient(Client[IBMJob]):
             interval_end: Only until this aware datetime.
             backend: Only these backends.
             user_id: Only these users.
-            simulators: Whether simulators count.
+            simulators: Whether to include simulators.
             plan: Only these plans.
             subscription_id: Only these subscriptions.
 
@@ -874,7 +908,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         plan: Sequence[str] | None = None,
         subscription_id: Sequence[str] | None = None,
     ) -> models.AnalyticsUsageGroupedResponse:
-        """Return usage (milliseconds) by one property; needs account-wide permission.
+        """Return the account's usage (milliseconds) by one property; needs account-wide permission.
 
         Args:
             group_by: `instance`, `backend`, `user_id`, `plan` or `subscription_id`.
@@ -883,7 +917,7 @@ class IBMRuntimeClient(Client[IBMJob]):
             interval_end: Only until this aware datetime.
             backend: Only these backends.
             user_id: Only these users.
-            simulators: Whether simulators count.
+            simulators: Whether to include simulators.
             plan: Only these plans.
             subscription_id: Only these subscriptions.
 
@@ -915,7 +949,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         plan: Sequence[str] | None = None,
         subscription_id: Sequence[str] | None = None,
     ) -> models.AnalyticsUsageGroupedByDateResponse:
-        """Return usage (milliseconds) by instance and date; needs account-wide permission.
+        """Return the account's usage (milliseconds) by instance and date; needs account-wide permission.
 
         Args:
             group_by: `instance`.
@@ -924,7 +958,7 @@ class IBMRuntimeClient(Client[IBMJob]):
             interval_end: Only until this aware datetime.
             backend: Only these backends.
             user_id: Only these users.
-            simulators: Whether simulators count.
+            simulators: Whether to include simulators.
             plan: Only these plans.
             subscription_id: Only these subscriptions.
 
@@ -945,7 +979,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         return await self._service.model(module, group_by=group_by, **filters)
 
     async def get_versions(self) -> list[models.ApiVersion]:
-        """Return the dates that `api_version` may be.
+        """Return the valid dates for `api_version`.
 
         Raises:
             APIError: The request failed.
@@ -956,7 +990,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         ]
 
     async def logout(self) -> None:
-        """Log out. IBM's migration guide names this operation, its API description does not.
+        """End the login. This operation is in IBM's migration guide, but not in its API description.
 
         Raises:
             APIError: The request failed.

@@ -1,4 +1,4 @@
-"""Where an IBM client sends its requests: the instance's CRN, base URLs, the API version."""
+"""Reads the configuration of an IBM client: the instance's CRN, base URLs, the API version."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ RENAMED_IN_METHODS: Final = {
 
 @attrs.frozen
 class IBMConfiguration:
-    """What the constructor's arguments and the environment say about the service, checked."""
+    """The checked configuration from the constructor's arguments and the environment."""
 
     crn: Secret
     url: str
@@ -64,7 +64,7 @@ class IBMConfiguration:
 def read_configuration(
     *, instance: Secret | None, url: str | None, iam_url: str | None, api_version: Any, private_endpoint: Any
 ) -> IBMConfiguration:
-    """Return the configuration of a client; raise `ConfigurationError` for what cannot work."""
+    """Return the configuration of a client; raise `ConfigurationError` for an invalid setting."""
     if instance is None and (variable := environment("QISKIT_IBM_INSTANCE")):
         instance = Secret(variable)
     if instance is None:
@@ -91,7 +91,7 @@ def read_configuration(
 
 
 def _parse_crn(secret: Secret) -> tuple[str | None, str, bool]:
-    """Return (what is wrong, region, whether it belongs to IBM's staging cloud) of an instance's CRN."""
+    """Return (the problem, the region, whether it belongs to IBM's staging cloud) of an instance's CRN."""
     crn = secret.reveal()
     match = _CRN.fullmatch(crn)
     problem = None
@@ -106,7 +106,7 @@ def _parse_crn(secret: Secret) -> tuple[str | None, str, bool]:
 
 
 def _base_url(name: str, url: str | None, region: str, *, staging: bool, private: bool) -> str:
-    """Return the base URL given, or that of the region; a URL of the platform stands for the region's."""
+    """Return the given base URL, or that of the region, also for a URL of the platform without a path."""
     if url is not None:
         base = check_url(name, url)
         parts = urlsplit(base)

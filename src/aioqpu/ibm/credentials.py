@@ -1,4 +1,4 @@
-"""Where IBM's bearer tokens come from: IBM Cloud IAM, or a coroutine function of the user."""
+"""Bearer tokens for IBM, from IBM Cloud IAM or from a coroutine function of the user."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def iam_credentials(http: HTTP, key: Secret, iam_url: str) -> TokenCredentials:
             raise _token_error(error) from error.__cause__
         try:
             return await decode(response, _access_token)
-        except ResponseDecodeError:  # it holds the body, and so perhaps a token
+        except ResponseDecodeError:  # it holds the body, which may contain a token
             raise TokenError("IAM answered without an access token", status_code=response.status_code) from None
 
     return TokenCredentials(fetch)

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 class IBMJobService(JobService[IBMResult], Protocol):
-    """What an IBM job needs of its client beside what every job needs."""
+    """The operations of an IBM job in addition to those of every job."""
 
     async def send_for_private_results(self, job_id: str) -> httpx.Response:
-        """Return the results of a private job, which the service gives once: the request is never sent again."""
+        """Return the results of a private job; the service returns them once, so the request is not retried."""
         ...
 
     async def logs(self, job_id: str) -> str:
@@ -33,7 +33,7 @@ class IBMJobService(JobService[IBMResult], Protocol):
 
 
 class IBMJobState(JobState["IBMJobService"]):
-    """What is known of an IBM job, and the results of a private job, which the service gives only once."""
+    """The state of an IBM job, and the results of a private job, which the service returns only once."""
 
     def __init__(self, service: IBMJobService, record: JobRecord) -> None:
         super().__init__(service, record)
@@ -41,13 +41,13 @@ class IBMJobState(JobState["IBMJobService"]):
         self._reads = PerLoop(lambda: SharedTask(self._read_private_results))
 
     async def private_results(self) -> httpx.Response:
-        """Return the results of a private job: one request for all waiters, which outlives a cancelled waiter."""
+        """Return the results of a private job with one request for all waiters; cancelling one does not cancel it."""
         if self._private_results is not None:
             return self._private_results
         try:
             response = await self._reads.get().start().wait()
         except TaskAbortedError:
-            raise APIConnectionError("the results were not read to their end") from None
+            raise APIConnectionError("the request for the results was aborted") from None
         return self._private_results or response
 
     async def _read_private_results(self) -> httpx.Response:
@@ -55,19 +55,23 @@ class IBMJobState(JobState["IBMJobService"]):
             response = await self.service.send_for_private_results(self.id)
         finally:
             self._reads.pop()
-        # Another event loop may have read them meanwhile; its answer has the results.
+        # Another event loop may have read them first; then only its answer holds the results.
         if response.status_code == 200 and self._private_results is None:
             self._private_results = response
         return response
 
 
 class IBMJob(Job["models.JobResponse", IBMResult]):
-    """A job on IBM's cloud, as it was last seen."""
+    """A handle of a job on IBM's cloud, with the state that was last read.
+
+    `status` is `Queued`, `Running`, `Completed`, `Cancelled`, `Cancelled - Ran too long` or `Failed`; the service may
+    add others.
+    """
 
     _state: IBMJobState
 
     async def get_logs(self) -> str:
-        """Return the job's log, once it has ended.
+        """Return the log of the job, which must have ended.
 
         Raises:
             NotFoundError: There is no log.

@@ -1,4 +1,4 @@
-"""The operations on jobs of IBM's API, and how it words what it says of a job."""
+"""The operations on jobs of IBM's API, and how to read its data."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from aioqpu._jobs.state import JobState, Outcome
 
     Cursor = tuple[dt.datetime | None, int]
-    """Jobs created before this time, without so many of the newest."""
+    """A creation time before which jobs are listed, and how many of them to skip."""
 
 logger: Final = logging.getLogger("aioqpu")
 
@@ -133,21 +133,21 @@ class IBMJobs:
         return await decode(response, partial(IBMResult, job_id=state.id, job=job, widths=widths), results=True)
 
     async def send_for_private_results(self, job_id: str) -> httpx.Response:
-        """Return the results of a private job, which the service gives once: the request is never sent again."""
+        """Return the results of a private job; the service returns them once, so the request is not retried."""
         return await self._service.send(api.jobs.get_job_results_jid, job_id, retry=Retry.UNSAFE)
 
     def page_reader(self, **filters: Any) -> Callable[[Cursor], Awaitable[tuple[list[dict[str, Any]], Cursor | None]]]:
         """Return a function from a cursor to the jobs of that page and the next cursor.
 
-        Jobs enter and leave the list between pages, so the next page starts at the age of the last job seen. That is
-        inclusive, and services may show less than they compare; `pages` drops what comes twice. Only jobs of the very
-        same age are skipped by number.
+        Jobs enter and leave the list between pages, so the next page starts at the creation time of the last job seen.
+        That bound is inclusive, and services may compare more digits than they show; `pages` removes duplicates. Only
+        jobs with equal creation times are skipped by offset.
         """
         first_page: tuple[str, Cursor] | None = None
-        by_age = True
+        by_time = True
 
         async def page(cursor: Cursor) -> tuple[list[dict[str, Any]], Cursor | None]:
-            nonlocal first_page, by_age
+            nonlocal first_page, by_time
             before, offset = cursor
             body, response = await self._service.json_and_response(
                 api.jobs.list_jobs, offset=offset or None, created_before=before, **filters
@@ -159,11 +159,11 @@ class IBMJobs:
             newest, oldest = (parse_time(found[i].get("created")) for i in (0, -1))
             if first_page is None:
                 first_page = found[0]["id"], (before, len(found))
-            elif by_age and (found[0]["id"] == first_page[0] or (newest and before and newest > before)):
-                by_age = False  # the service ignores created_before
+            elif by_time and (found[0]["id"] == first_page[0] or (newest and before and newest > before)):
+                by_time = False  # the service ignores created_before
                 return found, first_page[1]
             age = oldest and min(oldest, _LATEST_TIME) + dt.timedelta(seconds=1)
-            following = (age, 0) if by_age and age and age != before else (before, offset + len(found))
+            following = (age, 0) if by_time and age and age != before else (before, offset + len(found))
             return found, following
 
         return page

@@ -1,4 +1,4 @@
-"""Primitive unified blocs: what a user writes as a pub, in the form that IBM's sampler and estimator read."""
+"""Converts primitive unified blocs (pubs) to the form that IBM's sampler and estimator read."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _REGISTER = re.compile(
 )
 _DECLARATIONS = 100_000  # characters in which registers are looked for
 
-# What splits OpenQASM 3 into statements, and what may hold such signs without splitting any.
+# The separators of OpenQASM 3 statements, and text that may contain them without separating any.
 _SIGN = re.compile(
     r"""//[^\n]*|/\*.*?(?:\*/|\Z)|"[^"\n]*"|'[^'\n]*'|^[ \t]*#?pragma\b[^\n]*|@[^\n]*|[{};]""",
     re.DOTALL | re.MULTILINE,
@@ -42,24 +42,24 @@ _DECLARING = ("input", "qubit", "qreg", "include")
 _WORD = re.compile(r"\w*+")
 _MOST_TEXT = 1_000_000  # characters in which inputs and qubits are looked for
 _SHOWN, _NAMES_COMPARED = 10, 1000
-_LONG_CIRCUIT = 8000  # operations; the newer writer keeps the interpreter for a microsecond and more for each
+_LONG_CIRCUIT = 8000  # operations; the newer writer blocks the interpreter for over a microsecond for each
 _OLDER_QPY_VERSION = 16
 _LARGE_ARRAY = 2**15
 
 
 class _Declared(NamedTuple):
-    """What a circuit declares, as far as that is certain."""
+    """What a circuit declares; `None` where that cannot be read with certainty."""
 
     is_text: bool
     parameters: dict[str, bool] | None = None
-    """Names in the circuit's order, and whether each is one number."""
+    """The names in the circuit's order, and whether each is a single number."""
     qubits: int | None = None
 
 
 async def encoded_pubs(encode: Callable[..., list[Any]], pubs: Any) -> list[Any]:
-    """Return what `sampler_pubs` or `estimator_pubs` makes of pubs; a worker thread does what takes long."""
+    """Return `encode(pubs)`, for `sampler_pubs` or `estimator_pubs`; long work runs in a worker thread."""
     if isinstance(pubs, (list, tuple)) and any(_is_openqasm_2(_parts(pub)[:1]) for pub in pubs):
-        return await run_in_thread(lambda pause: encode(pubs, pause))  # it may have to import Qiskit
+        return await run_in_thread(lambda pause: encode(pubs, pause))  # this may import Qiskit
     return await compute(lambda pause: encode(pubs, pause), pubs)
 
 
@@ -74,7 +74,7 @@ def estimator_pubs(pubs: Any, pause: Callable[[], None] | None = None) -> list[A
 
 
 def register_widths(params: Any) -> list[dict[str, int]]:
-    """Return the widths of the classical registers that the text of each pub's circuit declares."""
+    """Return the widths of the classical registers that each pub's OpenQASM text declares."""
     pubs = params.get("pubs") if isinstance(params, Mapping) else None
     pubs = pubs if isinstance(pubs, (list, tuple)) else ()
     return [_widths(pub[0] if isinstance(pub, (list, tuple)) and pub else pub) for pub in pubs]
@@ -113,7 +113,7 @@ def _pub(pub: Any, least: int, rest: Sequence[Any], pause: Callable[[], None] | 
     if least == 2 and parts[1] is None:
         raise ValueError("a pub of the estimator needs observables")
     circuit, declared = _circuit(parts[0])
-    # The service takes null for a part that is skipped.
+    # The service accepts null for a part that is omitted.
     tail = [None if part is None else read(part, declared) for read, part in zip(rest, parts[1:], strict=False)]
     if len(parts) <= least or parts[least] is None:
         _check_names({}, declared.parameters)
@@ -128,10 +128,10 @@ def _circuit(circuit: Any) -> tuple[Any, _Declared]:
             raise ValueError("a pub's circuit is empty")
         if not OPENQASM_2.match(circuit):
             return circuit, _declared(circuit)
-        circuit = _integrations.load("circuits").read_openqasm(circuit)
+        circuit = _integrations.load("openqasm").read_openqasm(circuit)
     if isinstance(circuit, Mapping) and "__type__" in circuit:
         return dict(circuit), _Declared(is_text=False)
-    # Whoever holds a QuantumCircuit has imported qiskit.
+    # A QuantumCircuit exists only if qiskit was imported.
     qiskit = sys.modules.get("qiskit")
     if qiskit is not None and isinstance(circuit, qiskit.QuantumCircuit):
         names = dict.fromkeys((parameter.name for parameter in circuit.parameters), True)
@@ -148,13 +148,13 @@ def _qpy(circuit: Any) -> str:
     buffer = io.BytesIO()
     version = min(MAX_QPY_VERSION, qpy.common.QPY_VERSION)
     if version > _OLDER_QPY_VERSION and _is_long(circuit):
-        version = _OLDER_QPY_VERSION  # its writer takes longer, but lets the event loop run
+        version = _OLDER_QPY_VERSION  # its writer is slower, but lets the event loop run
     qpy.dump(circuit, buffer, _MetadataEncoder, version=version)
     return _compressed(buffer.getvalue())
 
 
 def _is_long(circuit: Any) -> bool:
-    """Tell whether a circuit has many operations, and none that needs the newer QPY."""
+    """Return whether a circuit has many operations, and none that needs the newer QPY."""
     from qiskit.circuit import Gate, Instruction
 
     count, left = 0, [circuit]
@@ -275,8 +275,8 @@ def _precision(value: Any, _: _Declared) -> Any:
 def _parameters(values: Any, declared: _Declared) -> Any:
     """Return parameter values by name, or nested lists in the order of a Qiskit circuit.
 
-    A key may be a name, a Parameter, a ParameterVector, or a tuple of those whose values run along the last axis. The
-    service orders the inputs of OpenQASM text by name, so values by position are sent by name with it.
+    A key may be a name, a Parameter, a ParameterVector, or a tuple of those, with their values along the last axis. The
+    service sorts the inputs of OpenQASM text by name, so values by position are sent by name for text.
     """
     values = getattr(values, "data", values) if type(values).__name__ == "BindingsArray" else values
     known = declared.parameters
@@ -337,7 +337,7 @@ def _columns(values: Any, names: Sequence[str]) -> list[Any]:
     length, row = 0, values
     while row and isinstance(row[0], list):
         length, row = len(row), row[0]
-    # The service takes a last axis of one value for that of the parameter, so it gets another one.
+    # The service treats a last axis of length 1 as the axis of the parameter, so one is added.
     return [_column(values, slice(at, at + 1) if length == 1 else at) for at in range(len(names))]
 
 
@@ -399,9 +399,9 @@ def _real(coefficient: Any, of: Any) -> Any:
 
 
 def _plain(value: Any) -> Any:
-    """Turn tuples and numpy arrays and numbers into lists and Python numbers, at any depth."""
+    """Convert tuples, numpy arrays and numpy numbers to lists and Python numbers, at any depth."""
     if getattr(value, "ndim", 0) and value.size > _LARGE_ARRAY:
-        # One call for all would keep other threads from running.
+        # One call for the whole array would block other threads.
         step = max(1, _LARGE_ARRAY * len(value) // value.size)
         parts = (value[at : at + step] for at in range(0, len(value), step))
         return [item for part in parts for item in (part.tolist() if part.size <= _LARGE_ARRAY else map(_plain, part))]

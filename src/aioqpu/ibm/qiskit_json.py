@@ -1,4 +1,4 @@
-"""The values in IBM results: arrays, bit arrays, data bins, and Qiskit Runtime's typed JSON they arrive in."""
+"""The values in IBM results (arrays, bit arrays, data bins), and the decoder of Qiskit Runtime's typed JSON."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-# A small body must not become a large one: bounds on what may be unpacked beyond a multiple of what was sent.
+# A small body must not expand to a large one: limits on what is unpacked beyond a multiple of what was sent.
 MAX_ARRAY_BYTES = 2**29
 _MAX_EMPTY = 2**24
 _MAX_SAMPLE_BYTES = 2**17
 _MAX_SAMPLES_BYTES = 2**26
-# What Python objects may be made of an array: IBM's largest jobs, 10 million samples, stay below.
+# Limits on the Python objects made from an array; IBM's largest jobs, 10 million samples, are below them.
 MAX_COUNTED = 2**27  # samples
 _MAX_STRINGS_BYTES = 2**32
 _MAX_LISTS_BYTES = 2**30
 _COUNTED_PIECE = 2**18
-_NAMES, _NAME = 12, 60  # how many are listed, and of how many characters
-# Long values are read piece by piece: other threads get their turn in between, and no second copy is made.
+_NAMES, _NAME = 12, 60  # how many names are shown, and how many characters of each
+# Long values are read in pieces, so that other threads can run and no second copy is made.
 _TEXT_PIECE = 2**18
 _SAMPLES_PIECE = 2**12
 
@@ -47,7 +47,14 @@ _FORMATS |= {"u8": "Q", "u4": "I", "u2": "H", "u1": "B", "b1": "?"}
 
 @dataclass(eq=False)
 class NDArray:
-    """An n-dimensional array as it was sent; it compares and indexes like its nested lists, `values`."""
+    """An n-dimensional array. It compares and indexes like `values`.
+
+    Attributes:
+        dtype: The dtype in numpy's notation, such as `<f8`.
+        shape: The length of each axis.
+        data: The bytes of the array.
+        fortran: Whether the bytes are in column-major order.
+    """
 
     dtype: str
     shape: tuple[int, ...]
@@ -56,7 +63,7 @@ class NDArray:
 
     @property
     def array(self) -> npt.NDArray[Any]:
-        """The same as a numpy array of the same dtype, read-only; needs numpy."""
+        """The array as a read-only numpy array of the same dtype; needs numpy (extra `numpy`)."""
         import numpy as np
 
         buffer = memoryview(self.data).toreadonly()
@@ -64,7 +71,11 @@ class NDArray:
 
     @cached_property
     def values(self) -> Any:
-        """A number for shape (), else nested lists."""
+        """The array as nested lists of Python numbers, or as one number for shape `()`.
+
+        Raises:
+            ValueError: The lists would take more than 1 GiB; use `array`.
+        """
         lists = sum(math.prod(self.shape[:axis]) for axis in range(len(self.shape)))
         if (size := 40 * math.prod(self.shape) + 90 * lists) > _MAX_LISTS_BYTES:
             raise ValueError(
@@ -82,7 +93,7 @@ class NDArray:
         return ">" if self.dtype[0] == ">" else "<", _FORMATS[self.dtype[1:]], self.dtype[1] == "c"
 
     def _lazy(self) -> Any:
-        """Return what `values` is, with iterators for the lists, which read what is taken from them."""
+        """Return `values` with lazy iterators instead of lists."""
         order, code, pair = self._number()
         one = struct.Struct(f"{order}{1 + pair}{code}")
         steps = list(accumulate(self.shape if self.fortran else self.shape[::-1], operator.mul, initial=1))[:-1]
@@ -113,11 +124,17 @@ def _nested(flat: Any, shape: tuple[int, ...], fortran: bool) -> list[Any]:
 
 @dataclass(repr=False)
 class BitArray:
-    """The bits of one classical register: for every point of `shape`, `num_shots` samples of `num_bits` bits.
+    """The samples of one classical register: `num_shots` samples of `num_bits` bits for each point of `shape`.
 
-    Bit 0 is the least significant and the rightmost. `num_bits_known` is False when the service did not say the
-    width, or one that is too small, and it was taken from the largest sample. Indices and slices pick points of
-    `shape` as numpy does.
+    Bit 0 is the least significant bit and the rightmost character. Indices and slices select points of `shape`, as in
+    numpy, and give a `BitArray`.
+
+    Attributes:
+        num_bits: The width of the register.
+        num_shots: The number of samples for each point.
+        shape: The shape of the pub's parameter values; `()` without parameters.
+        num_bits_known: False when the service sent no width or one that is too small, so that `num_bits` is that of the
+            largest sample.
     """
 
     _packed: bytes | bytearray
@@ -144,7 +161,16 @@ class BitArray:
 
     @classmethod
     def from_samples(cls, samples: Any, num_bits: int | None = None) -> BitArray:
-        """Read hexadecimal samples ("0x3", not padded), nested by parameter shape; the innermost list is the shots."""
+        """Create an array from hexadecimal samples.
+
+        Args:
+            samples: Strings such as `"0x3"` in nested lists, of which the innermost are the shots.
+            num_bits: The width of the register; by default that of the largest sample.
+
+        Raises:
+            TypeError: The samples are not lists of strings.
+            ValueError: The lists have different lengths, or a string is not hexadecimal.
+        """
         if num_bits is not None and operator.index(num_bits) < 0:
             raise ValueError(f"num_bits is {num_bits}")
         lists, shape = _innermost(samples)
@@ -153,7 +179,7 @@ class BitArray:
             return cls(b"", 0, shape[-1], points)
         if num_bits and (packed := _packed(lists, whole, -(-num_bits // 8))) is not None:
             return cls(packed, num_bits, shape[-1], points)
-        # Zeros in front tell nothing of the width.
+        # Leading zeros do not show the width.
         stripped = [[sample[:2] + (sample[2:].lstrip("0") or "0") for sample in part] for part in _parts(lists)]
         size = -(-(max((max(map(len, part)) for part in stripped), default=3) - 2) // 2)
         known = num_bits is not None and -(-num_bits // 8) >= size
@@ -161,29 +187,31 @@ class BitArray:
         return cls(_packed(stripped, whole, -(-width // 8)) or b"", width, shape[-1], points, known)
 
     def ints(self) -> list[int]:
-        """Return every sample as an integer, all points after one another.
+        """Return every sample as an integer, point after point.
 
         Raises:
-            ValueError: The list would take more than 4 GiB; `array` holds the samples as they came.
+            ValueError: The list would take more than 4 GiB; use `array`.
         """
         self._check_room("ints()", self._samples * (40 + self._size))
         return [int.from_bytes(sample, "big") for sample in self._each()]
 
     def bitstrings(self) -> list[str]:
-        """Return every sample as a bitstring, all points after one another.
+        """Return every sample as a bitstring (bit 0 is the rightmost character), point after point.
 
         Raises:
-            ValueError: The list would take more than 4 GiB; `array` holds the samples as they came.
+            ValueError: The list would take more than 4 GiB; use `array`.
         """
         self._check_room("bitstrings()", self._samples * (60 + self.num_bits if self._size else 8))
         return self._format(self._packed) if self._size else [""] * self._samples
 
     def counts(self) -> dict[str, int]:
-        """Return bitstring -> count over all points, the most frequent first.
+        """Count the samples of all points.
+
+        Returns:
+            Count by bitstring (bit 0 is the rightmost character), the most frequent first.
 
         Raises:
-            ValueError: There are more than 2**27 samples, or so many different ones that counting them would take more
-                than 4 GiB; `array` holds the samples as they came.
+            ValueError: There are more than 2**27 samples, or the counts would take more than 4 GiB; use `array`.
         """
         return self._most_common(None)[0]
 
@@ -230,7 +258,7 @@ class BitArray:
 
     @property
     def array(self) -> npt.NDArray[np.uint8]:
-        """The packed samples as a uint8 array of shape `(*shape, num_shots, bytes)`, big-endian; needs numpy."""
+        """The packed samples as a big-endian uint8 array of shape `(*shape, num_shots, bytes)`; needs numpy."""
         return NDArray("|u1", (*self.shape, self.num_shots, self._size), self._packed).array
 
     def __getitem__(self, index: int | slice | EllipsisType | tuple[int | slice | EllipsisType, ...]) -> BitArray:
@@ -313,9 +341,14 @@ def _innermost(samples: Any) -> tuple[list[Any], tuple[int, ...]]:
 
 
 class DataBin(Mapping[str, Any]):
-    """The data of one pub by name: a `BitArray` for each classical register, or `evs`, `stds` and the like.
+    """The data of one pub, a mapping by name.
 
-    Arrays of numbers are a number or nested lists here, and numpy arrays from `array(name)`.
+    The sampler sends a `BitArray` for each classical register; the estimator sends `evs` (expectation values) and
+    `stds` (standard errors). Arrays of numbers are nested lists, or one number for shape `()`; `array` returns them as
+    numpy arrays.
+
+    Attributes:
+        shape: The shape of the pub, which its parameter values and observables determine.
     """
 
     def __init__(self, fields: Mapping[str, Any], shape: tuple[int, ...] = ()) -> None:
@@ -341,7 +374,14 @@ class DataBin(Mapping[str, Any]):
         return len(self._fields)
 
     def array(self, name: str) -> npt.NDArray[Any]:
-        """Return a field as a numpy array of the dtype it was sent with; needs numpy."""
+        """Return a field as a numpy array of its original dtype; needs numpy (extra `numpy`).
+
+        Args:
+            name: The name of the field, such as `evs` or a classical register.
+
+        Raises:
+            KeyError: There is no such field.
+        """
         import numpy as np
 
         value = self._field(name)
@@ -352,23 +392,23 @@ class DataBin(Mapping[str, Any]):
 
 
 def fields(data: DataBin) -> Mapping[str, Any]:
-    """Return the fields of a pub's data, arrays as they were sent."""
+    """Return the fields of a pub's data, with `NDArray` and `BitArray` unconverted."""
     return data._fields
 
 
 def most_frequent(bits: BitArray, most: int) -> tuple[dict[str, int], int]:
     """Return the counts of the most frequent bitstrings, and how many there are."""
-    return bits._most_common(most)
+    return bits._most_common(most)  # noqa: SLF001 - BitArray is defined in this module
 
 
 def counting_cost(bits: BitArray) -> int:
-    """Return what counting takes, where a sample of up to 256 bits takes 8, and one of a byte 1."""
+    """Return the cost of counting: 1 for each sample of up to 8 bits, 8 for each of up to 256 bits."""
     return math.prod(bits.shape) * bits.num_shots * (1 if bits.num_bits <= 8 else max(8, bits.num_bits // 32))
 
 
 def lazy_lists(value: Any) -> Any:
-    """Return a field's value, an array as a number or nested iterators that read no more than is taken from them."""
-    return value._lazy() if isinstance(value, NDArray) else value
+    """Return a field's value; an array becomes a number or nested lazy iterators."""
+    return value._lazy() if isinstance(value, NDArray) else value  # noqa: SLF001 - defined in this module
 
 
 def _names(names: Iterable[str]) -> str:
@@ -378,7 +418,12 @@ def _names(names: Iterable[str]) -> str:
 
 @dataclass(frozen=True, repr=False)
 class BindingsArray:
-    """Parameter values of a sweep of `shape`: parameter names -> an array with one more axis, for these names."""
+    """The parameter values of a pub.
+
+    Attributes:
+        shape: The shape of the sweep.
+        data: Arrays by tuples of parameter names. The last axis of each array has one value for each name.
+    """
 
     shape: tuple[int, ...]
     data: dict[tuple[str, ...], Any]
@@ -388,10 +433,14 @@ class BindingsArray:
 
 @dataclass(frozen=True, repr=False)
 class ExecutionSpan:
-    """When some of the data was taken, in UTC, and which.
+    """When a part of a job's data was measured.
 
-    `data_slices` has for a pub's index the shape of its data and, as Qiskit has them: one slice of it flattened; slices
-    of the points and of the shots; or these after a flag, whether the twirling axis comes first, and before the shots.
+    Attributes:
+        start: The start, in UTC.
+        stop: The end, in UTC.
+        data_slices: The part of each pub's data, by the pub's index, in Qiskit's form: the shape of the data and a
+            slice of the flattened data (`DoubleSliceSpan`: slices of points and shots; `TwirledSliceSpan`: a flag
+            whether the twirling axis comes first, slices, and in version 2 the shots).
     """
 
     start: datetime
@@ -403,7 +452,12 @@ class ExecutionSpan:
 
 @dataclass(frozen=True, repr=False)
 class NoiseLearnerResult:
-    """What a noise learner found, layer by layer."""
+    """The result of the noise learner.
+
+    Attributes:
+        data: The learned noise of each layer.
+        metadata: What the program sent beside it.
+    """
 
     data: list[Any]
     metadata: dict[str, Any]
@@ -413,7 +467,12 @@ class NoiseLearnerResult:
 
 @dataclass(frozen=True, repr=False)
 class PauliLindbladMap:
-    """A Pauli-Lindblad map in sparse form: (Pauli letters, their qubits, rate) for every generator."""
+    """A Pauli-Lindblad map in sparse form.
+
+    Attributes:
+        paulis: A tuple for each generator: the Pauli letters, the qubits on which they act, and the rate.
+        num_qubits: The number of qubits.
+    """
 
     paulis: list[tuple[str, tuple[int, ...], float]]
     num_qubits: int
@@ -422,9 +481,9 @@ class PauliLindbladMap:
 
 
 class TypedDecoder:
-    """Decodes `{"__type__": ..., "__value__": ...}` at any depth, and bounds what one body may inflate to.
+    """Decodes `{"__type__": ..., "__value__": ...}` at any depth, and limits what one body may inflate to.
 
-    Types it does not know, and small ones that do not hold what they should, are kept as they came.
+    Unknown types, and small values with unexpected content, are left unchanged.
     """
 
     def __init__(self) -> None:
@@ -455,7 +514,7 @@ class TypedDecoder:
             return {**value, "__value__": content}
 
     def _array(self, text: str | memoryview) -> NDArray | None:
-        """Open base64(zlib(npy)); `None` for a dtype that is not read. Arrays of objects, pickles, are refused."""
+        """Decode base64(zlib(npy)); `None` for an unsupported dtype. Arrays of objects (pickles) are refused."""
         head = zlib.decompressobj().decompress(a2b_base64(text[:16_384]), 10_240)
         first = 10 if head[6:7] == b"\x01" else 12
         start = first + int.from_bytes(head[8:first], "little")
@@ -466,14 +525,17 @@ class TypedDecoder:
         if dtype[:1] not in ("<", ">", "|") or dtype[1:] not in _FORMATS:
             return None
         shape = tuple(int(axis) for axis in header["shape"].split(",") if axis.strip())
-        most = 1100 * len(text)  # zlib packs no tighter
+        most = 1100 * len(text)  # zlib cannot compress more
         total = start + math.prod(shape) * int(dtype[2:])
         if len(shape) > 64 or total > most or math.prod(axis or 1 for axis in shape) > max(most, _MAX_EMPTY):
             raise ValueError(f"an array of shape {shape} in {len(text)} characters")
-        self._room += len(text) - total  # what was really sent may be as long as it likes
+        self._room += len(text) - total  # the bytes that were sent do not count
         if self._room < 0:
             raise ValueError("arrays inflate to more than is reasonable")
-        inflate, npy = zlib.decompressobj(), bytearray()  # which grows: one of full size is filled with zeros in one go
+        inflate, npy = (
+            zlib.decompressobj(),
+            bytearray(),
+        )  # grows: allocating it in full would fill it with zeros in one call
         for i in range(0, len(text), _TEXT_PIECE):
             npy += inflate.decompress(a2b_base64(text[i : i + _TEXT_PIECE], strict_mode=True), total + 1 - len(npy))
             if len(npy) > total:

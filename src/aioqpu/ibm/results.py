@@ -1,4 +1,4 @@
-"""Results of IBM jobs: a sequence of pub results, or what another program returned."""
+"""Results of IBM jobs: a sequence of pub results, or the value of another program."""
 
 from __future__ import annotations
 
@@ -17,7 +17,12 @@ _SHOWN_FIELDS = 8
 
 
 class PubResult:
-    """What one pub gave."""
+    """The result of one pub.
+
+    Attributes:
+        data: The measured data by name.
+        metadata: What the service reports about the pub.
+    """
 
     def __init__(self, data: DataBin, metadata: Mapping[str, Any]) -> None:
         self.data = data
@@ -28,9 +33,13 @@ class PubResult:
 
 
 class IBMResult(Result, Sequence[PubResult]):
-    """The pub results of an IBM job, in the order of its pubs.
+    """The results of an IBM job: a sequence of `PubResult`, in the order of the pubs.
 
-    Other kinds of result have length 0; `value` is what they hold, decoded (a `NoiseLearnerResult`, for example).
+    Results of programs without pubs have length 0 and a `value`.
+
+    Attributes:
+        metadata: What the service reports about the whole job.
+        value: The decoded result of a program without pubs, such as a `NoiseLearnerResult`; `None` otherwise.
     """
 
     def __init__(
@@ -72,7 +81,7 @@ class IBMResult(Result, Sequence[PubResult]):
 
 
 def _shown_pubs(pubs: Sequence[PubResult]) -> str:
-    """Describe pubs; samples are counted as long as that costs little in all."""
+    """Describe pubs; samples are counted up to a total cost."""
     room, described = MAX_SHOWN_COST, []
     for pub in pubs:
         shown = []
@@ -98,8 +107,8 @@ def _pub(pub: Mapping[str, Any], widths: Mapping[str, int]) -> PubResult:
 
 def _field(value: Any, width: int | None) -> Any:
     if isinstance(value, dict) and "samples" in value:
-        told = value.get("num_bits")
-        return BitArray.from_samples(value["samples"], width if told is None else told)
+        num_bits = value.get("num_bits")
+        return BitArray.from_samples(value["samples"], width if num_bits is None else num_bits)
     return value
 
 

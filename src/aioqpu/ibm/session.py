@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 import anyio
 
 from aioqpu._http.service import Body
+from aioqpu._http.text import printable
 from aioqpu._http.validation import check_segment
 from aioqpu._keywords import explains_unknown_keywords
 from aioqpu.errors import APITimeoutError, NotFoundError
@@ -30,10 +31,14 @@ _FIELDS_OF_STATE = ("state", "state_reason", "accepting_jobs", "closed_at", "tim
 
 
 class IBMSession:
-    """A session on a backend: an async context manager that closes it, which lets its queued jobs run.
+    """A handle of a session on a backend.
 
-    Only `cancel()`, or an error that leaves the block with `cancel_on_error` set, drops queued jobs. When the session
-    cannot be closed, the block raises the reason, or logs it when another error leaves the block.
+    `async with` closes the session at the end of the block; its queued jobs still run. Only `cancel()`, or an exception
+    that leaves the block of a session with `cancel_on_error`, cancels queued jobs. An error from closing is raised, or
+    logged if another exception leaves the block.
+
+    Attributes:
+        id: The session's id.
     """
 
     def __init__(
@@ -46,15 +51,15 @@ class IBMSession:
         cancel_on_error: bool = False,
         data: dict[str, Any] | None = None,
     ) -> None:
-        """Make a handle; `IBMRuntimeClient.create_session` and `session` call this.
+        """Create a handle; use `IBMRuntimeClient.create_session` or `session` instead.
 
         Args:
             service: The API.
             submissions: Submits the jobs.
             session_id: The session's id.
             backend: The backend, if it is known.
-            cancel_on_error: Whether an error that leaves the block drops queued jobs.
-            data: The session as the service last described it.
+            cancel_on_error: Whether an exception that leaves the block cancels queued jobs.
+            data: The session's data as last read.
         """
         self.id: str = check_segment(session_id, "a session id")
         self._service = service
@@ -65,7 +70,7 @@ class IBMSession:
 
     @property
     def state(self) -> str | None:
-        """The last state seen (open, active, inactive, closed, ...); `None` before the first read, and once closed."""
+        """The last state seen, such as `open` or `closed`; `None` before the first read, and after closing."""
         state = (self._data or {}).get("state")
         return state if isinstance(state, str) else None
 
@@ -84,7 +89,7 @@ class IBMSession:
         return self
 
     async def close(self) -> None:
-        """Let the session take no new jobs; queued ones still run. A session that is gone counts as closed.
+        """Close the session: it accepts no new jobs, and queued ones still run. A missing session counts as closed.
 
         Raises:
             APIError: The request failed.
@@ -94,7 +99,7 @@ class IBMSession:
         self._forget_state()
 
     async def cancel(self) -> None:
-        """Let the session take no new jobs and drop the queued ones; running ones finish.
+        """Close the session and cancel its queued jobs; running ones finish.
 
         Raises:
             APIError: The request failed.
@@ -104,7 +109,7 @@ class IBMSession:
         self._forget_state()
 
     def _forget_state(self) -> None:
-        """Forget what is not true any more."""
+        """Remove the fields that have changed."""
         if self._data is not None:
             self._data = {name: value for name, value in self._data.items() if name not in _FIELDS_OF_STATE}
 
@@ -126,14 +131,23 @@ class IBMSession:
         """Submit a job of any program into this session. Costs money on most plans.
 
         Args:
-            program_id: As for `IBMRuntimeClient.submit_job`, and so are all keywords but these.
-            backend: By default the session's own.
-            session_id: This session's id, or nothing.
+            program_id: The program, such as `sampler` or `estimator`.
+            params: The program's inputs, in the API's own form.
+            backend: The backend's name; by default the session's.
+            tags: Up to 8 tags; the submission id takes one place.
+            session_id: This session's id, or `None`.
+            private: Whether the service hides the job's inputs and results; the results can be read only once.
+            max_execution_time: Seconds that the job may run, at most 10,800; sent as `cost`.
+            log_level: How much the job logs, such as `WARNING`.
+            calibration_id: The calibration of the backend to use.
+            extra_body: Fields that are merged into the request body at every depth; they take precedence.
+            submission_id: The id by which the job can be found, as for `IBMRuntimeClient.submit_job`.
 
         Raises:
-            ValueError: An argument is wrong; nothing was sent.
+            ValueError: An argument or a pub is invalid; nothing was sent.
+            TypeError: An argument has the wrong type; nothing was sent.
             SubmissionUncertainError: The submission may or may not have taken effect.
-            APIError: The service refused the job, or was not reached.
+            APIError: The service refused the job or could not be reached; there is no job.
         """
         self._check_session(session_id)
         return await self._submissions.submit(
@@ -169,13 +183,24 @@ class IBMSession:
         """Submit pubs to the sampler in this session. Costs money on most plans.
 
         Args:
-            pubs: As for `IBMRuntimeClient.submit_sampler`, and so are all keywords but `session_id`.
-            session_id: This session's id, or nothing.
+            pubs: Circuits, or tuples of a circuit, parameter values and shots, as for
+                `IBMRuntimeClient.submit_sampler`.
+            shots: The shots of pubs without their own; by default the service decides.
+            options: The sampler's options, listed in the reference; unknown keys are refused.
+            tags: Up to 8 tags; the submission id takes one place.
+            session_id: This session's id, or `None`.
+            private: Whether the service hides the job's inputs and results; the results can be read only once.
+            max_execution_time: Seconds that the job may run, at most 10,800; sent as `cost`.
+            log_level: How much the job logs, such as `WARNING`.
+            calibration_id: The calibration of the backend to use.
+            extra_body: Fields that are merged into the request body at every depth; they take precedence.
+            submission_id: The id by which the job can be found, as for `IBMRuntimeClient.submit_job`.
 
         Raises:
-            ValueError: An argument is wrong; nothing was sent.
+            ValueError: An argument or a pub is invalid; nothing was sent.
+            TypeError: An argument has the wrong type; nothing was sent.
             SubmissionUncertainError: The submission may or may not have taken effect.
-            APIError: The service refused the job, or was not reached.
+            APIError: The service refused the job or could not be reached; there is no job.
         """
         self._check_session(session_id)
         return await self._submissions.submit_sampler(
@@ -213,13 +238,25 @@ class IBMSession:
         """Submit pubs to the estimator in this session. Costs money on most plans.
 
         Args:
-            pubs: As for `IBMRuntimeClient.submit_estimator`, and so are all keywords but `session_id`.
-            session_id: This session's id, or nothing.
+            pubs: Tuples of a circuit, observables, parameter values and precision, as for
+                `IBMRuntimeClient.submit_estimator`.
+            precision: The target standard error of pubs without their own; by default the service decides.
+            resilience_level: The level of error mitigation: 0 (none), 1 or 2.
+            options: The estimator's options, listed in the reference; unknown keys are refused.
+            tags: Up to 8 tags; the submission id takes one place.
+            session_id: This session's id, or `None`.
+            private: Whether the service hides the job's inputs and results; the results can be read only once.
+            max_execution_time: Seconds that the job may run, at most 10,800; sent as `cost`.
+            log_level: How much the job logs, such as `WARNING`.
+            calibration_id: The calibration of the backend to use.
+            extra_body: Fields that are merged into the request body at every depth; they take precedence.
+            submission_id: The id by which the job can be found, as for `IBMRuntimeClient.submit_job`.
 
         Raises:
-            ValueError: An argument is wrong; nothing was sent.
+            ValueError: An argument or a pub is invalid; nothing was sent.
+            TypeError: An argument has the wrong type; nothing was sent.
             SubmissionUncertainError: The submission may or may not have taken effect.
-            APIError: The service refused the job, or was not reached.
+            APIError: The service refused the job or could not be reached; there is no job.
         """
         self._check_session(session_id)
         return await self._submissions.submit_estimator(
@@ -272,4 +309,7 @@ class IBMSession:
             logger.warning(problem)
 
     def __repr__(self) -> str:
-        return f"<IBMSession {vars(self).get('id')} {self.state or 'not read yet'}>"
+        # A debugger may show a handle that is not complete yet.
+        known = vars(self)
+        state = (known.get("_data") and self.state) or "not read yet"
+        return f"<IBMSession {printable(known.get('id'))} {printable(state)}>"

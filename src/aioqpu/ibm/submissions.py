@@ -1,4 +1,4 @@
-"""Submissions to IBM's cloud: arguments to request bodies, programs with pubs and options."""
+"""Submits jobs to IBM's cloud: checks arguments and builds request bodies."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class IBMSubmissions:
         extra_body: Mapping[str, Any] | None,
         submission_id: str | None,
     ) -> IBMJob:
-        """Submit a job; `params` may be a function that prepares them once the other arguments are checked."""
+        """Submit a job; `params` may be a function that prepares them after the other arguments are checked."""
         for name, value in (("program_id", program_id), ("backend", backend)):
             if not isinstance(value, str) or not value.strip():
                 raise ValueError(f"{name} must be a non-empty name, not {value!r}")
@@ -139,7 +139,7 @@ class IBMSubmissions:
 
 
 def checked_tags(tags: Any, submission_id: str = "") -> list[str]:
-    """Return job tags, with the submission id among them if there is one."""
+    """Return job tags, with the submission id if there is one."""
     merged = [tags] if isinstance(tags, str) else list(tags)
     if isinstance(tags, str) or not all(isinstance(tag, str) for tag in merged):
         raise TypeError("tags must be a list of strings")

@@ -1,1 +1,1 @@
-"""What connects the clients to terminals and notebooks; nothing in the core imports it until it is used."""
+"""Optional integrations: command line, display, progress and circuits; the core imports them only on use."""

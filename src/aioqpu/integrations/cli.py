@@ -1,4 +1,4 @@
-"""The command `aioqpu`, as far as it works without its extra."""
+"""The entry point of the command `aioqpu`, which also works when its extra is not installed."""
 
 import os
 import signal
@@ -8,14 +8,14 @@ from pathlib import Path
 
 
 def main() -> None:
-    """Run the command line, or say how to install what it needs."""
-    # The caller may have closed a stream; what stands for it stays open to the end.
+    """Run the command line, or print how to install the package it needs."""
+    # The caller may have closed a stream; its replacement stays open until the process ends.
     sys.stdout, sys.stderr = (stream or Path(os.devnull).open("w") for stream in (sys.stdout, sys.stderr))  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
-        # A bar that the encoding lacks must not hide what was paid for.
+        # A character that the encoding lacks must not hide results that were paid for.
         getattr(stream, "reconfigure", dict)(errors="replace")
     try:
-        from aioqpu.integrations.commands import app
+        from aioqpu.integrations.command_line.app import app
 
         app(prog_name="aioqpu")
     except ModuleNotFoundError as error:
@@ -26,5 +26,5 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.exit(130)
     finally:
-        with suppress(ValueError):  # in a thread
-            signal.signal(signal.SIGINT, signal.SIG_IGN)  # one more Ctrl-C would kill the interpreter while it ends
+        with suppress(ValueError):  # outside the main thread
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # another Ctrl-C would print a traceback during shutdown

@@ -1,4 +1,4 @@
-"""Show on a terminal or in a notebook how a wait is going."""
+"""Shows the progress of a wait on a terminal or in a notebook."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TextIO
 
 from aioqpu._http.text import printable
-from aioqpu.integrations.display import expected
+from aioqpu.integrations.display.details import estimate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -19,33 +19,33 @@ if TYPE_CHECKING:
     from aioqpu._jobs.handle import Job
 
 _REDRAW_SECONDS = 0.5
-_STATUS = 40  # characters
+_MAX_STATUS_LENGTH = 40
 
 
 @contextmanager
 def show(
-    jobs: Sequence[Job[Any, Any]], then: Callable[[Any], Any] | None = None
+    jobs: Sequence[Job[Any, Any]], on_update: Callable[[Any], Any] | None = None
 ) -> Iterator[Callable[[Job[Any, Any]], Any]]:
-    """Show these jobs as long as the block lasts, and yield what is to be called with a job when its status changes.
+    """Show the progress of jobs while the block runs, and yield a function to call with each job whose status changed.
 
-    With tqdm it is a bar that keeps its time, else a line per change; without a terminal or notebook it is silent.
-    What is called calls `then` with the job too, and returns its answer. Nothing is requested for it.
+    With tqdm this is a bar with a running clock, without it one line per change; without a terminal or notebook,
+    nothing is shown. The function calls `on_update` with the job and returns its result. No requests are sent.
     """
-    display: _Bar | _Lines | None = None
+    display: _ProgressBar | _StatusLines | None = None
     if _in_notebook() or (sys.stderr is not None and sys.stderr.isatty()):
         try:
             with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # in a notebook without ipywidgets tqdm asks for them, and does without
+                warnings.simplefilter("ignore")  # without ipywidgets, tqdm warns and falls back to text
                 from tqdm.auto import tqdm
         except ModuleNotFoundError:
-            display = _Lines()
+            display = _StatusLines()
         else:
-            display = _Bar(jobs, tqdm)
+            display = _ProgressBar(jobs, tqdm)
 
     def update(job: Job[Any, Any]) -> Any:
         if display is not None:
             display.update(job)
-        return None if then is None else then(job)
+        return None if on_update is None else on_update(job)
 
     try:
         yield update
@@ -54,7 +54,9 @@ def show(
             display.close()
 
 
-class _Lines:
+class _StatusLines:
+    """Writes one line for each change of a status."""
+
     def __init__(self) -> None:
         self._started = time.monotonic()
 
@@ -62,18 +64,20 @@ class _Lines:
         _stream().write(f"{time.monotonic() - self._started:8.1f} s  {_describe(job)}\n")
 
     def close(self) -> None:
-        """Leave the lines where they are."""
+        """Do nothing: the lines stay."""
 
 
-class _Bar:
+class _ProgressBar:
+    """A tqdm bar whose clock runs between changes too."""
+
     def __init__(self, jobs: Sequence[Job[Any, Any]], tqdm: Callable[..., Any]) -> None:
         self._jobs = jobs
-        form = "{desc} {elapsed}" if len(jobs) == 1 else "{n_fmt}/{total_fmt} |{bar:20}| {desc} {elapsed}"
-        self._bar = tqdm(total=len(jobs), desc=self._text(), bar_format=form, file=_stream())
-        if (self._bar.ncols or 1) < 1:  # a terminal that does not tell its size: tqdm would draw nothing
+        layout = "{desc} {elapsed}" if len(jobs) == 1 else "{n_fmt}/{total_fmt} |{bar:20}| {desc} {elapsed}"
+        self._bar = tqdm(total=len(jobs), desc=self._text(), bar_format=layout, file=_stream())
+        if (self._bar.ncols or 1) < 1:  # the terminal reports no size, so tqdm would draw nothing
             self._bar.ncols, self._bar.nrows = 80, 24
         self._ended = threading.Event()
-        # The event loop may be busy, or any library's: a thread keeps the time.
+        # The event loop may be busy, and may be asyncio or trio: the clock runs in a thread.
         self._clock = threading.Thread(target=self._redraw_until_ended, name="aioqpu progress", daemon=True)
         self._clock.start()
 
@@ -97,16 +101,16 @@ class _Bar:
     def _text(self) -> str:
         if len(self._jobs) == 1:
             return _describe(self._jobs[0])
-        states = Counter(printable(job.status or "not read yet", _STATUS) for job in self._jobs)
-        return printable(", ".join(f"{count} {status}" for status, count in states.most_common()))
+        statuses = Counter(printable(job.status or "not read yet", _MAX_STATUS_LENGTH) for job in self._jobs)
+        return printable(", ".join(f"{count} {status}" for status, count in statuses.most_common()))
 
 
 def _describe(job: Job[Any, Any]) -> str:
-    return printable(", ".join(filter(None, (f"{job.id} {job.status or 'not read yet'}", expected(job)))))
+    return printable(", ".join(filter(None, (f"{job.id} {job.status or 'not read yet'}", estimate(job)))))
 
 
 def _stream() -> TextIO:
-    return sys.stdout if _in_notebook() else sys.stderr  # notebooks show what comes from stderr in red
+    return sys.stdout if _in_notebook() else sys.stderr  # notebooks show stderr in red
 
 
 def _in_notebook() -> bool:

@@ -19,6 +19,7 @@ from aioqpu._http.configuration import (
     HTTPConfiguration,
 )
 from aioqpu._http.credentials import StaticCredentials
+from aioqpu._http.json_encoder import compute
 from aioqpu._http.pipeline import HTTP
 from aioqpu._http.responses import decode
 from aioqpu._http.schema_hints import SchemaHints, schemas
@@ -58,14 +59,14 @@ if TYPE_CHECKING:
 DEFAULT_URL: Final = "https://api.ionq.co/v0.3"
 API_KEY_VARIABLES: Final = ("IONQ_API_KEY", "QISKIT_IONQ_API_TOKEN", "IONQ_API_TOKEN")
 _PACKAGE = "aioqpu_ionq_v03"
-# The name service of IonQ's content network answers 409 when it fails for a moment; reads may be retried then.
+# IonQ's content delivery network answers 409 during a short DNS failure; reads are retried then.
 _TRANSIENT_FOR_READS = frozenset({409})
 
 
 class IonQClient(Client[IonQJob]):
     """Async client for IonQ's Quantum Cloud API v0.3.
 
-    It works from any event loop, on asyncio and trio. Making a client sends nothing.
+    Use it with `async with`, or call `aclose()`. One client works in several event loops in turn, on asyncio and trio.
     """
 
     @explains_unknown_keywords()
@@ -85,28 +86,28 @@ class IonQClient(Client[IonQJob]):
         verify: bool | str | ssl.SSLContext = True,
         proxy: str | httpx.Proxy | None = None,
     ) -> None:
-        """Check the configuration; nothing is sent.
+        """Create a client; sends nothing.
 
         Args:
             token: The API key; by default `IONQ_API_KEY`, `QISKIT_IONQ_API_TOKEN` or `IONQ_API_TOKEN` of the
                 environment.
             url: The base URL with its version; by default `IONQ_API_URL` of the environment, or
                 https://api.ionq.co/v0.3.
-            custom_headers: Headers of every request, beside those of this client.
-            user_agent: Is put before this package's own User-Agent.
+            custom_headers: Additional headers of every request; they cannot replace this client's own.
+            user_agent: Text in front of this package's own User-Agent.
             timeout: Seconds for each of connecting, reading and writing, or an `httpx.Timeout`; by default 10 s to
                 connect and 60 s for the others.
-            submit_timeout: Seconds that a submission may wait for its answer.
-            total_timeout: Seconds that one attempt may take in all, its body included. Submissions get
-                `submit_timeout` on top, and results a second for each 16 KiB.
-            max_retries: How often a failed request is retried, where that is safe.
-            max_concurrency: How many requests run at the same time; others wait.
-            transport: Replaces the network; is closed with the client.
-            verify: TLS verification: on, off, a CA file or folder, or a context.
+            submit_timeout: Seconds to wait for the answer to a submission.
+            total_timeout: Seconds that one attempt may take in all, including its body. A submission has
+                `submit_timeout` more, and results have one second more for each 16 KiB that has arrived.
+            max_retries: How often a failed request is retried; a submission only if it certainly had no effect.
+            max_concurrency: How many requests run at the same time; further ones wait.
+            transport: An httpx transport to use instead of the network; the client closes it.
+            verify: TLS verification: True, False (insecure), a CA file or folder, or an `ssl.SSLContext`.
             proxy: The URL of a proxy; by default `HTTPS_PROXY` and the other variables that httpx reads.
 
         Raises:
-            ConfigurationError: The client cannot work with these settings.
+            ConfigurationError: A setting is invalid, or the key is missing.
         """
         key, token = hidden(token), None
         secret_proxy, proxy = (hidden(proxy), None) if isinstance(proxy, str) else (proxy, None)
@@ -144,7 +145,7 @@ class IonQClient(Client[IonQJob]):
 
     @property
     def api_headers(self) -> httpx.Headers:
-        """The headers of every request, Authorization included; their repr masks it."""
+        """The headers of every request, including Authorization, which their repr masks."""
         headers = self._service.builder.headers.copy()
         headers["Authorization"] = self._credentials.authorization.reveal()
         headers["Content-Type"] = "application/json"
@@ -152,7 +153,10 @@ class IonQClient(Client[IonQJob]):
 
     async def submit_job(
         self,
-        input: Mapping[str, Any] | QuantumCircuit | str | Sequence[Any],  # noqa: A002 - the API's own name
+        input: Mapping[str, Any]  # noqa: A002 - the API's own name
+        | QuantumCircuit
+        | str
+        | Sequence[Mapping[str, Any] | QuantumCircuit | str],
         *,
         target: str = "simulator",
         shots: int | None = None,
@@ -167,31 +171,33 @@ class IonQClient(Client[IonQJob]):
     ) -> IonQJob:
         """Submit a job and return its handle. Costs money on hardware targets (`qpu.*`).
 
-        A request that may have taken effect is never sent again. Two submissions with the same id are two jobs.
+        A request that may have taken effect is not sent again. Two submissions with the same id create two jobs.
 
         Args:
-            input: The program as the API takes it: `qubits`, `gateset` and `circuit`, or `circuits`, or `format` and
+            input: A mapping in the API's own form: `qubits`, `gateset` and `circuit`, or `circuits`, or `format` and
                 `data`; angles are in radians in the `qis` gateset and in turns in the `native` one. A Qiskit
                 `QuantumCircuit` or OpenQASM text is translated (extra `qiskit`), and its results are over its
-                classical bits. A list of circuits becomes one job.
+                classical bits. A list of circuits is submitted as one job.
             target: The machine or simulator, such as `qpu.aria-1`.
-            shots: How often the circuit runs; by default the service decides.
+            shots: How often each circuit runs; by default the service decides (100).
             name: A name for the job.
-            metadata: Up to 10 strings by name, one of which is the submission id.
-            noise: The noise model of a simulator: `model`, and `seed`.
-            error_mitigation: The mitigation of a machine: `debias`.
-            registers: The mapping of qubits to classical bits: `meas_mapped`.
-            settings: Further settings of the service.
-            extra_body: Fields that are merged into the request body at every depth, and win.
-            submission_id: The id by which the job can be found, up to 86 characters of ASCII; `None` makes one, `""`
-                submits without that safety.
+            metadata: Up to 10 strings by name; the submission id takes one place.
+            noise: The noise model of a simulator: `model` and `seed`; unknown keys are refused.
+            error_mitigation: The error mitigation of a machine: `debias`; unknown keys are refused.
+            registers: Classical bits: `meas_mapped` has the qubit of each bit; see `IonQResult.mapped`.
+            settings: Compilation and run settings, sent unchanged.
+            extra_body: Fields that are merged into the request body at every depth; they take precedence.
+            submission_id: The id by which the job can be found, up to 86 ASCII characters. `None` generates one; `""`
+                submits without an id, and then a lost answer cannot be looked up.
 
         Raises:
-            ValueError: An argument is wrong; nothing was sent.
+            ValueError: An argument or a circuit is invalid; nothing was sent.
+            TypeError: An argument has the wrong type; nothing was sent.
             SubmissionUncertainError: The submission may or may not have taken effect.
-            APIError: The service refused the job, or was not reached.
+            APIError: The service refused the job or could not be reached; there is no job.
         """
-        program: Any = input.to_dict() if hasattr(input, "to_dict") else input
+        ticket = self._service.http.take_ticket()
+        program: Any = await compute(lambda _: input.to_dict(), input) if hasattr(input, "to_dict") else input
         if not isinstance(target, str) or not target.removeprefix("ionq_").strip():
             raise ValueError(f"target must be a name such as simulator or qpu.aria-1, not {target!r}")
         check_shots(shots)
@@ -207,7 +213,6 @@ class IonQClient(Client[IonQJob]):
         chosen_id = new_submission_id(submission_id)
         known = schemas(_PACKAGE)
         check_options(known, noise=noise, error_mitigation=error_mitigation, registers=registers, settings=settings)
-        ticket = self._service.http.take_ticket()
         if hasattr(program, "keys"):
             check_input(known, program)
         else:
@@ -238,7 +243,10 @@ class IonQClient(Client[IonQJob]):
 
     async def run_job(
         self,
-        input: Mapping[str, Any] | QuantumCircuit | str | Sequence[Any],  # noqa: A002 - the API's own name
+        input: Mapping[str, Any]  # noqa: A002 - the API's own name
+        | QuantumCircuit
+        | str
+        | Sequence[Mapping[str, Any] | QuantumCircuit | str],
         *,
         timeout: float | None = None,
         target: str = "simulator",
@@ -255,12 +263,24 @@ class IonQClient(Client[IonQJob]):
         """Submit a job, wait for it and fetch its results. Costs money on hardware targets (`qpu.*`).
 
         Args:
-            input: As for `submit_job`, and so are all keywords but `timeout`.
-            timeout: Seconds to wait at most; a timeout cancels nothing.
+            input: The program, as for `submit_job`.
+            timeout: Seconds to wait at most; `None` waits without limit. A timeout does not cancel the job.
+            target: The machine or simulator, such as `qpu.aria-1`.
+            shots: How often each circuit runs; by default the service decides (100).
+            name: A name for the job.
+            metadata: Up to 10 strings by name; the submission id takes one place.
+            noise: The noise model of a simulator: `model` and `seed`; unknown keys are refused.
+            error_mitigation: The error mitigation of a machine: `debias`; unknown keys are refused.
+            registers: Classical bits: `meas_mapped` has the qubit of each bit; see `IonQResult.mapped`.
+            settings: Compilation and run settings, sent unchanged.
+            extra_body: Fields that are merged into the request body at every depth; they take precedence.
+            submission_id: The id by which the job can be found, as for `submit_job`.
 
         Raises:
+            ValueError: An argument or a circuit is invalid; nothing was sent.
             JobFailedError: The job failed.
-            JobTimeoutError: The job has not ended within `timeout`; it goes on remotely.
+            JobCancelledError: The job was cancelled.
+            JobTimeoutError: The job has not ended within `timeout`; it continues remotely.
             SubmissionUncertainError: The submission may or may not have taken effect.
             APIError: A request failed.
         """
@@ -290,8 +310,8 @@ class IonQClient(Client[IonQJob]):
 
         Args:
             job_id: The job's id at the service.
-            sharpen: Whether the results of a debiased job are the plurality vote instead of the average.
-            extra_query_params: Further query parameters.
+            sharpen: Whether to combine the variants of a debiased job by plurality vote instead of averaging.
+            extra_query_params: Additional query parameters.
 
         Raises:
             JobNotFinishedError: The job has not ended.
@@ -306,10 +326,10 @@ class IonQClient(Client[IonQJob]):
         )
 
     async def list_jobs(self, *, limit: int | None = None, status: str | None = None) -> AsyncGenerator[IonQJob]:
-        """Yield the handles of jobs, following pages, in the order of the service.
+        """Yield the handles of jobs in the service's order; requests pages as they are needed.
 
         Args:
-            limit: How many jobs at most; `None` yields all.
+            limit: The maximum number of jobs; `None` yields all.
             status: Only jobs with this status, such as `completed`.
 
         Raises:
@@ -323,9 +343,10 @@ class IonQClient(Client[IonQJob]):
                 yield self._jobs.handle(self._jobs.track(JobRecord(data["id"], data, was_read=True)))
 
     async def list_backends(self) -> list[models.Backend]:
-        """Return the targets with their state and average queue time (milliseconds, as one client reads it).
+        """Return the targets with their state and average queue time.
 
-        The list is public and read without the key, so `has_access` says nothing about the caller.
+        The unit of `average_queue_time` is not documented; one public client reads it as milliseconds. The list is
+        requested without the key, so `has_access` does not depend on the account.
 
         Raises:
             APIError: The request failed.
@@ -359,11 +380,11 @@ class IonQClient(Client[IonQJob]):
         start: datetime | None = None,
         end: datetime | None = None,
     ) -> AsyncGenerator[models.Characterization]:
-        """Yield the characterizations of a machine, following pages.
+        """Yield the characterizations of a machine, with units as in `get_calibration_data`; requests pages as needed.
 
         Args:
             backend: The machine, such as `qpu.aria-1`.
-            limit: How many at most; `None` yields all.
+            limit: The maximum number; `None` yields all.
             start: Only those after this aware datetime.
             end: Only those before this aware datetime.
 
@@ -397,8 +418,8 @@ class IonQClient(Client[IonQJob]):
     async def cancel_jobs(self, ids: Sequence[str]) -> list[str]:
         """Ask the service to cancel many jobs and return the ids that it confirms.
 
-        The service may turn a completed job into a canceled one, and nothing is read before: `cancel_job` reads the
-        job first. Work that was already done may be billed.
+        The jobs are not read first, unlike with `cancel_job`, and the service may turn a completed job into a canceled
+        one. Work that was already done may be billed.
 
         Args:
             ids: The ids of the jobs; an empty list sends nothing.
@@ -459,7 +480,7 @@ def _base_url(url: str | None) -> str:
 
 
 def _machine(name: str) -> str:
-    """Return the name of a machine, of which alone there are characterizations."""
+    """Return the name of a machine; simulators have no characterizations."""
     machine = check_segment(name, "a backend name").removeprefix("ionq_")
     if not machine.startswith("qpu."):
         raise ValueError(f"only machines (qpu.*) are characterized, not {name!r}")

@@ -17,7 +17,7 @@ logger: Final = logging.getLogger("aioqpu")
 
 
 class IonQJobState(JobState["JobService[Any]"]):
-    """What is known of an IonQ job; logs the service's warnings about it."""
+    """The state of an IonQ job; logs the service's warnings about it."""
 
     def __init__(self, service: JobService[Any], record: JobRecord) -> None:
         super().__init__(service, record)
@@ -39,11 +39,14 @@ class IonQJobState(JobState["JobService[Any]"]):
 
 
 class IonQJob(Job["models.Job", IonQResult]):
-    """A job on IonQ's cloud, as it was last seen."""
+    """A handle of a job on IonQ's cloud, with the state that was last read.
+
+    `status` is `submitted`, `ready`, `running`, `completed`, `failed` or `canceled`; the service may add others.
+    """
 
     _state: IonQJobState
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """The service's warnings about the job, as last seen; each is logged once, at WARNING, when it is read."""
+        """The service's warnings about the job, as last read; each is logged once at WARNING."""
         return self._state.warnings

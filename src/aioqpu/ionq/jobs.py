@@ -1,4 +1,4 @@
-"""The operations on jobs of IonQ's API v0.3, and how it words what it says of a job."""
+"""The operations on jobs of IonQ's API v0.3, and how to read its data."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ logger: Final = logging.getLogger("aioqpu")
 DEFAULT_PAGE_SIZE: Final = 25  # the service's default; whether it takes more is not documented
 _ASSUMED_MAX_PAGE_SIZE = 100  # what a sample of the documentation asks for
 _MAX_IDS_PER_REQUEST, _MAX_LENGTH_OF_IDS = 100, 6000  # keeps URLs below 8 kB
-_LOOK_UP_PAGES, _SEARCH_PAGES = 20, 400  # of a look-up during a submission, and of one that the user asks for
+_LOOK_UP_PAGES, _SEARCH_PAGES = 20, 400  # of a look-up during a submission, and of find_submission()
 _CLOCK_TOLERANCE_SECONDS = 5.0
 _MAX_CHILDREN_READ = 10_000  # the service takes 5,000 circuits
 
@@ -54,8 +54,8 @@ class IonQJobs:
         self.url = service.url
         self._service = service
         self._look_ups = PerLoop(lambda: SharedLookUp(self._scan))
-        # How many jobs a page may have, and whether the list can be filtered by several ids, is not documented: these
-        # change when the service's answers say otherwise.
+        # The page size and the filter by several ids are not documented: these change when the service refuses
+        # or ignores them.
         self._filters_by_ids = True
         self._page_size: int | None = _ASSUMED_MAX_PAGE_SIZE
 
@@ -294,7 +294,7 @@ def _next_cursor(body: Mapping[str, Any], response: httpx.Response) -> str | Non
 
 
 def result_options(*sources: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the keywords of an `IonQResult`; what an earlier source says counts before what a later one says."""
+    """Return the keywords of an `IonQResult`; earlier sources take precedence."""
 
     def get(name: str) -> Any:
         return next((source[name] for source in sources if source.get(name) is not None), None)

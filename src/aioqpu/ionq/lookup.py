@@ -23,7 +23,7 @@ class _Scan:
 
 
 class SharedLookUp:
-    """Looks for all submissions that are waited for with one scan of the list."""
+    """Looks for all requested submissions with one scan of the list."""
 
     def __init__(self, scan: Callable[[Mapping[str, float]], Awaitable[dict[str, Any]]]) -> None:
         """Take the scan: from ids and the times of their submission to what was found, or an `InconclusiveError`."""
@@ -34,7 +34,7 @@ class SharedLookUp:
     async def find(self, submission_id: str, since: float) -> Any:
         """Return what the next scan finds for a submission that was sent after `since`.
 
-        A scan that is under way may have passed the place of a new job already, so its result is not used.
+        A running scan may already be past the place of a new job, so its result is not used.
         """
         if self._next is None:
             self._next = _Scan(self._run_when_free)

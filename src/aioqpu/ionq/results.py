@@ -19,7 +19,7 @@ from aioqpu.errors import ResponseDecodeError
 if TYPE_CHECKING:
     from aioqpu._jobs.handle import Job
 
-CLASSICAL_BITS: Final = "aioqpu_classical_bits"  # metadata that says which qubit was measured into which bit
+CLASSICAL_BITS: Final = "aioqpu_classical_bits"  # the metadata entry with the qubit of each classical bit
 COST_OF_STATE: Final = 7  # in units of `_jobs.results.MAX_SHOWN_COST`
 _MAX_QUBITS = 2**16
 _MAX_ROUNDING_ERROR = 1e-9  # a negative probability this close to 0 is 0
@@ -28,12 +28,18 @@ _SHOTS_DRAWN_AT_ONCE = 10**6
 
 
 class IonQResult(Result):
-    """Probabilities over the qubits of an IonQ job, as the service sent them.
+    """The probabilities of an IonQ job's states, as the service sent them.
 
-    Qubit 0 is the least significant bit of a state number and the rightmost of a bitstring. A job of several
-    circuits has `children`, by child job id, and no probabilities of its own. That of a Qiskit circuit or OpenQASM text
-    is over its classical bits instead, and has them by name in `registers`. A child whose results the service sent in a
-    form that cannot be read raises `ResponseDecodeError` when its probabilities are asked for.
+    Qubit 0 is the least significant bit of a state number and the rightmost character of a bitstring. For a Qiskit
+    circuit or OpenQASM text, bits are the circuit's classical bits instead of its qubits. A job of several circuits has
+    `children` and no probabilities of its own.
+
+    Attributes:
+        num_qubits: The number of bits in a state. If the service does not report it, it is that of the largest state.
+        shots: The job's shots; `None` if the service does not report them.
+        children: The results of a job of several circuits by child job id, in the order of the circuits. A child whose
+            results cannot be decoded raises `ResponseDecodeError` when its probabilities are read.
+        registers: For a Qiskit circuit or OpenQASM text, the result over each classical register, by name.
     """
 
     def __init__(
@@ -74,32 +80,53 @@ class IonQResult(Result):
         if not self.children and (classical := _classical_bits(metadata, position, meas_mapped)):
             qubits, registers = classical
             over_bits = self._over(qubits)
-            self._probabilities, self.num_qubits = over_bits._probabilities, over_bits.num_qubits
+            self._probabilities = over_bits._probabilities  # noqa: SLF001 - another object of this class
+            self.num_qubits = over_bits.num_qubits
             self._width_known, self._meas_mapped = True, range(len(qubits))
             self.registers = {name: self._over(bits) for name, bits in registers.items()}
 
     @property
     def probabilities(self) -> dict[int, float]:
-        """State number -> probability; states the service left out have none."""
+        """Probability by state number, without states that the service left out.
+
+        Raises:
+            ValueError: The job ran several circuits; see `children`.
+            ResponseDecodeError: The results of this child job cannot be decoded.
+        """
         if self.children:
             raise ValueError(f"job {self.job_id} ran {len(self.children)} circuits: see .children")
         return dict(self._probabilities)
 
     @property
     def bitstrings(self) -> dict[str, float]:
-        """Bitstring -> probability, qubit 0 rightmost."""
+        """Probability by bitstring; qubit 0 is the rightmost character.
+
+        Raises:
+            ValueError: The job ran several circuits; see `children`.
+        """
         return {self._format(state): p for state, p in self.probabilities.items()}
 
     def counts(self, shots: int | None = None, *, seed: int | str | None = None) -> dict[str, int]:
-        """Return bitstring -> count, adding up to `shots` (default: the job's).
+        """Return the count of each bitstring; the counts add up to `shots`.
 
-        Hardware and noisy simulators send frequencies, which are apportioned. The ideal simulator sends exact
-        probabilities, from which shots are drawn: with `seed`, or else the same way every time for the same job.
+        Hardware and noisy simulators send frequencies, from which the counts are calculated. The ideal simulator sends
+        exact probabilities, from which shots are drawn at random.
+
+        Args:
+            shots: The number of shots; by default the job's.
+            seed: Seed of the random numbers. By default it is the job id, so one job always gives the same counts. With
+                a seed, shots are also drawn for hardware and noisy simulators.
+
+        Returns:
+            Count by bitstring, without counts of 0; qubit 0 is the rightmost character.
+
+        Raises:
+            ValueError: The number of shots is unknown or invalid, the result is empty, or the job ran several circuits.
         """
         probabilities = {state: p for state, p in sorted(self.probabilities.items()) if p}
         total = self.shots if shots is None else shots
         if total is None:
-            raise ValueError("the job does not tell its shots: give counts(shots=...)")
+            raise ValueError("the job's shots are unknown: give counts(shots=...)")
         if (total := _whole_number(total, "shots")) < 1:
             raise ValueError(f"shots must be at least 1, not {total}")
         if not probabilities:
@@ -118,13 +145,21 @@ class IonQResult(Result):
         return {self._format(state): count for state, count in zip(probabilities, counts, strict=True) if count}
 
     def mapped(self, meas_mapped: Sequence[int | None] | None = None) -> IonQResult:
-        """Return the same result over classical bits: bit i is qubit `meas_mapped[i]`, or 0 for `None`.
+        """Return the same result over classical bits instead of qubits.
 
-        Without an argument the mapping is the one the job was submitted with (`registers.meas_mapped`).
+        Args:
+            meas_mapped: The qubit of each classical bit; `None` in the list makes the bit 0. By default the mapping
+                with which the job was submitted (`registers.meas_mapped`).
+
+        Returns:
+            The result over `len(meas_mapped)` bits; bit 0 is the rightmost character.
+
+        Raises:
+            ValueError: There is no mapping, or it names a qubit that the job does not have.
         """
         mapping = self._meas_mapped if meas_mapped is None else meas_mapped
         if mapping is None:
-            raise ValueError("the job echoes no registers.meas_mapped: give mapped([...])")
+            raise ValueError("the job has no registers.meas_mapped: give mapped([...])")
         qubits = [None if qubit is None else _whole_number(qubit, "an entry of meas_mapped") for qubit in mapping]
         last = self.num_qubits - 1 if self._width_known else math.inf
         for qubit in qubits:
@@ -133,7 +168,7 @@ class IonQResult(Result):
         return self._over(qubits)
 
     def _over(self, qubits: Sequence[int | None]) -> IonQResult:
-        """Return the same result over bits, each of them a qubit or 0."""
+        """Return the same result over bits, each of which is a qubit or 0."""
         merged: dict[str, float] = {}
         for state, p in self.probabilities.items():
             bits = sum((state >> qubit & 1) << bit for bit, qubit in enumerate(qubits) if qubit is not None)
@@ -156,7 +191,7 @@ class IonQResult(Result):
 
 
 class _UnreadableResult(IonQResult):
-    """The result of a child job that cannot be read; it says so when its probabilities are asked for."""
+    """The result of a child job that cannot be decoded; reading its probabilities raises."""
 
     def __init__(self, raw: Any, problem: str, *, job_id: str, job: Job[Any, Any] | None) -> None:
         super().__init__({}, job_id=job_id, job=job)
@@ -180,14 +215,14 @@ def ranking_cost(result: IonQResult) -> int:
 
 def most_probable(result: IonQResult, most: int) -> tuple[dict[str, float], int, float]:
     """Return the probabilities of the most probable bitstrings, how many there are, and the sum of all."""
-    probabilities = result._probabilities
+    probabilities = result._probabilities  # noqa: SLF001 - IonQResult is defined in this module
     largest = nlargest(most, probabilities, key=probabilities.__getitem__)
-    shown = {result._format(state): probabilities[state] for state in largest}
+    shown = {result._format(state): probabilities[state] for state in largest}  # noqa: SLF001 - defined in this module
     return shown, len(probabilities), sum(probabilities.values())
 
 
 def _child(raw: Any, options: Mapping[str, Any]) -> IonQResult:
-    """Return the result of a child job; one that cannot be read does not keep the others from being read."""
+    """Return the result of a child job; one that cannot be decoded does not affect the others."""
     if isinstance(raw, (int, float)):
         raise TypeError("IonQ results are either of one circuit or of several")
     try:
@@ -200,16 +235,18 @@ def _child(raw: Any, options: Mapping[str, Any]) -> IonQResult:
 def _classical_bits(
     metadata: Any, position: int | None, meas_mapped: Any
 ) -> tuple[list[int | None], dict[str, list[int]]] | None:
-    """Read what a job made from a circuit notes: the qubit of each classical bit, and the bits of each register.
+    """Read the classical bits of a translated circuit from metadata: each bit's qubit, and each register's bits.
 
-    A job of several circuits notes a list, of which `position` says the entry; without it, the entry is the one with
-    the mapping of `meas_mapped`, and names of registers that are not certain are left out.
+    The metadata of a job of several circuits hold a list, and `position` is the index. Without it, the entry is the one
+    whose mapping is `meas_mapped`; registers are left out if several entries with other registers match.
     """
     try:
         noted = json.loads(metadata[CLASSICAL_BITS])
         if isinstance(noted, list):
+            # An entry that equals an earlier one is the number of that one.
+            noted = [noted[entry] if type(entry) is int and entry >= 0 else entry for entry in noted]
             if position is None:
-                candidates = [entry for entry in noted if entry and entry["bits"] == meas_mapped]
+                candidates = [entry for entry in noted if isinstance(entry, dict) and entry["bits"] == meas_mapped]
             else:
                 candidates = [noted[position]]
             certain = all(entry == candidates[0] for entry in candidates)
@@ -248,7 +285,7 @@ def _whole_number(value: Any, name: str) -> int:
 
 
 def _apportion(weights: list[float], total: int) -> list[int]:
-    """Divide `total` in proportion, exactly: what is left after rounding down goes to the largest remainders."""
+    """Divide `total` in proportion to the weights, by the largest remainder method, in exact arithmetic."""
     ratios = [weight.as_integer_ratio() for weight in weights]
     denominator = max(down for _, down in ratios)  # all are powers of two
     exact = [up * (denominator // down) for up, down in ratios]

@@ -1,28 +1,30 @@
-"""Refuses submissions that IonQ would ignore in part, or fail later, before they are sent."""
+"""Checks submissions before they are sent: IonQ ignores unknown keys, and fails invalid circuits only later."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import partial
 from numbers import Integral
-from typing import Any, Final, TypeGuard
+from typing import TYPE_CHECKING, Any, Final, TypeGuard
 
-import anyio.to_thread
-
-from aioqpu._http.json_stream import let_event_loop_run
+from aioqpu._http.json_encoder import compute
 from aioqpu._http.schema_hints import checked_options, near
 from aioqpu._http.validation import is_number
 from aioqpu._jobs.submission import SLOT_TAKEN
 from aioqpu.ionq.results import CLASSICAL_BITS
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 SUBMISSION_KEY: Final = "aioqpu_submission"  # the metadata entry that holds the submission id
 MAX_METADATA_KEYS, MAX_KEY_LENGTH, MAX_VALUE_LENGTH = 10, 40, 40_000
-_MAX_GATES_ON_LOOP = 1000  # checking more would delay the event loop
+_GATES_BETWEEN_PAUSES = 1000
 _ALWAYS_FINITE = frozenset({int, str})
 
 
 def with_submission_id(metadata: Mapping[str, Any], submission_id: str) -> dict[str, str]:
-    """Return job metadata with the submission id among it, if there is one."""
+    """Return job metadata, with the submission id if there is one."""
     merged = dict(metadata)
     for key, value in merged.items():
         if not isinstance(key, str) or not isinstance(value, str):
@@ -30,9 +32,9 @@ def with_submission_id(metadata: Mapping[str, Any], submission_id: str) -> dict[
         if not key or len(key) > MAX_KEY_LENGTH:
             raise ValueError(f"metadata keys have 1 to {MAX_KEY_LENGTH} characters, not {key[:MAX_KEY_LENGTH]!r}...")
         if len(value) > MAX_VALUE_LENGTH:
-            cure = "; it holds the classical bits: use fewer bits, or fewer circuits" if key == CLASSICAL_BITS else ""
+            hint = "; it holds the classical bits: use fewer bits, or fewer circuits" if key == CLASSICAL_BITS else ""
             raise ValueError(
-                f"metadata values have at most {MAX_VALUE_LENGTH} characters, {key!r} has {len(value)}{cure}"
+                f"metadata values have at most {MAX_VALUE_LENGTH} characters, {key!r} has {len(value)}{hint}"
             )
     if submission_id:
         merged[SUBMISSION_KEY] = submission_id
@@ -46,7 +48,7 @@ def with_submission_id(metadata: Mapping[str, Any], submission_id: str) -> dict[
 def check_options(known: Mapping[str, Any], **options: Mapping[str, Any] | None) -> None:
     """Raise `ValueError` for unknown keys of option objects, which the service ignores.
 
-    Registers and settings may have keys of the caller's choice; only what looks like a mistake is refused.
+    Registers and settings may have other keys; only likely mistakes are refused.
     """
     for name, schema in (("noise", "Noise"), ("error_mitigation", "ErrorMitigation")):
         if (given := options[name]) is not None:
@@ -62,12 +64,12 @@ def check_options(known: Mapping[str, Any], **options: Mapping[str, Any] | None)
 
 
 def check_input(known: Mapping[str, Any], program: Mapping[str, Any]) -> None:
-    """Raise `ValueError` for an input that holds what belongs beside it."""
+    """Raise `ValueError` for an input with fields that belong to the request body."""
     if "input" in program:
         raise ValueError("the input is a whole request body, with an 'input' in it: give it as submit_job(**body)")
     kinds = [known[each["$ref"].rpartition("/")[2]]["properties"] for each in known["JobInput"]["anyOf"]]
     for name in known["CreateJob"]["properties"]:
-        # A name is only a label, wherever it stands.
+        # A name is only a label, so it may be in the input.
         if name in program and name != "name" and not any(name in kind for kind in (*kinds, {"qubits"})):
             keyword = "extra_body={'preflight': ...}" if name == "preflight" else f"{name}=..."
             raise ValueError(f"{name!r} belongs beside the input, not in it: submit_job(input, {keyword})")
@@ -76,27 +78,23 @@ def check_input(known: Mapping[str, Any], program: Mapping[str, Any]) -> None:
 async def check_circuits(body: dict[str, Any]) -> dict[str, Any]:
     """Raise `ValueError` for circuits without gates, angles that are not finite, and unknown qubits of registers.
 
-    Returns the body with one gate of each kind, for a search for unknown words. Long circuits are checked in a worker
-    thread.
+    Returns the body with one gate of each kind, in which unknown words are looked for. Large inputs are checked in a
+    worker thread.
     """
     program = body["input"]
     if not isinstance(program, Mapping):
         return body
-    several = program.get("circuits")
-    entries = [each for each in several if isinstance(each, Mapping)] if _is_list(several) else [program]
-    if sum(len(each["circuit"]) for each in entries if _is_list(each.get("circuit"))) > _MAX_GATES_ON_LOOP:
-        return await anyio.to_thread.run_sync(_check_circuits, body, abandon_on_cancel=True)
-    return _check_circuits(body)
+    return await compute(partial(_check_circuits, body), program)
 
 
-def _check_circuits(body: dict[str, Any]) -> dict[str, Any]:
+def _check_circuits(body: dict[str, Any], pause: Callable[[], None] | None) -> dict[str, Any]:
     program: Mapping[str, Any] = body["input"]
     if not program.keys() & {"circuit", "circuits", "data", "format"}:
         raise ValueError("the input has no program: it needs a 'circuit', 'circuits', or 'format' and 'data'")
     seen: set[Any] = set()
     if not _is_list(several := program.get("circuits")):
         _check_registers("", body.get("registers"), program.get("qubits"))
-        return {**body, "input": _sample("", program, seen) if "circuit" in program else program}
+        return {**body, "input": _sample("", program, seen, pause) if "circuit" in program else program}
     if not several:
         raise ValueError("the input's 'circuits' is empty")
     samples: list[Any] = []
@@ -107,19 +105,20 @@ def _check_circuits(body: dict[str, Any]) -> dict[str, Any]:
             continue
         where = f"circuits[{index}]: "
         _check_registers(where, entry.get("registers"), entry.get("qubits", program.get("qubits")))
-        sample = _sample(where, entry, seen)
+        sample = _sample(where, entry, seen, pause)
         kind = (*entry, str(entry.get("gateset")))
         if sample["circuit"] or kind not in seen:
             seen.add(kind)
             samples.append(sample)
-        if _is_list(circuit := entry["circuit"]) and (checked := checked + len(circuit)) > _MAX_GATES_ON_LOOP:
-            let_event_loop_run()
+        if _is_list(circuit := entry["circuit"]) and (checked := checked + len(circuit)) > _GATES_BETWEEN_PAUSES:
+            if pause is not None:
+                pause()
             checked = 0
     return {**body, "input": {**program, "circuits": samples}}
 
 
-def _sample(where: str, entry: Mapping[str, Any], seen: set[Any]) -> dict[str, Any]:
-    """Check the gates of a circuit, and return it with those alone that are of a kind not seen before."""
+def _sample(where: str, entry: Mapping[str, Any], seen: set[Any], pause: Callable[[], None] | None) -> dict[str, Any]:
+    """Check the gates of a circuit; return it with only the gates of kinds that were not seen before."""
     circuit = entry.get("circuit")
     if circuit is None or (_is_list(circuit) and not circuit):
         raise ValueError(f"{where}the circuit has no gates, and IonQ fails such jobs")
@@ -127,8 +126,8 @@ def _sample(where: str, entry: Mapping[str, Any], seen: set[Any]) -> dict[str, A
         return dict(entry)
     sample: list[Any] = []
     for index, gate in enumerate(circuit):
-        if index % _MAX_GATES_ON_LOOP == _MAX_GATES_ON_LOOP - 1:
-            let_event_loop_run()
+        if pause is not None and index % _GATES_BETWEEN_PAUSES == _GATES_BETWEEN_PAUSES - 1:
+            pause()
         if not isinstance(gate, Mapping):
             sample.append(gate)
             continue

@@ -131,7 +131,7 @@ class Late(FaultKind):
     async def answer(self, request: FaultyRequest) -> Response:
         """Hide the job from lists; refusals are passed on."""
         response = await request.handle()
-        if response.status_code != 200:
+        if response.status_code >= 300:
             return response
         request.jobs.hide(json.loads(bytes(response.body))["id"], request.seconds)
         return request.refuse(503 if request.takes_effect else 504, None)

@@ -9,7 +9,7 @@ from typing import Any, Final
 from qiskit import QuantumCircuit, qpy
 from qiskit.circuit import BoxOp, ForLoopOp, IfElseOp, SwitchCaseOp
 
-from aioqpu_emulator.circuits import read_openqasm
+from aioqpu.integrations.openqasm import load_openqasm
 from aioqpu_emulator.ibm.backends import Backend
 from aioqpu_emulator.ibm.codes import ANGLE_OUT_OF_RANGE, INVALID, NOT_COUPLED, NOT_IN_BASIS, TOO_MANY_QUBITS
 from aioqpu_emulator.ibm.encoding import inflate
@@ -25,7 +25,7 @@ def read_circuit(source: Any, backend: Backend) -> QuantumCircuit:
     """Read the circuit of a pub; fail if the backend cannot run it."""
     try:
         if isinstance(source, str):
-            circuit = read_openqasm(source)
+            circuit = load_openqasm(source)
         elif isinstance(source, dict) and source.get("__type__") == "QuantumCircuit":
             (circuit,) = qpy.load(io.BytesIO(inflate(source["__value__"])))
         else:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from qiskit import QuantumCircuit, qpy
 
-from aioqpu_emulator.circuits import read_openqasm
+from aioqpu.integrations.openqasm import load_openqasm
 from aioqpu_emulator.ibm.backends import Backend
 from aioqpu_emulator.ibm.circuits import check_circuit, register_columns
 from aioqpu_emulator.ibm.codes import INVALID
@@ -74,7 +74,7 @@ def _circuits(program: Mapping[str, Any], items: list[Any], *, compressed: bool)
         if "b64_data" in source:
             found = read_qpy(source["b64_data"], compressed=compressed)
         else:
-            found = [read_openqasm(text) for text in source["data"]]
+            found = [load_openqasm(text) for text in source["data"]]
     except Exception as exc:  # noqa: BLE001 - the importers raise errors of any type
         fail(f"The circuits cannot be read: {str(exc)[:400]}", INVALID)
     if len(found) != len(items):

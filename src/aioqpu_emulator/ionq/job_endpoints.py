@@ -3,6 +3,7 @@
 from typing import Any
 
 from aioqpu_emulator.endpoints import Call, Endpoint, Refusal
+from aioqpu_emulator.ionq.failures import failure_code
 from aioqpu_emulator.ionq.jobs import ENDED, IonQJob, IonQJobs
 from aioqpu_emulator.ionq.owner import OWNER
 from aioqpu_emulator.ionq.submission import Submissions
@@ -51,20 +52,20 @@ class JobDocuments:
 class JobEndpoints:
     """Serves the endpoints of jobs."""
 
-    def __init__(self, machine: Machine, jobs: IonQJobs, documents: JobDocuments) -> None:
+    def __init__(self, machine: Machine, jobs: IonQJobs, submissions: Submissions, documents: JobDocuments) -> None:
         self._machine = machine
         self._jobs = jobs
         self._documents = documents
-        self._submissions = Submissions(machine, jobs)
+        self._submissions = submissions
         self.endpoints = (
             Endpoint("POST", "/jobs", self._create, jobs="creates"),
             Endpoint("GET", "/jobs", self._list, jobs="lists"),
-            Endpoint("DELETE", "/jobs", self._delete_many),
-            Endpoint("PUT", "/jobs/status/cancel", self._cancel_many),
+            Endpoint("DELETE", "/jobs", self.delete_many),
+            Endpoint("PUT", "/jobs/status/cancel", self.cancel_many),
             Endpoint("GET", "/jobs/{id}", self._get),
-            Endpoint("DELETE", "/jobs/{id}", self._delete),
+            Endpoint("DELETE", "/jobs/{id}", self.delete),
             Endpoint("GET", "/jobs/{id}/results", self._results),
-            Endpoint("PUT", "/jobs/{id}/status/cancel", self._cancel),
+            Endpoint("PUT", "/jobs/{id}/status/cancel", self.cancel),
         )
 
     def _create(self, call: Call) -> Any:
@@ -106,23 +107,27 @@ class JobEndpoints:
         form = "sharpened" if call.query.get("sharpen") else "plain"
         return {child.id: child.parts[0].value[form] for child in job.children} or job.parts[0].value[form]
 
-    def _cancel(self, call: Call) -> Any:
+    def cancel(self, call: Call) -> Any:
+        """Cancel the job of a path; one that has ended stays as it is."""
         job = self._find(call)
         job.cancel()
         return {"id": job.id, "status": "canceled"}
 
-    def _cancel_many(self, call: Call) -> Any:
+    def cancel_many(self, call: Call) -> Any:
+        """Cancel the jobs of a body."""
         jobs = [self._jobs.find(job_id) for job_id in call.body["ids"]]
         for job in jobs:
             job.cancel()
         return {"ids": [job.id for job in jobs], "status": "canceled"}
 
-    def _delete(self, call: Call) -> Any:
+    def delete(self, call: Call) -> Any:
+        """Delete the job of a path."""
         job = self._find(call)
         self._jobs.remove(job)
         return {"id": job.id, "status": "deleted"}
 
-    def _delete_many(self, call: Call) -> Any:
+    def delete_many(self, call: Call) -> Any:
+        """Delete the jobs of a body."""
         jobs = {job_id: self._jobs.find(job_id) for job_id in call.body["ids"]}
         for job in jobs.values():
             self._jobs.remove(job)
@@ -130,8 +135,3 @@ class JobEndpoints:
 
     def _find(self, call: Call) -> IonQJob:
         return self._jobs.find(call.path["id"])
-
-
-def failure_code(code: str | int) -> str:
-    """Return the failure code of a simulation's error code."""
-    return code if isinstance(code, str) and code != "unexpected" else "SimulationError"

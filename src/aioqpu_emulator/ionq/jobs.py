@@ -8,6 +8,7 @@ from typing import Any, Final
 from aioqpu_emulator.endpoints import Refusal
 from aioqpu_emulator.ids import new_uuid
 from aioqpu_emulator.ionq.refusals import invalid
+from aioqpu_emulator.ionq.settings import Settings
 from aioqpu_emulator.jobs import Job, Phase
 
 STATUS_OF_PHASE: Final[Mapping[Phase, str]] = {
@@ -23,6 +24,16 @@ ENDED: Final = ("completed", "failed", "canceled")
 DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE = 25, 100
 
 
+@dataclass(frozen=True)
+class Circuit:
+    """What a job without children runs."""
+
+    program: Mapping[str, Any]
+    """The circuit or the program, as it was submitted."""
+    gateset: str
+    settings: Settings
+
+
 @dataclass
 class IonQJob:
     """A job with one circuit, or the parent of several such jobs."""
@@ -30,6 +41,10 @@ class IonQJob:
     number: int
     details: dict[str, Any]
     """Fields of the submission that the job's document repeats."""
+    circuit: Circuit | None = None
+    """What is run; `None` for a parent."""
+    v04_body: Mapping[str, Any] = field(default_factory=dict)
+    """The submission in the form of v0.4; empty if it came in the form of v0.3."""
     job: Job | None = None
     children: list["IonQJob"] = field(default_factory=list)
     parent: "IonQJob | None" = None
@@ -55,6 +70,21 @@ class IonQJob:
         """Whether the circuits are only checked."""
         return bool(self.details["dry_run"])
 
+    @property
+    def is_ideal(self) -> bool:
+        """Whether the results are exact probabilities."""
+        return all(circuit.settings.model is None for circuit in self.circuits)
+
+    @property
+    def is_debiased(self) -> bool:
+        """Whether debiasing was applied."""
+        return any(circuit.settings.debias for circuit in self.circuits)
+
+    @property
+    def circuits(self) -> list[Circuit]:
+        """What the job and its children run."""
+        return [self.circuit] if self.circuit else [each for child in self.children for each in child.circuits]
+
     def cancel(self) -> None:
         """Cancel the simulations that have not ended."""
         for part in self.parts:
@@ -74,9 +104,13 @@ class IonQJobs:
         """Iterate over the jobs that have no parent."""
         return (job for job in self._jobs.values() if job.parent is None)
 
-    def new(self, details: dict[str, Any]) -> IonQJob:
+    def with_children(self) -> Iterator[IonQJob]:
+        """Iterate over all jobs and children."""
+        return iter(self._jobs.values())
+
+    def new(self, details: dict[str, Any], circuit: Circuit | None = None, *, v04_body: Mapping[str, Any]) -> IonQJob:
         """Return a numbered job that is not added yet."""
-        return IonQJob(next(self._count), details)
+        return IonQJob(next(self._count), details, circuit, v04_body)
 
     def add(self, job: IonQJob) -> None:
         """Add a job and its children."""

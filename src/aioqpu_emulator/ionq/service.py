@@ -12,13 +12,20 @@ from aioqpu_emulator.ionq.backend_endpoints import BackendEndpoints, Characteriz
 from aioqpu_emulator.ionq.job_endpoints import JobDocuments, JobEndpoints
 from aioqpu_emulator.ionq.jobs import IonQJobs
 from aioqpu_emulator.ionq.report import ReportEndpoint
-from aioqpu_emulator.ionq.submission import prepare
+from aioqpu_emulator.ionq.submission import Submissions, prepare
 from aioqpu_emulator.jobs import Machine
 from aioqpu_emulator.spec import SchemaError
 
 
 class IonQ:
-    """The IonQ service."""
+    """The IonQ service.
+
+    Attributes:
+        jobs: All jobs.
+        submissions: Creates jobs.
+        job_endpoints: Serves jobs.
+        characterizations: The characterizations of all machines.
+    """
 
     package: str = "aioqpu_ionq_v03"
     cloud: str = "ionq"
@@ -26,12 +33,15 @@ class IonQ:
     max_body: int = 10_000_000
 
     def __init__(self, machine: Machine) -> None:
-        jobs = IonQJobs()
+        self.jobs = IonQJobs()
+        self.submissions = Submissions(machine, self.jobs)
+        self.characterizations = Characterizations(machine)
         documents = JobDocuments(machine, self.prefix)
+        self.job_endpoints = JobEndpoints(machine, self.jobs, self.submissions, documents)
         self.endpoints: tuple[Endpoint, ...] = (
-            *JobEndpoints(machine, jobs, documents).endpoints,
-            *BackendEndpoints(machine, Characterizations(machine)).endpoints,
-            *ReportEndpoint(machine, jobs, documents).endpoints,
+            *self.job_endpoints.endpoints,
+            *BackendEndpoints(machine, self.characterizations).endpoints,
+            *ReportEndpoint(machine, self.jobs, documents).endpoints,
             Endpoint("GET", "/health", lambda _: {"status": "pass"}, public=True),
         )
 

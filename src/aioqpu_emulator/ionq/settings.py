@@ -1,6 +1,10 @@
 """How a circuit is run."""
 
 from dataclasses import dataclass
+from typing import Final
+
+DEBIAS_VARIANTS: Final = 5
+"""How many variants of a circuit debiasing runs, each with an equal share of the shots."""
 
 
 @dataclass(frozen=True)

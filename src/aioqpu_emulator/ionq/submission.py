@@ -1,11 +1,11 @@
 """Checks submissions beyond the specification, and queues their simulations."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from aioqpu_emulator.ionq.jobs import IonQJob, IonQJobs
+from aioqpu_emulator.ionq.jobs import Circuit, IonQJob, IonQJobs
 from aioqpu_emulator.ionq.machines import IDEAL, MACHINES, NOISE_MODEL_NAMES, SIMULATOR
 from aioqpu_emulator.ionq.refusals import invalid
 from aioqpu_emulator.ionq.settings import Settings
@@ -31,6 +31,8 @@ _NATIVE_ONLY = frozenset({"gpi", "gpi2", "ms"})
 _TWO_QUBIT_GATES = frozenset({"swap", "xx", "yy", "zz", "ms", "pauliexp"})
 
 Program = Mapping[str, Any]
+Runner = Callable[[Program, str, Settings, "np.random.Generator"], Any]
+"""Runs a program of a gateset, in a child process; returns what the results are made from, `None` for a dry run."""
 
 
 def prepare(body: dict[str, Any]) -> dict[str, Any]:
@@ -73,9 +75,17 @@ class Submissions:
         self._machine = machine
         self._jobs = jobs
 
-    def submit(self, body: Mapping[str, Any]) -> IonQJob:
-        """Create the job of a submission, or refuse it."""
-        submission = _Submission(body, self._machine, self._jobs)
+    def submit(
+        self, body: Mapping[str, Any], *, runner: Runner | None = None, v04_body: Mapping[str, Any] | None = None
+    ) -> IonQJob:
+        """Create the job of a submission, or refuse it.
+
+        Args:
+            body: The submission in the form of v0.3.
+            runner: Runs each circuit; by default `simulate`.
+            v04_body: The submission in the form of v0.4, if it came in that form.
+        """
+        submission = _Submission(body, self._machine, self._jobs, runner or simulate, v04_body or {})
         program = body["input"]
         if "circuits" in program:
             job = submission.several_circuits(program)
@@ -90,9 +100,18 @@ class Submissions:
 class _Submission:
     """One submission: what all its circuits have in common."""
 
-    def __init__(self, body: Mapping[str, Any], machine: Machine, jobs: IonQJobs) -> None:
+    def __init__(
+        self,
+        body: Mapping[str, Any],
+        machine: Machine,
+        jobs: IonQJobs,
+        runner: Runner,
+        v04_body: Mapping[str, Any],
+    ) -> None:
         self._machine = machine
         self._jobs = jobs
+        self._runner = runner
+        self._v04_body = v04_body
         self._target = body.get("target") or SIMULATOR
         shots = body.get("shots") or DEFAULT_SHOTS
         noise = body.get("noise") or {}
@@ -147,7 +166,7 @@ class _Submission:
                 raise invalid("The circuit does not say how many qubits it has.", f"input.circuits.{position}.qubits")
         widths = [int(entry.get("qubits") or program["qubits"]) for entry in circuits]
         sizes = _sizes([entry["circuit"] for entry in circuits], max(widths))
-        parent = self._jobs.new({**self._details, **sizes})
+        parent = self._jobs.new({**self._details, **sizes}, v04_body=self._v04_body)
         parent_name = self._details.get("name") or parent.id
         for position, (entry, gateset, width) in enumerate(zip(circuits, gatesets, widths, strict=True)):
             details = _sizes([entry["circuit"]], width)
@@ -165,15 +184,13 @@ class _Submission:
         wanted = gateset == "qis" if self._debias is None else self._debias
         settings = Settings(self._model, self._shots, can_debias and wanted, self._dry_run)
         seed = None if self._seed is None else abs(int(self._seed))
-        job = self._jobs.new({**self._details, **details})
-        job.job = self._machine.submit(partial(simulate, program, gateset, settings), seed=seed)
+        job = self._jobs.new({**self._details, **details}, Circuit(program, gateset, settings), v04_body=self._v04_body)
+        job.job = self._machine.submit(partial(self._runner, program, gateset, settings), seed=seed)
         return job
 
 
-def simulate(
-    program: Program, gateset: str, settings: Settings, rng: "np.random.Generator"
-) -> dict[str, dict[str, float]] | None:
-    """Run one circuit."""
+def simulate(program: Program, gateset: str, settings: Settings, rng: "np.random.Generator") -> dict[str, Any] | None:
+    """Run one circuit, or a program in a text format."""
     # Qiskit takes most of a second to import, so the first circuit imports it.
     from aioqpu_emulator.ionq.circuits import run_circuit, run_program
 

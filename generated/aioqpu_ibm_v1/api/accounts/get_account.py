@@ -147,5 +147,6 @@ OPERATION = Operation(
     credentials=True,
     success=frozenset([200]),
     already_done=frozenset(),
+    large_response=False,
 )
 asyncio_detailed.operation = OPERATION  # type: ignore[attr-defined]

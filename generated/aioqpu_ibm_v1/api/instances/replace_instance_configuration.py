@@ -97,5 +97,6 @@ OPERATION = Operation(
     credentials=True,
     success=frozenset([204]),
     already_done=frozenset(),
+    large_response=False,
 )
 asyncio_detailed.operation = OPERATION  # type: ignore[attr-defined]

@@ -32,7 +32,7 @@ def _get_kwargs(
     return _kwargs
 
 
-def _parse_success(response: httpx.Response) -> Any | Any | str | None:
+def _parse_success(response: httpx.Response) -> Any | str | None:
     if not response.is_success or (not response.content and response.status_code not in {200}):
         return None
 
@@ -43,7 +43,7 @@ def _parse_success(response: httpx.Response) -> Any | Any | str | None:
     return response_200
 
 
-def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Any | Any | str | None:
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Any | str | None:
     if response.is_success:
         return _parse_success(response)
     if client.raise_on_unexpected_status:
@@ -52,7 +52,7 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Res
         return None
 
 
-def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[Any | Any | str]:
+def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[Any | str]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -66,7 +66,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
     ibm_api_version: str | Unset = UNSET,
-) -> Response[Any | Any | str]:
+) -> Response[Any | str]:
     """Get the results of a job
 
      What the program returned. The results of a private job can be read once and are gone then. The
@@ -100,7 +100,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient | Client,
     ibm_api_version: str | Unset = UNSET,
-) -> Any | Any | str | None:
+) -> Any | str | None:
     """Get the results of a job
 
      What the program returned. The results of a private job can be read once and are gone then. The
@@ -136,5 +136,6 @@ OPERATION = Operation(
     credentials=True,
     success=frozenset([200, 204]),
     already_done=frozenset(),
+    large_response=True,
 )
 asyncio_detailed.operation = OPERATION  # type: ignore[attr-defined]

@@ -97,5 +97,6 @@ OPERATION = Operation(
     credentials=False,
     success=frozenset([200]),
     already_done=frozenset(),
+    large_response=False,
 )
 asyncio_detailed.operation = OPERATION  # type: ignore[attr-defined]

@@ -6,9 +6,8 @@ import anyio
 import httpx
 
 from aioqpu import IBMRuntimeClient, IonQClient
+from support.addresses import CRN, KEY
 
-KEY = "test-key-0123456789"
-CRN = "crn:v1:bluemix:public:quantum-computing:us-east:a/0123456789abcdef0123456789abcdef:1b2c3d4e-aaaa-bbbb::"
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 
 

@@ -1,0 +1,21 @@
+# Generated from specs/ionq-v0.4.yaml by specs/generate.py. Do not edit.
+"""Contains endpoint functions for accessing the API"""
+
+from typing import TYPE_CHECKING
+
+__all__ = ["get_backend", "get_backends"]
+
+if TYPE_CHECKING:
+    from . import get_backend as get_backend
+    from . import get_backends as get_backends
+else:
+    from importlib import import_module
+
+    def __getattr__(name):
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = globals()[name] = import_module(f".{name}", __name__)
+        return value
+
+    def __dir__():
+        return sorted({*globals(), *__all__})

@@ -1,0 +1,110 @@
+# Generated from specs/ionq-v0.4.yaml by specs/generate.py. Do not edit.
+from http import HTTPStatus
+from typing import Any
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.backend import Backend
+from ...operation import Operation
+from ...types import Response
+
+
+def _get_kwargs() -> dict[str, Any]:
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/backends",
+    }
+
+    _kwargs["extensions"] = {"operation": OPERATION}
+    return _kwargs
+
+
+def _parse_success(response: httpx.Response) -> list[Backend] | None:
+    if not response.is_success or (not response.content and response.status_code not in {200}):
+        return None
+    response_200 = []
+    _response_200 = response.json()
+    for response_200_item_data in _response_200:
+        response_200_item = Backend.from_dict(response_200_item_data)
+        response_200.append(response_200_item)
+    return response_200
+
+
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> list[Backend] | None:
+    if response.is_success:
+        return _parse_success(response)
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[list[Backend]]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+async def asyncio_detailed(
+    *,
+    client: AuthenticatedClient | Client,
+) -> Response[list[Backend]]:
+    """List backends
+
+     All backends with their state and queue, retired ones too.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[list[Backend]]
+    """
+
+    kwargs = _get_kwargs()
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient | Client,
+) -> list[Backend] | None:
+    """List backends
+
+     All backends with their state and queue, retired ones too.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        list[Backend]
+    """
+
+    return (
+        await asyncio_detailed(
+            client=client,
+        )
+    ).parsed
+
+
+OPERATION = Operation(
+    name="get_backends",
+    build=_get_kwargs,
+    parse=_parse_success,
+    retry="safe",
+    credentials=False,
+    success=frozenset([200]),
+    already_done=frozenset(),
+    large_response=False,
+)
+asyncio_detailed.operation = OPERATION  # type: ignore[attr-defined]

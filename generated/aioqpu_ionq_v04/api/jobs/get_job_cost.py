@@ -1,0 +1,118 @@
+# Generated from specs/ionq-v0.4.yaml by specs/generate.py. Do not edit.
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.job_cost import JobCost
+from ...operation import Operation
+from ...types import Response
+
+
+def _get_kwargs(
+    uuid: str,
+) -> dict[str, Any]:
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/jobs/{uuid}/cost".format(
+            uuid=quote(str(uuid), safe=""),
+        ),
+    }
+
+    _kwargs["extensions"] = {"operation": OPERATION}
+    return _kwargs
+
+
+def _parse_success(response: httpx.Response) -> JobCost | None:
+    if not response.is_success or (not response.content and response.status_code not in {200}):
+        return None
+    response_200 = JobCost.from_dict(response.json())
+    return response_200
+
+
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> JobCost | None:
+    if response.is_success:
+        return _parse_success(response)
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[JobCost]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+async def asyncio_detailed(
+    uuid: str,
+    *,
+    client: AuthenticatedClient | Client,
+) -> Response[JobCost]:
+    """Get the cost of a job
+
+    Args:
+        uuid (str): Job id.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[JobCost]
+    """
+
+    kwargs = _get_kwargs(
+        uuid=uuid,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    uuid: str,
+    *,
+    client: AuthenticatedClient | Client,
+) -> JobCost | None:
+    """Get the cost of a job
+
+    Args:
+        uuid (str): Job id.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        JobCost
+    """
+
+    return (
+        await asyncio_detailed(
+            uuid=uuid,
+            client=client,
+        )
+    ).parsed
+
+
+OPERATION = Operation(
+    name="get_job_cost",
+    build=_get_kwargs,
+    parse=_parse_success,
+    retry="safe",
+    credentials=True,
+    success=frozenset([200]),
+    already_done=frozenset(),
+    large_response=False,
+)
+asyncio_detailed.operation = OPERATION  # type: ignore[attr-defined]

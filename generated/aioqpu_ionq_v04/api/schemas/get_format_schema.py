@@ -1,0 +1,118 @@
+# Generated from specs/ionq-v0.4.yaml by specs/generate.py. Do not edit.
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.format_schema import FormatSchema
+from ...operation import Operation
+from ...types import Response
+
+
+def _get_kwargs(
+    format_: str,
+) -> dict[str, Any]:
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/schemas/formats/{format_}".format(
+            format_=quote(str(format_), safe=""),
+        ),
+    }
+
+    _kwargs["extensions"] = {"operation": OPERATION}
+    return _kwargs
+
+
+def _parse_success(response: httpx.Response) -> FormatSchema | None:
+    if not response.is_success or (not response.content and response.status_code not in {200}):
+        return None
+    response_200 = FormatSchema.from_dict(response.json())
+    return response_200
+
+
+def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> FormatSchema | None:
+    if response.is_success:
+        return _parse_success(response)
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[FormatSchema]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+async def asyncio_detailed(
+    format_: str,
+    *,
+    client: AuthenticatedClient | Client,
+) -> Response[FormatSchema]:
+    """Get the JSON Schema of a format
+
+    Args:
+        format_ (str): Name of the format.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[FormatSchema]
+    """
+
+    kwargs = _get_kwargs(
+        format_=format_,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    format_: str,
+    *,
+    client: AuthenticatedClient | Client,
+) -> FormatSchema | None:
+    """Get the JSON Schema of a format
+
+    Args:
+        format_ (str): Name of the format.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        FormatSchema
+    """
+
+    return (
+        await asyncio_detailed(
+            format_=format_,
+            client=client,
+        )
+    ).parsed
+
+
+OPERATION = Operation(
+    name="get_format_schema",
+    build=_get_kwargs,
+    parse=_parse_success,
+    retry="safe",
+    credentials=True,
+    success=frozenset([200]),
+    already_done=frozenset(),
+    large_response=False,
+)
+asyncio_detailed.operation = OPERATION  # type: ignore[attr-defined]

@@ -1,0 +1,53 @@
+"""Puts the commands of `aioqpu` together."""
+
+import runpy
+import sys
+from typing import Annotated
+
+import typer
+
+from aioqpu._client import package_version
+from aioqpu.integrations.command_line import jobs
+from aioqpu.integrations.command_line.backends import backends
+from aioqpu.integrations.command_line.output import print_output
+from aioqpu.integrations.command_line.run import run
+from aioqpu.integrations.command_line.usage import usage
+
+app: typer.Typer = typer.Typer(
+    name="aioqpu",
+    help="Run and manage jobs on IonQ's and IBM's quantum clouds.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def _print_version(requested: bool) -> None:
+    if requested:
+        print_output(f"aioqpu {package_version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Run and manage jobs on IonQ's and IBM's quantum clouds."""
+
+
+def emulator(context: typer.Context) -> None:
+    """Run a local emulator of both clouds (`aioqpu emulator --help` lists its options)."""
+    sys.argv = ["aioqpu emulator", *context.args]
+    runpy.run_module("aioqpu_emulator", run_name="__main__")
+
+
+app.add_typer(jobs.app, name="jobs")
+app.command()(backends)
+app.command()(usage)
+app.command()(run)
+app.command(
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+    add_help_option=False,
+)(emulator)

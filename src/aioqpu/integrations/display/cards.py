@@ -1,0 +1,104 @@
+"""Renders jobs and results as HTML cards for notebooks."""
+
+from __future__ import annotations
+
+from html import escape
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from aioqpu._http.text import printable, shortened
+from aioqpu.integrations.display.charts import MAX_CHARTS, charts
+from aioqpu.integrations.display.details import job_details
+from aioqpu.integrations.display.formats import number
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from aioqpu._jobs.handle import Job
+    from aioqpu.ibm.results import IBMResult
+    from aioqpu.integrations.display.charts import Chart
+    from aioqpu.ionq.results import IonQResult
+
+_MAX_LABEL_LENGTH = 24
+_ROW_HEIGHT, _MAX_BAR_WIDTH = 18, 320  # pixels
+# Readable on white and on black: notebooks have dark themes too.
+_BAR_COLOR = "#4c8bf5"
+_OUTCOME_COLORS = {"completed": "#2e9d57", "failed": "#d9534f", "cancelled": "#8a8f98", None: _BAR_COLOR}
+_CARD_STYLE = (
+    "border:1px solid #8886;border-radius:6px;padding:10px 14px;margin:2px 0;max-width:640px;"
+    "font:13px/1.5 system-ui,sans-serif"
+)
+_GRID_STYLE = "display:grid;grid-template-columns:max-content 1fr;column-gap:14px"
+
+
+def job_card(job: Job[Any, Any]) -> str:
+    """Return a job as HTML."""
+    return _card(type(job).__name__, job.id, _badge(job), _grid(job_details(job)))
+
+
+def result_card(result: IonQResult | IBMResult) -> str:
+    """Return a result as HTML: details of its job, and its histograms as inline SVG."""
+    job = result.job
+    details = {name: text for name, text in job_details(job).items() if name in ("name", "on", "shots")} if job else {}
+    shown = list(islice(charts(result), MAX_CHARTS + 1))
+    parts = [_grid(details), *(_chart(chart) for chart in shown[:MAX_CHARTS])]
+    if len(shown) > MAX_CHARTS:
+        parts.append("<div>and more</div>")
+    return _card(type(result).__name__, result.job_id, _badge(job) if job else "", *parts)
+
+
+def _html(text: object) -> str:
+    return escape(printable(text))
+
+
+def _card(kind: str, name: str, badge: str, *parts: str) -> str:
+    head = f'<div><b>{escape(kind)}</b> <code style="background:none">{_html(name)}</code> {badge}</div>'
+    return f'<div style="{_CARD_STYLE}">{head}{"".join(parts)}</div>'
+
+
+def _badge(job: Job[Any, Any]) -> str:
+    color = _OUTCOME_COLORS[job.outcome]
+    style = f"background:{color};color:#fff;border-radius:9px;padding:1px 8px;font-size:12px"
+    return f'<span style="{style}">{_html(job.status or "not read yet")}</span>'
+
+
+def _grid(values: Mapping[str, str]) -> str:
+    """Return names and values in two columns."""
+    cells = "".join(
+        f'<span style="opacity:.7">{_html(name)}</span><span style="overflow-wrap:anywhere">{_html(text)}</span>'
+        for name, text in values.items()
+    )
+    return f'<div style="{_GRID_STYLE}">{cells}</div>' if cells else ""
+
+
+def _chart(chart: Chart) -> str:
+    title = f'<div style="margin-top:6px"><b>{_html(chart.title)}</b></div>' if chart.title else ""
+    others = f'<div style="opacity:.7">{escape(chart.others)}</div>' if chart.others else ""
+    if chart.estimated:
+        content = _grid({name: f"{value:.4f} ± {chart.errors[name]:.4f}" for name, value in chart.values.items()})
+    else:
+        content = _histogram(chart) if chart.values else ""
+    return title + content + others
+
+
+def _histogram(chart: Chart) -> str:
+    """Return the bars of a chart as SVG."""
+    left = 8 + 7.5 * min(max(map(len, chart.values)), _MAX_LABEL_LENGTH)
+    largest = max(chart.values.values()) or 1
+    bars = []
+    for row, (label, value) in enumerate(chart.values.items()):
+        top, bar_width = row * _ROW_HEIGHT, _MAX_BAR_WIDTH * value / largest
+        text = escape(shortened(label, _MAX_LABEL_LENGTH))
+        bars.append(
+            f"<g><title>{_html(label)}: {number(value)}</title>"
+            f'<text x="{left - 6:g}" y="{top + 13}" text-anchor="end">{text}</text>'
+            f'<rect x="{left:g}" y="{top + 3}" width="{bar_width:.1f}" height="{_ROW_HEIGHT - 6}" rx="2" '
+            f'fill="{_BAR_COLOR}"/>'
+            f'<text x="{left + bar_width + 6:.1f}" y="{top + 13}" opacity=".8">{number(value)}</text></g>'
+        )
+    width, height = left + _MAX_BAR_WIDTH + 80, len(bars) * _ROW_HEIGHT
+    return (
+        f'<svg role="img" aria-label="histogram {_html(chart.title)}" viewBox="0 0 {width:g} {height}" '
+        f'width="{width:g}" height="{height}" style="max-width:100%;margin-top:4px" fill="currentColor" '
+        f'font-family="ui-monospace,monospace" font-size="12">{"".join(bars)}</svg>'
+    )

@@ -1,0 +1,170 @@
+"""Selects what the charts of a result show, within a limit of computing time."""
+
+from __future__ import annotations
+
+import math
+import operator
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from heapq import nlargest
+from itertools import chain, islice, repeat
+from typing import TYPE_CHECKING, Any, Final
+
+from aioqpu._http.validation import as_seconds
+from aioqpu._jobs.results import MAX_SHOWN_COST
+from aioqpu.errors import ResponseDecodeError
+from aioqpu.ibm.qiskit_json import BitArray, counting_cost, fields, lazy_lists, most_frequent
+from aioqpu.integrations.display.formats import number
+from aioqpu.ionq.results import COST_OF_STATE, IonQResult, most_probable, ranking_cost
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from aioqpu.ibm.results import IBMResult
+
+MAX_BARS: Final = 30
+MAX_CHARTS: Final = 12
+_MAX_REGISTERS = 10_000
+_MAX_STEPS = 4096
+# The cost of counts of an IonQ result, in units of `_jobs.results.MAX_SHOWN_COST`.
+_COST_OF_SHOT, _COST_OF_COUNT = 7, 60
+
+
+@dataclass(frozen=True)
+class Chart:
+    """The values of one register, circuit or estimator pub: by bitstring, or by position."""
+
+    title: str
+    values: dict[str, float]
+    errors: dict[str, float] = field(default_factory=dict)
+    """The standard errors of expectation values; empty for counts and probabilities."""
+    others: str = ""
+    """A note about the values that are not shown."""
+
+    @property
+    def estimated(self) -> bool:
+        """Whether the values are expectation values, which may be negative, rather than counts or probabilities."""
+        return bool(self.errors)
+
+
+def charts(
+    result: IonQResult | IBMResult, names: Sequence[str | None] = (), *, counted: bool = False, limited: bool = True
+) -> Iterator[Chart]:
+    """Yield a chart of each circuit and register of a result, with the largest `MAX_BARS` values of each.
+
+    All charts together take about 50 ms at most: a chart that would take longer is empty and says so.
+
+    Args:
+        result: The result.
+        names: The names of the circuits.
+        counted: Whether IonQ's probabilities are shown as counts where the number of shots is known.
+        limited: Whether the time is limited; if not, everything that `counts()` accepts is counted.
+    """
+    remaining_cost: float = MAX_SHOWN_COST if limited else math.inf
+    registers = _registers(result, names)
+    for name, register in islice(registers, _MAX_REGISTERS) if limited else registers:
+        if isinstance(register, IonQResult):
+            try:
+                cost = ranking_cost(register)
+            except ResponseDecodeError:
+                yield Chart(name, {}, others="cannot be read")
+                continue
+            if cost > remaining_cost:
+                yield Chart(name, {}, others=_too_many(cost // COST_OF_STATE, "states", ".bitstrings"))
+                continue
+            cost_of_counts = _COST_OF_COUNT * (cost // COST_OF_STATE) + _COST_OF_SHOT * as_seconds(register.shots)
+            counts = known_counts(register) if counted and cost_of_counts <= remaining_cost else {}
+            remaining_cost -= cost_of_counts if counts else cost
+            if counts:
+                largest = nlargest(MAX_BARS, counts.items(), key=operator.itemgetter(1))
+                yield _histogram(name, dict(largest), len(counts), sum(counts.values()))
+            else:
+                yield _histogram(name, *most_probable(register, MAX_BARS))
+        elif isinstance(register, BitArray):
+            cost, samples = counting_cost(register), register.num_shots * math.prod(register.shape)
+            if cost > remaining_cost:
+                yield Chart(name, {}, others=_too_many(samples, "samples", "counts()"))
+                continue
+            remaining_cost -= cost
+            yield _histogram(name, *most_frequent(register, MAX_BARS), samples)
+        elif register is not None:
+            yield _expectation_values(name, *register)
+    if limited and next(registers, None) is not None:
+        yield Chart("", {}, others="and more")
+
+
+def known_counts(result: IonQResult) -> dict[str, int]:
+    """Return bitstring -> count; empty when the number of shots or the probabilities are unknown."""
+    try:
+        return result.counts()
+    except (ValueError, ResponseDecodeError):
+        return {}
+
+
+def _too_many(number: int, what: str, instead: str) -> str:
+    return f"{number:,} {what} are too many for a chart: use {instead}, or --json on the command line"
+
+
+def _registers(result: IonQResult | IBMResult, names: Sequence[str | None]) -> Iterator[tuple[str, Any]]:
+    """Yield the title and the data of each chart; the data is `None` where there is nothing to draw."""
+    if isinstance(result, IonQResult):
+        if result.children:
+            for i, (child, name) in enumerate(zip(result.children.values(), chain(names, repeat(None)), strict=False)):
+                # Only one level of children is valid.
+                yield f"circuit {i} {name or ''}".rstrip(), None if child.children else child
+        elif len(result.registers) > 1:
+            yield from result.registers.items()
+        else:
+            yield next(iter(result.registers), ""), result
+        return
+    for i, pub in enumerate(result):
+        yield "", None  # so that empty pubs count towards the limit
+        prefix = f"pub {i} " if len(result) > 1 else ""
+        data = fields(pub.data)
+        for name, value in data.items():
+            estimates = (value, data.get("stds")) if name == "evs" else None
+            yield prefix + name, value if isinstance(value, BitArray) else estimates
+
+
+def _histogram(title: str, largest: Mapping[str, float], count: int, total: float) -> Chart:
+    more, rest = count - len(largest), total - sum(largest.values())
+    return Chart(title, dict(sorted(largest.items())), others=f"and {more} others: {number(rest)}" if more else "")
+
+
+def _expectation_values(title: str, evs: Any, stds: Any) -> Chart:
+    """Return a chart of expectation values by position, with their standard errors."""
+    values, errors = dict[str, float](), dict[str, float]()
+    more, others = 0, ""
+    for i, (ev, std) in enumerate(zip(_flattened(evs), chain(_flattened(stds), repeat(None)), strict=False)):
+        if ev is ... or std is ...:
+            others = f"and more than {more} others"
+            break
+        value = _as_float(ev)
+        if value is not None and len(values) < MAX_BARS:
+            values[str(i)], errors[str(i)] = value, _as_float(std) or 0.0
+        elif value is not None:
+            more += 1
+    return Chart(title, values, errors, others or (f"and {more} others" if more else ""))
+
+
+def _flattened(value: Any) -> Iterator[Any]:
+    """Yield the items of nested lists, then an ellipsis when the number of steps was not enough for all."""
+    levels = [iter([lazy_lists(value)])]
+    for _ in range(_MAX_STEPS):
+        item = next(levels[-1], levels)
+        if item is levels:
+            levels.pop()
+            if not levels:
+                return
+        elif isinstance(item, (list, Iterator)):
+            levels.append(iter(item))
+        else:
+            yield item
+    yield ...
+
+
+def _as_float(value: Any) -> float | None:
+    try:
+        return float(value) if isinstance(value, (int, float)) else None
+    except OverflowError:
+        return None

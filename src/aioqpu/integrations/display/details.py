@@ -1,0 +1,66 @@
+"""Reads the details of a job that cards, tables and progress bars show."""
+
+from __future__ import annotations
+
+import math
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from aioqpu._http.text import printable
+from aioqpu._http.validation import as_seconds
+from aioqpu._jobs.bodies import parse_time
+from aioqpu.integrations.display.formats import duration, local_time
+from aioqpu.ionq.validation import SUBMISSION_KEY
+
+if TYPE_CHECKING:
+    from aioqpu._jobs.handle import Job
+
+_MAX_TAGS = 20
+
+
+def job_details(job: Job[Any, Any]) -> dict[str, str]:
+    """Return the details of a job by name; those that the service left out are missing."""
+    data = job.to_dict()
+    objects = {name: value for name, value in data.items() if isinstance(value, dict)}
+    details = {
+        "name": data.get("name"),
+        "on": data.get("target") or data.get("backend"),
+        "program": objects.get("program", {}).get("id"),
+        "noise": objects.get("noise", {}).get("model"),
+        "qubits": data.get("qubits"),
+        "shots": data.get("shots"),
+        "session": data.get("session_id"),
+        "tags": _joined(data["tags"]) if isinstance(data.get("tags"), list) else None,
+        "submission": objects.get("metadata", {}).get(SUBMISSION_KEY),
+        "created": local_time(created_at(data)),
+        "started": local_time(data.get("start")),
+        "ended": local_time(data.get("response")),
+        "expected": estimate(job),
+        "reason": objects.get("failure", {}).get("error") or objects.get("state", {}).get("reason"),
+    }
+    return {name: printable(value) for name, value in details.items() if value not in (None, "")}
+
+
+def created_at(data: dict[str, Any]) -> Any:
+    """Return when a job was created, as the service wrote it."""
+    return data.get("request") or data.get("created")
+
+
+def estimate(job: Job[Any, Any]) -> str | None:
+    """Return the service's estimates for an unfinished job: its place in the queue, its start and its run time."""
+    data = job.to_dict()
+    if job.done:
+        return None
+    milliseconds, seconds = data.get("predicted_execution_time"), data.get("estimated_running_time_seconds")
+    run_time = as_seconds(seconds) if math.isnan(as_seconds(milliseconds)) else as_seconds(milliseconds) / 1000
+    position, start = data.get("position_in_queue"), parse_time(data.get("estimated_start_time"))
+    estimates = [
+        f"number {printable(position)} in the queue" if isinstance(position, int) else "",
+        f"starts in about {duration((start - datetime.now(UTC)).total_seconds())}" if start else "",
+        "" if math.isnan(run_time) else f"runs about {duration(run_time)}",
+    ]
+    return ", ".join(filter(None, estimates)) or None
+
+
+def _joined(tags: list[Any]) -> str:
+    return ", ".join([printable(tag) for tag in tags[:_MAX_TAGS]] + ["..."] * (len(tags) > _MAX_TAGS))
