@@ -1,4 +1,4 @@
-"""Write generated/ and the operation table of specs/README.md anew from the specs; --check only compares."""
+"""Write generated/ and the operation table of specs/README.md from the specs; --check only compares them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ SPECS = Path(__file__).resolve().parent
 ROOT = SPECS.parent
 PACKAGES = {"aioqpu_ionq_v03": "ionq-v0.3", "aioqpu_ibm_v1": "ibm-runtime-v1"}
 METHODS = ("get", "post", "put", "patch", "delete")
-OPERATION = re.compile(r"\w+\.api\.\w+\.\w+")
 RETRY_WORDS = ("safe", "idempotent", "unsafe")
 SECURITY_WORDS = ("required", "none")
 OPERATION_CLASS = '''"""What is needed to call one operation of the API."""
@@ -222,17 +221,6 @@ else:
 '''
 
 
-def operation_functions(package: str) -> dict[tuple[str, str], str]:
-    """Map (METHOD, path) of every operation in the spec to its generated function, as `tag.function`."""
-    spec: dict[str, Any] = yaml.safe_load((SPECS / f"{PACKAGES[package]}.yaml").read_text())
-    return {
-        (method.upper(), path): function_of(item[method])
-        for path, item in spec["paths"].items()
-        for method in METHODS
-        if method in item
-    }
-
-
 def operations_of(spec: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """Map each generated function, as `tag.function`, to its operation in the spec."""
     found = [item[method] for item in spec["paths"].values() for method in METHODS if method in item]
@@ -247,87 +235,15 @@ def snake_case(operation_id: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", operation_id).lower()
 
 
-def facade_methods() -> dict[str, list[str]]:
-    """Map the dotted path of each generated function to the public facade methods that run it.
-
-    These are the methods that name it or, when only private code does, those that use that private code.
-    """
-    trees = [ast.parse(path.read_text()) for path in sorted((ROOT / "src" / "aioqpu").glob("*.py"))]
-    shared = [method for tree in trees if not generated_names(tree) for method in methods_of(tree)]
-    found: dict[str, list[str]] = {}
-    for tree in trees:
-        bound = generated_names(tree)
-        heirs = {
-            name_of(base): node.name for node in tree.body if isinstance(node, ast.ClassDef) for base in node.bases
-        }
-        own = methods_of(tree)
-        named = {
-            name: {path for part in ast.walk(node) if OPERATION.fullmatch(path := dotted(part, bound))}
-            for name, node in own
-        }
-        public = {name for name in named if "._" not in name}
-        for target in set().union(*named.values()):
-            users = [name for name in public if target in named[name]]
-            if not users:
-                private = {name.split(".")[1] for name in named if target in named[name]}
-                users = [
-                    f"{heirs.get(owner, owner)}.{method}"
-                    for name, node in own + shared
-                    for owner, method in [name.split(".")]
-                    if not method.startswith("_") and not named.get(name) and private & mentioned(node)
-                ]
-            # A method of a client says most to the reader; handles come second.
-            found[target] = sorted([name for name in users if "Client." in name] or users)
-    return found
-
-
-def generated_names(tree: ast.Module) -> dict[str, str]:
-    """Map the names that a module imports from generated packages to their full paths."""
-    return {
-        alias.asname or alias.name: f"{node.module}.{alias.name}"
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in PACKAGES
-        for alias in node.names
-    }
-
-
-def methods_of(tree: ast.Module) -> list[tuple[str, ast.AST]]:
-    """List the methods of a module as `Class.method` with their code."""
-    return [
-        (f"{owner.name}.{node.name}", node)
-        for owner in tree.body
-        if isinstance(owner, ast.ClassDef)
-        for node in owner.body
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-    ]
-
-
-def mentioned(code: ast.AST) -> set[str]:
-    return {node.attr for node in ast.walk(code) if isinstance(node, ast.Attribute)}
-
-
-def name_of(base: ast.expr) -> str:
-    return ast.unparse(base).split("[")[0]
-
-
-def dotted(node: ast.AST, bound: dict[str, str]) -> str:
-    """Resolve `jobs.get_job` to its full path through the imports in `bound`; "" for anything else."""
-    parts: list[str] = []
-    while isinstance(node, ast.Attribute):
-        parts.insert(0, node.attr)
-        node = node.value
-    return ".".join([bound[node.id], *parts]) if isinstance(node, ast.Name) and node.id in bound else ""
-
-
 def operation_table() -> str:
-    facade = facade_methods()
-    rows = ["\n| operation | generated function | facade |\n| --- | --- | --- |\n"]
-    for package in PACKAGES:
-        for (method, path), function in operation_functions(package).items():
-            names = (
-                ", ".join(f"`{name}`" for name in facade.get(f"{package}.api.{function}", [])) or "`client.call(...)`"
-            )
-            rows.append(f"| `{method} {path}` | `{package}.api.{function}` | {names} |\n")
+    rows = ["\n| operation | generated function | methods |\n| --- | --- | --- |\n"]
+    for package, name in PACKAGES.items():
+        spec: dict[str, Any] = yaml.safe_load((SPECS / f"{name}.yaml").read_text())
+        for path, item in spec["paths"].items():
+            for method in [method for method in METHODS if method in item]:
+                methods = ", ".join(f"`{each}`" for each in item[method].get("x-methods", ["client.call(...)"]))
+                function = f"{package}.api.{function_of(item[method])}"
+                rows.append(f"| `{method.upper()} {path}` | `{function}` | {methods} |\n")
     return "".join([*rows, "\n"])
 
 
