@@ -24,7 +24,7 @@ class JobResponse:
 
     Attributes:
         id (str): Job id.
-        status (None | str | Unset): State; all words but the first two are final.
+        status (None | str | Unset): State; all values except the first two are final.
         state (JobState | None | Unset):
         backend (None | str | Unset): Name of the backend.
         program (None | Program | Unset):

@@ -18,7 +18,7 @@ class Backend:
 
     Attributes:
         backend (str): Name, used as the target of a job.
-        status (None | str | Unset): State; the words after the first two come with status=verbose.
+        status (None | str | Unset): State; the values after the first two are sent with status=verbose only.
         qubits (int | None | Unset): Number of qubits.
         average_queue_time (float | None | Unset): Usual wait, probably in milliseconds.
         last_updated (int | None | Unset): Time of this state in seconds since 1970.
