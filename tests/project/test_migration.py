@@ -73,7 +73,7 @@ FROM_CLASSIC = [row for row in TABLES if len(row) == 4]
 PARAMETERS = [row for row in TABLES if len(row) == 3]
 FROM_IONQ = table_rows(chapter("qiskit-ionq"), "qiskit-ionq")
 FROM_RUNTIME = table_rows(chapter("qiskit-ibm-runtime"), "qiskit-ibm-runtime")
-HABITS = [[ticked(cell)[0] for cell in row] for row in table_rows(PAGE, "if you write")]
+HABITS = [[ticked(cell)[0] for cell in row] for row in table_rows(PAGE, "call")]
 OURS = re.compile(r"(ibm|ionq|job|session|result)\.|(IBMRuntimeClient|IonQClient)[.(]")
 
 
