@@ -455,6 +455,6 @@ def test_the_table_has_the_public_methods_of_every_operation() -> None:
     rows = re.findall(r"^\| `[A-Z]+ \S+` \| `(\S+)` \| (.+) \|$", (ROOT / "specs/README.md").read_text(), re.M)
     assert len(rows) == sum(map(len, OPERATIONS.values()))
     for _, methods in rows:
-        for name in re.findall(r"`(.+?)`", methods):
+        for name in set(re.findall(r"`(.+?)`", methods)) - {"client.call(...)"}:
             owner, method = name.split(".")
             assert callable(getattr(getattr(aioqpu, owner), method))
