@@ -90,7 +90,7 @@ hostile: $(VENV)/.dev  ## send 230 kinds of hostile responses to the clients, wi
 	@cd tests && ../$(BIN)/python -m hostile $(ARGS)
 
 right-numbers: $(VENV)/.dev  ## translate 20,000 random circuits for IonQ and compare their probabilities: ARGS="--seed 7 --cases 500"
-	@$(BIN)/python tests/circuit_generator.py $(ARGS)
+	@PYTHONPATH=tests $(BIN)/python -m support.circuit_generator $(ARGS)
 
 # An environment with this tree's wheel and its dependencies only; created at each run, since the wheel is measured.
 bench: $(VENV)/.dev $(VENV)/peers/.qiskit-ibm-runtime $(VENV)/peers/.ionq-core  ## compare speed, requests and memory with other clients; or some rows: ARGS="import cpu"

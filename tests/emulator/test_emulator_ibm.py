@@ -9,7 +9,7 @@ import zlib
 import httpx
 import numpy as np
 import pytest
-from emulator.support import GRANT, ibm_client, ibm_token, wait_for
+from support.emulator import GRANT, ibm_client, ibm_token, wait_for
 
 HEAD = 'OPENQASM 3.0; include "stdgates.inc"; '
 BELL = HEAD + "qubit[2] q; bit[2] c; h q[0]; cx q[0], q[1]; c = measure q;"
