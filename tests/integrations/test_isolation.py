@@ -151,10 +151,8 @@ def test_a_call_that_was_stopped_before_it_began_does_not_begin():
 def test_a_process_that_was_killed_while_it_was_idle_is_replaced(pool):
     call = IsolatedCall(os.getpid, time_limit=60, memory_limit=1 << 30)
     os.kill(call.run(), signal.SIGKILL)
-    for _ in range(500):
-        if all(child.process.poll() is not None for child in pool._all):
-            break
-        await anyio.sleep(0.01)
+    for child in pool._all:
+        child.process.wait(timeout=60)
     assert call.run() in children()
 
 
