@@ -1,7 +1,7 @@
 """One emulator on a real socket for the whole folder, and callables that run a job on it to its end."""
 
 import pytest
-from emulator.support import Clock, ibm_client, ionq_client, wait_for
+from support.emulator import Clock, ibm_client, ionq_client, wait_for
 
 from aioqpu_emulator import Emulator
 

@@ -4,7 +4,7 @@ import datetime as dt
 from contextlib import aclosing
 
 import pytest
-from emulator.support import Clock
+from support.emulator import Clock
 
 from aioqpu import (
     BadRequestError,

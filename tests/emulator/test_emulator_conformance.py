@@ -9,7 +9,6 @@ import httpx
 import pytest
 import requests
 import schemathesis
-from emulator.support import ibm_token, wait_for
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openapi_schema_validator import OAS30Validator
@@ -17,6 +16,7 @@ from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import response_schema_conformance
 from starlette.responses import HTMLResponse, PlainTextResponse
+from support.emulator import ibm_token, wait_for
 from support.specs import NAMES, OPERATIONS, load, resolve
 
 from aioqpu_emulator import Emulator
@@ -321,7 +321,7 @@ def test_an_answer_of_the_emulator_that_breaks_the_specification_is_not_given(mo
 
 MANY = """
 import httpx, sys
-from emulator.support import ibm_client, wait_for
+from support.emulator import ibm_client, wait_for
 from aioqpu_emulator import Emulator
 
 for _ in range(5):

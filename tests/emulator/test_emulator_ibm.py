@@ -10,7 +10,7 @@ from itertools import count
 import httpx
 import numpy as np
 import pytest
-from emulator.support import GRANT, ibm_client, ibm_token, wait_for
+from support.emulator import GRANT, ibm_client, ibm_token, wait_for
 
 from aioqpu_emulator import Emulator
 

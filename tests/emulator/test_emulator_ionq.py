@@ -4,7 +4,7 @@ import re
 import time
 
 import pytest
-from emulator.support import ionq_client, wait_for
+from support.emulator import ionq_client, wait_for
 
 BELL = [{"gate": "h", "target": 0}, {"gate": "cnot", "control": 0, "target": 1}]
 ENDED = ("completed", "failed", "canceled")

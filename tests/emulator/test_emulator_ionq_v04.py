@@ -2,7 +2,7 @@
 
 import httpx
 import pytest
-from emulator.support import ionq_client, wait_for
+from support.emulator import ionq_client, wait_for
 
 from aioqpu_emulator import Emulator
 

@@ -4,7 +4,7 @@ import time
 from functools import partial
 
 import pytest
-from emulator.support import Clock, run_until
+from support.emulator import Clock, run_until
 
 from aioqpu_emulator.jobs import Machine
 

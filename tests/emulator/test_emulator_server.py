@@ -11,7 +11,7 @@ from importlib.resources import files
 
 import httpx
 import pytest
-from emulator.support import ibm_client, ibm_token, ionq_client, wait_for
+from support.emulator import ibm_client, ibm_token, ionq_client, wait_for
 
 from aioqpu_emulator import Emulator
 

@@ -264,7 +264,9 @@ class TestReading:
         respx_mock.get(f"{IBM}/jobs/a").respond(json=body)
         job = await ibm.retrieve_job("a")
         assert job.info.id == "a"
-        assert job.info.to_dict() == body
+        assert job.info.tags is None
+        assert job.to_dict() == body
+        assert job.info.to_dict() == {name: value for name, value in body.items() if value is not None}
 
 
 class TestCancelling:

@@ -27,6 +27,13 @@ def token(iam):
     return iam
 
 
+def without_nulls(value):
+    """Return JSON without the fields that are null; for models of answers they are the same as missing ones."""
+    if isinstance(value, dict):
+        return {name: without_nulls(item) for name, item in value.items() if item is not None}
+    return [without_nulls(item) for item in value] if isinstance(value, list) else value
+
+
 def sent(route):
     return json.loads(route.calls.last.request.content)
 
@@ -48,10 +55,10 @@ def sent(route):
         ("get_job_transpiled_circuits", ["a"], "jobs/a/transpiled_circuits", {"url": "https://store.test/x"}),
     ],
 )
-async def test_objects_come_back_as_models_with_nothing_lost(ibm, respx_mock, verb, arguments, path, body):
+async def test_objects_come_back_as_models_with_nothing_lost_but_nulls(ibm, respx_mock, verb, arguments, path, body):
     respx_mock.get(f"{IBM}/{path}").respond(json=body)
     answer = await getattr(ibm, verb)(*arguments)
-    assert answer.to_dict() == body
+    assert answer.to_dict() == without_nulls(body)
 
 
 @pytest.mark.parametrize("verb", ["get_usage", "get_instance", "get_versions"])
@@ -261,7 +268,7 @@ class TestSessions:
         respx_mock.get(f"{IBM}/sessions/s").mock(side_effect=answers)
         session = ibm.session("s")
         for _ in range(2):
-            with pytest.raises(ValueError, match="does not tell its backend yet"):
+            with pytest.raises(ValueError, match="has no backend yet"):
                 await session.submit_job("sampler")
         await session.submit_job("sampler")
         assert sent(created)["backend"] == "b"
@@ -281,7 +288,7 @@ class TestSessions:
         assert unread.info is None
 
     async def test_a_session_has_its_backend(self, ibm):
-        with pytest.raises(TypeError, match="session s runs on its own backend"):
+        with pytest.raises(TypeError, match="a session runs on its own backend"):
             await ibm.session("s").submit_sampler(["OPENQASM 3.0;"], backend="b")
 
     async def test_a_session_takes_no_job_for_another(self, ibm):

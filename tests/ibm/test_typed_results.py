@@ -17,7 +17,6 @@ import numpy as np
 import pytest
 
 from aioqpu import BitArray, IBMResult, IBMRuntimeClient, ResponseDecodeError
-from aioqpu import typed as typed_module
 from aioqpu._http.responses import DECODE_FAILURES
 from aioqpu.ibm.qiskit_json import BindingsArray, ExecutionSpan, NDArray, NoiseLearnerResult, PauliLindbladMap
 
@@ -215,7 +214,7 @@ class TestTypedArrays:
         assert not (tmp_path / "sprung").exists()
 
     def test_an_array_that_inflates_beyond_the_limit_is_refused(self, monkeypatch):
-        monkeypatch.setattr(typed_module, "MAX_ARRAY_BYTES", 100_000)
+        monkeypatch.setattr("aioqpu.ibm.qiskit_json.MAX_ARRAY_BYTES", 100_000)
         assert len(decoded(ndarray(np.zeros(10_000)))["evs"]) == 10_000
         with pytest.raises(ValueError):
             decoded(ndarray(np.zeros(20_000)))
@@ -500,7 +499,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("make", HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_bodies_end_in_a_decode_error_in_bounded_time_and_memory(make, monkeypatch):
-    monkeypatch.setattr(typed_module, "MAX_ARRAY_BYTES", 2**25)
+    monkeypatch.setattr("aioqpu.ibm.qiskit_json.MAX_ARRAY_BYTES", 2**25)
     body = make()
     tracemalloc.start()
     try:
@@ -528,7 +527,7 @@ def test_an_array_takes_no_memory_that_its_body_does_not_fill(name):
 
 
 def test_arrays_that_were_really_sent_may_be_as_large_as_they_are(monkeypatch):
-    monkeypatch.setattr(typed_module, "MAX_ARRAY_BYTES", 1000)
+    monkeypatch.setattr("aioqpu.ibm.qiskit_json.MAX_ARRAY_BYTES", 1000)
     noise = np.random.default_rng(1).random(100_000)
     assert np.array_equal(decoded(ndarray(noise)).array("evs"), noise)
 
@@ -569,7 +568,7 @@ PEER = Path(__file__).parents[2] / ".venv/peers/qiskit-ibm-runtime/bin/python"
 
 @pytest.fixture(scope="module")
 def written():
-    script = Path(__file__).parent / "peers/encode_with_runtime.py"
+    script = Path(__file__).parents[1] / "peers/encode_with_runtime.py"
     return json.loads(subprocess.run([PEER, script], check=True, capture_output=True).stdout)
 
 

@@ -8,7 +8,6 @@ import sys
 from itertools import pairwise
 
 import anyio
-import circuit_generator
 import httpx
 import numpy as np
 import pytest
@@ -26,6 +25,7 @@ from qiskit.circuit import (
 from qiskit.circuit.library import GlobalPhaseGate, MCXGate, PauliEvolutionGate, RXGate, UnitaryGate, YGate
 from qiskit.quantum_info import Clifford, Operator, SparseObservable, SparsePauliOp, Statevector, random_unitary
 from qiskit.synthesis import LieTrotter, MatrixExponential, QDrift
+from support import circuit_generator
 
 from aioqpu import IBMRuntimeClient, IonQClient
 from aioqpu.integrations.circuits import for_ibm

@@ -225,7 +225,7 @@ class TestSubmitting:
         circuit.x(0)
         circuit.measure(0, 0)
         with pytest.raises(
-            ValueError, match=r"at most 40000 characters, .*it notes the classical bits: use fewer bits"
+            ValueError, match=r"at most 40000 characters, .*it holds the classical bits: use fewer bits"
         ):
             await ionq.submit_job(circuit)
         circuit = QuantumCircuit(1)
@@ -492,23 +492,20 @@ class TestResults:
         with pytest.raises(ResponseDecodeError):
             await self.results(ionq, respx_mock, body)
 
-    async def test_a_large_result_is_decoded_beside_the_event_loop(self, ionq, respx_mock):
+    async def test_a_large_result_is_decoded_beside_the_event_loop(self, ionq, respx_mock, monkeypatch):
         import threading
 
-        import aioqpu._http.responses
+        from aioqpu._http.responses import parse_json
 
         body = {str(state): 1 / 100_000 for state in range(100_000)}
         threads = []
 
-        def note(response, **_):
+        def note(response, **options):
             threads.append(threading.current_thread())
-            return json.loads(response.content)
+            return parse_json(response, **options)
 
-        original, aioqpu._http.responses.decode_json = aioqpu._http.responses.decode_json, note
-        try:
-            result = await self.results(ionq, respx_mock, body, qubits=17)
-        finally:
-            aioqpu._http.responses.decode_json = original
+        monkeypatch.setattr("aioqpu._http.responses.parse_json", note)
+        result = await self.results(ionq, respx_mock, body, qubits=17)
         assert len(result.probabilities) == 100_000
         assert threads[-1] is not threading.main_thread()
 

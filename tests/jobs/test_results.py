@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 
 from aioqpu import BitArray, DataBin, IBMResult, IonQResult, ResponseDecodeError
-from aioqpu import results as results_module
 from aioqpu._http.responses import DECODE_FAILURES
 
 UNIFORM = {str(state): 1 / 1024 for state in range(1024)}
@@ -183,7 +182,7 @@ class TestIonQCountsOfTheIdealSimulator:
         assert ionq(UNIFORM, shots=200).counts() == ionq(dict(reversed(UNIFORM.items())), shots=200).counts()
 
     def test_many_shots_are_drawn_in_parts_that_add_up(self, monkeypatch):
-        monkeypatch.setattr(results_module, "_DRAWN_AT_ONCE", 1000)
+        monkeypatch.setattr("aioqpu.ionq.results._SHOTS_DRAWN_AT_ONCE", 1000)
         counts = ionq({"0": 0.75, "1": 0.25}).counts(10_500)
         assert sum(counts.values()) == 10_500
         assert counts["0"] == pytest.approx(7875, abs=300)

@@ -323,7 +323,7 @@ class TestRateLimit:
         assert len(accepted) == 50
         assert 540 <= anyio.current_time() - started <= 660
         assert posts.call_count <= 50 + 45 + 60
-        assert "waiting at position" in caplog.text
+        assert "waits at position" in caplog.text
 
     async def test_it_probes_after_retry_after(self, ionq, respx_mock):
         answers = [httpx.Response(429, headers={"retry-after": "40"}), httpx.Response(200, json=JOB)]

@@ -4,7 +4,9 @@ import uuid
 
 import pytest
 
-from aioqpu._jobs.submission import METADATA_KEY, metadata_with, new_submission_id, tags_with
+from aioqpu._jobs.submission import new_submission_id
+from aioqpu.ibm.submissions import checked_tags
+from aioqpu.ionq.validation import SUBMISSION_KEY, with_submission_id
 
 
 class TestSubmissionId:
@@ -18,7 +20,7 @@ class TestSubmissionId:
         assert len({new_submission_id(None) for _ in range(100)}) == 100
 
     def test_a_new_one_fits_in_a_tag(self):
-        assert tags_with(new_submission_id(None), []) != []
+        assert checked_tags([], new_submission_id(None)) != []
 
     @pytest.mark.parametrize("given", ["order-17", "x" * 86, "a b", "tag:with/signs"])
     def test_the_callers_own_is_taken_as_it_is(self, given):
@@ -26,10 +28,10 @@ class TestSubmissionId:
 
     def test_an_empty_one_switches_the_safety_off(self):
         assert new_submission_id("") == ""
-        assert tags_with("", ["a"]) == ["a"]
-        assert tags_with("", []) == []
-        assert metadata_with("", {"a": "b"}) == {"a": "b"}
-        assert metadata_with("", {}) == {}
+        assert checked_tags(["a"], "") == ["a"]
+        assert checked_tags([], "") == []
+        assert with_submission_id({"a": "b"}, "") == {"a": "b"}
+        assert with_submission_id({}, "") == {}
 
     @pytest.mark.parametrize("given", ["x" * 87, "a\nb", "a\x00", "\x7f", "   ", "naïve"])
     def test_one_that_cannot_travel_is_refused(self, given):
@@ -45,84 +47,84 @@ class TestSubmissionId:
 class TestTags:
     @pytest.mark.parametrize("tags", [[], (), ["a", "b"], ("a", "b"), ["a"] * 2])
     def test_the_id_is_added_to_the_tags(self, tags):
-        assert tags_with("id", tags) == [*tags, "id"]
+        assert checked_tags(tags, "id") == [*tags, "id"]
 
     def test_the_users_list_is_left_alone(self):
         tags = ["a"]
-        tags_with("id", tags)
+        checked_tags(tags, "id")
         assert tags == ["a"]
 
     def test_an_id_that_is_among_the_tags_takes_no_second_slot(self):
-        assert tags_with("id", ["id", *"abcdefg"]) == ["id", *"abcdefg"]
+        assert checked_tags(["id", *"abcdefg"], "id") == ["id", *"abcdefg"]
 
     def test_seven_tags_leave_a_slot(self):
-        assert tags_with("id", list("abcdefg")) == [*"abcdefg", "id"]
+        assert checked_tags(list("abcdefg"), "id") == [*"abcdefg", "id"]
 
     def test_eight_tags_leave_none(self):
         with pytest.raises(ValueError, match="needs one of them"):
-            tags_with("id", list("abcdefgh"))
+            checked_tags(list("abcdefgh"), "id")
 
     def test_eight_tags_fit_without_an_id_and_nine_do_not(self):
-        assert tags_with("", list("abcdefgh")) == list("abcdefgh")
+        assert checked_tags(list("abcdefgh"), "") == list("abcdefgh")
         with pytest.raises(ValueError, match="tags"):
-            tags_with("", list("abcdefghi"))
+            checked_tags(list("abcdefghi"), "")
 
     def test_a_tag_has_up_to_86_characters(self):
-        assert tags_with("id", ["x" * 86, ""]) == ["x" * 86, "", "id"]
+        assert checked_tags(["x" * 86, ""], "id") == ["x" * 86, "", "id"]
         with pytest.raises(ValueError, match="86"):
-            tags_with("id", ["a", "x" * 87])
+            checked_tags(["a", "x" * 87], "id")
 
     @pytest.mark.parametrize("tags", ["abc", [1], ["a", None], b"abc", [b"a"], 5])
     def test_other_types_are_refused(self, tags):
         with pytest.raises(TypeError):
-            tags_with("id", tags)
+            checked_tags(tags, "id")
 
 
 class TestMetadata:
     def test_the_id_is_added_to_the_metadata(self):
-        assert metadata_with("id", {"a": "b"}) == {"a": "b", METADATA_KEY: "id"}
-        assert metadata_with("id", {}) == {METADATA_KEY: "id"}
+        assert with_submission_id({"a": "b"}, "id") == {"a": "b", SUBMISSION_KEY: "id"}
+        assert with_submission_id({}, "id") == {SUBMISSION_KEY: "id"}
 
     def test_the_key_itself_fits_the_service(self):
-        assert 1 <= len(METADATA_KEY) <= 40
+        assert 1 <= len(SUBMISSION_KEY) <= 40
 
     def test_the_users_mapping_is_left_alone(self):
         metadata = {"a": "b"}
-        metadata_with("id", metadata)
+        with_submission_id(metadata, "id")
         assert metadata == {"a": "b"}
 
     def test_the_id_wins_over_an_entry_of_its_name(self):
-        assert metadata_with("id", {METADATA_KEY: "other"}) == {METADATA_KEY: "id"}
+        assert with_submission_id({SUBMISSION_KEY: "other"}, "id") == {SUBMISSION_KEY: "id"}
 
     def test_nine_entries_leave_a_slot(self):
         nine = {str(i): "" for i in range(9)}
-        assert metadata_with("id", nine) == {**nine, METADATA_KEY: "id"}
+        assert with_submission_id(nine, "id") == {**nine, SUBMISSION_KEY: "id"}
 
     def test_ten_entries_leave_none(self):
         with pytest.raises(ValueError, match="needs one of them"):
-            metadata_with("id", {str(i): "" for i in range(10)})
+            with_submission_id({str(i): "" for i in range(10)}, "id")
 
     def test_ten_entries_fit_without_an_id_and_eleven_do_not(self):
         ten = {str(i): "" for i in range(10)}
-        assert metadata_with("", ten) == ten
+        assert with_submission_id(ten, "") == ten
         with pytest.raises(ValueError, match="metadata"):
-            metadata_with("", {**ten, "10": ""})
+            with_submission_id({**ten, "10": ""}, "")
 
     def test_keys_have_up_to_40_characters_and_values_up_to_40000(self):
         largest = {"k" * 40: "v" * 40_000}
-        assert metadata_with("", largest) == largest
+        assert with_submission_id(largest, "") == largest
 
     @pytest.mark.parametrize("metadata", [{"": "v"}, {"k" * 41: "v"}, {"k": "v" * 40_001}])
     def test_keys_and_values_beyond_their_limits_are_refused(self, metadata):
         with pytest.raises(ValueError, match="metadata"):
-            metadata_with("id", metadata)
+            with_submission_id(metadata, "id")
 
     @pytest.mark.parametrize("metadata", [{"shots": 100}, {"a": None}, {1: "a"}, {b"a": "b"}, {"a": {"b": "c"}}])
     def test_anything_but_text_is_refused(self, metadata):
         with pytest.raises(TypeError, match="metadata"):
-            metadata_with("id", metadata)
+            with_submission_id(metadata, "id")
 
     @pytest.mark.parametrize("metadata", ["text", 5, ["a"]])
     def test_what_is_no_mapping_is_refused(self, metadata):
         with pytest.raises((TypeError, ValueError)):
-            metadata_with("id", metadata)
+            with_submission_id(metadata, "id")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from aioqpu._jobs.polling import interval, outcome
+from aioqpu._jobs.polling import interval, outcome_of_status
 
 
 class TestOutcome:
@@ -27,7 +27,7 @@ class TestOutcome:
         ],
     )
     def test_of_the_services_own_words(self, status, ended):
-        assert outcome(status) == ended
+        assert outcome_of_status(status) == ended
 
     @pytest.mark.parametrize(
         ("status", "ended"),
@@ -49,19 +49,19 @@ class TestOutcome:
         ],
     )
     def test_of_new_words_that_say_the_job_has_ended(self, status, ended):
-        assert outcome(status) == ended
+        assert outcome_of_status(status) == ended
 
     @pytest.mark.parametrize("status", ["started", "calibrating", "in_progress", "pending", "paused", "?", "0"])
     def test_of_words_for_a_job_under_way_is_none(self, status):
-        assert outcome(status) is None
+        assert outcome_of_status(status) is None
 
     @pytest.mark.parametrize("status", ["cancelling", "Canceling", "cancel_requested", "finishing", "failing over"])
     def test_of_words_for_an_end_that_has_only_begun_is_none(self, status):
-        assert outcome(status) is None
+        assert outcome_of_status(status) is None
 
     @pytest.mark.parametrize("status", [None, "", "not completed", "uncompleted", "doneish"])
     def test_of_words_that_only_contain_an_end_is_none(self, status):
-        assert outcome(status) is None
+        assert outcome_of_status(status) is None
 
 
 class TestInterval:
@@ -75,12 +75,12 @@ class TestInterval:
         assert 1.1 * seconds < max(pauses) <= 1.12 * seconds
 
     def test_jobs_in_a_session_are_looked_at_faster_but_never_below_a_tenth_of_a_second(self):
-        pauses = [interval(0, floor=0.1) for _ in range(300)]
+        pauses = [interval(0, minimum=0.1) for _ in range(300)]
         assert min(pauses) == 0.1
         assert max(pauses) <= 0.12
 
     def test_jobs_in_a_session_slow_down_too(self):
-        assert 0.8 <= interval(20, floor=0.1) <= 1.2
+        assert 0.8 <= interval(20, minimum=0.1) <= 1.2
 
     @pytest.mark.parametrize("age", [-5.0, float("-inf")])
     def test_an_age_before_the_start_counts_as_none(self, age):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextvars
+import copy
 import math
 import sys
 import threading
@@ -12,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 import anyio
 import anyio.lowlevel
 import anyio.to_thread
+
+from aioqpu.errors import AioqpuError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -110,6 +113,8 @@ class SharedTask(Generic[T]):
             raise TaskExpiredError("the task did not end before its deadline")
         if self._outcome is None:
             raise TaskAbortedError("the task was cancelled before it had a result")
+        if isinstance(self._outcome, AioqpuError):  # each waiter adds its own frames
+            raise copy.copy(self._outcome) from self._outcome.__cause__
         raise self._outcome.with_traceback(None)
 
     def cancel(self, after: float = 0.0) -> None:
