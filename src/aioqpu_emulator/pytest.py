@@ -67,9 +67,10 @@ class QuantumEmulator(Emulator):
         self._machine.run_time = seconds
 
     def ionq(self, token: str = KEY, **http: Any) -> IonQClient:
-        """Make an IonQ client of this emulator."""
+        """Make an IonQ client of this emulator; `api_version="v0.4"` makes one of that version."""
         http.setdefault("transport", _InProcess(self))
-        return IonQClient(token, self.urls(80).ionq_url, **http)
+        urls = self.urls(80)
+        return IonQClient(token, urls.ionq_v04_url if http.get("api_version") == "v0.4" else urls.ionq_url, **http)
 
     def ibm(self, token: str = KEY, **http: Any) -> IBMRuntimeClient:
         """Make an IBM client of this emulator."""
