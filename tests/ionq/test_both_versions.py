@@ -234,3 +234,14 @@ async def test_both_versions_have_the_same_jobs(emulator):
         job = await new.submit_job(X_OF_THREE, shots=5)
         await job.wait()
         assert (await old.get_results(job.id)).counts() == {"001": 5}
+
+
+async def test_a_child_job_has_its_own_classical_bits_when_it_is_fetched_alone(ionq):
+    flipped = QASM.replace("id q[1];", "x q[1];")
+    job = await ionq.submit_job([QASM, flipped], shots=10)
+    children = (await job.result()).children
+    for child, expected in zip(children, ("110", "111"), strict=True):
+        assert children[child].bitstrings == {expected: 1.0}
+        alone = await ionq.get_results(child)
+        assert alone.bitstrings == {expected: 1.0}
+        assert list(alone.registers) == ["first", "second"]

@@ -23,7 +23,7 @@ from aioqpu._jobs.submission import InconclusiveError
 from aioqpu.errors import BadRequestError, ConflictError, NotFoundError, PermissionDeniedError, ResponseDecodeError
 from aioqpu.ionq.job import IonQJob, IonQJobState
 from aioqpu.ionq.lookup import SharedLookUp
-from aioqpu.ionq.results import IonQResult
+from aioqpu.ionq.results import CLASSICAL_BITS, IonQResult
 from aioqpu.ionq.shots import IonQShots, read_shots
 from aioqpu.ionq.v03 import V03
 from aioqpu.ionq.validation import SUBMISSION_KEY
@@ -136,7 +136,7 @@ class IonQJobs:
         )
         listed = self.version.fields(record.data).get("children")
         listed = listed if isinstance(listed, list) and len(listed) <= _MAX_CHILDREN_READ else []
-        options = self._options(record)
+        options = await self._options(record)
 
         def build(raw: Any) -> IonQResult:
             result = IonQResult(raw, job_id=state.id, job=job, children=children, **options)
@@ -152,9 +152,27 @@ class IonQJobs:
         children = await self._read_children(record, result.children, ordered=list(result.children) == listed)
         return await decode(response, build, results=True)
 
-    def _options(self, record: JobRecord) -> dict[str, Any]:
+    async def _options(self, record: JobRecord) -> dict[str, Any]:
         """Return the options of a job's result."""
-        return result_options(self.version.fields(record.data), record.submitted)
+        fields = self.version.fields(record.data)
+        options = result_options(fields, record.submitted)
+        metadata, parent = fields.get("metadata"), fields.get("parent")
+        bits = metadata.get(CLASSICAL_BITS) if isinstance(metadata, dict) else None
+        if (
+            isinstance(bits, str)
+            and bits.startswith("[")
+            and options["meas_mapped"] is None
+            and isinstance(parent, str)
+        ):
+            # The metadata have the bits of all circuits, and on v0.4 a child job does not say which one is its own.
+            try:
+                data, _ = await self.read(check_segment(parent, "the id of a parent job"))
+                options["position"] = self.version.fields(data)["children"].index(record.job_id)
+            except (NotFoundError, PermissionDeniedError, AttributeError, KeyError, TypeError, ValueError) as error:
+                logger.warning(
+                    "job %s: its classical bits are unknown, so its bits are qubits: %s", record.job_id, error
+                )
+        return options
 
     def _common(self, record: JobRecord, *names: str) -> dict[str, Any]:
         """Return fields of a job as last read, or else as submitted."""
@@ -216,7 +234,7 @@ class IonQJobs:
             raise needs_v04("get_shots")
         await check_completed(state, job)
         response = await self.version.fetch_shots(state.record, job)
-        options = self._options(state.record)
+        options = await self._options(state.record)
         return await read_body(response, lambda: read_shots(response.content, state.id, options))
 
     def page_reader(

@@ -103,6 +103,7 @@ class V04:
             "target": data.get("backend"),
             "qubits": stats.get("qubits") if isinstance(stats, dict) else None,
             "children": data.get("child_job_ids"),
+            "parent": data.get("parent_job_id"),
             "registers": _noted_registers(metadata),
             "metadata": metadata,
             "shots": data.get("shots"),
