@@ -77,8 +77,8 @@ def read_shots(body: bytes | bytearray, job_id: str, options: Mapping[str, Any])
         registers, leaked, whole = {}, frozenset(), _read_states(chain([first], shots), options.get("num_qubits"))
     classical = classical_bits(options.get("metadata"), options.get("position"), options.get("meas_mapped"))
     if classical is not None and whole:
-        registers = {name: _over(whole, bits) for name, bits in classical[1].items()}
         whole = _over(whole, classical[0])
+        registers = {name: _over(whole, bits) for name, bits in classical[1].items()}
     return IonQShots(job_id, whole, registers, leaked)
 
 
