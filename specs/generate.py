@@ -56,15 +56,20 @@ class Operation(Generic[T]):
     large_response: bool
     """Whether the body of a success may be large: results, for example."""
 '''
+# The classes with IonQ's operations; a method is that of `IonQClient` with the same name, or has its entry below.
+IONQ_VERSIONS = ("V03.", "V04.")
 # What users call to run the operations that internal classes name.
 CALLED_AS = {
-    "IonQClient.__init__": "IonQClient.submit_job",
-    "IonQJobs.read": "IonQJob.refresh",
-    "IonQJobs.cancel": "IonQJob.cancel",
-    "IonQJobs.delete": "IonQJob.delete",
-    "IonQJobs.results": "IonQClient.get_results",
-    "IonQJobs.page_reader": "IonQClient.list_jobs",
-    "IonQJobs._scan": "IonQClient.find_submission",
+    "create_job": "IonQClient.submit_job",
+    "get_job": "IonQJob.refresh",
+    "get_jobs": "IonQClient.list_jobs, IonQClient.find_submission",
+    "cancel_job": "IonQJob.cancel",
+    "delete_job": "IonQJob.delete",
+    "fetch_results": "IonQClient.get_results",
+    "fetch_shots": "IonQJob.get_shots",
+    "read_session": "IonQSession.refresh",
+    "end_session": "IonQSession.end",
+    "get_session_jobs": "IonQSession.list_jobs",
     "IBMSubmissions.__init__": "IBMRuntimeClient.submit_job",
     "IBMJobs.read": "IBMJob.refresh",
     "IBMJobs.cancel": "IBMJob.cancel",
@@ -334,8 +339,16 @@ def facade_methods() -> dict[str, list[str]]:
         for name, node in methods_of(tree):
             for target in {dotted(part, bound) for part in ast.walk(node)}:
                 if OPERATION.fullmatch(target):
-                    found.setdefault(target, set()).add(CALLED_AS.get(name, name))
+                    found.setdefault(target, set()).update(called_as(name).split(", "))
     return {target: sorted(names) for target, names in found.items()}
+
+
+def called_as(method: str) -> str:
+    """Return the public methods that run an operation which a method names."""
+    if method.startswith(IONQ_VERSIONS):
+        name = method.partition(".")[2]
+        return CALLED_AS.get(name, f"IonQClient.{name}")
+    return CALLED_AS.get(method, method)
 
 
 def generated_names(tree: ast.Module) -> dict[str, str]:

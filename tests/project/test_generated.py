@@ -460,9 +460,9 @@ def test_table_names_the_facade_methods_that_run_an_operation(tmp_path: Path) ->
         "from aioqpu_ionq_v03.api import backends, jobs\n"
         "class IonQClient:\n"
         "    async def list_backends(self): await self.service.send(backends.get_backends)\n"
-        "class IonQJobs:\n"
-        "    async def cancel(self): await self.service.send(jobs.cancel_job)\n"
-        "    async def read(self): await self.service.send(jobs.get_job)\n"
+        "class V03:\n"
+        "    async def cancel_jobs(self): await self.service.send(jobs.cancel_many_jobs)\n"
+        "    async def get_jobs(self): await self.service.send(jobs.get_jobs)\n"
     )
     (facade / "ibm" / "client.py").write_text(
         "class IBMRuntimeClient:\n"
@@ -480,7 +480,7 @@ def test_table_names_the_facade_methods_that_run_an_operation(tmp_path: Path) ->
     assert len(table) == sum(map(len, OPERATIONS.values()))
     assert {name: text for name, text in table.items() if text != "`client.call(...)`"} == {
         "aioqpu_ionq_v03.api.backends.get_backends": "`IonQClient.list_backends`",
-        "aioqpu_ionq_v03.api.jobs.cancel_job": "`IonQJob.cancel`",
-        "aioqpu_ionq_v03.api.jobs.get_job": "`IonQJob.refresh`",
+        "aioqpu_ionq_v03.api.jobs.cancel_many_jobs": "`IonQClient.cancel_jobs`",
+        "aioqpu_ionq_v03.api.jobs.get_jobs": "`IonQClient.find_submission`, `IonQClient.list_jobs`",
         "aioqpu_ibm_v1.api.jobs.get_job": "`IBMRuntimeClient.get_job`",
     }

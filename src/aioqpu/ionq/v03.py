@@ -132,12 +132,10 @@ class V03:
         job: IonQJob,  # noqa: ARG002 - for errors of v0.4
         *,
         sharpen: bool | None,
-        aggregation: str | None,
+        aggregation: str | None,  # noqa: ARG002 - for v0.4
         extra_params: Mapping[str, Any] | None,
     ) -> httpx.Response:
         """Return the response with the results of a completed job."""
-        if aggregation is not None:
-            raise needs_v04("aggregation")
         return await self._service.send(
             api.jobs.get_job_results, record.job_id, sharpen=sharpen, extra_params=extra_params
         )
