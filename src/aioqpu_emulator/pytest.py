@@ -84,13 +84,14 @@ class QuantumEmulator(Emulator):
 
         Args:
             token: The API key; every key is valid except ``"bad-key"``.
-            **http: Further arguments of `IonQClient`.
+            **http: Further arguments of `IonQClient`; ``api_version="v0.4"`` creates a client of that version.
 
         Returns:
             The unopened client.
         """
         http.setdefault("transport", _InProcess(self))
-        return IonQClient(token, self.urls(80).ionq_url, **http)
+        urls = self.urls(80)
+        return IonQClient(token, urls.ionq_v04_url if http.get("api_version") == "v0.4" else urls.ionq_url, **http)
 
     def ibm(self, token: str = KEY, **http: Any) -> IBMRuntimeClient:
         """Create a client of this emulator; open it with ``async with``.

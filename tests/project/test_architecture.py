@@ -159,16 +159,16 @@ def lines_of_code(path):
 # Lines of code, without blanks, comments and docstrings. Raise a limit only for a feature that needs it.
 BUDGET = {
     "aioqpu.errors": 113,
-    "aioqpu._http": 1913,
-    "aioqpu._jobs": 953,
+    "aioqpu._http": 1920,
+    "aioqpu._jobs": 965,
     "aioqpu._keywords": 30,
     "aioqpu._integrations": 5,
     "aioqpu._client": 110,
-    "aioqpu.ionq": 937,
+    "aioqpu.ionq": 1985,
     "aioqpu.ibm": 2080,
-    "aioqpu": 86,
+    "aioqpu": 88,
     "aioqpu.integrations": 2148,
-    "aioqpu_emulator": 5519,
+    "aioqpu_emulator": 5520,
 }
 
 
