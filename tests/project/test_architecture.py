@@ -164,7 +164,7 @@ BUDGET = {
     "aioqpu._keywords": 30,
     "aioqpu._integrations": 5,
     "aioqpu._client": 110,
-    "aioqpu.ionq": 1985,
+    "aioqpu.ionq": 1981,
     "aioqpu.ibm": 2080,
     "aioqpu": 88,
     "aioqpu.integrations": 2148,

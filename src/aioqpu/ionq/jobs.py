@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from aioqpu._http.operation import OperationModule
     from aioqpu._jobs.state import JobState, Outcome
-    from aioqpu.ionq.versions import Version
+    from aioqpu.ionq.v04 import V04
 
 logger: Final = logging.getLogger("aioqpu")
 
@@ -51,7 +51,7 @@ _MAX_CHILDREN_READ = 10_000  # the service takes 5,000 circuits
 class IonQJobs:
     """The jobs of one client."""
 
-    def __init__(self, service: Service, version: Version) -> None:
+    def __init__(self, service: Service, version: V03 | V04) -> None:
         self.url = service.url
         self.version = version
         self.known_statuses = version.known_statuses

@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import Final
 from urllib.parse import urlsplit
 
 from aioqpu._http.validation import check_segment, check_url, environment
 from aioqpu.errors import ConfigurationError
-
-if TYPE_CHECKING:
-    from aioqpu.ionq.v03 import V03
-    from aioqpu.ionq.v04 import V04
-
-    Version: TypeAlias = V03 | V04
 
 VERSIONS: Final = ("v0.3", "v0.4")
 _HOST: Final = "api.ionq.co"
