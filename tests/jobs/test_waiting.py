@@ -376,7 +376,7 @@ async def test_result_raises_for_a_job_that_ended_badly(ionq, job):
         ({"error": {"text": "too hot"}, "code": 7}, ("{'text': 'too hot'}", "7")),
         ({"error": None}, (None, None)),
         ({"message": "too hot", "code": "Heat"}, ("too hot", "Heat")),
-        ({"error": "too hot", "message": "other"}, ("too hot", None)),
+        ({"error": "other", "message": "too hot"}, ("too hot", None)),
     ],
 )
 async def test_a_reason_in_another_shape_is_told_all_the_same(ionq, job, failure, told):
