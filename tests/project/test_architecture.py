@@ -167,7 +167,7 @@ BUDGET = {
     "aioqpu.ionq": 1981,
     "aioqpu.ibm": 2080,
     "aioqpu": 88,
-    "aioqpu.integrations": 2148,
+    "aioqpu.integrations": 2151,
     "aioqpu_emulator": 5520,
 }
 
