@@ -240,7 +240,6 @@ def test_typed_estimates_decode_to_arrays(run_ibm):
         ("sampler", [HEAD + "const int n = 1000000000; qubit[n] q;"], "plain integer"),
         ("sampler", ["OPENQASM 2.0; qreg q[1000000000];"], "no machine has so many bits"),
         ("sampler", [HEAD + "qubit[1] q; x q[0];"], "no classical register"),
-        ("sampler", [HEAD + "qubit q; bit c; c = measure q;"], "a single `bit c` is none, `bit[1] c` is"),
         ("sampler", [TURN], "parameter"),
         (
             "sampler",

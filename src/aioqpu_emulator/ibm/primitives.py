@@ -75,7 +75,7 @@ def _run_sampler_pub(
 ) -> dict[str, Any]:
     circuit = pub.circuit
     if not circuit.cregs:
-        fail("The circuit has no classical register: a single `bit c` is none, `bit[1] c` is.", INVALID)
+        fail("The circuit has no classical register.", INVALID)
     values = pub.parameter_values.as_array(circuit.parameters)
     bits = sample_points(circuit, values, pub.shots, backend, rng)
     fields: dict[str, Any] = {}
