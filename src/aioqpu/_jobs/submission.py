@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 import anyio
 import httpx
 
+from aioqpu._http.connections import ClosedClientError
 from aioqpu._http.json_encoder import compute, dumps
 from aioqpu._http.json_stream import LARGE_BODY_BYTES
-from aioqpu._http.pipeline import ClosedClientError
 from aioqpu._http.responses import decode, decode_error, describe, json_object, without_frames
 from aioqpu._http.retry import is_ambiguous
 from aioqpu._http.service import Body
