@@ -22,7 +22,7 @@ from aioqpu._http.event_loop import PerLoop
 from aioqpu._http.responses import mask_secrets, request_id, retry_after, status_error, unexpected_error
 from aioqpu._http.retry import MAX_RETRY_AFTER_SECONDS, Retry, RetryBudget, retry_delay, retry_of_method
 from aioqpu._http.submission_queue import SubmissionQueue
-from aioqpu.errors import AioqpuError, APIConnectionError, APIError, APITimeoutError
+from aioqpu.errors import AioqpuError, APIConnectionError, APIError, APITimeoutError, TokenError
 
 if TYPE_CHECKING:
     from aioqpu._http.credentials import Credentials
@@ -159,7 +159,12 @@ class HTTP:
     async def _authenticate(self, call: _Call) -> None:
         """Give the request the Authorization header that is valid now."""
         if call.credentials is not None:
-            call.authorization = await call.credentials.get()
+            try:
+                call.authorization = await call.credentials.get()
+            except TokenError:
+                if self.closed:  # which is why there is no token
+                    raise ClosedClientError("this client is closed") from None
+                raise
             call.request.headers["Authorization"] = call.authorization.reveal()
 
     async def _send_in_turn(self, call: _Call) -> httpx.Response | APIConnectionError | None:
