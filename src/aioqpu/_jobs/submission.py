@@ -187,9 +187,9 @@ async def send_once(
 
     It is sent again only after a 503 when the look-ups find nothing.
     """
-    resubmissions = 0
+    # The look-ups after a later attempt cover the earlier ones too: their jobs may become visible late.
+    resubmissions, since = 0, anyio.current_time()
     while True:
-        since = anyio.current_time()
         try:
             return await send()
         except Exception as error:
