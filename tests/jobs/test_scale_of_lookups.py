@@ -1,9 +1,11 @@
 """Looking for one submission among a hundred thousand other jobs: bounded in requests, time and memory."""
 
+import gc
 import itertools
 import json
 import time
 import tracemalloc
+import weakref
 from email.utils import formatdate
 
 import anyio
@@ -188,3 +190,14 @@ async def test_a_look_up_cancelled_before_its_scan_began_does_not_end_later_ones
             group.start_soon(find, "second")
         await find("third")
         assert found == [None, None, None]
+
+
+async def test_a_client_that_looked_for_a_submission_is_freed():
+    transport = httpx.MockTransport(lambda request: httpx.Response(200, json={"jobs": []}))
+    client = IonQClient(KEY, transport=transport)
+    assert await client.find_submission("mine") is None
+    await client.aclose()
+    freed = weakref.ref(transport)  # which the client's connections and jobs refer to
+    del client, transport
+    gc.collect()
+    assert freed() is None
