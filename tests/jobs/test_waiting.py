@@ -542,3 +542,11 @@ class TestHostileServices:
         respx_mock.post(IAM).mock(side_effect=iam)
         respx_mock.get(f"{IBM}/jobs/a").mock(side_effect=job)
         assert (await ibm.wait_for_job("a", poll=60)).status == "Completed"
+
+
+async def test_a_wait_that_reads_once_reports_the_change_too():
+    transport = httpx.MockTransport(lambda request: httpx.Response(200, json={"id": "a", "status": "completed"}))
+    async with IonQClient(KEY, transport=transport) as client:
+        seen = []
+        await client.job("a").wait(0, on_update=lambda job: seen.append(job.status))
+    assert seen == ["completed"]

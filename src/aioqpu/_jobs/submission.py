@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 import anyio
 import httpx
 
+from aioqpu._http.connections import ClosedClientError
 from aioqpu._http.json_encoder import compute, dumps
 from aioqpu._http.json_stream import LARGE_BODY_BYTES
-from aioqpu._http.pipeline import ClosedClientError
 from aioqpu._http.responses import decode, decode_error, describe, json_object, without_frames
 from aioqpu._http.retry import is_ambiguous
 from aioqpu._http.service import Body
@@ -202,9 +202,9 @@ async def send_once(
 
     It is sent again only after a 503 when the look-ups find nothing.
     """
-    resubmissions = 0
+    # The look-ups after a later attempt cover the earlier ones too: their jobs may become visible late.
+    resubmissions, since = 0, anyio.current_time()
     while True:
-        since = anyio.current_time()
         try:
             return await send()
         except Exception as error:
