@@ -1,4 +1,4 @@
-# Every command of the project, each in one place. `make help` lists them.
+# The commands of the project. `make help` lists them.
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 PYTHON ?= python3
@@ -7,10 +7,10 @@ BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 UV_SYNC = UV_PROJECT_ENVIRONMENT=$(VENV) $(UV) sync --quiet --inexact --python "$(PYTHON)"
 
-help:  ## list the targets
+help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-16s %s\n", $$1, $$2}'
 
-# Two stamps: the demo needs no test tools, so a first `make demo` stays quick. With uv, the versions are those of uv.lock.
+# Two stamps: the demo needs no test tools, so the first `make demo` is quick. With uv, the versions are those of uv.lock.
 $(VENV)/.demo: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("aioqpu needs Python 3.11 or newer, and $(PYTHON) is " + sys.version.split()[0] + ": make ... PYTHON=python3.12")'
 	@test ! -x $(BIN)/python || test "$$($(BIN)/python -V)" = "$$($(PYTHON) -V)" || rm -rf $(VENV)
@@ -36,11 +36,11 @@ endif
 demo: $(VENV)/.demo  ## run a Bell job on both clouds: the local emulator, or the real ones with LIVE=1 and keys set
 	@$(BIN)/python examples/bell.py
 
-test: $(VENV)/.dev  ## run all tests, 100 % branch coverage of src/aioqpu demanded; or some: make test ARGS=tests/ibm/test_ibm.py
+test: $(VENV)/.dev  ## run all tests with 100 % branch coverage of src/aioqpu, or some: make test ARGS=tests/ibm/test_ibm.py
 	@$(MAKE) --no-print-directory $(VENV)/peers/.qiskit-ibm-runtime || echo "without qiskit-ibm-runtime, the tests against it are skipped"
 	@$(BIN)/python -m pytest $(if $(ARGS),$(ARGS),--numprocesses auto --dist loadscope --cov --cov-report=term --cov-fail-under=100)
 
-lint: $(VENV)/.dev  ## check style
+lint: $(VENV)/.dev  ## check the code with ruff
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 
@@ -55,7 +55,7 @@ types: $(VENV)/.dev  ## check types with mypy --strict and pyright --verifytypes
 generate: $(VENV)/.dev  ## generate generated/ and the operation table from specs/
 	@$(BIN)/python specs/generate.py
 
-check-generated: $(VENV)/.dev  ## fail when generated/ or the operation table is not what specs/ says
+check-generated: $(VENV)/.dev  ## check that generated/ and the operation table match specs/
 	@$(BIN)/python specs/generate.py --check
 
 $(VENV)/peers/.qiskit-ibm-runtime: PACKAGE = qiskit-ibm-runtime>=0.51
@@ -72,7 +72,7 @@ $(PEERS): $(VENV)/peers/.%:
 	@$(VENV)/peers/$*/bin/python -m pip install --quiet --disable-pip-version-check "$(PACKAGE)"
 	@touch $@
 
-peers: $(PEERS)  ## make the environments of other packages that some tests compare with
+peers: $(PEERS)  ## create environments with other clients, which some tests compare with
 
 $(VENV)/.chaos: $(VENV)/.dev
 ifdef UV
@@ -82,17 +82,17 @@ else
 endif
 	@touch $@
 
-chaos: $(VENV)/.chaos  ## 16,000 jobs through an emulator with faults, beside other clients if `make peers` made them: ARGS="--seed 5 --write"
+chaos: $(VENV)/.chaos  ## run 16,000 jobs on an emulator with faults, also with other clients after `make peers`: ARGS="--seed 5 --write"
 	@CANCELLED_CALLS=5000 $(BIN)/python -m pytest --quiet tests/http/test_cancellation.py
 	@PYTHONPATH=tests $(BIN)/python -m chaos $(ARGS)
 
-hostile: $(VENV)/.dev  ## send hostile answers of 230 kinds to the clients, within bounds of time and memory: ARGS="--fast", ARGS=--write
+hostile: $(VENV)/.dev  ## send 230 kinds of hostile responses to the clients, with limits of time and memory: ARGS="--fast", ARGS=--write
 	@cd tests && ../$(BIN)/python -m hostile $(ARGS)
 
 right-numbers: $(VENV)/.dev  ## translate 20,000 random circuits for IonQ and compare their probabilities: ARGS="--seed 7 --cases 500"
 	@PYTHONPATH=tests $(BIN)/python -m support.circuit_generator $(ARGS)
 
-# What a user has who installs nothing else; created at each run, since it measures this tree's wheel.
+# An environment with this tree's wheel and its dependencies only; created at each run, since the wheel is measured.
 bench: $(VENV)/.dev $(VENV)/peers/.qiskit-ibm-runtime $(VENV)/peers/.ionq-core  ## compare speed, requests and memory with other clients; or some rows: ARGS="import cpu"
 	@echo "creating an environment with this tree's wheel (about half a minute) ..."
 	@rm -rf build/bench $(VENV)/peers/aioqpu-only && $(PYTHON) -m venv $(VENV)/peers/aioqpu-only
@@ -101,11 +101,11 @@ bench: $(VENV)/.dev $(VENV)/peers/.qiskit-ibm-runtime $(VENV)/peers/.ionq-core  
 	@$(VENV)/peers/qiskit-ibm-runtime/bin/python -m pip install --quiet --disable-pip-version-check httpx attrs anyio
 	@PYTHONPATH=tests $(BIN)/python -m benchmarks $(ARGS)
 
-docs: $(VENV)/.dev  ## build the site from docs/ into build/site, strictly
+docs: $(VENV)/.dev  ## build the site from docs/ into build/site; warnings are errors
 	@cd docs && NO_MKDOCS_2_WARNING=1 ../$(BIN)/mkdocs build --strict --quiet -f - < mkdocs.yml
 
-# The tests and the built wheel, with src/ and generated/ out of reach (and so without the test of generated/ itself).
-# $(1) is a folder below build/, $(2) what else to install: some test tools want newer versions, and do without.
+# Runs the tests with the built wheel, without src/ and generated/ (and so without the test of generated/).
+# $(1) is a folder below build/, $(2) further requirements; test tools that need newer versions accept these too.
 define test_wheel
 	@echo "creating an environment with the wheel in build/$(1) (a minute or two) ..."
 	@rm -rf build/$(1) && mkdir -p build/$(1)/tree
@@ -125,7 +125,7 @@ lowest:  ## run the tests with the lowest versions of the dependencies that pypr
 	@mkdir -p build && $(PYTHON) -c 'import re, tomllib; print(*(re.sub(r">=([\d.]+).*", r"==\1", each) for each in tomllib.load(open("pyproject.toml", "rb"))["project"]["dependencies"]), sep="\n")' > build/lowest.txt
 	$(call test_wheel,lowest,-r build/lowest.txt)
 
-ci: lint types check-generated docs test lowest test-wheel  ## everything that the CI runs, on one version of Python (half an hour)
+ci: lint types check-generated docs test lowest test-wheel  ## run everything that the CI runs, on one version of Python (half an hour)
 
 clean:  ## remove the virtual environment, caches and build output
 	rm -rf $(VENV) dist build .coverage* .pytest_cache .mypy_cache .ruff_cache

@@ -1,4 +1,4 @@
-"""Write generated/ and the operation table of specs/README.md anew from the specs; --check only compares."""
+"""Write generated/ and the operation table of specs/README.md from the specs; --check only compares them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ SPECS = Path(__file__).resolve().parent
 ROOT = SPECS.parent
 PACKAGES = {"aioqpu_ionq_v03": "ionq-v0.3", "aioqpu_ionq_v04": "ionq-v0.4", "aioqpu_ibm_v1": "ibm-runtime-v1"}
 METHODS = ("get", "post", "put", "patch", "delete")
-OPERATION = re.compile(r"\w+\.api\.\w+\.\w+")
 RETRY_WORDS = ("safe", "idempotent", "unsafe")
 SECURITY_WORDS = ("required", "none")
 OPERATION_CLASS = '''"""What is needed to call one operation of the API."""
@@ -56,27 +55,6 @@ class Operation(Generic[T]):
     large_response: bool
     """Whether the body of a success may be large: results, for example."""
 '''
-# What users call to run the operations that internal classes name.
-CALLED_AS = {
-    "IonQClient.__init__": "IonQClient.submit_job",
-    "IonQJobs.read": "IonQJob.refresh",
-    "IonQJobs.cancel": "IonQJob.cancel",
-    "IonQJobs.delete": "IonQJob.delete",
-    "IonQJobs.results": "IonQClient.get_results",
-    "IonQJobs.page_reader": "IonQClient.list_jobs",
-    "IonQJobs._scan": "IonQClient.find_submission",
-    "IBMSubmissions.__init__": "IBMRuntimeClient.submit_job",
-    "IBMJobs.read": "IBMJob.refresh",
-    "IBMJobs.cancel": "IBMJob.cancel",
-    "IBMJobs.delete": "IBMJob.delete",
-    "IBMJobs.results": "IBMRuntimeClient.get_results",
-    "IBMJobs.send_for_private_results": "IBMRuntimeClient.get_results",
-    "IBMJobs.logs": "IBMRuntimeClient.get_job_logs",
-    "IBMJobs.metrics": "IBMRuntimeClient.get_job_metrics",
-    "IBMJobs.page_reader": "IBMRuntimeClient.list_jobs",
-    "IBMJobs.look_up": "IBMRuntimeClient.find_submission",
-    "IBMSession._get_backend": "IBMSession.refresh",
-}
 TABLE = re.compile(r"(?<=<!-- operations -->\n).*?(?=<!-- /operations -->)", re.DOTALL)
 
 
@@ -300,17 +278,6 @@ else:
 '''
 
 
-def operation_functions(package: str) -> dict[tuple[str, str], str]:
-    """Map (METHOD, path) of every operation in the spec to its generated function, as `tag.function`."""
-    spec: dict[str, Any] = yaml.safe_load((SPECS / f"{PACKAGES[package]}.yaml").read_text())
-    return {
-        (method.upper(), path): function_of(item[method])
-        for path, item in spec["paths"].items()
-        for method in METHODS
-        if method in item
-    }
-
-
 def operations_of(spec: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """Map each generated function, as `tag.function`, to its operation in the spec."""
     found = [item[method] for item in spec["paths"].values() for method in METHODS if method in item]
@@ -325,58 +292,15 @@ def snake_case(operation_id: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", operation_id).lower()
 
 
-def facade_methods() -> dict[str, list[str]]:
-    """Map the dotted path of each generated function to the public methods that run it."""
-    found: dict[str, set[str]] = {}
-    for path in sorted((ROOT / "src" / "aioqpu").glob("i*/*.py")):
-        tree = ast.parse(path.read_text())
-        bound = generated_names(tree)
-        for name, node in methods_of(tree):
-            for target in {dotted(part, bound) for part in ast.walk(node)}:
-                if OPERATION.fullmatch(target):
-                    found.setdefault(target, set()).add(CALLED_AS.get(name, name))
-    return {target: sorted(names) for target, names in found.items()}
-
-
-def generated_names(tree: ast.Module) -> dict[str, str]:
-    """Map the names that a module imports from generated packages to their full paths."""
-    return {
-        alias.asname or alias.name: f"{node.module}.{alias.name}"
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in PACKAGES
-        for alias in node.names
-    }
-
-
-def methods_of(tree: ast.Module) -> list[tuple[str, ast.AST]]:
-    """List the methods of a module as `Class.method` with their code."""
-    return [
-        (f"{owner.name}.{node.name}", node)
-        for owner in tree.body
-        if isinstance(owner, ast.ClassDef)
-        for node in owner.body
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-    ]
-
-
-def dotted(node: ast.AST, bound: dict[str, str]) -> str:
-    """Resolve `jobs.get_job` to its full path through the imports in `bound`; "" for anything else."""
-    parts: list[str] = []
-    while isinstance(node, ast.Attribute):
-        parts.insert(0, node.attr)
-        node = node.value
-    return ".".join([bound[node.id], *parts]) if isinstance(node, ast.Name) and node.id in bound else ""
-
-
 def operation_table() -> str:
-    facade = facade_methods()
-    rows = ["\n| operation | generated function | facade |\n| --- | --- | --- |\n"]
-    for package in PACKAGES:
-        for (method, path), function in operation_functions(package).items():
-            names = (
-                ", ".join(f"`{name}`" for name in facade.get(f"{package}.api.{function}", [])) or "`client.call(...)`"
-            )
-            rows.append(f"| `{method} {path}` | `{package}.api.{function}` | {names} |\n")
+    rows = ["\n| operation | generated function | methods |\n| --- | --- | --- |\n"]
+    for package, name in PACKAGES.items():
+        spec: dict[str, Any] = yaml.safe_load((SPECS / f"{name}.yaml").read_text())
+        for path, item in spec["paths"].items():
+            for method in [method for method in METHODS if method in item]:
+                methods = ", ".join(f"`{each}`" for each in item[method].get("x-methods", ["client.call(...)"]))
+                function = f"{package}.api.{function_of(item[method])}"
+                rows.append(f"| `{method.upper()} {path}` | `{function}` | {methods} |\n")
     return "".join([*rows, "\n"])
 
 

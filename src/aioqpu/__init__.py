@@ -1,4 +1,7 @@
-"""Async clients for two quantum clouds: IonQ's Quantum Cloud API v0.3 and IBM's Qiskit Runtime REST API, version 1."""
+"""Async clients for two quantum clouds.
+
+These are IonQ's Quantum Cloud API, versions v0.3 and v0.4, and IBM's Qiskit Runtime REST API, version 1.
+"""
 
 from aioqpu._client import Client
 from aioqpu._jobs.handle import Job
@@ -37,7 +40,7 @@ from aioqpu.ibm.qiskit_json import (
     NoiseLearnerResult,
     PauliLindbladMap,
 )
-from aioqpu.ionq import IonQClient, IonQJob, IonQResult
+from aioqpu.ionq import IonQClient, IonQJob, IonQResult, IonQSession, IonQShots
 
 
 def __getattr__(name: str) -> str:
@@ -52,6 +55,8 @@ __all__ = [
     "IonQClient",
     "IonQJob",
     "IonQResult",
+    "IonQSession",
+    "IonQShots",
     "IBMRuntimeClient",
     "IBMJob",
     "IBMSession",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from aioqpu._http.schema_hints import near
 
@@ -43,6 +43,18 @@ def explains_unknown_keywords(
             hint = f": {instead}" if instead else near(unknown, known)
             raise (error if instead else TypeError)(f"{owner}() has no keyword {unknown!r}{hint}")
 
-        return call
+        if not inspect.iscoroutinefunction(function):
+            return call
+
+        # Frameworks and mocks must recognise a coroutine function.
+        @functools.wraps(function)
+        async def call_and_wait(*args: Any, **kwargs: Any) -> Any:
+            try:
+                coroutine: Any = call(*args, **kwargs)
+            finally:
+                del args, kwargs
+            return await coroutine
+
+        return call_and_wait  # type: ignore[return-value]
 
     return decorate

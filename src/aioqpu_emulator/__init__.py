@@ -1,16 +1,17 @@
-"""A local IonQ, IBM Qiskit Runtime and IBM Cloud IAM server that really runs the circuits it is sent."""
+"""A local IonQ, IBM Qiskit Runtime and IBM Cloud IAM server that simulates the submitted circuits."""
 
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from aioqpu_emulator.created_jobs import CreatedJob
     from aioqpu_emulator.faults import Faults
-    from aioqpu_emulator.server import CreatedJob, Emulator, URLs
+    from aioqpu_emulator.server import Emulator, URLs
 
 __all__ = ["CreatedJob", "Emulator", "Faults", "URLs"]
 
 
 def __getattr__(name: str) -> Any:
-    """Import on use, so that what is not installed can be said."""
+    """Import on first use, so that an error can name the missing package."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     try:

@@ -1,4 +1,4 @@
-"""``python -m aioqpu_emulator``, as far as it works without the extra `emulator`."""
+"""``python -m aioqpu_emulator``; without the extra `emulator` it prints how to install it."""
 
 import sys
 from importlib.util import find_spec
@@ -7,7 +7,7 @@ _IMPORTED_LATE = ("numpy", "qiskit", "qiskit_qasm3_import")
 
 
 def main() -> None:
-    """Run the command line, or say how to install what it needs."""
+    """Run the command line, or print which package is missing and exit with status 2."""
     try:
         from aioqpu_emulator.commands import serve
 

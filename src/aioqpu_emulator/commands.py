@@ -9,8 +9,9 @@ import sys
 from dataclasses import asdict
 from typing import NoReturn
 
-from aioqpu_emulator.faults import KINDS, Faults, Server, listen
+from aioqpu_emulator.faults import KINDS, Faults
 from aioqpu_emulator.server import Emulator
+from aioqpu_emulator.socket_server import Server, listen
 
 
 class _Parser(argparse.ArgumentParser):
@@ -19,21 +20,25 @@ class _Parser(argparse.ArgumentParser):
 
 
 def serve() -> None:
-    """Serve on loopback until interrupted, after one line of JSON on stdout with the addresses."""
+    """Print the addresses as one line of JSON, and serve on loopback until interrupted."""
     parser = _Parser(
         prog="aioqpu emulator" if sys.argv[0] == "aioqpu emulator" else "python -m aioqpu_emulator",
-        description="Serve IonQ v0.3 and v0.4 and IBM Qiskit Runtime v1 on loopback and simulate what they are sent.",
+        description="Serve IonQ v0.3 and v0.4 and IBM Qiskit Runtime v1 on loopback, and simulate the circuits.",
     )
-    parser.add_argument("--port", type=int, default=8765, help="0 picks a free one (default: %(default)s)")
-    parser.add_argument("--queue-time", type=float, default=0.2, help="seconds a job queues (default: %(default)s)")
-    parser.add_argument("--run-time", type=float, default=0.3, help="least seconds a job runs (default: %(default)s)")
-    parser.add_argument("--token-life", type=float, default=3600, help="seconds an IAM token lives (default: 3600)")
-    parser.add_argument("--seed", type=int, help="make sampled results and faults repeatable")
-    parser.add_argument("--fault-rate", type=float, default=0, help="share of the requests that fail, such as 0.1")
+    parser.add_argument("--port", type=int, default=8765, help="port; 0 picks a free one (default: %(default)s)")
+    parser.add_argument("--queue-time", type=float, default=0.2, help="seconds a job is queued (default: %(default)s)")
+    parser.add_argument("--run-time", type=float, default=0.3, help="minimum seconds a job runs (default: %(default)s)")
     parser.add_argument(
-        "--fault-kinds", default=",".join(KINDS), help="how, with commas between (default: %(default)s)"
+        "--token-life", type=float, default=3600, help="seconds an IAM token is valid (default: %(default)s)"
     )
-    parser.add_argument("--no-ionq-sessions", action="store_true", help="answer 404 where IonQ's sessions are")
+    parser.add_argument("--seed", type=int, help="make sampled results and faults repeatable")
+    parser.add_argument(
+        "--fault-rate", type=float, default=0, help="share of requests that fail, such as 0.1 (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--fault-kinds", default=",".join(KINDS), help="kinds of faults, separated by commas (default: all)"
+    )
+    parser.add_argument("--no-ionq-sessions", action="store_true", help="answer requests of IonQ's sessions with 404")
     args = parser.parse_args()
 
     try:
@@ -53,12 +58,12 @@ def serve() -> None:
     except (OSError, OverflowError) as exc:
         parser.error(f"cannot listen on port {args.port}: {exc}")
     server = _Server(emulator, listener)
-    # uvicorn raises the signal that ended it once more after its shutdown; this handler makes that harmless.
+    # uvicorn raises the signal that stopped it again after its shutdown; this handler makes that harmless.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: server.stop())
     server.run(sockets=[listener])
     sys.stdout.flush()
-    # A simulation cannot be interrupted, and the interpreter would wait for its thread.
+    # A simulation cannot be interrupted, and the interpreter would wait for its thread to end.
     os._exit(0)
 
 

@@ -11,34 +11,44 @@ from urllib.parse import parse_qs
 
 from starlette.responses import Response
 
+from aioqpu_emulator.credentials import BAD_KEY
 from aioqpu_emulator.endpoints import json_response
 from aioqpu_emulator.jobs import Machine
 
-BAD_KEY = "bad-key"
 GRANT = "urn:ibm:params:oauth:grant-type:apikey"
 
 
 class IAM:
-    """Issues tokens, and knows which of them still live."""
+    """Issues tokens, and checks and revokes them."""
 
     def __init__(self, machine: Machine, life: float) -> None:
         self._machine = machine
         self._life = life
         self._expiry: dict[str, float] = {}
+        self._available_at = -math.inf
 
-    def valid(self, token: str) -> bool:
-        """Say whether a token was issued here and has neither expired nor been revoked."""
+    @property
+    def is_available(self) -> bool:
+        """Whether there is no outage."""
+        return self._machine.now() >= self._available_at
+
+    def fail_for(self, seconds: float) -> None:
+        """Start an outage."""
+        self._available_at = self._machine.now() + seconds
+
+    def is_valid(self, token: str) -> bool:
+        """Return whether a token was issued here and has neither expired nor been revoked."""
         return self._machine.now() < self._expiry.get(token, -math.inf)
 
     def revoke(self, token: str | None = None) -> None:
-        """End one token, or all of them."""
+        """Revoke one token, or all of them."""
         if token is None:
             self._expiry.clear()
         else:
             self._expiry.pop(token, None)
 
     def token(self, body: bytes, headers: Mapping[str, str]) -> Response:
-        """Answer a request for a token."""
+        """Answer a token request."""
         if not headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
             return self._refuse("BXNIM0109E", "Property missing or empty: the request is not a form", headers)
         form = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True)
@@ -82,7 +92,7 @@ class IAM:
         )
 
     def refusal(self, status: int, code: str, message: str, headers: Mapping[str, str]) -> Response:
-        """Give an error in IAM's own shape, which is not that of the runtime."""
+        """Return an error in IAM's form, which differs from that of the runtime."""
         moment = datetime.fromtimestamp(self._machine.wall(self._machine.now()), UTC)
         context = {
             "requestId": uuid.uuid4().hex,

@@ -1,13 +1,13 @@
-"""Jobs whose state is computed when it is read, and the child processes that simulate them."""
+"""Jobs, whose state is computed when it is read, and the child processes that simulate them."""
 
 import math
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from numbers import Real
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from aioqpu.integrations.isolation import MAX_CHILDREN, IsolatedCall, ResourceLimitError
 
@@ -19,22 +19,22 @@ Work = Callable[["np.random.Generator"], Any]
 
 ENDED: frozenset[Phase] = frozenset({"completed", "failed", "cancelled", "ran too long"})
 MAX_QUBITS = 20
-MAX_SECONDS = 60.0  # that a simulation may take
-MAX_MEMORY = 2 << 30  # bytes
+MAX_SIMULATION_SECONDS: Final = 60.0
+MAX_SIMULATION_MEMORY_BYTES: Final = 2 << 30
 SESSION_CLOSED = 4001
 
-# Shared by all machines; they wait for the child processes.
+# Shared by all machines; each thread waits for one child process.
 _WORKERS = ThreadPoolExecutor(MAX_CHILDREN, "aioqpu-emulator")
 
 
 def check_seconds(name: str, seconds: Any) -> None:
-    """Refuse what is no time."""
+    """Raise `ValueError` for a value that is not a finite, non-negative number of seconds."""
     if not isinstance(seconds, Real) or not 0 <= float(seconds) < math.inf:
         raise ValueError(f"{name} must be a number of seconds, not {seconds!r}")
 
 
 class ProgramError(Exception):
-    """Why a program cannot run: ends the job as failed, never the request."""
+    """The reason why a program cannot run; the job fails, the request that submitted it does not."""
 
     def __init__(self, message: str, code: str | int, solution: str = "") -> None:
         super().__init__(message)
@@ -47,7 +47,7 @@ class ProgramError(Exception):
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a simulation ended, and when on the machine's clock."""
+    """How a simulation ended, and when (on the machine's clock)."""
 
     at: float
     value: Any = None
@@ -55,7 +55,7 @@ class Outcome:
 
 
 class Machine:
-    """What both services share: a clock, a queue that takes time, and child processes that simulate."""
+    """What all services share: a clock, a queue that takes time, and child processes that simulate."""
 
     def __init__(self, queue_time: float, run_time: float, seed: int | None, clock: Callable[[], float]) -> None:
         self.queue_time = queue_time
@@ -68,15 +68,19 @@ class Machine:
         self._waiting: dict[Future[Outcome], IsolatedCall] = {}
 
     def wall(self, at: float) -> float:
-        """Give the seconds since the epoch at a time of the machine's clock."""
+        """Convert a time of the machine's clock to seconds since the epoch."""
         return self._epoch + at
 
     def submit(
         self, work: Work, *, time_limit: float | None = None, start_by: float = math.inf, seed: int | None = None
     ) -> "Job":
-        """Queue a simulation, which fails if it still queues at `start_by`.
+        """Queue a simulation.
 
-        `seed` is the job's own, else it follows from the machine's.
+        Args:
+            work: The simulation.
+            time_limit: The longest time in seconds that the job may run.
+            start_by: When the job fails if it is still queued, on the machine's clock.
+            seed: The job's own seed; by default the machine's seed and the number of jobs determine it.
         """
         with self._lock:
             self._jobs += 1
@@ -85,14 +89,16 @@ class Machine:
 
     def start(self, work: Work, entropy: int | tuple[int, int] | None) -> "Future[Outcome]":
         """Simulate in a child process, with limits of time and memory."""
-        call = IsolatedCall(_run, work, entropy, time_limit=MAX_SECONDS, memory_limit=MAX_MEMORY)
+        call = IsolatedCall(
+            _run, work, entropy, time_limit=MAX_SIMULATION_SECONDS, memory_limit=MAX_SIMULATION_MEMORY_BYTES
+        )
         future = _WORKERS.submit(self._simulate, call, self.now(), time.monotonic())
         self._waiting[future] = call
         future.add_done_callback(lambda done: self._waiting.pop(done, None))
         return future
 
     def stop(self, future: "Future[Outcome]") -> None:
-        """End a simulation, begun or not."""
+        """End a simulation, whether it has begun or not."""
         call = self._waiting.get(future)
         if not future.cancel() and call is not None:
             call.stop()
@@ -101,6 +107,10 @@ class Machine:
         """End all simulations."""
         for future in list(self._waiting):
             self.stop(future)
+
+    def wait_until_idle(self) -> None:
+        """Block until every simulation has ended."""
+        wait(list(self._waiting))
 
     @staticmethod
     def _simulate(call: IsolatedCall, submitted: float, since: float) -> Outcome:
@@ -113,18 +123,19 @@ class Machine:
             error = ProgramError(f"The simulation failed: {exc}.", "unexpected")
         except Exception as exc:  # noqa: BLE001 - a program may break the simulator in any way
             error = ProgramError(f"{type(exc).__name__}: {str(exc)[:500]}", "unexpected")
-        # In real seconds: a clock that is set by hand may jump meanwhile, by what the simulation did not take.
+        # In real seconds: a clock that is set by hand may jump during the simulation.
         return Outcome(submitted + time.monotonic() - since, value, error)
 
 
 def _run(work: Work, entropy: int | tuple[int, int] | None) -> Any:
+    """Simulate, in the child process."""
     import numpy as np
 
     return work(np.random.default_rng(entropy))
 
 
 class Job:
-    """One simulation with the life of a job: it queues, runs at least the machine's run time, and ends."""
+    """One simulation with the states of a job: it is queued, runs for at least the machine's run time, and ends."""
 
     def __init__(
         self,
@@ -144,13 +155,13 @@ class Job:
 
     @property
     def started(self) -> float | None:
-        """When it began to run; None while it queues and for a job that was cancelled in the queue."""
+        """When the job began to run; `None` while it is queued and when it was cancelled in the queue."""
         reached = self._machine.now() if self._cancelled is None else self._cancelled
         return self._start if self._start <= min(reached, self._start_by) else None
 
     @property
     def ended(self) -> float | None:
-        """When it reached its terminal phase."""
+        """When the job reached its terminal phase; `None` before."""
         phase = self.phase
         if phase == "cancelled":
             return self._cancelled
@@ -162,7 +173,7 @@ class Job:
 
     @property
     def phase(self) -> Phase:
-        """The phase of this moment."""
+        """The current phase."""
         if self._cancelled is not None:
             return "cancelled"
         now = self._machine.now()
@@ -171,7 +182,7 @@ class Job:
         if now < self._start:
             return "submitted" if now < self.submitted + self._machine.queue_time / 2 else "queued"
         end, deadline = self._natural_end, self._deadline
-        # What was said once must hold, even if the simulation ends in time after the clock has jumped.
+        # A terminal phase is final, even if the simulation ends in time after the clock has jumped.
         if self._overran or (deadline is not None and deadline <= now and (end is None or end > deadline)):
             self._overran = True
             return "ran too long"
@@ -181,12 +192,12 @@ class Job:
 
     @property
     def value(self) -> Any:
-        """What the simulation gave; only for a completed job."""
+        """The value that the simulation returned; only for a completed job."""
         return self._future.result().value
 
     @property
     def error(self) -> ProgramError | None:
-        """Why the job failed; None for every other phase."""
+        """Why the job failed; `None` in every other phase."""
         if self.phase != "failed":
             return None
         if self._missed_its_start:
@@ -194,7 +205,7 @@ class Job:
         return self._future.result().error
 
     def cancel(self) -> bool:
-        """Cancel unless it has ended; says whether it did."""
+        """Cancel the job unless it has ended; return whether it was cancelled."""
         if self.phase in ENDED:
             return False
         self._cancelled = self._machine.now()

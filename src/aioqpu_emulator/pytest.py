@@ -1,6 +1,6 @@
-"""A pytest plugin: an emulator of its own for every test, in virtual time.
+"""A pytest plugin: a separate emulator for each test, in virtual time.
 
-Off unless asked for, with ``pytest_plugins = ["aioqpu_emulator.pytest"]`` in the topmost ``conftest.py``.
+Enable it with ``pytest_plugins = ["aioqpu_emulator.pytest"]`` in the topmost ``conftest.py``.
 """
 
 import asyncio
@@ -8,7 +8,6 @@ import selectors
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import wait
 from typing import Any
 
 import anyio
@@ -18,23 +17,29 @@ import pytest
 
 from aioqpu import IBMRuntimeClient, IonQClient
 from aioqpu._http.event_loop import PerLoop, running_on_asyncio
-from aioqpu_emulator.endpoints import Call, Endpoint
+from aioqpu_emulator.created_jobs import CreatedJob
+from aioqpu_emulator.endpoints import Call
 from aioqpu_emulator.jobs import check_seconds
-from aioqpu_emulator.server import Emulator, Service, URLs
+from aioqpu_emulator.server import Emulator, URLs
 
 __all__ = ["QuantumEmulator", "quantum_emulator", "quantum_emulator_server"]
 
 KEY = "any-key"
-_PERHAPS_IDLE = ("ThreadPoolExecutor", "asyncio_", "AnyIO", "aioqpu")  # threads that stay when their work is done
-_THREADS_ARE_SEEN_EVERY = 0.05  # seconds: the end of a thread wakes no loop
+_POOL_THREAD_NAMES = ("ThreadPoolExecutor", "asyncio_", "AnyIO", "aioqpu")  # threads that outlive their work
+_THREAD_POLL_SECONDS = 0.05  # the end of a thread wakes no event loop
 
 
 class QuantumEmulator(Emulator):
-    """An emulator for one test: clients of it, what they submitted, and a clock that does not make anyone wait.
+    """An emulator for one test, with clients that reach it without a socket, in virtual time.
 
-    `bodies` holds what each accepted job was submitted with, by its id. Jobs end at once, until `queue_time` and
-    `run_time` say otherwise. The clients of `ionq` and `ibm` reach it without any socket, and on their event loop time
-    is virtual: when there is nothing to do but wait, the clock jumps to where the waiting ends.
+    On the event loop of its clients time is virtual: when all tasks wait, the clock jumps to the end of the next wait.
+    Jobs end at once unless `queue_time` or `run_time` is set.
+
+    Args:
+        monkeypatch: pytest's fixture, which restores the event loop after the test.
+
+    Attributes:
+        bodies: The request body that each accepted job was submitted with, by the job's id.
     """
 
     __slots__ = ("_leads", "_monkeypatch", "_skipped", "bodies")
@@ -48,7 +53,11 @@ class QuantumEmulator(Emulator):
 
     @property
     def queue_time(self) -> float:
-        """Seconds that jobs queue."""
+        """How long jobs are queued, in seconds.
+
+        Raises:
+            ValueError: The value is not a finite, non-negative number of seconds.
+        """
         return self._machine.queue_time
 
     @queue_time.setter
@@ -58,7 +67,11 @@ class QuantumEmulator(Emulator):
 
     @property
     def run_time(self) -> float:
-        """Seconds that jobs run."""
+        """How long jobs run, in seconds.
+
+        Raises:
+            ValueError: The value is not a finite, non-negative number of seconds.
+        """
         return self._machine.run_time
 
     @run_time.setter
@@ -67,23 +80,47 @@ class QuantumEmulator(Emulator):
         self._machine.run_time = seconds
 
     def ionq(self, token: str = KEY, **http: Any) -> IonQClient:
-        """Make an IonQ client of this emulator."""
+        """Create a client of this emulator; open it with ``async with``.
+
+        Args:
+            token: The API key; every key is valid except ``"bad-key"``.
+            **http: Further arguments of `IonQClient`; ``api_version="v0.4"`` creates a client of that version.
+
+        Returns:
+            The unopened client.
+        """
         http.setdefault("transport", _InProcess(self))
-        return IonQClient(token, self.urls(80).ionq_url, **http)
+        urls = self.urls(80)
+        return IonQClient(token, urls.ionq_v04_url if http.get("api_version") == "v0.4" else urls.ionq_url, **http)
 
     def ibm(self, token: str = KEY, **http: Any) -> IBMRuntimeClient:
-        """Make an IBM client of this emulator."""
+        """Create a client of this emulator; open it with ``async with``.
+
+        Args:
+            token: The API key; every key is valid except ``"bad-key"``.
+            **http: Further arguments of `IBMRuntimeClient`.
+
+        Returns:
+            The unopened client.
+        """
         http.setdefault("transport", _InProcess(self))
         urls = self.urls(80)
         return IBMRuntimeClient(token, urls.instance, urls.ibm_url, iam_url=urls.iam_url, **http)
 
     def advance(self, seconds: float) -> None:
-        """Let time pass for jobs and tokens: where the emulator is served on a socket, nothing else skips it."""
+        """Advance the clock of jobs and tokens; on a socket, time is not skipped otherwise.
+
+        Args:
+            seconds: By how much.
+
+        Raises:
+            ValueError: The value is not a finite, non-negative number of seconds.
+        """
         check_seconds("seconds", seconds)
         self._skipped += seconds
 
-    def follow(self) -> None:
-        """Let as much time pass as has been skipped on the running event loop, and have it skip time if it can."""
+    def synchronize_clock(self) -> None:
+        """Advance by the time skipped on the running event loop, and let asyncio's own loops skip idle time."""
         lead = anyio.current_time() - time.monotonic()
         leads = self._leads.get()
         if leads:
@@ -92,24 +129,21 @@ class QuantumEmulator(Emulator):
             _skip_idle_time(asyncio.get_running_loop(), self._monkeypatch)
         leads.append(lead)
 
-    def _noted(self, service: Service, endpoint: Endpoint, call: Call, result: Any) -> Any:
-        noted = super()._noted(service, endpoint, call, result)
-        for job in self.created[len(self.bodies) :]:
-            self.bodies[job.id] = call.body
-        # When a job ends is for the clock alone to say, so a simulation must not last while time is skipped.
-        wait(list(self._machine._waiting))  # noqa: SLF001 - the same package
-        return noted
+    def _on_created(self, job: CreatedJob, call: Call) -> None:
+        self.bodies[job.id] = call.body
+        # Only the clock may determine when a job ends, so no simulation may run while time is skipped.
+        self._machine.wait_until_idle()
 
 
 class _InProcess(httpx.ASGITransport):
-    """The way to an emulator in the same process, with timeouts and lost connections as on a socket."""
+    """The transport to an emulator in the same process; timeouts and lost connections raise as on a socket."""
 
     def __init__(self, emulator: QuantumEmulator) -> None:
         super().__init__(emulator.app)
         self._emulator = emulator
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        self._emulator.follow()
+        self._emulator.synchronize_clock()
         started = anyio.current_time()
         try:
             response = await super().handle_async_request(request)
@@ -124,14 +158,14 @@ class _InProcess(httpx.ASGITransport):
 
 
 def _is_at_work(thread: threading.Thread) -> bool:
-    """Tell whether a thread of the tested code will end by itself: daemons wait for work, but for those of asyncio."""
+    """Return whether a thread of the tested code will end by itself; daemons do not, except those of asyncio."""
     if thread.daemon:
         return thread.name.startswith("asyncio-waitpid")
-    return not thread.name.startswith(_PERHAPS_IDLE)
+    return not thread.name.startswith(_POOL_THREAD_NAMES)
 
 
 class _Clock:
-    """A loop's clock, and what was skipped on it."""
+    """The clock of an event loop, with the time that was skipped on it."""
 
     def __init__(self, own: Callable[[], float]) -> None:
         self._own = own
@@ -142,11 +176,11 @@ class _Clock:
 
 
 def _skip_idle_time(loop: asyncio.AbstractEventLoop, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have one of asyncio's own event loops skip the time in which nothing can happen, for as long as a test runs."""
+    """Let one of asyncio's own event loops skip idle time until the test ends."""
     selector = getattr(loop, "_selector", None)
     if not isinstance(selector, selectors.BaseSelector):
         return
-    # Not undone, but used again: if the loop outlives the test, its clock must not go back.
+    # Not undone, but reused: if the loop outlives the test, its clock must not go back.
     loop.time = clock = loop.time if isinstance(loop.time, _Clock) else _Clock(loop.time)  # type: ignore[method-assign]
     own_select, own_run, own_shutdown = selector.select, loop.run_in_executor, loop.shutdown_default_executor
     limiter = anyio.to_thread.current_default_thread_limiter()
@@ -154,11 +188,11 @@ def _skip_idle_time(loop: asyncio.AbstractEventLoop, monkeypatch: pytest.MonkeyP
     known = set(threading.enumerate())
 
     def select(timeout: float | None = None) -> Any:
-        # Sockets (besides the loop's own) and threads take real time, those that wait for other processes among them.
+        # Sockets (besides the loop's own) and threads, including those that wait for other processes, take real time.
         if not timeout or timeout < 0 or len(selector.get_map()) > 1 or limiter.borrowed_tokens or at_work:
             return own_select(timeout)
         if any(thread not in known and _is_at_work(thread) for thread in threading.enumerate()):
-            return own_select(min(timeout, _THREADS_ARE_SEEN_EVERY))
+            return own_select(min(timeout, _THREAD_POLL_SECONDS))
         ready = own_select(0)
         if not ready:
             clock.skipped += timeout
@@ -171,7 +205,7 @@ def _skip_idle_time(loop: asyncio.AbstractEventLoop, monkeypatch: pytest.MonkeyP
         return future
 
     async def shutdown_default_executor(*args: Any) -> None:
-        at_work.add(None)  # threads are joined, from one more, within minutes
+        at_work.add(None)  # another thread joins the threads within minutes
         await own_shutdown(*args)
 
     monkeypatch.setattr(selector, "select", select)
@@ -181,7 +215,11 @@ def _skip_idle_time(loop: asyncio.AbstractEventLoop, monkeypatch: pytest.MonkeyP
 
 @pytest.fixture
 def quantum_emulator(monkeypatch: pytest.MonkeyPatch) -> Iterator[QuantumEmulator]:
-    """An IonQ, an IBM Qiskit Runtime and an IAM that only this test has."""
+    """A separate emulator of IonQ, IBM Qiskit Runtime and IBM Cloud IAM for each test.
+
+    Returns:
+        The emulator, which is closed after the test.
+    """
     emulator = QuantumEmulator(monkeypatch)
     yield emulator
     emulator.close()
@@ -189,7 +227,11 @@ def quantum_emulator(monkeypatch: pytest.MonkeyPatch) -> Iterator[QuantumEmulato
 
 @pytest.fixture
 def quantum_emulator_server(quantum_emulator: QuantumEmulator, monkeypatch: pytest.MonkeyPatch) -> Iterator[URLs]:
-    """The addresses of `quantum_emulator` on a socket, in the environment too, with keys that are good there."""
+    """Serve `quantum_emulator` on a socket, and set its addresses and valid keys in the environment variables.
+
+    Returns:
+        The addresses.
+    """
     with quantum_emulator.serve() as urls:
         monkeypatch.setenv("IONQ_API_KEY", KEY)
         monkeypatch.setenv("IONQ_API_URL", urls.ionq_url)

@@ -1,18 +1,16 @@
-"""The server: routes, checks, counters and faults around the services."""
+"""The emulator: both clouds and IAM in one ASGI app, with counters, errors and faults on request."""
 
-import json
 import os
 import re
 import threading
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from difflib import get_close_matches
-from typing import Any
+from typing import Final
 
-import anyio.to_thread
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
@@ -21,25 +19,34 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from aioqpu_emulator import spec
-from aioqpu_emulator.endpoints import Call, Endpoint, Refusal, json_response
-from aioqpu_emulator.faults import Fault, Faults, Server, broken, listen
+from aioqpu_emulator.created_jobs import CreatedJob, JobRecord
+from aioqpu_emulator.dispatch import Answer, dispatcher, read_body
+from aioqpu_emulator.endpoints import Call, Refusal, Service, json_response
+from aioqpu_emulator.faults import Fault, Faults
+from aioqpu_emulator.faults.kinds import FaultyRequest
 from aioqpu_emulator.iam import IAM
 from aioqpu_emulator.ibm.service import IBM
 from aioqpu_emulator.ionq.service import IonQ
-from aioqpu_emulator.ionq.v04 import PREFIX as PREFIX_V04
-from aioqpu_emulator.ionq.v04 import RETIRED, IonQV04
+from aioqpu_emulator.ionq.v04.service import IonQV04
 from aioqpu_emulator.jobs import Machine, check_seconds
+from aioqpu_emulator.socket_server import Server, listen
 
-LARGE_BODY = 50_000
-MAX_FORM = 100_000
-TOKEN_ROUTE = "POST /identity/token"  # noqa: S105 - no secret
-Service = IonQ | IonQV04 | IBM
-LOOPBACK = re.compile(r"(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?", re.IGNORECASE)
+MAX_TOKEN_REQUEST_BYTES: Final = 100_000
+TOKEN_ROUTE: Final = "POST /identity/token"  # noqa: S105 - no secret
+LOOPBACK: Final = re.compile(r"(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class URLs:
-    """Where an emulator serves, as the clients take it."""
+    """The addresses of an emulator, as the clients take them.
+
+    Attributes:
+        ionq_url: The `url` of `IonQClient`.
+        ibm_url: The `url` of `IBMRuntimeClient`.
+        iam_url: The `iam_url` of `IBMRuntimeClient`.
+        instance: The `instance` (CRN) of `IBMRuntimeClient`.
+        ionq_v04_url: The address of IonQ's API v0.4.
+    """
 
     ionq_url: str
     ibm_url: str
@@ -48,20 +55,10 @@ class URLs:
     ionq_v04_url: str
 
 
-@dataclass(frozen=True)
-class CreatedJob:
-    """A job that was accepted, whatever its caller heard of it.
-
-    `labels` are its name, its tags (IBM) and the values of its metadata (IonQ): a submission id is among them.
-    """
-
-    id: str
-    cloud: str
-    labels: tuple[str, ...]
-
-
 @dataclass
-class _Failure:
+class _ForcedError:
+    """An error that the next requests of a route are answered with."""
+
     route: str
     status: int
     times: int
@@ -69,30 +66,45 @@ class _Failure:
 
 
 class Emulator:
-    """Both clouds in one ASGI app, `app`, which works with ``httpx.ASGITransport`` too.
+    """A local IonQ, IBM Qiskit Runtime and IBM Cloud IAM that simulates the circuits it receives.
 
-    IonQ's API is served in v0.3 and v0.4, on the same jobs; `ionq_sessions` says whether its sessions are enabled.
-    Jobs queue for `queue_time` and run for at least `run_time` seconds of `clock`, which also ages tokens;
-    `seed` makes everything that is sampled repeatable. `faults` breaks a share of the calls; the attribute of that
-    name may be set at any time. `requests` counts the calls of each route, and `created` lists the accepted jobs: the
-    truth that callers may not have heard (``GET /emulator/requests`` and ``/emulator/jobs`` for other processes). With
-    ``AIOQPU_EMULATOR_CHECK`` in the environment, an answer that breaks the specification becomes a 501 that says so.
+    IonQ's API is served in v0.3 and v0.4, on the same jobs.
+    The ASGI app is `app`; it also works with ``httpx.ASGITransport``. With ``AIOQPU_EMULATOR_CHECK`` in the
+    environment, an answer that violates the specification becomes a 501 with the reason.
+
+    Args:
+        queue_time: How long a job is queued, in seconds of `clock`.
+        run_time: How long a job runs at least, in seconds of `clock`.
+        token_life: How long an IAM token is valid, in seconds of `clock`.
+        seed: Makes sampled results repeatable.
+        faults: The share of requests that fail, and how; by default none. The attribute may be set at any time.
+        ionq_sessions: Whether the sessions of IonQ's API v0.4 are enabled; otherwise their endpoints answer with 404.
+        clock: The clock of jobs and tokens.
+
+    Attributes:
+        app: The ASGI app.
+        instance: The CRN of the emulator's IBM instance.
+        requests: How often each route was called, by names such as ``"POST /v0.3/jobs"``; other processes read it from
+            ``GET /emulator/requests``, and ``DELETE`` resets it.
+        created: The accepted jobs, including those whose answers were lost; other processes read it from
+            ``GET /emulator/jobs``.
+
+    Raises:
+        ValueError: A time is not a number of seconds, or the seed is negative.
     """
 
-    # An attribute that is misspelled in a test would do nothing, silently.
+    # An attribute that is misspelled in a test would have no effect.
     __slots__ = (
         "__weakref__",
         "_checks_answers",
-        "_failures",
         "_faults",
+        "_forced_errors",
         "_iam",
-        "_iam_returns",
-        "_late",
+        "_job_record",
         "_machine",
         "_routes",
         "_services",
         "app",
-        "created",
         "instance",
         "requests",
     )
@@ -113,47 +125,41 @@ class Emulator:
         if seed is not None and seed < 0:
             raise ValueError(f"seed must not be negative, but it is {seed!r}")
         self.requests: Counter[str] = Counter()
-        self.created: list[CreatedJob] = []
-        self._late: dict[str, float] = {}
-        self._iam_returns = 0.0
         self._checks_answers = bool(os.environ.get("AIOQPU_EMULATOR_CHECK"))
         self._machine = Machine(queue_time, run_time, seed, clock)
         self._iam = IAM(self._machine, token_life)
+        self._job_record = JobRecord(clock, self._on_created)
         ibm = IBM(self._machine, self._iam)
         self.instance = ibm.instance
         ionq = IonQ(self._machine)
-        self._services: tuple[Service, ...] = (ionq, IonQV04(self._machine, ionq, sessions=ionq_sessions), ibm)
-        self._failures: list[_Failure] = []
+        ionq_v04 = IonQV04(self._machine, ionq, sessions=ionq_sessions)
+        self._services: tuple[Service, ...] = (ionq, ionq_v04, ibm)
+        self._forced_errors: list[_ForcedError] = []
         routes = [self._route("POST", "/identity/token", self._token)]
         for service in self._services:
-            operations = spec.load(service.package)
-            for endpoint in service.endpoints:
-                operation = operations[endpoint.method, spec.normal_path(endpoint.path)]
-                answer = self._endpoint(service, endpoint, operation)
-                routes.append(self._route(endpoint.method, service.prefix + endpoint.path, answer))
-        routes += [Route(PREFIX_V04 + path, self._retired, methods=["GET"]) for path in RETIRED]
-        self._routes = [route.name for route in routes if " " in route.name]
+            routes += self._service_routes(service)
+        self._routes = [route.name for route in routes]
+        routes += [Route(ionq_v04.prefix + path, self._retired, methods=["GET"]) for path in ionq_v04.retired_paths]
         self.faults = faults
-        routes.append(Route("/emulator/requests", self._requests, methods=["GET", "DELETE"]))
-        routes.append(Route("/emulator/jobs", self._jobs, methods=["GET"]))
-        app = Starlette(routes=routes, exception_handlers={HTTPException: self._unrouted})
+        routes.append(Route("/emulator/requests", self._request_counts, methods=["GET", "DELETE"]))
+        routes.append(Route("/emulator/jobs", self._created_jobs, methods=["GET"]))
+        app = Starlette(routes=routes, exception_handlers={HTTPException: self._not_routed})
         app.router.redirect_slashes = False
-        self.app: ASGIApp = _OnlyLoopback(app)
+        self.app: ASGIApp = _LoopbackOnly(app)
 
-    def fail_next(self, route: str, status: int, times: int = 1, retry_after: float | None = None) -> None:
-        """Answer the next requests of a route, such as ``"POST /v0.3/jobs"``, with an error and without effect."""
-        self._check_route(route)
-        if not isinstance(status, int) or not 400 <= status <= 599:
-            raise ValueError(f"status must be an error such as 503, not {status!r}")
-        if not isinstance(times, int) or times < 1:
-            raise ValueError(f"times must be a whole number of at least 1, not {times!r}")
-        if retry_after is not None:
-            check_seconds("retry_after", retry_after)
-        self._failures.append(_Failure(route, status, times, retry_after))
+    @property
+    def created(self) -> list[CreatedJob]:
+        """The accepted jobs, oldest first."""
+        return self._job_record.created
 
     @property
     def faults(self) -> Faults | None:
-        """Which calls fail, and how."""
+        """The share of requests that fail, and how.
+
+        Raises:
+            TypeError: The value is neither `Faults` nor `None`.
+            ValueError: There is no such route.
+        """
         return self._faults
 
     @faults.setter
@@ -164,18 +170,49 @@ class Emulator:
             self._check_route(faults.route)
         self._faults = faults
 
+    def fail_next(self, route: str, status: int, times: int = 1, retry_after: float | None = None) -> None:
+        """Answer the next requests of a route with an error; they have no effect.
+
+        Args:
+            route: The route, such as ``"POST /v0.3/jobs"``.
+            status: The status, from 400 to 599.
+            times: The number of requests.
+            retry_after: The `Retry-After` of the answers, in seconds.
+
+        Raises:
+            ValueError: There is no such route, or another argument is out of range.
+        """
+        self._check_route(route)
+        if not isinstance(status, int) or not 400 <= status <= 599:
+            raise ValueError(f"status must be an error such as 503, not {status!r}")
+        if not isinstance(times, int) or times < 1:
+            raise ValueError(f"times must be a whole number of at least 1, not {times!r}")
+        if retry_after is not None:
+            check_seconds("retry_after", retry_after)
+        self._forced_errors.append(_ForcedError(route, status, times, retry_after))
+
     def revoke_tokens(self) -> None:
-        """End every IAM token at once."""
+        """Revoke all IAM tokens."""
         self._iam.revoke()
 
     def urls(self, port: int) -> URLs:
-        """Give the addresses of an emulator that listens on a port of this machine."""
+        """Return the addresses of an emulator that listens on a port of this machine."""
         base = f"http://127.0.0.1:{port}"
-        return URLs(f"{base}/v0.3", f"{base}/api", base, self.instance, f"{base}{PREFIX_V04}")
+        return URLs(f"{base}{IonQ.prefix}", f"{base}/api", base, self.instance, f"{base}{IonQV04.prefix}")
 
     @contextmanager
     def serve(self, *, port: int = 0) -> Iterator[URLs]:
-        """Serve on loopback from a thread of its own; ends the emulator on leaving."""
+        """Serve on loopback from a background thread; leaving the context stops the server and closes the emulator.
+
+        Args:
+            port: The port; 0 picks a free one.
+
+        Returns:
+            A context manager whose value is the addresses.
+
+        Raises:
+            OSError: The port is in use.
+        """
         with listen(port) as listener:
             server = Server(self.app, listener)
             thread = threading.Thread(
@@ -184,7 +221,7 @@ class Emulator:
             thread.start()
             try:
                 while thread.is_alive() and not server.started:
-                    time.sleep(0.001)  # the caller's own thread, with no event loop: uvicorn tells by a flag only
+                    time.sleep(0.001)  # a thread without an event loop: uvicorn only sets a flag
                 yield self.urls(server.port)
             finally:
                 server.should_exit = True
@@ -192,14 +229,25 @@ class Emulator:
                 self.close()
 
     def close(self) -> None:
-        """Drop the simulations that have not begun."""
+        """End all simulations."""
         self._machine.close()
 
-    def _route(self, method: str, path: str, answer: Callable[[Request], Awaitable[Response]]) -> Route:
-        """Make a route whose requests are counted and may meet a fault."""
+    # Routes
+
+    def _service_routes(self, service: Service) -> Iterator[Route]:
+        operations = spec.load(service.package)
+        for endpoint in service.endpoints:
+            operation = operations[endpoint.method, spec.normal_path(endpoint.path)]
+            answer = dispatcher(
+                service, endpoint, operation, self._job_record.record, check_answers=self._checks_answers
+            )
+            yield self._route(endpoint.method, service.prefix + endpoint.path, answer)
+
+    def _route(self, method: str, path: str, answer: Answer) -> Route:
+        """Return a route whose requests are counted and may fail on request."""
         name = f"{method} {path}"
 
-        async def effect(request: Request) -> Response:
+        async def handle(request: Request) -> Response:
             try:
                 return await answer(request)
             except ClientDisconnect:
@@ -207,158 +255,105 @@ class Emulator:
 
         async def respond(request: Request) -> Response:
             self.requests[name] += 1
-            failure = self._take_failure(name)
-            if failure is not None:
-                return self._failure_response(failure.status, failure.retry_after, request)
-            if name == TOKEN_ROUTE and self._machine.now() < self._iam_returns:
-                return self._failure_response(503, None, request)
-            fault = None if self._faults is None else self._faults.draw(name)
-            if fault is None or self._faults is None:
-                return await effect(request)
-            return await self._faulty(fault, self._faults.retry_after, request, effect)
+            forced = self._take_forced_error(name)
+            if forced is not None:
+                return self._error_response(request, forced.status, forced.retry_after)
+            if name == TOKEN_ROUTE and not self._iam.is_available:
+                return self._error_response(request, 503)
+            faults = self._faults
+            fault = None if faults is None else faults.draw(name)
+            if fault is None or faults is None:
+                return await handle(request)
+            return await self._faulty_answer(fault, faults.retry_after, request, handle)
 
         return Route(path, respond, methods=[method], name=name)
 
-    def _endpoint(
-        self, service: Service, endpoint: Endpoint, operation: spec.Operation
-    ) -> Callable[[Request], Awaitable[Response]]:
-        async def answer(request: Request) -> Response:
-            try:
-                if not endpoint.public:
-                    service.authenticate(request.headers)
-                raw = await _body(request, service.max_body)
-                if len(raw) > LARGE_BODY:
-                    call = await anyio.to_thread.run_sync(_check, service, endpoint, operation, request, raw)
-                else:
-                    call = _check(service, endpoint, operation, request, raw)
-                result = self._noted(service, endpoint, call, endpoint.handler(call))
-            except Refusal as refusal:
-                return service.refusal_response(refusal)
-            except spec.SchemaError as exc:
-                return service.refusal_response(service.invalid(exc))
-            if isinstance(result, Response):
-                return result
-            return Response(status_code=204) if result is None else json_response(result, endpoint.status)
+    async def _faulty_answer(self, fault: Fault, retry_after: float, request: Request, handle: Answer) -> Response:
+        def answer() -> Awaitable[Response]:
+            return handle(request)
 
-        async def checked(request: Request) -> Response:
-            response = await answer(request)
-            media_type = response.headers.get("content-type", "")
-            try:
-                operation.check_answer(response.status_code, media_type, bytes(response.body))
-            except spec.SchemaError as exc:
-                message = f"The answer {response.status_code} breaks the specification: {exc.field}: {exc}"
-                return service.refusal_response(Refusal(501, message))
-            return response
+        def refuse(status: int, seconds: float | None) -> Response:
+            return self._error_response(request, status, seconds)
 
-        return checked if self._checks_answers else answer
+        return await fault.kind.answer(
+            FaultyRequest(
+                request=request,
+                handle=answer,
+                refuse=refuse,
+                retry_after=retry_after,
+                takes_effect=fault.takes_effect,
+                seconds=fault.seconds,
+                iam=self._iam,
+                jobs=self._job_record,
+            )
+        )
 
     async def _token(self, request: Request) -> Response:
         try:
-            body = await _body(request, MAX_FORM)
+            body = await read_body(request, MAX_TOKEN_REQUEST_BYTES)
         except Refusal as refusal:
             return self._iam.refusal(refusal.status, "BXNIM0109E", refusal.message, request.headers)
         return self._iam.token(body, request.headers)
 
-    async def _requests(self, request: Request) -> Response:
+    async def _request_counts(self, request: Request) -> Response:
         if request.method == "DELETE":
             self.requests.clear()
             return Response(status_code=204)
         return json_response(dict(self.requests))
 
-    async def _unrouted(self, request: Request, exc: Exception) -> Response:
-        status = exc.status_code if isinstance(exc, HTTPException) else 500
-        service = next((each for each in self._services if request.url.path.startswith(each.prefix)), None)
+    async def _created_jobs(self, _: Request) -> Response:
+        return json_response([asdict(job) for job in self.created])
+
+    async def _not_routed(self, request: Request, error: Exception) -> Response:
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        service = self._service_of(request)
         if service is None:
             return json_response({"error": "there is nothing at this address"}, status)
         return service.refusal_response(Refusal(status, "There is nothing at this address."))
 
     async def _retired(self, request: Request) -> Response:
-        service = next(each for each in self._services if isinstance(each, IonQV04))
-        return service.refusal_response(Refusal(410, f"{request.url.path} was retired."))
+        return self._error_response(request, 410, message=f"{request.url.path} was retired.")
 
-    async def _jobs(self, _: Request) -> Response:
-        return json_response([asdict(job) for job in self.created])
+    # Errors on request
 
     def _check_route(self, route: str) -> None:
         if route not in self._routes:
             near = get_close_matches(str(route), self._routes)
-            known = f"near it are {', '.join(near)}" if near else f"there are {', '.join(sorted(self._routes))}"
-            raise ValueError(f"no such route: {route!r}; {known}")
+            hint = f"similar routes: {', '.join(near)}" if near else f"routes: {', '.join(sorted(self._routes))}"
+            raise ValueError(f"no such route: {route!r}; {hint}")
 
-    def _noted(self, service: Service, endpoint: Endpoint, call: Call, result: Any) -> Any:
-        """Keep account of accepted jobs, and leave those that are late out of lists."""
-        if not endpoint.path.endswith(("/jobs", "/clone", "/move")) or not isinstance(result, dict):
-            return result
-        if endpoint.method == "POST":
-            body = call.body
-            labels = [body.get("name"), *(body.get("tags") or ()), *(body.get("metadata") or {}).values()]
-            cloud = "ibm" if isinstance(service, IBM) else "ionq"
-            self.created.append(CreatedJob(result["id"], cloud, tuple(filter(None, labels))))
-        elif endpoint.method == "GET" and self._late:
-            now = self._machine.now()
-            self._late = {job_id: at for job_id, at in self._late.items() if at > now}
-            visible = [job for job in result["jobs"] if job["id"] not in self._late]
-            if "count" in result:
-                result["count"] -= len(result["jobs"]) - len(visible)
-            result["jobs"] = visible
-        return result
+    def _take_forced_error(self, route: str) -> _ForcedError | None:
+        forced = next((each for each in self._forced_errors if each.route == route), None)
+        if forced is not None:
+            forced.times -= 1
+            if forced.times <= 0:
+                self._forced_errors.remove(forced)
+        return forced
 
-    def _take_failure(self, name: str) -> _Failure | None:
-        failure = next((each for each in self._failures if each.route == name), None)
-        if failure is not None:
-            failure.times -= 1
-            if failure.times <= 0:
-                self._failures.remove(failure)
-        return failure
-
-    def _failure_response(self, status: int, retry_after: float | None, request: Request) -> Response:
-        message = "A fault was asked for."
+    def _error_response(
+        self,
+        request: Request,
+        status: int,
+        retry_after: float | None = None,
+        message: str = "A fault was asked for.",
+    ) -> Response:
         headers = {} if retry_after is None else {"retry-after": f"{retry_after:g}"}
-        service = next((each for each in self._services if request.url.path.startswith(each.prefix)), None)
+        service = self._service_of(request)
         if service is None:
             response = self._iam.refusal(status, "BXNIM0500E", message, request.headers)
             response.headers.update(headers)
             return response
         return service.refusal_response(Refusal(status, message), headers)
 
-    async def _faulty(
-        self, fault: Fault, retry_after: float, request: Request, effect: Callable[[Request], Awaitable[Response]]
-    ) -> Response:
-        """Answer a call that a fault was drawn for."""
+    def _service_of(self, request: Request) -> Service | None:
+        return next((each for each in self._services if request.url.path.startswith(each.prefix)), None)
 
-        async def answer() -> Response:
-            return await effect(request)
-
-        if fault.kind == "429":
-            return self._failure_response(429, retry_after, request)
-        if fault.kind == "401":
-            return self._failure_response(401, None, request)
-        if fault.kind in ("500", "503"):
-            if fault.effect:
-                await answer()
-            return self._failure_response(int(fault.kind), None, request)
-        if fault.kind == "revoked":
-            self._iam.revoke()
-            return await answer()
-        if fault.kind == "iam-outage":
-            self._iam_returns = self._machine.now() + fault.seconds
-            return await answer()
-        if fault.kind == "late":
-            response = await answer()
-            if response.status_code >= 300:
-                return response
-            self._late[json.loads(bytes(response.body))["id"]] = self._machine.now() + fault.seconds
-            return self._failure_response(503 if fault.effect else 504, None, request)
-        try:
-            # Or a client that gives up before its request takes effect would take the body with it.
-            await request.body()
-        except ClientDisconnect:
-            return Response(status_code=499)
-        return await broken(fault, answer)
+    def _on_created(self, job: CreatedJob, call: Call) -> None:
+        """Is called for each accepted job."""
 
 
-class _OnlyLoopback:
-    """Refuses requests for other hosts: a web page must not reach the emulator through a name of its own."""
+class _LoopbackOnly:
+    """Refuses requests for other hosts, so that a web page cannot reach the emulator by DNS rebinding."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -371,26 +366,3 @@ class _OnlyLoopback:
                 await response(scope, receive, send)
                 return
         await self._app(scope, receive, send)
-
-
-async def _body(request: Request, limit: int) -> bytes:
-    """Read the body to its end, so that a refusal of its size reaches the client, but keep no more than the limit."""
-    chunks, size = [], 0
-    async for chunk in request.stream():
-        size += len(chunk)
-        if size <= limit:
-            chunks.append(chunk)
-    if size > limit:
-        raise Refusal(413, f"The body is larger than {limit} bytes.")
-    return b"".join(chunks)
-
-
-def _check(service: Service, endpoint: Endpoint, operation: spec.Operation, request: Request, raw: bytes) -> Call:
-    """Check a request against the specification."""
-    headers: Mapping[str, str] = request.headers
-    query = operation.parameters(request.query_params.multi_items(), headers, lenient=endpoint.lenient)
-    body = None
-    if operation.body is not None and (raw or operation.body_required):
-        body = service.prepare(endpoint, spec.parse_json(raw))
-        operation.body.check(body, source="payload")
-    return Call(request.path_params, query, body, headers)

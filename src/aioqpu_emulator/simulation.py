@@ -1,4 +1,4 @@
-"""Reduces a circuit to what has to be simulated: its gates in a row, on the qubits that they act on."""
+"""Reduces a circuit to a sequence of gates on the qubits that they act on, and simulates it."""
 
 from collections.abc import Iterator, Sequence
 
@@ -32,7 +32,7 @@ Vector = NDArray[np.complex128]
 
 
 def unrolled(circuit: QuantumCircuit) -> Iterator[Step]:
-    """Give the instructions one by one, those inside of boxes, loops over fixed values and instructions included."""
+    """Yield the instructions, including those inside of boxes, loops over fixed values and other instructions."""
     return _unrolled(circuit, range(circuit.num_qubits), range(circuit.num_clbits), [MAX_STEPS])
 
 
@@ -56,7 +56,7 @@ def _unrolled(block: QuantumCircuit, qubits: Sequence[int], clbits: Sequence[int
 
 
 def inner_circuit(operation: Operation) -> QuantumCircuit | None:
-    """Give the definition of what has no matrix, or too large a one: that of 15 qubits alone would fill 16 GB."""
+    """Return the definition of an operation without a matrix, or with too large a matrix (15 qubits need 16 GB)."""
     wide = operation.num_qubits > MAX_GATE_QUBITS
     if isinstance(operation, ControlFlowOp | Store | Measure | Reset | Barrier | Delay) or (
         _has_matrix(operation) and not wide
@@ -76,13 +76,13 @@ def inner_circuit(operation: Operation) -> QuantumCircuit | None:
 
 
 def _has_matrix(operation: Operation) -> bool:
-    """Tell whether the operation knows its matrix itself; `Gate.to_matrix` asks for `__array__`."""
+    """Return whether the operation defines its matrix itself; `Gate.to_matrix` calls `__array__`."""
     own = getattr(type(operation), "to_matrix", Gate.to_matrix) is not Gate.to_matrix
     return own or hasattr(operation, "__array__")
 
 
 def iterations(loop: ForLoopOp) -> Iterator[QuantumCircuit]:
-    """Give the body of a loop for each of its values."""
+    """Yield the body of a loop for each of its values."""
     values, parameter, body = loop.params
     if len(values) * max(1, len(body.data)) > MAX_STEPS:
         raise ProgramError("The circuit takes too many steps.", UNSUPPORTED)
@@ -92,7 +92,7 @@ def iterations(loop: ForLoopOp) -> Iterator[QuantumCircuit]:
 
 
 def used_qubits(block: QuantumCircuit, qubits: Sequence[int]) -> Iterator[int]:
-    """Give the qubits, from the given ones, that gates act on, those in blocks of control flow included."""
+    """Yield those of the qubits that gates act on, including gates in blocks of control flow."""
     for instruction in block.data:
         wires = [qubits[block.find_bit(qubit).index] for qubit in instruction.qubits]
         if instruction.is_control_flow():
@@ -103,9 +103,9 @@ def used_qubits(block: QuantumCircuit, qubits: Sequence[int]) -> Iterator[int]:
 
 
 def on_used_qubits(gates: Sequence[tuple[Operation, list[int]]]) -> tuple[QuantumCircuit, list[int]]:
-    """Make a circuit of the qubits that gates act on, and give which these are.
+    """Return a circuit on only the qubits that gates act on, and these qubits.
 
-    All others are in the state 0. A global phase is left out.
+    All other qubits are in the state 0. The global phase is left out.
     """
     used = sorted({qubit for _, qubits in gates for qubit in qubits})
     place = {qubit: index for index, qubit in enumerate(used)}
@@ -117,7 +117,7 @@ def on_used_qubits(gates: Sequence[tuple[Operation, list[int]]]) -> tuple[Quantu
 
 
 def final_state(circuit: QuantumCircuit) -> Statevector:
-    """Give the state after the gates of a circuit."""
+    """Return the state after the gates of a circuit."""
     width = circuit.num_qubits
     state = np.zeros(2**width, dtype=complex)
     state[0] = 1
@@ -132,7 +132,7 @@ def final_state(circuit: QuantumCircuit) -> Statevector:
 def _applied(state: Vector, matrix: Vector, qubits: list[int], width: int) -> Vector:
     """Apply a matrix, whose least significant bit is the first of the qubits."""
     if len(qubits) == 1:
-        # Several times faster than the general way for the gates that most circuits have most of.
+        # Several times faster than the general case, for the most frequent gates.
         pairs: Vector = np.matmul(matrix, state.reshape(-1, 2, 2 ** qubits[0]))
         return pairs.ravel()
     size = len(qubits)

@@ -1,4 +1,4 @@
-"""Checks requests, and answers, against the OpenAPI documents of both services."""
+"""Checks requests and answers against the OpenAPI documents of the services."""
 
 import json
 import re
@@ -20,7 +20,7 @@ _formats.checks("date", ValueError)(lambda value: not isinstance(value, str) or 
 
 
 class SchemaError(Exception):
-    """A part of a request, or of an answer, that breaks its schema."""
+    """A part of a request or an answer violates its schema."""
 
     def __init__(self, message: str, field: str, source: str) -> None:
         super().__init__(message)
@@ -48,22 +48,22 @@ def parse_json(raw: bytes) -> Any:
 
 
 class Schema:
-    """A compiled JSON Schema; `root` holds what its references point to."""
+    """A compiled JSON Schema; `root` holds the targets of its references."""
 
     def __init__(self, schema: Mapping[str, Any], root: Mapping[str, Any] | None = None) -> None:
         self._validator = Draft202012Validator({"allOf": [schema], **(root or {})}, format_checker=_formats)
 
     def check(self, value: Any, *, source: str, prefix: Sequence[str] = ()) -> None:
-        """Raise `SchemaError` naming the field that fits worst."""
+        """Raise `SchemaError` with the most relevant error and its field."""
         if self._validator.is_valid(value):
             return
         error = max(self._validator.iter_errors(value), key=relevance)
         while error.context:
-            # Of alternatives, the one with the fewest errors is what was meant.
+            # The alternative with the fewest errors is the one that was intended.
             alternatives = Counter(inner.schema_path[0] for inner in error.context)
-            meant = min(alternatives, key=lambda alternative: alternatives[alternative])
-            error = max((inner for inner in error.context if inner.schema_path[0] == meant), key=relevance)
-        raise SchemaError(_words(error), _field(error, prefix), source)
+            intended = min(alternatives, key=lambda alternative: alternatives[alternative])
+            error = max((inner for inner in error.context if inner.schema_path[0] == intended), key=relevance)
+        raise SchemaError(_message(error), _field(error, prefix), source)
 
 
 class Operation:
@@ -96,7 +96,7 @@ class Operation:
     def parameters(
         self, query: Sequence[tuple[str, str]], headers: Mapping[str, str], *, lenient: frozenset[str]
     ) -> dict[str, Any]:
-        """Give the query parameters as their types; a bad one of `lenient` counts as absent."""
+        """Return the query parameters with their types; an invalid one of `lenient` counts as absent."""
         found: dict[str, Any] = {}
         for parameter, schema, validator in self._parameters:
             name = parameter["name"]
@@ -118,7 +118,7 @@ class Operation:
         return found
 
     def check_answer(self, status: int, media_type: str, body: bytes) -> None:
-        """Raise `SchemaError` for an answer that is not among the documented ones."""
+        """Raise `SchemaError` for an answer that is not documented."""
         schemas = {"application/json": self._error} if status >= 400 else self._answers.get(status)
         if schemas is None:
             raise SchemaError(f"{status} is not documented", "status", "answer")
@@ -129,7 +129,7 @@ class Operation:
         if "application/octet-stream" in schemas:
             return  # bytes of any type
         media_type = media_type.partition(";")[0]
-        # A service that sends text where JSON is documented means a string.
+        # Text where JSON is documented is a JSON string.
         schema = schemas.get(media_type) or (schemas["application/json"] if media_type == "text/plain" else None)
         if schema is None:
             raise SchemaError(f"{media_type!r} is not documented", "content-type", "answer")
@@ -138,7 +138,7 @@ class Operation:
 
 @cache
 def load(package: str) -> Mapping[tuple[str, str], Operation]:
-    """Give the operations of a generated package's document by method and path, its parameters written ``{}``."""
+    """Return the operations of a generated package's document by method and path, whose parameters read ``{}``."""
     spec = _document(package)
     found = {
         (method.upper(), normal_path(path)): (item, item[method])
@@ -153,12 +153,12 @@ def load(package: str) -> Mapping[tuple[str, str], Operation]:
 
 @cache
 def component(package: str, name: str) -> Schema:
-    """Give a schema of a package's document by its name."""
+    """Return a schema of a package's document."""
     return Schema({"$ref": f"#/components/schemas/{name}"}, {"components": _document(package)["components"]})
 
 
 def programs(package: str) -> Mapping[str, Schema]:
-    """Give the schemas of the programs' params, by program id."""
+    """Return the schemas of the programs' params by program id."""
     names = _document(package)["components"]["schemas"]["JobRunParams"]["x-params-by-program"]
     return {program: component(package, name) for program, name in names.items()}
 
@@ -170,7 +170,7 @@ def _document(package: str) -> Mapping[str, Any]:
 
 
 def normal_path(template: str) -> str:
-    """Blank the parameter names of a path template."""
+    """Replace the parameter names of a path template by ``{}``."""
     return re.sub(r"\{[^}]*\}", "{}", template)
 
 
@@ -186,7 +186,7 @@ def _refuse_constant(name: str) -> Any:
 
 
 def _translate(node: Any) -> Any:
-    """Turn OpenAPI 3.0's own schema words into those of JSON Schema 2020-12."""
+    """Convert the keywords of OpenAPI 3.0 schemas to those of JSON Schema 2020-12."""
     if isinstance(node, list):
         return [_translate(item) for item in node]
     if not isinstance(node, dict):
@@ -224,12 +224,12 @@ def _coerce(values: list[str] | str, schema: Mapping[str, Any], *, explode: bool
 
 
 def _scalar(text: str, kind: str | None) -> Any:
-    """Read a parameter as its type, or leave the text for the schema to refuse."""
+    """Convert a parameter to its type; leave invalid text for the schema to refuse."""
     if kind == "boolean" and text.lower() in ("true", "false"):
         return text.lower() == "true"
     try:
         if kind == "integer":
-            # Some clients send whole numbers as 10.0.
+            # Some clients send integers as 10.0.
             return int(float(text)) if re.fullmatch(r"-?\d{1,15}\.0", text) else int(text)
         if kind == "number":
             return _finite(text)
@@ -238,7 +238,7 @@ def _scalar(text: str, kind: str | None) -> Any:
     return text
 
 
-def _words(error: ValidationError) -> str:
+def _message(error: ValidationError) -> str:
     return error.message if len(error.message) <= 300 else f"{error.message[:120]} ... {error.message[-160:]}"
 
 

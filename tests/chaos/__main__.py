@@ -60,7 +60,7 @@ def cell(cloud, transport, rate, flows, seed):
 
 
 def free_port():
-    from aioqpu_emulator.faults import listen
+    from aioqpu_emulator.socket_server import listen
 
     while True:
         try:

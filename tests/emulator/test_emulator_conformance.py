@@ -21,7 +21,7 @@ from support.specs import NAMES, OPERATIONS, load, resolve
 
 from aioqpu_emulator import Emulator
 from aioqpu_emulator.endpoints import json_response
-from aioqpu_emulator.ionq.service import IonQ
+from aioqpu_emulator.ionq.report import ReportEndpoint
 
 CIRCUIT = {"qubits": 2, "circuit": [{"gate": "h", "target": 0}, {"gate": "cnot", "control": 0, "target": 1}]}
 QASM = 'OPENQASM 3.0; include "stdgates.inc"; qubit[1] q; bit[1] c; x q[0]; c = measure q;'
@@ -307,7 +307,7 @@ def test_without_credentials_nothing_is_served(document, operation, cloud):
     ],
 )
 def test_an_answer_of_the_emulator_that_breaks_the_specification_is_not_given(monkeypatch, answer, words):
-    monkeypatch.setattr(IonQ, "_report", lambda self, call: answer)
+    monkeypatch.setattr(ReportEndpoint, "report", lambda self, call: answer)
     with Emulator().serve() as urls:
         cloud = Cloud("ionq-v0.3", urls, "")
         with cloud.http:

@@ -3,6 +3,7 @@
 import base64
 import io
 import math
+import re
 import time
 import zlib
 
@@ -111,7 +112,7 @@ def test_loop_that_never_ends_within_the_bounds_fails(run_ibm):
     for body in (inner, f"for int i in [0:1000000] {{ {inner} }}", "for int i in [0:100000000000] { }"):
         for start in ("", "bit[1] m; m[0] = measure q[0]; x q[0]; "):
             job, _ = run_ibm("sampler", {"pubs": [[HEAD + f"qubit[1] q; bit[1] c; {start} {body} c = measure q;"]]})
-            assert "too many steps" in reason(job)
+            assert re.search("too many steps|expands to more than", reason(job))
 
 
 @pytest.mark.parametrize(

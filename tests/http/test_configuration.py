@@ -54,7 +54,7 @@ class TestIonQ:
     @pytest.mark.parametrize(
         "url",
         [
-            "https://api.ionq.co/v0.4",
+            "https://api.ionq.co/v0.5",
             "https://api.ionq.co",
             "https://api.ionq.co/v0.3/v0.4",
             "http://api.ionq.co/v0.3",

@@ -1,6 +1,7 @@
 """IBM: every operation beside a job's life: what goes over the wire, and what comes back."""
 
 import datetime as dt
+import inspect
 import json
 
 import httpx
@@ -502,3 +503,8 @@ class TestOldHabits:
     def test_keywords_of_the_retired_service_name_their_replacement(self, keyword, words):
         with pytest.raises(ConfigurationError, match=words):
             IBMRuntimeClient(KEY, CRN, **{keyword: "x"})
+
+
+@pytest.mark.parametrize("name", ["submit_job", "submit_sampler", "submit_estimator", "run_job", "create_session"])
+def test_coroutine_methods_are_recognised_as_such(name):
+    assert inspect.iscoroutinefunction(getattr(IBMRuntimeClient, name))

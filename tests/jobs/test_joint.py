@@ -7,10 +7,12 @@ from contextlib import aclosing
 import anyio
 import httpx
 import pytest
+from support.addresses import KEY
 from support.fleet import IBMFleet, IonQFleet
 
 from aioqpu import (
     AuthenticationError,
+    IonQClient,
     JobTimeoutError,
     NotFoundError,
     PermissionDeniedError,
@@ -449,3 +451,21 @@ async def test_progress_is_silent_without_a_terminal_and_changes_nothing(fleet, 
         jobs = [client.job(job_id) for job_id in ids]
         assert await wait_all(jobs, progress=True) == jobs
     assert capsys.readouterr() == ("", "")
+
+
+async def test_a_handle_that_was_refreshed_meanwhile_does_not_end_the_wait_for_another_of_the_same_job():
+    answers = iter(["running", "completed", "completed"])
+
+    async def answer(request):
+        status = next(answers)
+        if status == "running":
+            await anyio.sleep(5)  # overtaken by the answer to the refresh
+        return httpx.Response(200, json={"id": "a", "status": status})
+
+    async with IonQClient(KEY, transport=httpx.MockTransport(answer)) as client:
+        first, second = client.job("a"), client.job("a")
+        async with anyio.create_task_group() as group:
+            group.start_soon(wait_all, [first, second])
+            await anyio.sleep(1)
+            await first.refresh()
+        assert (first.status, second.status) == ("completed", "completed")

@@ -1,17 +1,19 @@
 """Looking for one submission among a hundred thousand other jobs: bounded in requests, time and memory."""
 
+import gc
 import itertools
 import json
 import time
 import tracemalloc
+import weakref
 from email.utils import formatdate
 
 import anyio
 import httpx
 import pytest
-from support.addresses import IBM, IONQ
+from support.addresses import IBM, IONQ, KEY
 
-from aioqpu import SubmissionUncertainError
+from aioqpu import IonQClient, SubmissionUncertainError
 
 pytestmark = pytest.mark.anyio
 
@@ -167,3 +169,35 @@ async def test_fifty_at_once_share_their_looks(ionq, respx_mock):
     assert sorted(found) == sorted(f"mine-{number}" for number in range(50))
     assert service.posts.call_count == 50
     assert service.looks.call_count <= 3 * 3
+
+
+async def test_a_look_up_cancelled_before_its_scan_began_does_not_end_later_ones():
+    async def answer(request):
+        await anyio.sleep(5)
+        return httpx.Response(200, json={"jobs": [], "next": None})
+
+    async with IonQClient(KEY, transport=httpx.MockTransport(answer)) as client:
+        found = []
+
+        async def find(submission_id):
+            found.append(await client.find_submission(submission_id))
+
+        async with anyio.create_task_group() as group:
+            group.start_soon(find, "first")
+            await anyio.sleep(1)
+            with anyio.move_on_after(1):
+                await find("cancelled while the first scan runs")
+            group.start_soon(find, "second")
+        await find("third")
+        assert found == [None, None, None]
+
+
+async def test_a_client_that_looked_for_a_submission_is_freed():
+    transport = httpx.MockTransport(lambda request: httpx.Response(200, json={"jobs": []}))
+    client = IonQClient(KEY, transport=transport)
+    assert await client.find_submission("mine") is None
+    await client.aclose()
+    freed = weakref.ref(transport)  # which the client's connections and jobs refer to
+    del client, transport
+    gc.collect()
+    assert freed() is None

@@ -151,6 +151,23 @@ async def test_a_503_that_took_effect_all_the_same_is_not(ionq, respx_mock):
     assert account.posts.call_count == 1
 
 
+async def test_a_503_whose_job_shows_itself_during_the_next_attempt_is_found_behind_newer_jobs(ionq, respx_mock):
+    account = Account(respx_mock)
+
+    def refuse(request):
+        if not account.jobs:
+            account.accept(request, visible_after=20)
+            account.jobs[:0] = [
+                {"id": f"newer-{second}", "status": "ready", "request": account.now() + second / 10}
+                for second in range(50, -1, -1)
+            ]
+        return httpx.Response(503)
+
+    account.posts.mock(side_effect=refuse)
+    assert (await ionq.submit_job(BELL)).id == "job-0"
+    assert account.posts.call_count == 2
+
+
 async def test_an_endless_503_ends_uncertain(ionq, respx_mock):
     account = Account(respx_mock)
     account.posts.respond(503)

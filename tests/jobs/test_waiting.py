@@ -376,7 +376,7 @@ async def test_result_raises_for_a_job_that_ended_badly(ionq, job):
         ({"error": {"text": "too hot"}, "code": 7}, ("{'text': 'too hot'}", "7")),
         ({"error": None}, (None, None)),
         ({"message": "too hot", "code": "Heat"}, ("too hot", "Heat")),
-        ({"error": "too hot", "message": "other"}, ("too hot", None)),
+        ({"error": "other", "message": "too hot"}, ("too hot", None)),
     ],
 )
 async def test_a_reason_in_another_shape_is_told_all_the_same(ionq, job, failure, told):
@@ -542,3 +542,11 @@ class TestHostileServices:
         respx_mock.post(IAM).mock(side_effect=iam)
         respx_mock.get(f"{IBM}/jobs/a").mock(side_effect=job)
         assert (await ibm.wait_for_job("a", poll=60)).status == "Completed"
+
+
+async def test_a_wait_that_reads_once_reports_the_change_too():
+    transport = httpx.MockTransport(lambda request: httpx.Response(200, json={"id": "a", "status": "completed"}))
+    async with IonQClient(KEY, transport=transport) as client:
+        seen = []
+        await client.job("a").wait(0, on_update=lambda job: seen.append(job.status))
+    assert seen == ["completed"]

@@ -159,16 +159,16 @@ def lines_of_code(path):
 # Lines of code, without blanks, comments and docstrings. Raise a limit only for a feature that needs it.
 BUDGET = {
     "aioqpu.errors": 113,
-    "aioqpu._http": 1910,
-    "aioqpu._jobs": 953,
-    "aioqpu._keywords": 30,
+    "aioqpu._http": 1929,
+    "aioqpu._jobs": 967,
+    "aioqpu._keywords": 39,
     "aioqpu._integrations": 5,
     "aioqpu._client": 110,
-    "aioqpu.ionq": 936,
-    "aioqpu.ibm": 2079,
-    "aioqpu": 86,
-    "aioqpu.integrations": 2148,
-    "aioqpu_emulator": 4711,
+    "aioqpu.ionq": 1987,
+    "aioqpu.ibm": 2080,
+    "aioqpu": 88,
+    "aioqpu.integrations": 2151,
+    "aioqpu_emulator": 5520,
 }
 
 

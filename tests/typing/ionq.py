@@ -8,6 +8,7 @@ import httpx
 from aioqpu import IonQClient, IonQJob, IonQResult
 from aioqpu_ionq_v03 import models
 from aioqpu_ionq_v03.api import health
+from aioqpu_ionq_v04 import models as models_v04
 
 BELL = {"qubits": 2, "circuit": [{"gate": "h", "target": 0}, {"gate": "cnot", "control": 0, "target": 1}]}
 
@@ -28,7 +29,7 @@ async def submit(client: IonQClient) -> None:
     assert_type(job.id, str)
     assert_type(job.status, str | None)
     assert_type(job.done, bool)
-    assert_type(job.info, models.Job | None)
+    assert_type(job.info, models.Job | models_v04.Job | None)
     assert_type(await job.refresh(), IonQJob)
     assert_type(await job.wait(60, poll=1, on_update=print), IonQJob)
     assert_type(await job.result(), IonQResult)
@@ -54,12 +55,12 @@ async def find(client: IonQClient) -> None:
 
 
 async def look_around(client: IonQClient) -> None:
-    assert_type(await client.list_backends(), list[models.Backend])
-    assert_type(await client.get_calibration_data("qpu.aria-1"), models.Characterization)
+    assert_type(await client.list_backends(), list[models.Backend] | list[models_v04.Backend])
+    assert_type(await client.get_calibration_data("qpu.aria-1"), models.Characterization | models_v04.Characterization)
     async for one in client.list_characterizations("qpu.aria-1", start=datetime.now(UTC)):
-        assert_type(one, models.Characterization)
+        assert_type(one, models.Characterization | models_v04.Characterization)
     assert_type(await client.get_organization_report("o", start_date=date(2026, 1, 1)), models.OrgReport)
-    assert_type(await client.get_health(), models.Health)
+    assert_type(await client.get_health(), models.Health | models_v04.Health)
     assert_type(await client.call(health.get_health.asyncio_detailed), models.Health | None)
 
 

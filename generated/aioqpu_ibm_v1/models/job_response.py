@@ -22,7 +22,7 @@ class JobResponse:
 
     Attributes:
         id (str): Job id.
-        status (str | None): State; all words but the first two are final.
+        status (str | None): State; all values except the first two are final.
         state (JobState | None):
         backend (str | None): Name of the backend.
         program (Program | None):

@@ -12,7 +12,7 @@ T = TypeVar("T", bound="NoiseLearnerV3Params")
 
 @_attrs_define
 class NoiseLearnerV3Params:
-    """Input of the third noise learner, which runs as noise-learner too and is told by its schema_version.
+    """Input of the third noise learner; the program is noise-learner too, and schema_version selects it.
 
     Attributes:
         instructions (Any): A circuit as circuit_b64 and qpy_version.

@@ -16,7 +16,7 @@ T = TypeVar("T", bound="Workload")
 
 @_attrs_define
 class Workload:
-    """A job, session or batch. The words differ from those of jobs.
+    """A job, session or batch. The values differ from those of jobs.
 
     Attributes:
         id (str): Id of the job or session.

@@ -16,7 +16,7 @@ class Backend:
 
     Attributes:
         backend (str): Name, used as the target of a job.
-        status (str | None): State; the words after the first two come with status=verbose.
+        status (str | None): State; the values after the first two are sent with status=verbose only.
         qubits (int | None): Number of qubits.
         average_queue_time (float | None): Usual wait, probably in milliseconds.
         last_updated (int | None): Time of this state in seconds since 1970.

@@ -26,6 +26,10 @@ ABANDONED_SECONDS: Final = 5.0  # how long a request may continue after its call
 _CLOSE_IDLE_EVERY_SECONDS = 10.0
 
 
+class ClosedClientError(RuntimeError):
+    """The client is closed; nothing was sent."""
+
+
 class PooledClient:
     """An `httpx.AsyncClient` with one connection: httpx's pool becomes slower with every connection it holds."""
 
@@ -143,6 +147,7 @@ class Connections:
         self._finalizer: AsyncGenerator[None] | None = self._aioqpu_client_not_closed()
         self._started = False
         self._close_idle_at = 0.0
+        self._closed = False
 
     async def send(
         self,
@@ -161,6 +166,9 @@ class Connections:
             keepalive: How many seconds its connection stays open afterwards.
             abandoned_seconds: How many seconds a request with `on_abandoned` continues when the caller is cancelled.
             on_abandoned: Called with the outcome of a request whose caller was cancelled.
+
+        Raises:
+            ClosedClientError: The connections were closed while the request waited for a slot; it was not sent.
         """
         if not self._started and self._finalizer is not None:
             self._started = True
@@ -171,6 +179,8 @@ class Connections:
         except anyio.WouldBlock:
             await self._slots.acquire()
         try:
+            if self._closed:
+                raise ClosedClientError("this client is closed")
             pooled = self._take(keepalive)
             detached = DetachedRequest(pooled, request, limits, on_ended=self._ended, on_abandoned=on_abandoned)
             pooled.requests += 1
@@ -229,7 +239,8 @@ class Connections:
                     await self._close(pooled)
 
     async def aclose(self) -> None:
-        """End the running requests and close every connection, within seconds."""
+        """End the running requests and close every connection, within seconds; requests without a slot are not sent."""
+        self._closed = True
         if self._finalizer is not None:
             await self._finalizer.aclose()
 

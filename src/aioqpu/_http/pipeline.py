@@ -17,12 +17,12 @@ import httpx
 
 from aioqpu._http.body import Limits
 from aioqpu._http.configuration import ClientFactory, HTTPConfiguration, was_never_sent
-from aioqpu._http.connections import Connections, OnAbandoned
+from aioqpu._http.connections import ClosedClientError, Connections, OnAbandoned
 from aioqpu._http.event_loop import PerLoop
 from aioqpu._http.responses import mask_secrets, request_id, retry_after, status_error, unexpected_error
 from aioqpu._http.retry import MAX_RETRY_AFTER_SECONDS, Retry, RetryBudget, retry_delay, retry_of_method
 from aioqpu._http.submission_queue import SubmissionQueue
-from aioqpu.errors import AioqpuError, APIConnectionError, APIError, APITimeoutError
+from aioqpu.errors import AioqpuError, APIConnectionError, APIError, APITimeoutError, TokenError
 
 if TYPE_CHECKING:
     from aioqpu._http.credentials import Credentials
@@ -37,10 +37,6 @@ MIN_RESULTS_BYTES_PER_SECOND: Final = 16 * 2**10
 # Many servers close connections that were idle for 5 s. A submission must not be lost on such a connection, so its
 # connection is closed earlier; reads keep theirs over a poll interval.
 SUBMISSION_KEEPALIVE_SECONDS, KEEPALIVE_SECONDS = 3.0, 60.0
-
-
-class ClosedClientError(RuntimeError):
-    """The client is closed; nothing was sent."""
 
 
 class _LoopState:
@@ -163,7 +159,12 @@ class HTTP:
     async def _authenticate(self, call: _Call) -> None:
         """Give the request the Authorization header that is valid now."""
         if call.credentials is not None:
-            call.authorization = await call.credentials.get()
+            try:
+                call.authorization = await call.credentials.get()
+            except TokenError:
+                if self.closed:  # which is why there is no token
+                    raise ClosedClientError("this client is closed") from None
+                raise
             call.request.headers["Authorization"] = call.authorization.reveal()
 
     async def _send_in_turn(self, call: _Call) -> httpx.Response | APIConnectionError | None:

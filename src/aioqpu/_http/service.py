@@ -56,6 +56,7 @@ class Service:
         max_retries: int | None = None,
         ticket: int | None = None,
         extra_params: Mapping[str, Any] | None = None,
+        url: str | None = None,
         **parameters: Any,
     ) -> httpx.Response:
         """Run an operation and return its 2xx response; see `HTTP.send` for the keywords.
@@ -64,12 +65,15 @@ class Service:
             module: The generated module of the operation.
             path: The path parameters.
             extra_params: Query parameters that the operation does not have.
+            url: A path below the base URL, instead of the operation's own.
             parameters: The other parameters of the operation; `None` leaves one out.
         """
         for segment in path:
             check_segment(segment)
         given = {name: value for name, value in parameters.items() if value is not None}
         parts = module.OPERATION.build(*path, **given)
+        if url is not None:
+            parts["url"] = url
         if extra_params:
             parts["params"] = {**parts.get("params", {}), **extra_params}
         request = self.builder.build_request(**await with_content(parts))

@@ -148,7 +148,10 @@ class Job(Generic[InfoT, ResultT]):
                 return await self.wait(timeout, poll=poll, on_update=update, cancel_on_exit=cancel_on_exit)
         try:
             if timeout == 0:
+                last = self.status
                 failure = await self._read_once()
+                if self.status != last:
+                    await notify(on_update, self)
             else:
                 failure = None
                 with anyio.move_on_after(timeout):

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 import anyio
 import httpx
 
+from aioqpu._http.connections import ClosedClientError
 from aioqpu._http.json_encoder import compute, dumps
 from aioqpu._http.json_stream import LARGE_BODY_BYTES
-from aioqpu._http.pipeline import ClosedClientError
 from aioqpu._http.responses import decode, decode_error, describe, json_object, without_frames
 from aioqpu._http.retry import is_ambiguous
 from aioqpu._http.service import Body
@@ -28,7 +28,7 @@ from aioqpu.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from aioqpu._http.operation import OperationModule
     from aioqpu._http.schema_hints import SchemaHints
@@ -107,6 +107,9 @@ class Submitter(Generic[StateT]):
         ticket: int,
         fields: Callable[[Mapping[str, Any]], dict[str, Any]],
         sample: dict[str, Any] | None = None,
+        schema: str | None = None,
+        module: OperationModule[Any] | None = None,
+        path: Sequence[str] = (),
     ) -> StateT:
         """Submit a body and return the state of its job.
 
@@ -116,6 +119,9 @@ class Submitter(Generic[StateT]):
             ticket: The place in the queue of submissions.
             fields: Returns the fields of the body by which results are read.
             sample: The part of the body in which unknown words are looked for, when the body is large.
+            schema: The name of the body's schema, if it is not that of all submissions.
+            module: The generated module of the operation, if it is not the one that creates jobs.
+            path: The path parameters of the operation.
 
         Raises:
             SubmissionUncertainError: The submission may or may not have taken effect; it is not sent again.
@@ -123,7 +129,7 @@ class Submitter(Generic[StateT]):
         """
 
         def prepare(pause: Callable[[], None] | None) -> tuple[dict[str, Any], bytes]:
-            self._hints.log(body if sample is None else sample, self._schema)
+            self._hints.log(body if sample is None else sample, schema or self._schema)
             return fields(body), dumps(body, pause)
 
         submitted, content = await compute(prepare, body)
@@ -137,7 +143,15 @@ class Submitter(Generic[StateT]):
                 logger.info("submitted job %s (submission %s)", record.job_id, submission_id or "without an id")
                 return state
 
-            return await create(self._service, self._module, content, track, submission_id=submission_id, ticket=ticket)
+            return await create(
+                self._service,
+                module or self._module,
+                content,
+                track,
+                path=path,
+                submission_id=submission_id,
+                ticket=ticket,
+            )
 
         return await send_once(send, submission_id, look_up=self._look_up, find=self._find)
 
@@ -148,6 +162,7 @@ async def create(
     body: dict[str, Any] | bytes,
     build: Callable[[dict[str, Any]], T],
     *,
+    path: Sequence[str] = (),
     submission_id: str = "",
     ticket: int | None = None,
 ) -> T:
@@ -165,7 +180,7 @@ async def create(
             return
         warn_of_abandoned(submission_id, _created_id(outcome))
 
-    response = await service.send(module, on_abandoned=on_abandoned, ticket=ticket, body=Body(body))
+    response = await service.send(module, *path, on_abandoned=on_abandoned, ticket=ticket, body=Body(body))
     try:
         data = await decode(response, json_object)
         check_segment(data.get("id"), "an id")
@@ -187,9 +202,9 @@ async def send_once(
 
     It is sent again only after a 503 when the look-ups find nothing.
     """
-    resubmissions = 0
+    # The look-ups after a later attempt cover the earlier ones too: their jobs may become visible late.
+    resubmissions, since = 0, anyio.current_time()
     while True:
-        since = anyio.current_time()
         try:
             return await send()
         except Exception as error:

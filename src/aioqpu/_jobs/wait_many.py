@@ -315,11 +315,12 @@ class _Group:
             state.update(data)
             if self._wait.on_update is not None and state.status != before:
                 self._wait.on_update(handle)
-        _, state = self._jobs[job_id][0]
-        if state.done:
-            self._remove(job_id)
+        # A handle that was refreshed meanwhile may be ahead of this answer, and the others are not.
+        unfinished = [state for _, state in self._jobs[job_id] if not state.done]
+        if unfinished:
+            self._unknown.check(unfinished[0].status, job_id)
         else:
-            self._unknown.check(state.status, job_id)
+            self._remove(job_id)
 
     def _remove(self, job_id: str, error: Exception | None = None) -> None:
         """Take a job out of the group."""

@@ -32,6 +32,7 @@ RENAMED_IN_CONSTRUCTOR: Final = {
     "proxies": "give one URL as proxy=",
 }
 RENAMED_IN_METHODS: Final = {
+    **dict.fromkeys(("hub", "group", "project", "provider"), "give the instance's CRN as instance= of the client"),
     "max_session_ttl": "it is called max_ttl, in seconds",
     "max_time": "it is called max_ttl, in seconds",
     "program": "it is called program_id",

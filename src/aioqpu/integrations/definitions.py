@@ -293,7 +293,10 @@ def _synthesized(gate: UnitaryGate) -> QuantumCircuit:
             circuit.ry(generator.uniform(1, 2), qubit)
         rest = UnitaryGate(matrix @ Operator(circuit).data.conj().T)
         circuit.compose(rest.definition, inplace=True)
-        if np.allclose(Statevector(state).evolve(circuit).data, matrix @ state, rtol=0, atol=1e-9):
+        found = Statevector(state).evolve(circuit).data
+        factor = np.vdot(found, matrix @ state)
+        if np.allclose(factor * found, matrix @ state, rtol=0, atol=1e-9):
+            circuit.global_phase += cmath.phase(factor)  # Qiskit 1.3 forgets it
             return circuit
     raise ValueError(f"Qiskit makes no gates of the matrix on {gate.num_qubits} qubits that are equal to it")
 

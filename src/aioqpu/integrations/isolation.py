@@ -303,7 +303,7 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
         except BaseException as caught:  # noqa: BLE001 - Qiskit's panics are no exceptions
             value, error = None, caught.with_traceback(None)
         _limit(None, 0)
-        reusable = not isinstance(error, MemoryError) and _memory()[1] < used + MAX_GROWTH
+        reusable = _memory()[1] < used + MAX_GROWTH
         if error is not None or not reusable:
             answer = pickle.dumps((value, _portable(error), reusable))
         _send(answers, answer)

@@ -1,4 +1,4 @@
-"""The client of IonQ's Quantum Cloud API v0.3."""
+"""The client of IonQ's Quantum Cloud API, versions v0.3 and v0.4."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 from contextlib import aclosing
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlsplit
 
 from aioqpu import _integrations
 from aioqpu._client import Client, request_headers
@@ -21,20 +20,16 @@ from aioqpu._http.configuration import (
 from aioqpu._http.credentials import StaticCredentials
 from aioqpu._http.json_encoder import compute
 from aioqpu._http.pipeline import HTTP
-from aioqpu._http.responses import decode
-from aioqpu._http.schema_hints import SchemaHints, schemas
+from aioqpu._http.schema_hints import SchemaHints
 from aioqpu._http.service import Service
 from aioqpu._http.validation import (
     api_key,
     check_aware,
-    check_segment,
     check_shots,
     check_types,
-    check_url,
-    environment,
     hidden,
 )
-from aioqpu._jobs.bodies import list_of, merged_body
+from aioqpu._jobs.bodies import merged_body
 from aioqpu._jobs.handle import check_timeout
 from aioqpu._jobs.pagination import check_limit, identity, items
 from aioqpu._jobs.state import JobRecord
@@ -43,8 +38,10 @@ from aioqpu._keywords import explains_unknown_keywords
 from aioqpu.errors import ConfigurationError
 from aioqpu.ionq.job import IonQJob
 from aioqpu.ionq.jobs import DEFAULT_PAGE_SIZE, IonQJobs
-from aioqpu.ionq.validation import check_circuits, check_input, check_options, with_submission_id
-from aioqpu_ionq_v03 import api, models
+from aioqpu.ionq.session import IonQSession, session_body
+from aioqpu.ionq.v03 import V03
+from aioqpu.ionq.validation import SUBMISSION_KEY, check_circuits, merged_settings, with_submission_id
+from aioqpu.ionq.versions import chosen_version, machine, needs_v04
 
 if TYPE_CHECKING:
     import ssl
@@ -54,17 +51,24 @@ if TYPE_CHECKING:
     import httpx
     from qiskit import QuantumCircuit
 
+    from aioqpu._http.operation import OperationModule
     from aioqpu.ionq.results import IonQResult
+    from aioqpu.ionq.v04 import V04
+    from aioqpu_ionq_v03 import models as v03
+    from aioqpu_ionq_v04 import models as v04
 
-DEFAULT_URL: Final = "https://api.ionq.co/v0.3"
 API_KEY_VARIABLES: Final = ("IONQ_API_KEY", "QISKIT_IONQ_API_TOKEN", "IONQ_API_TOKEN")
-_PACKAGE = "aioqpu_ionq_v03"
+_AGGREGATIONS = ("average", "voting", "dnl")
+_OPENQASM_2 = re.compile(r"^\s*OPENQASM\s+2", re.MULTILINE)
 # IonQ's content delivery network answers 409 during a short DNS failure; reads are retried then.
 _TRANSIENT_FOR_READS = frozenset({409})
 
 
 class IonQClient(Client[IonQJob]):
-    """Async client for IonQ's Quantum Cloud API v0.3.
+    """Async client for IonQ's Quantum Cloud API, version v0.3 or v0.4.
+
+    The methods that both versions have mean the same on both. One that only the other version has raises
+    `ConfigurationError`, and nothing is sent.
 
     Use it with `async with`, or call `aclose()`. One client works in several event loops in turn, on asyncio and trio.
     """
@@ -76,6 +80,7 @@ class IonQClient(Client[IonQJob]):
         url: str | None = None,
         custom_headers: Mapping[str, str] | None = None,
         *,
+        api_version: str | None = None,
         user_agent: str | None = None,
         timeout: float | httpx.Timeout = DEFAULT_TIMEOUT,
         submit_timeout: float = DEFAULT_SUBMIT_TIMEOUT,
@@ -91,9 +96,10 @@ class IonQClient(Client[IonQJob]):
         Args:
             token: The API key; by default `IONQ_API_KEY`, `QISKIT_IONQ_API_TOKEN` or `IONQ_API_TOKEN` of the
                 environment.
-            url: The base URL with its version; by default `IONQ_API_URL` of the environment, or
-                https://api.ionq.co/v0.3.
+            url: The base URL with its version; by default `IONQ_API_URL` of the environment, or https://api.ionq.co
+                with the version.
             custom_headers: Additional headers of every request; they cannot replace this client's own.
+            api_version: `v0.3` or `v0.4`; by default that of the URL, or else `v0.3`.
             user_agent: Text in front of this package's own User-Agent.
             timeout: Seconds for each of connecting, reading and writing, or an `httpx.Timeout`; by default 10 s to
                 connect and 60 s for the others.
@@ -107,11 +113,12 @@ class IonQClient(Client[IonQJob]):
             proxy: The URL of a proxy; by default `HTTPS_PROXY` and the other variables that httpx reads.
 
         Raises:
-            ConfigurationError: A setting is invalid, or the key is missing.
+            ConfigurationError: A setting is invalid, the version contradicts the URL, or the key is missing.
         """
         key, token = hidden(token), None
         secret_proxy, proxy = (hidden(proxy), None) if isinstance(proxy, str) else (proxy, None)
-        base = _base_url(url)
+        base, version = chosen_version(url, api_version)
+        versions = V03 if version == V03.version else _load_v04()
         key = api_key(key, API_KEY_VARIABLES)
         configuration = HTTPConfiguration.checked(
             timeout=timeout,
@@ -127,21 +134,27 @@ class IonQClient(Client[IonQJob]):
         service = Service(
             HTTP(configuration, transient_for_reads=_TRANSIENT_FOR_READS),
             self._credentials,
-            package=_PACKAGE,
+            package=versions.package,
             url=base,
             headers=request_headers({}, custom_headers, user_agent),
         )
-        self._jobs = IonQJobs(service)
+        self._version = versions(service)
+        self._jobs = IonQJobs(service, self._version)
         super().__init__(service, self._jobs)
         self._submitter = Submitter(
             service,
-            api.jobs.create_job,
-            SchemaHints(_PACKAGE),
+            self._version.create_job,
+            SchemaHints(versions.package),
             schema="CreateJob",
             track=self._jobs.track,
             look_up=self._jobs.look_up,
             find=self.find_submission,
         )
+
+    @property
+    def api_version(self) -> str:
+        """The version of IonQ's API that this client speaks."""
+        return self._version.version
 
     @property
     def api_headers(self) -> httpx.Headers:
@@ -166,6 +179,9 @@ class IonQClient(Client[IonQJob]):
         error_mitigation: Mapping[str, Any] | None = None,
         registers: Mapping[str, Any] | None = None,
         settings: Mapping[str, Any] | None = None,
+        translate: bool = True,
+        session_id: str | None = None,
+        dry_run: bool = False,
         extra_body: Mapping[str, Any] | None = None,
         submission_id: str | None = None,
     ) -> IonQJob:
@@ -181,11 +197,15 @@ class IonQClient(Client[IonQJob]):
             target: The machine or simulator, such as `qpu.aria-1`.
             shots: How often each circuit runs; by default the service decides (100).
             name: A name for the job.
-            metadata: Up to 10 strings by name; the submission id takes one place.
+            metadata: Up to 10 strings by name; the submission id takes one place, and so do `registers` on v0.4.
             noise: The noise model of a simulator: `model` and `seed`; unknown keys are refused.
             error_mitigation: The error mitigation of a machine: `debias`; unknown keys are refused.
             registers: Classical bits: `meas_mapped` has the qubit of each bit; see `IonQResult.mapped`.
             settings: Compilation and run settings, sent unchanged.
+            translate: Whether OpenQASM text is translated; `False` sends OpenQASM 3 as it is (v0.4 only), and its
+                results are over its qubits and by register.
+            session_id: The session to run in (v0.4 only).
+            dry_run: Whether to compile and price the job without running it (v0.4 only).
             extra_body: Fields that are merged into the request body at every depth; they take precedence.
             submission_id: The id by which the job can be found, up to 86 ASCII characters. `None` generates one; `""`
                 submits without an id, and then a lost answer cannot be looked up.
@@ -198,10 +218,8 @@ class IonQClient(Client[IonQJob]):
         """
         ticket = self._service.http.take_ticket()
         program: Any = await compute(lambda _: input.to_dict(), input) if hasattr(input, "to_dict") else input
-        if not isinstance(target, str) or not target.removeprefix("ionq_").strip():
-            raise ValueError(f"target must be a name such as simulator or qpu.aria-1, not {target!r}")
         check_shots(shots)
-        check_types(str, name=name)
+        check_types(str, name=name, session_id=session_id)
         check_types(
             dict,
             metadata=metadata,
@@ -211,17 +229,15 @@ class IonQClient(Client[IonQJob]):
             settings=settings,
         )
         chosen_id = new_submission_id(submission_id)
-        known = schemas(_PACKAGE)
-        check_options(known, noise=noise, error_mitigation=error_mitigation, registers=registers, settings=settings)
-        if hasattr(program, "keys"):
-            check_input(known, program)
-        else:
+        if not (translate or hasattr(program, "keys")):
+            program = _untranslated(program)
+        elif not hasattr(program, "keys"):
             translated = await _integrations.load("circuits").to_ionq(program)
-            program, extra_body = {}, merged_body(extra_body, **translated)
-        body = merged_body(
-            extra_body,
-            input=dict(program),
-            target=target.removeprefix("ionq_"),  # as other clients name their backends
+            program, metadata = translated["input"], merged_body(translated["metadata"], **(metadata or {}))
+            registers = merged_body(translated.get("registers"), **(registers or {}))
+        body = self._version.create_body(
+            program,
+            target=_target(target),
             shots=shots,
             name=name,
             metadata=metadata,
@@ -229,6 +245,9 @@ class IonQClient(Client[IonQJob]):
             error_mitigation=error_mitigation,
             registers=registers,
             settings=settings,
+            session_id=session_id,
+            dry_run=dry_run,
+            extra_body=extra_body,
         )
         if with_id := with_submission_id(body.get("metadata") or {}, chosen_id):
             body["metadata"] = with_id
@@ -237,7 +256,8 @@ class IonQClient(Client[IonQJob]):
             chosen_id,
             ticket=ticket,
             fields=self._jobs.submitted_fields,
-            sample=await check_circuits(body),
+            sample=await check_circuits({"registers": registers, **body}),
+            schema=self._version.schema_of(body),
         )
         return self._jobs.handle(state)
 
@@ -257,6 +277,8 @@ class IonQClient(Client[IonQJob]):
         error_mitigation: Mapping[str, Any] | None = None,
         registers: Mapping[str, Any] | None = None,
         settings: Mapping[str, Any] | None = None,
+        translate: bool = True,
+        session_id: str | None = None,
         extra_body: Mapping[str, Any] | None = None,
         submission_id: str | None = None,
     ) -> IonQResult:
@@ -268,11 +290,14 @@ class IonQClient(Client[IonQJob]):
             target: The machine or simulator, such as `qpu.aria-1`.
             shots: How often each circuit runs; by default the service decides (100).
             name: A name for the job.
-            metadata: Up to 10 strings by name; the submission id takes one place.
+            metadata: Up to 10 strings by name; the submission id takes one place, and so do `registers` on v0.4.
             noise: The noise model of a simulator: `model` and `seed`; unknown keys are refused.
             error_mitigation: The error mitigation of a machine: `debias`; unknown keys are refused.
             registers: Classical bits: `meas_mapped` has the qubit of each bit; see `IonQResult.mapped`.
             settings: Compilation and run settings, sent unchanged.
+            translate: Whether OpenQASM text is translated; `False` sends OpenQASM 3 as it is (v0.4 only), and its
+                results are over its qubits and by register.
+            session_id: The session to run in (v0.4 only).
             extra_body: Fields that are merged into the request body at every depth; they take precedence.
             submission_id: The id by which the job can be found, as for `submit_job`.
 
@@ -295,6 +320,8 @@ class IonQClient(Client[IonQJob]):
             error_mitigation=error_mitigation,
             registers=registers,
             settings=settings,
+            translate=translate,
+            session_id=session_id,
             extra_body=extra_body,
             submission_id=submission_id,
         )
@@ -305,6 +332,8 @@ class IonQClient(Client[IonQJob]):
         job_id: str,
         sharpen: bool | None = None,
         extra_query_params: Mapping[str, Any] | None = None,
+        *,
+        aggregation: str | None = None,
     ) -> IonQResult:
         """Fetch the results of a job that has ended; does not wait.
 
@@ -312,17 +341,27 @@ class IonQClient(Client[IonQJob]):
             job_id: The job's id at the service.
             sharpen: Whether to combine the variants of a debiased job by plurality vote instead of averaging.
             extra_query_params: Additional query parameters.
+            aggregation: How to combine the variants of a debiased job: `average`, `voting` or `dnl` (v0.4 only).
 
         Raises:
             JobNotFinishedError: The job has not ended.
             JobFailedError: The job failed.
             JobCancelledError: The job was cancelled.
+            JobError: The job has no probabilities, such as a dry run.
             APIError: A request failed.
         """
+        if aggregation is not None:
+            self._needs_v04("aggregation")
+            if aggregation not in _AGGREGATIONS:
+                raise ValueError(f"aggregation must be one of {', '.join(_AGGREGATIONS)}, not {aggregation!r}")
         state = self._jobs.track(JobRecord(job_id))
         await state.read()
         return await self._jobs.results(
-            state, self._jobs.handle(state), sharpen=sharpen, extra_params=extra_query_params
+            state,
+            self._jobs.handle(state),
+            sharpen=sharpen,
+            aggregation=aggregation,
+            extra_params=extra_query_params,
         )
 
     async def list_jobs(self, *, limit: int | None = None, status: str | None = None) -> AsyncGenerator[IonQJob]:
@@ -342,7 +381,7 @@ class IonQClient(Client[IonQJob]):
             async for data in found:
                 yield self._jobs.handle(self._jobs.track(JobRecord(data["id"], data, was_read=True)))
 
-    async def list_backends(self) -> list[models.Backend]:
+    async def list_backends(self) -> list[v03.Backend] | list[v04.Backend]:
         """Return the targets with their state and average queue time.
 
         The unit of `average_queue_time` is not documented; one public client reads it as milliseconds. The list is
@@ -351,26 +390,35 @@ class IonQClient(Client[IonQJob]):
         Raises:
             APIError: The request failed.
         """
+        return await self._version.list_backends()
 
-        def build(body: Any) -> list[models.Backend]:
-            # The documentation shows one object where the service sends a list.
-            return [models.Backend.from_dict(entry) for entry in ([body] if isinstance(body, dict) else body)]
+    async def get_backend(self, name: str) -> v04.Backend:
+        """Return one target with its state; fields as in `list_backends`. API v0.4 only.
 
-        return await decode(await self._service.send(api.backends.get_backends), build)
+        Args:
+            name: The machine or simulator, such as `qpu.forte-1`.
 
-    async def get_calibration_data(self, backend_name: str) -> models.Characterization:
+        Raises:
+            ConfigurationError: The client speaks v0.3; nothing was sent.
+            NotFoundError: There is no such target.
+            APIError: The request failed.
+        """
+        return await self._needs_v04("get_backend").get_backend(name)
+
+    async def get_calibration_data(self, backend_name: str) -> v03.Characterization | v04.Characterization:
         """Return the newest characterization of a machine.
 
-        Fidelities are fractions, `timing` is in seconds, `date` in epoch seconds. Simulators have none.
+        Fidelities are fractions: `mean` on v0.3, `median` on v0.4. `timing` is in seconds. `date` is in epoch seconds
+        on v0.3 and in ISO 8601 on v0.4. Simulators have none.
 
         Args:
             backend_name: The machine, such as `qpu.aria-1` or `ionq_qpu.aria-1`.
 
         Raises:
+            NotFoundError: The machine has no characterization.
             APIError: The request failed.
         """
-        module = api.characterizations.get_characterizations_current_for_backend
-        return await self._service.model(module, _machine(backend_name))
+        return await self._version.get_calibration_data(backend_name)
 
     async def list_characterizations(
         self,
@@ -379,7 +427,7 @@ class IonQClient(Client[IonQJob]):
         limit: int | None = None,
         start: datetime | None = None,
         end: datetime | None = None,
-    ) -> AsyncGenerator[models.Characterization]:
+    ) -> AsyncGenerator[v03.Characterization | v04.Characterization]:
         """Yield the characterizations of a machine, with units as in `get_calibration_data`; requests pages as needed.
 
         Args:
@@ -391,29 +439,30 @@ class IonQClient(Client[IonQJob]):
         Raises:
             APIError: A request failed.
         """
-        name = _machine(backend)
-        since, until = _milliseconds("start", start), _milliseconds("end", end)
+        name = machine(backend)
+        check_aware(start=start, end=end)
 
-        async def page(number: int) -> tuple[list[models.Characterization], int | None]:
-            module = api.characterizations.get_characterizations_for_backend
-            answer = await self._service.model(module, name, start=since, end=until, page=number)
-            found = [each for each in list_of(answer, "characterizations") if isinstance(each, models.Characterization)]
-            return found, number + 1 if answer.pages else None
+        async def page(number: int) -> tuple[list[Any], int | None]:
+            return await self._version.list_characterizations(name, number, start=start, end=end)
 
         async with aclosing(items(page, 1, key=identity, limit=limit)) as found:
             async for characterization in found:
                 yield characterization
 
-    async def get_characterization(self, characterization_id: str) -> models.Characterization:
+    async def get_characterization(
+        self, characterization_id: str, *, backend: str | None = None
+    ) -> v03.Characterization | v04.Characterization:
         """Return one characterization; units as in `get_calibration_data`.
 
         Args:
             characterization_id: The id that backends and lists show.
+            backend: The machine, which v0.4 needs and v0.3 ignores.
 
         Raises:
+            ConfigurationError: The client speaks v0.4 and the machine is missing; nothing was sent.
             APIError: The request failed.
         """
-        return await self._service.model(api.characterizations.get_characterization, characterization_id)
+        return await self._version.get_characterization(characterization_id, backend)
 
     async def cancel_jobs(self, ids: Sequence[str]) -> list[str]:
         """Ask the service to cancel many jobs and return the ids that it confirms.
@@ -427,7 +476,7 @@ class IonQClient(Client[IonQJob]):
         Raises:
             APIError: The request failed.
         """
-        return await self._jobs.send_ids(api.jobs.cancel_many_jobs, ids)
+        return await self._jobs.send_ids(self._version.cancel_jobs, ids)
 
     async def delete_jobs(self, ids: Sequence[str]) -> list[str]:
         """Delete many jobs and their results and return the ids that the service confirms; this cannot be undone.
@@ -438,12 +487,377 @@ class IonQClient(Client[IonQJob]):
         Raises:
             APIError: The request failed.
         """
-        return await self._jobs.send_ids(api.jobs.delete_manyjobs, ids)
+        return await self._jobs.send_ids(self._version.delete_jobs, ids)
+
+    async def clone_job(
+        self,
+        job_id: str,
+        *,
+        target: str | None = None,
+        shots: int | None = None,
+        name: str | None = None,
+        metadata: Mapping[str, str] | None = None,
+        noise: Mapping[str, Any] | None = None,
+        error_mitigation: Mapping[str, Any] | None = None,
+        settings: Mapping[str, Any] | None = None,
+        session_id: str | None = None,
+        dry_run: bool = False,
+        extra_body: Mapping[str, Any] | None = None,
+        submission_id: str | None = None,
+    ) -> IonQJob:
+        """Submit the program of a job again as a new job. API v0.4 only. Costs money on hardware targets (`qpu.*`).
+
+        What is not given is as in the first job, which is read before. A request that may have taken effect is not sent
+        again.
+
+        Args:
+            job_id: The id of the first job.
+            target: The machine or simulator.
+            shots: How often each circuit runs.
+            name: A name for the new job.
+            metadata: Strings by name, in addition to those of the first job.
+            noise: The noise model of a simulator.
+            error_mitigation: The error mitigation of a machine: `debias`.
+            settings: Compilation and run settings.
+            session_id: The session to run in.
+            dry_run: Whether to compile and price the job without running it.
+            extra_body: Fields that are merged into the request body at every depth; they take precedence.
+            submission_id: The id by which the new job can be found, as for `submit_job`. It must not be the id of the
+                first job, since a look-up would find that job.
+
+        Raises:
+            ConfigurationError: The client speaks v0.3; nothing was sent.
+            ValueError: An argument is invalid; nothing was submitted.
+            NotFoundError: There is no such job.
+            SubmissionUncertainError: The submission may or may not have taken effect.
+            APIError: The service refused the job or could not be reached; there is no new job.
+        """
+        version = self._needs_v04("clone_job")
+        return await self._submit_copy(
+            version.clone_job,
+            job_id,
+            target=target,
+            shots=shots,
+            name=name,
+            metadata=metadata,
+            noise=noise,
+            error_mitigation=error_mitigation,
+            settings=settings,
+            session_id=session_id,
+            dry_run=dry_run,
+            extra_body=extra_body,
+            submission_id=submission_id,
+        )
+
+    async def move_job(
+        self,
+        job_id: str,
+        *,
+        target: str | None = None,
+        shots: int | None = None,
+        name: str | None = None,
+        metadata: Mapping[str, str] | None = None,
+        noise: Mapping[str, Any] | None = None,
+        error_mitigation: Mapping[str, Any] | None = None,
+        settings: Mapping[str, Any] | None = None,
+        session_id: str | None = None,
+        dry_run: bool = False,
+        extra_body: Mapping[str, Any] | None = None,
+        submission_id: str | None = None,
+    ) -> IonQJob:
+        """Move a job, such as to another machine. API v0.4 only. Costs money on hardware targets (`qpu.*`).
+
+        The service answers with a new job. Its documentation does not say what happens to the first job: read it
+        afterwards, since it may still run and be billed. What is not given is as in the first job, which is read
+        before. A request that may have taken effect is not sent again.
+
+        Args:
+            job_id: The id of the first job.
+            target: The machine or simulator.
+            shots: How often each circuit runs.
+            name: A name for the new job.
+            metadata: Strings by name, in addition to those of the first job.
+            noise: The noise model of a simulator.
+            error_mitigation: The error mitigation of a machine: `debias`.
+            settings: Compilation and run settings.
+            session_id: The session to run in.
+            dry_run: Whether to compile and price the job without running it.
+            extra_body: Fields that are merged into the request body at every depth; they take precedence.
+            submission_id: The id by which the new job can be found, as for `clone_job`.
+
+        Raises:
+            ConfigurationError: The client speaks v0.3; nothing was sent.
+            ValueError: An argument is invalid; nothing was submitted.
+            NotFoundError: There is no such job.
+            SubmissionUncertainError: The submission may or may not have taken effect.
+            APIError: The service refused the job or could not be reached; there is no new job.
+        """
+        version = self._needs_v04("move_job")
+        return await self._submit_copy(
+            version.move_job,
+            job_id,
+            target=target,
+            shots=shots,
+            name=name,
+            metadata=metadata,
+            noise=noise,
+            error_mitigation=error_mitigation,
+            settings=settings,
+            session_id=session_id,
+            dry_run=dry_run,
+            extra_body=extra_body,
+            submission_id=submission_id,
+        )
+
+    async def _submit_copy(
+        self,
+        module: OperationModule[Any],
+        job_id: str,
+        *,
+        target: str | None,
+        shots: int | None,
+        name: str | None,
+        metadata: Mapping[str, str] | None,
+        noise: Mapping[str, Any] | None,
+        error_mitigation: Mapping[str, Any] | None,
+        settings: Mapping[str, Any] | None,
+        session_id: str | None,
+        dry_run: bool,
+        extra_body: Mapping[str, Any] | None,
+        submission_id: str | None,
+    ) -> IonQJob:
+        """Submit a job that takes from the first one what is not given."""
+        version = self._needs_v04("a copy of a job")
+        ticket = self._service.http.take_ticket()
+        check_shots(shots)
+        check_types(str, name=name, session_id=session_id)
+        check_types(dict, metadata=metadata, noise=noise, error_mitigation=error_mitigation, settings=settings)
+        version.check_options(noise=noise, error_mitigation=error_mitigation, registers=None)
+        chosen_id = new_submission_id(submission_id)
+        changes = merged_body(
+            extra_body,
+            backend=None if target is None else _target(target),
+            shots=shots,
+            name=name,
+            metadata=metadata,
+            noise=noise,
+            settings=merged_settings(settings, error_mitigation),
+            session_id=session_id,
+            dry_run=dry_run or None,
+        )
+        with_submission_id(changes.get("metadata") or {}, chosen_id)  # fails before the first job is read
+        first = self._jobs.track(JobRecord(job_id))
+        await first.read()
+        kept = first.record.data.get("metadata")
+        kept = kept if isinstance(kept, dict) else {}
+        if chosen_id and chosen_id in (kept.get(SUBMISSION_KEY), (changes.get("metadata") or {}).get(SUBMISSION_KEY)):
+            raise ValueError(f"submission {chosen_id} is job {job_id}: a look-up would not find the new job")
+        # Without its own entry, the new job would carry the submission id of the first one.
+        kept = {key: value for key, value in kept.items() if key != SUBMISSION_KEY and isinstance(value, str)}
+        changes["metadata"] = with_submission_id({**kept, **(changes.get("metadata") or {})}, chosen_id)
+        before = {**version.fields(first.record.data), "children": None}
+
+        def fields(body: Mapping[str, Any]) -> dict[str, Any]:
+            return {**before, **{key: value for key, value in version.fields(body).items() if value is not None}}
+
+        state = await self._submitter.submit(
+            changes, chosen_id, ticket=ticket, fields=fields, schema="CloneJob", module=module, path=(first.id,)
+        )
+        return self._jobs.handle(state)
+
+    async def get_artifact(self, job_id: str, artifact_id: str) -> Any:
+        """Download an artifact of a job, such as a compiled circuit. API v0.4 only.
+
+        Args:
+            job_id: The job's id at the service.
+            artifact_id: The artifact's id, from `results` or `output` of the job.
+
+        Returns:
+            By the content type of the answer: parsed JSON, text, or bytes.
+
+        Raises:
+            ConfigurationError: The client speaks v0.3; nothing was sent.
+            NotFoundError: There is no such artifact (yet).
+            PermissionDeniedError: The organization may not download this format.
+            APIError: The request failed.
+        """
+        return await self._needs_v04("get_artifact").get_artifact(job_id, artifact_id)
+
+    async def get_format_schema(self, name: str) -> dict[str, Any]:
+        """Return the JSON Schema of a format of artifacts. API v0.4 only.
+
+        Args:
+            name: The format, such as `ionq.result.shots.json.v2`.
+
+        Raises:
+            ConfigurationError: The client speaks v0.3; nothing was sent.
+            NotFoundError: There is no schema of this format.
+            APIError: The request failed.
+        """
+        return await self._needs_v04("get_format_schema").get_format_schema(name)
+
+    async def estimate_cost(
+        self,
+        *,
+        target: str,
+        qubits: int | None = None,
+        shots: int | None = None,
+        one_qubit_gates: int | None = None,
+        two_qubit_gates: int | None = None,
+        error_mitigation: bool | None = None,
+    ) -> v04.CostEstimate:
+        """Return what a job of a given size would cost; creates no job. API v0.4 only.
+
+        Times are in milliseconds, and `estimated_total_cost` is in `estimated_unit`.
+
+        Args:
+            target: The machine, such as `qpu.forte-1`.
+            qubits: The number of qubits; by default 25.
+            shots: How often the circuit runs; by default 1000.
+            one_qubit_gates: The number of one-qubit gates; by default 0.
+            two_qubit_gates: The number of two-qubit gates; by default 0.
+            error_mitigation: Whether the job would be debiased; by default it would not.
+
+        Raises:
+            ConfigurationError: The client speaks v0.3; nothing was sent.
+            ValueError: An argument is invalid; nothing was sent.
+            APIError: The request failed.
+        """
+        version = self._needs_v04("estimate_cost")
+        for count_name, count in (("qubits", qubits), ("shots", shots)):
+            check_shots(count, count_name)
+        for count_name, count in (("one_qubit_gates", one_qubit_gates), ("two_qubit_gates", two_qubit_gates)):
+            check_shots(count or None, count_name)
+        check_types(bool, error_mitigation=error_mitigation)
+        return await version.estimate_cost(
+            _target(target),
+            qubits=qubits,
+            shots=shots,
+            field_1q_gates=one_qubit_gates,
+            field_2q_gates=two_qubit_gates,
+            error_mitigation=error_mitigation,
+        )
+
+    async def get_job_cost(self, job_id: str) -> v04.JobCost:
+        """Return the expected and the final cost of a job; `None` where it is not known. API v0.4 only.
+
+        Args:
+            job_id: The job's id at the service.
+
+        Raises:
+            ConfigurationError: The client speaks v0.3; nothing was sent.
+            NotFoundError: There is no such job.
+            APIError: The request failed.
+        """
+        return await self._needs_v04("get_job_cost").get_job_cost(job_id)
+
+    async def create_session(
+        self,
+        *,
+        backend: str,
+        job_count_limit: int | None = None,
+        duration_limit_min: int | None = None,
+        cost_limit: Mapping[str, Any] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> IonQSession:
+        """Open a session and return its handle. API v0.4 only, for some organizations. May cost money.
+
+        Use it with `async with`: leaving the block ends the session. A request that may have taken effect is not sent
+        again; `list_sessions` shows what it created.
+
+        Args:
+            backend: The machine, such as `qpu.forte-1`.
+            job_count_limit: The number of jobs that the session accepts.
+            duration_limit_min: Minutes that the session may last.
+            cost_limit: What its jobs may cost: `value`, and `unit` such as `usd`.
+            extra_body: Fields that are merged into the request body at every depth; they take precedence.
+
+        Raises:
+            ConfigurationError: The client speaks v0.3; nothing was sent.
+            ValueError: An argument is invalid; nothing was sent.
+            NotFoundError: Sessions are not enabled for this organization, or the machine has none.
+            SubmissionUncertainError: The session may or may not have been opened.
+            APIError: The service refused or could not be reached; there is no session.
+        """
+        version = self._needs_v04("create_session")
+        check_shots(job_count_limit, "job_count_limit")
+        check_shots(duration_limit_min, "duration_limit_min (minutes)")
+        body = session_body(
+            _target(backend, "backend"),
+            job_count_limit=job_count_limit,
+            duration_limit_min=duration_limit_min,
+            cost_limit=cost_limit,
+            extra_body=extra_body,
+        )
+        return await version.create_session(body, lambda data: self._session(version, data["id"], data))
+
+    def session(self, session_id: str) -> IonQSession:
+        """Return a handle of a session that was opened elsewhere; sends nothing. API v0.4 only.
+
+        Args:
+            session_id: The session's id.
+
+        Raises:
+            ConfigurationError: The client speaks v0.3.
+        """
+        return self._session(self._needs_v04("session"), session_id)
+
+    async def list_sessions(self, *, active: bool | None = None) -> list[IonQSession]:
+        """Return the handles of the organization's sessions. API v0.4 only.
+
+        Args:
+            active: Only sessions that have not ended, or only those that have.
+
+        Raises:
+            ConfigurationError: The client speaks v0.3; nothing was sent.
+            NotFoundError: Sessions are not enabled for this organization.
+            APIError: The request failed.
+        """
+        version = self._needs_v04("list_sessions")
+        check_types(bool, active=active)
+        return [self._session(version, data["id"], data) for data in await version.list_sessions(active)]
+
+    def _session(self, version: V04, session_id: str, data: dict[str, Any] | None = None) -> IonQSession:
+        return IonQSession(version, self._jobs, self.submit_job, session_id, data)
+
+    async def whoami(self) -> v04.Whoami:
+        """Return the API key in use, by id and name, and its project. API v0.4 only.
+
+        Raises:
+            ConfigurationError: The client speaks v0.3; nothing was sent.
+            APIError: The request failed.
+        """
+        return await self._needs_v04("whoami").whoami()
+
+    async def get_usage(
+        self, organization_id: str, *, start_date: date, end_date: date, group_by: str, modality: str
+    ) -> v04.UsageReport:
+        """Return what an organization spent and used in a range of days. API v0.4 only.
+
+        The key needs the rights of the organization. Amounts have their unit beside them.
+
+        Args:
+            organization_id: The organization.
+            start_date: The first day.
+            end_date: The last day.
+            group_by: What to group by: `job`, `project` or `user`.
+            modality: The length of one period: `daily`, `weekly` or `monthly`.
+
+        Raises:
+            ConfigurationError: The client speaks v0.3; nothing was sent.
+            PermissionDeniedError: The key has no right to see this.
+            APIError: The request failed.
+        """
+        version = self._needs_v04("get_usage")
+        if start_date is None or end_date is None:
+            raise TypeError("start_date and end_date must be dates")
+        check_types(date, start_date=start_date, end_date=end_date)
+        return await version.get_usage(organization_id, start_date, end_date, group_by, modality)
 
     async def get_organization_report(
         self, organization_id: str, *, start_date: date | None = None, end_date: date | None = None
-    ) -> models.OrgReport:
-        """Return what an organization spent and used in a range of days.
+    ) -> v03.OrgReport:
+        """Return what an organization spent and used in a range of days. API v0.3 only; on v0.4 see `get_usage`.
 
         Args:
             organization_id: The organization.
@@ -451,43 +865,47 @@ class IonQClient(Client[IonQJob]):
             end_date: The last day; by default today.
 
         Raises:
+            ConfigurationError: The client speaks v0.4; nothing was sent.
             APIError: The request failed.
         """
+        if not isinstance(self._version, V03):
+            raise ConfigurationError("API v0.4 has no report of an organization: use get_usage(organization_id, ...)")
         check_types(date, start_date=start_date, end_date=end_date)
-        days = {
-            name: day if day is None else day.isoformat()[:10]
-            for name, day in (("start_date", start_date), ("end_date", end_date))
-        }
-        return await self._service.model(api.report.get_org_report, organization_id, **days)
+        return await self._version.get_organization_report(organization_id, start_date, end_date)
 
-    async def get_health(self) -> models.Health:
+    async def get_health(self) -> v03.Health | v04.Health:
         """Return whether the service is up.
 
         Raises:
             APIError: The request failed.
         """
-        return await self._service.model(api.health.get_health)
+        return await self._version.get_health()
+
+    def _needs_v04(self, what: str) -> V04:
+        """Return the operations of v0.4."""
+        if isinstance(self._version, V03):
+            raise needs_v04(what)
+        return self._version
 
 
-def _base_url(url: str | None) -> str:
-    """Return the checked base URL from the argument, the environment or the default."""
-    name, given = ("url", url) if url is not None else ("IONQ_API_URL", environment("IONQ_API_URL") or DEFAULT_URL)
-    base = check_url(name, given)
-    versions = re.findall(r"/v\d[\w.]*", urlsplit(base).path)
-    if versions != ["/v0.3"] and (versions or urlsplit(base).hostname == urlsplit(DEFAULT_URL).hostname):
-        raise ConfigurationError(f"this client speaks IonQ's API v0.3: the url must end in /v0.3, not {base}")
-    return base
+def _load_v04() -> type[V04]:
+    """Import v0.4, which programs that use v0.3 only do not need."""
+    from aioqpu.ionq.v04 import V04
+
+    return V04
 
 
-def _machine(name: str) -> str:
-    """Return the name of a machine; simulators have no characterizations."""
-    machine = check_segment(name, "a backend name").removeprefix("ionq_")
-    if not machine.startswith("qpu."):
-        raise ValueError(f"only machines (qpu.*) are characterized, not {name!r}")
-    return machine
+def _target(name: Any, keyword: str = "target") -> str:
+    """Return the name of a target, also one with the prefix that other clients use."""
+    if not isinstance(name, str) or not name.removeprefix("ionq_").strip():
+        raise ValueError(f"{keyword} must be a name such as simulator or qpu.aria-1, not {name!r}")
+    return name.removeprefix("ionq_")
 
 
-def _milliseconds(name: str, moment: datetime | None) -> int | None:
-    """Return an aware datetime as epoch milliseconds."""
-    check_aware(**{name: moment})
-    return None if moment is None else int(moment.timestamp() * 1000)
+def _untranslated(text: Any) -> dict[str, Any]:
+    """Return the input of a job that runs OpenQASM 3 text as it is."""
+    if not isinstance(text, str):
+        raise TypeError(f"translate=False takes OpenQASM 3 text or a mapping, not {type(text).__name__}")
+    if _OPENQASM_2.search(text):
+        raise ValueError("translate=False takes OpenQASM 3, and this text is OpenQASM 2")
+    return {"format": "qasm3", "data": text}

@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from aioqpu._jobs.handle import Job
-from aioqpu._jobs.state import JobState
+from aioqpu._jobs.state import JobRecord, JobService, JobState
 from aioqpu.ionq.results import IonQResult
 
 if TYPE_CHECKING:
-    from aioqpu._jobs.state import JobRecord, JobService
-    from aioqpu_ionq_v03 import models  # noqa: F401 - in the quotes below
+    from aioqpu.ionq.shots import IonQShots
+    from aioqpu_ionq_v03.models import Job as JobV03  # noqa: F401 - in the quotes below
+    from aioqpu_ionq_v04.models import Job as JobV04  # noqa: F401
 
 logger: Final = logging.getLogger("aioqpu")
 
 
-class IonQJobState(JobState["JobService[Any]"]):
+class IonQJobService(JobService[IonQResult], Protocol):
+    """The operations of an IonQ job in addition to those of every job."""
+
+    async def shots(self, state: JobState[Any], job: Any) -> IonQShots:
+        """Return the shots of a completed job; `job` is the handle for errors."""
+        ...
+
+
+class IonQJobState(JobState["IonQJobService"]):
     """The state of an IonQ job; logs the service's warnings about it."""
 
-    def __init__(self, service: JobService[Any], record: JobRecord) -> None:
+    def __init__(self, service: IonQJobService, record: JobRecord) -> None:
         super().__init__(service, record)
         self._logged: set[str] = set()
 
@@ -38,10 +47,11 @@ class IonQJobState(JobState["JobService[Any]"]):
                 logger.warning("job %s: %.1000s", self.id, " ".join(message.split()))
 
 
-class IonQJob(Job["models.Job", IonQResult]):
+class IonQJob(Job["JobV03 | JobV04", IonQResult]):
     """A handle of a job on IonQ's cloud, with the state that was last read.
 
-    `status` is `submitted`, `ready`, `running`, `completed`, `failed` or `canceled`; the service may add others.
+    `status` is `submitted`, `ready`, `running` (on API v0.4 `started`), `completed`, `failed` or `canceled`; the
+    service may add others.
     """
 
     _state: IonQJobState
@@ -50,3 +60,19 @@ class IonQJob(Job["models.Job", IonQResult]):
     def warnings(self) -> tuple[str, ...]:
         """The service's warnings about the job, as last read; each is logged once at WARNING."""
         return self._state.warnings
+
+    async def get_shots(self) -> IonQShots:
+        """Fetch the bitstring of each shot of a job that has ended; does not wait. API v0.4 only.
+
+        The ideal simulator stores no shots. A job of several circuits has them in its child jobs.
+
+        Raises:
+            ConfigurationError: The client speaks v0.3; nothing was sent.
+            ValueError: The job ran several circuits.
+            JobNotFinishedError: The job has not ended.
+            JobFailedError: The job failed.
+            JobCancelledError: The job was cancelled.
+            NotFoundError: The service has no shots of this job.
+            APIError: A request failed.
+        """
+        return await self._state.service.shots(self._state, self)

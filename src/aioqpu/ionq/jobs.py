@@ -1,4 +1,4 @@
-"""The operations on jobs of IonQ's API v0.3, and how to read its data."""
+"""The operations on jobs that all versions of IonQ's API have."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import anyio
 
 from aioqpu._http.event_loop import PerLoop
-from aioqpu._http.responses import decode, decode_error, retry_after, server_time
+from aioqpu._http.responses import decode, decode_error, read_body, retry_after, server_time
 from aioqpu._http.service import Body, Service
 from aioqpu._http.validation import check_cursor, check_segment
 from aioqpu._jobs.bodies import checked_job, listed_jobs
@@ -23,9 +23,11 @@ from aioqpu._jobs.submission import InconclusiveError
 from aioqpu.errors import BadRequestError, ConflictError, NotFoundError, PermissionDeniedError, ResponseDecodeError
 from aioqpu.ionq.job import IonQJob, IonQJobState
 from aioqpu.ionq.lookup import SharedLookUp
-from aioqpu.ionq.results import IonQResult
+from aioqpu.ionq.results import CLASSICAL_BITS, IonQResult
+from aioqpu.ionq.shots import IonQShots, read_shots
+from aioqpu.ionq.v03 import V03
 from aioqpu.ionq.validation import SUBMISSION_KEY
-from aioqpu_ionq_v03 import api, models
+from aioqpu.ionq.versions import needs_v04
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 
     from aioqpu._http.operation import OperationModule
     from aioqpu._jobs.state import JobState, Outcome
+    from aioqpu.ionq.v04 import V04
 
 logger: Final = logging.getLogger("aioqpu")
 
@@ -46,12 +49,12 @@ _MAX_CHILDREN_READ = 10_000  # the service takes 5,000 circuits
 
 
 class IonQJobs:
-    """The jobs of one client at IonQ's API v0.3."""
+    """The jobs of one client."""
 
-    known_statuses = frozenset({"submitted", "ready", "running", "canceled", "completed", "failed"})
-
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Service, version: V03 | V04) -> None:
         self.url = service.url
+        self.version = version
+        self.known_statuses = version.known_statuses
         self._service = service
         self._look_ups = PerLoop(lambda: SharedLookUp(self._scan))
         # The page size and the filter by several ids are not documented: these change when the service refuses
@@ -75,11 +78,11 @@ class IonQJobs:
     def failure(self, record: JobRecord) -> Failure:
         failure = record.data.get("failure")
         failure = failure if isinstance(failure, dict) else {"error": failure}
-        reason, code = failure.get("error") or failure.get("message"), failure.get("code")
+        reason, code = failure.get("message") or failure.get("error"), failure.get("code")
         return Failure(None if reason is None else str(reason), None if code is None else str(code))
 
-    def model(self, data: dict[str, Any]) -> models.Job:
-        return models.Job.from_dict(data)
+    def model(self, data: dict[str, Any]) -> Any:
+        return self.version.model(data)
 
     def min_interval(self, record: JobRecord) -> float:  # noqa: ARG002 - the same for all jobs
         return MIN_INTERVAL_SECONDS
@@ -88,7 +91,7 @@ class IonQJobs:
         return None
 
     async def read(self, job_id: str, *, max_retries: int | None = None) -> tuple[dict[str, Any], float | None]:
-        data, response = await self._service.json_and_response(api.jobs.get_job, job_id, max_retries=max_retries)
+        data, response = await self._service.json_and_response(self.version.get_job, job_id, max_retries=max_retries)
         return checked_job(data, job_id, self.status(data), response), retry_after(response)
 
     async def cancel(self, state: JobState[Any]) -> None:
@@ -96,13 +99,13 @@ class IonQJobs:
         await state.read()
         if not state.done:
             try:
-                await self._service.send(api.jobs.cancel_job, state.id)
+                await self._service.send(self.version.cancel_job, state.id)
             except ConflictError:
                 logger.info("job %s had ended before it could be cancelled", state.id)
             await state.read()
 
     async def delete(self, job_id: str) -> None:
-        await self._service.send(api.jobs.delete_job, job_id)
+        await self._service.send(self.version.delete_job, job_id)
 
     async def send_ids(self, module: OperationModule[Any], ids: Sequence[str]) -> list[str]:
         """Run an operation on many jobs, and return the ids that the service confirms."""
@@ -123,16 +126,17 @@ class IonQJobs:
         job: IonQJob,
         *,
         sharpen: bool | None = None,
+        aggregation: str | None = None,
         extra_params: Mapping[str, Any] | None = None,
     ) -> IonQResult:
         await check_completed(state, job)
         record = state.record
-        response = await self._service.send(
-            api.jobs.get_job_results, state.id, sharpen=sharpen, extra_params=extra_params
+        response = await self.version.fetch_results(
+            record, job, sharpen=sharpen, aggregation=aggregation, extra_params=extra_params
         )
-        listed = record.data.get("children")
+        listed = self.version.fields(record.data).get("children")
         listed = listed if isinstance(listed, list) and len(listed) <= _MAX_CHILDREN_READ else []
-        options = result_options(record.data, record.submitted)
+        options = await self._options(record)
 
         def build(raw: Any) -> IonQResult:
             result = IonQResult(raw, job_id=state.id, job=job, children=children, **options)
@@ -148,6 +152,33 @@ class IonQJobs:
         children = await self._read_children(record, result.children, ordered=list(result.children) == listed)
         return await decode(response, build, results=True)
 
+    async def _options(self, record: JobRecord) -> dict[str, Any]:
+        """Return the options of a job's result."""
+        fields = self.version.fields(record.data)
+        options = result_options(fields, record.submitted)
+        metadata, parent = fields.get("metadata"), fields.get("parent")
+        bits = metadata.get(CLASSICAL_BITS) if isinstance(metadata, dict) else None
+        if (
+            isinstance(bits, str)
+            and bits.startswith("[")
+            and options["meas_mapped"] is None
+            and isinstance(parent, str)
+        ):
+            # The metadata have the bits of all circuits, and on v0.4 a child job does not say which one is its own.
+            try:
+                data, _ = await self.read(check_segment(parent, "the id of a parent job"))
+                options["position"] = self.version.fields(data)["children"].index(record.job_id)
+            except (NotFoundError, PermissionDeniedError, AttributeError, KeyError, TypeError, ValueError) as error:
+                logger.warning(
+                    "job %s: its classical bits are unknown, so its bits are qubits: %s", record.job_id, error
+                )
+        return options
+
+    def _common(self, record: JobRecord, *names: str) -> dict[str, Any]:
+        """Return fields of a job as last read, or else as submitted."""
+        fields = self.version.fields(record.data)
+        return {name: record.submitted.get(name) if fields.get(name) is None else fields[name] for name in names}
+
     def _children_as_submitted(self, record: JobRecord, ids: Sequence[Any]) -> dict[str, dict[str, Any]]:
         """Return the options of the children's results, if they follow from what was submitted."""
         circuits = record.submitted.get("circuits") or ()
@@ -157,7 +188,7 @@ class IonQJobs:
             states = []
         if len(circuits) != len(states):
             return {}
-        common = {name: record.get(name) for name in ("target", "shots", "noise", "metadata")}
+        common = self._common(record, "target", "shots", "noise", "metadata")
         return {
             state.id: {"job": self.handle(state), "position": position, **result_options(circuit, common)}
             for position, (state, circuit) in enumerate(zip(states, circuits, strict=True))
@@ -184,24 +215,43 @@ class IonQJobs:
                 tasks.start_soon(read, state)
         if failures:
             raise failures[0]
-        metadata = {"metadata": record.get("metadata")}
-        common = {name: record.get(name) for name in ("target", "shots", "noise")}
+        metadata = self._common(record, "metadata")
+        common = self._common(record, "target", "shots", "noise")
+        width = self._common(record, "qubits")
         return {
             state.id: {
                 "job": self.handle(state),
                 "position": position if ordered else None,
                 **result_options(
-                    metadata, state.record.data, common, {} if state.status else {"qubits": record.get("qubits")}
+                    metadata, self.version.fields(state.record.data), common, {} if state.status else width
                 ),
             }
             for position, state in enumerate(states)
         }
 
-    def page_reader(self, **filters: Any) -> Callable[[str | None], Awaitable[tuple[list[dict[str, Any]], str | None]]]:
-        """Return a function from a cursor to the jobs of that page and the next cursor."""
+    async def shots(self, state: JobState[Any], job: IonQJob) -> IonQShots:
+        if isinstance(self.version, V03):
+            raise needs_v04("get_shots")
+        await check_completed(state, job)
+        response = await self.version.fetch_shots(state.record, job)
+        options = await self._options(state.record)
+        return await read_body(response, lambda: read_shots(response.content, state.id, options))
+
+    def page_reader(
+        self, module: OperationModule[Any] | None = None, *path: str, **filters: Any
+    ) -> Callable[[str | None], Awaitable[tuple[list[dict[str, Any]], str | None]]]:
+        """Return a function from a cursor to the jobs of that page and the next cursor.
+
+        Args:
+            module: The operation that lists the jobs; by default that of all jobs.
+            path: The path parameters of the operation.
+            filters: The query of the operation.
+        """
 
         async def page(cursor: str | None) -> tuple[list[dict[str, Any]], str | None]:
-            body, response = await self._service.json_and_response(api.jobs.get_jobs, next_=cursor, **filters)
+            body, response = await self._service.json_and_response(
+                module or self.version.get_jobs, *path, next_=cursor, **filters
+            )
             return listed_jobs(body, response), _next_cursor(body, response)
 
         return page
@@ -213,7 +263,8 @@ class IonQJobs:
             requested = remaining[:most] if self._filters_by_ids else []
             del remaining[: len(requested)]
             missing, has_others = set(requested), False
-            page = self.page_reader(id=requested or None, limit=self._page_size)
+            filters: dict[str, Any] = {self.version.ids_parameter: requested} if requested else {}
+            page = self.page_reader(**filters, limit=self._page_size)
             try:
                 async with aclosing(pages(page, None, key=lambda data: data["id"])) as found:
                     async for new in found:
@@ -248,8 +299,12 @@ class IonQJobs:
             for each in (several if isinstance(several, (list, tuple)) else ())
             if isinstance(each, Mapping)
         ]
+        fields = self.version.fields(body)
         names = ("target", "shots", "noise", "registers", "metadata")
-        return {"qubits": qubits, "circuits": circuits, **{name: body.get(name) for name in names}}
+        submitted = {"qubits": qubits, "circuits": circuits, **{name: fields.get(name) for name in names}}
+        if submitted["shots"] is None:
+            submitted["shots"] = self.version.default_shots
+        return submitted
 
     async def look_up(self, submission_id: str, since: float = -math.inf) -> IonQJobState | None:
         found: IonQJobState | None = await self._look_ups.get().find(submission_id, since)
@@ -261,7 +316,7 @@ class IonQJobs:
         cursors: set[str | None] = set()
         cursor, oldest_wanted, previous, newest_first = None, None, math.inf, True
         for _ in range(_SEARCH_PAGES if -math.inf in wanted.values() else _LOOK_UP_PAGES):
-            body, response = await self._service.json_and_response(api.jobs.get_jobs, next_=cursor)
+            body, response = await self._service.json_and_response(self.version.get_jobs, next_=cursor)
             if oldest_wanted is None:
                 elapsed = anyio.current_time() - min(wanted.values())
                 oldest_wanted = (server_time(response) or -math.inf) - elapsed - _CLOCK_TOLERANCE_SECONDS
@@ -270,10 +325,9 @@ class IonQJobs:
                 submission_id = metadata.get(SUBMISSION_KEY) if isinstance(metadata, dict) else None
                 if isinstance(submission_id, str) and submission_id in wanted:
                     found[submission_id] = self.track(JobRecord(data["id"], data, was_read=True))
-                requested_at = data.get("request")
-                requested_at = requested_at if isinstance(requested_at, (int, float)) else math.nan
-                newest_first = newest_first and requested_at <= previous
-                previous = requested_at
+                submitted_at = self.version.submitted_at(data)
+                newest_first = newest_first and submitted_at <= previous
+                previous = submitted_at
             cursor = _next_cursor(body, response)
             if cursor in cursors:
                 break

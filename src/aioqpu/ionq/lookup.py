@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from typing import TYPE_CHECKING, Any
 
 import anyio
@@ -26,8 +27,12 @@ class SharedLookUp:
     """Looks for all requested submissions with one scan of the list."""
 
     def __init__(self, scan: Callable[[Mapping[str, float]], Awaitable[dict[str, Any]]]) -> None:
-        """Take the scan: from ids and the times of their submission to what was found, or an `InconclusiveError`."""
-        self._scan = scan
+        """Take the scan: from ids and the times of their submission to what was found, or an `InconclusiveError`.
+
+        It is a bound method, and is referenced weakly.
+        """
+        # A look-up lives as long as its event loop, and must not keep the client alive that long.
+        self._scan = weakref.WeakMethod(scan)
         self._lock = anyio.Lock()
         self._next: _Scan | None = None
 
@@ -46,6 +51,8 @@ class SharedLookUp:
         finally:
             scan.waiters -= 1
             if not scan.waiters:
+                if self._next is scan:  # cancelled before its turn, so nobody may join it
+                    self._next = None
                 scan.task.cancel()
         if isinstance(found, InconclusiveError):
             raise found
@@ -55,4 +62,7 @@ class SharedLookUp:
         async with self._lock:
             if self._next is scan:
                 self._next = None
-            return await self._scan(scan.wanted)
+            scan_list = self._scan()
+            if scan_list is None:  # no caller is left that would need the answer
+                return {}
+            return await scan_list(scan.wanted)

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from aioqpu._jobs.handle import Job
 
 CLASSICAL_BITS: Final = "aioqpu_classical_bits"  # the metadata entry with the qubit of each classical bit
+ALL_QUBITS: Final = "output_all"  # the register over all qubits in results by register
 COST_OF_STATE: Final = 7  # in units of `_jobs.results.MAX_SHOWN_COST`
-_MAX_QUBITS = 2**16
+MAX_QUBITS: Final = 2**16
 _MAX_ROUNDING_ERROR = 1e-9  # a negative probability this close to 0 is 0
 _MAX_DRAWN_SHOTS = 10**8
 _SHOTS_DRAWN_AT_ONCE = 10**6
@@ -40,6 +41,9 @@ class IonQResult(Result):
         children: The results of a job of several circuits by child job id, in the order of the circuits. A child whose
             results cannot be decoded raises `ResponseDecodeError` when its probabilities are read.
         registers: For a Qiskit circuit or OpenQASM text, the result over each classical register, by name.
+
+    The second format of API v0.4 has results by register, in which qubit 0 is the leftmost character; they are reversed
+    here.
     """
 
     def __init__(
@@ -64,20 +68,25 @@ class IonQResult(Result):
         self._meas_mapped = meas_mapped
         self.children: dict[str, IonQResult] = {}
         self._probabilities: dict[int, float] = {}
+        self._only_by_register = False
+        self.registers: dict[str, IonQResult] = {}
         known = children or {}
-        if any(isinstance(value, Mapping) for value in raw.values()) or not known.keys().isdisjoint(raw):
+        if (by_register := _by_register(raw)) is not None:
+            num_qubits = self._read_registers(by_register)
+        elif any(isinstance(value, Mapping) for value in raw.values()) or not known.keys().isdisjoint(raw):
             for child in dict.fromkeys([*known, *raw]):
                 options = {"num_qubits": num_qubits, "shots": shots, "ideal": ideal, **known.get(child, {})}
                 self.children[child] = _child(raw.get(child), {"job_id": child, **options})
         else:
             for key, value in raw.items():
-                state = _state_number(key)
+                state = state_number(key)
                 self._probabilities[state] = self._probabilities.get(state, 0.0) + _probability(value)
         widest = max((state.bit_length() for state in self._probabilities), default=0)
-        self._width_known = num_qubits is not None and num_qubits <= _MAX_QUBITS
+        self._width_known = num_qubits is not None and num_qubits <= MAX_QUBITS
         self.num_qubits: int = max(num_qubits if num_qubits is not None and self._width_known else 1, widest)
-        self.registers: dict[str, IonQResult] = {}
-        if not self.children and (classical := _classical_bits(metadata, position, meas_mapped)):
+        if not (self.children or self._only_by_register) and (
+            classical := classical_bits(metadata, position, meas_mapped)
+        ):
             qubits, registers = classical
             over_bits = self._over(qubits)
             self._probabilities = over_bits._probabilities  # noqa: SLF001 - another object of this class
@@ -85,16 +94,46 @@ class IonQResult(Result):
             self._width_known, self._meas_mapped = True, range(len(qubits))
             self.registers = {name: self._over(bits) for name, bits in registers.items()}
 
+    def _read_registers(self, registers: Mapping[str, Mapping[str, Any]]) -> int | None:
+        """Read results by register, and return the number of qubits if one register has all of them."""
+        named = {name: states for name, states in registers.items() if name != ALL_QUBITS}
+        # The register over all qubits has a result of its own only if it is one of the program's.
+        self.registers = {
+            name: IonQResult(
+                {"probabilities": {"registers": {ALL_QUBITS: states}}},
+                job_id=self.job_id,
+                job=self.job,
+                shots=self.shots,
+                ideal=self._ideal,
+            )
+            for name, states in named.items()
+        }
+        whole = registers.get(ALL_QUBITS, next(iter(named.values())) if len(named) == 1 else None)
+        if whole is None:
+            self._only_by_register = True
+            return None
+        for bits, value in whole.items():
+            if not bits or bits.strip("01"):
+                raise ValueError(f"{bits!r} is not a bitstring")
+            state = int(bits[::-1], 2)
+            self._probabilities[state] = self._probabilities.get(state, 0.0) + _probability(value)
+        if len(widths := {len(bits) for bits in whole}) > 1:
+            raise ValueError("the bitstrings of a register have different lengths")
+        return widths.pop() if widths else None
+
     @property
     def probabilities(self) -> dict[int, float]:
         """Probability by state number, without states that the service left out.
 
         Raises:
-            ValueError: The job ran several circuits; see `children`.
+            ValueError: The job ran several circuits; see `children`. Or the service sends each register alone; see
+                `registers`.
             ResponseDecodeError: The results of this child job cannot be decoded.
         """
         if self.children:
             raise ValueError(f"job {self.job_id} ran {len(self.children)} circuits: see .children")
+        if self._only_by_register:
+            raise ValueError(f"job {self.job_id} has no probabilities over all registers: see .registers")
         return dict(self._probabilities)
 
     @property
@@ -171,8 +210,8 @@ class IonQResult(Result):
         """Return the same result over bits, each of which is a qubit or 0."""
         merged: dict[str, float] = {}
         for state, p in self.probabilities.items():
-            bits = sum((state >> qubit & 1) << bit for bit, qubit in enumerate(qubits) if qubit is not None)
-            merged[str(bits)] = merged.get(str(bits), 0.0) + p
+            bits = str(bits_over(state, qubits))
+            merged[bits] = merged.get(bits, 0.0) + p
         return IonQResult(
             merged, job_id=self.job_id, job=self.job, num_qubits=len(qubits), shots=self.shots, ideal=self._ideal
         )
@@ -183,6 +222,8 @@ class IonQResult(Result):
     def __repr__(self) -> str:
         if self.children:
             shown = f"{len(self.children)} circuits"
+        elif self._only_by_register:
+            shown = f"{len(self.registers)} registers"
         else:
             shown = f"{len(self._probabilities)} states"
             if ranking_cost(self) <= MAX_SHOWN_COST:
@@ -210,7 +251,7 @@ class _UnreadableResult(IonQResult):
 
 def ranking_cost(result: IonQResult) -> int:
     """Return the cost of finding the most probable states, in units of `MAX_SHOWN_COST`."""
-    return COST_OF_STATE * len(result.probabilities)
+    return COST_OF_STATE * len(result._probabilities)  # noqa: SLF001 - IonQResult is defined in this module
 
 
 def most_probable(result: IonQResult, most: int) -> tuple[dict[str, float], int, float]:
@@ -232,7 +273,7 @@ def _child(raw: Any, options: Mapping[str, Any]) -> IonQResult:
         return _UnreadableResult(raw, problem, job_id=options["job_id"], job=options.get("job"))
 
 
-def _classical_bits(
+def classical_bits(
     metadata: Any, position: int | None, meas_mapped: Any
 ) -> tuple[list[int | None], dict[str, list[int]]] | None:
     """Read the classical bits of a translated circuit from metadata: each bit's qubit, and each register's bits.
@@ -258,7 +299,22 @@ def _classical_bits(
     return (bits, registers) if all(type(number) is int and number >= 0 for number in numbers) else None
 
 
-def _state_number(key: Any) -> int:
+def _by_register(raw: Mapping[str, Any]) -> Mapping[str, Mapping[str, Any]] | None:
+    """Return the states of each register in results of the second format; `None` for the first format."""
+    inside = raw.get("probabilities")
+    registers = inside.get("registers") if len(raw) == 1 and isinstance(inside, Mapping) else None
+    if not isinstance(registers, Mapping) or not all(isinstance(states, Mapping) for states in registers.values()):
+        return None
+    return registers
+
+
+def bits_over(state: int, qubits: Sequence[int | None]) -> int:
+    """Return the number whose bits are these qubits of a state; a bit without a qubit is 0."""
+    return sum((state >> qubit & 1) << bit for bit, qubit in enumerate(qubits) if qubit is not None)
+
+
+def state_number(key: Any) -> int:
+    """Read a state that is written as a decimal number."""
     if not (key.isascii() and key.isdigit()):
         raise ValueError(f"{key!r} is not a state number")
     return int(key)

@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING, Any, Final, TypeGuard
 from aioqpu._http.json_encoder import compute
 from aioqpu._http.schema_hints import checked_options, near
 from aioqpu._http.validation import is_number
+from aioqpu._jobs.bodies import merged_body
 from aioqpu._jobs.submission import SLOT_TAKEN
 from aioqpu.ionq.results import CLASSICAL_BITS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 SUBMISSION_KEY: Final = "aioqpu_submission"  # the metadata entry that holds the submission id
 MAX_METADATA_KEYS, MAX_KEY_LENGTH, MAX_VALUE_LENGTH = 10, 40, 40_000
 _GATES_BETWEEN_PAUSES = 1000
+_KEYWORDS = {"preflight": "extra_body={'preflight': ...}", "backend": "target=..."}
 _ALWAYS_FINITE = frozenset({int, str})
 
 
@@ -48,7 +50,7 @@ def with_submission_id(metadata: Mapping[str, Any], submission_id: str) -> dict[
 def check_options(known: Mapping[str, Any], **options: Mapping[str, Any] | None) -> None:
     """Raise `ValueError` for unknown keys of option objects, which the service ignores.
 
-    Registers and settings may have other keys; only likely mistakes are refused.
+    Registers may have other keys; only likely mistakes are refused.
     """
     for name, schema in (("noise", "Noise"), ("error_mitigation", "ErrorMitigation")):
         if (given := options[name]) is not None:
@@ -56,27 +58,50 @@ def check_options(known: Mapping[str, Any], **options: Mapping[str, Any] | None)
     for key in options["registers"] or ():
         if key != "meas_mapped" and (hint := near(str(key), ["meas_mapped"])):
             raise ValueError(f"registers has no {key!r}{hint} (give it in extra_body to send it all the same)")
-    if "error_mitigation" in (options["settings"] or ()):
-        raise ValueError(
-            "settings.error_mitigation is of API v0.4: give error_mitigation={'debias': ...} beside the settings "
-            "(or the settings in extra_body to send them all the same)"
-        )
 
 
-def check_input(known: Mapping[str, Any], program: Mapping[str, Any]) -> None:
-    """Raise `ValueError` for an input with fields that belong to the request body."""
+def merged_settings(
+    settings: Mapping[str, Any] | None, error_mitigation: Mapping[str, Any] | None
+) -> dict[str, Any] | None:
+    """Return the settings of a job with its error mitigation, which v0.3 has beside them."""
+    wanted = dict(error_mitigation or {})
+    if "debias" in wanted:
+        wanted.setdefault("debiasing", wanted["debias"])
+        if wanted.pop("debias") != wanted["debiasing"]:
+            raise ValueError("error_mitigation says both debias and debiasing, which contradict each other")
+    given = (settings or {}).get("error_mitigation")
+    if isinstance(given, Mapping) and (
+        contrary := [name for name in wanted if given.get(name, wanted[name]) != wanted[name]]
+    ):
+        raise ValueError(f"error_mitigation contradicts settings.error_mitigation: {contrary[0]}")
+    return merged_body(settings, error_mitigation=wanted or None) or None
+
+
+def check_input(
+    known: Mapping[str, Any], program: Mapping[str, Any], fields: Iterable[str], inputs: Iterable[str]
+) -> None:
+    """Raise `ValueError` for an input with fields that belong to the request body.
+
+    Args:
+        known: The schemas of the API.
+        program: The input.
+        fields: The names of the fields of a request body.
+        inputs: The names of the schemas of inputs.
+    """
     if "input" in program:
         raise ValueError("the input is a whole request body, with an 'input' in it: give it as submit_job(**body)")
-    kinds = [known[each["$ref"].rpartition("/")[2]]["properties"] for each in known["JobInput"]["anyOf"]]
-    for name in known["CreateJob"]["properties"]:
+    kinds = [known[name]["properties"] for name in inputs]
+    for name in fields:
         # A name is only a label, so it may be in the input.
         if name in program and name != "name" and not any(name in kind for kind in (*kinds, {"qubits"})):
-            keyword = "extra_body={'preflight': ...}" if name == "preflight" else f"{name}=..."
+            keyword = _KEYWORDS.get(name, f"{name}=...")
             raise ValueError(f"{name!r} belongs beside the input, not in it: submit_job(input, {keyword})")
 
 
 async def check_circuits(body: dict[str, Any]) -> dict[str, Any]:
     """Raise `ValueError` for circuits without gates, angles that are not finite, and unknown qubits of registers.
+
+    The body may have `registers` although the API has no place for them.
 
     Returns the body with one gate of each kind, in which unknown words are looked for. Large inputs are checked in a
     worker thread.
@@ -89,7 +114,7 @@ async def check_circuits(body: dict[str, Any]) -> dict[str, Any]:
 
 def _check_circuits(body: dict[str, Any], pause: Callable[[], None] | None) -> dict[str, Any]:
     program: Mapping[str, Any] = body["input"]
-    if not program.keys() & {"circuit", "circuits", "data", "format"}:
+    if not program.keys() & {"circuit", "circuits", "data", "format", "problem"}:
         raise ValueError("the input has no program: it needs a 'circuit', 'circuits', or 'format' and 'data'")
     seen: set[Any] = set()
     if not _is_list(several := program.get("circuits")):

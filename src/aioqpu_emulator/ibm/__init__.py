@@ -1,1 +1,1 @@
-"""The emulator of IBM's cloud."""
+"""IBM Qiskit Runtime: endpoints, jobs, sessions and the programs that simulate circuits."""

@@ -1,8 +1,10 @@
-"""The two IBM backends of the emulator and the bodies that describe them."""
+"""The two IBM backends of the emulator, and the documents that describe them."""
 
 from dataclasses import dataclass
 from typing import Any
 
+from aioqpu_emulator.endpoints import Refusal
+from aioqpu_emulator.ibm.codes import BACKEND_NOT_FOUND
 from aioqpu_emulator.jobs import MAX_QUBITS
 
 ONLINE_SINCE = "2025-01-01T00:00:00.000Z"
@@ -20,20 +22,21 @@ TWO_QUBIT_GATES = ("cz", "rzz")
 
 @dataclass(frozen=True)
 class Backend:
-    """A backend; `basis` is None if it takes every gate on any qubits."""
+    """A backend."""
 
     name: str
     basis: frozenset[str] | None = None
+    """The supported instructions; `None` for all gates on any qubits."""
     edges: frozenset[tuple[int, int]] = frozenset()
 
     @property
     def simulator(self) -> bool:
-        """Whether it says of itself that it is a simulator."""
+        """Whether the backend describes itself as a simulator."""
         return self.basis is None
 
     @property
     def gates(self) -> list[str]:
-        """The gates it names in its configuration."""
+        """The gates in the backend's configuration."""
         return list(STANDARD_GATES if self.basis is None else ISA_GATES)
 
 
@@ -47,8 +50,21 @@ BACKENDS = {
 }
 
 
+def find_backend(name: str | None) -> Backend:
+    """Return a backend, or refuse the request."""
+    backend = BACKENDS.get(name or "")
+    if backend is None:
+        raise Refusal(
+            404,
+            f"Backend {name!r:.100} was not found.",
+            code=BACKEND_NOT_FOUND,
+            solution=f"Use one of {', '.join(BACKENDS)}.",
+        )
+    return backend
+
+
 def device(backend: Backend, queue_length: int) -> dict[str, Any]:
-    """Give its entry in the list of backends."""
+    """Return a backend's entry in the list of backends."""
     return {
         "name": backend.name,
         "status": {"name": "online", "reason": "available"},
@@ -65,7 +81,7 @@ def device(backend: Backend, queue_length: int) -> dict[str, Any]:
 
 
 def configuration(backend: Backend) -> dict[str, Any]:
-    """Give its configuration in the shape that Qiskit builds a target from."""
+    """Return a backend's configuration, in the form that Qiskit builds a target from."""
     edges = sorted(backend.edges)
     gates = [
         {
@@ -112,7 +128,7 @@ def configuration(backend: Backend) -> dict[str, Any]:
 
 
 def properties(backend: Backend) -> dict[str, Any]:
-    """Give its calibration data: perfect and for ever the same; none for the simulator."""
+    """Return a backend's calibration data: without errors and constant; empty for the simulator."""
     if backend.simulator:
         return {}
 

@@ -26,18 +26,18 @@ from qiskit.quantum_info import Operator, Statevector
 from aioqpu_emulator.jobs import ProgramError
 from aioqpu_emulator.simulation import IDLE, MAX_STEPS, UNSUPPORTED, inner_circuit, iterations, used_qubits
 
-# A program still to run is a linked list of instructions with the meaning of their bits: branches share their tails.
+# The rest of a program is a linked list of instructions with the positions of their bits, so that branches share it.
 Bits = Mapping[Any, int]
 Program = tuple[Any, Bits, Bits, "Program"] | None
 
 _X = Operator.from_label("X")
-_UNUSED = -1  # the place of a qubit that no gate acts on, and which is therefore 0
+_UNUSED = -1  # the place of a qubit that no gate acts on, which is always 0
 
 
 def sample_dynamic(circuit: QuantumCircuit, shots: int, rng: np.random.Generator) -> NDArray[np.bool_]:
-    """Give one row of classical bits for each shot.
+    """Return one row of classical bits for each shot.
 
-    Shots run together until a measurement divides them; a branch that has none of them is never simulated.
+    Shots are simulated together until a measurement separates them; a branch without shots is not simulated.
     """
     used = sorted(set(used_qubits(circuit, range(circuit.num_qubits))))
     qubits: Bits = dict.fromkeys(circuit.qubits, _UNUSED) | {
@@ -110,7 +110,7 @@ def _before(block: QuantumCircuit, qubits: Bits, clbits: Bits, program: Program)
 
 
 def _inside(block: QuantumCircuit | None, instruction: Any, qubits: Bits, clbits: Bits, program: Program) -> Program:
-    """Put a block before a program, its bits being those of the instruction it belongs to."""
+    """Put a block before a program; its bits are those of the instruction that contains it."""
     if block is None:
         return program
     inner_qubits = {inner: qubits[outer] for inner, outer in zip(block.qubits, instruction.qubits, strict=True)}
@@ -130,7 +130,7 @@ def _matches(values: tuple[Any, ...], value: int) -> bool:
 
 
 def _evaluate(node: Any, bits: int, clbits: Bits) -> int:
-    """Give the value of a condition, a bit, a register or a classical expression."""
+    """Return the value of a condition, a bit, a register or a classical expression."""
     if isinstance(node, tuple):
         return int(_evaluate(node[0], bits, clbits) == int(node[1]))
     if isinstance(node, Clbit):

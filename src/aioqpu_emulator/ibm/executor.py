@@ -1,4 +1,4 @@
-"""Runs IBM's executor program: circuits with arguments in, tensors of bits out, in every version of its schema."""
+"""Runs IBM's executor program in every version of its schema: circuits and their arguments give tensors of bits."""
 
 import base64
 import io
@@ -14,25 +14,19 @@ from qiskit import QuantumCircuit, qpy
 
 from aioqpu.integrations.openqasm import load_openqasm
 from aioqpu_emulator.ibm.backends import Backend
-from aioqpu_emulator.ibm.primitives import (
-    INVALID,
-    MAX_INFLATED,
-    check_circuit,
-    check_executions,
-    fail,
-    inflate,
-    kerneled,
-    register_columns,
-    sample_points,
-)
+from aioqpu_emulator.ibm.circuits import check_circuit, register_columns
+from aioqpu_emulator.ibm.codes import INVALID
+from aioqpu_emulator.ibm.encoding import MAX_INFLATED_BYTES, inflate
+from aioqpu_emulator.ibm.failures import check_executions, fail
+from aioqpu_emulator.ibm.sampling import kerneled, sample_points
 
-# What each level of measurement adds to the names of registers.
+# The suffix that each level of measurement appends to the names of registers.
 _SUFFIXES = {"classified": "", "kerneled": "_iq", "avg_kerneled": "_avg_iq"}
 _DTYPES = {"f64": "<f8", "f32": "<f4", "f16": "<f2", "i64": "<i8", "i32": "<i4", "u8": "|u1"}
 
 
 def run_executor(params: Mapping[str, Any], backend: Backend, rng: np.random.Generator) -> dict[str, Any]:
-    """Run every item; each gives one tensor of bools for each classical register, its last axis the bits."""
+    """Run every item; each returns one tensor for each classical register, whose last axis are the bits."""
     version = params.get("schema_version") or "v0.1"
     program = params["quantum_program"]
     items, shots = program.get("items") or [], program.get("shots")
@@ -81,7 +75,7 @@ def _circuits(program: Mapping[str, Any], items: list[Any], *, compressed: bool)
             found = read_qpy(source["b64_data"], compressed=compressed)
         else:
             found = [load_openqasm(text) for text in source["data"]]
-    except Exception as exc:  # noqa: BLE001 - the importers raise what they like
+    except Exception as exc:  # noqa: BLE001 - the importers raise errors of any type
         fail(f"The circuits cannot be read: {str(exc)[:400]}", INVALID)
     if len(found) != len(items):
         fail(f"There are {len(found)} circuits for {len(items)} items.", INVALID)
@@ -96,19 +90,19 @@ def read_qpy(text: str, *, compressed: bool = False) -> list[QuantumCircuit]:
 
 
 def _read_tensor(tensor: Mapping[str, Any], *, compressed: bool) -> NDArray[Any]:
-    """Read an array of arguments, its last axis the parameters of the circuit."""
+    """Read an array of arguments, whose last axis are the parameters of the circuit."""
     try:
         data = inflate(tensor["data"]) if compressed else base64.b64decode(tensor["data"])
         array = np.frombuffer(data, _DTYPES[tensor.get("dtype", "f64")]).reshape(tensor["shape"])
     except (ArithmeticError, LookupError, TypeError, ValueError, zlib.error) as exc:
         fail(f"A tensor cannot be read: {str(exc)[:200]}", INVALID)
-    if array.ndim < 1 or array.nbytes > MAX_INFLATED:
+    if array.ndim < 1 or array.nbytes > MAX_INFLATED_BYTES:
         fail("The circuit arguments have no axis, or are too many.", INVALID)
     return array
 
 
 def tensor(array: NDArray[Any], *, compressed: bool = False) -> dict[str, Any]:
-    """Write an array: bools as bits, the lowest first, anything else as little-endian numbers."""
+    """Write an array: booleans as bits, the lowest first, and numbers as little-endian bytes."""
     dtype = {"b": "bool", "c": "c128"}.get(array.dtype.kind, "f64")
     if dtype == "bool":
         data = np.packbits(array, bitorder="little").tobytes()

@@ -1,4 +1,4 @@
-"""Runs IBM's noise learner: it finds, in each layer of two-qubit gates, the same small Pauli errors."""
+"""Runs IBM's noise learner, which finds the same small Pauli errors in each layer of two-qubit gates."""
 
 from collections.abc import Iterator, Mapping
 from itertools import product
@@ -9,21 +9,23 @@ from qiskit import QuantumCircuit
 from qiskit.circuit import Barrier
 
 from aioqpu_emulator.ibm.backends import Backend
+from aioqpu_emulator.ibm.circuits import read_circuit
+from aioqpu_emulator.ibm.codes import INVALID
+from aioqpu_emulator.ibm.encoding import ndarray, qpy_circuit, typed
 from aioqpu_emulator.ibm.executor import read_qpy, tensor
-from aioqpu_emulator.ibm.primitives import INVALID, fail, ndarray, qpy_circuit, read_circuit, typed
+from aioqpu_emulator.ibm.failures import fail
 from aioqpu_emulator.simulation import unrolled
 
 DEFAULT_LAYERS = 4
-_SINGLE_RATE, _PAIR_RATE, _READOUT_RATE = 1e-3, 5e-4, 1e-2
-_RATE_STD = 1e-4
-_FOUND_IN = "qiskit_ibm_runtime.utils.noise_learner_result"
-_PAULI_LIST = "qiskit.quantum_info.operators.symplectic.pauli_list"
+_ONE_QUBIT_RATE, _TWO_QUBIT_RATE, _READOUT_RATE, _RATE_STD = 1e-3, 5e-4, 1e-2, 1e-4
+_RESULT_MODULE = "qiskit_ibm_runtime.utils.noise_learner_result"
+_PAULI_LIST_MODULE = "qiskit.quantum_info.operators.symplectic.pauli_list"
 
 
 def run_noise_learner(params: Mapping[str, Any], backend: Backend, _: np.random.Generator) -> dict[str, Any]:
-    """Give the typed result of the second learner, or the plain one of the third, which has a `schema_version`."""
+    """Return the typed result of version 2, or the plain one of version 3, which is marked by `schema_version`."""
     if "schema_version" in params:
-        return _third(params)
+        return _version_3_result(params)
     limit = (params.get("options") or {}).get("max_layers_to_learn", DEFAULT_LAYERS)
     layers = [layer for source in params["circuits"] for layer in _layers(read_circuit(source, backend))]
     if not params["circuits"]:
@@ -34,7 +36,7 @@ def run_noise_learner(params: Mapping[str, Any], backend: Backend, _: np.random.
 
 
 def _layers(circuit: QuantumCircuit) -> Iterator[tuple[list[tuple[int, int]], list[int]]]:
-    """Collect the pairs of qubits that gates couple at the same time."""
+    """Yield the pairs of qubits that gates couple at the same time, and all qubits."""
     edges: list[tuple[int, int]] = []
     for operation, pair, _ in unrolled(circuit):
         if len(pair) != 2 or isinstance(operation, Barrier):
@@ -49,8 +51,8 @@ def _layers(circuit: QuantumCircuit) -> Iterator[tuple[list[tuple[int, int]], li
 
 
 def _terms(edges: list[tuple[int, int]], qubits: int) -> list[tuple[str, list[int], float]]:
-    single = [(pauli, [qubit], _SINGLE_RATE) for qubit, pauli in product(range(qubits), "XYZ")]
-    pairs = [("".join(paulis), list(edge), _PAIR_RATE) for edge in edges for paulis in product("XYZ", repeat=2)]
+    single = [(pauli, [qubit], _ONE_QUBIT_RATE) for qubit, pauli in product(range(qubits), "XYZ")]
+    pairs = [("".join(paulis), list(edge), _TWO_QUBIT_RATE) for edge in edges for paulis in product("XYZ", repeat=2)]
     return [*single, *pairs]
 
 
@@ -67,25 +69,25 @@ def _layer_error(edges: list[tuple[int, int]], qubits: list[int]) -> dict[str, A
         labels.append("".join(label))
     generators = {
         "__type__": "settings",
-        "__module__": _PAULI_LIST,
+        "__module__": _PAULI_LIST_MODULE,
         "__class__": "PauliList",
         "__value__": {"data": labels},
     }
-    error = _object(
+    error = _typed_object(
         "PauliLindbladError", {"generators": generators, "rates": ndarray(np.array([rate for *_, rate in terms]))}
     )
-    return _object("LayerError", {"circuit": qpy_circuit(layer), "qubits": qubits, "error": error})
+    return _typed_object("LayerError", {"circuit": qpy_circuit(layer), "qubits": qubits, "error": error})
 
 
-def _object(name: str, value: dict[str, Any]) -> dict[str, Any]:
-    return {"__type__": "_json", "__module__": _FOUND_IN, "__class__": name, "__value__": value}
+def _typed_object(name: str, value: dict[str, Any]) -> dict[str, Any]:
+    return {"__type__": "_json", "__module__": _RESULT_MODULE, "__class__": name, "__value__": value}
 
 
-def _third(params: Mapping[str, Any]) -> dict[str, Any]:
+def _version_3_result(params: Mapping[str, Any]) -> dict[str, Any]:
     version = params.get("schema_version") or "v0.1"
     try:
         circuits = read_qpy(params["instructions"]["circuit_b64"])
-    except Exception as exc:  # noqa: BLE001 - QPY raises what it likes
+    except Exception as exc:  # noqa: BLE001 - QPY raises errors of any type
         fail(f"The instructions cannot be read: {str(exc)[:400]}", INVALID)
     data = []
     for circuit in circuits:

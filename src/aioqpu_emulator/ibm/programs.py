@@ -1,4 +1,4 @@
-"""Runs IBM's programs."""
+"""Runs IBM's programs by their names."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -21,5 +21,5 @@ _PROGRAMS: dict[str, Callable[[Mapping[str, Any], Backend, np.random.Generator],
 
 
 def run_program(program: str, params: Mapping[str, Any], backend: Backend, rng: np.random.Generator) -> bytes:
-    """Run a program and give the body of its results."""
+    """Run a program and return the body of its results."""
     return json.dumps(_PROGRAMS[program](params, backend, rng), allow_nan=False, separators=(",", ":")).encode()

@@ -1,1 +1,1 @@
-"""The emulator of IonQ's cloud."""
+"""IonQ: endpoints, jobs and the simulation of its circuits."""

@@ -1,15 +1,14 @@
 """Simulates IonQ circuits with Qiskit's state vector.
 
-The ideal simulator gives exact probabilities. Noise models and machines give frequencies of samples, drawn from
-the ideal distribution mixed with the uniform one over the qubits that gates act on: each gate loses its documented
-depolarizing rate to the latter. No rates are documented for harmony, so its results show sampling noise only.
+The ideal simulator returns exact probabilities. Noise models and machines return frequencies of samples. These are
+drawn from the ideal distribution, mixed with the uniform distribution over the qubits that gates act on: each gate
+adds its depolarizing rate to the share of the latter.
 """
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from time import monotonic
-from typing import Any, NoReturn
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +17,9 @@ from qiskit.quantum_info import Operator, SparsePauliOp, Statevector
 from scipy.sparse.linalg import expm_multiply  # type: ignore[import-untyped]
 
 from aioqpu.integrations.openqasm import load_openqasm
+from aioqpu_emulator.ionq.failures import fail
+from aioqpu_emulator.ionq.machines import NOISE_MODELS
+from aioqpu_emulator.ionq.settings import DEBIAS_VARIANTS, Settings
 from aioqpu_emulator.jobs import MAX_QUBITS, ProgramError
 from aioqpu_emulator.simulation import IDLE, final_state, on_used_qubits, unrolled
 
@@ -25,18 +27,10 @@ Matrix = NDArray[Any]
 Action = Callable[[Statevector, list[int]], Statevector]
 Results = dict[str, Any]
 
-# Depolarizing rates of a one-qubit and of a wider gate.
-DEPOLARIZING = {
-    "aria-1": (0.0005, 0.0133),
-    "aria-2": (0.00065733, 0.01856),
-    "forte-1": (0.00026667, 0.0049493),
-}
-MODEL_QUBITS = {"harmony": 11}
-LEAST_PROBABILITY = 1e-9
-DEBIAS_VARIANTS = 5
+MIN_PROBABILITY = 1e-9
 MAX_SECONDS = 60
-MAX_ELEMENTS = 1 << 24  # of the sparse matrix of a pauliexp
-MAX_PRODUCTS = 1 << 33  # of its elements with those of the state
+MAX_ELEMENTS: Final = 1 << 24  # of the sparse matrix of a pauliexp
+MAX_PRODUCTS: Final = 1 << 33  # of its elements with those of the state
 
 _X = np.array([[0, 1], [1, 0]], dtype=complex)
 _Y = np.array([[0, -1j], [1j, 0]])
@@ -72,16 +66,6 @@ QIS = frozenset({*_FIXED, *_ROTATIONS, "pauliexp"})
 NATIVE = frozenset({"gpi", "gpi2", "ms", "zz"})
 
 
-@dataclass(frozen=True)
-class Settings:
-    """How a circuit is run; `model` is None for exact probabilities, a dry run only checks the circuit."""
-
-    model: str | None
-    shots: int
-    debias: bool
-    dry_run: bool = False
-
-
 def run_circuit(
     circuit: Sequence[Mapping[str, Any]],
     qubits: int,
@@ -89,10 +73,13 @@ def run_circuit(
     settings: Settings,
     rng: np.random.Generator,
 ) -> Results | None:
-    """Run gates in IonQ's JSON form: probabilities, plain and sharpened, and samples; None for a dry run."""
+    """Run gates in IonQ's JSON form; `None` for a dry run.
+
+    The results are probabilities, `plain` and `sharpened`, and the `samples` that frequencies were counted from.
+    """
     if not circuit:
-        _fail("The circuit has no gates.", "PreflightError")
-    _check_width(qubits, settings.model)
+        fail("The circuit has no gates.", "PreflightError")
+    check_width(qubits, settings.model)
     steps: list[tuple[list[int], list[int], Action]] = []
     for position, gate in enumerate(circuit):
         try:
@@ -107,11 +94,11 @@ def run_circuit(
     place = {qubit: index for index, qubit in enumerate(used)}
     state = Statevector.from_int(0, 2 ** len(used))
     fidelity = 1.0
-    rates = DEPOLARIZING.get(settings.model or "", (0.0, 0.0))
+    rates = depolarizing_rates(settings.model)
     deadline = monotonic() + MAX_SECONDS
     for controls, targets, apply in steps:
         if monotonic() > deadline:
-            _fail(f"The simulation took more than {MAX_SECONDS} seconds.", "SimulationTimeout")
+            fail(f"The simulation took more than {MAX_SECONDS} seconds.", "SimulationTimeout")
         state = _controlled(state, [place[qubit] for qubit in controls], [place[qubit] for qubit in targets], apply)
         fidelity *= 1 - rates[len(controls) + len(targets) > 1]
     return _measure(state.probabilities(), used, fidelity, settings, rng)
@@ -120,52 +107,54 @@ def run_circuit(
 def run_program(language: str, text: str, settings: Settings, rng: np.random.Generator) -> Results | None:
     """Run OpenQASM 2 or 3 text; every qubit is measured at the end, whatever the text measures."""
     if language not in ("qasm", "openqasm"):
-        _fail(f"Programs in {language} cannot be run by this emulator.", "CompilationError")
+        fail(f"Programs in {language} cannot be run by this emulator.", "CompilationError")
     try:
         circuit = load_openqasm(text)
-    except Exception as exc:  # noqa: BLE001 - the importers raise what they like
-        _fail(f"The program cannot be read: {str(exc)[:300]}", "CompilationError")
-    _check_width(circuit.num_qubits, settings.model)
+    except Exception as exc:  # noqa: BLE001 - the importers raise errors of any type
+        fail(f"The program cannot be read: {str(exc)[:300]}", "CompilationError")
+    check_width(circuit.num_qubits, settings.model)
     gates: list[tuple[Operation, list[int]]] = []
     measured: set[int] = set()
     if circuit.has_control_flow_op():
-        _fail("Boxes, loops and branches are not supported.", "CompilationError")
+        fail("Boxes, loops and branches are not supported.", "CompilationError")
     for operation, wires, _ in unrolled(circuit):
         if isinstance(operation, Measure):
             measured.update(wires)
         elif isinstance(operation, Reset):
-            _fail("reset is not supported.", "CompilationError")
+            fail("reset is not supported.", "CompilationError")
         elif not isinstance(operation, IDLE):
             if measured.intersection(wires):
-                _fail("A qubit is used after its measurement.", "CompilationError")
+                fail("A qubit is used after its measurement.", "CompilationError")
             gates.append((operation, wires))
     if not gates:
-        _fail("The circuit has no gates.", "PreflightError")
+        fail("The circuit has no gates.", "PreflightError")
     if settings.dry_run:
         return None
-    one, wide = DEPOLARIZING.get(settings.model or "", (0.0, 0.0))
-    widths = Counter(len(wires) > 1 for _, wires in gates)
-    fidelity = (1 - one) ** widths[False] * (1 - wide) ** widths[True]
+    one_qubit_rate, two_qubit_rate = depolarizing_rates(settings.model)
+    acts_on_several = Counter(len(wires) > 1 for _, wires in gates)
+    fidelity = (1 - one_qubit_rate) ** acts_on_several[False] * (1 - two_qubit_rate) ** acts_on_several[True]
     compact, used = on_used_qubits(gates)
     return _measure(final_state(compact).probabilities(), used, fidelity, settings, rng)
 
 
-def _fail(message: str, code: str) -> NoReturn:
-    raise ProgramError(message, code)
+def depolarizing_rates(model: str | None) -> tuple[float, float]:
+    """Return the rates of gates on one qubit and on more."""
+    return (0.0, 0.0) if model is None else NOISE_MODELS[model].depolarizing_rates
 
 
-def _check_width(qubits: int, model: str | None) -> None:
-    most = min(MAX_QUBITS, MODEL_QUBITS.get(model or "", MAX_QUBITS))
-    if qubits > most:
-        _fail(f"The job needs {qubits} qubits, but the target has {most}.", "NotEnoughQubits")
+def check_width(qubits: int, model: str | None) -> None:
+    """Fail if the target has fewer qubits."""
+    available = MAX_QUBITS if model is None else min(MAX_QUBITS, NOISE_MODELS[model].qubits)
+    if qubits > available:
+        fail(f"The job needs {qubits} qubits, but the target has {available}.", "NotEnoughQubits")
 
 
 def _measure(
     ideal: NDArray[np.float64], used: Sequence[int], fidelity: float, settings: Settings, rng: np.random.Generator
 ) -> Results:
-    """Give probabilities over all qubits; those that are not `used` are 0."""
+    """Return probabilities over all qubits; qubits that are not `used` are in the state 0."""
     if settings.model is None:
-        states = np.flatnonzero(ideal >= LEAST_PROBABILITY)
+        states = np.flatnonzero(ideal >= MIN_PROBABILITY)
         exact = {
             str(state): float(ideal[index])
             for index, state in zip(states.tolist(), _spread(states, used).tolist(), strict=True)
@@ -176,7 +165,7 @@ def _measure(
     plain = _frequencies(samples)
     if not settings.debias:
         return {"plain": plain, "sharpened": plain, "samples": samples}
-    # Sharpening: the n-th shots of all variants vote, and the most frequent outcome counts for all of them.
+    # Sharpening: the most frequent outcome among the n-th shots of all variants counts for all of them.
     rows = samples[: settings.shots - settings.shots % DEBIAS_VARIANTS].reshape(DEBIAS_VARIANTS, -1)
     votes = (rows[:, None, :] == rows[None, :, :]).sum(axis=0)
     winners = np.take_along_axis(rows, votes.argmax(axis=0)[None, :], axis=0)[0]
@@ -189,7 +178,7 @@ def _frequencies(samples: NDArray[np.int64]) -> dict[str, float]:
 
 
 def _spread(states: NDArray[np.int64], used: Sequence[int]) -> NDArray[np.int64]:
-    """Give states of the used qubits as states of all."""
+    """Convert states of the used qubits to states of all qubits."""
     spread = np.zeros_like(states)
     for place, qubit in enumerate(used):
         spread |= (states >> place & 1) << qubit
@@ -197,37 +186,37 @@ def _spread(states: NDArray[np.int64], used: Sequence[int]) -> NDArray[np.int64]
 
 
 def qubits_of(gate: Mapping[str, Any], qubits: int, gateset: str) -> tuple[list[int], list[list[int]]]:
-    """Give a gate's controls, and its targets in groups that it acts on one after the other."""
+    """Return a gate's controls, and its targets in groups that it acts on in turn."""
     name = gate["gate"]
     controls, targets = _listed(gate, "control"), _listed(gate, "target")
     if not targets:
-        _fail("it has no target.", "PreflightError")
+        fail("it has no target.", "PreflightError")
     if name == "cnot" and not controls:
-        _fail("it has no control.", "PreflightError")
+        fail("it has no control.", "PreflightError")
     if controls and gateset == "native":
-        _fail("native gates take no controls.", "PreflightError")
+        fail("native gates take no controls.", "PreflightError")
     used = [*controls, *targets]
     if max(used) >= qubits:
-        _fail(f"qubit {max(used)} is outside of the circuit's {qubits}.", "PreflightError")
+        fail(f"qubit {max(used)} is outside of the circuit's {qubits}.", "PreflightError")
     if len(set(used)) < len(used):
-        _fail("it names a qubit twice.", "PreflightError")
+        fail("it names a qubit twice.", "PreflightError")
     if name in _PAIRS:
         if len(targets) != 2:
-            _fail("it needs two targets.", "PreflightError")
+            fail("it needs two targets.", "PreflightError")
         return controls, [targets]
     return controls, [targets] if name == "pauliexp" else [[target] for target in targets]
 
 
 def _listed(gate: Mapping[str, Any], field: str) -> list[int]:
-    """Give the qubits under a field's singular and plural name."""
+    """Return the qubits under a field's singular and plural name."""
     return [int(qubit) for qubit in (*gate.get(f"{field}s", ()), *([gate[field]] if field in gate else ()))]
 
 
 def _action(gate: Mapping[str, Any], gateset: str) -> Action:
-    """Give the function that applies a gate to a state at its targets."""
+    """Return the function that applies a gate to a state at its targets."""
     name = gate["gate"]
     if name not in (NATIVE if gateset == "native" else QIS):
-        _fail(f"it is not in the {gateset} gateset.", "UnsupportedGate")
+        fail(f"it is not in the {gateset} gateset.", "UnsupportedGate")
     if name == "pauliexp":
         return _pauli_exponential(gate)
     matrix = _native_matrix(gate) if gateset == "native" else gate_matrix(gate)
@@ -237,19 +226,19 @@ def _action(gate: Mapping[str, Any], gateset: str) -> Action:
 def _number(gate: Mapping[str, Any], field: str, default: float | None = None) -> float:
     value = gate.get(field, default)
     if value is None:
-        _fail(f"it has no {field}.", "PreflightError")
+        fail(f"it has no {field}.", "PreflightError")
     return float(value)
 
 
 def gate_matrix(gate: Mapping[str, Any]) -> Matrix:
-    """Give the matrix of a gate of the qis set, without its controls."""
+    """Return the matrix of a gate of the qis set, without its controls."""
     name = gate["gate"]
     if name in _FIXED:
         if gate.get("rotation") is None:
             return _FIXED[name]
         if name != "z":
-            _fail("it takes no rotation.", "PreflightError")
-        # IonQ's own client sends a phase gate so.
+            fail("it takes no rotation.", "PreflightError")
+        # IonQ's own client sends a phase gate in this form.
         return np.diag([1, np.exp(1j * _number(gate, "rotation"))])
     half = _number(gate, "rotation") / 2
     generator = _ROTATIONS[name]
@@ -257,7 +246,7 @@ def gate_matrix(gate: Mapping[str, Any]) -> Matrix:
 
 
 def _native_matrix(gate: Mapping[str, Any]) -> Matrix:
-    """Give the matrix of a native gate; its first target is the lesser significant bit."""
+    """Return the matrix of a native gate; its first target is the least significant bit."""
     name = gate["gate"]
     if name == "gpi":
         return _gpi(_number(gate, "phase"))
@@ -268,13 +257,13 @@ def _native_matrix(gate: Mapping[str, Any]) -> Matrix:
     else:
         phases = gate.get("phases", ())
         if len(phases) != 2:
-            _fail("it needs two phases.", "PreflightError")
+            fail("it needs two phases.", "PreflightError")
         generator, angle = np.kron(_gpi(phases[1]), _gpi(phases[0])), np.pi * _number(gate, "angle", 0.25)
     return _rotation(generator, angle)
 
 
 def _rotation(generator: Matrix, angle: float) -> Matrix:
-    """Give exp(-i angle generator) of a generator whose square is one."""
+    """Return exp(-i angle generator) of a generator whose square is the identity."""
     matrix: Matrix = np.cos(angle) * np.eye(len(generator)) - 1j * np.sin(angle) * generator
     return matrix
 
@@ -285,24 +274,24 @@ def _gpi(phase: float) -> Matrix:
 
 
 def _pauli_exponential(gate: Mapping[str, Any]) -> Action:
-    """Give exp(-i time sum(coefficient * term)); the last letter of a term acts on the first target."""
+    """Return exp(-i time sum(coefficient * term)); the last letter of a term acts on the first target."""
     terms, coefficients, time = gate.get("terms", ()), gate.get("coefficients", ()), _number(gate, "time")
     targets = _listed(gate, "target")
     if not terms or len(terms) != len(coefficients):
-        _fail("it needs as many coefficients as terms.", "PreflightError")
+        fail("it needs as many coefficients as terms.", "PreflightError")
     if any(len(term) != len(targets) or set(term) - set("IXYZ") for term in terms):
-        _fail("a term needs one letter of I, X, Y, Z for each target.", "PreflightError")
+        fail("a term needs one letter of I, X, Y, Z for each target.", "PreflightError")
     span = abs(time) * sum(map(abs, coefficients))
     if span > 10_000:
-        _fail("its time is too long to be simulated.", "QuantumCircuitComplexityError")
+        fail("its time is too long to be simulated.", "QuantumCircuitComplexityError")
     if len(terms) << len(targets) > MAX_ELEMENTS:
-        _fail("it has too many terms on too many qubits to be simulated.", "QuantumCircuitComplexityError")
+        fail("it has too many terms on too many qubits to be simulated.", "QuantumCircuitComplexityError")
 
     def apply(state: Statevector, targets: list[int]) -> Statevector:
         hamiltonian = SparsePauliOp(terms, np.array(coefficients, dtype=float)).to_matrix(sparse=True)
         width = state.num_qubits
         if (len(terms) << width) * (10 + 4 * span) > MAX_PRODUCTS:
-            _fail("its terms take too long to be simulated.", "QuantumCircuitComplexityError")
+            fail("its terms take too long to be simulated.", "QuantumCircuitComplexityError")
         # The tensor's first axis is the last qubit; the first target must become the last of the targets' axes.
         axes = [width - 1 - target for target in reversed(targets)]
         tensor = np.moveaxis(state.data.reshape((2,) * width), axes, range(len(axes)))
@@ -318,7 +307,7 @@ def _controlled(
     targets: list[int],
     apply: Action,
 ) -> Statevector:
-    """Act on the part of the state where all controls are one: a matrix for many controls would not fit in memory."""
+    """Apply a gate where all controls are 1; a matrix that includes many controls would not fit in memory."""
     if not controls:
         return apply(state, targets)
     width = state.num_qubits

@@ -72,7 +72,7 @@ async def asyncio_detailed(
     without a key.
 
     Args:
-        status (str | Unset): verbose asks for the finer status words.
+        status (str | Unset): verbose requests more detailed statuses.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -102,7 +102,7 @@ async def asyncio(
     without a key.
 
     Args:
-        status (str | Unset): verbose asks for the finer status words.
+        status (str | Unset): verbose requests more detailed statuses.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

@@ -5,74 +5,101 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from aioqpu_emulator.ionq.service import IonQJob
+from aioqpu_emulator.ionq.jobs import IonQJob
+from aioqpu_emulator.ionq.machines import SIMULATOR
+from aioqpu_emulator.ionq.settings import DEBIAS_VARIANTS
 
 if TYPE_CHECKING:
     import numpy as np
 
-VARIANTS = 5
-ALL_QUBITS = "output_all"
-# Some artifacts have a word for an id.
-WORDS = {
+ALL_QUBITS: Final = "output_all"
+"""The register over all qubits."""
+WORDS: Final[Mapping[str, str]] = {
     "ionq.result.probabilities.json.v1": "probabilities",
     "ionq.result.histogram.json.v1": "histogram",
     "ionq.result.shots.json.v1": "shots",
     "ionq.result.probabilities-aggregate.json.v1": "probabilities-aggregate",
 }
+"""The formats whose artifacts have a word for an id."""
 
 
 @dataclass(frozen=True)
 class Artifact:
-    """A piece of data that a job left; `place` says where the job points to it, "" where it does not."""
+    """A piece of data that a job produced."""
 
     job_id: str
     format: str
     media_type: str
     content: Callable[[], bytes]
     place: str = "results"
+    """Where the job's document lists it; empty if nowhere."""
 
     @classmethod
     def json(cls, job_id: str, name: str, value: Callable[[], Any], place: str = "results") -> "Artifact":
-        """Make one that is JSON."""
+        """Return an artifact that is JSON."""
         return cls(job_id, name, "application/json", lambda: json.dumps(value(), allow_nan=False).encode(), place)
 
     @property
     def id(self) -> str:
-        """Its id: a word or a UUID."""
+        """The id: a word or a UUID."""
         if self.place in ("results", "") and self.format in WORDS:
             return WORDS[self.format]
         return str(uuid.uuid5(uuid.UUID(self.job_id), f"{self.place}/{self.format}"))
 
     @property
     def descriptor(self) -> dict[str, str]:
-        """What the job says of it."""
+        """The artifact in the job's document."""
         return {"id": self.id, "format": self.format, "media_type": self.media_type}
 
 
 def aggregate(job: IonQJob, form: str) -> dict[str, Any]:
-    """Give the probabilities of each child."""
+    """Return the probabilities of each child."""
     return {child.id: child.parts[0].value[form] for child in job.children}
 
 
-def artifacts_of_circuit(job: IonQJob, value: Mapping[str, Any]) -> Iterator[Artifact]:
-    """Give the results of gates: v1 of the ideal simulator, v2 of a noisy one, both of a machine."""
+def artifacts_of(job: IonQJob) -> Iterator[Artifact]:
+    """Yield the artifacts of a completed job."""
+    if job.children:
+        yield Artifact.json(job.id, "ionq.result.probabilities-aggregate.json.v1", lambda: aggregate(job, "plain"))
+        return
+    value = job.parts[0].value or {}
+    if not job.is_dry_run:
+        if "registers" in value:
+            yield from _artifacts_of_registers(job.id, value)
+        elif "plain" in value:
+            yield from _artifacts_of_circuit(job, value)
+    if value.get("compiled"):
+        yield from _compiled_circuits(job.id, *value["compiled"])
+
+
+def _compiled_circuits(job_id: str, circuit: Mapping[str, Any], text: str) -> Iterator[Artifact]:
+    yield Artifact.json(job_id, "ionq.native.v1", lambda: circuit, place="compiled")
+    yield Artifact(job_id, "ionq.qasm3.v1", "text/plain", lambda: text.encode(), "compiled")
+    # The format is not published, except that it is bytes.
+    yield Artifact(
+        job_id, "ionq.mir.v1", "application/octet-stream", lambda: b"\x00MIR\xff" + text.encode(), "compiled"
+    )
+
+
+def _artifacts_of_circuit(job: IonQJob, value: Mapping[str, Any]) -> Iterator[Artifact]:
+    """Yield the results of gates: v1 of the ideal simulator, v2 of a noisy one, both of a machine."""
     width, samples = int(job.details.get("qubits", 1)), value.get("samples")
     if samples is None:
         yield Artifact.json(job.id, "ionq.result.probabilities.json.v1", lambda: value["plain"])
         return
-    on_machine = job.details["target"] != "simulator"
-    # Clients follow links to these, but the noisy simulator names them nowhere.
+    on_machine = job.details["target"] != SIMULATOR
+    # Clients follow links to these, but the documents of noisy simulations do not list them.
     place = "results" if on_machine else ""
     yield Artifact.json(job.id, "ionq.result.probabilities.json.v1", lambda: value["plain"], place)
     yield Artifact.json(job.id, "ionq.result.histogram.json.v1", lambda: counts(samples), place)
     yield Artifact.json(job.id, "ionq.result.shots.json.v1", lambda: [str(state) for state in samples.tolist()], place)
-    yield from _second(job.id, samples, width, "results", shots=True)
-    if on_machine and job.debias:
-        share = samples.size // VARIANTS
-        for index in range(VARIANTS):
-            yield from _second(job.id, samples[index * share : (index + 1) * share], width, f"variant-{index}")
+    yield from _version_2(job.id, samples, width, "results", shots=True)
+    if on_machine and job.is_debiased:
+        share = samples.size // DEBIAS_VARIANTS
+        for index in range(DEBIAS_VARIANTS):
+            yield from _version_2(job.id, samples[index * share : (index + 1) * share], width, f"variant-{index}")
         for name, form in (("average", "plain"), ("voting", "sharpened"), ("dnl", "plain")):
             body = partial(_combined, value[form], samples.size, width)
             yield Artifact.json(job.id, "ionq.result.histogram.json.v2", body, f"aggregation-{name}")
@@ -82,10 +109,10 @@ def _combined(shares: Mapping[str, float], shots: int, width: int) -> dict[str, 
     return _registered("histogram", {state: round(share * shots) for state, share in shares.items()}, width)
 
 
-def _second(
+def _version_2(
     job_id: str, samples: "np.ndarray[Any, Any]", width: int, place: str, *, shots: bool = False
 ) -> Iterator[Artifact]:
-    # Nothing is counted until it is read: each reading of a job lists its artifacts.
+    # Counted only when an artifact is read, because each reading of a job lists its artifacts.
     def shares() -> dict[str, float]:
         return {state: count / samples.size for state, count in counts(samples).items()}
 
@@ -99,8 +126,8 @@ def _second(
         yield Artifact.json(job_id, "ionq.result.shots.json.v2", lambda: _shots(samples, width), place)
 
 
-def artifacts_of_registers(job_id: str, value: Mapping[str, Any]) -> Iterator[Artifact]:
-    """Give the results of an OpenQASM 3 program."""
+def _artifacts_of_registers(job_id: str, value: Mapping[str, Any]) -> Iterator[Artifact]:
+    """Yield the results of an OpenQASM 3 program."""
     registers, rows = value["registers"], value.get("rows")
     yield Artifact.json(
         job_id, "ionq.result.probabilities.json.v2", lambda: {"probabilities": {"registers": registers}}
@@ -132,7 +159,7 @@ def artifacts_of_registers(job_id: str, value: Mapping[str, Any]) -> Iterator[Ar
 
 
 def counts(samples: "np.ndarray[Any, Any]") -> dict[str, int]:
-    """Count states, as decimal numbers."""
+    """Count the states, which are written as decimal numbers."""
     import numpy as np
 
     states, numbers = np.unique(samples, return_counts=True)

@@ -1,7 +1,7 @@
-"""Runs what only IonQ's API v0.4 has: OpenQASM 3 with registers, and quantum functions; compiles to native gates."""
+"""Runs what only v0.4 has, OpenQASM 3 with registers and quantum functions, and compiles to native gates."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NoReturn
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,31 +12,31 @@ from qiskit.quantum_info import SparsePauliOp, Statevector
 
 from aioqpu.integrations.openqasm import load_openqasm
 from aioqpu_emulator.ibm.dynamic_circuits import sample_dynamic
-from aioqpu_emulator.ionq.circuits import DEPOLARIZING, MODEL_QUBITS, Settings, gate_matrix, qubits_of
-from aioqpu_emulator.jobs import MAX_QUBITS, ProgramError
+from aioqpu_emulator.ionq.circuits import (
+    MIN_PROBABILITY,
+    check_width,
+    depolarizing_rates,
+    gate_matrix,
+    qubits_of,
+)
+from aioqpu_emulator.ionq.failures import fail
+from aioqpu_emulator.ionq.settings import Settings
+from aioqpu_emulator.ionq.v04.formats import ALL_QUBITS
 from aioqpu_emulator.simulation import IDLE, final_state, unrolled
 
-ALL_QUBITS = "output_all"
-MAX_CONTROLS = 5
-MAX_COMPILED_GATES = 2_000
-
-
-def fail(message: str, code: str) -> NoReturn:
-    """End the job as failed."""
-    raise ProgramError(message, code)
+MAX_CONTROLS: Final = 5
+MAX_COMPILED_GATES: Final = 2_000
 
 
 def run_registers(text: str, settings: Settings, rng: np.random.Generator) -> dict[str, Any] | None:
-    """Run an OpenQASM 3 program and give its registers; None for a dry run.
+    """Run an OpenQASM 3 program and return its registers; `None` for a dry run.
 
     `registers` maps each register to its outcomes, its bit 0 leftmost, and their probabilities; `rows` holds the bits
     of each shot, in columns that `columns` maps the registers to. The register over all qubits is the one that a
     measurement of all of them at the end would give.
     """
     circuit = _read(text)
-    most = min(MAX_QUBITS, MODEL_QUBITS.get(settings.model or "", MAX_QUBITS))
-    if circuit.num_qubits > most:
-        fail(f"The job needs {circuit.num_qubits} qubits, but the target has {most}.", "NotEnoughQubits")
+    check_width(circuit.num_qubits, settings.model)
     if not any(item.name not in ("measure", "barrier") for item in circuit.data) and not circuit.num_clbits:
         fail("The circuit has no gates.", "PreflightError")
     if settings.dry_run:
@@ -71,7 +71,7 @@ def _read(text: str) -> QuantumCircuit:
         fail("The program is OpenQASM 2.", "CompilationError")
     try:
         circuit = load_openqasm(text)
-    except Exception as exc:  # noqa: BLE001 - the importers raise what they like
+    except Exception as exc:  # noqa: BLE001 - the importers raise errors of any type
         fail(f"The program cannot be read: {str(exc)[:300]}", "CompilationError")
     if circuit.has_control_flow_op():
         fail("Boxes, loops and branches are not supported.", "CompilationError")
@@ -79,15 +79,15 @@ def _read(text: str) -> QuantumCircuit:
 
 
 def _fidelity(circuit: QuantumCircuit, model: str) -> float:
-    one, wide = DEPOLARIZING.get(model, (0.0, 0.0))
-    widths = [
+    one_qubit_rate, two_qubit_rate = depolarizing_rates(model)
+    is_wide = [
         len(item.qubits) > 1 for item in circuit.data if item.name not in ("measure", "reset", "barrier", "delay")
     ]
-    return float((1 - one) ** widths.count(False) * (1 - wide) ** widths.count(True))
+    return float((1 - one_qubit_rate) ** is_wide.count(False) * (1 - two_qubit_rate) ** is_wide.count(True))
 
 
 def _exact(circuit: QuantumCircuit) -> tuple[Statevector, dict[int, int]] | None:
-    """Give the state before the final measurements and the qubit of each bit; None if one is not at the end."""
+    """Return the state before the final measurements and the qubit of each bit; `None` if one is not at the end."""
     gates = QuantumCircuit(circuit.num_qubits)
     qubit_of: dict[int, int] = {}
     done: set[int] = set()
@@ -107,7 +107,7 @@ def _exact_registers(
 ) -> dict[str, dict[str, float]]:
     state, qubit_of = exact
     probabilities = state.probabilities()
-    states = np.flatnonzero(probabilities >= 1e-9)
+    states = np.flatnonzero(probabilities >= MIN_PROBABILITY)
     bits = np.zeros((states.size, circuit.num_clbits + circuit.num_qubits), dtype=bool)
     for clbit, qubit in qubit_of.items():
         bits[:, clbit] = states >> qubit & 1
@@ -117,23 +117,23 @@ def _exact_registers(
     for name, at in columns.items():
         table = found.setdefault(name, {})
         for row, weight in zip(bits[:, at], probabilities[states], strict=True):
-            key = bit_text(row)
+            key = _bit_text(row)
             table[key] = table.get(key, 0.0) + float(weight)
     return found
 
 
-def bit_text(row: NDArray[np.bool_]) -> str:
+def _bit_text(row: NDArray[np.bool_]) -> str:
     """Write bits in their order."""
     return "".join("1" if bit else "0" for bit in row)
 
 
 def _frequencies(rows: NDArray[np.bool_]) -> dict[str, float]:
     found, counts = np.unique(rows, axis=0, return_counts=True)
-    return {bit_text(row): float(count) / len(rows) for row, count in zip(found, counts, strict=True)}
+    return {_bit_text(row): float(count) / len(rows) for row, count in zip(found, counts, strict=True)}
 
 
 def run_function(program: Mapping[str, Any], settings: Settings, rng: np.random.Generator) -> dict[str, float] | None:
-    """Give the energy of a Hamiltonian and its variance, sampled unless the model is None; None for a dry run."""
+    """Return the energy of a Hamiltonian and its variance, sampled with a noise model; `None` for a dry run."""
     function = program["data"]
     if function.get("type") != "hamiltonian-energy":
         fail(f"The function {function.get('type')!r:.100} cannot be run by this emulator.", "InvalidInput")
@@ -144,8 +144,7 @@ def run_function(program: Mapping[str, Any], settings: Settings, rng: np.random.
     values = program.get("params") or []
     if len(values) != circuit.num_parameters:
         fail(f"The ansatz has {circuit.num_parameters} inputs, but there are {len(values)} params.", "InvalidInput")
-    if circuit.num_qubits > MAX_QUBITS:
-        fail(f"The job needs {circuit.num_qubits} qubits, but the target has {MAX_QUBITS}.", "NotEnoughQubits")
+    check_width(circuit.num_qubits, None)
     terms = [(term["pauli_string"], term["coefficient"]) for term in energy["hamiltonian"]]
     if not terms or any(len(letters) != circuit.num_qubits or set(letters) - set("IXYZ") for letters, _ in terms):
         fail("A Pauli string needs one letter of I, X, Y, Z for each qubit.", "InvalidInput")
@@ -163,7 +162,7 @@ def run_function(program: Mapping[str, Any], settings: Settings, rng: np.random.
 
 
 def compiled(program: Mapping[str, Any], gateset: str) -> tuple[dict[str, Any], str] | None:
-    """Compile a circuit into native gates, as JSON and OpenQASM 3; None when it, or a gate, is too large."""
+    """Compile a circuit to native gates, as JSON and OpenQASM 3; `None` if it, or a gate, is too large."""
     if len(program["circuit"]) > MAX_COMPILED_GATES:
         return None
     if any(gate["gate"] == "pauliexp" or len(gate.get("controls", ())) > MAX_CONTROLS for gate in program["circuit"]):
@@ -182,7 +181,7 @@ def compiled(program: Mapping[str, Any], gateset: str) -> tuple[dict[str, Any], 
     for item in circuit.data:
         wires = [circuit.find_bit(qubit).index for qubit in item.qubits]
         if item.name == "rz":
-            # Two flips about axes that are half the angle apart turn about z.
+            # Two half turns about axes that are half the angle apart are a rotation about z.
             gates += [
                 {"gate": "gpi", "target": wires[0], "phase": 0.0},
                 {"gate": "gpi", "target": wires[0], "phase": float(item.params[0]) / (4 * np.pi)},

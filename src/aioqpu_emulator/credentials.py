@@ -1,0 +1,5 @@
+"""The one API key that every service of the emulator refuses; all others are valid."""
+
+from typing import Final
+
+BAD_KEY: Final = "bad-key"

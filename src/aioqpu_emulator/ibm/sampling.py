@@ -1,0 +1,104 @@
+"""Samples the classical bits of circuits."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from qiskit import QuantumCircuit
+from qiskit.circuit import ControlFlowOp, Measure, Operation, Parameter, Reset, Store
+from qiskit.quantum_info import Statevector
+
+from aioqpu_emulator.ibm.backends import Backend
+from aioqpu_emulator.ibm.circuits import check_angles
+from aioqpu_emulator.ibm.codes import SHOTS_OUT_OF_RANGE
+from aioqpu_emulator.ibm.dynamic_circuits import sample_dynamic
+from aioqpu_emulator.ibm.failures import fail
+from aioqpu_emulator.simulation import IDLE, final_state, on_used_qubits, unrolled
+
+MAX_BITS: Final = 400_000_000
+MAX_POINTS: Final = 10_000_000
+READOUT_STANDARD_DEVIATION: Final = 0.1
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The gates of a circuit on the qubits that they act on, and the measurements after them."""
+
+    gates: QuantumCircuit
+    used: list[int]
+    measured: Mapping[int, int]
+
+    @classmethod
+    def of(cls, circuit: QuantumCircuit) -> "Plan | None":
+        """Return the plan of a circuit; `None` if it branches, or acts on qubits after their measurement or reset."""
+        gates: list[tuple[Operation, list[int]]] = []
+        measured: dict[int, int] = {}
+        touched: set[int] = set()
+        ended: set[int] = set()
+        for operation, qubits, clbits in unrolled(circuit):
+            if isinstance(operation, Measure):
+                measured[clbits[0]] = qubits[0]
+                ended.add(qubits[0])
+            elif isinstance(operation, IDLE) or (isinstance(operation, Reset) and qubits[0] not in touched):
+                continue
+            elif clbits or ended.intersection(qubits) or isinstance(operation, Reset | Store | ControlFlowOp):
+                return None
+            else:
+                gates.append((operation, qubits))
+                touched.update(qubits)
+        compact, used = on_used_qubits(gates)
+        # A qubit that no gate acts on is measured as 0, the initial value of the bits.
+        places = {clbit: used.index(qubit) for clbit, qubit in measured.items() if qubit in touched}
+        return cls(compact, used, places)
+
+    def state(self, point: Mapping[Parameter, float], backend: Backend) -> Statevector:
+        """Return the state before the measurements."""
+        bound = self.gates.assign_parameters({parameter: point[parameter] for parameter in self.gates.parameters})
+        check_angles(bound, backend)
+        return final_state(bound)
+
+
+def sample_points(
+    circuit: QuantumCircuit, values: NDArray[Any], shots: int, backend: Backend, rng: np.random.Generator
+) -> NDArray[np.bool_]:
+    """Sample a circuit at each point.
+
+    Args:
+        circuit: The circuit.
+        values: The parameter values; the last axis are the parameters, the others the points.
+        shots: The shots of each point.
+        backend: The backend, which restricts angles.
+        rng: The source of randomness.
+
+    Returns:
+        The classical bits, of shape (*points, shots, bits).
+    """
+    shape = values.shape[:-1]
+    if math.prod(shape) * shots * circuit.num_clbits > MAX_BITS:
+        fail(f"The job measures more than the {MAX_BITS} bits of one result.", SHOTS_OUT_OF_RANGE)
+    bits = np.zeros((*shape, shots, circuit.num_clbits), dtype=bool)
+    plan, parameters = Plan.of(circuit), list(circuit.parameters)
+    for index in np.ndindex(*shape):
+        point = dict(zip(parameters, map(float, values[index]), strict=True))
+        if plan is None:
+            bound = circuit.assign_parameters(point)
+            check_angles(bound, backend)
+            bits[index] = sample_dynamic(bound, shots, rng)
+            continue
+        probabilities = plan.state(point, backend).probabilities()
+        states = rng.choice(probabilities.size, size=shots, p=probabilities / probabilities.sum())
+        for clbit, place in plan.measured.items():
+            bits[(*index, slice(None), clbit)] = states >> place & 1
+    return bits
+
+
+def kerneled(bits: NDArray[np.bool_], rng: np.random.Generator, *, average: bool) -> NDArray[np.complex128]:
+    """Return points that a readout classifies as these bits (0 around 1, 1 around -1), or their mean over the shots."""
+    if bits.size > MAX_POINTS:
+        fail(f"{bits.size} measured points are more than the {MAX_POINTS} of one result.", SHOTS_OUT_OF_RANGE)
+    noise = rng.normal(scale=READOUT_STANDARD_DEVIATION, size=(*bits.shape, 2)).view(np.complex128)[..., 0]
+    points = 1 - 2 * bits + noise
+    return points.mean(axis=-2) if average else points

@@ -1,0 +1,5 @@
+"""The organization that owns all projects."""
+
+from typing import Final
+
+ORGANIZATION: Final = "org.example"

@@ -1,0 +1,57 @@
+"""What simulates the jobs of v0.4, with the signature of `submission.Runner`; runs in a child process."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from aioqpu_emulator.ionq.failures import fail
+from aioqpu_emulator.ionq.settings import Settings
+from aioqpu_emulator.ionq.submission import Program, Runner, simulate
+from aioqpu_emulator.ionq.v04.kinds import FUNCTION, OPENQASM_3, QAOA
+
+if TYPE_CHECKING:
+    import numpy as np
+
+# Qiskit takes most of a second to import, so the first circuit imports it.
+
+
+def simulate_and_compile(
+    program: Program, gateset: str, settings: Settings, rng: "np.random.Generator"
+) -> dict[str, Any]:
+    """Run a circuit and compile it to native gates."""
+    from aioqpu_emulator.ionq.v04.programs import compiled
+
+    value = simulate(program, gateset, settings, rng)
+    return {**(value or {}), "compiled": compiled(program, gateset)}
+
+
+def fail_without_width(*_: Any) -> NoReturn:
+    """Fail, because a circuit does not say its number of qubits."""
+    fail("The circuit does not say how many qubits it has.", "UnexpectedCompilationError")
+
+
+def runner_of(kind: str) -> Runner:
+    """Return what runs jobs of a type that is not gates."""
+    return _RUNNERS.get(kind, _fail_as_unknown)
+
+
+def _run_registers(program: Program, _: str, settings: Settings, rng: "np.random.Generator") -> dict[str, Any] | None:
+    from aioqpu_emulator.ionq.v04.programs import run_registers
+
+    return run_registers(program["program"]["data"], settings, rng)
+
+
+def _run_function(program: Program, _: str, settings: Settings, rng: "np.random.Generator") -> dict[str, float] | None:
+    from aioqpu_emulator.ionq.v04.programs import run_function
+
+    return run_function(program["program"], settings, rng)
+
+
+def _fail_without_solver(*_: Any) -> NoReturn:
+    fail("This emulator has no solver.", "OptimizationError")
+
+
+def _fail_as_unknown(program: Program, *_: Any) -> NoReturn:
+    fail(f"Jobs of type {program['format']!r:.100} cannot be run by this emulator.", "InvalidInput")
+
+
+_RUNNERS: Mapping[str, Runner] = {OPENQASM_3: _run_registers, FUNCTION: _run_function, QAOA: _fail_without_solver}
