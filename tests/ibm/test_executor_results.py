@@ -438,7 +438,7 @@ class TestOverHTTP:
 
     @pytest.mark.parametrize("version", ["v1.1", "v2.0"])
     async def test_large_results_take_little_memory(self, version):
-        bits = RANDOM.integers(0, 2, (5, 100_000, 128), dtype=np.uint8).astype(bool)
+        bits = RANDOM.integers(0, 2, (5, 100_000, 64), dtype=np.uint8).astype(bool)
         raw = json.dumps(body({"c": bits}, version=version, settings={"twirling": True})).encode()
         async with client(raw) as made:
             await made.job("job-1").wait()
@@ -448,7 +448,7 @@ class TestOverHTTP:
             tracemalloc.stop()
         assert peak < 2.7 * len(raw)
         assert result[0].data["c"].num_shots == 500_000
-        expected = np.packbits(bits[..., ::-1], axis=-1).reshape(500_000, 16)
+        expected = np.packbits(bits[..., ::-1], axis=-1).reshape(500_000, 8)
         assert np.array_equal(result[0].data["c"].array, expected)
         assert isinstance(result.raw["data"][0]["results"]["c"]["data"], str)
 

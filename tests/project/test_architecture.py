@@ -159,14 +159,14 @@ def lines_of_code(path):
 # Lines of code, without blanks, comments and docstrings. Raise a limit only for a feature that needs it.
 BUDGET = {
     "aioqpu.errors": 113,
-    "aioqpu._http": 1913,
+    "aioqpu._http": 1921,
     "aioqpu._jobs": 953,
     "aioqpu._keywords": 30,
     "aioqpu._integrations": 5,
     "aioqpu._client": 110,
     "aioqpu.ionq": 937,
-    "aioqpu.ibm": 2080,
-    "aioqpu": 86,
+    "aioqpu.ibm": 2413,
+    "aioqpu": 89,
     "aioqpu.integrations": 2148,
     "aioqpu_emulator": 4711,
 }
