@@ -493,7 +493,7 @@ class TypedDecoder:
         if isinstance(value, list):
             return [self(item) if isinstance(item, (dict, list)) else item for item in value]
         if not isinstance(value, dict):
-            return value
+            return without_views(value) if isinstance(value, memoryview) else value
         kind = value.get("__type__")
         if not isinstance(kind, str):
             # Samples are many, and never typed.
