@@ -67,6 +67,17 @@ def text_of(bits):
 VERSIONS = ["v0.1", "v0.2", "v1.0", "v1.1", "v2.0"]
 
 
+@pytest.mark.parametrize("odd", ["x", ["x"], 5, None])
+def test_metadata_that_is_no_object_does_not_lose_the_samples(odd):
+    made = body({"c": np.array([[1], [0]], bool)}, metadata={}) | {"metadata": odd}
+    made["data"][0]["metadata"] = odd
+    result = ibm(made)
+    assert result[0].data["c"].counts() == {"0": 1, "1": 1}
+    assert result.metadata["executor"] == {}
+    made = made | {"semantic_role": None}
+    assert ibm(made).metadata == {}
+
+
 @pytest.mark.parametrize("version", VERSIONS)
 def test_samples_of_a_pub(version):
     bits = np.array([[1, 1, 0], [1, 0, 0], [1, 0, 0]], bool)
@@ -342,7 +353,6 @@ COMPLEX = np.ones((2, 3), complex)
 DAMAGED_PUBS = {
     "metadata of another number of pubs": body({"c": GOOD}, settings={"circuits_metadata": [{}, {}]}),
     "metadata of pubs as a number": body({"c": GOOD}, settings={"circuits_metadata": 3}),
-    "metadata as text": body({"c": GOOD}, metadata="text"),
     "twirling as text": body({"c": GOOD}, settings={"twirling": "yes"}),
     "another type of measurement": body({"c": GOOD}, settings={"meas_type": "both"}),
     "a list as type of measurement": body({"c": GOOD}, settings={"meas_type": ["classified"]}),

@@ -15,7 +15,7 @@ import attrs
 
 from aioqpu._http.json_stream import without_views
 from aioqpu._http.text import brief, printable
-from aioqpu.ibm.qiskit_json import MAX_ARRAY_BYTES, BitArray, DataBin, NDArray
+from aioqpu.ibm.qiskit_json import MAX_ARRAY_BYTES, BitArray, DataBin, NDArray, metadata_of
 
 _SAMPLER, _ESTIMATOR = "sampler_v2", "estimator_v2"
 _POST_PROCESSOR = "v0.1"
@@ -169,7 +169,7 @@ def decode_executor(body: Mapping[str, Any], program: Mapping[str, Any] | None =
     items = []
     for item in body["data"]:
         tensors = {name: reader.read(tensor) for name, tensor in item["results"].items()}
-        items.append(ExecutorItem(tensors, without_views(item.get("metadata") or {})))
+        items.append(ExecutorItem(tensors, without_views(metadata_of(item))))
     return ExecutorResult(role, tuple(items))
 
 
@@ -276,13 +276,13 @@ def _sampler_items(body: Mapping[str, Any], settings: Mapping[str, Any], reader:
         metadata: dict[str, Any] = {"circuit_metadata": without_views(circuit) or {}}
         if randomizations is not None:
             metadata["num_randomizations"] = randomizations
-        reported = without_views(item.get("metadata") or {})
+        reported = without_views(metadata_of(item))
         names = ("scheduler_timing", "stretch_values")
         if compilation := {name: reported[name] for name in names if reported.get(name)}:
             metadata["compilation"] = compilation
         pubs.append((data, metadata))
     about = {name: without_views(settings[name]) for name in ("options", "shots") if name in settings}
-    return SamplerItems(pubs, {"executor": without_views(body.get("metadata") or {}), **about})
+    return SamplerItems(pubs, {"executor": without_views(metadata_of(body)), **about})
 
 
 def _pub_data(results: Mapping[str, Any], how: _PostProcessor, reader: _TensorReader) -> tuple[DataBin, int | None]:

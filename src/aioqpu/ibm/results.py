@@ -10,7 +10,16 @@ from aioqpu._http.json_stream import without_views
 from aioqpu._http.text import brief, printable
 from aioqpu._jobs.results import MAX_SHOWN_COST, SHOWN_STATE_LENGTH, SHOWN_VALUES, Result, shown_values
 from aioqpu.ibm.executor import ExecutorResult, SamplerItems, decode_executor, is_executor_body
-from aioqpu.ibm.qiskit_json import BitArray, DataBin, TypedDecoder, counting_cost, fields, lazy_lists, most_frequent
+from aioqpu.ibm.qiskit_json import (
+    BitArray,
+    DataBin,
+    TypedDecoder,
+    counting_cost,
+    fields,
+    lazy_lists,
+    metadata_of,
+    most_frequent,
+)
 
 if TYPE_CHECKING:
     from aioqpu._jobs.handle import Job
@@ -67,7 +76,7 @@ class IBMResult(Result, Sequence[PubResult]):
             isinstance(pub, dict) and isinstance(pub.get("data"), Mapping) for pub in pubs
         ):
             self._pubs = [_pub(pub, known or {}) for pub, known in zip_longest(pubs, widths[: len(pubs)])]
-            self.metadata = dict(body.get("metadata") or {})
+            self.metadata = metadata_of(body)
         else:
             self.value = body
 
@@ -78,7 +87,7 @@ class IBMResult(Result, Sequence[PubResult]):
             self.metadata = decoded.metadata
         else:
             self.value = decoded
-            self.metadata = dict(without_views(raw.get("metadata") or {}))
+            self.metadata = dict(without_views(metadata_of(raw)))
 
     @overload
     def __getitem__(self, index: int) -> PubResult: ...
@@ -122,7 +131,7 @@ def _pub(pub: Mapping[str, Any], widths: Mapping[str, int]) -> PubResult:
     if not isinstance(data, DataBin):
         fields = {name: _field(value, widths.get(name)) for name, value in data.items()}
         data = DataBin(fields, next(map(_shape_of_lists, fields.values()), ()))
-    return PubResult(data, pub.get("metadata") or {})
+    return PubResult(data, metadata_of(pub))
 
 
 def _field(value: Any, width: int | None) -> Any:
