@@ -7,6 +7,7 @@ import json
 import httpx
 import pytest
 from support.addresses import CRN, IBM, KEY
+from support.generated import without_nulls
 
 from aioqpu import (
     APITimeoutError,
@@ -26,13 +27,6 @@ T0 = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 @pytest.fixture(autouse=True)
 def token(iam):
     return iam
-
-
-def without_nulls(value):
-    """Return JSON without the fields that are null; for models of answers they are the same as missing ones."""
-    if isinstance(value, dict):
-        return {name: without_nulls(item) for name, item in value.items() if item is not None}
-    return [without_nulls(item) for item in value] if isinstance(value, list) else value
 
 
 def sent(route):

@@ -21,7 +21,7 @@ from typing import Any
 import attrs
 import httpx
 import pytest
-from support.generated import PACKAGES, function, model
+from support.generated import PACKAGES, function, model, without_nulls
 from support.specs import NAMES, OPERATIONS, load, response_schemas
 
 import aioqpu
@@ -275,13 +275,6 @@ V04_BODIES = [
 def test_bodies_of_ionq_v04_round_trip(operation_id: str, tag: str, body: Any) -> None:
     parsed = parse(function("aioqpu_ionq_v04", operation_id, tag), 200, json=body)
     assert without_nulls(parsed.to_dict() if hasattr(parsed, "to_dict") else parsed) == without_nulls(body)
-
-
-def without_nulls(value: Any) -> Any:
-    """Leave out what models read as None, whether it was null or missing."""
-    if isinstance(value, dict):
-        return {name: without_nulls(item) for name, item in value.items() if item is not None}
-    return [without_nulls(item) for item in value] if isinstance(value, list) else value
 
 
 def test_fields_of_ionq_v04_have_the_names_of_python() -> None:

@@ -18,3 +18,10 @@ def function(package: str, operation_id: str, tag: str) -> Any:
 
 def model(package: str, name: str) -> Any:
     return getattr(importlib.import_module(f"{package}.models"), name)
+
+
+def without_nulls(value: Any) -> Any:
+    """Leave out what models read as None, whether it was null or missing."""
+    if isinstance(value, dict):
+        return {name: without_nulls(item) for name, item in value.items() if item is not None}
+    return [without_nulls(item) for item in value] if isinstance(value, list) else value
