@@ -5,9 +5,10 @@ from typing import assert_type
 
 import httpx
 
-from aioqpu import IonQClient, IonQJob, IonQResult
+from aioqpu import IonQClient, IonQJob, IonQResult, IonQSession, IonQShots
 from aioqpu_ionq_v03 import models
 from aioqpu_ionq_v03.api import health
+from aioqpu_ionq_v04 import models as v04
 
 BELL = {"qubits": 2, "circuit": [{"gate": "h", "target": 0}, {"gate": "cnot", "control": 0, "target": 1}]}
 
@@ -18,6 +19,7 @@ async def make() -> None:
         assert_type(client.api_headers, httpx.Headers)
         assert_type(client.make_path("jobs", "1"), str)
     IonQClient(transport=httpx.MockTransport(lambda _: httpx.Response(200)))
+    assert_type(IonQClient(api_version="v0.4").api_version, str)
     IonQClient(tokn="key")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
     IonQClient(timeout="30")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
@@ -28,7 +30,7 @@ async def submit(client: IonQClient) -> None:
     assert_type(job.id, str)
     assert_type(job.status, str | None)
     assert_type(job.done, bool)
-    assert_type(job.info, models.Job | None)
+    assert_type(job.info, models.Job | v04.Job | None)
     assert_type(await job.refresh(), IonQJob)
     assert_type(await job.wait(60, poll=1, on_update=print), IonQJob)
     assert_type(await job.result(), IonQResult)
@@ -54,13 +56,31 @@ async def find(client: IonQClient) -> None:
 
 
 async def look_around(client: IonQClient) -> None:
-    assert_type(await client.list_backends(), list[models.Backend])
-    assert_type(await client.get_calibration_data("qpu.aria-1"), models.Characterization)
+    assert_type(await client.list_backends(), list[models.Backend] | list[v04.Backend])
+    for backend in await client.list_backends():
+        assert_type(backend.backend, str)
+    assert_type(await client.get_calibration_data("qpu.aria-1"), models.Characterization | v04.Characterization)
     async for one in client.list_characterizations("qpu.aria-1", start=datetime.now(UTC)):
-        assert_type(one, models.Characterization)
+        assert_type(one, models.Characterization | v04.Characterization)
     assert_type(await client.get_organization_report("o", start_date=date(2026, 1, 1)), models.OrgReport)
-    assert_type(await client.get_health(), models.Health)
+    assert_type(await client.get_health(), models.Health | v04.Health)
     assert_type(await client.call(health.get_health.asyncio_detailed), models.Health | None)
+
+
+async def only_on_v04(client: IonQClient) -> None:
+    async with await client.create_session(backend="qpu.forte-1", job_count_limit=3) as session:
+        assert_type(session, IonQSession)
+        assert_type(session.info, v04.Session | None)
+        job = await session.submit_job(BELL, shots=500)
+        assert_type(job, IonQJob)
+        async for other in session.list_jobs():
+            assert_type(other, IonQJob)
+    assert_type(await job.get_shots(), IonQShots)
+    assert_type(await client.clone_job("a", shots=100), IonQJob)
+    assert_type(await client.estimate_cost(target="qpu.forte-1"), v04.CostEstimate)
+    assert_type(await client.get_job_cost("a"), v04.JobCost)
+    assert_type(await client.list_sessions(), list[IonQSession])
+    assert_type(await client.whoami(), v04.Whoami)
 
 
 def read(result: IonQResult) -> None:
