@@ -164,10 +164,10 @@ BUDGET = {
     "aioqpu._keywords": 39,
     "aioqpu._integrations": 5,
     "aioqpu._client": 110,
-    "aioqpu.ionq": 1989,
+    "aioqpu.ionq": 1998,
     "aioqpu.ibm": 2425,
     "aioqpu": 91,
-    "aioqpu.integrations": 2151,
+    "aioqpu.integrations": 2154,
     "aioqpu_emulator": 5520,
 }
 
