@@ -31,6 +31,7 @@ from aioqpu.errors import (
     TokenError,
 )
 from aioqpu.ibm import IBMJob, IBMResult, IBMRuntimeClient, IBMSession, PubResult
+from aioqpu.ibm.executor import ExecutorItem, ExecutorResult
 from aioqpu.ibm.qiskit_json import (
     BindingsArray,
     BitArray,
@@ -72,6 +73,8 @@ __all__ = [
     "BindingsArray",
     "ExecutionSpan",
     "NoiseLearnerResult",
+    "ExecutorResult",
+    "ExecutorItem",
     "PauliLindbladMap",
     "AioqpuError",
     "ConfigurationError",

@@ -647,3 +647,10 @@ class TestWhatQiskitIBMRuntimeWrites:
         assert layer["qubits"] == holds["qubits"]
         assert error["generators"]["__value__"]["data"] == holds["generators"]
         self.same(error["rates"].array, holds["rates"])
+
+
+@pytest.mark.parametrize("odd", ["x", ["x"], 5, True, None])
+def test_metadata_that_is_no_object_does_not_lose_the_values(odd):
+    result = ibm({"results": [{"data": {"evs": 0.5}, "metadata": odd}], "metadata": odd})
+    assert (result[0].data["evs"], result[0].metadata, result.metadata) == (0.5, {}, {})
+    assert result.raw["metadata"] == odd

@@ -106,6 +106,9 @@ async def test_a_job_that_runs_is_not_done_and_can_be_cancelled(ionq, emulator):
     await anyio.sleep(10)
     await job.refresh()
     assert (job.status, job.outcome) == ({"v0.3": "running", "v0.4": "started"}[ionq.api_version], None)
+    assert [each.id async for each in ionq.list_jobs(status="running")] == [job.id]
+    assert [each.id async for each in ionq.list_jobs(status="started")] == [job.id]
+    assert [each.id async for each in ionq.list_jobs(status="completed")] == []
     with pytest.raises(JobNotFinishedError):
         await ionq.get_results(job.id)
     await job.cancel()

@@ -312,7 +312,17 @@ class TestJobs:
         assert caught.value.job.warnings == ("be careful",)
         assert "be careful" in caplog.text
 
+    async def test_a_card_shows_the_fields_of_v04(self, client, respx_mock):
+        times = {name: f"2026-01-0{day}T00:00:00Z" for day, name in enumerate(TIMES, 1)}
+        read(respx_mock, status="failed", stats={"qubits": 17}, failure={"message": "too many"}, **times)
+        card = (await client.retrieve_job("j-1"))._repr_html_()
+        for text in ("simulator", "17", "too many", *(time[:8] for time in times.values())):
+            assert text in card
+        read(respx_mock, status="started", predicted_execution_duration_ms=90_000)
+        assert "runs about" in (await client.retrieve_job("j-1"))._repr_html_()
 
+
+TIMES = ("submitted_at", "started_at", "completed_at")
 PROBABILITIES = "ionq.result.probabilities.json"
 LINK = {"url": "/v0.4/jobs/j-1/results/probabilities"}
 V1 = {"id": "a-1", "format": f"{PROBABILITIES}.v1", "media_type": "application/json"}

@@ -302,6 +302,14 @@ class TestIonQChildren:
         with pytest.raises(ResponseDecodeError, match="child job x cannot be read: there are none"):
             children["x"].counts(1)
 
+    def test_children_without_any_results_are_not_an_empty_result(self):
+        result = ionq({}, children={"a": {}, "b": {}})
+        assert list(result.children) == ["a", "b"]
+        with pytest.raises(ResponseDecodeError, match="child job a cannot be read: there are none"):
+            result.children["a"].counts(1)
+        with pytest.raises(ValueError, match=r"see \.children"):
+            result.counts(1)
+
     def test_each_child_has_its_own_id_and_probabilities(self):
         children = ionq(CHILDREN, children={"a": {}, "b": {}, "c": {}}).children
         assert {name: child.probabilities for name, child in children.items()} == {

@@ -10,7 +10,8 @@ import json
 import math
 import re
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -35,7 +36,9 @@ from aioqpu import (
     IonQClient,
     IonQJob,
     IonQResult,
+    IonQSession,
     JobError,
+    NotFoundError,
     PermissionDeniedError,
     SubmissionUncertainError,
 )
@@ -131,11 +134,17 @@ PUBS = st.fixed_dictionaries(
 )
 NEW_TYPES = st.fixed_dictionaries({"__type__": WORDS, "__value__": ANYTHING}, optional={"of_tomorrow": ANYTHING})
 # The documents leave results free; these are the forms that services send, and what they may become.
+BITS = st.text("01", min_size=2, max_size=2)
+BY_REGISTER = st.dictionaries(WORDS | st.just("output_all"), st.dictionaries(BITS, PROBABILITIES, max_size=3))
 RESULTS = {
     "ionq-v0.3": ONE_CIRCUIT | st.dictionaries(IDS, ONE_CIRCUIT, max_size=3),
+    "ionq-v0.4": ONE_CIRCUIT | BY_REGISTER.map(lambda registers: {"probabilities": {"registers": registers}}),
     "ibm-runtime-v1": PUBS | NEW_TYPES | ANYTHING
     | component("ibm-runtime-v1", "ExecutorResult") | component("ibm-runtime-v1", "NoiseLearnerV3Result"),
 }  # fmt: skip
+
+
+RESULT_PATHS = ("/results", "/results/probabilities")
 
 
 def answers(document: str, operation: str) -> SearchStrategy[httpx.Response]:
@@ -151,8 +160,10 @@ def answers(document: str, operation: str) -> SearchStrategy[httpx.Response]:
     if media == "application/octet-stream":
         headers = {"content-type": media}
         return st.builds(lambda code, body: httpx.Response(code, content=body, headers=headers), statuses, st.binary())
-    results = path.endswith("/results")
-    bodied = RESULTS[document] if results else bodies(document, content["schema"])
+    if path.endswith("/results/shots"):
+        bodied = st.lists(STATES | st.integers(0, 2**70), max_size=4)
+    else:
+        bodied = RESULTS[document] if path.endswith(RESULT_PATHS) else bodies(document, content["schema"])
     if operation in ("GET /jobs/{UUID}", "GET /v1/jobs/{id}"):
         # A job that was asked for has its own id, and a status in one of two places.
         bodied = bodied.filter(lambda job: job.get("status") or (job.get("state") or {}).get("status"))
@@ -180,6 +191,11 @@ PLAIN = {
     "POST /jobs": {"id": "j-1", "status": "ready"},
     "GET /jobs/{UUID}": IONQ_JOB,
     "GET /jobs/{UUID}/results": {"0": 0.5, "1": 0.5},
+    "GET /jobs/{UUID}/results/probabilities": {"0": 0.5, "1": 0.5},
+    "POST /jobs/{UUID}/clone": {"id": "j-2", "status": "submitted"},
+    "POST /jobs/{UUID}/move": {"id": "j-2", "status": "submitted"},
+    "POST /sessions": {"id": "s-1"},
+    "GET /sessions/{session_id}": {"id": "s-1", "backend": "qpu.x"},
     "PUT /jobs/{UUID}/status/cancel": {"id": "j-1", "status": "canceled"},
     "GET /v1/jobs": {"jobs": [{**IBM_JOB, "tags": []}], "count": 1},
     "POST /v1/jobs": {"id": "j-1"},
@@ -195,7 +211,11 @@ PATHS = {
     ]
     for document in NAMES
 }
-BASES = {"ionq-v0.3": "https://api.ionq.co/v0.3", "ibm-runtime-v1": "https://quantum.cloud.ibm.com/api"}
+BASES = {
+    "ionq-v0.3": "https://api.ionq.co/v0.3",
+    "ionq-v0.4": "https://api.ionq.co/v0.4",
+    "ibm-runtime-v1": "https://quantum.cloud.ibm.com/api",
+}
 
 
 class Service(httpx.MockTransport):
@@ -231,10 +251,11 @@ class Use:
     run: Callable[[Any], Awaitable[Any]]
     found: Callable[[Any], Any] | None = lambda value: value or None
     sent: Callable[[Any], Any] = lambda body: body
+    ionq: str = "v0.3"
 
     @property
     def document(self) -> str:
-        return "ionq-v0.3" if self.name.startswith("IonQ") else "ibm-runtime-v1"
+        return f"ionq-{self.ionq}" if self.name.startswith("IonQ") else "ibm-runtime-v1"
 
 
 def as_sent(value: Any) -> Any:
@@ -287,9 +308,24 @@ async def find(client: Any) -> Any:
         return await client.find_submission("x")
 
 
-def shared(client: str, job: str, jobs: str, one: str, cancel: str, run: Any, submit: Any) -> list[Use]:
+async def newest(client: IonQClient) -> Any:
+    with contextlib.suppress(NotFoundError):  # a machine without any
+        return await client.get_calibration_data("qpu.x")
+
+
+async def shots_of(client: IonQClient) -> Any:
+    job = await client.retrieve_job("j-1")
+    try:
+        return await job.get_shots()
+    except ValueError:  # the job of several circuits has none
+        return None
+
+
+def shared(
+    client: str, job: str, jobs: str, one: str, cancel: str, run: Any, submit: Any, path: str = "/results"
+) -> list[Use]:
     """The uses that both clouds have, with the operations behind them."""
-    read, results = f"GET {one}", f"GET {one}/results"
+    read, results = f"GET {one}", f"GET {one}{path}"
     raw: Callable[[Any], Any] = lambda result: result.raw  # noqa: E731
     of_job: Callable[[Any], Any] = lambda result: as_sent(result.job)  # noqa: E731
     return [
@@ -338,6 +374,71 @@ IONQ = [
         lambda c: c.get_organization_report("o-1"), as_sent,
     ),
     Use("IonQClient.get_health", "GET /health", lambda c: c.get_health(), as_sent),
+]  # fmt: skip
+
+
+DAYS = {"start_date": date(2026, 1, 1), "end_date": date(2026, 2, 1)}
+IONQ_V04 = [
+    replace(use, ionq="v0.4")
+    for use in [
+        *shared(
+            "IonQClient", "IonQJob", "/jobs", "/jobs/{UUID}", "PUT /jobs/{UUID}/status/cancel",
+            run_ionq, lambda c: c.submit_job(BELL), "/results/probabilities",
+        ),
+        Use("IonQClient.cancel_jobs", "PUT /jobs/status/cancel", lambda c: c.cancel_jobs(["a"]), as_sent, field("ids")),
+        Use("IonQClient.delete_jobs", "DELETE /jobs", lambda c: c.delete_jobs(["a"]), as_sent, field("ids")),
+        Use("IonQClient.list_backends", "GET /backends", lambda c: c.list_backends(), all_as_sent),
+        Use("IonQClient.get_backend", "GET /backends/{backend}", lambda c: c.get_backend("qpu.x"), as_sent),
+        Use(
+            "IonQClient.get_calibration_data", "GET /backends/{backend}/characterizations", newest,
+            as_sent, lambda body: next(iter(body.get("characterizations") or []), None),
+        ),
+        Use(
+            "IonQClient.list_characterizations", "GET /backends/{backend}/characterizations",
+            lambda c: everything(c.list_characterizations("qpu.x")), all_as_sent, by_id("characterizations"),
+        ),
+        Use(
+            "IonQClient.get_characterization", "GET /backends/{backend}/characterizations/{UUID}",
+            lambda c: c.get_characterization("c-1", backend="qpu.x"), as_sent,
+        ),
+        Use("IonQClient.get_health", "GET /health", lambda c: c.get_health(), as_sent),
+        Use("IonQClient.clone_job", "POST /jobs/{UUID}/clone", lambda c: c.clone_job("j-1"), as_sent),
+        Use("IonQClient.move_job", "POST /jobs/{UUID}/move", lambda c: c.move_job("j-1"), as_sent),
+        Use("IonQClient.clone_job", "GET /jobs/{UUID}", lambda c: c.clone_job("j-1"), None),
+        Use("IonQClient.get_job_cost", "GET /jobs/{UUID}/cost", lambda c: c.get_job_cost("j-1"), as_sent),
+        Use("IonQClient.estimate_cost", "GET /jobs/estimate", lambda c: c.estimate_cost(target="qpu.x"), as_sent),
+        Use(
+            "IonQClient.get_artifact", "GET /jobs/{UUID}/artifacts/{artifactId}",
+            lambda c: c.get_artifact("j-1", "a"),
+        ),
+        Use("IonQClient.get_format_schema", "GET /schemas/formats/{format}", lambda c: c.get_format_schema("f")),
+        Use("IonQClient.whoami", "GET /whoami", lambda c: c.whoami(), as_sent),
+        Use(
+            "IonQClient.get_usage", "GET /organizations/{organization_id}/usage",
+            lambda c: c.get_usage("o-1", **DAYS, group_by="job", modality="daily"), as_sent,
+        ),
+        Use(
+            "IonQClient.create_session", "POST /sessions",
+            lambda c: c.create_session(backend="qpu.x"), lambda session: as_sent(session.info),
+        ),
+        Use(
+            "IonQClient.list_sessions", "GET /sessions", lambda c: c.list_sessions(),
+            lambda sessions: [as_sent(session.info) for session in sessions], field("sessions"),
+        ),
+        Use(
+            "IonQSession.refresh", "GET /sessions/{session_id}",
+            lambda c: c.session("s-1").refresh(), lambda session: {**as_sent(session.info), "id": "s-1"},
+            lambda body: {**body, "id": "s-1"},
+        ),
+        Use("IonQSession.end", "POST /sessions/{session_id}/end", lambda c: c.session("s-1").end(), None),
+        Use("IonQSession.submit_job", "POST /jobs", lambda c: c.session("s-1").submit_job(BELL), as_sent),
+        Use(
+            "IonQSession.list_jobs", "GET /sessions/{session_id}/jobs",
+            lambda c: everything(c.session("s-1").list_jobs()), all_as_sent, by_id("jobs"),
+        ),
+        Use("IonQJob.get_shots", "GET /jobs/{UUID}/results/shots", shots_of, len, len),
+        Use("IonQJob.get_shots", "GET /jobs/{UUID}", shots_of, None),
+    ]
 ]  # fmt: skip
 
 
@@ -449,8 +550,8 @@ def call(document: str, method: str, path: str, name: str, tag: str) -> Use:
     words = {each.name: "word" for each in wanted if each.default is each.empty and each.name not in ("client", "body")}
     if "body" in inspect.signature(operation).parameters:
         words["body"] = Plain()
-    client = "IonQClient" if document == "ionq-v0.3" else "IBMRuntimeClient"
-    return Use(f"{client}.call", f"{method} {path}", lambda c: c.call(operation, **words), parsed)
+    client, version = ("IonQClient", document[5:]) if document.startswith("ionq") else ("IBMRuntimeClient", "")
+    return Use(f"{client}.call", f"{method} {path}", lambda c: c.call(operation, **words), parsed, ionq=version)
 
 
 def parsed(value: Any) -> Any:
@@ -464,11 +565,16 @@ class Plain:
         return {}
 
 
-USES = [*IONQ, *IBM, *(call(document, *operation) for document in BASES for operation in OPERATIONS[document])]
+USES = [
+    *IONQ,
+    *IONQ_V04,
+    *IBM,
+    *(call(document, *operation) for document in BASES for operation in OPERATIONS[document]),
+]
 
 
 def test_every_method_that_talks_to_a_service_is_used_here() -> None:
-    classes = (IonQClient, IonQJob, IBMRuntimeClient, IBMJob, IBMSession)
+    classes = (IonQClient, IonQJob, IonQSession, IBMRuntimeClient, IBMJob, IBMSession)
     methods = {
         f"{each.__name__}.{name}"
         for each in classes
@@ -479,8 +585,8 @@ def test_every_method_that_talks_to_a_service_is_used_here() -> None:
 
 
 def client_of(document: str, service: Service) -> Any:
-    if document == "ionq-v0.3":
-        return IonQClient(KEY, transport=service, max_retries=0)
+    if document.startswith("ionq"):
+        return IonQClient(KEY, api_version=document[5:], transport=service, max_retries=0)
     return IBMRuntimeClient(instance=CRN, auth="token", transport=service, max_retries=0)
 
 
@@ -510,7 +616,8 @@ def talk(runner):
 
 
 def ids(use: Use) -> str:
-    return f"{use.name}-{use.operation}".replace(" ", "").replace("/", "-")
+    version = "-v0.4" if use.document == "ionq-v0.4" else ""
+    return f"{use.name}{version}-{use.operation}".replace(" ", "").replace("/", "-")
 
 
 @pytest.mark.parametrize("use", USES, ids=ids)
@@ -577,6 +684,7 @@ def typed(kind: str, value: Any) -> dict[str, Any]:
 TWO_SAMPLES = "eJyb7BfqGxDJyODGUK2eklqcXKRupaBeU2qorqOgnpZfVFKUmBefX5SSChJ3S8wpTgWKF2ckFqQC+RpGOgqGmjoKtQpwwMXIAADprxWH"
 FULL_RESULTS = {
     "ionq-v0.3": [{"0": 0.5, "1": "0.5"}, {"j-2": {"0": 1}}],
+    "ionq-v0.4": [{"0": 0.5, "1": "0.5"}, {"probabilities": {"registers": {"output_all": {"01": 1}, "c": {"1": 1}}}}],
     "ibm-runtime-v1": [
         {"results": [{"data": {"c": {"samples": [["0x1"]], "num_bits": 1}, "evs": [1.5]}, "metadata": {}}]},
         typed("PrimitiveResult", {"metadata": {}, "pub_results": [typed("PubResult", {
@@ -593,7 +701,9 @@ FULL_RESULTS = {
 def full_bodies(document: str, operation: str) -> list[Any]:
     method, path = operation.split()
     content = next(iter(load(document)["paths"][path][method.lower()]["responses"].values())).get("content", {})
-    if path.endswith("/results"):
+    if path.endswith("/results/shots"):
+        return [["1", 2], {"shots": [{"registers": {"output_all": [0, 1], "c": [1]}, "leakage_bits": [0, 1]}]}]
+    if path.endswith(RESULT_PATHS):
         return FULL_RESULTS[document]
     return [full(document, media["schema"]) for media in content.values()]
 
@@ -632,6 +742,9 @@ def look_at(value: Any) -> None:
         look_at(value.info)
     elif isinstance(value, IBMSession):
         assert value.state is None or isinstance(value.state, str)
+        look_at(value.info)
+    elif isinstance(value, IonQSession):
+        assert value.status is None or isinstance(value.status, str)
         look_at(value.info)
     elif isinstance(value, IonQResult):
         results = [value]

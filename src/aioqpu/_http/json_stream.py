@@ -25,6 +25,7 @@ _SAMPLES = re.compile(rb'"samples"\s*:\s*(?:\[\s*)+(?=")')
 _MORE_SAMPLES = re.compile(rb'[\]\s]*,\s*(?:\[\s*)+(?=")')
 _OF_SAMPLES = b'"0123456789abcdefABCDEFxX, \n\r\t'
 _NOT_ASTRAL = bytes(range(0xF0))
+_TENSOR = {"data", "dtype", "shape"}  # the fields of a tensor of IBM's executor
 _PLAIN = (str, int, float, bool, type(None))
 _STARTS_A_STRING = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
 
@@ -217,8 +218,9 @@ def find(body: bytes | bytearray, what: bytes, at: int, end: int | None = None) 
 
 def _restored(value: Any, cut: dict[str, Any], *, of_array: bool = False) -> Any:
     if isinstance(value, dict):
-        array = value.get("__type__") == "ndarray"
-        return {name: _restored(item, cut, of_array=array and name == "__value__") for name, item in value.items()}
+        typed, tensor = value.get("__type__") == "ndarray", value.keys() >= _TENSOR
+        arrays = {"__value__"} if typed else {"data"} if tensor else set()
+        return {name: _restored(item, cut, of_array=name in arrays) for name, item in value.items()}
     if isinstance(value, list):
         return [_restored(item, cut) if isinstance(item, (str, dict, list)) else item for item in value]
     if isinstance(value, str) and value in cut:

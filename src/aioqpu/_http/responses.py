@@ -230,12 +230,14 @@ def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return members
 
 
-async def decode(response: httpx.Response, build: Callable[[Any], T], *, results: bool = False) -> T:
-    """Return `build(body)` of a JSON body; large bodies are parsed in a worker thread."""
-    return await read_body(response, lambda: build(parse_json(response, results=results)))
+async def decode(
+    response: httpx.Response, build: Callable[[Any], T], *, results: bool = False, is_large: bool = False
+) -> T:
+    """Return `build(body)` of a JSON body; large bodies, or those that become large, are parsed in a worker thread."""
+    return await read_body(response, lambda: build(parse_json(response, results=results)), is_large=is_large)
 
 
-async def read_body(response: httpx.Response, read: Callable[[], T]) -> T:
+async def read_body(response: httpx.Response, read: Callable[[], T], *, is_large: bool = False) -> T:
     """Return `read()`, in a worker thread when the body is large; any failure is a `ResponseDecodeError`."""
 
     def work() -> T:
@@ -246,7 +248,7 @@ async def read_body(response: httpx.Response, read: Callable[[], T]) -> T:
         except Exception as error:  # noqa: BLE001 - what parsing raises depends on the body
             raise decode_error(response, describe(error)) from without_frames(error, response.request)
 
-    if len(response.content) > LARGE_BODY_BYTES:
+    if is_large or len(response.content) > LARGE_BODY_BYTES:
         return await anyio.to_thread.run_sync(work)
     return work()
 

@@ -20,6 +20,7 @@ from aioqpu._jobs.polling import MIN_INTERVAL_SECONDS, MIN_SESSION_INTERVAL_SECO
 from aioqpu._jobs.state import Failure, JobRecord
 from aioqpu._jobs.submission import InconclusiveError
 from aioqpu.errors import ConflictError, JobNotFinishedError
+from aioqpu.ibm.executor import program_fields
 from aioqpu.ibm.job import IBMJob, IBMJobState
 from aioqpu.ibm.pubs import register_widths
 from aioqpu.ibm.results import IBMResult
@@ -41,6 +42,7 @@ logger: Final = logging.getLogger("aioqpu")
 PAGE_SIZE: Final = 200
 _RAN_TOO_LONG_CODE = "1305"
 _LATEST_TIME = dt.datetime.max.replace(tzinfo=dt.UTC) - dt.timedelta(seconds=1)
+_SMALL_BODY_BYTES = 2**10
 _LOG_SECONDS, _MAX_LOG_LENGTH = 10.0, 64 * 1024
 
 
@@ -130,7 +132,11 @@ class IBMJobs:
                 f"job {state.id} has no results (yet)", job_id=state.id, status=state.status, job=job
             )
         widths = record.submitted.get("widths") or register_widths(record.data.get("params"))
-        return await decode(response, partial(IBMResult, job_id=state.id, job=job, widths=widths), results=True)
+        program = record.submitted.get("quantum_program") or program_fields(record.data.get("params"))
+        build = partial(IBMResult, job_id=state.id, job=job, widths=widths, program=program)
+        # A small body of the executor may hold many samples, since its tensors are compressed.
+        is_large = len(response.content) > _SMALL_BODY_BYTES and b'"schema_version"' in response.content
+        return await decode(response, build, results=True, is_large=is_large)
 
     async def send_for_private_results(self, job_id: str) -> httpx.Response:
         """Return the results of a private job; the service returns them once, so the request is not retried."""
@@ -180,7 +186,9 @@ class IBMJobs:
     def submitted_fields(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """Return the fields of a submission by which results are read, and which answers may leave out."""
         widths = register_widths(body.get("params"))
-        return {"private": body.get("private"), "session_id": body.get("session_id"), "widths": widths}
+        program = program_fields(body.get("params"))
+        fields = {"private": body.get("private"), "session_id": body.get("session_id"), "widths": widths}
+        return fields if program is None else {**fields, "quantum_program": program}
 
     async def look_up(self, submission_id: str, since: float = -math.inf) -> IBMJobState | None:  # noqa: ARG002 - a tag needs no time
         body, response = await self._service.json_and_response(api.jobs.list_jobs, limit=1, tags=[submission_id])

@@ -406,6 +406,12 @@ def counting_cost(bits: BitArray) -> int:
     return math.prod(bits.shape) * bits.num_shots * (1 if bits.num_bits <= 8 else max(8, bits.num_bits // 32))
 
 
+def metadata_of(owner: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the service reports beside values; metadata that is no object is in the raw result only."""
+    value = owner.get("metadata")
+    return dict(value) if isinstance(value, Mapping) else {}
+
+
 def lazy_lists(value: Any) -> Any:
     """Return a field's value; an array becomes a number or nested lazy iterators."""
     return value._lazy() if isinstance(value, NDArray) else value  # noqa: SLF001 - defined in this module
@@ -493,7 +499,7 @@ class TypedDecoder:
         if isinstance(value, list):
             return [self(item) if isinstance(item, (dict, list)) else item for item in value]
         if not isinstance(value, dict):
-            return value
+            return without_views(value) if isinstance(value, memoryview) else value
         kind = value.get("__type__")
         if not isinstance(kind, str):
             # Samples are many, and never typed.

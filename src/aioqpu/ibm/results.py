@@ -6,9 +6,20 @@ from collections.abc import Mapping, Sequence
 from itertools import islice, zip_longest
 from typing import TYPE_CHECKING, Any, overload
 
+from aioqpu._http.json_stream import without_views
 from aioqpu._http.text import brief, printable
 from aioqpu._jobs.results import MAX_SHOWN_COST, SHOWN_STATE_LENGTH, SHOWN_VALUES, Result, shown_values
-from aioqpu.ibm.qiskit_json import BitArray, DataBin, TypedDecoder, counting_cost, fields, lazy_lists, most_frequent
+from aioqpu.ibm.executor import ExecutorResult, SamplerItems, decode_executor, is_executor_body
+from aioqpu.ibm.qiskit_json import (
+    BitArray,
+    DataBin,
+    TypedDecoder,
+    counting_cost,
+    fields,
+    lazy_lists,
+    metadata_of,
+    most_frequent,
+)
 
 if TYPE_CHECKING:
     from aioqpu._jobs.handle import Job
@@ -39,7 +50,8 @@ class IBMResult(Result, Sequence[PubResult]):
 
     Attributes:
         metadata: What the service reports about the whole job.
-        value: The decoded result of a program without pubs, such as a `NoiseLearnerResult`; `None` otherwise.
+        value: The decoded result of a program without pubs, such as a `NoiseLearnerResult` or an `ExecutorResult`;
+            `None` otherwise.
     """
 
     def __init__(
@@ -49,26 +61,41 @@ class IBMResult(Result, Sequence[PubResult]):
         job_id: str,
         job: Job[Any, Any] | None = None,
         widths: Sequence[Mapping[str, int]] = (),
+        program: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(raw, job_id=job_id, job=job)
         self.metadata: dict[str, Any] = {}
         self.value: Any = None
         self._pubs: list[PubResult] = []
+        if is_executor_body(raw):
+            self._read_executor(raw, program)
+            return
         body = TypedDecoder()(raw)
         pubs = body.get("pub_results", body.get("results")) if isinstance(body, dict) else None
         if isinstance(pubs, list) and all(
             isinstance(pub, dict) and isinstance(pub.get("data"), Mapping) for pub in pubs
         ):
             self._pubs = [_pub(pub, known or {}) for pub, known in zip_longest(pubs, widths[: len(pubs)])]
-            self.metadata = dict(body.get("metadata") or {})
+            self.metadata = metadata_of(body)
         else:
             self.value = body
+
+    def _read_executor(self, raw: Mapping[str, Any], program: Mapping[str, Any] | None) -> None:
+        decoded = decode_executor(raw, program)
+        if isinstance(decoded, SamplerItems):
+            self._pubs = [PubResult(data, metadata) for data, metadata in decoded.pubs]
+            self.metadata = decoded.metadata
+        else:
+            self.value = decoded
+            self.metadata = dict(without_views(metadata_of(raw)))
 
     @overload
     def __getitem__(self, index: int) -> PubResult: ...
     @overload
     def __getitem__(self, index: slice) -> Sequence[PubResult]: ...
     def __getitem__(self, index: int | slice) -> PubResult | Sequence[PubResult]:
+        if isinstance(self.value, ExecutorResult) and not isinstance(index, slice):
+            raise IndexError(self.value.hint)
         return self._pubs[index]
 
     def __len__(self) -> int:
@@ -77,6 +104,8 @@ class IBMResult(Result, Sequence[PubResult]):
     def __repr__(self) -> str:
         shown = [_shown_pubs(self[:SHOWN_VALUES])] if self._pubs else []
         more = ["..."] if len(self) > SHOWN_VALUES else []
+        if isinstance(self.value, ExecutorResult):
+            shown = [repr(self.value)]
         return f"<{' '.join(['IBMResult', f'job_id={brief(self.job_id)}', f'{len(self)} pubs', *shown, *more])}>"
 
 
@@ -102,7 +131,7 @@ def _pub(pub: Mapping[str, Any], widths: Mapping[str, int]) -> PubResult:
     if not isinstance(data, DataBin):
         fields = {name: _field(value, widths.get(name)) for name, value in data.items()}
         data = DataBin(fields, next(map(_shape_of_lists, fields.values()), ()))
-    return PubResult(data, pub.get("metadata") or {})
+    return PubResult(data, metadata_of(pub))
 
 
 def _field(value: Any, width: int | None) -> Any:

@@ -369,14 +369,15 @@ class IonQClient(Client[IonQJob]):
 
         Args:
             limit: The maximum number of jobs; `None` yields all.
-            status: Only jobs with this status, such as `completed`.
+            status: Only jobs with this status, such as `completed`; `running` and `started` are the same.
 
         Raises:
             APIError: A request failed.
         """
         check_limit(limit)
         size = limit if limit is not None and limit < DEFAULT_PAGE_SIZE else None
-        page = self._jobs.page_reader(status=status, limit=size)
+        word = self._version.renamed_statuses.get(status, status) if isinstance(status, str) else status
+        page = self._jobs.page_reader(status=word, limit=size)
         async with aclosing(items(page, None, key=lambda data: data["id"], limit=limit)) as found:
             async for data in found:
                 yield self._jobs.handle(self._jobs.track(JobRecord(data["id"], data, was_read=True)))

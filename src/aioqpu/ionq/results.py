@@ -73,7 +73,9 @@ class IonQResult(Result):
         known = children or {}
         if (by_register := _by_register(raw)) is not None:
             num_qubits = self._read_registers(by_register)
-        elif any(isinstance(value, Mapping) for value in raw.values()) or not known.keys().isdisjoint(raw):
+        elif any(isinstance(value, Mapping) for value in raw.values()) or (
+            known and not (raw and known.keys().isdisjoint(raw))
+        ):
             for child in dict.fromkeys([*known, *raw]):
                 options = {"num_qubits": num_qubits, "shots": shots, "ideal": ideal, **known.get(child, {})}
                 self.children[child] = _child(raw.get(child), {"job_id": child, **options})

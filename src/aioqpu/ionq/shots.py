@@ -84,11 +84,17 @@ def read_shots(body: bytes | bytearray, job_id: str, options: Mapping[str, Any])
 
 def _read_states(shots: Iterable[Any], num_qubits: int | None) -> tuple[str, ...]:
     """Return the bitstrings of shots that are decimal states, in text or as numbers."""
-    states = [state_number(str(shot)) for shot in shots]
+    states: dict[str, int] = {}
+    column: list[str] = []
+    for shot in shots:
+        text = str(shot)
+        if text not in states:
+            states[text] = state_number(text)
+        column.append(text)
     known = num_qubits if num_qubits is not None and num_qubits <= MAX_QUBITS else 1
-    width = max(known, max(states).bit_length())
-    texts = {state: format(state, f"0{width}b") for state in {*states}}
-    return tuple(texts[state] for state in states)
+    width = max(known, *(state.bit_length() for state in states.values()))
+    bitstrings = {text: format(state, f"0{width}b") for text, state in states.items()}
+    return tuple(bitstrings[text] for text in column)
 
 
 def _read_registers(shots: Iterable[Any]) -> tuple[dict[str, tuple[str, ...]], frozenset[int]]:

@@ -34,6 +34,7 @@ class V03:
     known_statuses: ClassVar[frozenset[str]] = frozenset(
         {"submitted", "ready", "running", "canceled", "completed", "failed"}
     )
+    renamed_statuses: ClassVar[Mapping[str, str]] = {"started": "running"}
     ids_parameter: ClassVar[str] = "id"
     default_shots: ClassVar[int | None] = None
 

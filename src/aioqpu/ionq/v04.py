@@ -59,6 +59,7 @@ class V04:
     known_statuses: ClassVar[frozenset[str]] = frozenset(
         {"submitted", "ready", "started", "canceled", "completed", "failed"}
     )
+    renamed_statuses: ClassVar[Mapping[str, str]] = {"running": "started"}
     ids_parameter: ClassVar[str] = "ids"
     default_shots: ClassVar[int | None] = 100  # the ideal simulator leaves the shots out of its answers
 

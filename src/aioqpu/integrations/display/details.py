@@ -22,28 +22,30 @@ def job_details(job: Job[Any, Any]) -> dict[str, str]:
     """Return the details of a job by name; those that the service left out are missing."""
     data = job.to_dict()
     objects = {name: value for name, value in data.items() if isinstance(value, dict)}
+    failure = objects.get("failure", {})
+    reasons = (failure.get("message"), failure.get("error"), objects.get("state", {}).get("reason"))
     details = {
         "name": data.get("name"),
         "on": data.get("target") or data.get("backend"),
         "program": objects.get("program", {}).get("id"),
         "noise": objects.get("noise", {}).get("model"),
-        "qubits": data.get("qubits"),
+        "qubits": data.get("qubits") or objects.get("stats", {}).get("qubits"),
         "shots": data.get("shots"),
         "session": data.get("session_id"),
         "tags": _joined(data["tags"]) if isinstance(data.get("tags"), list) else None,
         "submission": objects.get("metadata", {}).get(SUBMISSION_KEY),
         "created": local_time(created_at(data)),
-        "started": local_time(data.get("start")),
-        "ended": local_time(data.get("response")),
+        "started": local_time(data.get("start") or data.get("started_at")),
+        "ended": local_time(data.get("response") or data.get("completed_at")),
         "expected": estimate(job),
-        "reason": objects.get("failure", {}).get("error") or objects.get("state", {}).get("reason"),
+        "reason": next(filter(None, reasons), None),
     }
     return {name: printable(value) for name, value in details.items() if value not in (None, "")}
 
 
 def created_at(data: dict[str, Any]) -> Any:
     """Return when a job was created, as the service wrote it."""
-    return data.get("request") or data.get("created")
+    return data.get("request") or data.get("submitted_at") or data.get("created")
 
 
 def estimate(job: Job[Any, Any]) -> str | None:
@@ -51,7 +53,8 @@ def estimate(job: Job[Any, Any]) -> str | None:
     data = job.to_dict()
     if job.done:
         return None
-    milliseconds, seconds = data.get("predicted_execution_time"), data.get("estimated_running_time_seconds")
+    milliseconds = data.get("predicted_execution_time") or data.get("predicted_execution_duration_ms")
+    seconds = data.get("estimated_running_time_seconds")
     run_time = as_seconds(seconds) if math.isnan(as_seconds(milliseconds)) else as_seconds(milliseconds) / 1000
     position, start = data.get("position_in_queue"), parse_time(data.get("estimated_start_time"))
     estimates = [

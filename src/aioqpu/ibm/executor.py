@@ -1,0 +1,412 @@
+"""Results of IBM's program `executor`: tensors by item, and the samples of the semantic role `sampler_v2`."""
+
+from __future__ import annotations
+
+import math
+import re
+import zlib
+from binascii import a2b_base64
+from collections.abc import Iterator, Mapping, Sequence
+from operator import add
+from struct import Struct
+from typing import Any, Final
+
+import attrs
+
+from aioqpu._http.json_stream import without_views
+from aioqpu._http.text import brief, printable
+from aioqpu.ibm.qiskit_json import MAX_ARRAY_BYTES, BitArray, DataBin, NDArray, metadata_of
+
+_SAMPLER, _ESTIMATOR = "sampler_v2", "estimator_v2"
+_POST_PROCESSOR = "v0.1"
+_VERSION = re.compile(r"v?([0-2])\.[0-9]+")  # later schemas may differ
+_FLIPS = "measurement_flips."
+_SUFFIXES: Final = {"classified": "", "kerneled": "_iq", "avg_kerneled": "_avg_iq"}
+_DTYPES = {"f16": "<f2", "f32": "<f4", "f64": "<f8", "c64": "<c8", "c128": "<c16", "bool": "|b1"}
+_DTYPES |= {"i8": "|i1", "i16": "<i2", "i32": "<i4", "i64": "<i8"}
+_DTYPES |= {"u8": "|u1", "u16": "<u2", "u32": "<u4", "u64": "<u8"}
+_PARTS = {"<c8": "f", "<c16": "d"}
+_MAX_AXES = 64
+_MAX_EMPTY = 2**24  # the product of the axes that are not 0
+_MAX_WIDTH = 2**20  # bits
+_MAX_UNPACKED_BYTES = 2**32
+_ZLIB_RATIO = 1100  # zlib cannot compress more
+_NARROW = 64  # bits; wider samples are converted one by one
+# Long values are read in pieces, so that other threads can run and no second copy is made.
+_TEXT_PIECE = 2**18
+_PIECE = 2**18
+_DIGITS = bytes.maketrans(b"01", b"\0\1")
+
+
+@attrs.frozen
+class _Tensor:
+    """A decoded tensor; bools are packed, the first in the lowest bit."""
+
+    dtype: str
+    shape: tuple[int, ...]
+    data: bytearray = attrs.field(repr=False)
+
+    def array(self) -> NDArray:
+        """Return the tensor as an array, with one byte for each bool."""
+        if self.dtype != "|b1":
+            return NDArray(self.dtype, self.shape, self.data)
+        count = math.prod(self.shape)
+        if count > _MAX_UNPACKED_BYTES:
+            raise ValueError(f"an array of {count} bools would take more than {_MAX_UNPACKED_BYTES >> 30} GiB")
+        unpacked = bytearray()
+        for start in range(0, len(self.data), _PIECE):
+            unpacked += _unpack(self.data[start : start + _PIECE])
+        del unpacked[count:]
+        return NDArray(self.dtype, self.shape, unpacked)
+
+
+class ExecutorItem(Mapping[str, NDArray]):
+    """The arrays of one item of a quantum program, a mapping of `NDArray` by name.
+
+    Attributes:
+        metadata: What the service reports about the item.
+    """
+
+    def __init__(self, tensors: Mapping[str, _Tensor], metadata: Mapping[str, Any]) -> None:
+        self._tensors = dict(tensors)
+        self.metadata: dict[str, Any] = dict(metadata)
+
+    def __getitem__(self, name: str) -> NDArray:
+        return self._tensors[name].array()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._tensors)
+
+    def __len__(self) -> int:
+        return len(self._tensors)
+
+    def __repr__(self) -> str:
+        shown = [f"{printable(name, 60)}={brief(each.shape)}" for name, each in list(self._tensors.items())[:12]]
+        more = ["..."] if len(self) > len(shown) else []
+        return f"<ExecutorItem {', '.join(shown + more)}>"
+
+
+@attrs.frozen(repr=False)
+class ExecutorResult:
+    """The items of a quantum program whose semantic role is not decoded.
+
+    Attributes:
+        role: The semantic role, such as `estimator_v2`; `None` without one.
+        items: The arrays of each item as the machine measured them.
+    """
+
+    role: str | None
+    items: tuple[ExecutorItem, ...]
+
+    @property
+    def hint(self) -> str:
+        """Where the data is, and how to compute the values that the role promises."""
+        if self.role == _ESTIMATOR:
+            return (
+                "this job measured raw bits of the role estimator_v2, which are not expectation values: compute evs "
+                "and stds with IBM's package qiskit-mitigation (load_tasks_from_result, then task.postprocess for "
+                "each pub); the raw bits are in result.value.items"
+            )
+        role = f" of the role {printable(self.role, 60)}" if self.role else ""
+        return f"this job has no pubs: the arrays of its {len(self.items)} items{role} are in result.value.items"
+
+    def __repr__(self) -> str:
+        role = printable(self.role, 60) if self.role else None
+        return f"<ExecutorResult role={role} items={brief(list(self.items), 400)}>"
+
+
+@attrs.frozen
+class SamplerItems:
+    """The pubs of the semantic role `sampler_v2`, each its data and metadata, and the metadata of the job."""
+
+    pubs: list[tuple[DataBin, dict[str, Any]]]
+    metadata: dict[str, Any]
+
+
+@attrs.frozen
+class _PostProcessor:
+    """How the bits of the role `sampler_v2` were measured."""
+
+    twirling: bool
+    meas_type: str
+    circuits_metadata: Sequence[Any]
+
+
+def is_executor_body(body: Any) -> bool:
+    """Return whether parsed JSON is a result of the executor, in a schema that is decoded here."""
+    if not isinstance(body, dict) or not isinstance(body.get("data"), list):
+        return False
+    version = body.get("schema_version")
+    if not isinstance(version, str) or not _VERSION.fullmatch(version):
+        return False
+    if not body["data"]:
+        return "passthrough_data" in body or "semantic_role" in body
+    return any(isinstance(item, dict) and "results" in item for item in body["data"])
+
+
+def program_fields(params: Any) -> dict[str, Any] | None:
+    """Return what a job's params say about the meaning of its results; `None` without a quantum program."""
+    program = params.get("quantum_program") if isinstance(params, Mapping) else None
+    if not isinstance(program, Mapping):
+        return None
+    return {"semantic_role": program.get("semantic_role"), "post_processor": _post_processor(program)}
+
+
+def decode_executor(body: Mapping[str, Any], program: Mapping[str, Any] | None = None) -> ExecutorResult | SamplerItems:
+    """Decode a result of the executor.
+
+    `program` is what `program_fields` found in the job's params, for bodies that lack it. A `sampler_v2` body without a
+    known post-processor is not interpreted.
+    """
+    known = program or {}
+    role = body.get("semantic_role") or known.get("semantic_role")
+    role = role.replace("-", "_") if isinstance(role, str) else None
+    settings = _post_processor(body) or known.get("post_processor")
+    compressed = body["schema_version"].lstrip("v") >= "2"
+    reader = _TensorReader(compressed=compressed)
+    if role == _SAMPLER and isinstance(settings, Mapping) and settings.get("version") == _POST_PROCESSOR:
+        return _sampler_items(body, settings, reader)
+    items = []
+    for item in body["data"]:
+        tensors = {name: reader.read(tensor) for name, tensor in item["results"].items()}
+        items.append(ExecutorItem(tensors, without_views(metadata_of(item))))
+    return ExecutorResult(role, tuple(items))
+
+
+def _post_processor(holder: Mapping[str, Any]) -> Any:
+    passthrough = holder.get("passthrough_data")
+    return passthrough.get("post_processor") if isinstance(passthrough, Mapping) else None
+
+
+class _TensorReader:
+    """Decodes tensors, and limits what one body may inflate to."""
+
+    def __init__(self, *, compressed: bool) -> None:
+        self._compressed = compressed
+        self._room = MAX_ARRAY_BYTES
+
+    def read(self, tensor: Mapping[str, Any]) -> _Tensor:
+        """Decode a tensor into at most the bytes that its shape needs."""
+        text, dtype, shape = tensor["data"], _DTYPES[tensor["dtype"]], tensor["shape"]
+        if not isinstance(text, (str, memoryview)) or not isinstance(shape, list) or len(shape) > _MAX_AXES:
+            raise TypeError("a tensor has base64 text and a shape of at most 64 axes")
+        if any(type(axis) is not int or axis < 0 for axis in shape):
+            raise ValueError(f"a tensor of shape {brief(shape)}")
+        bits = 1 if dtype == "|b1" else 8 * int(dtype[2:])
+        total = (math.prod(shape) * bits + 7) // 8
+        most = len(text) * (_ZLIB_RATIO if self._compressed else 1)
+        if total > most or math.prod(axis or 1 for axis in shape) > max(8 * most, _MAX_EMPTY):
+            raise ValueError(f"a tensor of shape {brief(shape)} in {len(text)} characters")
+        self.take(total - len(text))  # the bytes that were sent do not count
+        inflate = zlib.decompressobj()
+        data = bytearray()  # grows: allocating it in full would fill it with zeros in one call
+        for start in range(0, len(text), _TEXT_PIECE):
+            piece = a2b_base64(text[start : start + _TEXT_PIECE], strict_mode=True)
+            data += inflate.decompress(piece, total + 1 - len(data)) if self._compressed else piece
+            if len(data) > total:
+                break
+        if len(data) != total or (self._compressed and (not inflate.eof or inflate.unused_data)):
+            raise ValueError("a tensor does not fill its shape")
+        return _Tensor(dtype, tuple(shape), data)
+
+    def samples(self, tensor: _Tensor) -> bytearray:
+        """Return bits as big-endian samples of whole bytes, and clear the tensor to save memory.
+
+        The last axis has the bits of a sample, bit 0 first.
+        """
+        width, count = tensor.shape[-1], math.prod(tensor.shape[:-1])
+        if width > _MAX_WIDTH:
+            raise ValueError(f"samples of {width} bits")
+        self.take(count * -(-width // 8) - len(tensor.data))
+        if not tensor.data:
+            return bytearray()
+        samples = (_narrow_samples if width <= _NARROW else _wide_samples)(tensor.data, count, width)
+        tensor.data.clear()
+        return samples
+
+    def take(self, size: int) -> None:
+        """Count bytes that are made in excess of those that were sent."""
+        self._room -= size
+        if self._room < 0:
+            raise ValueError("tensors inflate to more than is reasonable")
+
+
+def _unpack(data: bytes | bytearray) -> bytes:
+    """Return a byte 0 or 1 for each bit, the lowest bit of the first byte first."""
+    number = int.from_bytes(data, "little") | 1 << 8 * len(data)
+    return bin(number)[:2:-1].encode().translate(_DIGITS)
+
+
+def _narrow_samples(data: bytearray, count: int, width: int) -> bytearray:
+    """Convert many samples at once, with one large number for each bit of a sample."""
+    size, step = -(-width // 8), _PIECE // width // 8 * 8  # so that each piece begins with a whole byte
+    samples = bytearray(count * size)
+    for start in range(0, count, step):
+        number = min(step, count - start)
+        bits = _unpack(data[start * width // 8 : -(-(start + number) * width // 8)])[: number * width]
+        for byte in range(size):
+            value = 0
+            for bit in range(8 * byte, min(8 * byte + 8, width)):
+                value |= int.from_bytes(bits[bit::width], "big") << bit - 8 * byte
+            end = (start + number) * size
+            samples[start * size + size - 1 - byte : end : size] = value.to_bytes(number, "big")
+    return samples
+
+
+def _wide_samples(data: bytearray, count: int, width: int) -> bytearray:
+    size, mask = -(-width // 8), (1 << width) - 1
+    samples = bytearray()
+    for bit in range(0, count * width, width):
+        value = int.from_bytes(data[bit // 8 : -(-(bit + width) // 8)], "little") >> bit % 8 & mask
+        samples += value.to_bytes(size, "big")
+    return samples
+
+
+def _sampler_items(body: Mapping[str, Any], settings: Mapping[str, Any], reader: _TensorReader) -> SamplerItems:
+    items = body["data"]
+    how = _PostProcessor(settings["twirling"], settings["meas_type"], settings.get("circuits_metadata") or ())
+    if not isinstance(how.twirling, bool) or how.meas_type not in _SUFFIXES:
+        raise ValueError(f"a post-processor with twirling {how.twirling!r:.20}, meas_type {how.meas_type!r:.60}")
+    circuits = how.circuits_metadata or [None] * len(items)
+    if len(circuits) != len(items):
+        raise ValueError(f"metadata of {len(circuits)} circuits for {len(items)} items")
+    pubs = []
+    for item, circuit in zip(items, circuits, strict=True):
+        data, randomizations = _pub_data(item["results"], how, reader)
+        metadata: dict[str, Any] = {"circuit_metadata": without_views(circuit) or {}}
+        if randomizations is not None:
+            metadata["num_randomizations"] = randomizations
+        reported = without_views(metadata_of(item))
+        names = ("scheduler_timing", "stretch_values")
+        if compilation := {name: reported[name] for name in names if reported.get(name)}:
+            metadata["compilation"] = compilation
+        pubs.append((data, metadata))
+    about = {name: without_views(settings[name]) for name in ("options", "shots") if name in settings}
+    return SamplerItems(pubs, {"executor": without_views(metadata_of(body)), **about})
+
+
+def _pub_data(results: Mapping[str, Any], how: _PostProcessor, reader: _TensorReader) -> tuple[DataBin, int | None]:
+    """Return the data of one pub and its number of randomizations, `None` without twirling."""
+    flips = {name.removeprefix(_FLIPS): tensor for name, tensor in results.items() if name.startswith(_FLIPS)}
+    registers = {name: tensor for name, tensor in results.items() if not name.startswith(_FLIPS)}
+    if not flips.keys() <= registers.keys() or (flips and how.meas_type != "classified"):
+        raise ValueError(f"measurement flips of {brief(list(flips))}, registers {brief(list(registers))}")
+    fields: dict[str, Any] = {}
+    axes: set[tuple[int, ...]] = set()  # of each register, without that of the bits
+    for name, tensor in registers.items():
+        data = reader.read(tensor)
+        if len(data.shape) < 1 + how.twirling + (how.meas_type != "avg_kerneled"):
+            raise ValueError(f"a register of shape {data.shape}")
+        axes.add(data.shape[:-1])
+        if how.meas_type == "classified":
+            fields[name] = _bit_array(data, flips.get(name), how, reader)
+        else:
+            fields[name.removesuffix(_SUFFIXES[how.meas_type])] = _complex_array(data, how)
+    if len(axes) > 1 or len(fields) != len(registers):
+        raise ValueError("the registers of an item have different shapes, or the same name")
+    shape = next(iter(axes), ())
+    points = shape[how.twirling :] if how.meas_type == "avg_kerneled" else shape[how.twirling : -1]
+    return DataBin(fields, points), shape[0] if how.twirling and shape else None
+
+
+def _bit_array(
+    tensor: _Tensor, flips: Mapping[str, Any] | None, how: _PostProcessor, reader: _TensorReader
+) -> BitArray:
+    *axes, width = tensor.shape
+    size = -(-width // 8)
+    if tensor.dtype != "|b1":
+        raise ValueError(f"samples of dtype {tensor.dtype}")
+    samples = reader.samples(tensor)
+    if flips is not None:
+        flipped = reader.read(flips)
+        if flipped.dtype != "|b1" or flipped.shape[-1:] != (width,):
+            raise ValueError(f"flips of dtype {flipped.dtype} and shape {flipped.shape} for {width} bits")
+        _flip(samples, _broadcast(reader.samples(flipped), flipped.shape[:-1], axes, size))
+    if not how.twirling:
+        return BitArray(samples, width, axes[-1], tuple(axes[:-1]))
+    first, *points, shots = axes
+    return BitArray(_moved(samples, first, math.prod(points)), width, first * shots, tuple(points))
+
+
+def _complex_array(tensor: _Tensor, how: _PostProcessor) -> NDArray:
+    if tensor.dtype not in _PARTS:
+        raise ValueError(f"unclassified results of dtype {tensor.dtype}")
+    if not how.twirling:
+        return tensor.array()
+    if how.meas_type == "avg_kerneled":
+        return _mean(tensor)
+    first, *points, shots, width = tensor.shape
+    data = _moved(tensor.data, first, math.prod(points))
+    return NDArray(tensor.dtype, (*points, first * shots, width), data)
+
+
+def _mean(tensor: _Tensor) -> NDArray:
+    """Return the mean along the first axis."""
+    first, *axes = tensor.shape
+    if not first:
+        raise ValueError("a mean of no randomizations")
+    code = _PARTS[tensor.dtype]
+    length, mean = len(tensor.data) // first, bytearray()
+    for start in range(0, length, _PIECE):
+        part = min(_PIECE, length - start)
+        numbers = Struct(f"<{part // Struct(code).size}{code}")
+        total: Sequence[float] = numbers.unpack_from(tensor.data, start)
+        for number in range(1, first):
+            total = list(map(add, total, numbers.unpack_from(tensor.data, number * length + start)))
+        mean += numbers.pack(*(value / first for value in total))
+    return NDArray(tensor.dtype, tuple(axes), mean)
+
+
+def _flip(samples: bytearray, flips: bytes | bytearray) -> None:
+    for start in range(0, len(samples), _PIECE):
+        part = samples[start : start + _PIECE]
+        value = int.from_bytes(part, "big") ^ int.from_bytes(flips[start : start + _PIECE], "big")
+        samples[start : start + _PIECE] = value.to_bytes(len(part), "big")
+
+
+def _broadcast(data: bytes | bytearray, shape: Sequence[int], target: Sequence[int], size: int) -> bytes | bytearray:
+    """Repeat elements of `size` bytes along the axes of length 1, as numpy does, to fill the target's shape."""
+    missing = len(target) - len(shape)
+    shape = (*[1] * missing, *shape)
+    if missing < 0 or any(have not in (1, want) for have, want in zip(shape, target, strict=True)):
+        raise ValueError(f"flips of shape {shape} for samples of shape {tuple(target)}")
+    if not data or not math.prod(target):
+        return b""
+    block = size
+    for have, want in zip(reversed(shape), reversed(target), strict=True):
+        if have != want:
+            data = _repeated(data, block, want)
+        block *= want
+    return data
+
+
+def _repeated(data: bytes | bytearray, block: int, times: int) -> bytes | bytearray:
+    """Repeat each block; in few operations, whether the blocks are few or small."""
+    if len(data) // block <= block * times:
+        return b"".join(data[start : start + block] * times for start in range(0, len(data), block))
+    repeated = bytearray(len(data) * times)
+    for at in range(block * times):
+        repeated[at :: block * times] = data[at % block :: block]
+    return repeated
+
+
+def _moved(data: bytearray, first: int, points: int) -> bytearray:
+    """Return data of shape (first, points, rest) as (points, first, rest); in few operations, whatever is large."""
+    if first <= 1 or points <= 1 or not data:
+        return data
+    rest = len(data) // (first * points)
+    moved = bytearray(len(data))
+    row, column = first * rest, points * rest  # the bytes of a point after the move, and of an index before it
+    if rest >= max(first, points):
+        for i in range(first):
+            for point in range(points):
+                start = i * column + point * rest
+                moved[point * row + i * rest : point * row + (i + 1) * rest] = data[start : start + rest]
+    elif first <= points:
+        for at in range(row):
+            moved[at::row] = data[at // rest * column + at % rest : (at // rest + 1) * column : rest]
+    else:
+        for at in range(column):
+            start = at // rest * row + at % rest
+            moved[start : (at // rest + 1) * row : rest] = data[at::column]
+    return moved
