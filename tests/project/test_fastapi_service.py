@@ -497,7 +497,7 @@ class TestRestarts:
                     except httpx.ConnectError:
                         await asyncio.sleep(0.05)
                 submission = asyncio.create_task(client.post("/jobs", json=body, timeout=60))
-                while not emulator.requests[POST]:
+                while not emulator.created:
                     await asyncio.sleep(0.01)
                 process.kill()
                 with pytest.raises(httpx.RemoteProtocolError):
