@@ -428,6 +428,7 @@ class TestResults:
             ({"output_all": {"100": 1}, "c": {"10": 1}}, {"001": 1.0}, {"c": {"01": 1.0}}),
             ({"c": {"10": "0.5", "11": 0.5}}, {"01": 0.5, "11": 0.5}, {"c": {"01": 0.5, "11": 0.5}}),
             ({"output_all": {}}, {}, {}),
+            ({}, {}, {}),
         ],
     )
     def test_in_the_second_format_qubit_0_is_the_leftmost_character(self, by_register, bitstrings, registers):
@@ -576,7 +577,11 @@ class TestShots:
 
 
 class TestCopies:
-    FIRST = {"metadata": {"aioqpu_submission": "first", "run": "7", "odd": 7}, "stats": {"qubits": 3}, "shots": 50}
+    FIRST = {
+        "metadata": {"aioqpu_submission": "first", "run": "7", "odd": 7, "": "x", "k" * 41: "x"},
+        "stats": {"qubits": 3},
+        "shots": 50,
+    }
 
     @pytest.mark.parametrize("verb", ["clone", "move"])
     async def test_a_copy_has_its_own_submission_id_and_what_is_given(self, client, respx_mock, verb):

@@ -409,9 +409,12 @@ IONQ_V04 = [
         Use("IonQClient.estimate_cost", "GET /jobs/estimate", lambda c: c.estimate_cost(target="qpu.x"), as_sent),
         Use(
             "IonQClient.get_artifact", "GET /jobs/{UUID}/artifacts/{artifactId}",
-            lambda c: c.get_artifact("j-1", "a"),
+            lambda c: c.get_artifact("j-1", "a"), as_sent,
         ),
-        Use("IonQClient.get_format_schema", "GET /schemas/formats/{format}", lambda c: c.get_format_schema("f")),
+        Use(
+            "IonQClient.get_format_schema", "GET /schemas/formats/{format}",
+            lambda c: c.get_format_schema("f"), as_sent,
+        ),
         Use("IonQClient.whoami", "GET /whoami", lambda c: c.whoami(), as_sent),
         Use(
             "IonQClient.get_usage", "GET /organizations/{organization_id}/usage",

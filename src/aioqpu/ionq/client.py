@@ -40,7 +40,13 @@ from aioqpu.ionq.job import IonQJob
 from aioqpu.ionq.jobs import DEFAULT_PAGE_SIZE, IonQJobs
 from aioqpu.ionq.session import IonQSession, session_body
 from aioqpu.ionq.v03 import V03
-from aioqpu.ionq.validation import SUBMISSION_KEY, check_circuits, merged_settings, with_submission_id
+from aioqpu.ionq.validation import (
+    SUBMISSION_KEY,
+    check_circuits,
+    is_valid_entry,
+    merged_settings,
+    with_submission_id,
+)
 from aioqpu.ionq.versions import chosen_version, machine, needs_v04
 
 if TYPE_CHECKING:
@@ -654,7 +660,7 @@ class IonQClient(Client[IonQJob]):
         if chosen_id and chosen_id in (kept.get(SUBMISSION_KEY), (changes.get("metadata") or {}).get(SUBMISSION_KEY)):
             raise ValueError(f"submission {chosen_id} is job {job_id}: a look-up would not find the new job")
         # Without its own entry, the new job would carry the submission id of the first one.
-        kept = {key: value for key, value in kept.items() if key != SUBMISSION_KEY and isinstance(value, str)}
+        kept = {key: value for key, value in kept.items() if key != SUBMISSION_KEY and is_valid_entry(key, value)}
         changes["metadata"] = with_submission_id({**kept, **(changes.get("metadata") or {})}, chosen_id)
         before = {**version.fields(first.record.data), "children": None}
 

@@ -110,7 +110,7 @@ class IonQResult(Result):
             )
             for name, states in named.items()
         }
-        whole = registers.get(ALL_QUBITS, next(iter(named.values())) if len(named) == 1 else None)
+        whole = registers.get(ALL_QUBITS, next(iter(named.values()), {}) if len(named) < 2 else None)
         if whole is None:
             self._only_by_register = True
             return None

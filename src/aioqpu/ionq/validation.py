@@ -47,6 +47,12 @@ def with_submission_id(metadata: Mapping[str, Any], submission_id: str) -> dict[
     return merged
 
 
+def is_valid_entry(key: Any, value: Any) -> bool:
+    """Return whether the service takes this entry of metadata."""
+    texts = isinstance(key, str) and isinstance(value, str)
+    return texts and 0 < len(key) <= MAX_KEY_LENGTH and len(value) <= MAX_VALUE_LENGTH
+
+
 def check_options(known: Mapping[str, Any], **options: Mapping[str, Any] | None) -> None:
     """Raise `ValueError` for unknown keys of option objects, which the service ignores.
 
