@@ -3,7 +3,7 @@
 import json
 import logging
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
@@ -12,7 +12,6 @@ from typing import Any
 import anyio
 import anyio.to_thread
 from qiskit import QuantumCircuit
-from qiskit.circuit import Clbit
 from store import ENDED, Record, Store
 
 from aioqpu import (
@@ -314,24 +313,16 @@ async def _compiled(function: Callable[..., Any], *args: Any) -> Any:
 
 
 def _check_measurements(text: str) -> None:
-    """Refuse a circuit that would have no counts, which are those of classical registers."""
-    circuit = read_openqasm(text)
-    measured = set(_measured(circuit))
-    if not measured:
+    """Refuse a circuit without measurements, which would have no counts."""
+    if not _measures(read_openqasm(text)):
         raise ValueError("the circuit measures nothing: measure into a classical register")
-    if measured.isdisjoint(bit for register in circuit.cregs for bit in register):
-        raise ValueError("the circuit measures into no classical register: a single `bit c` is none, `bit[1] c` is")
 
 
-def _measured(circuit: QuantumCircuit) -> Iterator[Clbit]:
-    """Yield the bits that are measured into, blocks of control flow included."""
-    for instruction in circuit.data:
-        if instruction.name == "measure":
-            yield from instruction.clbits
-        elif instruction.is_control_flow():
-            for block in instruction.operation.blocks:
-                outer = dict(zip(block.clbits, instruction.clbits, strict=True))
-                yield from (outer[bit] for bit in _measured(block))
+def _measures(circuit: QuantumCircuit) -> bool:
+    """Return whether a circuit measures, blocks of control flow included."""
+    return any(
+        each.name == "measure" or any(map(_measures, getattr(each.operation, "blocks", ()))) for each in circuit.data
+    )
 
 
 def _state(handle: Handle) -> str:
