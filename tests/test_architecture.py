@@ -111,7 +111,7 @@ def test_the_facade_stays_thin(part):
 
 def test_the_integrations_stay_small():
     size = {path.stem: lines_of_code(path) for path in INTEGRATIONS}
-    assert sum(size.values()) <= 950, f"{size}: delete something, or raise the limit here and say why"
+    assert sum(size.values()) <= 1500, f"{size}: delete something, or raise the limit here and say why"
 
 
 def test_every_module_has_a_budget():

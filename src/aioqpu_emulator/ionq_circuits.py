@@ -266,7 +266,7 @@ def _pauli_exponential(gate: Mapping[str, Any]) -> Callable[[Statevector, list[i
         _fail("it needs as many coefficients as terms.", "PreflightError")
     if any(len(term) != len(targets) or set(term) - set("IXYZ") for term in terms):
         _fail("a term needs one letter of I, X, Y, Z for each target.", "PreflightError")
-    span = abs(time) * sum(map(abs, coefficients))
+    span = time * sum(map(abs, coefficients))
     if span > 10_000:
         _fail("its time is too long to be simulated.", "QuantumCircuitComplexityError")
     if len(terms) << len(targets) > MAX_ELEMENTS:
