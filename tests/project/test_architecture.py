@@ -164,10 +164,10 @@ BUDGET = {
     "aioqpu._keywords": 39,
     "aioqpu._integrations": 5,
     "aioqpu._client": 110,
-    "aioqpu.ionq": 1998,
-    "aioqpu.ibm": 2425,
+    "aioqpu.ionq": 2007,
+    "aioqpu.ibm": 2427,
     "aioqpu": 91,
-    "aioqpu.integrations": 2154,
+    "aioqpu.integrations": 2164,
     "aioqpu_emulator": 5520,
 }
 
