@@ -1,4 +1,4 @@
-"""The jobs of the service: they are stored, submitted, watched until they end, and their changes are sent to listeners."""
+"""The jobs of the service: they are stored, submitted and watched to their end; their changes are sent to listeners."""
 
 import json
 import logging
