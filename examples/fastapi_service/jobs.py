@@ -1,4 +1,4 @@
-"""The life of the service's jobs: written down, submitted, followed to their end, and told to whoever listens."""
+"""The jobs of the service: they are stored, submitted and watched to their end; their changes are sent to listeners."""
 
 import json
 import logging
@@ -122,7 +122,7 @@ class Jobs:
     async def changes(self) -> AsyncGenerator[list[Record]]:
         """Yield all records in memory, then again and again those that have changed, until `close`.
 
-        Nothing is queued: whoever listens slowly skips states, and gets the latest.
+        Nothing is queued: a slow listener skips states and gets the latest one.
         """
         seen = -1
         while not self._closed:

@@ -282,6 +282,29 @@ class TestRefusals:
             assert (await client.get("/jobs")).json() == []
         assert sum(emulator.requests.values()) == 0
 
+    @pytest.mark.parametrize(
+        ("circuit", "words"),
+        [
+            ("qubit[0x2000000] q;", "no machine has so many bits"),
+            ("qubit[900] q; bit[1] c; " + "x q; " * 1000 + "c[0] = measure q[0];", "it takes longer than 1 s"),
+        ],
+    )
+    async def test_a_circuit_that_takes_too_much_is_refused_and_others_go_on(
+        self, emulator, database, monkeypatch, circuit, words
+    ):
+        monkeypatch.setattr(jobs_module, "COMPILING_SECONDS", 1.0)
+        circuit = f'OPENQASM 3.0; include "stdgates.inc"; {circuit}'
+        async with running(database) as client:
+            record = await submitted(client)
+            refused = [asyncio.create_task(client.post("/jobs", json=new(circuit=circuit))) for _ in range(3)]
+            other = await submitted(client)
+            for response in await asyncio.gather(*refused):
+                assert response.status_code == 422
+                assert words in response.json()["detail"]
+            for each in (record, other):
+                await state(client, each["id"], "completed")
+        assert len(emulator.created) == 2
+
     async def test_a_measurement_inside_of_control_flow_is_one(self, emulator, database):
         circuit = """OPENQASM 3.0; include "stdgates.inc"; qubit[2] q; bit b; bit[2] c; x q[0];
             b = measure q[0]; if (b) { c[1] = measure q[0]; }"""

@@ -35,7 +35,7 @@ class Service:
         self.http = http
         self.url = url
         self.package = package
-        self.builder = RequestBuilder(http, credentials, base_url=url, headers=headers)
+        self.builder: RequestBuilder = RequestBuilder(http, credentials, base_url=url, headers=headers)
         self._credentials = credentials
         self._raw: Any = None
 

@@ -126,7 +126,7 @@ class JobState(Generic[ServiceT]):
     def __init__(self, service: ServiceT, record: JobRecord) -> None:
         check_segment(record.job_id, "a job id")
         self.service = service
-        self.record = record
+        self.record: JobRecord = record
         self.ended_at: float | None = None
         """When a job that was waited for was first seen to have ended, on the clock of the event loop."""
 

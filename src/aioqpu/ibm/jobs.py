@@ -49,10 +49,12 @@ _LOG_SECONDS, _MAX_LOG_LENGTH = 10.0, 64 * 1024
 class IBMJobs:
     """The jobs of one client at IBM's API."""
 
-    known_statuses = frozenset({"Queued", "Running", "Completed", "Cancelled", "Cancelled - Ran too long", "Failed"})
+    known_statuses: frozenset[str] = frozenset(
+        {"Queued", "Running", "Completed", "Cancelled", "Cancelled - Ran too long", "Failed"}
+    )
 
     def __init__(self, service: Service) -> None:
-        self.url = service.url
+        self.url: str = service.url
         self._service = service
 
     def track(self, record: JobRecord) -> IBMJobState:

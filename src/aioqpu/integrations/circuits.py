@@ -67,7 +67,7 @@ def _own_form(value: Any) -> Any:
 
 
 def is_quantum_circuit(value: object) -> bool:
-    """Tell whether a value is a `QuantumCircuit`; whoever holds one has imported Qiskit."""
+    """Return whether a value is a `QuantumCircuit`; its owner has imported Qiskit."""
     qiskit = sys.modules.get("qiskit")
     return qiskit is not None and isinstance(value, qiskit.QuantumCircuit)
 

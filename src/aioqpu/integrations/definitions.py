@@ -41,8 +41,13 @@ if TYPE_CHECKING:
     from qiskit.circuit import CircuitInstruction, Operation
 
 # IonQ's native gates: how many qubits and parameters they have.
-NATIVE = {"gpi": (1, (1,)), "gpi2": (1, (1,)), "ms": (2, (2, 3)), "zz": (2, (1,))}
-NOT_GATES = {"measure": Measure, "reset": Reset, "barrier": Barrier, "delay": Delay}
+NATIVE: dict[str, tuple[int, tuple[int, ...]]] = {
+    "gpi": (1, (1,)),
+    "gpi2": (1, (1,)),
+    "ms": (2, (2, 3)),
+    "zz": (2, (1,)),
+}
+NOT_GATES: dict[str, type[Operation]] = {"measure": Measure, "reset": Reset, "barrier": Barrier, "delay": Delay}
 _MOST_OPERATIONS = 500_000
 _MOST_REPEATS = 100
 _WIDEST_MATRIX = 6

@@ -333,12 +333,16 @@ def _limit(seconds: float | None, address_space: int) -> None:
     usage = resource.getrusage(resource.RUSAGE_SELF)
     # The parent measures time; this limit is for when the parent was killed.
     cpu = None if seconds is None else math.ceil(usage.ru_utime + usage.ru_stime + seconds) + 1
-    limits = {resource.RLIMIT_CPU: cpu, resource.RLIMIT_AS: address_space or None, resource.RLIMIT_CORE: 0}
-    for kind, soft in limits.items():
+    for kind, limit in (
+        (resource.RLIMIT_CPU, cpu),
+        (resource.RLIMIT_AS, address_space or None),
+        (resource.RLIMIT_CORE, 0),
+    ):
         _, hard = resource.getrlimit(kind)
-        above = soft is not None and hard != resource.RLIM_INFINITY and soft > hard
+        if limit is None or (hard != resource.RLIM_INFINITY and limit > hard):
+            limit = hard
         with suppress(ValueError, OSError):
-            resource.setrlimit(kind, (hard if soft is None or above else soft, hard))
+            resource.setrlimit(kind, (limit, hard))
 
 
 def _memory() -> tuple[int, int]:

@@ -64,7 +64,7 @@ def import_qiskit() -> None:
     done = threading.Event()
 
     def work() -> None:
-        with suppress(ModuleNotFoundError):  # whoever needs it will say so
+        with suppress(ModuleNotFoundError):  # the code that needs Qiskit raises the error
             import qiskit  # noqa: F401
         done.set()
         threading.Event().wait()

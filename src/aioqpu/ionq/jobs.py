@@ -52,9 +52,9 @@ class IonQJobs:
     """The jobs of one client."""
 
     def __init__(self, service: Service, version: V03 | V04) -> None:
-        self.url = service.url
-        self.version = version
-        self.known_statuses = version.known_statuses
+        self.url: str = service.url
+        self.version: V03 | V04 = version
+        self.known_statuses: frozenset[str] = version.known_statuses
         self._service = service
         self._look_ups = PerLoop(lambda: SharedLookUp(self._scan))
         # The page size and the filter by several ids are not documented: these change when the service refuses

@@ -5,6 +5,7 @@ A kind that takes a request's answer away lets the request take effect first or 
 
 import gzip
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Final
@@ -45,7 +46,7 @@ class FaultyRequest:
     jobs: JobRecord
 
 
-class FaultKind:
+class FaultKind(ABC):
     """One kind of fault."""
 
     name: ClassVar[str]
@@ -57,9 +58,9 @@ class FaultKind:
         """Return whether the fault can happen to requests of a route."""
         return True
 
+    @abstractmethod
     async def answer(self, request: FaultyRequest) -> Response:
         """Return what the client receives."""
-        raise NotImplementedError
 
 
 def _is_iam(route: str) -> bool:
@@ -81,9 +82,9 @@ class _NetworkFault(FaultKind):
             return Response(status_code=499)
         return await self.break_answer(request)
 
+    @abstractmethod
     async def break_answer(self, request: FaultyRequest) -> Response:
         """Return what the client receives."""
-        raise NotImplementedError
 
 
 class Refused(_NetworkFault):
@@ -161,9 +162,9 @@ class _BodyFault(_NetworkFault):
             return response
         return self.break_body(request, response)
 
+    @abstractmethod
     def break_body(self, request: FaultyRequest, response: Response) -> Response:
         """Return the answer with a broken body."""
-        raise NotImplementedError
 
 
 class SlowBody(_BodyFault):
