@@ -564,7 +564,7 @@ def call(document: str, method: str, path: str, name: str, tag: str) -> Use:
 
 def parsed(value: Any) -> Any:
     if hasattr(value, "payload"):
-        return value.payload.read()
+        return value.payload.read() or None
     return None if value == "" else all_as_sent(value) if isinstance(value, list) else as_sent(value)
 
 
