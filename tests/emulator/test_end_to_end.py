@@ -188,7 +188,7 @@ class TestIBM:
 
     async def test_a_large_submission_arrives_whole(self, emulator):
         async with ibm_client(emulator[1]) as client:
-            pubs = [QASM_BELL + " // " + "x" * 1_000_000, QASM_FIRST_OF_THREE]
+            pubs = [QASM_BELL + " // " + "x" * 900_000, QASM_FIRST_OF_THREE]
             job = await client.submit_sampler(pubs, backend="emulator", shots=5)
             assert (await job.result(30))[1].data["c"].counts() == {"001": 5}
 

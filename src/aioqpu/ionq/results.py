@@ -253,12 +253,12 @@ class _UnreadableResult(IonQResult):
 
 def ranking_cost(result: IonQResult) -> int:
     """Return the cost of finding the most probable states, in units of `MAX_SHOWN_COST`."""
-    return COST_OF_STATE * len(result._probabilities)  # noqa: SLF001 - IonQResult is defined in this module
+    return COST_OF_STATE * len(result.probabilities)
 
 
 def most_probable(result: IonQResult, most: int) -> tuple[dict[str, float], int, float]:
     """Return the probabilities of the most probable bitstrings, how many there are, and the sum of all."""
-    probabilities = result._probabilities  # noqa: SLF001 - IonQResult is defined in this module
+    probabilities = result.probabilities
     largest = nlargest(most, probabilities, key=probabilities.__getitem__)
     shown = {result._format(state): probabilities[state] for state in largest}  # noqa: SLF001 - defined in this module
     return shown, len(probabilities), sum(probabilities.values())
