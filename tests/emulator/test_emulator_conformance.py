@@ -68,7 +68,7 @@ class Cloud:
             return found
         if "/jobs/" in path:
             deleted = method == "DELETE" and self.document == "ibm-runtime-v1"
-            return self.ended_job() if deleted or path.endswith("/results") else self.new_job()
+            return self.ended_job() if deleted or path.endswith(("/results", "/logs")) else self.new_job()
         if path.startswith("/v1/sessions"):
             body = {"backend": "emulator", "mode": "batch"}
             return self.http.post("/v1/sessions", json=body).json()["id"]

@@ -176,7 +176,7 @@ def body_of(response: httpx.Response) -> Any:
     if response.headers.get("content-type", "").startswith("text/plain"):
         return response.text or None
     if response.headers.get("content-type") == "application/octet-stream":
-        return response.content
+        return response.content or None
     return response.json() if response.content else None
 
 
@@ -192,6 +192,7 @@ PLAIN = {
     "GET /jobs/{UUID}": IONQ_JOB,
     "GET /jobs/{UUID}/results": {"0": 0.5, "1": 0.5},
     "GET /jobs/{UUID}/results/probabilities": {"0": 0.5, "1": 0.5},
+    "GET /jobs/{UUID}/results/probabilities/aggregated": {"0": 0.5, "1": 0.5},
     "POST /jobs/{UUID}/clone": {"id": "j-2", "status": "submitted"},
     "POST /jobs/{UUID}/move": {"id": "j-2", "status": "submitted"},
     "POST /sessions": {"id": "s-1"},
@@ -559,8 +560,14 @@ def call(document: str, method: str, path: str, name: str, tag: str) -> Use:
 
 def parsed(value: Any) -> Any:
     if hasattr(value, "payload"):
-        return value.payload.read()
+        return value.payload.read() or None
     return None if value == "" else all_as_sent(value) if isinstance(value, list) else as_sent(value)
+
+
+def said(value: Any) -> Any:
+    """Leave out nulls, which models do not tell from missing fields."""
+    left = without_nulls(value)
+    return None if left in ({}, b"") else left
 
 
 class Plain:
@@ -630,7 +637,7 @@ def test_no_answer_within_the_rules_raises_and_all_of_it_stays_reachable(use: Us
     def check(answer: httpx.Response) -> None:
         with contextlib.suppress(JobError):
             value = talk(use, answer)
-            assert use.found is None or use.found(value) == use.sent(body_of(answer))
+            assert use.found is None or said(use.found(value)) == said(use.sent(body_of(answer)))
 
     check()
 
@@ -646,7 +653,7 @@ def test_the_parsers_of_ionq_v04_take_every_answer_within_the_rules(
     def check(answer: httpx.Response) -> None:
         body = body_of(answer)
         expected = (body,) if body or body not in (b"", "") else (None, body)  # an empty text is read as nothing
-        assert parsed(operation.parse(answer)) in expected
+        assert said(parsed(operation.parse(answer))) in [said(each) for each in expected]
 
     check()
 
