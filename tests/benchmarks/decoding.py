@@ -15,7 +15,7 @@ import httpx
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from aioqpu import IBMResult, IBMRuntimeClient
-from aioqpu._http.responses import decode_json
+from aioqpu._http.responses import parse_json
 from benchmarks.measure import ratios
 from benchmarks.server import serving
 
@@ -57,7 +57,7 @@ def plain_body(shots, bits):
 
 def ours(body):
     """Decode as a client does what it received."""
-    return IBMResult(decode_json(httpx.Response(200, content=body), results=True), job_id="a")[0].data["c"]
+    return IBMResult(parse_json(httpx.Response(200, content=body), results=True), job_id="a")[0].data["c"]
 
 
 def theirs(body):
@@ -143,7 +143,8 @@ def pages():
     transport, bodies = listing(10_000)
     client = IBMRuntimeClient("key", CRN, transport=transport)
     answers = {}
-    send = client._send
+    service = client._service
+    send = service.send
 
     async def recorded(*args, **kwargs):
         """Ask for a page once, so that what remains to be measured is the reading of it."""
@@ -152,7 +153,7 @@ def pages():
             answers[key] = await send(*args, **kwargs)
         return answers[key]
 
-    client._send = recorded
+    service.send = recorded
 
     async def list_all():
         return [handle async for handle in client.list_jobs()]

@@ -78,15 +78,15 @@ def encode_qpy():
 
     from qiskit_ibm_runtime import RuntimeEncoder
 
-    from aioqpu._http.event_loop import in_worker
-    from aioqpu._http.json_stream import dumps
+    from aioqpu._http.event_loop import run_in_thread
+    from aioqpu._http.json_encoder import dumps
     from aioqpu.ibm.pubs import encoded_pubs, sampler_pubs
 
     circuits = [circuit(20, 7000, seed) for seed in range(100)]
 
     async def ours():
         pubs = await encoded_pubs(sampler_pubs, circuits)
-        return await in_worker(partial(dumps, {"params": {"pubs": pubs}}))
+        return await run_in_thread(partial(dumps, {"params": {"pubs": pubs}}))
 
     def theirs():
         return json.dumps({"params": {"pubs": [[each] for each in circuits]}}, cls=RuntimeEncoder).encode()
@@ -129,8 +129,7 @@ def stall_body():
 
 def stall_import():
     """Submit OpenQASM 2 in processes that have not imported Qiskit."""
-    script = (
-        "from bench.submitting import *; print(*stalls(lambda ibm, _: ibm.submit_sampler([TEXT_2], backend='b'), 1))"
-    )
+    submit = "lambda ibm, _: ibm.submit_sampler([TEXT_2], backend='b')"
+    script = f"from benchmarks.submitting import *; print(*stalls({submit}, 1))"
     command = [sys.executable, "-c", script]
     return [float(subprocess.run(command, capture_output=True, text=True, check=True).stdout) for _ in range(ROUNDS)]

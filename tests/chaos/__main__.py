@@ -126,7 +126,8 @@ def main():
     parser.add_argument("--write", action="store_true", help="put the report into docs/reliability.md")
     args = parser.parse_args()
     if args.cell:
-        cell(*args.cell, args.rates[0], args.flows, args.seed)
+        cloud, transport = args.cell
+        cell(cloud, transport, args.rates[0], args.flows, args.seed)
         return
     print(f"seed {args.seed}", file=sys.stderr, flush=True)
     started = time.monotonic()

@@ -5,6 +5,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import anyio
 
@@ -77,7 +78,7 @@ class IBM:
         return result[0].data["c"].counts() == {format(number(index), f"0{QUBITS}b"): SHOTS}
 
 
-CLOUDS = {"ionq": IonQ, "ibm": IBM}
+CLOUDS: dict[str, Any] = {"ionq": IonQ, "ibm": IBM}
 
 
 class Run:

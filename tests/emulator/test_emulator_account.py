@@ -344,7 +344,7 @@ class TestIonQ:
             jobs = [await client.submit_job(ONE, target=target) for target in ("simulator", "qpu.aria-1", "qpu.aria-1")]
             for job in jobs:
                 await run_to(clock, job)
-            spent = [(await job.refresh()).info.execution_time for job in jobs]
+            spent = [(await job.refresh()).to_dict()["execution_time"] for job in jobs]
             assert min(spent) >= 10_000
             report = await client.get_organization_report("org", start_date=dt.date(2026, 1, 1))
             assert (report.organization_id, report.start_date) == ("org", "2026-01-01")

@@ -3,6 +3,7 @@
 import cmath
 import itertools
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -83,7 +84,7 @@ SUM = sum(
 )
 
 # Each case: the gate, its matrix over the targets (the first one least significant), the targets, the controls.
-QIS = [({"gate": name, "target": 2}, matrix, [2], []) for name, matrix in FIXED.items()]
+QIS: list[Any] = [({"gate": name, "target": 2}, matrix, [2], []) for name, matrix in FIXED.items()]
 QIS += [
     ({"gate": "cnot", "control": 3, "target": 1}, X, [1], [3]),
     ({"gate": "cnot", "controls": [3, 0], "targets": [1]}, X, [1], [3, 0]),
@@ -127,7 +128,7 @@ QIS += [
         [1],
     ),
 ]
-NATIVE = [
+NATIVE: list[Any] = [
     ({"gate": "gpi", "phase": 0.15, "target": 2}, gpi(0.15), [2], []),
     ({"gate": "gpi", "phase": -0.6, "targets": [1]}, gpi(-0.6), [1], []),
     ({"gate": "gpi2", "phase": 0.35, "target": 0}, gpi2(0.35), [0], []),

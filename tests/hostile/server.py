@@ -103,7 +103,7 @@ class sends:  # noqa: N801 - used as the functions below are
 
     def __call__(self, connection: socket.socket) -> None:
         for part in self._parts:
-            connection.sendall(part)  # type: ignore[arg-type]
+            connection.sendall(part)
 
 
 def forever(start: bytes, part: bytes, seconds: float = 0.0) -> Talk:

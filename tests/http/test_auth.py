@@ -279,7 +279,7 @@ class TestOwnTokens:
         assert route.calls.last.request.headers["authorization"] == "Bearer my-token"
 
     async def test_a_bare_string_is_asked_for_again_only_after_a_401(self, respx_mock):
-        given = []
+        given, calls = [], []
 
         async def auth():
             given.append(f"t{len(given)}")
@@ -290,7 +290,6 @@ class TestOwnTokens:
                 401 if request.headers["authorization"] == "Bearer t0" and len(calls) else 200, json=JOB
             )
         )
-        calls = []
         async with IBMRuntimeClient(instance=CRN, auth=auth) as client:
             await client.retrieve_job("a")
             await anyio.sleep(100_000)

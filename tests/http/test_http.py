@@ -10,6 +10,7 @@ import pickle
 import ssl
 import threading
 import traceback
+from typing import Any
 
 import anyio
 import httpx
@@ -61,7 +62,8 @@ def pool(*, verify=True, proxy=None):
         verify=verify,
         proxy=proxy,
     )
-    return ClientFactory(configuration).new_client(60.0)._transport_for_url(httpx.URL(IONQ))._pool
+    transport: Any = ClientFactory(configuration).new_client(60.0)._transport_for_url(httpx.URL(IONQ))
+    return transport._pool
 
 
 def made_with(handler, made):

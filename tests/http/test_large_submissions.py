@@ -255,13 +255,14 @@ async def test_threads_work_one_at_a_time():
 class TestWhatIsSent:
     async def test_a_submission_that_is_sent_again_is_the_same(self, ionq, respx_mock):
         number, bodies, encoded = Number(), [], []
-        program = {"qubits": 1, "circuit": [{"gate": "rz", "target": 0, "rotation": number}]}
+        circuit = [{"gate": "rz", "target": 0, "rotation": number}]
+        program = {"qubits": 1, "circuit": circuit}
 
         def answer(request):
             if not bodies:
                 encoded.extend(number.threads)
             bodies.append(request.content)
-            program["circuit"].clear()
+            circuit.clear()
             return httpx.Response(503 if len(bodies) == 1 else 200, json={"id": "a"})
 
         respx_mock.post(f"{IONQ}/jobs").mock(side_effect=answer)

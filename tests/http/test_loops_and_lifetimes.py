@@ -14,6 +14,7 @@ import threading
 import time
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import anyio
 import httpx
@@ -76,7 +77,7 @@ def test_tasks_that_begin_and_end_at_once_are_forgotten_too():
 
     async def main():
         nonlocal refused
-        asyncio.get_running_loop().set_task_factory(asyncio.eager_task_factory)
+        asyncio.get_running_loop().set_task_factory(asyncio.eager_task_factory)  # type: ignore[attr-defined]
         async with IBMRuntimeClient(instance=CRN, auth=token, transport=httpx.MockTransport(answer)) as client:
             for _ in range(3):
                 job = await client.retrieve_job("a")
@@ -141,6 +142,7 @@ class Hanging(http.server.ThreadingHTTPServer):
 
 
 class Stuck(http.server.BaseHTTPRequestHandler):
+    server: Any
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
 

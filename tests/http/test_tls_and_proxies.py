@@ -15,6 +15,7 @@ import time
 import traceback
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import anyio
 import httpx
@@ -68,6 +69,7 @@ class Service(Listening):
 
 
 class Answers(http.server.BaseHTTPRequestHandler):
+    server: Any
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
 
@@ -103,6 +105,7 @@ class Proxy(Listening):
 
 
 class Tunnel(http.server.BaseHTTPRequestHandler):
+    server: Any
     disable_nagle_algorithm = True
 
     def do_CONNECT(self):

@@ -487,7 +487,7 @@ class TestOldHabits:
         with pytest.raises(TypeError, match=r"has no keyword 'tags'$"):
             await ibm.create_session(backend="b", tags=["x"])
         with pytest.raises(TypeError, match="has no keyword 'api_versio', did you mean 'api_version'"):
-            IBMRuntimeClient(KEY, CRN, api_versio="2026-04-15")
+            IBMRuntimeClient(KEY, CRN, api_versio="2026-04-15")  # type: ignore[call-arg]
 
     @pytest.mark.parametrize(
         ("keyword", "words"),

@@ -6,6 +6,7 @@ import math
 import subprocess
 import sys
 from itertools import pairwise
+from typing import Any
 
 import anyio
 import httpx
@@ -400,7 +401,7 @@ class TestCompilingForIBM:
 
     def test_a_circuit_in_other_gates_is_compiled(self, ibm, configuration):
         text = HEAD_3 + "h q[0]; cx q[0], q[1]; c = measure q;"
-        compiled = for_ibm(text, configuration)
+        compiled: Any = for_ibm(text, configuration)
         assert set(compiled.count_ops()) <= {*configuration["basis_gates"], "measure", "barrier"}
         assert same(run_on_ibm(ibm, compiled, "emulator_isa")["c"], {"00": 0.5, "11": 0.5}, within=0.05)
 

@@ -57,12 +57,11 @@ def interruptible():
 def use(monkeypatch, emulator, urls):
     for cls in (IonQClient, IBMRuntimeClient):
 
-        class Local(cls):
-            def __init__(self, *args, **options):
-                super().__init__(*args, **{**options, "transport": httpx.ASGITransport(app=emulator.app)})
+        def make(self, *args, before=cls.__init__, **options):
+            before(self, *args, **{**options, "transport": httpx.ASGITransport(app=emulator.app)})
 
         # Without sockets coverage can follow: on Python 3.11 it loses its place when a coroutine is cancelled.
-        monkeypatch.setattr(command_client, cls.__name__, Local)
+        monkeypatch.setattr(command_client, cls.__name__, type("Local", (cls,), {"__init__": make}))
     for name, value in {
         "IONQ_API_KEY": "any-key",
         "IONQ_API_URL": urls.ionq_url,
@@ -600,8 +599,8 @@ def test_an_interrupted_wait_says_how_to_resume(job, monkeypatch):
 def test_an_interrupted_submission_says_how_to_look_for_it(circuit, monkeypatch, cloud):
     """Whether it took effect or not: here the job is made, and nobody hears of its id."""
     client, verb = {
-        "ionq": (command_client.IonQClient, "submit_job"),
-        "ibm": (command_client.IBMRuntimeClient, "submit_sampler"),
+        "ionq": (IonQClient, "submit_job"),
+        "ibm": (IBMRuntimeClient, "submit_sampler"),
     }[cloud]
     submit = getattr(client, verb)
     taken = True

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from typing import Any
 
 import anyio
 import httpx
@@ -373,7 +374,7 @@ class TestResults:
         with pytest.raises(ValueError, match=r"\.children"):
             _ = result.probabilities
 
-    MULTI = {
+    MULTI: dict[str, Any] = {
         "qubits": 3,
         "circuits": [
             {"qubits": 1, "circuit": [{"gate": "x", "target": 0}], "registers": {"meas_mapped": [0]}},

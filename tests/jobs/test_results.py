@@ -5,6 +5,7 @@ import random
 import subprocess
 import sys
 import time
+from typing import Any
 
 import numpy as np
 import pytest
@@ -383,7 +384,7 @@ class TestIonQChildren:
 
     @pytest.mark.parametrize("by", ["position", "meas_mapped"])
     def test_the_classical_bits_of_several_circuits_are_noted_in_a_list(self, by):
-        entries = [
+        entries: list[Any] = [
             {"bits": [1], "registers": {"c": [0]}},
             {"bits": [0, 1], "registers": {"a": [0], "b": [1]}},
             {"bits": [1, 0], "registers": {"same": [0, 1]}},
@@ -395,7 +396,7 @@ class TestIonQChildren:
         note = {"aioqpu_classical_bits": json.dumps(entries)}
 
         def child(position, bits):
-            known = {"position": position} if by == "position" else {}
+            known: dict[str, Any] = {"position": position} if by == "position" else {}
             return ionq({"2": 1.0}, num_qubits=2, metadata=note, meas_mapped=bits, **known)
 
         results = [child(position, entry and entry["bits"]) for position, entry in enumerate(entries)]

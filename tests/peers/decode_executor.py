@@ -5,13 +5,14 @@ Runs in an environment of its own, which has qiskit-ibm-runtime and need not hav
 
 import json
 import sys
+from typing import Any
 
 from qiskit.primitives import BitArray
 from qiskit_ibm_runtime.decoders.executor.decoder import ExecutorResultDecoder
 from qiskit_ibm_runtime.decoders.executor_sampler.decoder import ClientSideSamplerResultDecoder
 
 
-def shown(value: object) -> list[object]:
+def shown(value: Any) -> list[object]:
     if isinstance(value, BitArray):
         return [value.get_bitstrings(), value.shape, value.num_shots]
     return [value.real.tolist(), value.imag.tolist()]

@@ -33,6 +33,24 @@ LAYERS = [
 ]
 LAYER = {part: number for number, parts in enumerate(LAYERS) for part in parts}
 
+# The same inside of the packages that the others are built on.
+INNER_LAYERS = {
+    "aioqpu._http": [
+        ["event_loop", "json_stream", "operation", "retry", "schema_hints", "submission_queue", "text", "validation"],
+        ["body", "configuration", "credentials", "json_encoder", "responses"],
+        ["connections"],
+        ["pipeline"],
+        ["request_builder"],
+        ["service"],
+    ],
+    "aioqpu._jobs": [
+        ["pagination", "state"],
+        ["polling", "submission"],
+        ["bodies", "handle"],
+        ["results", "wait_many"],
+    ],
+}
+
 
 def module_name(path):
     parts = path.relative_to(SOURCE).with_suffix("").parts
@@ -76,6 +94,15 @@ def test_imports_point_one_way(module):
         other = part_of(imported)
         assert LAYER[other] <= LAYER[part], f"{module} imports {imported}"
         assert LAYER[other] < LAYER[part] or other == part, f"{module} imports {imported}"
+
+
+@pytest.mark.parametrize("package", INNER_LAYERS)
+def test_imports_inside_of_a_package_point_one_way(package):
+    layer = {f"{package}.{name}": number for number, names in enumerate(INNER_LAYERS[package]) for name in names}
+    assert layer.keys() == {name for name in MODULES if name.startswith(f"{package}.")}
+    for module, number in layer.items():
+        for imported in ours(module) & layer.keys():
+            assert layer[imported] < number, f"{module} imports {imported}"
 
 
 @pytest.mark.parametrize("module", [name for name in MODULES if name.startswith("aioqpu.") or name == "aioqpu"])

@@ -13,6 +13,7 @@ import tracemalloc
 import uuid
 from contextlib import aclosing, asynccontextmanager, closing
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -38,6 +39,8 @@ POST, LIST = "POST /v0.3/jobs", "GET /v0.3/jobs"
 
 class Switch:
     """An ASGI app that is another one from test to test: starting and stopping a server takes its time."""
+
+    emulator: Emulator
 
     async def __call__(self, *call):
         await self.emulator.app(*call)
@@ -86,6 +89,14 @@ def database(tmp_path):
     return tmp_path / "jobs.sqlite3"
 
 
+class ServiceClient(httpx.AsyncClient):
+    """A client of a service in this process."""
+
+    app: Any
+    server: uvicorn.Server
+    serving: asyncio.Task[None]
+
+
 @asynccontextmanager
 async def running(database, port=0):
     """Run the service in this event loop and yield a client of it."""
@@ -97,7 +108,7 @@ async def running(database, port=0):
         while not server.started and not serving.done():
             await asyncio.sleep(0.005)
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        async with httpx.AsyncClient(base_url=url, timeout=60) as client:
+        async with ServiceClient(base_url=url, timeout=60) as client:
             try:
                 client.app, client.server, client.serving = app, server, serving
                 yield client
@@ -520,7 +531,7 @@ class TestRestarts:
                     except httpx.ConnectError:
                         await asyncio.sleep(0.05)
                 submission = asyncio.create_task(client.post("/jobs", json=body, timeout=60))
-                while not emulator.requests[POST]:
+                while not emulator.created:
                     await asyncio.sleep(0.01)
                 process.kill()
                 with pytest.raises(httpx.RemoteProtocolError):

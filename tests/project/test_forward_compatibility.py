@@ -160,6 +160,7 @@ def answers(document: str, operation: str) -> SearchStrategy[httpx.Response]:
     if media == "application/octet-stream":
         headers = {"content-type": media}
         return st.builds(lambda code, body: httpx.Response(code, content=body, headers=headers), statuses, st.binary())
+    bodied: SearchStrategy[Any]
     if path.endswith("/results/shots"):
         bodied = st.lists(STATES | st.integers(0, 2**70), max_size=4)
     else:
@@ -192,7 +193,7 @@ PLAIN = {
     "GET /jobs/{UUID}": IONQ_JOB,
     "GET /jobs/{UUID}/results": {"0": 0.5, "1": 0.5},
     "GET /jobs/{UUID}/results/probabilities": {"0": 0.5, "1": 0.5},
-    "GET /jobs/{UUID}/results/probabilities/aggregated": {"0": 0.5, "1": 0.5},
+    "GET /jobs/{UUID}/results/probabilities/aggregated": {"j-2": {"0": 0.5, "1": 0.5}},
     "POST /jobs/{UUID}/clone": {"id": "j-2", "status": "submitted"},
     "POST /jobs/{UUID}/move": {"id": "j-2", "status": "submitted"},
     "POST /sessions": {"id": "s-1"},
@@ -555,7 +556,10 @@ def call(document: str, method: str, path: str, name: str, tag: str) -> Use:
     if "body" in inspect.signature(operation).parameters:
         words["body"] = Plain()
     client, version = ("IonQClient", document[5:]) if document.startswith("ionq") else ("IBMRuntimeClient", "")
-    return Use(f"{client}.call", f"{method} {path}", lambda c: c.call(operation, **words), parsed, ionq=version)
+    return Use(
+        f"{client}.call", f"{method} {path}", lambda c: c.call(operation, **words), parsed,
+        lambda body: None if body == b"" else body, ionq=version,
+    )  # fmt: skip
 
 
 def parsed(value: Any) -> Any:
@@ -692,7 +696,7 @@ def typed(kind: str, value: Any) -> dict[str, Any]:
 
 # A .npy file of two one-byte samples, 1 and 0, zlib and base64.
 TWO_SAMPLES = "eJyb7BfqGxDJyODGUK2eklqcXKRupaBeU2qorqOgnpZfVFKUmBefX5SSChJ3S8wpTgWKF2ckFqQC+RpGOgqGmjoKtQpwwMXIAADprxWH"
-FULL_RESULTS = {
+FULL_RESULTS: dict[str, list[Any]] = {
     "ionq-v0.3": [{"0": 0.5, "1": "0.5"}, {"j-2": {"0": 1}}],
     "ionq-v0.4": [{"0": 0.5, "1": "0.5"}, {"probabilities": {"registers": {"output_all": {"01": 1}, "c": {"1": 1}}}}],
     "ibm-runtime-v1": [

@@ -88,9 +88,9 @@ def test_lazy_packages_list_their_names_and_refuse_others() -> None:
     assert {"Job", "CreateJob", "Gate"} <= set(dir(models))
     assert {"get_job", "create_job"} <= set(dir(jobs))
     with pytest.raises(AttributeError, match="no attribute 'Nonsense'"):
-        _ = models.Nonsense
+        _ = models.Nonsense  # type: ignore[attr-defined]
     with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
-        _ = jobs.nonsense
+        _ = jobs.nonsense  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("name", NAMES)

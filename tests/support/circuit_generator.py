@@ -14,6 +14,7 @@ import sys
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache, partial
+from typing import Any
 
 import numpy as np
 from qiskit import ClassicalRegister, QuantumCircuit, QuantumRegister
@@ -65,7 +66,7 @@ def u(theta, phi, lam):
 
 
 # Name: number of qubits, number of parameters, matrix; qubit 0 is the least significant.
-PRIMITIVES = {
+PRIMITIVES: dict[str, Any] = {
     **{name: (1, 0, partial(np.array, matrix)) for name, matrix in {
         "x": X, "y": Y, "z": Z, "h": H, "s": phase(math.pi / 2), "sdg": phase(-math.pi / 2), "t": phase(math.pi / 4),
         "tdg": phase(-math.pi / 4), "sx": SQRT_X, "sxdg": SQRT_X.conj(), "id": np.eye(2),

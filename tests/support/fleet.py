@@ -1,6 +1,8 @@
 """Services with many jobs, each of which ends at its time; they count what they are asked."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import anyio
 import httpx
@@ -13,6 +15,10 @@ EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 
 class Fleet:
     """A service with many jobs, each of which ends at its time; it counts what it is asked."""
+
+    words: tuple[str, str]  # for a job that runs, and for one that has ended
+    body: Callable[[str], dict[str, Any]]
+    list: Callable[[httpx.QueryParams], httpx.Response]
 
     def __init__(self, *, page=100, several_ids=True, most=None):
         self.ends: dict[str, float] = {}  # id -> the loop time at which it ends
