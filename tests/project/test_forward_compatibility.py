@@ -177,7 +177,7 @@ def body_of(response: httpx.Response) -> Any:
     if response.headers.get("content-type", "").startswith("text/plain"):
         return response.text or None
     if response.headers.get("content-type") == "application/octet-stream":
-        return response.content
+        return response.content or None
     return response.json() if response.content else None
 
 
@@ -568,6 +568,12 @@ def parsed(value: Any) -> Any:
     return None if value == "" else all_as_sent(value) if isinstance(value, list) else as_sent(value)
 
 
+def said(value: Any) -> Any:
+    """Leave out nulls, which models do not tell from missing fields."""
+    left = without_nulls(value)
+    return None if left in ({}, b"") else left
+
+
 class Plain:
     def to_dict(self) -> dict[str, Any]:
         return {}
@@ -635,8 +641,7 @@ def test_no_answer_within_the_rules_raises_and_all_of_it_stays_reachable(use: Us
     def check(answer: httpx.Response) -> None:
         with contextlib.suppress(JobError):
             value = talk(use, answer)
-            if use.found is not None:
-                assert without_nulls(use.found(value)) == without_nulls(use.sent(body_of(answer)))
+            assert use.found is None or said(use.found(value)) == said(use.sent(body_of(answer)))
 
     check()
 
@@ -652,7 +657,7 @@ def test_the_parsers_of_ionq_v04_take_every_answer_within_the_rules(
     def check(answer: httpx.Response) -> None:
         body = body_of(answer)
         expected = (body,) if body or body not in (b"", "") else (None, body)  # an empty text is read as nothing
-        assert without_nulls(parsed(operation.parse(answer))) in map(without_nulls, expected)
+        assert said(parsed(operation.parse(answer))) in [said(each) for each in expected]
 
     check()
 
