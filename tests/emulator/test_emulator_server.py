@@ -164,12 +164,10 @@ def test_server_answers_while_a_large_circuit_is_simulated(urls):
     gates = [{"gate": "h", "target": qubit % 20} for qubit in range(60)]
     with ionq_client(urls) as client:
         job_id = client.post("/jobs", json={"input": {"qubits": 20, "circuit": gates}}).json()["id"]
-        slowest = 0.0
+        answers = 0
         while client.get(f"/jobs/{job_id}").json()["status"] != "completed":
-            start = time.monotonic()
-            client.get("/health")
-            slowest = max(slowest, time.monotonic() - start)
-    assert slowest < 0.5
+            answers += client.get("/health").status_code == 200
+    assert answers > 2  # a server that simulates in its own loop answers once, after the end
 
 
 @pytest.mark.parametrize(
