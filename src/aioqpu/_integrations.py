@@ -1,9 +1,12 @@
-"""Loads optional integrations on use; the core imports none of them."""
+"""Loads optional integrations and the emulator on use; the core imports none of them."""
 
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import httpx
 
 
 def load(name: str) -> Any:
@@ -12,3 +15,9 @@ def load(name: str) -> Any:
     The integrations import the core's public classes, so the core may not name them in an import.
     """
     return import_module(f"aioqpu.integrations.{name}")
+
+
+def emulator_transport(**options: Any) -> tuple[httpx.AsyncBaseTransport, str]:
+    """Return a transport to an emulator that starts with the first request, and the CRN of its IBM instance."""
+    emulator = import_module("aioqpu_emulator").Emulator(**options)  # names the extra if a package is missing
+    return import_module("aioqpu_emulator.transport").EmulatorTransport(emulator), emulator.instance

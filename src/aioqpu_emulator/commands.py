@@ -3,9 +3,12 @@
 import argparse
 import json
 import os
+import shlex
 import signal
 import socket
+import subprocess
 import sys
+import tempfile
 from dataclasses import asdict
 from typing import NoReturn
 
@@ -39,7 +42,14 @@ def serve() -> None:
         "--fault-kinds", default=",".join(KINDS), help="kinds of faults, separated by commas (default: all)"
     )
     parser.add_argument("--no-ionq-sessions", action="store_true", help="answer requests of IonQ's sessions with 404")
+    parser.add_argument(
+        "--env",
+        action="store_true",
+        help='start in the background and print variables for the shell: eval "$(aioqpu emulator --env)"',
+    )
     args = parser.parse_args()
+    if args.env:
+        sys.exit(_start_in_background([argument for argument in sys.argv[1:] if argument != "--env"]))
 
     try:
         faults = Faults(args.fault_rate, args.fault_kinds.split(","), seed=args.seed or 0) if args.fault_rate else None
@@ -65,6 +75,35 @@ def serve() -> None:
     sys.stdout.flush()
     # A simulation cannot be interrupted, and the interpreter would wait for its thread to end.
     os._exit(0)
+
+
+def _start_in_background(arguments: list[str]) -> int:
+    """Start the emulator in another process, print shell commands that set the clients' variables, and return 0."""
+    command = [sys.executable, "-m", "aioqpu_emulator", *arguments]
+    with tempfile.TemporaryFile() as errors:  # the process must not keep the terminal's or the caller's streams open
+        process = subprocess.Popen(  # noqa: S603 - this program
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors, start_new_session=True
+        )
+        line = process.stdout.readline() if process.stdout else b""
+        if not line:
+            process.wait()
+            errors.seek(0)
+            sys.stderr.write(errors.read().decode(errors="replace"))
+            return process.returncode
+    urls = json.loads(line)
+    variables = {
+        "IONQ_API_URL": urls["ionq_url"],
+        "IONQ_API_KEY": "emulator",
+        "QISKIT_IBM_URL": urls["ibm_url"],
+        "QISKIT_IBM_TOKEN": "emulator",
+        "QISKIT_IBM_INSTANCE": urls["instance"],
+        "IAM_URL": urls["iam_url"],
+        "AIOQPU_EMULATOR_PID": process.pid,
+    }
+    for name, value in variables.items():
+        print(f"export {name}={shlex.quote(str(value))}")  # noqa: T201
+    print(f"echo 'the emulator runs in the background; stop it with: kill {process.pid}' >&2")  # noqa: T201
+    return 0
 
 
 class _Server(Server):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from contextlib import aclosing
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Self
 from urllib.parse import parse_qs, urlsplit
 
+from aioqpu import _integrations
 from aioqpu._client import Client, request_headers
 from aioqpu._http.configuration import (
     DEFAULT_MAX_CONCURRENCY,
@@ -232,6 +233,25 @@ class IBMRuntimeClient(Client[IBMJob]):
             max_concurrency=max_concurrency,
             transport=transport,
         )
+
+    @classmethod
+    def emulator(cls, *, queue_time: float = 0.2, run_time: float = 0.3, seed: int | None = None) -> Self:
+        """Create a client of a local emulator; needs no key (extra `emulator`).
+
+        The emulator starts in the background with the client's first request and stops when the client is closed. Its
+        backends are `emulator` and `emulator_isa`.
+
+        Args:
+            queue_time: Seconds that a job is queued.
+            run_time: Seconds that a job runs at least.
+            seed: The seed of sampled results; with it they are repeatable.
+
+        Raises:
+            ModuleNotFoundError: The extra is not installed.
+        """
+        transport, instance = _integrations.emulator_transport(queue_time=queue_time, run_time=run_time, seed=seed)
+        url = "http://127.0.0.1"
+        return cls("emulator", instance, f"{url}/api", iam_url=url, transport=transport)
 
     @property
     def api_headers(self) -> httpx.Headers:

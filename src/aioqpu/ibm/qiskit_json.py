@@ -295,6 +295,26 @@ class BitArray:
         return f"<BitArray num_bits={self.num_bits} num_shots={self.num_shots} shape={brief(self.shape)}>"
 
 
+def join_bits(registers: Mapping[str, BitArray]) -> BitArray:
+    """Join the samples of registers shot by shot; the first register is the rightmost part of a bitstring."""
+    first, *others = arrays = list(registers.values())
+    if any((other.shape, other.num_shots) != (first.shape, first.num_shots) for other in others):
+        sizes = ", ".join(f"{brief(name)}: {bits.shape}, {bits.num_shots}" for name, bits in registers.items())
+        raise ValueError(f"registers of different shapes or shots cannot be joined ({sizes})")
+    leftmost = arrays[-1]
+    if unknown := [name for name, bits in registers.items() if not (bits.num_bits_known or bits is leftmost)]:
+        raise ValueError(f"the service did not send the width of {_names(unknown)}, so it cannot be joined")
+    num_bits = sum(bits.num_bits for bits in arrays)
+    size, packed = -(-num_bits // 8), bytearray()
+    arrays.reverse()
+    for sample in zip(*(bits._each() for bits in arrays), strict=True):  # noqa: SLF001 - defined in this module
+        number = 0
+        for bits, part in zip(arrays, sample, strict=True):
+            number = number << bits.num_bits | int.from_bytes(part, "big")
+        packed += number.to_bytes(size, "big")
+    return BitArray(packed, num_bits, first.num_shots, first.shape, leftmost.num_bits_known)
+
+
 def _packed(lists: list[Any], whole: int, size: int) -> bytearray | None:
     """Return samples as big-endian bytes, `size` each; `None` when one is too long for that."""
     if size > _MAX_SAMPLE_BYTES or (
@@ -343,6 +363,8 @@ def _innermost(samples: Any) -> tuple[list[Any], tuple[int, ...]]:
 class DataBin(Mapping[str, Any]):
     """The data of one pub, a mapping by name.
 
+    `data.evs` is the same as `data["evs"]`, unless a method has that name.
+
     The sampler sends a `BitArray` for each classical register; the estimator sends `evs` (expectation values) and
     `stds` (standard errors). Arrays of numbers are nested lists, or one number for shape `()`; `array` returns them as
     numpy arrays.
@@ -366,6 +388,15 @@ class DataBin(Mapping[str, Any]):
             raise KeyError(
                 f"there is no {brief(name)} in this data: there is {_names(self._fields) or 'nothing'}"
             ) from None
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_") or name not in self._fields:  # a copy without fields asks for dunder methods
+            names = _names(self._fields) if "_fields" in vars(self) else ""
+            raise AttributeError(f"there is no {brief(name)} in this data: there is {names or 'nothing'}")
+        return self[name]
+
+    def __dir__(self) -> list[str]:
+        return sorted({*super().__dir__(), *filter(str.isidentifier, self._fields)})
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._fields)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice, zip_longest
 from typing import TYPE_CHECKING, Any, overload
 
@@ -16,6 +16,7 @@ from aioqpu.ibm.qiskit_json import (
     TypedDecoder,
     counting_cost,
     fields,
+    join_bits,
     lazy_lists,
     metadata_of,
     most_frequent,
@@ -38,6 +39,29 @@ class PubResult:
     def __init__(self, data: DataBin, metadata: Mapping[str, Any]) -> None:
         self.data = data
         self.metadata: dict[str, Any] = dict(metadata)
+
+    def join_data(self, names: Iterable[str] | None = None) -> BitArray:
+        """Join the samples of several classical registers, shot by shot.
+
+        Args:
+            names: The registers; the first is the rightmost part of the bitstrings, as Qiskit writes them. By default
+                all, in the circuit's order.
+
+        Returns:
+            One `BitArray` over the bits of all these registers, with the same shape and shots.
+
+        Raises:
+            KeyError: There is no such register.
+            TypeError: A field holds no samples.
+            ValueError: There are no registers, or their shapes, shots or widths do not allow it.
+        """
+        registers = {name: self.data[name] for name in (self.data if names is None else names)}
+        if not registers:
+            raise ValueError("there are no registers to join")
+        for name, value in registers.items():
+            if not isinstance(value, BitArray):
+                raise TypeError(f"{brief(name)} holds no samples")
+        return join_bits(registers)
 
     def __repr__(self) -> str:
         return _shown_pubs([self])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import aclosing
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from aioqpu import _integrations
 from aioqpu._client import Client, request_headers
@@ -156,6 +156,31 @@ class IonQClient(Client[IonQJob]):
             look_up=self._jobs.look_up,
             find=self.find_submission,
         )
+
+    @classmethod
+    def emulator(
+        cls,
+        *,
+        api_version: str = "v0.3",
+        queue_time: float = 0.2,
+        run_time: float = 0.3,
+        seed: int | None = None,
+    ) -> Self:
+        """Create a client of a local emulator; needs no key (extra `emulator`).
+
+        The emulator starts in the background with the client's first request and stops when the client is closed.
+
+        Args:
+            api_version: `v0.3` or `v0.4`.
+            queue_time: Seconds that a job is queued.
+            run_time: Seconds that a job runs at least.
+            seed: The seed of sampled results; with it they are repeatable.
+
+        Raises:
+            ModuleNotFoundError: The extra is not installed.
+        """
+        transport, _ = _integrations.emulator_transport(queue_time=queue_time, run_time=run_time, seed=seed)
+        return cls("emulator", f"http://127.0.0.1/{api_version}", api_version=api_version, transport=transport)
 
     @property
     def api_version(self) -> str:

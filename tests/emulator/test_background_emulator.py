@@ -1,0 +1,97 @@
+"""Emulators that run in the background: the clients' `emulator()` and `aioqpu emulator --env`."""
+
+import os
+import shlex
+import signal
+import subprocess
+import sys
+import threading
+
+import anyio
+import httpx
+import pytest
+
+from aioqpu import ConfigurationError, IBMRuntimeClient, IonQClient
+
+BELL = 'OPENQASM 3.0; include "stdgates.inc"; qubit[2] q; bit[2] c; h q[0]; cx q[0], q[1]; c = measure q;'
+
+
+def servers():
+    return [thread for thread in threading.enumerate() if thread.name == "aioqpu-emulator"]
+
+
+async def bell_of_ionq(version, **options):
+    async with IonQClient.emulator(api_version=version, queue_time=0, run_time=0, **options) as ionq:
+        result = await ionq.run_job(BELL, shots=100, timeout=30)
+        assert servers()
+    return result.bitstrings
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_a_client_of_ionqs_emulator_needs_nothing_else(backend, monkeypatch):
+    monkeypatch.setenv("IONQ_API_URL", "https://ionq.invalid/v0.4")
+    assert anyio.run(bell_of_ionq, "v0.3", backend=backend) == pytest.approx({"00": 0.5, "11": 0.5})
+    assert anyio.run(bell_of_ionq, "v0.4", backend=backend) == pytest.approx({"00": 0.5, "11": 0.5})
+    assert not servers()
+
+
+def test_a_client_of_ibms_emulator_repeats_its_samples_with_a_seed():
+    async def sample():
+        async with IBMRuntimeClient.emulator(queue_time=0, run_time=0, seed=3) as ibm:
+            job = await ibm.submit_sampler([BELL], backend="emulator", shots=100)
+            return (await job.result(timeout=30))[0].data.c.counts()
+
+    first = anyio.run(sample)
+    assert sum(first.values()) == 100
+    assert anyio.run(sample) == first
+
+
+def test_many_first_requests_start_one_emulator():
+    async def submit():
+        async with IonQClient.emulator(queue_time=0, run_time=0) as ionq, anyio.create_task_group() as tasks:
+            for _ in range(20):
+                tasks.start_soon(ionq.list_backends)
+            await ionq.list_backends()
+            assert len(servers()) == 1
+
+    anyio.run(submit)
+
+
+def test_an_emulator_that_was_never_used_is_not_started():
+    async def open_and_close():
+        async with IonQClient.emulator():
+            assert not servers()
+
+    anyio.run(open_and_close)
+    IonQClient.emulator()
+
+
+def test_an_unknown_version_is_refused():
+    with pytest.raises(ConfigurationError, match=r"v0\.5"):
+        IonQClient.emulator(api_version="v0.5")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the output is for a POSIX shell")
+def test_the_command_prints_variables_for_the_shell_and_leaves_an_emulator_running():
+    command = [sys.executable, "-m", "aioqpu_emulator", "--port", "0", "--env"]
+    printed = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout
+    words = shlex.split(printed)
+    variables = dict(word.split("=", 1) for word in words if "=" in word and word.split("=", 1)[0].isupper())
+    pid = int(variables.pop("AIOQPU_EMULATOR_PID"))
+    try:
+        assert httpx.get(f"{variables['IONQ_API_URL']}/backends").status_code == 200
+        assert f"kill {pid}" in printed
+        code = "import asyncio, aioqpu; print(aioqpu.IonQClient(), aioqpu.IBMRuntimeClient())"
+        run = subprocess.run(
+            [sys.executable, "-c", code], env=os.environ | variables, capture_output=True, text=True, check=True
+        )
+        assert variables["QISKIT_IBM_URL"] in run.stdout
+    finally:
+        os.kill(pid, signal.SIGTERM)
+
+
+def test_the_command_says_why_the_emulator_does_not_start():
+    command = [sys.executable, "-m", "aioqpu_emulator", "--port", "-1", "--env"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "cannot listen on port -1" in done.stderr
