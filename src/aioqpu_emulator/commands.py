@@ -29,6 +29,9 @@ def serve() -> None:
         description="Serve IonQ v0.3 and v0.4 and IBM Qiskit Runtime v1 on loopback, and simulate the circuits.",
     )
     parser.add_argument("--port", type=int, default=8765, help="port; 0 picks a free one (default: %(default)s)")
+    parser.add_argument(
+        "--host", default="127.0.0.1", help="IPv4 address to listen on; requests must name this machine in any case"
+    )
     parser.add_argument("--queue-time", type=float, default=0.2, help="seconds a job is queued (default: %(default)s)")
     parser.add_argument("--run-time", type=float, default=0.3, help="minimum seconds a job runs (default: %(default)s)")
     parser.add_argument(
@@ -64,7 +67,7 @@ def serve() -> None:
     except ValueError as exc:
         parser.error(str(exc))
     try:
-        listener = listen(args.port)
+        listener = listen(args.port, args.host)
     except (OSError, OverflowError) as exc:
         parser.error(f"cannot listen on port {args.port}: {exc}")
     server = _Server(emulator, listener)

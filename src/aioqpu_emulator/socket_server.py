@@ -37,6 +37,7 @@ class Server(uvicorn.Server):
             )
         )
         self.port: int = listener.getsockname()[1]
+        self._host: str = listener.getsockname()[0]
         self._reopening: asyncio.Task[None] | None = None
 
     def connection(self, scope: Scope) -> Any:
@@ -63,7 +64,7 @@ class Server(uvicorn.Server):
         await asyncio.sleep(seconds)
         while True:
             try:
-                listener = listen(self.port)
+                listener = listen(self.port, self._host)
                 break
             except OSError:  # an outgoing connection may occupy the port meanwhile
                 await asyncio.sleep(0.05)
@@ -81,18 +82,18 @@ def server_of(scope: Scope) -> Server | None:
     return scope.get(_SCOPE_KEY)
 
 
-def listen(port: int) -> socket.socket:
-    """Open a listening socket on loopback.
+def listen(port: int, host: str = "127.0.0.1") -> socket.socket:
+    """Open a listening socket.
 
     Raises:
-        OSError: The port is in use.
+        OSError: The port is in use, or this machine does not have the address.
         OverflowError: There is no such port.
     """
     # asyncio disables Nagle's algorithm only for sockets that name their protocol; enabled, it costs 40 ms a request.
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(("127.0.0.1", port))
+        listener.bind((host, port))
         listener.listen(2048)
     except BaseException:
         listener.close()

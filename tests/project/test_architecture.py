@@ -29,7 +29,7 @@ LAYERS = [
     {"aioqpu.ionq", "aioqpu.ibm"},
     {"aioqpu"},
     {"aioqpu.integrations"},
-    {"aioqpu_emulator"},
+    {"aioqpu.__main__", "aioqpu_emulator"},
 ]
 LAYER = {part: number for number, parts in enumerate(LAYERS) for part in parts}
 
@@ -189,13 +189,14 @@ BUDGET = {
     "aioqpu._http": 1933,
     "aioqpu._jobs": 967,
     "aioqpu._keywords": 39,
-    "aioqpu._integrations": 5,
+    "aioqpu._integrations": 10,
     "aioqpu._client": 110,
-    "aioqpu.ionq": 2007,
-    "aioqpu.ibm": 2427,
+    "aioqpu.ionq": 2018,
+    "aioqpu.ibm": 2466,
     "aioqpu": 91,
+    "aioqpu.__main__": 2,
     "aioqpu.integrations": 2164,
-    "aioqpu_emulator": 5521,
+    "aioqpu_emulator": 5594,
 }
 
 

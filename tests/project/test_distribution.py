@@ -1,16 +1,20 @@
 """What is handed out: archives that hold what they should and nothing else, and a wheel that works by itself."""
 
+import json
 import re
 import subprocess
 import sys
 import tarfile
+import tomllib
 import venv
 import zipfile
 from email.parser import HeaderParser
 from pathlib import Path
 
+import httpx
 import pytest
 
+import aioqpu
 from aioqpu_emulator import Emulator
 
 ROOT = Path(__file__).parents[2]
@@ -148,3 +152,44 @@ def test_the_lock_names_one_public_index_and_no_folder():
         assert re.match(r"https://[a-z]+(\.[a-z]+)+/", url), url  # no file, port, address or user
     assert set(re.findall(r"source = \{ (\w+) = ", text)) == {"registry", "editable"}
     assert 'editable = "."' in text
+
+
+def test_the_extra_all_has_every_other_extra():
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+    (everything,) = extras.pop("all")
+    assert everything == f"aioqpu[{','.join(sorted(extras))}]"
+
+
+def test_the_command_line_is_a_module_too():
+    assert run(sys.executable, "-m", "aioqpu", "--version") == f"aioqpu {aioqpu.__version__}\n"
+
+
+class TestContainer:
+    """The container image; where Docker is missing, its commands are run without it."""
+
+    def instructions(self):
+        for line in (ROOT / "Dockerfile").read_text("utf-8").splitlines():
+            name, _, arguments = line.partition(" ")
+            if name.isupper():
+                yield name, arguments
+
+    def test_the_image_copies_what_the_package_needs(self):
+        ignored = (ROOT / ".dockerignore").read_text("utf-8").split()
+        copied = [source for name, files in self.instructions() if name == "COPY" for source in files.split()[:-1]]
+        assert {f"!{source}" for source in copied} <= set(ignored)
+        assert {"pyproject.toml", "README.md", "LICENSE", "src", "generated"} == set(copied)
+
+    def test_the_image_serves_the_emulator(self):
+        of = dict(self.instructions())
+        assert f"EXPOSE {json.loads(of['CMD'])[1]}" in (ROOT / "Dockerfile").read_text("utf-8")
+        python, *arguments = json.loads(of["ENTRYPOINT"])
+        assert python == "python"
+        command = [sys.executable, *arguments, "--port", "0"]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+            try:
+                urls = json.loads(process.stdout.readline())
+                assert httpx.get(f"{urls['ionq_url']}/backends").status_code == 200
+                elsewhere = httpx.get(f"{urls['ionq_url']}/backends", headers={"Host": "example.com"})
+                assert elsewhere.status_code == 403
+            finally:
+                process.terminate()

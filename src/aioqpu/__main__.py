@@ -1,0 +1,5 @@
+"""The command line: `python -m aioqpu`."""
+
+from aioqpu.integrations.cli import main
+
+main()
