@@ -130,7 +130,8 @@ def _several(sources: list[Any]) -> dict[str, Any]:
             program, note = _to_ionq(source)
         except ValueError as error:
             raise ValueError(f"circuit {number} of the list: {error}") from None
-        circuits.append({**program, "registers": {"meas_mapped": note["bits"]}})
+        name = {} if isinstance(source, str) else {"name": source.name}
+        circuits.append({**name, **program, "registers": {"meas_mapped": note["bits"]}})
         known = first.setdefault(json.dumps(note), number)
         notes.append(note if known == number else known)
     return {

@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from aioqpu_ionq_v04 import models as v04
 
 API_KEY_VARIABLES: Final = ("IONQ_API_KEY", "QISKIT_IONQ_API_TOKEN", "IONQ_API_TOKEN")
+_RENAMED_IN_METHODS: Final = {"backend": "on IonQ it is called target"}
 _AGGREGATIONS = ("average", "voting", "dnl")
 _OPENQASM_2 = re.compile(r"^\s*OPENQASM\s+2", re.MULTILINE)
 # IonQ's content delivery network answers 409 during a short DNS failure; reads are retried then.
@@ -195,6 +196,7 @@ class IonQClient(Client[IonQJob]):
         headers["Content-Type"] = "application/json"
         return headers
 
+    @explains_unknown_keywords(_RENAMED_IN_METHODS)
     async def submit_job(
         self,
         input: Mapping[str, Any]  # noqa: A002 - the API's own name
@@ -292,6 +294,7 @@ class IonQClient(Client[IonQJob]):
         )
         return self._jobs.handle(state)
 
+    @explains_unknown_keywords(_RENAMED_IN_METHODS)
     async def run_job(
         self,
         input: Mapping[str, Any]  # noqa: A002 - the API's own name

@@ -295,13 +295,18 @@ class IonQJobs:
         program = program if isinstance(program, dict) else {}
         qubits, several = program.get("qubits"), program.get("circuits")
         circuits = [
-            {"qubits": each.get("qubits") or qubits, "registers": each.get("registers")}
+            {"name": each.get("name"), "qubits": each.get("qubits") or qubits, "registers": each.get("registers")}
             for each in (several if isinstance(several, (list, tuple)) else ())
             if isinstance(each, Mapping)
         ]
         fields = self.version.fields(body)
         names = ("target", "shots", "noise", "registers", "metadata")
-        submitted = {"qubits": qubits, "circuits": circuits, **{name: fields.get(name) for name in names}}
+        submitted = {
+            "name": body.get("name"),
+            "qubits": qubits,
+            "circuits": circuits,
+            **{name: fields.get(name) for name in names},
+        }
         if submitted["shots"] is None:
             submitted["shots"] = self.version.default_shots
         return submitted
@@ -356,6 +361,7 @@ def result_options(*sources: Mapping[str, Any]) -> dict[str, Any]:
     noise, registers = get("noise"), get("registers")
     is_noisy = isinstance(noise, dict) and noise.get("model") not in (None, "ideal")
     return {
+        "name": get("name"),
         "num_qubits": _positive(get("qubits")),
         "shots": _positive(get("shots")),
         "metadata": get("metadata"),

@@ -38,8 +38,10 @@ class IonQResult(Result):
     Attributes:
         num_qubits: The number of bits in a state. If the service does not report it, it is that of the largest state.
         shots: The job's shots; `None` if the service does not report them.
-        children: The results of a job of several circuits by child job id, in the order of the circuits. A child whose
-            results cannot be decoded raises `ResponseDecodeError` when its probabilities are read.
+        name: The name of the job; `None` if it has none.
+        children: The results of a job of several circuits by child job id, in the order of the circuits; an index may
+            also be the name of a circuit. A child whose results cannot be decoded raises `ResponseDecodeError` when
+            its probabilities are read.
         registers: For a Qiskit circuit or OpenQASM text, the result over each classical register, by name.
 
     The second format of API v0.4 has results by register, in which qubit 0 is the leftmost character; they are reversed
@@ -52,6 +54,7 @@ class IonQResult(Result):
         *,
         job_id: str,
         job: Job[Any, Any] | None = None,
+        name: Any = None,
         num_qubits: int | None = None,
         shots: int | None = None,
         ideal: bool = True,
@@ -63,10 +66,11 @@ class IonQResult(Result):
         super().__init__(raw, job_id=job_id, job=job)
         if not isinstance(raw, Mapping):
             raise TypeError("IonQ results are a JSON object")
+        self.name: str | None = name if isinstance(name, str) else None
         self.shots = shots
         self._ideal = ideal
         self._meas_mapped = meas_mapped
-        self.children: dict[str, IonQResult] = {}
+        self.children: dict[str, IonQResult] = _Children()
         self._probabilities: dict[int, float] = {}
         self._only_by_register = False
         self.registers: dict[str, IonQResult] = {}
@@ -233,11 +237,24 @@ class IonQResult(Result):
         return f"<IonQResult job_id={brief(self.job_id)} {shown}>"
 
 
+class _Children(dict[str, IonQResult]):
+    """Results by child job id, which are also found by the names of their circuits."""
+
+    def __missing__(self, name: str) -> IonQResult:
+        named = [child for child in self.values() if child.name == name]
+        if len(named) == 1:
+            return named[0]
+        names = sorted({child.name for child in self.values() if child.name})
+        there_is = f"there are {', '.join(map(brief, names[:20])) or 'none'}"
+        problem = f"{len(named)} circuits are named" if named else "there is no circuit or child job named"
+        raise KeyError(f"{problem} {brief(name)}: {'use the child job id' if named else there_is}")
+
+
 class _UnreadableResult(IonQResult):
     """The result of a child job that cannot be decoded; reading its probabilities raises."""
 
-    def __init__(self, raw: Any, problem: str, *, job_id: str, job: Job[Any, Any] | None) -> None:
-        super().__init__({}, job_id=job_id, job=job)
+    def __init__(self, raw: Any, problem: str, *, job_id: str, job: Job[Any, Any] | None, name: Any) -> None:
+        super().__init__({}, job_id=job_id, job=job, name=name)
         self._raw = raw
         self._problem = problem
 
@@ -272,7 +289,9 @@ def _child(raw: Any, options: Mapping[str, Any]) -> IonQResult:
         return IonQResult(raw, **options)
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         problem = "there are none" if raw is None else str(error) or type(error).__name__
-        return _UnreadableResult(raw, problem, job_id=options["job_id"], job=options.get("job"))
+        return _UnreadableResult(
+            raw, problem, job_id=options["job_id"], job=options.get("job"), name=options.get("name")
+        )
 
 
 def classical_bits(
