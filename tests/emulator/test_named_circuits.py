@@ -1,5 +1,7 @@
 """Jobs of several circuits: results by the names of the circuits, on both versions of IonQ's API."""
 
+from typing import Any
+
 import pytest
 from qiskit import QuantumCircuit
 
@@ -24,9 +26,9 @@ async def test_results_of_several_circuits_are_found_by_name(version):
         submitted = await ionq.submit_job([*circuits, plain], shots=100, name="batch")
         for result in (await submitted.result(), await ionq.get_results(submitted.id)):
             assert result.name == "batch"
-            assert result.children["right"].counts() == {"01": 100}
-            assert result.children["left"].counts() == {"10": 100}
-            assert result.children["both"].counts() == {"11": 100}
+            assert result.children["right"].bitstrings == {"01": 1.0}
+            assert result.children["left"].bitstrings == {"10": 1.0}
+            assert result.children["both"].bitstrings == {"11": 1.0}
             assert [child.name for child in result.children.values()] == ["left", "right", "twice", "twice", "both"]
             assert result.children[result.children["left"].job_id].name == "left"
             with pytest.raises(KeyError, match="2 circuits are named 'twice': use the child job id"):
@@ -37,6 +39,7 @@ async def test_results_of_several_circuits_are_found_by_name(version):
 
 async def test_backend_is_explained():
     async with IonQClient.emulator() as ionq:
-        for method in (ionq.submit_job, ionq.run_job):
+        methods: tuple[Any, ...] = (ionq.submit_job, ionq.run_job)
+        for method in methods:
             with pytest.raises(TypeError, match="no keyword 'backend': on IonQ it is called target"):
                 await method(circuit("a", []), backend="simulator")

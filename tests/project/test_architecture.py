@@ -191,11 +191,11 @@ BUDGET = {
     "aioqpu._keywords": 39,
     "aioqpu._integrations": 10,
     "aioqpu._client": 110,
-    "aioqpu.ionq": 2040,
-    "aioqpu.ibm": 2466,
+    "aioqpu.ionq": 2041,
+    "aioqpu.ibm": 2481,
     "aioqpu": 91,
     "aioqpu.__main__": 2,
-    "aioqpu.integrations": 2165,
+    "aioqpu.integrations": 2204,
     "aioqpu_emulator": 5594,
 }
 

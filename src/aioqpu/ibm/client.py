@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import httpx
+    from qiskit import QuantumCircuit
 
     from aioqpu.ibm.results import IBMResult
 
@@ -616,6 +617,40 @@ class IBMRuntimeClient(Client[IBMJob]):
             APIError: The request failed.
         """
         return await self._service.json(api.backends.get_backend_configuration, name, calibration_id=calibration_id)
+
+    async def transpile_for(
+        self,
+        circuit: QuantumCircuit | str,
+        backend: str,
+        *,
+        optimization_level: int = 2,
+        seed: int | None = None,
+        calibration_id: str | None = None,
+    ) -> QuantumCircuit:
+        """Transpile a circuit to the gates and couplings of a backend with Qiskit (extra `qiskit`).
+
+        Reads the backend's configuration, and transpiles outside the event loop. Error rates are not taken into
+        account. Observables of the estimator must follow: `observable.apply_layout(transpiled.layout)`.
+
+        Args:
+            circuit: A Qiskit `QuantumCircuit`, or OpenQASM 2 or 3 text.
+            backend: The backend's name.
+            optimization_level: Qiskit's optimization level, from 0 to 3.
+            seed: The seed of the transpiler; with it the result is repeatable.
+            calibration_id: Use the configuration of this calibration.
+
+        Returns:
+            The circuit over the backend's qubits; `layout` says which of them the circuit's qubits became.
+
+        Raises:
+            ValueError: The text cannot be read, or the circuit does not fit the backend.
+            APIError: The request failed.
+        """
+        configuration = await self.get_backend_configuration(backend, calibration_id=calibration_id)
+        transpiled: QuantumCircuit = await _integrations.load("circuits").transpile_for(
+            circuit, configuration, optimization_level=optimization_level, seed=seed
+        )
+        return transpiled
 
     async def get_backend_defaults(self, name: str) -> dict[str, Any]:
         """Return the pulse defaults of a backend, in the service's own form.

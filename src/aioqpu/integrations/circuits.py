@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 import sys
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from qiskit import QuantumCircuit
+    from qiskit.transpiler import Target
 
 # IonQ's qis gates by the names that Qiskit gives them.
 _QIS = {
@@ -79,34 +81,91 @@ def for_ibm(text: str, configuration: Mapping[str, Any]) -> QuantumCircuit | str
     `ValueError` for text that cannot be read, and for a circuit that does not fit the backend.
     """
     circuit = read_openqasm(text)
-    gates, qubits = configuration.get("basis_gates"), configuration.get("n_qubits")
-    if not gates or not qubits:
+    if not (configuration.get("basis_gates") and configuration.get("n_qubits")):
         return text
-    if circuit.num_qubits > qubits:
-        raise ValueError(f"the circuit needs {circuit.num_qubits} qubits, the backend has {qubits}")
-    from qiskit import transpile
+    _check_width(circuit, configuration)
+    if circuit.has_control_flow_op() or _fits(circuit, _target(configuration)):
+        return circuit if OPENQASM_2.match(text) else text
+    return _compiled(circuit, configuration, optimization_level=1, seed=None)
+
+
+async def transpile_for(
+    circuit: QuantumCircuit | str, configuration: Mapping[str, Any], *, optimization_level: int, seed: int | None
+) -> QuantumCircuit:
+    """Return a circuit in the gates and couplings of a backend; see `IBMRuntimeClient.transpile_for`."""
+    if not (configuration.get("basis_gates") and configuration.get("n_qubits")):
+        raise ValueError("the backend's configuration does not list its gates and qubits")
+
+    def work() -> QuantumCircuit:
+        read = read_openqasm(circuit) if isinstance(circuit, str) else _in_library_gates(circuit)
+        _check_width(read, configuration)
+        return _compiled(read, configuration, optimization_level=optimization_level, seed=seed)
+
+    if not (isinstance(circuit, str) or is_quantum_circuit(circuit)):
+        raise TypeError(f"the circuit must be a QuantumCircuit or OpenQASM text, not {type(circuit).__name__}")
+    return await anyio.to_thread.run_sync(work, abandon_on_cancel=True)
+
+
+def _in_library_gates(circuit: QuantumCircuit) -> QuantumCircuit:
+    """Replace gates by their definitions: the transpiler takes a gate that is named `s` for the library's."""
+    if circuit.has_control_flow_op():
+        return circuit
+    from aioqpu.integrations.definitions import in_library_gates
+
+    flat, approximations = in_library_gates(circuit)
+    for approximation in approximations:
+        _logger.warning("%s", approximation)
+    return flat
+
+
+def _check_width(circuit: QuantumCircuit, configuration: Mapping[str, Any]) -> None:
+    if circuit.num_qubits > configuration["n_qubits"]:
+        raise ValueError(f"the circuit needs {circuit.num_qubits} qubits, the backend has {configuration['n_qubits']}")
+
+
+def _compiled(
+    circuit: QuantumCircuit, configuration: Mapping[str, Any], *, optimization_level: int, seed: int | None
+) -> QuantumCircuit:
+    import qiskit
+
+    # The transpiler puts any angle into rzz gates, and IBM's machines take angles from 0 to pi/2 only.
+    gates = configuration["basis_gates"]
+    without_rzz = [name for name in gates if name != "rzz"] if {"cz", "ecr", "cx"} & {*gates} else gates
+    target = _target({**configuration, "basis_gates": without_rzz})
+    try:
+        return qiskit.transpile(circuit, target=target, optimization_level=optimization_level, seed_transpiler=seed)
+    except Exception as error:  # noqa: BLE001 - the transpiler raises what it likes
+        raise ValueError(f"the circuit cannot be compiled for the backend: {reason_of(error)}") from None
+
+
+def _target(configuration: Mapping[str, Any]) -> Target:
+    from qiskit.circuit import ForLoopOp, IfElseOp, SwitchCaseOp, WhileLoopOp
     from qiskit.circuit.library import get_standard_gate_name_mapping
     from qiskit.transpiler import CouplingMap, Target
 
     edges, standard = configuration.get("coupling_map"), get_standard_gate_name_mapping()
-    target = Target.from_configuration(
-        [*(name for name in gates if name in standard), "measure", "reset", "delay"],
-        num_qubits=qubits,
+    target: Target = Target.from_configuration(
+        [*(name for name in configuration["basis_gates"] if name in standard), "measure", "reset", "delay"],
+        num_qubits=configuration["n_qubits"],
         coupling_map=CouplingMap(edges) if edges else None,
     )
-    fits = all(
-        instruction.name == "barrier"
-        or target.instruction_supported(
-            instruction.name, tuple(circuit.find_bit(qubit).index for qubit in instruction.qubits)
-        )
-        for instruction in circuit.data
-    )
-    if fits or circuit.has_control_flow_op():
-        return circuit if OPENQASM_2.match(text) else text
-    try:
-        return transpile(circuit, target=target, optimization_level=1)
-    except Exception as error:  # noqa: BLE001 - the transpiler raises what it likes
-        raise ValueError(f"the circuit cannot be compiled for the backend: {reason_of(error)}") from None
+    control_flow = {"if_else": IfElseOp, "switch_case": SwitchCaseOp, "for_loop": ForLoopOp, "while_loop": WhileLoopOp}
+    for name, operation in control_flow.items():
+        target.add_instruction(operation, name=name)
+    return target
+
+
+def _fits(circuit: QuantumCircuit, target: Target) -> bool:
+    """Return whether a circuit has only gates that the target supports where they are."""
+    for instruction in circuit.data:
+        qubits = tuple(circuit.find_bit(qubit).index for qubit in instruction.qubits)
+        if instruction.name != "barrier" and not target.instruction_supported(instruction.name, qubits):
+            return False
+        if instruction.name == "rzz":
+            (angle,) = instruction.params
+            if isinstance(angle, (int, float)) and not 0 <= angle <= math.pi / 2 + 1e-9:
+                return False
+    return True
 
 
 def _single(source: QuantumCircuit | str) -> dict[str, Any]:

@@ -101,6 +101,7 @@ class V04:
         """Return the fields of a job by which results are read, under the names of v0.3."""
         stats, metadata = data.get("stats"), data.get("metadata")
         return {
+            "name": data.get("name"),
             "target": data.get("backend"),
             "qubits": stats.get("qubits") if isinstance(stats, dict) else None,
             "children": data.get("child_job_ids"),
