@@ -187,15 +187,15 @@ def lines_of_code(path):
 BUDGET = {
     "aioqpu.errors": 113,
     "aioqpu._http": 1933,
-    "aioqpu._jobs": 967,
+    "aioqpu._jobs": 972,
     "aioqpu._keywords": 39,
     "aioqpu._integrations": 10,
     "aioqpu._client": 110,
     "aioqpu.ionq": 2041,
-    "aioqpu.ibm": 2481,
+    "aioqpu.ibm": 2497,
     "aioqpu": 91,
     "aioqpu.__main__": 2,
-    "aioqpu.integrations": 2204,
+    "aioqpu.integrations": 2331,
     "aioqpu_emulator": 5594,
 }
 

@@ -31,6 +31,7 @@ ResultT = TypeVar("ResultT")
 logger: Final = logging.getLogger("aioqpu")
 
 _CANCEL_SECONDS = 10.0
+_SUBMITTED_FIELDS = ("name", "target", "backend", "program", "shots", "observables")
 _RESULTS_VISIBLE_WITHIN_SECONDS = 8.0  # results may become visible shortly after the job's end
 _RESULTS_RETRY_SECONDS = 1.0
 
@@ -79,6 +80,15 @@ class Job(Generic[InfoT, ResultT]):
     def to_dict(self) -> dict[str, Any]:
         """Return all fields of the job as last read, ready for JSON."""
         return {"id": self.id, **self._state.record.data}
+
+    @property
+    def submitted(self) -> dict[str, Any]:
+        """What this process submitted: `name`, `target` or `backend`, `program`, `shots`, `observables`, if given.
+
+        Empty for a job that was submitted elsewhere.
+        """
+        fields = self._state.record.submitted
+        return {name: fields[name] for name in _SUBMITTED_FIELDS if fields.get(name) is not None}
 
     async def refresh(self) -> Self:
         """Read the job again and return this handle.

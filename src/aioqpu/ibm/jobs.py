@@ -46,6 +46,9 @@ _SMALL_BODY_BYTES = 2**10
 _LOG_SECONDS, _MAX_LOG_LENGTH = 10.0, 64 * 1024
 
 
+_MAX_SHOWN_PUBS = 100
+
+
 class IBMJobs:
     """The jobs of one client at IBM's API."""
 
@@ -189,7 +192,14 @@ class IBMJobs:
         """Return the fields of a submission by which results are read, and which answers may leave out."""
         widths = register_widths(body.get("params"))
         program = program_fields(body.get("params"))
-        fields = {"private": body.get("private"), "session_id": body.get("session_id"), "widths": widths}
+        fields = {
+            "private": body.get("private"),
+            "session_id": body.get("session_id"),
+            "backend": body.get("backend"),
+            "program": body.get("program_id"),
+            "widths": widths,
+            **_shown_params(body),
+        }
         return fields if program is None else {**fields, "quantum_program": program}
 
     async def look_up(self, submission_id: str, since: float = -math.inf) -> IBMJobState | None:  # noqa: ARG002 - a tag needs no time
@@ -203,3 +213,14 @@ class IBMJobs:
             # A service that ignores the tag may hide the job behind the others.
             raise InconclusiveError("the job list was not filtered by the tag")
         return None
+
+
+def _shown_params(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the shots of a submission, and the observables of each pub unless they are many."""
+    params = body.get("params")
+    if not isinstance(params, dict):
+        return {}
+    shots, pubs = params.get("shots"), params.get("pubs")
+    if body.get("program_id") != "estimator" or not isinstance(pubs, list) or len(pubs) > _MAX_SHOWN_PUBS:
+        return {"shots": shots}
+    return {"shots": shots, "observables": [pub[1] for pub in pubs if isinstance(pub, (list, tuple)) and len(pub) > 1]}

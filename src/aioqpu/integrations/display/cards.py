@@ -12,7 +12,7 @@ from aioqpu.integrations.display.details import job_details
 from aioqpu.integrations.display.formats import number
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from aioqpu._jobs.handle import Job
     from aioqpu.ibm.results import IBMResult
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from aioqpu.ionq.results import IonQResult
 
 _MAX_LABEL_LENGTH = 24
-_ROW_HEIGHT, _MAX_BAR_WIDTH = 18, 320  # pixels
+_MAX_BAR_LENGTH = 32
+_BLOCKS = " ▏▎▍▌▋▊▉█"  # eighths of a character
 # Readable on white and on black: notebooks have dark themes too.
 _BAR_COLOR = "#4c8bf5"
 _OUTCOME_COLORS = {"completed": "#2e9d57", "failed": "#d9534f", "cancelled": "#8a8f98", None: _BAR_COLOR}
@@ -28,7 +29,10 @@ _CARD_STYLE = (
     "border:1px solid #8886;border-radius:6px;padding:10px 14px;margin:2px 0;max-width:640px;"
     "font:13px/1.5 system-ui,sans-serif"
 )
-_GRID_STYLE = "display:grid;grid-template-columns:max-content 1fr;column-gap:14px"
+# Only elements and styles that an untrusted notebook keeps: JupyterLab removes SVG from it.
+_TABLE_STYLE = "border-collapse:collapse;margin:4px 0;font:inherit;color:inherit"
+_CELL_STYLE = "border:0;background:none;text-align:left;padding:0 14px 0 0;vertical-align:top;color:inherit"
+_MONOSPACE = "font-family:ui-monospace,monospace;white-space:pre"
 
 
 def job_card(job: Job[Any, Any]) -> str:
@@ -37,7 +41,7 @@ def job_card(job: Job[Any, Any]) -> str:
 
 
 def result_card(result: IonQResult | IBMResult) -> str:
-    """Return a result as HTML: details of its job, and its histograms as inline SVG."""
+    """Return a result as HTML: details of its job, and its histograms."""
     job = result.job
     details = {name: text for name, text in job_details(job).items() if name in ("name", "on", "shots")} if job else {}
     shown = list(islice(charts(result), MAX_CHARTS + 1))
@@ -64,11 +68,17 @@ def _badge(job: Job[Any, Any]) -> str:
 
 def _grid(values: Mapping[str, str]) -> str:
     """Return names and values in two columns."""
-    cells = "".join(
-        f'<span style="opacity:.7">{_html(name)}</span><span style="overflow-wrap:anywhere">{_html(text)}</span>'
-        for name, text in values.items()
-    )
-    return f'<div style="{_GRID_STYLE}">{cells}</div>' if cells else ""
+    return _table(((_cell(_html(name), "opacity:.7"), _cell(_html(text), "")) for name, text in values.items()))
+
+
+def _table(rows: Iterable[Iterable[str]]) -> str:
+    cells = "".join(f'<tr style="background:none">{"".join(row)}</tr>' for row in rows)
+    return f'<table style="{_TABLE_STYLE}"><tbody>{cells}</tbody></table>' if cells else ""
+
+
+def _cell(html: str, style: str, title: str = "") -> str:
+    tooltip = f' title="{_html(title)}"' if title else ""
+    return f'<td style="{_CELL_STYLE};{style}"{tooltip}>{html}</td>'
 
 
 def _chart(chart: Chart) -> str:
@@ -82,23 +92,18 @@ def _chart(chart: Chart) -> str:
 
 
 def _histogram(chart: Chart) -> str:
-    """Return the bars of a chart as SVG."""
-    left = 8 + 7.5 * min(max(map(len, chart.values)), _MAX_LABEL_LENGTH)
+    """Return the bars of a chart as text in a table."""
     largest = max(chart.values.values()) or 1
-    bars = []
-    for row, (label, value) in enumerate(chart.values.items()):
-        top, bar_width = row * _ROW_HEIGHT, _MAX_BAR_WIDTH * value / largest
-        text = escape(shortened(label, _MAX_LABEL_LENGTH))
-        bars.append(
-            f"<g><title>{_html(label)}: {number(value)}</title>"
-            f'<text x="{left - 6:g}" y="{top + 13}" text-anchor="end">{text}</text>'
-            f'<rect x="{left:g}" y="{top + 3}" width="{bar_width:.1f}" height="{_ROW_HEIGHT - 6}" rx="2" '
-            f'fill="{_BAR_COLOR}"/>'
-            f'<text x="{left + bar_width + 6:.1f}" y="{top + 13}" opacity=".8">{number(value)}</text></g>'
+    return _table(
+        (
+            _cell(escape(shortened(label, _MAX_LABEL_LENGTH)), _MONOSPACE, title=label),
+            _cell(_bar(value / largest), f"{_MONOSPACE};color:{_BAR_COLOR}"),
+            _cell(number(value), _MONOSPACE),
         )
-    width, height = left + _MAX_BAR_WIDTH + 80, len(bars) * _ROW_HEIGHT
-    return (
-        f'<svg role="img" aria-label="histogram {_html(chart.title)}" viewBox="0 0 {width:g} {height}" '
-        f'width="{width:g}" height="{height}" style="max-width:100%;margin-top:4px" fill="currentColor" '
-        f'font-family="ui-monospace,monospace" font-size="12">{"".join(bars)}</svg>'
+        for label, value in chart.values.items()
     )
+
+
+def _bar(share: float) -> str:
+    eighths = round(8 * _MAX_BAR_LENGTH * share)
+    return _BLOCKS[8] * (eighths // 8) + _BLOCKS[eighths % 8].strip()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from heapq import nlargest
-from itertools import chain, islice, repeat
+from itertools import chain, count, islice, product, repeat
 from typing import TYPE_CHECKING, Any, Final
 
 from aioqpu._http.validation import as_seconds
@@ -26,6 +26,7 @@ MAX_BARS: Final = 30
 MAX_CHARTS: Final = 12
 _MAX_REGISTERS = 10_000
 _MAX_STEPS = 4096
+_MAX_TERMS = 4
 # The cost of counts of an IonQ result, in units of `_jobs.results.MAX_SHOWN_COST`.
 _COST_OF_SHOT, _COST_OF_COUNT = 7, 60
 
@@ -86,7 +87,7 @@ def charts(
                 yield Chart(name, {}, others=_too_many(samples, "samples", "counts()"))
                 continue
             remaining_cost -= cost
-            yield _histogram(name, *most_frequent(register, MAX_BARS), samples)
+            yield _histogram(name, *most_frequent(register, MAX_BARS), samples, points=math.prod(register.shape))
         elif register is not None:
             yield _expectation_values(name, *register)
     if limited and next(registers, None) is not None:
@@ -122,29 +123,73 @@ def _registers(result: IonQResult | IBMResult, names: Sequence[str | None]) -> I
         prefix = f"pub {i} " if len(result) > 1 else ""
         data = fields(pub.data)
         for name, value in data.items():
-            estimates = (value, data.get("stds")) if name == "evs" else None
+            estimates = (value, data.get("stds"), labels(result, i)) if name == "evs" else None
             yield prefix + name, value if isinstance(value, BitArray) else estimates
 
 
-def _histogram(title: str, largest: Mapping[str, float], count: int, total: float) -> Chart:
+def _histogram(title: str, largest: Mapping[str, float], count: int, total: float, *, points: int = 1) -> Chart:
     more, rest = count - len(largest), total - sum(largest.values())
-    return Chart(title, dict(sorted(largest.items())), others=f"and {more} others: {number(rest)}" if more else "")
+    others = [f"and {more} others: {number(rest)}"] if more else []
+    together = [f"all {points} points together"] if points > 1 else []
+    return Chart(title, dict(sorted(largest.items())), others="; ".join(others + together))
 
 
-def _expectation_values(title: str, evs: Any, stds: Any) -> Chart:
-    """Return a chart of expectation values by position, with their standard errors."""
+def _expectation_values(title: str, evs: Any, stds: Any, names: Iterable[str]) -> Chart:
+    """Return a chart of expectation values by observable or position, with their standard errors."""
     values, errors = dict[str, float](), dict[str, float]()
     more, others = 0, ""
-    for i, (ev, std) in enumerate(zip(_flattened(evs), chain(_flattened(stds), repeat(None)), strict=False)):
+    found = zip(_flattened(evs), chain(_flattened(stds), repeat(None)), chain(names, map(str, count())), strict=False)
+    for ev, std, name in found:
         if ev is ... or std is ...:
             others = f"and more than {more} others"
             break
         value = _as_float(ev)
         if value is not None and len(values) < MAX_BARS:
-            values[str(i)], errors[str(i)] = value, _as_float(std) or 0.0
+            values[name], errors[name] = value, _as_float(std) or 0.0
         elif value is not None:
             more += 1
     return Chart(title, values, errors, others or (f"and {more} others" if more else ""))
+
+
+def labels(result: IBMResult, position: int) -> list[str]:
+    """Return labels of the expectation values of a pub: their observables, and their places where these are not enough.
+
+    Empty when the job's handle does not know the observables.
+    """
+    job = result.job
+    if job is None:
+        return []
+    known = job.submitted.get("observables")
+    params = job.to_dict().get("params")
+    pubs = params.get("pubs") if known is None and isinstance(params, dict) else None
+    try:
+        observables = known[position] if known is not None else pubs[position][1]  # type: ignore[index]  # see below
+        shape, own = result[position].data.shape, _shape(observables)
+        axes = (0,) * (len(shape) - len(own)) + own
+        found = []
+        for place in islice(product(*map(range, shape)), MAX_BARS):
+            observable = observables
+            for axis, index in zip(axes, place, strict=True):
+                observable = observable[index if axis > 1 else 0] if axis else observable
+            written = "" if axes == shape else f" [{', '.join(map(str, place))}]"
+            found.append(_observable(observable) + written)
+        return found if len(set(found)) == len(found) else [f"{name} [{i}]" for i, name in enumerate(found)]
+    except (AttributeError, LookupError, TypeError, ValueError):  # an answer may have any form
+        return []
+
+
+def _shape(observables: Any) -> tuple[int, ...]:
+    return (len(observables), *_shape(observables[0])) if isinstance(observables, (list, tuple)) else ()
+
+
+def _observable(observable: Any) -> str:
+    """Return an observable as a sum of Pauli strings."""
+    if isinstance(observable, str):
+        return observable
+    terms = [
+        pauli if factor == 1 else f"{factor:g} {pauli}" for pauli, factor in islice(observable.items(), _MAX_TERMS)
+    ]
+    return " + ".join([*terms, "..."] if len(observable) > _MAX_TERMS else terms)
 
 
 def _flattened(value: Any) -> Iterator[Any]:

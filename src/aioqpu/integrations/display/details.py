@@ -20,17 +20,17 @@ _MAX_TAGS = 20
 
 def job_details(job: Job[Any, Any]) -> dict[str, str]:
     """Return the details of a job by name; those that the service left out are missing."""
-    data = job.to_dict()
+    data, submitted = job.to_dict(), job.submitted
     objects = {name: value for name, value in data.items() if isinstance(value, dict)}
     failure = objects.get("failure", {})
     reasons = (failure.get("message"), failure.get("error"), objects.get("state", {}).get("reason"))
     details = {
-        "name": data.get("name"),
-        "on": data.get("target") or data.get("backend"),
-        "program": objects.get("program", {}).get("id"),
+        "name": data.get("name") or submitted.get("name"),
+        "on": data.get("target") or data.get("backend") or submitted.get("target") or submitted.get("backend"),
+        "program": objects.get("program", {}).get("id") or submitted.get("program"),
         "noise": objects.get("noise", {}).get("model"),
         "qubits": data.get("qubits") or objects.get("stats", {}).get("qubits"),
-        "shots": data.get("shots"),
+        "shots": data.get("shots") or submitted.get("shots"),
         "session": data.get("session_id"),
         "tags": _joined(data["tags"]) if isinstance(data.get("tags"), list) else None,
         "submission": objects.get("metadata", {}).get(SUBMISSION_KEY),
