@@ -17,6 +17,11 @@ def load(name: str) -> Any:
     return import_module(f"aioqpu.integrations.{name}")
 
 
+def is_of_other_framework(circuit: object) -> bool:
+    """Return whether a circuit is one of Cirq's or PennyLane's, which `frameworks.to_qiskit` converts."""
+    return type(circuit).__module__.partition(".")[0] in ("cirq", "pennylane")
+
+
 def emulator_transport(**options: Any) -> tuple[httpx.AsyncBaseTransport, str]:
     """Return a transport to an emulator that starts with the first request, and the CRN of its IBM instance."""
     emulator = import_module("aioqpu_emulator").Emulator(**options)  # names the extra if a package is missing

@@ -189,13 +189,13 @@ BUDGET = {
     "aioqpu._http": 1933,
     "aioqpu._jobs": 972,
     "aioqpu._keywords": 39,
-    "aioqpu._integrations": 10,
+    "aioqpu._integrations": 12,
     "aioqpu._client": 110,
     "aioqpu.ionq": 2041,
-    "aioqpu.ibm": 2497,
+    "aioqpu.ibm": 2504,
     "aioqpu": 91,
     "aioqpu.__main__": 2,
-    "aioqpu.integrations": 2331,
+    "aioqpu.integrations": 2446,
     "aioqpu_emulator": 5594,
 }
 

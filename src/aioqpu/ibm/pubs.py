@@ -58,7 +58,7 @@ class _Declared(NamedTuple):
 
 async def encoded_pubs(encode: Callable[..., list[Any]], pubs: Any) -> list[Any]:
     """Return `encode(pubs)`, for `sampler_pubs` or `estimator_pubs`; long work runs in a worker thread."""
-    if isinstance(pubs, (list, tuple)) and any(_is_openqasm_2(_parts(pub)[:1]) for pub in pubs):
+    if isinstance(pubs, (list, tuple)) and any(_needs_conversion(_parts(pub)[:1]) for pub in pubs):
         return await run_in_thread(lambda pause: encode(pubs, pause))  # this may import Qiskit
     return await compute(lambda pause: encode(pubs, pause), pubs)
 
@@ -102,8 +102,11 @@ def _parts(pub: Any) -> list[Any]:
     return list(pub) if isinstance(pub, (list, tuple)) else [pub]
 
 
-def _is_openqasm_2(parts: list[Any]) -> bool:
-    return any(isinstance(part, str) and OPENQASM_2.match(part) is not None for part in parts)
+def _needs_conversion(parts: list[Any]) -> bool:
+    return any(
+        OPENQASM_2.match(part) is not None if isinstance(part, str) else _integrations.is_of_other_framework(part)
+        for part in parts
+    )
 
 
 def _pub(pub: Any, least: int, rest: Sequence[Any], pause: Callable[[], None] | None) -> list[Any]:
@@ -131,6 +134,9 @@ def _circuit(circuit: Any) -> tuple[Any, _Declared]:
         circuit = _integrations.load("openqasm").read_openqasm(circuit)
     if isinstance(circuit, Mapping) and "__type__" in circuit:
         return dict(circuit), _Declared(is_text=False)
+    if _integrations.is_of_other_framework(circuit):
+        frameworks = _integrations.load("frameworks")
+        circuit = frameworks.with_identifiers(frameworks.to_qiskit(circuit))
     # A QuantumCircuit exists only if qiskit was imported.
     qiskit = sys.modules.get("qiskit")
     if qiskit is not None and isinstance(circuit, qiskit.QuantumCircuit):
@@ -138,7 +144,8 @@ def _circuit(circuit: Any) -> tuple[Any, _Declared]:
         return _typed("QuantumCircuit", _qpy(circuit)), _Declared(False, names, circuit.num_qubits)
     kind = type(circuit).__name__
     raise TypeError(
-        f"a pub's circuit is OpenQASM 3 text or a qiskit QuantumCircuit, not {kind}; pubs are a list of pubs"
+        f"a pub's circuit is OpenQASM text or a circuit of Qiskit, Cirq or PennyLane, not {kind}; "
+        "pubs are a list of pubs"
     )
 
 

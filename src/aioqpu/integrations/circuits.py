@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import anyio.to_thread
 
+from aioqpu._integrations import is_of_other_framework
 from aioqpu.ibm.pubs import OPENQASM_2
 from aioqpu.integrations.openqasm import import_qiskit, read_openqasm, reason_of, traced
 from aioqpu.ionq.results import CLASSICAL_BITS
@@ -48,10 +49,10 @@ async def to_ionq(source: Any) -> dict[str, Any]:
     several = isinstance(source, (list, tuple))
     circuits = [_own_form(each) for each in source] if several else [source]
     for circuit in circuits:
-        if not (isinstance(circuit, str) or is_quantum_circuit(circuit) or (several and isinstance(circuit, dict))):
+        if not (is_circuit(circuit) or (several and isinstance(circuit, dict))):
             raise TypeError(
-                f"{'each circuit of a list' if several else 'input'} must be a mapping, a generated model, a qiskit "
-                f"QuantumCircuit or OpenQASM text, not {type(circuit).__name__}"
+                f"{'each circuit of a list' if several else 'input'} must be a mapping, a generated model, OpenQASM "
+                f"text or a circuit of Qiskit, Cirq or PennyLane, not {type(circuit).__name__}"
             )
     if not circuits:
         raise ValueError("the list holds no circuits")
@@ -66,6 +67,11 @@ def _own_form(value: Any) -> Any:
     """Return IonQ's own form of a circuit as a dictionary, and anything else as it is."""
     value = value.to_dict() if hasattr(value, "to_dict") else value
     return dict(value) if hasattr(value, "keys") else value
+
+
+def is_circuit(value: object) -> bool:
+    """Return whether a value is OpenQASM text or a circuit of Qiskit, Cirq or PennyLane."""
+    return isinstance(value, str) or is_quantum_circuit(value) or is_of_other_framework(value)
 
 
 def is_quantum_circuit(value: object) -> bool:
@@ -97,13 +103,24 @@ async def transpile_for(
         raise ValueError("the backend's configuration does not list its gates and qubits")
 
     def work() -> QuantumCircuit:
-        read = read_openqasm(circuit) if isinstance(circuit, str) else _in_library_gates(circuit)
+        read = read_openqasm(circuit) if isinstance(circuit, str) else _in_library_gates(_as_qiskit(circuit))
         _check_width(read, configuration)
         return _compiled(read, configuration, optimization_level=optimization_level, seed=seed)
 
-    if not (isinstance(circuit, str) or is_quantum_circuit(circuit)):
-        raise TypeError(f"the circuit must be a QuantumCircuit or OpenQASM text, not {type(circuit).__name__}")
+    if not is_circuit(circuit):
+        raise TypeError(
+            f"the circuit must be OpenQASM text or a circuit of Qiskit, Cirq or PennyLane, not {type(circuit).__name__}"
+        )
     return await anyio.to_thread.run_sync(work, abandon_on_cancel=True)
+
+
+def _as_qiskit(circuit: Any) -> QuantumCircuit:
+    if not is_of_other_framework(circuit):
+        qiskit_circuit: QuantumCircuit = circuit
+        return qiskit_circuit
+    from aioqpu.integrations.frameworks import to_qiskit, with_identifiers
+
+    return with_identifiers(to_qiskit(circuit))
 
 
 def _in_library_gates(circuit: QuantumCircuit) -> QuantumCircuit:
@@ -189,7 +206,7 @@ def _several(sources: list[Any]) -> dict[str, Any]:
             program, note = _to_ionq(source)
         except ValueError as error:
             raise ValueError(f"circuit {number} of the list: {error}") from None
-        name = {} if isinstance(source, str) else {"name": source.name}
+        name = {"name": source.name} if is_quantum_circuit(source) else {}
         circuits.append({**name, **program, "registers": {"meas_mapped": note["bits"]}})
         known = first.setdefault(json.dumps(note), number)
         notes.append(note if known == number else known)
@@ -205,6 +222,10 @@ def _several(sources: list[Any]) -> dict[str, Any]:
 
 def _to_ionq(source: QuantumCircuit | str) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return a circuit as IonQ writes it, and which of its qubits is measured into which classical bit."""
+    if is_of_other_framework(source):
+        from aioqpu.integrations.frameworks import to_qiskit
+
+        source = to_qiskit(source)
     circuit, program, measured, approximations = traced(source, _translated)
     if not measured:
         raise ValueError("the circuit measures nothing: add measure_all(), or measure into classical bits")
