@@ -138,3 +138,8 @@ def test_pages_without_a_run_here_have_a_test_of_their_own():
     for name, test in ELSEWHERE.items():
         assert (DOCS / name).exists()
         assert name in (Path(__file__).parent / test).read_text("utf-8")
+
+
+def test_the_index_for_language_models_lists_every_page():
+    listed = re.findall(r"\]\(([\w/-]+\.md)\)", (DOCS / "llms.txt").read_text("utf-8"))
+    assert sorted(listed) == sorted(page.relative_to(DOCS).as_posix() for page in DOCS.rglob("*.md"))
