@@ -278,10 +278,10 @@ class Comparison:
             if their and my:
                 yield from marks("required", mine.name, my[0], "required", their[1], my[1])
                 yield from self._schemas(their[2], my[2], mine.name, my[0])
-            elif side := their or my:
+            else:
+                change, (place, required, _) = ("new", theirs.parts[key]) if their else ("gone", mine.parts[key])
                 kind = "body" if key[0] in {"request", "response"} else "parameter"
-                need = "required" if side[1] else "optional"
-                yield Difference(kind, "new" if their else "gone", mine.name, side[0], need)
+                yield Difference(kind, change, mine.name, place, "required" if required else "optional")
 
     def _schemas(
         self, their_schema: Any, my_schema: Any, operation: str, place: str, above: tuple[str, ...] = ()
