@@ -294,7 +294,7 @@ class Comparison:
         if theirs.types != mine.types:
             vendors, own = (" or ".join(sorted(view.types)) or "anything" for view in (theirs, mine))
             yield Difference("type", "different", operation, place, f"{own} -> {vendors}")
-        if theirs.types and mine.types:
+        if theirs.types and mine.types and not mine.free:  # A value that is free or anything may be null.
             yield from marks("nullable", operation, place, "nullable", theirs.nullable, mine.nullable)
         if theirs.words or mine.closed:
             yield from (Difference("word", "new", operation, place, word) for word in theirs.words - mine.words)

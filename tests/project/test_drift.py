@@ -315,6 +315,7 @@ def test_words_of_an_open_set_are_compared_with_those_that_we_know():
 def test_a_value_that_we_leave_free_is_compared_by_its_type():
     vendor = {"type": "object", "properties": {"a": {"type": "string"}}}
     assert in_response(vendor, {"x-json-type": "object"}) == []
+    assert in_response({**vendor, "nullable": True}, {"x-json-type": "object"}) == []
     assert in_response(vendor, {"x-json-type": "array"}) == ["type | different | response | array -> object"]
     assert in_response(vendor, {}) == ["type | different | response | anything -> object"]
     assert in_response({}, vendor) == ["type | different | response | object -> anything"]
