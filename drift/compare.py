@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).resolve().parent
 SPECS = {"ionq-v0.4": "ionq-v0.4.yaml", "ionq-v0.3": "ionq-v0.3.yaml", "ibm": "ibm-runtime-v1.yaml"}
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 # The most important first: the table has this order.
 KINDS = ("operation", "parameter", "body", "field", "required", "type", "nullable", "word")
 CHANGES = ("gone", "different", "new")
@@ -115,15 +115,15 @@ def merged(views: list[View], rule: str) -> View:
 
 
 class Document:
-    """An OpenAPI document of version 3.0 or 3.1."""
+    """An OpenAPI document of version 3.0, 3.1 or 3.2."""
 
     def __init__(self, source: str, raw: Any) -> None:
         self.source = source
         self._root = mapping(raw, f"{source}: the document")
         version = str(self._root.get("openapi", ""))
-        if not re.match(r"3\.[01](\.|$)", version):
+        if not re.match(r"3\.[012](\.|$)", version):
             found = f"openapi: {version}" if version else f"swagger: {self._root.get('swagger', 'no version')}"
-            raise DriftError(f"{source}: not an OpenAPI document of version 3.0 or 3.1 ({found})")
+            raise DriftError(f"{source}: not an OpenAPI document of version 3.0, 3.1 or 3.2 ({found})")
 
     def base_path(self) -> str:
         """Return the path of the first server, which precedes the path of each operation."""
@@ -154,7 +154,7 @@ class Document:
 
     def view(self, schema: Any, seen: tuple[str, ...] = ()) -> View:
         """Resolve a schema one level deep."""
-        if isinstance(schema, bool):  # version 3.1
+        if isinstance(schema, bool):  # from version 3.1 on
             return View()
         schema = mapping(schema, f"{self.source}: {seen[-1] if seen else 'a schema'}")
         views = [self._plain_view(schema)]

@@ -72,8 +72,9 @@ def in_response(vendor, ours, **more):
     return [line.replace(" | GET /jobs/{id} | response", " | response") for line in lines]
 
 
-def test_equal_documents_have_no_differences():
-    assert differences(document(), document()) == []
+@pytest.mark.parametrize("version", ["3.0.0", "3.1", "3.1.1", "3.2.0"])
+def test_equal_documents_have_no_differences(version):
+    assert differences(document(version=version), document()) == []
 
 
 def test_new_and_gone_operations_come_first():
@@ -91,8 +92,10 @@ def test_new_and_gone_operations_come_first():
 
 def test_every_method_of_openapi_counts():
     vendor = document()
-    vendor["paths"]["/jobs/{id}"] |= {method: {"responses": {}} for method in ("head", "options", "trace", "patch")}
-    assert len(differences(vendor, document())) == 4
+    vendor["paths"]["/jobs/{id}"] |= {
+        method: {"responses": {}} for method in ("head", "options", "trace", "patch", "query")
+    }
+    assert len(differences(vendor, document())) == 5
 
 
 def test_an_operation_that_the_vendor_deprecates_is_different():
@@ -450,9 +453,9 @@ def test_yaml_with_numbers_as_keys_and_dates_as_values_is_read(tmp_path):
         ("<html><body>Not found</body></html>", "the document is not a mapping"),
         ("{a: b", "neither JSON nor YAML"),
         ("a: &x [*x, *y]", "neither JSON nor YAML"),
-        ("{}", "not an OpenAPI document of version 3.0 or 3.1"),
-        ("swagger: '2.0'", "not an OpenAPI document of version 3.0 or 3.1 (swagger: 2.0)"),
-        ("openapi: 4.0.0", "not an OpenAPI document of version 3.0 or 3.1 (openapi: 4.0.0)"),
+        ("{}", "not an OpenAPI document of version 3.0, 3.1 or 3.2"),
+        ("swagger: '2.0'", "not an OpenAPI document of version 3.0, 3.1 or 3.2 (swagger: 2.0)"),
+        ("openapi: 4.0.0", "not an OpenAPI document of version 3.0, 3.1 or 3.2 (openapi: 4.0.0)"),
         ("openapi: 3.0.3", "the document has no operations"),
         ("openapi: 3.0.3\npaths: []", "paths is not a mapping"),
         ("openapi: 3.0.3\nservers: x\npaths: {/jobs: {get: {}}}", "servers is not a list"),
