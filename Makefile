@@ -58,6 +58,9 @@ generate: $(VENV)/.dev  ## generate generated/ and the operation table from spec
 check-generated: $(VENV)/.dev  ## check that generated/ and the operation table match specs/
 	@$(BIN)/python specs/generate.py --check
 
+drift: $(VENV)/.dev  ## compare a vendor's OpenAPI document with ours: make drift SPEC=<file or URL> CLOUD=ionq-v0.4|ionq-v0.3|ibm
+	@$(BIN)/python drift/compare.py "$(SPEC)" "$(CLOUD)"
+
 $(VENV)/peers/.qiskit-ibm-runtime: PACKAGE = qiskit-ibm-runtime>=0.51
 # The last releases that speak IonQ's API v0.3, and those that speak v0.4.
 $(VENV)/peers/.qiskit-ionq-v0.3: PACKAGE = qiskit-ionq==0.5.13
@@ -114,7 +117,7 @@ define test_wheel
 	@$(if $(WHEEL),cp $(WHEEL) build/$(1)/,build/$(1)/venv/bin/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir build/$(1) .)
 	@build/$(1)/venv/bin/python -m pip install --quiet --disable-pip-version-check --group dev "$$(ls build/$(1)/*.whl)[emulator]"
 	@$(if $(2),build/$(1)/venv/bin/python -m pip install --quiet --disable-pip-version-check --no-warn-conflicts $(2))
-	@cp -r tests specs docs examples .github README.md CHANGELOG.md Makefile pyproject.toml build/$(1)/tree
+	@cp -r tests specs drift docs examples .github README.md CHANGELOG.md Makefile pyproject.toml build/$(1)/tree
 	@cd build/$(1)/tree && ../venv/bin/python -m pytest $(if $(ARGS),$(ARGS),--numprocesses auto --dist loadscope --ignore=tests/project/test_generated.py)
 endef
 
@@ -131,4 +134,4 @@ clean:  ## remove the virtual environment, caches and build output
 	rm -rf $(VENV) dist build .coverage* .pytest_cache .mypy_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help peers chaos hostile right-numbers bench docs test-wheel lowest demo test lint format types generate check-generated ci clean
+.PHONY: help drift peers chaos hostile right-numbers bench docs test-wheel lowest demo test lint format types generate check-generated ci clean

@@ -110,9 +110,10 @@ def test_the_source_archive_has_all_that_is_needed_to_test_and_document_it(archi
     tops = {name.partition("/")[0] for name in names}
     assert tops == {
         *(".gitignore", "PKG-INFO", "pyproject.toml", "Makefile", "README.md", "CHANGELOG.md", "LICENSE"),
-        *("src", "generated", "specs", "tests", "examples", "docs"),
+        *("src", "generated", "specs", "drift", "tests", "examples", "docs"),
     }
-    assert {"tests/conftest.py", "docs/mkdocs.yml", "specs/generate.py", "examples/bell.py"} <= names
+    some = {"tests/conftest.py", "docs/mkdocs.yml", "specs/generate.py", "drift/accepted.yaml", "examples/bell.py"}
+    assert some <= names
     strays = {name for name in names if "__pycache__" in name or name.endswith((".pyc", ".db", ".sqlite", ".log"))}
     assert not strays
 
