@@ -17,10 +17,16 @@ from textwrap import indent
 from typing import Any
 
 import yaml
+from typed_options import options_module
 
 SPECS = Path(__file__).resolve().parent
 ROOT = SPECS.parent
 PACKAGES = {"aioqpu_ionq_v03": "ionq-v0.3", "aioqpu_ionq_v04": "ionq-v0.4", "aioqpu_ibm_v1": "ibm-runtime-v1"}
+OPTIONS = {
+    "aioqpu_ionq_v03": ("Noise", "ErrorMitigation"),
+    "aioqpu_ionq_v04": ("Noise", "JobSettings"),
+    "aioqpu_ibm_v1": ("SamplerOptions", "EstimatorOptions", "NoiseLearnerOptions"),
+}
 METHODS = ("get", "post", "put", "patch", "delete")
 RETRY_WORDS = ("safe", "idempotent", "unsafe")
 SECURITY_WORDS = ("required", "none")
@@ -89,6 +95,7 @@ def generate_package(package: str, target: Path) -> None:
         text = without_sync(module.read_text())
         module.write_text(with_operation(text, module.stem, operations[f"{module.parent.name}.{module.stem}"]))
     (out / "operation.py").write_text(OPERATION_CLASS)
+    (out / "options.py").write_text(options_module(json.loads(spec)["components"]["schemas"], OPTIONS[package]))
     for init in [out / "__init__.py", out / "models" / "__init__.py"]:
         init.write_text(lazy_init(init, imported_classes(init.read_text())))
     for init in sorted(out.glob("api/**/__init__.py")):
