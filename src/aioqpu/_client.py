@@ -165,26 +165,17 @@ class Client(Generic[JobT]):
             SubmissionUncertainError: The service's list of jobs does not show whether the job exists.
             APIError: The request failed.
         """
-        return await self._find_submission(submission_id, self._job_service.look_up, self.find_submission)
-
-    async def _find_submission(
-        self,
-        submission_id: str,
-        look_up: Callable[[str], Awaitable[Any]],
-        find: Callable[[str], Awaitable[JobT | None]],
-    ) -> JobT | None:
-        """Return what a look-up finds; the error of an inconclusive one has `find`."""
         if not isinstance(submission_id, str):
             raise TypeError(f"submission_id must be a string, not {type(submission_id).__name__}")
         if not submission_id:
             raise ValueError("an empty submission_id cannot be found")
         try:
-            state = await look_up(submission_id)
+            state = await self._job_service.look_up(submission_id)
         except (InconclusiveError, ResponseDecodeError) as error:
             raise SubmissionUncertainError(
                 f"it cannot be determined whether submission {submission_id} took effect: {error}",
                 submission_id=submission_id,
-                find=find,
+                find=self.find_submission,
             ) from None
         found: JobT | None = None if state is None else self._job_service.handle(state)
         return found

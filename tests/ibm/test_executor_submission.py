@@ -305,8 +305,8 @@ class TestDryRun:
             await client.submit_job("x", backend="mock_x", submission_id="mine")
         cloud.jobs = [{"id": "job-7", "backend": "mock_x", "tags": ["mine"]}]
         assert (await caught.value.recover()).id == "job-7"
-        assert await client.find_submission("mine") is None
-        assert (await client.find_submission("mine", include_mocks=True)).id == "job-7"
+        assert (await client.find_submission("mine")).id == "job-7"
+        assert [parameters.get("include_mocks") for parameters in cloud.lists[-2:]] == [None, "true"]
 
     async def test_the_look_up_of_another_job_says_nothing_of_mock_machines(self, client, cloud):
         cloud.answers = [httpx.Response(502)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import aclosing
-from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qs, urlsplit
 
@@ -568,22 +567,6 @@ class IBMRuntimeClient(Client[IBMJob]):
         data, _ = await self._jobs.read(job_id, include_params=include_params)
         state.update(data)
         return self._jobs.handle(state)
-
-    async def find_submission(self, submission_id: str, *, include_mocks: bool = False) -> IBMJob | None:
-        """Look for the job that carries a submission id; sends read requests only.
-
-        Args:
-            submission_id: The `submission_id` of the submission, given or generated.
-            include_mocks: Whether to look for dry runs too.
-
-        Raises:
-            SubmissionUncertainError: The service's list of jobs does not show whether the job exists.
-            APIError: The request failed.
-        """
-        look_up = partial(self._jobs.look_up, include_mocks=include_mocks)
-        return await self._find_submission(
-            submission_id, look_up, partial(self.find_submission, include_mocks=include_mocks)
-        )
 
     async def get_results(self, job_id: str) -> IBMResult:
         """Fetch the results of a job that has ended; does not wait.

@@ -198,15 +198,20 @@ class IBMJobs:
         fields = {name: body.get(name) for name in ("private", "session_id", "backend")} | {"widths": widths}
         return fields if program is None else {**fields, "quantum_program": program}
 
-    async def look_up(
-        self,
-        submission_id: str,
-        since: float = -math.inf,  # noqa: ARG002 - a tag needs no time
-        *,
-        include_mocks: bool = False,
-    ) -> IBMJobState | None:
+    async def look_up(self, submission_id: str, since: float = -math.inf) -> IBMJobState | None:
+        return await self.look_up_on_qpu(submission_id, since) or await self.look_up_on_mock(submission_id, since)
+
+    async def look_up_on_qpu(self, submission_id: str, since: float) -> IBMJobState | None:  # noqa: ARG002 - a tag needs no time
+        """Look for a submission to a machine that is not a mock machine."""
+        return await self._look_up(submission_id, include_mocks=None)
+
+    async def look_up_on_mock(self, submission_id: str, since: float) -> IBMJobState | None:  # noqa: ARG002 - a tag needs no time
+        """Look for a submission to a mock machine, whose jobs the service leaves out unless asked."""
+        return await self._look_up(submission_id, include_mocks=True)
+
+    async def _look_up(self, submission_id: str, *, include_mocks: bool | None) -> IBMJobState | None:
         body, response = await self._service.json_and_response(
-            api.jobs.list_jobs, limit=1, tags=[submission_id], include_mocks=include_mocks or None
+            api.jobs.list_jobs, limit=1, tags=[submission_id], include_mocks=include_mocks
         )
         found = listed_jobs(body, response, for_look_up=True)
         for data in found:

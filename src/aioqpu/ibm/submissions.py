@@ -37,18 +37,17 @@ MAX_TAG_LENGTH: Final = MAX_SUBMISSION_ID_LENGTH
 class IBMSubmissions:
     """Submits the jobs of one client; the keywords are those of `IBMRuntimeClient.submit_job`."""
 
-    def __init__(self, service: Service, jobs: IBMJobs, *, find: Callable[..., Awaitable[Any]]) -> None:
+    def __init__(self, service: Service, jobs: IBMJobs, *, find: Callable[[str], Awaitable[Any]]) -> None:
         self._service = service
         self._jobs = jobs
         self._hints = SchemaHints(service.package)
-        self._submitter = self._new_submitter(jobs.look_up, find)
-        # Without include_mocks, the service's lists leave out the jobs of mock machines.
-        self._mock_submitter = self._new_submitter(
-            partial(jobs.look_up, include_mocks=True), partial(find, include_mocks=True)
-        )
+        self._submitter = self._new_submitter(jobs.look_up_on_qpu, find)
+        self._mock_submitter = self._new_submitter(jobs.look_up_on_mock, find)
 
     def _new_submitter(
-        self, look_up: Callable[..., Awaitable[IBMJobState | None]], find: Callable[..., Awaitable[Any]]
+        self,
+        look_up: Callable[[str, float], Awaitable[IBMJobState | None]],
+        find: Callable[[str], Awaitable[Any]],
     ) -> Submitter[IBMJobState]:
         return Submitter(
             self._service,
