@@ -3,6 +3,7 @@
 import base64
 import json
 import subprocess
+import sys
 import zlib
 from pathlib import Path
 
@@ -257,6 +258,33 @@ class TestQuantumProgram:
         }
         await client.submit_quantum_program(params, backend="ibm_x", options={"init_qubits": False})
         assert cloud.bodies[0]["params"] == params | {"options": {"init_qubits": False, "experimental": {}}}
+
+    async def test_a_program_of_ibm_needs_ibms_client(self, client, cloud, monkeypatch):
+        monkeypatch.setitem(sys.modules, "qiskit_ibm_runtime", None)
+        program = type("QuantumProgram", (), {"__module__": "samplomatic.quantum_program"})()
+        with pytest.raises(TypeError, match="converted by qiskit-ibm-runtime"):
+            await client.submit_quantum_program(program, backend="ibm_x")
+        assert cloud.bodies == []
+
+
+@needs_peer
+def test_programs_that_qiskit_ibm_runtime_prepared():
+    pytest.importorskip("samplomatic")
+    script = Path(__file__).parents[1] / "peers/submit_prepared.py"
+    (packages,) = PEER.parents[1].glob("lib/python3*/site-packages")
+    done = subprocess.run([sys.executable, script, packages], check=True, capture_output=True)
+    answer = json.loads(done.stdout)
+    expected, (prepared, again, own) = answer["expected"], answer["sent"]
+    for params, role in ((prepared, "sampler_v2"), (again, None)):
+        assert params["options"] == expected["options"]
+        program, converted = params["quantum_program"], expected["quantum_program"]
+        assert program["semantic_role"] == role
+        assert program["circuits"] == converted["circuits"]
+        assert program["items"][0]["shape"] == converted["items"][0]["shape"]
+        assert program["passthrough_data"] == converted["passthrough_data"]
+    assert (own["quantum_program"]["shots"], own["options"]["init_qubits"]) == (3, True)
+    assert len(answer["errors"]) == 3
+    assert all("QuantumProgram or a mapping" in error for error in answer["errors"])
 
 
 @pytest.mark.anyio

@@ -194,7 +194,7 @@ BUDGET = {
     "aioqpu.ionq": 2007,
     "aioqpu.ibm": 2970,
     "aioqpu": 91,
-    "aioqpu.integrations": 2240,
+    "aioqpu.integrations": 2250,
     "aioqpu_emulator": 5521,
 }
 
