@@ -1,6 +1,7 @@
 """Submissions to IBM's program `executor`: bodies, IBM's own models, options, bad input, dry runs."""
 
 import base64
+import io
 import json
 import subprocess
 import sys
@@ -13,9 +14,10 @@ import numpy as np
 import pytest
 
 from aioqpu import IBMRuntimeClient, SubmissionUncertainError
+from aioqpu.ibm import pubs
 
 qiskit = pytest.importorskip("qiskit")
-from qiskit import QuantumCircuit  # noqa: E402
+from qiskit import QuantumCircuit, qpy  # noqa: E402
 from qiskit.circuit import Parameter  # noqa: E402
 
 PEER = Path(__file__).parents[2] / ".venv/peers/qiskit-ibm-runtime/bin/python"
@@ -385,6 +387,18 @@ class TestDryRun:
         with pytest.raises(SubmissionUncertainError):
             await client.submit_job("x", backend="ibm_x", submission_id="mine")
         assert all("include_mocks" not in parameters for parameters in cloud.lists)
+
+
+@pytest.mark.parametrize("version", [13, 15, 16, 17])
+@pytest.mark.parametrize("count", [1, 3])
+def test_circuits_that_are_written_one_by_one_are_the_file_that_qiskit_writes(monkeypatch, version, count):
+    if version > qpy.common.QPY_VERSION:
+        pytest.skip("this Qiskit writes older files only")
+    monkeypatch.setattr(pubs, "MAX_QPY_VERSION", version)
+    circuits = [parametric(), QuantumCircuit(3, name="b"), parametric("a", "b")][:count]
+    expected = io.BytesIO()
+    qpy.dump(circuits, expected, version=version)
+    assert pubs.qpy(circuits) == expected.getvalue()
 
 
 def own_params():

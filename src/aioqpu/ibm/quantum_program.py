@@ -83,7 +83,7 @@ def sampler_params(
         "schema_version": SCHEMA_VERSION,
         "quantum_program": {
             "shots": chosen,
-            "circuits": _encoded(circuits),
+            "circuits": _encoded(circuits, pause),
             "items": [
                 {
                     "item_type": "circuit",
@@ -151,7 +151,7 @@ def _converted(program: Any, options: Any) -> dict[str, Any] | None:
     return params
 
 
-def _encoded(circuits: Sequence[Any]) -> dict[str, Any]:
+def _encoded(circuits: Sequence[Any], pause: Callable[[], None] | None) -> dict[str, Any]:
     """Return circuits as OpenQASM 3 text if all are text, else as QPY."""
     texts = sum(isinstance(circuit, str) for circuit in circuits)
     if texts == len(circuits):
@@ -170,7 +170,7 @@ def _encoded(circuits: Sequence[Any]) -> dict[str, Any]:
             circuit = circuit.copy()
             circuit.metadata = {}  # it travels in passthrough_data
         plain.append(circuit)
-    data = qpy(plain)
+    data = qpy(plain, pause)
     return {"b64_data": compressed(data), "qpy_version": data[6], "num_programs": len(plain)}
 
 
