@@ -18,14 +18,14 @@ from aioqpu.ibm import pubs
 
 qiskit = pytest.importorskip("qiskit")
 from qiskit import QuantumCircuit, qpy  # noqa: E402
-from qiskit.circuit import Parameter  # noqa: E402
+from qiskit.circuit import Clbit, Parameter, Qubit  # noqa: E402
 
 PEER = Path(__file__).parents[2] / ".venv/peers/qiskit-ibm-runtime/bin/python"
 needs_peer = pytest.mark.skipif(not PEER.exists(), reason="needs qiskit-ibm-runtime in its own environment: make peers")
 CRN = "crn:v1:bluemix:public:quantum-computing:us-east:a/x:y::"
 TEXT = 'OPENQASM 3.0; include "stdgates.inc"; input float b; input float a; bit[1] c; qubit[1] q; rx(a+b) q[0];'
 TEXT += " c[0] = measure q[0];"
-PLAIN_TEXT = "OPENQASM 3.0; bit c; qubit q; c = measure q;"
+PLAIN_TEXT = "OPENQASM 3.0; bit[1] c; qubit q; c[0] = measure q;"
 
 
 class Cloud:
@@ -169,7 +169,9 @@ PUBS = {
     "mixed shots": (lambda: [(PLAIN_TEXT, None, 2), (PLAIN_TEXT, None, 3)], "equal shots only, not 2, 3"),
     "mixed kinds": (lambda: [PLAIN_TEXT, parametric()], "one kind"),
     "typed": (lambda: [{"__type__": "QuantumCircuit", "__value__": "x"}], "typed JSON"),
-    "no measurement": (lambda: [QuantumCircuit(1)], "no classical bits"),
+    "no measurement": (lambda: [QuantumCircuit(1)], "no classical register"),
+    "a bit of no register": (lambda: [QuantumCircuit([Qubit()], [Clbit()])], "no classical register"),
+    "a text of no register": (lambda: ["OPENQASM 3.0; /* bit[1] c */ bit c; qubit q; c = measure q;"], "bit\\[1\\] c;"),
     "a box": (lambda: [boxed()], "boxes.*qiskit-ibm-runtime"),
     "typed values": (lambda: [(parametric("a"), {"__type__": "ndarray", "__value__": "x"})], "typed JSON"),
     "an unknown name": (lambda: [(parametric("a"), {"b": 1})], "no parameter 'b'"),
@@ -223,6 +225,7 @@ class TestBadInput:
             ({"items": [{}]}, {"options": 5}, "options must be a mapping"),
             ({"items": [{}]}, {"options": {"shots": 5}}, "no option 'shots'; it has init_qubits"),
             ({"items": [{}]}, {"semantic_role": 5}, "semantic_role must be a string"),
+            ({"items": [{}]}, {"semantic_role": " "}, "semantic_role must be a name"),
             ({"items": [{}]}, {"dry_run": "yes"}, "dry_run must be True or False"),
         ],
     )

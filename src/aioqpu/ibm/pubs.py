@@ -29,6 +29,7 @@ _REGISTER = re.compile(
     r"\bbit\b\s*+(?:\[\s*+(\d{1,6})\s*+\])?\s*+(\w++)\s*+[;=]"
     r"|\bcreg\s++(\w++)\s*+(?:\[\s*+(\d{1,6})\s*+\])?\s*+;"
 )
+_IN_BRACKETS = re.compile(r"\bbit\s*+\[|\bcreg\b")
 _DECLARATIONS = 100_000  # characters in which registers are looked for
 
 # The separators of OpenQASM 3 statements, and text that may contain them without separating any.
@@ -92,6 +93,11 @@ def register_widths(params: Any) -> list[dict[str, int]]:
     pubs = params.get("pubs") if isinstance(params, Mapping) else None
     pubs = pubs if isinstance(pubs, (list, tuple)) else ()
     return [_widths(pub[0] if isinstance(pub, (list, tuple)) and pub else pub) for pub in pubs]
+
+
+def declares_register(text: str) -> bool:
+    """Return whether OpenQASM 3 text declares a classical register; Qiskit reads `bit c;` as a bit of no register."""
+    return _IN_BRACKETS.search(COMMENT.sub(" ", text)) is not None
 
 
 def _widths(circuit: Any) -> dict[str, int]:
