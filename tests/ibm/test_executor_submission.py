@@ -312,8 +312,12 @@ class TestQuantumProgram:
         options = {"object": own, "mapping": {"rep_delay": 2}}.get(given)
         program = QuantumProgram() if kind == name else other()
         await client.submit_quantum_program(program, backend="ibm_x", options=options)
-        expected = {None: {}, "object": {"init_qubits": "given"}, "mapping": {"rep_delay": 2}}[given]
-        assert cloud.bodies[0]["params"]["options"] == {"init_qubits": "default"} | expected
+        expected = {
+            None: {"init_qubits": "default"},
+            "object": {"init_qubits": "given"},
+            "mapping": {"init_qubits": "default", "rep_delay": 2},
+        }
+        assert cloud.bodies[0]["params"]["options"] == expected[given]
 
 
 @needs_peer
