@@ -192,10 +192,10 @@ BUDGET = {
     "aioqpu._integrations": 12,
     "aioqpu._client": 110,
     "aioqpu.ionq": 2041,
-    "aioqpu.ibm": 2504,
+    "aioqpu.ibm": 3024,
     "aioqpu": 91,
     "aioqpu.__main__": 2,
-    "aioqpu.integrations": 2446,
+    "aioqpu.integrations": 2524,
     "aioqpu_emulator": 5594,
 }
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import aclosing
+import warnings
+from contextlib import aclosing, suppress
 from typing import TYPE_CHECKING, Any, Final, Self
 from urllib.parse import parse_qs, urlsplit
 
@@ -25,7 +26,10 @@ from aioqpu._http.validation import (
     api_key,
     check_aware,
     check_cursor,
+    check_plain,
     check_shots,
+    check_types,
+    environment,
     hidden,
 )
 from aioqpu._jobs.bodies import list_of, merged_body
@@ -34,7 +38,7 @@ from aioqpu._jobs.pagination import check_limit, identity, items
 from aioqpu._jobs.state import JobRecord
 from aioqpu._jobs.submission import create, send_once
 from aioqpu._keywords import explains_unknown_keywords
-from aioqpu.errors import ConfigurationError, ResponseDecodeError
+from aioqpu.errors import APIError, APIStatusError, ConfigurationError, ResponseDecodeError
 from aioqpu.ibm.accounts import saved_account
 from aioqpu.ibm.configuration import (
     API_KEY_VARIABLES,
@@ -63,7 +67,7 @@ if TYPE_CHECKING:
 
 _PACKAGE = "aioqpu_ibm_v1"
 _WORKLOADS_PAGE_SIZE = 50
-_LAST_API_VERSION_WITH_INTERIM_RESULTS: Final = "2025-05-01"
+_ENDING_API_VERSION: Final = "2025-05-01"
 
 
 class IBMRuntimeClient(Client[IBMJob]):
@@ -142,7 +146,10 @@ class IBMRuntimeClient(Client[IBMJob]):
             )
         )
         credentials = _credentials(http, key, bearer, auth, configuration.iam_url)
-        headers = request_headers({"IBM-API-Version": configuration.api_version}, custom_headers, user_agent)
+        own = {"IBM-API-Version": configuration.api_version}
+        if function_id := environment("QISKIT_FUNCTIONS_IDENTIFIER"):
+            own["IBM-API-Function-Id"] = check_plain("QISKIT_FUNCTIONS_IDENTIFIER", function_id)
+        headers = request_headers(own, custom_headers, user_agent)
         service = Service(
             http,
             credentials,
@@ -274,6 +281,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         calibration_id: str | None = None,
         extra_body: Mapping[str, Any] | None = None,
         submission_id: str | None = None,
+        dry_run: bool = False,
     ) -> IBMJob:
         """Submit a job of any program and return its handle. Costs money on most plans.
 
@@ -292,6 +300,8 @@ class IBMRuntimeClient(Client[IBMJob]):
             extra_body: Fields that are merged into the request body at every depth; they take precedence.
             submission_id: The id by which the job can be found, up to 86 ASCII characters. `None` generates one; `""`
                 submits without an id, and then a lost answer cannot be looked up.
+            dry_run: Whether to submit to the backend's mock machine, which checks, times and prices the job and returns
+                random results; some plans do not have it.
 
         Raises:
             ValueError: An argument or a pub is invalid; nothing was sent.
@@ -311,6 +321,7 @@ class IBMRuntimeClient(Client[IBMJob]):
             calibration_id=calibration_id,
             extra_body=extra_body,
             submission_id=submission_id,
+            dry_run=dry_run,
         )
 
     @explains_unknown_keywords(RENAMED_IN_METHODS)
@@ -321,6 +332,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         backend: str,
         shots: int | None = None,
         options: Mapping[str, Any] | None = None,
+        program: str = "sampler",
         tags: Sequence[str] | None = None,
         session_id: str | None = None,
         private: bool | None = None,
@@ -329,6 +341,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         calibration_id: str | None = None,
         extra_body: Mapping[str, Any] | None = None,
         submission_id: str | None = None,
+        dry_run: bool = False,
     ) -> IBMJob:
         """Submit pubs to the sampler and return the job's handle. Costs money on most plans.
 
@@ -339,6 +352,8 @@ class IBMRuntimeClient(Client[IBMJob]):
             backend: The backend's name.
             shots: The shots of pubs without their own; by default the service decides.
             options: The sampler's options, listed in the reference; unknown keys are refused.
+            program: `sampler`, which runs at the service, or `executor`, of which this client decodes the result; the
+                executor takes no twirling, no dynamical decoupling and only pubs of equal shots (4096 by default).
             tags: Up to 8 tags; the submission id takes one place.
             session_id: The session in which the job runs.
             private: Whether the service hides the job's inputs and results; the results can be read only once.
@@ -348,6 +363,8 @@ class IBMRuntimeClient(Client[IBMJob]):
             extra_body: Fields that are merged into the request body at every depth; they take precedence.
             submission_id: The id by which the job can be found, up to 86 ASCII characters. `None` generates one; `""`
                 submits without an id, and then a lost answer cannot be looked up.
+            dry_run: Whether to submit to the backend's mock machine, which checks, times and prices the job and returns
+                random results; some plans do not have it.
 
         Raises:
             ValueError: An argument or a pub is invalid; nothing was sent.
@@ -360,6 +377,7 @@ class IBMRuntimeClient(Client[IBMJob]):
             backend,
             shots=shots,
             options=options,
+            program=program,
             tags=tags,
             session_id=session_id,
             private=private,
@@ -368,6 +386,7 @@ class IBMRuntimeClient(Client[IBMJob]):
             calibration_id=calibration_id,
             extra_body=extra_body,
             submission_id=submission_id,
+            dry_run=dry_run,
         )
 
     @explains_unknown_keywords(RENAMED_IN_METHODS)
@@ -387,6 +406,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         calibration_id: str | None = None,
         extra_body: Mapping[str, Any] | None = None,
         submission_id: str | None = None,
+        dry_run: bool = False,
     ) -> IBMJob:
         """Submit pubs to the estimator and return the job's handle. Costs money on most plans.
 
@@ -407,6 +427,8 @@ class IBMRuntimeClient(Client[IBMJob]):
             extra_body: Fields that are merged into the request body at every depth; they take precedence.
             submission_id: The id by which the job can be found, up to 86 ASCII characters. `None` generates one; `""`
                 submits without an id, and then a lost answer cannot be looked up.
+            dry_run: Whether to submit to the backend's mock machine, which checks, times and prices the job and returns
+                random results; some plans do not have it.
 
         Raises:
             ValueError: An argument or a pub is invalid; nothing was sent.
@@ -428,6 +450,68 @@ class IBMRuntimeClient(Client[IBMJob]):
             calibration_id=calibration_id,
             extra_body=extra_body,
             submission_id=submission_id,
+            dry_run=dry_run,
+        )
+
+    @explains_unknown_keywords(RENAMED_IN_METHODS)
+    async def submit_quantum_program(
+        self,
+        program: Any,
+        *,
+        backend: str,
+        options: Any = None,
+        semantic_role: str | None = None,
+        tags: Sequence[str] | None = None,
+        session_id: str | None = None,
+        private: bool | None = None,
+        max_execution_time: int | None = None,
+        log_level: str | None = None,
+        calibration_id: str | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+        submission_id: str | None = None,
+        dry_run: bool = False,
+    ) -> IBMJob:
+        """Submit a quantum program to the executor and return the job's handle. Costs money on most plans.
+
+        Args:
+            program: A `QuantumProgram` of qiskit-ibm-runtime, which must be installed then, or a mapping in the API's
+                own form: the program (schema v2.0), or all params of a job (`schema_version`, `quantum_program`).
+            backend: The backend's name.
+            options: `init_qubits`, `rep_delay` (seconds), `scheduler_timing`, `stretch_values` and `experimental` in a
+                mapping, or the `ExecutorOptions` of qiskit-ibm-runtime; by default the program's own.
+            semantic_role: What the results are decoded to, such as `sampler_v2`; by default as in the program.
+            tags: Up to 8 tags; the submission id takes one place.
+            session_id: The session in which the job runs.
+            private: Whether the service hides the job's inputs and results; the results can be read only once.
+            max_execution_time: Seconds that the job may run, at most 10,800; sent as `cost`.
+            log_level: How much the job logs, such as `WARNING`.
+            calibration_id: The calibration of the backend to use.
+            extra_body: Fields that are merged into the request body at every depth; they take precedence.
+            submission_id: The id by which the job can be found, up to 86 ASCII characters. `None` generates one; `""`
+                submits without an id, and then a lost answer cannot be looked up.
+            dry_run: Whether to submit to the backend's mock machine, which checks, times and prices the job and returns
+                random results; some plans do not have it.
+
+        Raises:
+            ValueError: An argument or the program is invalid; nothing was sent.
+            TypeError: An argument has the wrong type; nothing was sent.
+            SubmissionUncertainError: The submission may or may not have taken effect.
+            APIError: The service refused the job or could not be reached; there is no job.
+        """
+        return await self._submissions.submit_quantum_program(
+            program,
+            backend,
+            options=options,
+            semantic_role=semantic_role,
+            tags=tags,
+            session_id=session_id,
+            private=private,
+            max_execution_time=max_execution_time,
+            log_level=log_level,
+            calibration_id=calibration_id,
+            extra_body=extra_body,
+            submission_id=submission_id,
+            dry_run=dry_run,
         )
 
     @explains_unknown_keywords(RENAMED_IN_METHODS)
@@ -446,6 +530,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         calibration_id: str | None = None,
         extra_body: Mapping[str, Any] | None = None,
         submission_id: str | None = None,
+        dry_run: bool = False,
     ) -> IBMResult:
         """Submit a job of any program, wait for it and fetch its results. Costs money on most plans.
 
@@ -462,6 +547,8 @@ class IBMRuntimeClient(Client[IBMJob]):
             calibration_id: The calibration of the backend to use.
             extra_body: Fields that are merged into the request body at every depth; they take precedence.
             submission_id: The id by which the job can be found, as for `submit_job`.
+            dry_run: Whether to submit to the backend's mock machine, which checks, times and prices the job and returns
+                random results; some plans do not have it.
 
         Raises:
             ValueError: An argument is invalid; nothing was sent.
@@ -484,6 +571,7 @@ class IBMRuntimeClient(Client[IBMJob]):
             calibration_id=calibration_id,
             extra_body=extra_body,
             submission_id=submission_id,
+            dry_run=dry_run,
         )
         return await job.result(timeout)
 
@@ -531,6 +619,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         session_id: str | None = None,
         created_after: dt.datetime | None = None,
         created_before: dt.datetime | None = None,
+        include_mocks: bool = False,
     ) -> AsyncGenerator[IBMJob]:
         """Yield the handles of jobs of this instance, newest first; requests pages as they are needed.
 
@@ -543,6 +632,7 @@ class IBMRuntimeClient(Client[IBMJob]):
             session_id: Only jobs of this session.
             created_after: Only jobs created after this aware datetime.
             created_before: Only jobs created before this aware datetime.
+            include_mocks: Whether to yield dry runs too.
 
         Raises:
             APIError: A request failed.
@@ -550,6 +640,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         if isinstance(tags, str):
             raise TypeError("tags must be a list of strings")
         check_aware(created_after=created_after, created_before=created_before)
+        check_types(bool, include_mocks=include_mocks)
         check_limit(limit)
         page = self._jobs.page_reader(
             limit=PAGE_SIZE if limit is None else max(1, min(limit, PAGE_SIZE)),
@@ -559,18 +650,23 @@ class IBMRuntimeClient(Client[IBMJob]):
             session_id=session_id,
             tags=None if tags is None else list(tags),
             created_after=created_after,
+            include_mocks=include_mocks or None,
         )
         async with aclosing(items(page, (created_before, 0), key=lambda data: data["id"], limit=limit)) as found:
             async for data in found:
                 yield self._jobs.handle(self._jobs.track(JobRecord(data["id"], data, was_read=True)))
 
-    async def list_backends(self) -> list[models.BackendDevice]:
+    async def list_backends(self, *, include_mocks: bool = False) -> list[models.BackendDevice]:
         """Return the backends of this instance with their state, queue length and size.
+
+        Args:
+            include_mocks: Whether to return the mock machines of dry runs too; their `class_` is `mock`.
 
         Raises:
             APIError: The request failed.
         """
-        answer = await self._service.model(api.backends.list_backends)
+        check_types(bool, include_mocks=include_mocks)
+        answer = await self._service.model(api.backends.list_backends, include_mocks=include_mocks or None)
         # The API version 2024-01-01 lists names only.
         return [
             models.BackendDevice(name=device) if isinstance(device, str) else device
@@ -676,7 +772,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         return await self._jobs.logs(job_id)
 
     async def get_job_metrics(self, job_id: str) -> models.JobMetricsResponse:
-        """Return when a job was created, ran and ended, and what it used.
+        """Return when a job was created, ran and ended, and what it used, in resource units (`usage.value`) or seconds.
 
         Args:
             job_id: The job's id at the service.
@@ -687,7 +783,9 @@ class IBMRuntimeClient(Client[IBMJob]):
         return await self._jobs.metrics(job_id)
 
     async def get_job_interim_results(self, job_id: str) -> str:
-        """Return what a job sent before it ended. Deprecated: newer API versions than 2025-05-01 do not have it.
+        """Return what a job sent before it ended. Deprecated: the operation ends on 2027-01-01.
+
+        It is sent with API version 2025-05-01, since newer versions do not have it.
 
         Args:
             job_id: The job's id at the service.
@@ -695,14 +793,18 @@ class IBMRuntimeClient(Client[IBMJob]):
         Raises:
             APIError: The request failed.
         """
-        module = api.jobs.get_interim_results_jid
-        version = _LAST_API_VERSION_WITH_INTERIM_RESULTS
-        return await self._service.optional_model(module, job_id, ibm_api_version=version) or ""
+        _warn_of_end("get_job_interim_results")
+        try:
+            module = api.jobs.get_interim_results_jid
+            return await self._service.optional_model(module, job_id, ibm_api_version=_ENDING_API_VERSION) or ""
+        except APIStatusError as error:
+            raise await self._explained(error) from error
 
     async def get_job_transpiled_circuits(self, job_id: str) -> models.TranspiledCircuitsResponse:
-        """Return a presigned link to a job's transpiled circuits. Deprecated, like `get_job_interim_results`.
+        """Return a presigned link to a job's transpiled circuits. Deprecated: the operation ends on 2027-01-01.
 
-        Anyone who has the link can open it without credentials.
+        It is sent with API version 2025-05-01, since newer versions do not have it. Anyone who has the link can open it
+        without credentials.
 
         Args:
             job_id: The job's id at the service.
@@ -710,8 +812,27 @@ class IBMRuntimeClient(Client[IBMJob]):
         Raises:
             APIError: The request failed.
         """
-        module = api.jobs.get_transpiled_circuits_jid
-        return await self._service.model(module, job_id, ibm_api_version=_LAST_API_VERSION_WITH_INTERIM_RESULTS)
+        _warn_of_end("get_job_transpiled_circuits")
+        try:
+            module = api.jobs.get_transpiled_circuits_jid
+            return await self._service.model(module, job_id, ibm_api_version=_ENDING_API_VERSION)
+        except APIStatusError as error:
+            raise await self._explained(error) from error
+
+    async def _explained(self, error: APIStatusError) -> APIStatusError:
+        """Return the error of an operation of the ending API version; one that says so if that version has ended."""
+        with suppress(APIError):
+            versions = {each.version for each in await self.get_versions()}
+            if versions and _ENDING_API_VERSION not in versions:
+                return type(error)(
+                    f"IBM's API version {_ENDING_API_VERSION}, the last one with this operation, has ended ({error})",
+                    status_code=error.status_code,
+                    code=error.code,
+                    server_message=error.message,
+                    request_id=error.request_id,
+                    body=error.body,
+                )
+        return error
 
     async def replace_job_tags(self, job_id: str, tags: Sequence[str]) -> None:
         """Replace all tags of a job, including its submission id; pass the id again to keep it.
@@ -805,6 +926,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         created_after: dt.datetime | None = None,
         created_before: dt.datetime | None = None,
         mine: bool = False,
+        include_mocks: bool = False,
     ) -> AsyncGenerator[models.Workload]:
         """Yield jobs and sessions of this instance, newest first; requests pages as they are needed.
 
@@ -818,6 +940,7 @@ class IBMRuntimeClient(Client[IBMJob]):
             created_after: Only workloads created after this aware datetime.
             created_before: Only workloads created before this aware datetime.
             mine: Whether to leave out workloads of other users.
+            include_mocks: Whether to yield dry runs too.
 
         Raises:
             APIError: A request failed.
@@ -827,6 +950,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         if isinstance(tags, str) or isinstance(status, str):
             raise TypeError("tags and status must be lists of strings")
         check_aware(created_after=created_after, created_before=created_before)
+        check_types(bool, include_mocks=include_mocks)
 
         async def page(cursor: str | None) -> tuple[list[models.Workload], str | None]:
             answer = await self._service.model(
@@ -842,6 +966,7 @@ class IBMRuntimeClient(Client[IBMJob]):
                 created_after=created_after,
                 created_before=created_before,
                 user="me" if mine else None,
+                include_mocks=include_mocks or None,
             )
             found = [each for each in list_of(answer, "workloads") if isinstance(each, models.Workload)]
             return found, _next_cursor(getattr(answer.next_, "href", None))
@@ -851,7 +976,7 @@ class IBMRuntimeClient(Client[IBMJob]):
                 yield workload
 
     async def get_instance(self) -> models.InstanceResponse:
-        """Return the plan and the limits (seconds) of this instance.
+        """Return the plan and the limits of this instance, in resource units (`*_ru`) or seconds.
 
         Raises:
             APIError: The request failed.
@@ -859,7 +984,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         return await self._service.model(api.instances.get_instance)
 
     async def get_instance_configuration(self) -> models.InstanceConfiguration:
-        """Return the usage limit of this instance (seconds).
+        """Return the usage limit of this instance, in resource units (`instance_limit_ru`) or seconds.
 
         Raises:
             APIError: The request failed.
@@ -880,7 +1005,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         await self._service.send(api.instances.replace_instance_configuration, body=body)
 
     async def get_usage(self) -> models.InstanceUsage:
-        """Return the usage and the usage limit of this instance (seconds).
+        """Return the usage and the usage limit of this instance, in resource units (`*_ru`) or seconds.
 
         Raises:
             APIError: The request failed.
@@ -1051,6 +1176,14 @@ class IBMRuntimeClient(Client[IBMJob]):
             APIError: The request failed.
         """
         await self._service.send(api.auth.logout)
+
+
+def _warn_of_end(name: str) -> None:
+    warnings.warn(
+        f"{name} ends on 2027-01-01 with IBM's API version {_ENDING_API_VERSION}, the last one that has the operation",
+        DeprecationWarning,
+        stacklevel=3,
+    )
 
 
 def _credentials(
