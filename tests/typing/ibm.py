@@ -6,6 +6,7 @@ from typing import Any, assert_type
 
 import aioqpu
 from aioqpu import BitArray, DataBin, IBMJob, IBMResult, IBMRuntimeClient, IBMSession, IonQJob, PubResult
+from aioqpu.options import SamplerOptions
 from aioqpu_ibm_v1 import models
 from aioqpu_ibm_v1.api import backends
 
@@ -23,6 +24,17 @@ async def make() -> None:
     IBMRuntimeClient(instance="crn:...", auth=token)
     IBMRuntimeClient(auth=lambda: "token")  # type: ignore[arg-type, return-value]  # pyright: ignore[reportArgumentType]
     IBMRuntimeClient(hub="ibm-q")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+
+
+async def options(client: IBMRuntimeClient) -> None:
+    known: SamplerOptions = {"twirling": {"enable_gates": True, "strategy": "active"}}
+    unknown: dict[str, object] = {"newer_than_this_package": {"enable": True}}
+    for given in (known, unknown):
+        await client.submit_sampler([BELL], backend="emulator", options=given)
+    await client.submit_estimator(
+        [(BELL, "ZZ")], backend="emulator", options={"resilience": {"zne": {"noise_factors": [1, 3]}}}
+    )
+    known["default_shots"] = "many"  # type: ignore[typeddict-item]  # pyright: ignore[reportArgumentType]
 
 
 async def submit(client: IBMRuntimeClient) -> None:

@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from qiskit import QuantumCircuit
 
     from aioqpu.ibm.results import IBMResult
+    from aioqpu_ibm_v1.options import EstimatorOptions, SamplerOptions
 
 _PACKAGE = "aioqpu_ibm_v1"
 _WORKLOADS_PAGE_SIZE = 50
@@ -331,7 +332,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         *,
         backend: str,
         shots: int | None = None,
-        options: Mapping[str, Any] | None = None,
+        options: SamplerOptions | Mapping[str, Any] | None = None,
         program: str = "sampler",
         tags: Sequence[str] | None = None,
         session_id: str | None = None,
@@ -397,7 +398,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         backend: str,
         precision: float | None = None,
         resilience_level: int | None = None,
-        options: Mapping[str, Any] | None = None,
+        options: EstimatorOptions | Mapping[str, Any] | None = None,
         tags: Sequence[str] | None = None,
         session_id: str | None = None,
         private: bool | None = None,

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from aioqpu._http.service import Service
     from aioqpu.ibm.job import IBMJob
     from aioqpu.ibm.submissions import IBMSubmissions
+    from aioqpu_ibm_v1.options import EstimatorOptions, SamplerOptions
 
 logger: Final = logging.getLogger("aioqpu")
 
@@ -174,7 +175,7 @@ class IBMSession:
         pubs: Sequence[Any],
         *,
         shots: int | None = None,
-        options: Mapping[str, Any] | None = None,
+        options: SamplerOptions | Mapping[str, Any] | None = None,
         program: str = "sampler",
         tags: Sequence[str] | None = None,
         session_id: str | None = None,
@@ -237,7 +238,7 @@ class IBMSession:
         *,
         precision: float | None = None,
         resilience_level: int | None = None,
-        options: Mapping[str, Any] | None = None,
+        options: EstimatorOptions | Mapping[str, Any] | None = None,
         tags: Sequence[str] | None = None,
         session_id: str | None = None,
         private: bool | None = None,

@@ -61,7 +61,9 @@ if TYPE_CHECKING:
     from aioqpu.ionq.results import IonQResult
     from aioqpu.ionq.v04 import V04
     from aioqpu_ionq_v03 import models as v03
+    from aioqpu_ionq_v03.options import ErrorMitigation, Noise
     from aioqpu_ionq_v04 import models as v04
+    from aioqpu_ionq_v04.options import JobSettings
 
 API_KEY_VARIABLES: Final = ("IONQ_API_KEY", "QISKIT_IONQ_API_TOKEN", "IONQ_API_TOKEN")
 _RENAMED_IN_METHODS: Final = {"backend": "on IonQ it is called target"}
@@ -208,10 +210,10 @@ class IonQClient(Client[IonQJob]):
         shots: int | None = None,
         name: str | None = None,
         metadata: Mapping[str, str] | None = None,
-        noise: Mapping[str, Any] | None = None,
-        error_mitigation: Mapping[str, Any] | None = None,
+        noise: Noise | Mapping[str, Any] | None = None,
+        error_mitigation: ErrorMitigation | Mapping[str, Any] | None = None,
         registers: Mapping[str, Any] | None = None,
-        settings: Mapping[str, Any] | None = None,
+        settings: JobSettings | Mapping[str, Any] | None = None,
         translate: bool = True,
         session_id: str | None = None,
         dry_run: bool = False,
@@ -307,10 +309,10 @@ class IonQClient(Client[IonQJob]):
         shots: int | None = None,
         name: str | None = None,
         metadata: Mapping[str, str] | None = None,
-        noise: Mapping[str, Any] | None = None,
-        error_mitigation: Mapping[str, Any] | None = None,
+        noise: Noise | Mapping[str, Any] | None = None,
+        error_mitigation: ErrorMitigation | Mapping[str, Any] | None = None,
         registers: Mapping[str, Any] | None = None,
-        settings: Mapping[str, Any] | None = None,
+        settings: JobSettings | Mapping[str, Any] | None = None,
         translate: bool = True,
         session_id: str | None = None,
         extra_body: Mapping[str, Any] | None = None,
@@ -532,9 +534,9 @@ class IonQClient(Client[IonQJob]):
         shots: int | None = None,
         name: str | None = None,
         metadata: Mapping[str, str] | None = None,
-        noise: Mapping[str, Any] | None = None,
-        error_mitigation: Mapping[str, Any] | None = None,
-        settings: Mapping[str, Any] | None = None,
+        noise: Noise | Mapping[str, Any] | None = None,
+        error_mitigation: ErrorMitigation | Mapping[str, Any] | None = None,
+        settings: JobSettings | Mapping[str, Any] | None = None,
         session_id: str | None = None,
         dry_run: bool = False,
         extra_body: Mapping[str, Any] | None = None,
@@ -592,9 +594,9 @@ class IonQClient(Client[IonQJob]):
         shots: int | None = None,
         name: str | None = None,
         metadata: Mapping[str, str] | None = None,
-        noise: Mapping[str, Any] | None = None,
-        error_mitigation: Mapping[str, Any] | None = None,
-        settings: Mapping[str, Any] | None = None,
+        noise: Noise | Mapping[str, Any] | None = None,
+        error_mitigation: ErrorMitigation | Mapping[str, Any] | None = None,
+        settings: JobSettings | Mapping[str, Any] | None = None,
         session_id: str | None = None,
         dry_run: bool = False,
         extra_body: Mapping[str, Any] | None = None,

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from aioqpu._http.operation import OperationModule
     from aioqpu.ionq.job import IonQJob
     from aioqpu.ionq.jobs import IonQJobs
+    from aioqpu_ionq_v03.options import ErrorMitigation, Noise
     from aioqpu_ionq_v04 import models
+    from aioqpu_ionq_v04.options import JobSettings
 
 logger: Final = logging.getLogger("aioqpu")
 
@@ -124,10 +126,10 @@ class IonQSession:
         shots: int | None = None,
         name: str | None = None,
         metadata: Mapping[str, str] | None = None,
-        noise: Mapping[str, Any] | None = None,
-        error_mitigation: Mapping[str, Any] | None = None,
+        noise: Noise | Mapping[str, Any] | None = None,
+        error_mitigation: ErrorMitigation | Mapping[str, Any] | None = None,
         registers: Mapping[str, Any] | None = None,
-        settings: Mapping[str, Any] | None = None,
+        settings: JobSettings | Mapping[str, Any] | None = None,
         translate: bool = True,
         dry_run: bool = False,
         extra_body: Mapping[str, Any] | None = None,
