@@ -74,6 +74,7 @@ ROWS = {
         "longest stall of the loop, 100 MB typed, 50 other calls running", "-", at_most=20, unit="ms", **LARGE
     ),
     "stall_plain": Row("the same with 100 MB of plain samples", "-", at_most=40, unit="ms", **LARGE),
+    "stall_shots": Row("the same with 2,000,000 shots of 30 qubits at IonQ v0.4", "-", at_most=20, unit="ms", **LARGE),
     "plain": Row("1,000,000 plain samples to counts-ready bits", "`json.loads` of the same bytes", at_most=3, **LARGE),
     "stall_qpy": Row("longest stall, submitting 100 circuits of 7,000 gates at IBM", "-", **SUBMITTING),
     "stall_wide": Row("the same with 200 circuits of 127 qubits", "-", **SUBMITTING),

@@ -191,7 +191,7 @@ BUDGET = {
     "aioqpu._keywords": 39,
     "aioqpu._integrations": 5,
     "aioqpu._client": 110,
-    "aioqpu.ionq": 2007,
+    "aioqpu.ionq": 2110,
     "aioqpu.ibm": 2427,
     "aioqpu": 91,
     "aioqpu.integrations": 2164,
