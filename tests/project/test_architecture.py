@@ -194,7 +194,7 @@ BUDGET = {
     "aioqpu.ionq": 2110,
     "aioqpu.ibm": 2427,
     "aioqpu": 91,
-    "aioqpu.integrations": 2164,
+    "aioqpu.integrations": 2330,
     "aioqpu_emulator": 5521,
 }
 
