@@ -80,7 +80,7 @@ def _program(body: Body) -> tuple[dict[str, Any], Runner]:
     """Return the input in the form of v0.3, and what runs it."""
     kind, program = body["type"], body["input"]
     if kind not in (CIRCUIT, CIRCUITS):
-        return {"format": kind, "data": "", "program": program}, runner_of(kind)
+        return {"format": kind, "data": "", "program": program}, runner_of(kind, program)
     runner: Runner = simulate_and_compile if _is_compiled(body) else simulate
     if "qubits" in program:
         return program, runner
