@@ -307,6 +307,13 @@ def test_a_clone_runs_the_same_program_with_changes(v04, run):
     assert link(v04, third) == {"1": 1.0}
 
 
+@pytest.mark.parametrize("changes", [{"input": {}}, {"input": {"data": ""}}, {"type": "ionq.multi-circuit.v1"}])
+def test_a_clone_whose_input_is_not_of_its_type_is_refused(v04, run, changes):
+    first = run(job())
+    answer = v04.post(f"/jobs/{first['id']}/clone", json=changes)
+    assert (answer.status_code, answer.json()["validation"]["source"]) == (400, "payload"), answer.text
+
+
 def test_a_job_of_v03_can_be_cloned(urls, v04):
     with ionq_client(urls) as v03:
         old = v03.post("/jobs", json={"input": {"circuits": [X_OF_THREE, BELL]}}).json()["id"]

@@ -17,6 +17,7 @@ from aioqpu import (
     IonQResult,
     JobError,
     JobFailedError,
+    JobNotFinishedError,
     NotFoundError,
     ResponseDecodeError,
     ServerError,
@@ -101,6 +102,30 @@ class TestVersion:
     async def test_what_v03_lacks_names_v04_before_any_request(self, ionq, name, use):
         with pytest.raises(ConfigurationError, match=f'^{name}.* needs IonQ.s API v0.4: IonQClient.api_version="v0.4"'):
             await use(ionq)
+
+    @pytest.mark.parametrize(
+        ("use", "words"),
+        [
+            (lambda c: c.get_backend(5), "a backend name"),
+            (lambda c: c.submit_job(BELL, dry_run="no"), "dry_run must be True or False, not str"),
+            (lambda c: c.clone_job("a", dry_run=1), "dry_run must be True or False, not int"),
+            (
+                lambda c: c.estimate_cost(target="qpu.x", one_qubit_gates=False),
+                "one_qubit_gates must be a whole number",
+            ),
+            (lambda c: c.estimate_cost(target="qpu.x", two_qubit_gates=-1), "two_qubit_gates must be a whole number"),
+            (lambda c: c.submit_job(" \n", translate=False), "the OpenQASM text is empty"),
+            (
+                lambda c: c.get_usage(
+                    "o", start_date=DAYS["end_date"], end_date=DAYS["start_date"], group_by="job", modality="daily"
+                ),
+                "start_date 2026-12-31 is after end_date 2026-01-01",
+            ),
+        ],
+    )
+    async def test_arguments_that_cannot_be_are_refused_before_any_request(self, client, use, words):
+        with pytest.raises((TypeError, ValueError), match=words):
+            await use(client)
 
     async def test_a_session_of_v03_is_refused_too(self, ionq):
         with pytest.raises(ConfigurationError, match=r'api_version="v0.4"'):
@@ -641,6 +666,13 @@ class TestShots:
             False,
         )
         assert repr(leaked) == "<positions of 1 shots>"
+
+    async def test_a_handle_that_was_not_read_yet_is_read_first(self, client, respx_mock):
+        self.shots(respx_mock, ["1"], kind="v1")
+        assert (await client.job("j-1").get_shots()).bitstrings == ("001",)
+        read(respx_mock, status="started")
+        with pytest.raises(JobNotFinishedError, match="it is started"):
+            await client.job("j-1").get_shots()
 
     async def test_a_link_and_no_shots(self, client, respx_mock):
         read(respx_mock, results={"shots": {"url": "/v0.4/jobs/j-1/results/shots"}})
