@@ -64,6 +64,11 @@ class IonQ:
         return result.probabilities == {number(index): 1.0}
 
 
+class IonQV04(IonQ):
+    def client(self, urls, **options):
+        return IonQClient("any-key", urls.ionq_v04_url, **options)
+
+
 class IBM:
     def client(self, urls, **options):
         return IBMRuntimeClient("any-key", urls.instance, urls.ibm_url, iam_url=urls.iam_url, **options)
@@ -78,7 +83,7 @@ class IBM:
         return result[0].data["c"].counts() == {format(number(index), f"0{QUBITS}b"): SHOTS}
 
 
-CLOUDS: dict[str, Any] = {"ionq": IonQ, "ibm": IBM}
+CLOUDS: dict[str, Any] = {"ionq": IonQ, "ionq-v0.4": IonQV04, "ibm": IBM}
 
 
 class Run:
