@@ -191,11 +191,11 @@ BUDGET = {
     "aioqpu._keywords": 39,
     "aioqpu._integrations": 5,
     "aioqpu._client": 110,
-    "aioqpu.ionq": 2110,
+    "aioqpu.ionq": 2120,
     "aioqpu.ibm": 2427,
     "aioqpu": 91,
-    "aioqpu.integrations": 2330,
-    "aioqpu_emulator": 5521,
+    "aioqpu.integrations": 2362,
+    "aioqpu_emulator": 5526,
 }
 
 

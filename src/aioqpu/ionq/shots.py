@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 import attrs
 
+from aioqpu import _integrations
 from aioqpu._http.json_stream import (
     LARGE_BODY_BYTES,
     MAX_MEMORY_BYTES,
@@ -135,6 +136,10 @@ class IonQShots:
         """
         shots = self.bitstrings if register is None else self.registers[register]
         return dict(sorted(Counter(bits for at, bits in enumerate(shots) if at not in self.leaked).items()))
+
+    def _repr_html_(self) -> str:
+        card: str = _integrations.load("display").shots_card(self)
+        return card
 
     def __repr__(self) -> str:
         return f"<IonQShots job_id={brief(self.job_id)} {len(self)} shots, {len(self.leaked)} of them leaked>"
