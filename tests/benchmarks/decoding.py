@@ -184,7 +184,24 @@ def pages_memory():
     return [peak(10_000) / peak(1000)]
 
 
-def stall(body, cloud=IBMRuntimeClient):
+def at_ibm(base):
+    return IBMRuntimeClient("key", CRN, base + "/api", iam_url=base, timeout=300)
+
+
+async def get_samples(client):
+    result = await client.get_results("a")
+    assert result[0].data["c"].num_shots
+
+
+def at_ionq(base):
+    return IonQClient("key", base + "/v0.4", timeout=300)
+
+
+async def get_shots(client):
+    assert await client.job("a").get_shots()
+
+
+def stall(body, make=at_ibm, download=get_samples):
     """Return, of some downloads, the longest time in which the event loop did nothing, in milliseconds.
 
     A time in which the machine ran other processes does not count: while the loop stands still for a thread of its own,
@@ -192,30 +209,14 @@ def stall(body, cloud=IBMRuntimeClient):
     """
 
     async def main(port):
-        base = f"http://127.0.0.1:{port}"
         longest = []
-        if cloud is IonQClient:
-            made = IonQClient("key", base + "/v0.4", timeout=300)
-        else:
-            made = IBMRuntimeClient("key", CRN, base + "/api", iam_url=base, timeout=300)
-        async with made as client:
-            handle = await client.retrieve_job("a")
-
-            async def call():
-                await (client.get_usage() if cloud is IBMRuntimeClient else client.get_health())
-
-            async def download():
-                if cloud is IonQClient:
-                    assert await handle.get_shots()
-                else:
-                    result = await client.get_results("a")
-                    assert result[0].data["c"].num_shots
-
+        async with make(f"http://127.0.0.1:{port}") as client:
+            await client.retrieve_job("a")
             running = True
 
             async def others():
                 while running:
-                    await call()
+                    await client.retrieve_job("a")
                     await asyncio.sleep(random.uniform(0.1, 0.3))  # in step, they would be a stall of their own
 
             gaps = []
@@ -232,7 +233,7 @@ def stall(body, cloud=IBMRuntimeClient):
             await asyncio.sleep(1)
             for _ in range(5):
                 gaps.clear()
-                await download()
+                await download(client)
                 longest.append(max(gaps) * 1000)
                 await asyncio.sleep(0.2)
             running = False
@@ -261,4 +262,4 @@ def stall_shots():
     bits = [json.dumps([draw.getrandbits(1) for _ in range(30)]) for _ in range(100_000)]
     shot = '{"registers": {"output_all": %s}, "leakage_bits": []}'
     shots = ", ".join(shot % bits[draw.randrange(len(bits))] for _ in range(2_000_000))
-    return stall(f'{{"shots": [{shots}]}}'.encode(), IonQClient)
+    return stall(f'{{"shots": [{shots}]}}'.encode(), at_ionq, get_shots)
