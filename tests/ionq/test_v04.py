@@ -578,7 +578,7 @@ class TestShots:
         self.shots(respx_mock, text.encode(), kind=kind)
         assert (await (await client.retrieve_job("j-1")).get_shots()).counts() == {"001": number}
 
-    @pytest.mark.parametrize("end", ["", ",", ", x]", "x", "} ]"])
+    @pytest.mark.parametrize("end", ["", ",", ", x]", "x", "} ]", "," + " " * 5000 + "]"], ids=range(6))
     async def test_a_large_list_that_is_no_json_is_refused(self, client, respx_mock, end):
         self.shots(respx_mock, ("[" + ", ".join(['"000000001"'] * 90_000) + end).encode(), kind="v1")
         job = await client.retrieve_job("j-1")
