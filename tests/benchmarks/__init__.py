@@ -49,12 +49,19 @@ ROWS = {
     ),
     "round_ibm": Row("1,000 waiting jobs at IBM, a look", "1,000 of every peer", at_most=10, unit="requests", **MANY),
     "round_ionq": Row("1,000 waiting jobs at IonQ, a look", "1,000 of every peer", at_most=12, unit="requests", **MANY),
+    "round_ionq_v04": Row("the same with API v0.4", "1,000 of every peer", at_most=12, unit="requests", **MANY),
     "round_ionq_25": Row(
-        "the same where a page holds 25 jobs at most", "1,000 of every peer", at_most=42, unit="requests", **MANY
+        "1,000 waiting jobs at IonQ where a page holds 25 jobs at most",
+        "1,000 of every peer",
+        at_most=42,
+        unit="requests",
+        **MANY,
     ),
     "round_few": Row("3 own jobs among 5,000, a look", "3 of every peer", at_most=3, unit="requests", **MANY),
     "many_ionq": Row("1,000 jobs at IonQ over 10 minutes", "ionq-core's rule, requests", at_most=0.05, **MANY),
     "many_ionq_delay": Row("their median delay", "-", at_most=5, unit="s", **MANY),
+    "many_ionq_v04": Row("1,000 jobs at IonQ v0.4 over 10 minutes", "ionq-core's rule, requests", at_most=0.05, **MANY),
+    "many_ionq_v04_delay": Row("their median delay", "-", at_most=5, unit="s", **MANY),
     "many_ibm": Row("1,000 jobs at IBM over 10 minutes", "qiskit-ibm-runtime's rule, requests", at_most=0.05, **MANY),
     "many_ibm_delay": Row("their median delay", "-", at_most=5, unit="s", **MANY),
     "one_delay": Row(
@@ -64,6 +71,10 @@ ROWS = {
         **MANY,
     ),
     "one_requests": Row("a wait of 3 hours", "-", at_most=1100, unit="requests", **MANY),
+    "look_up_ionq": Row(
+        "looking for a lost submission among 5,000 jobs at IonQ", "-", at_most=5, unit="requests", **MANY
+    ),
+    "look_up_ionq_v04": Row("the same with API v0.4", "-", at_most=5, unit="requests", **MANY),
     "pages": Row("10,000 jobs over pages to handles, CPU", "`json.loads` of the same bytes", at_most=2, **LARGE),
     "pages_memory": Row("peak memory of iterating 10,000 jobs", "of 1,000", at_most=1.2, **LARGE),
     "typed": Row("decoding 1,000,000 shots of 127 bits, typed", "qiskit-ibm-runtime's decoder", at_most=1, **RUNTIME),
@@ -74,6 +85,7 @@ ROWS = {
         "longest stall of the loop, 100 MB typed, 50 other calls running", "-", at_most=20, unit="ms", **LARGE
     ),
     "stall_plain": Row("the same with 100 MB of plain samples", "-", at_most=40, unit="ms", **LARGE),
+    "stall_shots": Row("the same with 2,000,000 shots of 30 qubits at IonQ v0.4", "-", at_most=20, unit="ms", **LARGE),
     "plain": Row("1,000,000 plain samples to counts-ready bits", "`json.loads` of the same bytes", at_most=3, **LARGE),
     "stall_qpy": Row("longest stall, submitting 100 circuits of 7,000 gates at IBM", "-", **SUBMITTING),
     "stall_wide": Row("the same with 200 circuits of 127 qubits", "-", **SUBMITTING),

@@ -460,6 +460,145 @@ def test_usage_is_shown_in_resource_units_or_else_as_a_time(monkeypatch, usage, 
     assert (found and found[1]) == used
 
 
+def at_ionq(monkeypatch, answer):
+    """Answer every request to IonQ's own address; return the list of URLs that are asked for."""
+    asked = []
+
+    def respond(request):
+        asked.append(str(request.url))
+        return httpx.Response(200, json=answer)
+
+    def make(**options):
+        return IonQClient(transport=httpx.MockTransport(respond), **options)
+
+    monkeypatch.setattr(command_client, "IonQClient", make)
+    monkeypatch.delenv("IONQ_API_URL")
+    return asked
+
+
+class TestTheVersionOfIonQsAPI:
+    @pytest.fixture(params=["--api-version v0.4", "--cloud ionq"])
+    def options(self, request, urls, monkeypatch):
+        """An option that agrees with the version of the URL, and the URL alone."""
+        monkeypatch.setenv("IONQ_API_URL", urls.ionq_v04_url)
+        return request.param.split()
+
+    def test_every_command_uses_it(self, circuit, emulator, options):
+        before = dict(emulator.requests)
+        ran = printed("run", circuit, "--shots", "100", *options)
+        assert ran["results"][0]["counts"]["c"].keys() == {"00", "11"}
+        job_id = ran["id"]
+        assert printed("jobs", "list", "--limit", "1", *options)[0]["id"] == job_id
+        shown = printed("jobs", "show", job_id, *options)
+        assert (shown["backend"], shown["details"]["backend"]) == ("simulator", "simulator")
+        assert shown["created"].endswith("+00:00")
+        assert printed("jobs", "wait", job_id, *options)["outcome"] == "completed"
+        assert printed("jobs", "results", job_id, *options)["results"][0].keys() >= {"counts", "probabilities"}
+        assert printed("jobs", "cancel", job_id, *options)[0]["outcome"] == "completed"
+        assert printed("jobs", "delete", job_id, "--yes", *options) == [{"id": job_id, "cloud": "ionq"}]
+        assert "qpu.forte-1" in [backend["name"] for backend in printed("backends", *options)]
+        assert printed("usage", "--organization", "ours", *options)["usage_unit"] == "usd"
+        report = aioqpu("usage", "--organization", "ours", *options).stdout
+        assert re.search(r"modality +monthly\n", report)
+        assert not re.search(r"[][{}]", report)
+        sent = {route for route, number in emulator.requests.items() if number != before.get(route, 0)}
+        assert all(" /v0.4/" in route for route in sent), sent
+
+    def test_the_option_alone_means_that_version_of_ionq(self, monkeypatch):
+        asked = at_ionq(monkeypatch, {"jobs": []})
+        assert (
+            printed("jobs", "list", "--api-version", "v0.4") == printed("jobs", "list", "--api-version", "v0.3") == []
+        )
+        assert [url.split("?")[0] for url in asked] == [f"https://api.ionq.co/v0.{n}/jobs" for n in (4, 3)]
+
+    def test_it_is_in_the_hint_how_to_resume(self, circuit, slow, monkeypatch):
+        monkeypatch.setenv("IONQ_API_URL", slow.urls(80).ionq_v04_url)
+        answer = aioqpu("run", circuit, "--api-version", "v0.4", "--timeout", "0")
+        assert answer.exit_code == 4
+        assert re.search(r"aioqpu jobs wait \S+ --cloud ionq --api-version v0\.4$", answer.stderr.strip())
+
+    @pytest.mark.parametrize(
+        ("options", "words"),
+        [
+            (["--api-version", "v0.5"], "'v0.5' is not one of 'v0.3', 'v0.4'"),
+            (["--api-version", "v0.4"], "api_version='v0.4' contradicts the IONQ_API_URL http"),
+            (["--api-version", "v0.4", "--cloud", "ibm"], "--api-version is for IonQ only"),
+        ],
+    )
+    def test_a_version_that_cannot_be_is_refused(self, options, words):
+        answer = aioqpu("jobs", "list", *options)
+        assert answer.exit_code == 2
+        assert words in answer.stderr
+
+
+class TestEstimates:
+    @pytest.fixture(autouse=True)
+    def v04(self, urls, monkeypatch):
+        monkeypatch.setenv("IONQ_API_URL", urls.ionq_v04_url)
+
+    def test_the_size_of_the_circuit_is_priced_and_no_job_is_sent(self, circuit, emulator):
+        created = len(emulator.created)
+        answer = aioqpu("estimate", circuit, "--backend", "qpu.aria-1", "--shots", "20000")
+        assert (answer.exit_code, answer.stderr) == (0, "This is an estimate; no job was submitted.\n")
+        rows = dict(re.split(r"  +", line.strip(), maxsplit=1) for line in answer.stdout.splitlines())
+        assert (rows["backend"], rows["qubits"], rows["shots"]) == ("qpu.aria-1", "2", "20000")
+        assert (rows["one qubit gates"], rows["two qubit gates"], rows["error mitigation"]) == ("1", "1", "no")
+        assert rows["cost"] == "20.0 usd"
+        assert rows["execution"].startswith("about ")
+        assert len(emulator.created) == created
+
+    def test_json_has_numbers(self, tmp_path):
+        (tmp_path / "bell.json").write_text(json.dumps(BELL))
+        found = printed("estimate", "bell.json", "--target", "qpu.forte-1", "--error-mitigation")
+        assert (found["qubits"], found["one_qubit_gates"], found["two_qubit_gates"]) == (2, 1, 1)
+        assert (found["shots"], found["error_mitigation"], found["unit"]) == (100, True, "usd")
+        assert found["cost"] > 0
+        assert found["execution_seconds"] > 0
+        for key in found:
+            assert f'"{key}"' in DOCUMENTATION, key
+
+    @pytest.mark.parametrize(
+        ("answer", "cost"),
+        [({"estimated_cost": 3.5, "cost_unit": "credit"}, "3.5 credit"), ({}, "not known")],
+    )
+    def test_older_and_empty_answers(self, circuit, monkeypatch, answer, cost):
+        asked = at_ionq(monkeypatch, answer)
+        shown = aioqpu("estimate", circuit, "--backend", "qpu.aria-1").stdout
+        assert asked[0].startswith("https://api.ionq.co/v0.4/jobs/estimate?")  # estimates exist on v0.4 only
+        assert re.search(rf"cost +{cost}\n", shown)
+        assert "queue" not in shown
+
+    @pytest.mark.parametrize(
+        ("program", "words"),
+        [
+            ({"qubits": 2, "circuits": [BELL]}, "an estimate needs one circuit with its gates"),
+            ({"format": "qasm", "data": GHZ}, "an estimate needs one circuit with its gates"),
+            ({**BELL, "qubits": "2"}, "an estimate needs one circuit with its gates"),
+            ({"qubits": 2, "circuit": []}, "the circuit has no gates"),
+            (
+                {"qubits": 3, "circuit": [{"gate": "cnot", "controls": [0, 1], "target": 2}]},
+                "gate 0 acts on 3 qubits, and prices are for gates of one or two qubits",
+            ),
+        ],
+    )
+    def test_what_cannot_be_priced_is_refused_before_any_request(self, tmp_path, emulator, program, words):
+        (tmp_path / "odd.json").write_text(json.dumps(program))
+        before = sum(emulator.requests.values())
+        answer = aioqpu("estimate", "odd.json", "--backend", "qpu.forte-1")
+        assert (answer.exit_code, words in answer.stderr) == (2, True), answer.stderr
+        assert sum(emulator.requests.values()) == before
+
+    def test_v03_has_no_estimates(self, circuit, urls, monkeypatch):
+        monkeypatch.setenv("IONQ_API_URL", urls.ionq_url)
+        answer = aioqpu("estimate", circuit, "--backend", "qpu.forte-1")
+        needed = "estimate_cost needs IonQ's API v0.4: use --api-version v0.4, or an IONQ_API_URL that ends in /v0.4"
+        assert (answer.exit_code, answer.stderr) == (2, f"aioqpu: {needed}\n")
+
+    def test_an_unknown_machine_is_an_error_of_the_service(self, circuit):
+        answer = aioqpu("estimate", circuit, "--backend", "qpu.none")
+        assert (answer.exit_code, "Unknown backend" in answer.stderr) == (1, True)
+
+
 class TestTheCloudIsChosen:
     def test_by_the_only_key(self, monkeypatch):
         monkeypatch.delenv("QISKIT_IBM_TOKEN")
@@ -701,30 +840,19 @@ def test_without_its_dependencies_the_emulator_names_the_extra():
 DOCUMENTATION = (Path(__file__).parents[2] / "docs" / "command-line.md").read_text()
 
 
-def test_the_documented_commands_work(circuit, tmp_path):
+def test_the_documented_commands_work(circuit, tmp_path, urls, monkeypatch):
     (tmp_path / "bell.qasm").write_text(GHZ)
     job_id = printed("run", circuit, "--cloud", "ionq")["id"]
     commands = re.findall(r"^aioqpu (.*)$", DOCUMENTATION, re.MULTILINE)
-    assert len(commands) == 13
+    assert len(commands) == 16
     for command in commands:
+        url = urls.ionq_v04_url if command.startswith("estimate") else urls.ionq_url
+        monkeypatch.setenv("IONQ_API_URL", url)
         command, _, file = command.partition(" < ")
         arguments = command.replace("$JOB", job_id).replace("$ORGANIZATION", "ours").split()
         answer = aioqpu(*arguments, input=Path(file).read_text() if file else None)
         assert answer.exit_code == 0, f"{command}: {answer.stderr}"
         assert answer.stdout
-
-
-def test_the_documented_environment_is_that_of_the_emulator():
-    names = dict(re.findall(r"(\w+)=(\S+)", re.search(r"```sh\n(export .*?)```", DOCUMENTATION, re.DOTALL)[1]))
-    urls = Emulator().urls(8765)
-    assert names == {
-        "IONQ_API_KEY": "any",
-        "IONQ_API_URL": urls.ionq_url,
-        "QISKIT_IBM_TOKEN": "any",
-        "QISKIT_IBM_URL": urls.ibm_url,
-        "IAM_URL": urls.iam_url,
-        "QISKIT_IBM_INSTANCE": urls.instance,
-    }
 
 
 def test_every_command_and_every_key_of_its_json_is_documented(circuit):

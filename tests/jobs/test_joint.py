@@ -8,7 +8,7 @@ import anyio
 import httpx
 import pytest
 from support.addresses import KEY
-from support.fleet import IBMFleet, IonQFleet
+from support.fleet import IBMFleet, IonQFleet, IonQV04Fleet
 
 from aioqpu import (
     AuthenticationError,
@@ -24,7 +24,7 @@ from aioqpu import (
 pytestmark = pytest.mark.anyio
 
 
-@pytest.fixture(params=[IonQFleet, IBMFleet], ids=["ionq", "ibm"])
+@pytest.fixture(params=[IonQFleet, IonQV04Fleet, IBMFleet], ids=["ionq", "ionq-v0.4", "ibm"])
 def fleet(request):
     return request.param()
 
@@ -106,8 +106,9 @@ class TestRequests:
     @pytest.mark.parametrize(
         ("page", "most", "expected"), [(100, None, 10), (25, None, 40), (100, 25, 41), (10_000, None, 10)]
     )
-    async def test_a_thousand_jobs_at_ionq_take_as_many_requests_as_pages(self, page, most, expected):
-        fleet = IonQFleet(page=page, most=most)
+    @pytest.mark.parametrize("kind", [IonQFleet, IonQV04Fleet])
+    async def test_a_thousand_jobs_at_ionq_take_as_many_requests_as_pages(self, kind, page, most, expected):
+        fleet = kind(page=page, most=most)
         async with fleet.client() as client:
             jobs = [client.job(job_id) for job_id in fleet.add(1000, ends=1e9)]
             with pytest.raises(JobTimeoutError):
@@ -116,8 +117,9 @@ class TestRequests:
             assert fleet.longest_url < 8000
 
     @pytest.mark.parametrize("several_ids", [False, "last", "refused"])
-    async def test_ionq_is_listed_plainly_where_several_ids_are_not_honoured(self, several_ids):
-        fleet = IonQFleet(several_ids=several_ids)
+    @pytest.mark.parametrize("kind", [IonQFleet, IonQV04Fleet])
+    async def test_ionq_is_listed_plainly_where_several_ids_are_not_honoured(self, kind, several_ids):
+        fleet = kind(several_ids=several_ids)
         async with fleet.client() as client:
             jobs = [client.job(job_id) for job_id in fleet.add(500, ends=0)]
             assert await wait_all(jobs) == jobs

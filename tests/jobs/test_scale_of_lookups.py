@@ -6,6 +6,7 @@ import json
 import time
 import tracemalloc
 import weakref
+from datetime import UTC, datetime
 from email.utils import formatdate
 
 import anyio
@@ -30,10 +31,12 @@ def now():
 class IonQAccount:
     """Newest first, in pages of 100; every other job has metadata of its own."""
 
+    url = IONQ
+
     def __init__(self, respx_mock, *, others_age=60.0, visible_after=0.0):
         self.mine, self.others_age, self.visible_after = [], others_age, visible_after
-        self.posts = respx_mock.post(f"{IONQ}/jobs").mock(side_effect=self.accept)
-        self.looks = respx_mock.get(f"{IONQ}/jobs").mock(side_effect=self.answer)
+        self.posts = respx_mock.post(f"{self.url}/jobs").mock(side_effect=self.accept)
+        self.looks = respx_mock.get(f"{self.url}/jobs").mock(side_effect=self.answer)
         self.started = now()
 
     def accept(self, request):
@@ -50,11 +53,28 @@ class IonQAccount:
             for n in range(max(start - len(shown), 0), min(start + 100 - len(shown), OTHERS))
         ]
         jobs = shown[start : start + 100] + others
-        body = {"jobs": jobs, "next": str(start + 100)}
+        body = {"jobs": list(map(self.fields, jobs)), "next": str(start + 100)}
         return httpx.Response(200, json=body, headers={"date": formatdate(now(), usegmt=True)})
+
+    def fields(self, job):
+        return job
 
     async def submit(self, ionq, ibm, submission_id):
         return await ionq.submit_job(BELL, submission_id=submission_id)
+
+
+class IonQV04Account(IonQAccount):
+    """The same with the fields of v0.4."""
+
+    url = IONQ.replace("v0.3", "v0.4")
+
+    def fields(self, job):
+        submitted = datetime.fromtimestamp(job["request"], UTC).isoformat()
+        others = {name: value for name, value in job.items() if name != "request"}
+        return {**others, "submitted_at": submitted, "started_at": None}
+
+    async def submit(self, ionq, ibm, submission_id):
+        return await IonQClient(KEY, api_version="v0.4").submit_job(BELL, submission_id=submission_id)
 
 
 class IBMAccount:
@@ -82,7 +102,7 @@ class IBMAccount:
         return await ibm.submit_job("sampler", backend="b", submission_id=submission_id)
 
 
-ACCOUNTS = pytest.mark.parametrize("account", [IonQAccount, IBMAccount])
+ACCOUNTS = pytest.mark.parametrize("account", [IonQAccount, IonQV04Account, IBMAccount])
 
 
 class Costs:

@@ -192,13 +192,13 @@ BUDGET = {
     "aioqpu._keywords": 39,
     "aioqpu._integrations": 12,
     "aioqpu._client": 110,
-    "aioqpu.ionq": 2045,
+    "aioqpu.ionq": 2157,
     "aioqpu.ibm": 3026,
     "aioqpu": 91,
     "aioqpu.options": 4,
     "aioqpu.__main__": 2,
-    "aioqpu.integrations": 2524,
-    "aioqpu_emulator": 5594,
+    "aioqpu.integrations": 2721,
+    "aioqpu_emulator": 5599,
 }
 
 

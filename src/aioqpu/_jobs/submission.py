@@ -273,7 +273,7 @@ async def _look_for(
 def warn_of_abandoned(submission_id: str, job_id: str | None = None) -> None:
     """Log what a cancelled submission may have created, since its caller gets no result."""
     if job_id is not None:
-        logger.warning("a cancelled submission took effect: job %s", job_id)
+        logger.warning("a cancelled submission took effect: it created %s", job_id)
     elif submission_id:
         logger.warning("a cancelled submission may have taken effect: find_submission(%r) tells", submission_id)
     else:

@@ -255,6 +255,7 @@ class IonQClient(Client[IonQJob]):
         program: Any = await compute(lambda _: input.to_dict(), input) if hasattr(input, "to_dict") else input
         check_shots(shots)
         check_types(str, name=name, session_id=session_id)
+        check_types(bool, dry_run=dry_run)
         check_types(
             dict,
             metadata=metadata,
@@ -668,6 +669,7 @@ class IonQClient(Client[IonQJob]):
         ticket = self._service.http.take_ticket()
         check_shots(shots)
         check_types(str, name=name, session_id=session_id)
+        check_types(bool, dry_run=dry_run)
         check_types(dict, metadata=metadata, noise=noise, error_mitigation=error_mitigation, settings=settings)
         version.check_options(noise=noise, error_mitigation=error_mitigation, registers=None)
         chosen_id = new_submission_id(submission_id)
@@ -764,7 +766,7 @@ class IonQClient(Client[IonQJob]):
         for count_name, count in (("qubits", qubits), ("shots", shots)):
             check_shots(count, count_name)
         for count_name, count in (("one_qubit_gates", one_qubit_gates), ("two_qubit_gates", two_qubit_gates)):
-            check_shots(count or None, count_name)
+            check_shots(None if count == 0 and count is not False else count, count_name)
         check_types(bool, error_mitigation=error_mitigation)
         return await version.estimate_cost(
             _target(target),
@@ -882,6 +884,7 @@ class IonQClient(Client[IonQJob]):
 
         Raises:
             ConfigurationError: The client speaks v0.3; nothing was sent.
+            ValueError: The first day is after the last; nothing was sent.
             PermissionDeniedError: The key has no right to see this.
             APIError: The request failed.
         """
@@ -889,6 +892,8 @@ class IonQClient(Client[IonQJob]):
         if start_date is None or end_date is None:
             raise TypeError("start_date and end_date must be dates")
         check_types(date, start_date=start_date, end_date=end_date)
+        if start_date.isoformat()[:10] > end_date.isoformat()[:10]:
+            raise ValueError(f"start_date {start_date} is after end_date {end_date}")
         return await version.get_usage(organization_id, start_date, end_date, group_by, modality)
 
     async def get_organization_report(
@@ -943,6 +948,8 @@ def _untranslated(text: Any) -> dict[str, Any]:
     """Return the input of a job that runs OpenQASM 3 text as it is."""
     if not isinstance(text, str):
         raise TypeError(f"translate=False takes OpenQASM 3 text or a mapping, not {type(text).__name__}")
+    if not text.strip():
+        raise ValueError("the OpenQASM text is empty")
     if _OPENQASM_2.search(text):
         raise ValueError("translate=False takes OpenQASM 3, and this text is OpenQASM 2")
     return {"format": "qasm3", "data": text}

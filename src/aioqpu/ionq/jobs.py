@@ -232,6 +232,8 @@ class IonQJobs:
     async def shots(self, state: JobState[Any], job: IonQJob) -> IonQShots:
         if isinstance(self.version, V03):
             raise needs_v04("get_shots")
+        if not state.done:
+            await state.read()
         await check_completed(state, job)
         response = await self.version.fetch_shots(state.record, job)
         options = await self._options(state.record)

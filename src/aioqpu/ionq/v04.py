@@ -267,6 +267,7 @@ class V04:
         return await decode(await self._service.send(api.backends.get_backends), build)
 
     async def get_backend(self, name: str) -> models.Backend:
+        name = check_segment(name, "a backend name")
         return await self._service.model(api.backends.get_backend, name.removeprefix("ionq_"))
 
     async def get_calibration_data(self, backend: str) -> models.Characterization:
@@ -406,7 +407,7 @@ async def _with_sessions(request: Awaitable[T]) -> T:
 def explained(error: NotFoundError, why: str) -> NotFoundError:
     """Return a 404 with what it is likely to mean."""
     return NotFoundError(
-        f"{error}; {why}",
+        f"{str(error).rstrip('.')}; {why}",
         status_code=error.status_code,
         code=error.code,
         server_message=error.message,

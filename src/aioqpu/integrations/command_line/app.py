@@ -9,6 +9,7 @@ import typer
 from aioqpu._client import package_version
 from aioqpu.integrations.command_line import jobs
 from aioqpu.integrations.command_line.backends import backends
+from aioqpu.integrations.command_line.estimate import estimate
 from aioqpu.integrations.command_line.output import print_output
 from aioqpu.integrations.command_line.run import run
 from aioqpu.integrations.command_line.usage import usage
@@ -47,6 +48,7 @@ app.add_typer(jobs.app, name="jobs")
 app.command()(backends)
 app.command()(usage)
 app.command()(run)
+app.command()(estimate)
 app.command(
     context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
     add_help_option=False,

@@ -5,19 +5,19 @@ from typing import Any
 
 from aioqpu._http.text import printable
 from aioqpu._http.validation import as_seconds
-from aioqpu.integrations.command_line.client import CloudClient, choose_cloud, run_with_client
-from aioqpu.integrations.command_line.options import CloudOption, JSONOption
+from aioqpu.integrations.command_line.client import CloudClient, choose_service, run_with_client
+from aioqpu.integrations.command_line.options import APIVersionOption, CloudOption, JSONOption
 from aioqpu.integrations.command_line.output import make_table, print_json, print_output
 from aioqpu.integrations.display.formats import duration
 
 
-def backends(cloud: CloudOption = None, as_json: JSONOption = False) -> None:
+def backends(cloud: CloudOption = None, api_version: APIVersionOption = None, as_json: JSONOption = False) -> None:
     """List QPUs and simulators, with their queues."""
 
     async def read(client: CloudClient) -> list[dict[str, Any]]:
         return [_summary(backend.to_dict()) for backend in await client.list_backends()]
 
-    summaries = run_with_client(choose_cloud(cloud), read)
+    summaries = run_with_client(choose_service(cloud, api_version), read)
     if as_json:
         print_json(summaries)
         return

@@ -10,8 +10,16 @@ from aioqpu._http.text import printable
 from aioqpu._jobs.handle import Job
 from aioqpu.errors import AioqpuError
 from aioqpu.ibm.results import IBMResult
-from aioqpu.integrations.command_line.client import CloudClient, choose_cloud, resumable, run_with_client
-from aioqpu.integrations.command_line.options import Cloud, CloudOption, JobID, JobIDs, JSONOption, TimeoutOption
+from aioqpu.integrations.command_line.client import CloudClient, Service, choose_service, resumable, run_with_client
+from aioqpu.integrations.command_line.options import (
+    APIVersionOption,
+    Cloud,
+    CloudOption,
+    JobID,
+    JobIDs,
+    JSONOption,
+    TimeoutOption,
+)
 from aioqpu.integrations.command_line.output import (
     ExitCode,
     fail,
@@ -35,18 +43,19 @@ app: typer.Typer = typer.Typer(
 @app.command("list")
 def list_jobs(
     cloud: CloudOption = None,
+    api_version: APIVersionOption = None,
     limit: Annotated[int, typer.Option(min=1, help="Number of jobs at most.")] = 10,
     as_json: JSONOption = False,
 ) -> None:
     """List jobs; IBM's are listed newest first."""
-    chosen = choose_cloud(cloud)
+    chosen = choose_service(cloud, api_version)
 
     async def read(client: CloudClient) -> list[Job[Any, Any]]:
         return [job async for job in client.list_jobs(limit=limit)]
 
     jobs = run_with_client(chosen, read)
     if as_json:
-        print_json([_summary(chosen, job) for job in jobs])
+        print_json([_summary(chosen.cloud, job) for job in jobs])
         return
     table = make_table("id", "status", "on", "created", "name")
     for job in jobs:
@@ -56,9 +65,11 @@ def list_jobs(
 
 
 @app.command()
-def show(job_id: JobID, cloud: CloudOption = None, as_json: JSONOption = False) -> None:
+def show(
+    job_id: JobID, cloud: CloudOption = None, api_version: APIVersionOption = None, as_json: JSONOption = False
+) -> None:
     """Show a job, given its id or its submission id (aioqpu-...)."""
-    chosen = choose_cloud(cloud)
+    chosen = choose_service(cloud, api_version)
 
     async def read(client: CloudClient) -> Job[Any, Any]:
         if not job_id.startswith("aioqpu-"):
@@ -68,39 +79,48 @@ def show(job_id: JobID, cloud: CloudOption = None, as_json: JSONOption = False) 
             raise AioqpuError(f"there is no job with the submission id {job_id}")
         return job
 
-    _print_job(chosen, run_with_client(chosen, read), as_json)
+    _print_job(chosen.cloud, run_with_client(chosen, read), as_json)
 
 
 @app.command()
-def wait(job_id: JobID, cloud: CloudOption = None, timeout: TimeoutOption = None, as_json: JSONOption = False) -> None:
+def wait(
+    job_id: JobID,
+    cloud: CloudOption = None,
+    api_version: APIVersionOption = None,
+    timeout: TimeoutOption = None,
+    as_json: JSONOption = False,
+) -> None:
     """Wait until a job has ended; Ctrl-C ends the wait, not the job."""
-    chosen = choose_cloud(cloud)
+    chosen = choose_service(cloud, api_version)
 
     async def wait_for_job(client: CloudClient) -> Job[Any, Any]:
         return await client.wait_for_job(job_id, timeout, progress=True)
 
     with resumable(chosen, [job_id]):
         job = run_with_client(chosen, wait_for_job)
-    _print_job(chosen, job, as_json)
+    _print_job(chosen.cloud, job, as_json)
     if job.outcome != "completed":
         raise typer.Exit(ExitCode.JOB_FAILED)
 
 
 @app.command()
-def cancel(job_ids: JobIDs, cloud: CloudOption = None, as_json: JSONOption = False) -> None:
+def cancel(
+    job_ids: JobIDs, cloud: CloudOption = None, api_version: APIVersionOption = None, as_json: JSONOption = False
+) -> None:
     """Cancel jobs; those that have already ended are left alone. Work that was already done may be billed."""
-    _apply_to_each(choose_cloud(cloud), job_ids, lambda client: client.cancel_job, as_json)
+    _apply_to_each(choose_service(cloud, api_version), job_ids, lambda client: client.cancel_job, as_json)
 
 
 @app.command()
 def delete(
     job_ids: JobIDs,
     cloud: CloudOption = None,
+    api_version: APIVersionOption = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Delete without confirmation.")] = False,
     as_json: JSONOption = False,
 ) -> None:
     """Delete jobs and their results at the service; this cannot be undone."""
-    chosen = choose_cloud(cloud)
+    chosen = choose_service(cloud, api_version)
     if not yes:
         names = ", ".join(dict.fromkeys(job_ids))
         typer.confirm(f"Delete {names} with all results? This cannot be undone.", abort=True, err=True)
@@ -108,18 +128,20 @@ def delete(
 
 
 @app.command()
-def results(job_id: JobID, cloud: CloudOption = None, as_json: JSONOption = False) -> None:
+def results(
+    job_id: JobID, cloud: CloudOption = None, api_version: APIVersionOption = None, as_json: JSONOption = False
+) -> None:
     """Show the results of a completed job."""
-    chosen = choose_cloud(cloud)
+    chosen = choose_service(cloud, api_version)
 
     async def read(client: CloudClient) -> IonQResult | IBMResult:
         return await client.get_results(job_id)
 
-    print_result(chosen, run_with_client(chosen, read), as_json)
+    print_result(chosen.cloud, run_with_client(chosen, read), as_json)
 
 
 def _apply_to_each(
-    cloud: Cloud,
+    service: Service,
     job_ids: Sequence[str],
     method: Callable[[CloudClient], Callable[[str], Awaitable[Job[Any, Any] | None]]],
     as_json: bool,
@@ -135,8 +157,9 @@ def _apply_to_each(
                 errors.append(str(error))
         return done, errors
 
-    done, errors = run_with_client(cloud, call)
+    done, errors = run_with_client(service, call)
     if as_json:
+        cloud = service.cloud
         print_json([_summary(cloud, job) if job else {"id": job_id, "cloud": cloud} for job_id, job in done.items()])
     else:
         for job_id, job in done.items():

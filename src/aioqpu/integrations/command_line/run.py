@@ -17,8 +17,8 @@ from aioqpu.ibm.client import IBMRuntimeClient
 from aioqpu.ibm.pubs import COMMENT
 from aioqpu.ibm.results import IBMResult
 from aioqpu.integrations.circuits import for_ibm
-from aioqpu.integrations.command_line.client import CloudClient, choose_cloud, resumable, run_with_client
-from aioqpu.integrations.command_line.options import Cloud, CloudOption, JSONOption, TimeoutOption
+from aioqpu.integrations.command_line.client import CloudClient, choose_service, resumable, run_with_client
+from aioqpu.integrations.command_line.options import APIVersionOption, Cloud, CloudOption, JSONOption, TimeoutOption
 from aioqpu.integrations.command_line.output import ExitCode, fail, print_message
 from aioqpu.integrations.command_line.results import print_result
 from aioqpu.integrations.openqasm import read_openqasm
@@ -37,6 +37,7 @@ def run(
         ),
     ],
     cloud: CloudOption = None,
+    api_version: APIVersionOption = None,
     backend: Annotated[
         str | None,
         typer.Option(
@@ -51,9 +52,9 @@ def run(
     as_json: JSONOption = False,
 ) -> None:
     """Run a circuit and show its results. QPUs cost money. Ctrl-C ends the wait, not the job."""
-    chosen = choose_cloud(cloud)
+    chosen = choose_service(cloud, api_version)
     program = read_program(file)
-    if chosen is Cloud.ibm:
+    if chosen.cloud is Cloud.ibm:
         _check_for_ibm(program, file, backend)
     submission_id, submitted = new_submission_id(None), list[str]()
 
@@ -72,7 +73,7 @@ def run(
 
     with resumable(chosen, submitted, submission_id):
         result = run_with_client(chosen, submit_and_wait)
-    print_result(chosen, result, as_json, _circuit_names(program))
+    print_result(chosen.cloud, result, as_json, _circuit_names(program))
 
 
 def read_program(file: Path) -> Program:

@@ -1,14 +1,15 @@
 """The command that shows usage."""
 
 import math
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 
 import typer
 
 from aioqpu._http.text import printable
 from aioqpu._http.validation import as_seconds
-from aioqpu.integrations.command_line.client import CloudClient, choose_cloud, run_with_client
-from aioqpu.integrations.command_line.options import Cloud, CloudOption, JSONOption
+from aioqpu.integrations.command_line.client import CloudClient, choose_service, run_with_client
+from aioqpu.integrations.command_line.options import APIVersion, APIVersionOption, Cloud, CloudOption, JSONOption
 from aioqpu.integrations.command_line.output import ExitCode, fail, make_name_table, print_json, print_output
 from aioqpu.integrations.display.formats import duration
 from aioqpu.ionq.client import IonQClient
@@ -19,23 +20,34 @@ _UNITS_SUFFIX = "_ru"
 
 def usage(
     cloud: CloudOption = None,
+    api_version: APIVersionOption = None,
     organization: Annotated[
         str | None, typer.Option(help="The id of an IonQ organization.", show_default=False)
     ] = None,
     as_json: JSONOption = False,
 ) -> None:
     """Show the usage of the IBM instance, or of an IonQ organization in the last 30 days."""
-    chosen = choose_cloud(cloud)
-    if chosen is Cloud.ionq and organization is None:
+    chosen = choose_service(cloud, api_version)
+    if chosen.cloud is Cloud.ionq and organization is None:
         fail("IonQ reports usage by organization: give --organization ID", ExitCode.WRONG_USE)
-    if chosen is Cloud.ibm and organization is not None:
+    if chosen.cloud is Cloud.ibm and organization is not None:
         fail("--organization is for IonQ only", ExitCode.WRONG_USE)
 
     async def read(client: CloudClient) -> dict[str, Any]:
-        if isinstance(client, IonQClient):
-            report: Any = await client.get_organization_report(str(organization))
-        else:
+        report: Any
+        if not isinstance(client, IonQClient):
             report = await client.get_usage()
+        elif client.api_version == APIVersion.v03:
+            report = await client.get_organization_report(str(organization))
+        else:
+            today = datetime.now(UTC).date()
+            report = await client.get_usage(
+                str(organization),
+                start_date=today - timedelta(days=30),
+                end_date=today,
+                group_by="project",
+                modality="monthly",
+            )
         data: dict[str, Any] = report.to_dict()
         return data
 
@@ -65,4 +77,6 @@ def _text(value: object) -> str:
     """Return a value of a report as text, without the brackets of JSON."""
     if isinstance(value, dict):
         return ", ".join(f"{_words(name)} {_text(inner)}" for name, inner in value.items())
+    if isinstance(value, list):
+        return " and ".join(map(_text, value))
     return str(value)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from aioqpu.ibm.results import IBMResult
+    from aioqpu.ionq.shots import IonQShots
 
 MAX_BARS: Final = 30
 MAX_CHARTS: Final = 12
@@ -29,6 +30,7 @@ _MAX_STEPS = 4096
 _MAX_TERMS = 4
 # The cost of counts of an IonQ result, in units of `_jobs.results.MAX_SHOWN_COST`.
 _COST_OF_SHOT, _COST_OF_COUNT = 7, 60
+_COST_OF_BITSTRING = 10  # of an IonQ job's shots, in the same units
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,23 @@ def charts(
             yield _expectation_values(name, *register)
     if limited and next(registers, None) is not None:
         yield Chart("", {}, others="and more")
+
+
+def charts_of_shots(shots: IonQShots) -> Iterator[Chart]:
+    """Yield a chart of all bits and one of each register, as `charts` does for a result."""
+    remaining_cost: float = MAX_SHOWN_COST
+    for name, bitstrings in (("", shots.bitstrings), *shots.registers.items()):
+        number_of_shots = len(bitstrings)
+        if not number_of_shots:
+            continue
+        cost = number_of_shots * (_COST_OF_BITSTRING + len(bitstrings[0]) // 64)
+        if cost > remaining_cost:
+            yield Chart(name, {}, others=_too_many(number_of_shots, "shots", "counts()"))
+            continue
+        remaining_cost -= cost
+        counts = shots.counts(name or None)
+        largest = nlargest(MAX_BARS, counts.items(), key=operator.itemgetter(1))
+        yield _histogram(name, dict(largest), len(counts), sum(counts.values()))
 
 
 def known_counts(result: IonQResult) -> dict[str, int]:
