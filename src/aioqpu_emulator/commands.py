@@ -39,6 +39,12 @@ def serve() -> None:
         "--fault-kinds", default=",".join(KINDS), help="kinds of faults, separated by commas (default: all)"
     )
     parser.add_argument("--no-ionq-sessions", action="store_true", help="answer requests of IonQ's sessions with 404")
+    parser.add_argument(
+        "--backend",
+        action="append",
+        default=[],
+        help="a real machine of IBM with its noise, such as fake_brisbane; may be given several times",
+    )
     args = parser.parse_args()
 
     try:
@@ -50,8 +56,9 @@ def serve() -> None:
             seed=args.seed,
             faults=faults,
             ionq_sessions=not args.no_ionq_sessions,
+            ibm_backends=args.backend,
         )
-    except ValueError as exc:
+    except (ModuleNotFoundError, ValueError) as exc:
         parser.error(str(exc))
     try:
         listener = listen(args.port)
