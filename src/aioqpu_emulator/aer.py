@@ -122,6 +122,7 @@ def _run(
     memory: bool = False,
 ) -> Any:
     method = circuits[0].metadata["method"]
+    # Without shot branching, which loses readout errors.
     simulator = AerSimulator(method=method, max_parallel_threads=1, max_memory_mb=MAX_MEMORY_MB, noise_model=noise)
     seed = int(rng.integers(2**31))
     result = simulator.run(list(circuits), shots=shots, memory=memory, seed_simulator=seed).result()
@@ -141,10 +142,11 @@ def _translated(
             return [_rewritten(each, used, _to_cliffords, "stabilizer", noisy=False) for each in circuits], used
         except _NotCliffordError:
             pass
+    method = "matrix_product_state"  # trajectories of a state vector are slower
     if noisy and len(used) <= MAX_DENSITY_MATRIX_QUBITS:
         method = "density_matrix"
-    else:
-        method = "statevector" if len(used) <= MAX_STATE_VECTOR_QUBITS else "matrix_product_state"
+    elif not noisy and len(used) <= MAX_STATE_VECTOR_QUBITS:
+        method = "statevector"
     return [_rewritten(each, used, _to_named, method, noisy=noisy) for each in circuits], used
 
 
