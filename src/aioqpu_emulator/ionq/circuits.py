@@ -124,6 +124,7 @@ def measure(
         return {"plain": exact, "sharpened": exact}
     weights = fidelity * ideal + (1 - fidelity) / ideal.size
     samples = _spread(rng.choice(ideal.size, size=settings.shots, p=weights / weights.sum()), used)
+    samples = samples.astype(np.min_scalar_type(samples.max()))  # thousands of jobs are kept
     plain = _frequencies(samples)
     if not settings.debias:
         return {"plain": plain, "sharpened": plain, "samples": samples}
@@ -134,7 +135,7 @@ def measure(
     return {"plain": plain, "sharpened": _frequencies(winners), "samples": samples}
 
 
-def _frequencies(samples: NDArray[np.int64]) -> dict[str, float]:
+def _frequencies(samples: NDArray[np.integer[Any]]) -> dict[str, float]:
     states, counts = np.unique(samples, return_counts=True)
     return {str(state): count / samples.size for state, count in zip(states.tolist(), counts.tolist(), strict=True)}
 
