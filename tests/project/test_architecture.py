@@ -195,7 +195,7 @@ BUDGET = {
     "aioqpu.ibm": 2427,
     "aioqpu": 91,
     "aioqpu.integrations": 2164,
-    "aioqpu_emulator": 5521,
+    "aioqpu_emulator": 6020,
 }
 
 
