@@ -13,6 +13,7 @@ from dataclasses import asdict
 from typing import NoReturn
 
 from aioqpu_emulator.faults import KINDS, Faults
+from aioqpu_emulator.jobs import start_worker
 from aioqpu_emulator.server import Emulator
 from aioqpu_emulator.socket_server import Server, listen
 
@@ -46,6 +47,12 @@ def serve() -> None:
     )
     parser.add_argument("--no-ionq-sessions", action="store_true", help="answer requests of IonQ's sessions with 404")
     parser.add_argument(
+        "--backend",
+        action="append",
+        default=[],
+        help="a real machine of IBM with its noise, such as fake_brisbane; may be given several times",
+    )
+    parser.add_argument(
         "--env",
         action="store_true",
         help='start in the background and print variables for the shell: eval "$(aioqpu emulator --env)"',
@@ -63,8 +70,9 @@ def serve() -> None:
             seed=args.seed,
             faults=faults,
             ionq_sessions=not args.no_ionq_sessions,
+            ibm_backends=args.backend,
         )
-    except ValueError as exc:
+    except (ModuleNotFoundError, ValueError) as exc:
         parser.error(str(exc))
     try:
         listener = listen(args.port, args.host)
@@ -117,6 +125,7 @@ class _Server(Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         print(self._ready, flush=True)  # noqa: T201
+        start_worker()
 
     def stop(self) -> None:
         self.should_exit = True

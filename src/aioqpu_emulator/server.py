@@ -5,7 +5,7 @@ import re
 import threading
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from difflib import get_close_matches
@@ -25,6 +25,7 @@ from aioqpu_emulator.endpoints import Call, Refusal, Service, json_response
 from aioqpu_emulator.faults import Fault, Faults
 from aioqpu_emulator.faults.kinds import FaultyRequest
 from aioqpu_emulator.iam import IAM
+from aioqpu_emulator.ibm.backends import Backends
 from aioqpu_emulator.ibm.service import IBM
 from aioqpu_emulator.ionq.service import IonQ
 from aioqpu_emulator.ionq.v04.service import IonQV04
@@ -79,6 +80,8 @@ class Emulator:
         seed: Makes sampled results repeatable.
         faults: The share of requests that fail, and how; by default none. The attribute may be set at any time.
         ionq_sessions: Whether the sessions of IonQ's API v0.4 are enabled; otherwise their endpoints answer with 404.
+        ibm_backends: Real machines of IBM, such as ``"fake_brisbane"``, that are served beside the emulator's own
+            backends, with their gates, couplings and noise; needs qiskit-ibm-runtime and the extra `aer`.
         clock: The clock of jobs and tokens.
 
     Attributes:
@@ -90,7 +93,8 @@ class Emulator:
             ``GET /emulator/jobs``.
 
     Raises:
-        ValueError: A time is not a number of seconds, or the seed is negative.
+        ModuleNotFoundError: `ibm_backends` are given, but a package that they need is missing.
+        ValueError: A time is not a number of seconds, the seed is negative, or there is no such machine.
     """
 
     # An attribute that is misspelled in a test would have no effect.
@@ -118,6 +122,7 @@ class Emulator:
         seed: int | None = None,
         faults: Faults | None = None,
         ionq_sessions: bool = True,
+        ibm_backends: Sequence[str] = (),
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         for name, seconds in (("queue_time", queue_time), ("run_time", run_time), ("token_life", token_life)):
@@ -129,7 +134,7 @@ class Emulator:
         self._machine = Machine(queue_time, run_time, seed, clock)
         self._iam = IAM(self._machine, token_life)
         self._job_record = JobRecord(clock, self._on_created)
-        ibm = IBM(self._machine, self._iam)
+        ibm = IBM(self._machine, self._iam, Backends(ibm_backends))
         self.instance = ibm.instance
         ionq = IonQ(self._machine)
         ionq_v04 = IonQV04(self._machine, ionq, sessions=ionq_sessions)
@@ -239,7 +244,12 @@ class Emulator:
         for endpoint in service.endpoints:
             operation = operations[endpoint.method, spec.normal_path(endpoint.path)]
             answer = dispatcher(
-                service, endpoint, operation, self._job_record.record, check_answers=self._checks_answers
+                service,
+                endpoint,
+                operation,
+                self._job_record.record,
+                self._machine.settle,
+                check_answers=self._checks_answers,
             )
             yield self._route(endpoint.method, service.prefix + endpoint.path, answer)
 

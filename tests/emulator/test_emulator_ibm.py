@@ -235,7 +235,7 @@ def test_typed_estimates_decode_to_arrays(run_ibm):
     [
         ("sampler", ["nonsense"], "cannot be read"),
         ("sampler", [HEAD + "qubit[1] q; warp q[0];"], "warp"),
-        ("sampler", [HEAD + "qubit[21] q; bit[1] c; c[0] = measure q[0];"], "21 qubits"),
+        ("sampler", [HEAD + "qubit[157] q; bit[1] c; c[0] = measure q[0];"], "157 qubits"),
         ("sampler", [HEAD + "qubit[1000000000] q;"], "no machine has so many bits"),
         ("sampler", [HEAD + "const int n = 1000000000; qubit[n] q;"], "plain integer"),
         ("sampler", ["OPENQASM 2.0; qreg q[1000000000];"], "no machine has so many bits"),

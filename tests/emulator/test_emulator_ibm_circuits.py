@@ -15,7 +15,7 @@ from qiskit.circuit.library import PauliEvolutionGate, get_standard_gate_name_ma
 from qiskit.quantum_info import Operator, SparsePauliOp, Statevector
 from qiskit.transpiler import CouplingMap
 
-from aioqpu_emulator.ibm.backends import BACKENDS
+from aioqpu_emulator.ibm.backends import Backend
 from aioqpu_emulator.ibm.primitives import run_primitive
 from aioqpu_emulator.simulation import final_state, on_used_qubits, unrolled
 
@@ -304,7 +304,7 @@ def test_values_on_idle_qubits_are_those_of_the_whole_state():
         circuit = random_circuit(rng, 6)
         labels = ["".join(rng.choice(list("IIXYZ01+-rl"), 6)) for _ in range(4)]
         params = {"pubs": [[qpy_of(circuit), labels, None, PRECISION]]}
-        body = run_primitive("estimator", params, BACKENDS["emulator"], np.random.default_rng(1))
+        body = run_primitive("estimator", params, Backend("emulator"), np.random.default_rng(1))
         state = Statevector(without_resets(circuit))
         projectors = {"0": "(I+Z)", "1": "(I-Z)", "+": "(I+X)", "-": "(I-X)", "r": "(I+Y)", "l": "(I-Y)"}
         expected = []
@@ -338,7 +338,7 @@ def test_samples_with_idle_qubits_are_those_of_the_whole_state():
             expected = np.stack([expected, 0 * expected], axis=1).ravel()
         measured.measure(range(5), register)
         params = {"pubs": [[qpy_of(measured), None, shots]]}
-        body = run_primitive("sampler", params, BACKENDS["emulator"], np.random.default_rng(number))
+        body = run_primitive("sampler", params, Backend("emulator"), np.random.default_rng(number))
         found = frequencies(body["results"][0]["data"]["c"]["samples"], 5)
         assert found == pytest.approx(expected, abs=5 * 0.5 / math.sqrt(shots))
 
@@ -364,7 +364,7 @@ def test_idle_qubits_cost_nothing():
     for _ in range(10):
         for which, params in enumerate(programs):
             start = time.thread_time()
-            run_primitive("estimator", params, BACKENDS["emulator"], np.random.default_rng(1))
+            run_primitive("estimator", params, Backend("emulator"), np.random.default_rng(1))
             seconds[which] = min(seconds[which], time.thread_time() - start)
     # Between 1 and 2 on a quiet machine; it was 32.
     assert seconds[1] < 5 * seconds[0]
