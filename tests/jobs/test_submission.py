@@ -409,6 +409,25 @@ class TestRateLimit:
             assert anyio.current_time() == started
             group.cancel_scope.cancel()
 
+    async def test_closing_the_client_ends_the_waits_at_once(self, respx_mock):
+        posts = respx_mock.post(f"{IONQ}/jobs").respond(429, headers={"retry-after": "50"})
+        client = IonQClient(KEY)
+        ended = []
+
+        async def submit():
+            with pytest.raises(RuntimeError, match="this client is closed"):
+                await client.submit_job(BELL)
+            ended.append(anyio.current_time())
+
+        started = anyio.current_time()
+        async with anyio.create_task_group() as group:
+            for _ in range(3):
+                group.start_soon(submit)
+                await anyio.sleep(1)
+            await client.aclose()
+        assert ended == [started + 3] * 3
+        assert posts.call_count == 1
+
 
 class TestCancellation:
     """A submission whose caller leaves after it was sent is read to its end, and leaves its trace in the log."""
