@@ -465,7 +465,7 @@ class TestCancellation:
         with anyio.move_on_after(1):
             await ionq.submit_job(BELL, submission_id="")
         await anyio.sleep(100)
-        assert "without an id may have taken effect" in caplog.text
+        assert "without an id may have created a job" in caplog.text
 
     async def test_one_cancelled_while_it_is_looked_for_leaves_its_id(self, ionq, respx_mock, caplog):
         account = Account(respx_mock)

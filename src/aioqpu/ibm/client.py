@@ -728,7 +728,7 @@ class IBMRuntimeClient(Client[IBMJob]):
                 data=data,
             )
 
-        return await send_once(lambda: create(self._service, api.sessions.create_session, body, build))
+        return await send_once(lambda: create(self._service, api.sessions.create_session, body, build, kind="session"))
 
     def session(self, session_id: str) -> IBMSession:
         """Return a handle of a session that was opened elsewhere; sends nothing.
