@@ -3,8 +3,7 @@ import signal
 
 import pytest
 from support.addresses import CRN, IAM, KEY
-from support.virtual_time import VirtualTimeLoop
-from trio.testing import MockClock
+from support.virtual_time import VirtualTimeLoop, virtual_time_clock
 
 from aioqpu import IBMRuntimeClient, IonQClient
 
@@ -28,7 +27,7 @@ def clean_environment(monkeypatch):
 def anyio_backend(request):
     """Every test marked anyio runs on both libraries, in virtual time."""
     if request.param == "trio":
-        return "trio", {"clock": MockClock(autojump_threshold=0)}
+        return "trio", {"clock": virtual_time_clock()}
     return "asyncio", {"loop_factory": VirtualTimeLoop}
 
 
