@@ -13,6 +13,7 @@ import pytest
 from support.addresses import IBM, IONQ, KEY
 
 from aioqpu import IonQClient, SubmissionUncertainError
+from aioqpu.ionq.lookup import SharedLookUp
 
 pytestmark = pytest.mark.anyio
 
@@ -190,6 +191,26 @@ async def test_a_look_up_cancelled_before_its_scan_began_does_not_end_later_ones
             group.start_soon(find, "second")
         await find("third")
         assert found == [None, None, None]
+
+
+async def test_a_scan_is_not_made_when_its_only_caller_leaves_as_its_turn_comes():
+    scans, leaving = [], anyio.CancelScope()
+
+    class Service:
+        async def scan(self, wanted):
+            scans.append({*wanted})
+            await anyio.sleep(5)
+            leaving.cancel()
+            return dict.fromkeys(wanted)
+
+    service = Service()
+    look_up = SharedLookUp(service.scan)
+    async with anyio.create_task_group() as group:
+        group.start_soon(look_up.find, "first", 0.0)
+        await anyio.sleep(1)
+        with leaving:
+            await look_up.find("second", 0.0)
+    assert scans == [{"first"}]
 
 
 async def test_a_client_that_looked_for_a_submission_is_freed():
