@@ -9,8 +9,6 @@ from typing import Final
 
 import anyio
 
-from aioqpu._http.connections import ClosedClientError
-
 logger: Final = logging.getLogger("aioqpu")
 
 DEFAULT_PAUSE_SECONDS: Final = 12.0  # IBM takes 5 submissions a minute
@@ -46,11 +44,7 @@ class SubmissionQueue:
         return next(self._tickets)
 
     async def wait_for_turn(self, ticket: int) -> None:
-        """Wait until this submission may be sent.
-
-        Raises:
-            ClosedClientError: The client was closed before.
-        """
+        """Wait until this submission may be sent, or the queue is closed."""
         if not self._in_force:
             return
         waiter = _Waiter(ticket)
@@ -60,7 +54,7 @@ class SubmissionQueue:
         try:
             while True:
                 if self._closed:
-                    raise ClosedClientError("this client is closed")
+                    return
                 if self._waiters[0] is not waiter or self._sending is not None:
                     await waiter.woken.wait()
                     waiter.woken = anyio.Event()
