@@ -41,7 +41,7 @@ demo: $(VENV)/.demo  ## run a Bell job on both clouds: the local emulator, or th
 
 test: $(VENV)/.dev  ## run all tests with 100 % branch coverage of src/aioqpu, or some: make test ARGS=tests/ibm/test_ibm.py
 	@$(MAKE) --no-print-directory $(VENV)/peers/.qiskit-ibm-runtime || echo "without qiskit-ibm-runtime, the tests against it are skipped"
-	@$(BIN)/python -m pytest $(if $(ARGS),$(ARGS),--numprocesses auto --dist loadscope --cov --cov-report=term --cov-fail-under=100)
+	@$(BIN)/python -m pytest $(if $(ARGS),$(ARGS),--numprocesses auto --dist loadscope --no-loadscope-reorder --cov --cov-report=term --cov-fail-under=100)
 
 lint: $(VENV)/.dev  ## check the code with ruff
 	@$(BIN)/ruff format --check .
@@ -119,7 +119,7 @@ define test_wheel
 	@build/$(1)/venv/bin/python -m pip install --quiet --disable-pip-version-check --group dev "$$(ls build/$(1)/*.whl)[emulator]"
 	@$(if $(2),build/$(1)/venv/bin/python -m pip install --quiet --disable-pip-version-check --no-warn-conflicts $(2))
 	@cp -r tests specs docs examples .github README.md CHANGELOG.md Makefile pyproject.toml build/$(1)/tree
-	@cd build/$(1)/tree && ../venv/bin/python -m pytest $(if $(ARGS),$(ARGS),--numprocesses auto --dist loadscope --ignore=tests/project/test_generated.py)
+	@cd build/$(1)/tree && ../venv/bin/python -m pytest $(if $(ARGS),$(ARGS),--numprocesses auto --dist loadscope --no-loadscope-reorder --ignore=tests/project/test_generated.py)
 endef
 
 test-wheel:  ## run the tests against a wheel, without the source tree: make test-wheel PYTHON=python3.13 WHEEL=dist/...whl

@@ -373,7 +373,7 @@ class TestClosing:
                 started = time.monotonic()
                 await ionq.aclose()
                 await ibm.aclose()
-            assert time.monotonic() - started < 2
+            assert time.monotonic() - started < 20
             assert len(ends) == len(calls)
 
         with Hanging() as service:
