@@ -186,16 +186,16 @@ def lines_of_code(path):
 # Lines of code, without blanks, comments and docstrings. Raise a limit only for a feature that needs it.
 BUDGET = {
     "aioqpu.errors": 113,
-    "aioqpu._http": 1933,
-    "aioqpu._jobs": 967,
+    "aioqpu._http": 1949,
+    "aioqpu._jobs": 968,
     "aioqpu._keywords": 39,
     "aioqpu._integrations": 5,
     "aioqpu._client": 110,
-    "aioqpu.ionq": 2007,
-    "aioqpu.ibm": 2427,
+    "aioqpu.ionq": 2006,
+    "aioqpu.ibm": 2429,
     "aioqpu": 91,
     "aioqpu.integrations": 2164,
-    "aioqpu_emulator": 5521,
+    "aioqpu_emulator": 5523,
 }
 
 
