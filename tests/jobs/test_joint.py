@@ -9,6 +9,7 @@ import httpx
 import pytest
 from support.addresses import KEY
 from support.fleet import IBMFleet, IonQFleet
+from support.virtual_time import ASYNCIO_ONLY
 
 from aioqpu import (
     AuthenticationError,
@@ -132,6 +133,7 @@ class TestRequests:
                 await wait_all([client.job(job_id) for job_id in own], timeout=0)
             assert fleet.requests <= 3
 
+    @ASYNCIO_ONLY
     async def test_a_few_old_jobs_deep_in_the_list_are_read_singly(self):
         fleet = IBMFleet()
         old = fleet.add(10, ends=300)
@@ -172,6 +174,7 @@ class TestRequests:
             assert fleet.singles == 0
 
 
+@ASYNCIO_ONLY
 async def test_jobs_that_appear_in_lists_late_come_to_be_read_from_lists(fleet):
     ids = fleet.add(100, ends=600)
     hidden_until = anyio.current_time() + 20
@@ -245,6 +248,7 @@ class TestTrouble:
                 await wait_all([client.job(ids[0])], timeout=7)
             assert anyio.current_time() - started == pytest.approx(7)
 
+    @ASYNCIO_ONLY
     async def test_an_outage_is_waited_out_with_one_warning(self, fleet, caplog):
         ids = fleet.add(60, ends=1000)
         began = anyio.current_time()
@@ -293,6 +297,7 @@ class TestTrouble:
                 await wait_all([client.job(job_id) for job_id in ids])
             assert 60 <= anyio.current_time() - started < 90
 
+    @ASYNCIO_ONLY
     async def test_jobs_that_always_fail_to_be_read_keep_no_other_waiting(self, fleet):
         ids = fleet.add(20, ends=5)
         poisoned = set(ids[:10])

@@ -11,6 +11,7 @@ import anyio
 import httpx
 import pytest
 from support.addresses import IBM, IONQ, KEY
+from support.virtual_time import ASYNCIO_ONLY
 
 from aioqpu import IonQClient, SubmissionUncertainError
 from aioqpu.ionq.lookup import SharedLookUp
@@ -126,6 +127,7 @@ async def test_one_that_shows_itself_after_the_last_look_is_uncertain_until_it_i
     assert service.posts.call_count == 1
 
 
+@ASYNCIO_ONLY
 @pytest.mark.parametrize("there", [True, False])
 async def test_ibm_is_asked_once_for_the_tag_alone(ibm, iam, respx_mock, there):
     service = IBMAccount(respx_mock)
@@ -140,6 +142,7 @@ async def test_ibm_is_asked_once_for_the_tag_alone(ibm, iam, respx_mock, there):
     assert costs.bytes < BYTES
 
 
+@ASYNCIO_ONLY
 async def test_a_user_who_searches_at_ionq_gets_400_pages_and_never_a_wrong_no(ionq, respx_mock):
     service = IonQAccount(respx_mock, others_age=-3600 * 24)
     with Costs() as costs, pytest.raises(SubmissionUncertainError):

@@ -333,8 +333,8 @@ def test_operation_says_what_is_needed_to_call_it(
     described = load(name)["paths"][path][method.lower()]
     operation = module.OPERATION
     assert module.asyncio_detailed.operation is operation
-    assert isinstance(module, OperationModule)
-    assert isinstance(operation, Operation)
+    fits = isinstance(module, OperationModule) and isinstance(operation, Operation)
+    assert fits
     assert operation.name == module.__name__.rpartition(".")[2]
     assert operation.retry == described["x-retry"]
     assert operation.credentials is (described["x-security"] == "required")

@@ -4,7 +4,11 @@ import asyncio
 import selectors
 import time
 
+import pytest
 from trio.testing import MockClock
+
+# For long tests in which the library of the event loop makes no difference.
+ASYNCIO_ONLY = pytest.mark.parametrize("anyio_backend", ["asyncio"], indirect=True)
 
 
 class _JumpingSelector(selectors.DefaultSelector):
