@@ -7,7 +7,7 @@ from functools import partial
 import httpx
 import pytest
 from support.addresses import KEY
-from support.emulator import Clock, run_until
+from support.emulator import Clock, ibm_client, run_until
 
 from aioqpu import IBMRuntimeClient, IonQClient
 from aioqpu_emulator import Emulator
@@ -131,3 +131,37 @@ async def test_results_that_are_kept_compressed_are_read_as_they_were(instant):
             (result,) = await job.result(60)
             assert len(result.data["c"].bitstrings()) == shots
     assert [len(pack(b"{" * size)) < size for size in (999, 1_001, 1_000_000)] == [False, True, False]
+
+
+class TickingClock(Clock):
+    """A clock that moves whenever it is read."""
+
+    tick = 0.0
+
+    def __call__(self):
+        self.now += self.tick
+        return self.now
+
+
+def test_a_job_that_ends_while_it_is_read_is_shown_before_its_end_or_after_it():
+    clock = TickingClock()
+    emulator = Emulator(queue_time=0, run_time=1000, seed=1, clock=clock)
+    with emulator.serve() as urls, ibm_client(urls) as client:
+        body = {"program_id": "sampler", "backend": "emulator", "params": {"pubs": [["OPENQASM 3.0; x q;"]]}}
+        path = f"/v1/jobs/{client.post('/v1/jobs', json=body).json()['id']}"
+        submitted = clock.now
+        emulator._machine.wait_until_idle()
+        clock.tick = 1.0
+        seen = set()
+        for calls_before_the_end in range(30):
+            clock.now = submitted + 1000 - calls_before_the_end
+            job = client.get(path).json()
+            failed = job["status"] == "Failed"
+            assert job["state"]["status"] == job["status"]
+            assert ("reason" in job["state"]) is failed
+            assert (job["usage"]["status"] == "complete") is failed
+            clock.now = submitted + 1000 - calls_before_the_end
+            (workload,) = client.get("/v1/workloads").json()["workloads"]
+            assert ("status_reason" in workload) is ("ended" in workload) is (workload["status"] == "failed")
+            seen |= {job["status"], workload["status"]}
+        assert seen == {"Running", "Failed", "in_progress", "failed"}

@@ -281,8 +281,8 @@ from aioqpu_emulator.pytest import QuantumEmulator
 pytestmark = pytest.mark.asyncio
 
 async def test_many_on_one_loop():
-    sys.setrecursionlimit(400)  # so that a few hundred calls inside each other are too many
-    for _ in range(410):
+    sys.setrecursionlimit(300)  # so that a few hundred calls inside each other are too many
+    for _ in range(310):
         with pytest.MonkeyPatch.context() as patch:
             emulator = QuantumEmulator(patch)
             async with emulator.ionq() as ionq:

@@ -65,11 +65,6 @@ class SharedTask(Generic[T]):
         """Whether the task has ended."""
         return self._ended.is_set()
 
-    @property
-    def deadline(self) -> float:
-        """When the task is cancelled, on the clock of the event loop."""
-        return self._scope.deadline
-
     def extend(self, deadline: float) -> None:
         """Move the deadline, unless `cancel` has set one."""
         if not self._cancelled:

@@ -46,6 +46,12 @@ class _LoopState:
         self.connections = connections
         self.queue = SubmissionQueue()
         self.budget = RetryBudget()
+        self.closing = anyio.Event()
+
+    def close(self) -> None:
+        """End the waits of calls that have not been sent."""
+        self.closing.set()
+        self.queue.close()
 
 
 @attrs.define
@@ -153,7 +159,8 @@ class HTTP:
                 continue
             if isinstance(outcome, httpx.Response) and self._succeeded(call, outcome):
                 return outcome
-            await anyio.sleep(self._delay_or_raise(call, outcome))
+            with anyio.move_on_after(self._delay_or_raise(call, outcome)):
+                await call.state.closing.wait()
             call.attempt += 1
 
     async def _authenticate(self, call: _Call) -> None:
@@ -264,6 +271,7 @@ class HTTP:
         """Close the connections of the running event loop; the client sends no more requests from any loop."""
         self.closed = True
         if (state := self._states.pop()) is not None:
+            state.close()
             await state.connections.aclose()
         if self.configuration.transport is not None:
             await self.configuration.transport.aclose()

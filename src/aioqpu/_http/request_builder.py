@@ -61,9 +61,7 @@ class RequestBuilder(httpx.AsyncClient):
         except httpx.InvalidURL as error:  # which is not a ValueError
             raise ValueError(f"the arguments make no URL: {error}") from None
         if (body := kwargs.pop("json", None)) is not None:
-            kwargs["content"] = dumps(body)
-            kwargs["headers"] = headers = httpx.Headers(kwargs.get("headers"))
-            headers.setdefault("Content-Type", "application/json")
+            _set_json(kwargs, dumps(body))
         if kwargs.get("timeout", httpx.USE_CLIENT_DEFAULT) is httpx.USE_CLIENT_DEFAULT:
             kwargs["timeout"] = self._http.configuration.timeout
         content = kwargs.get("content")
@@ -92,8 +90,14 @@ async def with_content(parts: dict[str, Any]) -> dict[str, Any]:
     """Return the parts of a request with the JSON encoded, outside the event loop when it is large."""
     body = parts.pop("json", None)
     if body is not None:
-        parts["content"] = body if isinstance(body, bytes) else await compute(partial(dumps, body), body)
+        _set_json(parts, body if isinstance(body, bytes) else await compute(partial(dumps, body), body))
     return parts
+
+
+def _set_json(parts: dict[str, Any], content: bytes) -> None:
+    parts["content"] = content
+    parts["headers"] = headers = httpx.Headers(parts.get("headers"))
+    headers.setdefault("Content-Type", "application/json")
 
 
 class _Pieces:

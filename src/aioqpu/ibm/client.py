@@ -47,7 +47,7 @@ from aioqpu.ibm.configuration import (
     RENAMED_IN_METHODS,
     read_configuration,
 )
-from aioqpu.ibm.credentials import function_credentials, iam_credentials
+from aioqpu.ibm.credentials import function_credentials, iam_credentials, without_scheme
 from aioqpu.ibm.job import IBMJob
 from aioqpu.ibm.jobs import PAGE_SIZE, IBMJobs
 from aioqpu.ibm.session import IBMSession
@@ -905,7 +905,7 @@ class IBMRuntimeClient(Client[IBMJob]):
                 data=data,
             )
 
-        return await send_once(lambda: create(self._service, api.sessions.create_session, body, build))
+        return await send_once(lambda: create(self._service, api.sessions.create_session, body, build, kind="session"))
 
     def session(self, session_id: str) -> IBMSession:
         """Return a handle of a session that was opened elsewhere; sends nothing.
@@ -1200,7 +1200,7 @@ def _credentials(
     if key is not None:
         raise ConfigurationError("give token= or auth=, not both")
     if bearer is not None:
-        return StaticCredentials("Bearer", Secret(bearer.reveal().removeprefix("Bearer ")).checked("auth"))
+        return StaticCredentials("Bearer", Secret(without_scheme(bearer.reveal())).checked("auth"))
     if not callable(function):
         raise ConfigurationError(f"auth must be a token or a coroutine function, not {type(function).__name__}")
     return function_credentials(function)

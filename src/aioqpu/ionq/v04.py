@@ -332,7 +332,7 @@ class V04:
 
     async def create_session(self, body: dict[str, Any], build: Callable[[dict[str, Any]], T]) -> T:
         return await _with_sessions(
-            send_once(lambda: create(self._service, api.sessions.create_session, body, build)),
+            send_once(lambda: create(self._service, api.sessions.create_session, body, build, kind="session")),
         )
 
     async def list_sessions(self, active: bool | None) -> list[dict[str, Any]]:

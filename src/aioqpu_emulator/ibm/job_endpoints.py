@@ -12,7 +12,7 @@ from aioqpu_emulator.ibm.jobs import IBMJob, IBMJobs
 from aioqpu_emulator.ibm.submission import MAX_JOB_SECONDS
 from aioqpu_emulator.ibm.times import format_time, parse_time
 from aioqpu_emulator.ibm.versions import api_version
-from aioqpu_emulator.jobs import Machine, Phase
+from aioqpu_emulator.jobs import ENDED, Machine, Phase
 
 DEFAULT_PAGE_SIZE: Final = 200
 _STATUS_OF_PHASE: Final[Mapping[Phase, str]] = {
@@ -78,17 +78,18 @@ class JobEndpoints:
         return self._document(self._jobs.find(call), call, with_params=not call.query.get("exclude_params", False))
 
     def _document(self, job: IBMJob, call: Call, *, with_params: bool) -> dict[str, Any]:
+        phase = job.job.phase  # read once, since the job may end while the document is made
         document: dict[str, Any] = {
             "id": job.id,
             "backend": job.backend,
-            "state": _state(job),
-            "status": _STATUS_OF_PHASE[job.job.phase],
+            "state": _state(job, phase),
+            "status": _STATUS_OF_PHASE[phase],
             "program": {"id": job.program},
             "created": format_time(job.created),
             "cost": job.body.get("cost") or MAX_JOB_SECONDS,
             "tags": job.tags,
             "user_id": USER_ID,
-            "usage": self._usage(job, call),
+            "usage": self._usage(job, call, is_complete=phase in ENDED),
             "estimated_running_time_seconds": self._machine.run_time,
         }
         for name in ("session_id", "runtime", "calibration_id", "remote_storage"):
@@ -100,11 +101,11 @@ class JobEndpoints:
             document["params"] = job.body.get("params") or {}
         return document
 
-    def _usage(self, job: IBMJob, call: Call) -> dict[str, Any]:
+    def _usage(self, job: IBMJob, call: Call, *, is_complete: bool) -> dict[str, Any]:
         seconds = self._jobs.seconds(job)
         if api_version(call) < "2026-03-15":
             return {"seconds": seconds, "quantum_seconds": seconds}
-        return {"qpu_charge_time_seconds": seconds, "status": "complete" if job.ended else "pending"}
+        return {"qpu_charge_time_seconds": seconds, "status": "complete" if is_complete else "pending"}
 
     def _delete(self, call: Call) -> None:
         job = self._jobs.find(call)
@@ -118,9 +119,10 @@ class JobEndpoints:
 
     def _results(self, call: Call) -> Any:
         job = self._jobs.find(call)
-        if job.job.phase == "failed":
+        phase = job.job.phase
+        if phase == "failed":
             return PlainTextResponse(_log(job))
-        if job.job.phase != "completed":
+        if phase != "completed":
             return None
         if job.private:
             if job.results_read:
@@ -152,7 +154,7 @@ class JobEndpoints:
             times["finished"] = format_time(self._jobs.timestamp(end))
         metrics: dict[str, Any] = {
             "timestamps": {name: value for name, value in times.items() if value is not None},
-            "usage": self._usage(job, call),
+            "usage": self._usage(job, call, is_complete=end is not None),
         }
         nanoseconds = round(self._jobs.seconds(job) * 1e9)
         if job.caller is not None:
@@ -186,8 +188,7 @@ class JobEndpoints:
         return {"tags": sorted(tag for tag in tags if text in tag.lower())}
 
 
-def _state(job: IBMJob) -> dict[str, Any]:
-    phase, error = job.job.phase, job.job.error
+def _state(job: IBMJob, phase: Phase) -> dict[str, Any]:
     if phase == "ran too long":
         return {
             "status": "Cancelled",
@@ -196,7 +197,7 @@ def _state(job: IBMJob) -> dict[str, Any]:
             "reason_solution": "Raise the maximum execution time, or send less work.",
         }
     state: dict[str, Any] = {"status": _STATUS_OF_PHASE[phase]}
-    if error is not None:
+    if phase == "failed" and (error := job.job.error) is not None:
         state |= {
             "reason": str(error),
             "reason_code": error.code if isinstance(error.code, int) else JOB_FAILED,

@@ -10,7 +10,7 @@ from aioqpu_emulator.ibm.codes import BODY_INVALID
 from aioqpu_emulator.ibm.jobs import IBMJob, IBMJobs
 from aioqpu_emulator.ibm.sessions import Session, Sessions
 from aioqpu_emulator.ibm.times import format_time, parse_time
-from aioqpu_emulator.jobs import Phase
+from aioqpu_emulator.jobs import ENDED, Phase
 
 DEFAULT_PAGE_SIZE: Final = 10
 _STATUS_OF_PHASE: Final[Mapping[Phase, str]] = {
@@ -53,7 +53,8 @@ class WorkloadEndpoint:
         return body
 
     def _job_workload(self, job: IBMJob) -> dict[str, Any]:
-        seconds = self._jobs.seconds(job) if job.ended else None
+        phase = job.job.phase  # read once, since the job may end while the entry is made
+        seconds = self._jobs.seconds(job) if phase in ENDED else None
         workload = {
             "id": job.id,
             "created": format_time(job.created),
@@ -62,14 +63,14 @@ class WorkloadEndpoint:
             "user_id": USER_ID,
             "accepting_jobs": None,
             "mode": "job",
-            "status": _STATUS_OF_PHASE[job.job.phase],
+            "status": _STATUS_OF_PHASE[phase],
             "tags": job.tags,
             "usage_seconds": seconds,
             "usage": None if seconds is None else {"qpu_charge_time_seconds": seconds, "status": "complete"},
         }
-        if job.job.ended is not None:
+        if phase in ENDED and job.job.ended is not None:
             workload["ended"] = format_time(self._jobs.timestamp(job.job.ended))
-        if job.job.error is not None:
+        if phase == "failed" and job.job.error is not None:
             workload["status_reason"] = str(job.job.error)
         return workload
 
