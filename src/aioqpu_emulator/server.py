@@ -25,6 +25,7 @@ from aioqpu_emulator.endpoints import Call, Refusal, Service, json_response
 from aioqpu_emulator.faults import Fault, Faults
 from aioqpu_emulator.faults.kinds import FaultyRequest
 from aioqpu_emulator.iam import IAM
+from aioqpu_emulator.ibm.cloud import CATALOG_PREFIX, IBMCloud
 from aioqpu_emulator.ibm.service import IBM
 from aioqpu_emulator.ionq.service import IonQ
 from aioqpu_emulator.ionq.v04.service import IonQV04
@@ -46,6 +47,8 @@ class URLs:
         iam_url: The `iam_url` of `IBMRuntimeClient`.
         instance: The `instance` (CRN) of `IBMRuntimeClient`.
         ionq_v04_url: The address of IonQ's API v0.4.
+        global_search_url: The address of IBM Cloud's global search, the `GLOBAL_SEARCH_URL` of `QiskitRuntimeService`.
+        global_catalog_url: The address of IBM Cloud's global catalog, its `GLOBAL_CATALOG_URL`.
     """
 
     ionq_url: str
@@ -53,6 +56,8 @@ class URLs:
     iam_url: str
     instance: str
     ionq_v04_url: str
+    global_search_url: str
+    global_catalog_url: str
 
 
 @dataclass
@@ -135,7 +140,12 @@ class Emulator:
         ionq_v04 = IonQV04(self._machine, ionq, sessions=ionq_sessions)
         self._services: tuple[Service, ...] = (ionq, ionq_v04, ibm)
         self._forced_errors: list[_ForcedError] = []
-        routes = [self._route("POST", "/identity/token", self._token)]
+        cloud = IBMCloud(self._iam)
+        routes = [
+            self._route("POST", "/identity/token", self._token),
+            self._route("POST", "/v3/resources/search", cloud.search),
+            self._route("GET", CATALOG_PREFIX + "/{id}", cloud.plan),
+        ]
         for service in self._services:
             routes += self._service_routes(service)
         self._routes = [route.name for route in routes]
@@ -198,7 +208,15 @@ class Emulator:
     def urls(self, port: int) -> URLs:
         """Return the addresses of an emulator that listens on a port of this machine."""
         base = f"http://127.0.0.1:{port}"
-        return URLs(f"{base}{IonQ.prefix}", f"{base}/api", base, self.instance, f"{base}{IonQV04.prefix}")
+        return URLs(
+            ionq_url=base + IonQ.prefix,
+            ibm_url=base + IBM.prefix,
+            iam_url=base,
+            instance=self.instance,
+            ionq_v04_url=base + IonQV04.prefix,
+            global_search_url=base,
+            global_catalog_url=base + CATALOG_PREFIX,
+        )
 
     @contextmanager
     def serve(self, *, port: int = 0) -> Iterator[URLs]:
