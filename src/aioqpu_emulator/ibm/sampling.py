@@ -1,7 +1,7 @@
 """Samples the classical bits of circuits."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -54,6 +54,20 @@ class Plan:
         places = {clbit: used.index(qubit) for clbit, qubit in measured.items() if qubit in touched}
         return cls(compact, used, places)
 
+    def parts(self) -> "Iterator[Plan]":
+        """Split the plan into the groups of qubits that no gate couples, whose outcomes are independent."""
+        group = {qubit: {qubit} for qubit in range(self.gates.num_qubits)}
+        gates = [
+            (each.operation, [self.gates.find_bit(qubit).index for qubit in each.qubits]) for each in self.gates.data
+        ]
+        for _, qubits in gates:
+            joined = set().union(*(group[qubit] for qubit in qubits))
+            group.update(dict.fromkeys(joined, joined))
+        for qubits in {min(qubits): qubits for qubits in group.values()}.values():
+            compact, used = on_used_qubits([gate for gate in gates if gate[1][0] in qubits])
+            places = {clbit: used.index(place) for clbit, place in self.measured.items() if place in qubits}
+            yield Plan(compact, [self.used[place] for place in used], places)
+
     def state(self, point: Mapping[Parameter, float], backend: Backend) -> Statevector:
         """Return the state before the measurements."""
         bound = self.gates.assign_parameters({parameter: point[parameter] for parameter in self.gates.parameters})
@@ -81,6 +95,7 @@ def sample_points(
         fail(f"The job measures more than the {MAX_BITS} bits of one result.", SHOTS_OUT_OF_RANGE)
     bits = np.zeros((*shape, shots, circuit.num_clbits), dtype=bool)
     plan, parameters = Plan.of(circuit), list(circuit.parameters)
+    parts = [] if plan is None else list(plan.parts())
     for index in np.ndindex(*shape):
         point = dict(zip(parameters, map(float, values[index]), strict=True))
         if plan is None:
@@ -88,10 +103,11 @@ def sample_points(
             check_angles(bound, backend)
             bits[index] = sample_dynamic(bound, shots, rng)
             continue
-        probabilities = plan.state(point, backend).probabilities()
-        states = rng.choice(probabilities.size, size=shots, p=probabilities / probabilities.sum())
-        for clbit, place in plan.measured.items():
-            bits[(*index, slice(None), clbit)] = states >> place & 1
+        for part in parts:
+            probabilities = part.state(point, backend).probabilities()
+            states = rng.choice(probabilities.size, size=shots, p=probabilities / probabilities.sum())
+            for clbit, place in part.measured.items():
+                bits[(*index, slice(None), clbit)] = states >> place & 1
     return bits
 
 
