@@ -20,6 +20,7 @@ __all__ = [
     "BackendProperties",
     "BackendStatusResponse",
     "BackendsResponse",
+    "CalibrateParams",
     "Clops",
     "CreateSessionRequest",
     "DynamicalDecouplingOptions",
@@ -108,6 +109,7 @@ if TYPE_CHECKING:
     from .backend_properties import BackendProperties as BackendProperties
     from .backend_status_response import BackendStatusResponse as BackendStatusResponse
     from .backends_response import BackendsResponse as BackendsResponse
+    from .calibrate_params import CalibrateParams as CalibrateParams
     from .clops import Clops as Clops
     from .create_session_request import CreateSessionRequest as CreateSessionRequest
     from .dynamical_decoupling_options import DynamicalDecouplingOptions as DynamicalDecouplingOptions
@@ -195,6 +197,7 @@ else:
         "BackendProperties": "backend_properties",
         "BackendStatusResponse": "backend_status_response",
         "BackendsResponse": "backends_response",
+        "CalibrateParams": "calibrate_params",
         "Clops": "clops",
         "CreateSessionRequest": "create_session_request",
         "DynamicalDecouplingOptions": "dynamical_decoupling_options",

@@ -28,6 +28,8 @@ class BackendDevice:
         queue_length (int | None): Number of jobs that wait.
         is_simulator (bool | None):
         qubits (int | None): Number of qubits.
+        physical_qubits (int | None): Number of physical qubits.
+        class_ (str | None): mock for a machine that checks dry runs.
         clops (Clops | None):
         processor_type (ProcessorType | None):
         performance_metrics (PerformanceMetrics | None):
@@ -39,6 +41,8 @@ class BackendDevice:
     queue_length: int | None = None
     is_simulator: bool | None = None
     qubits: int | None = None
+    physical_qubits: int | None = None
+    class_: None | str = None
     clops: Clops | None = None
     processor_type: None | ProcessorType = None
     performance_metrics: None | PerformanceMetrics = None
@@ -79,6 +83,18 @@ class BackendDevice:
             qubits = None
         else:
             qubits = self.qubits
+
+        physical_qubits: int | None
+        if self.physical_qubits is None:
+            physical_qubits = None
+        else:
+            physical_qubits = self.physical_qubits
+
+        class_: None | str
+        if self.class_ is None:
+            class_ = None
+        else:
+            class_ = self.class_
 
         clops: dict[str, Any] | None
         if self.clops is None:
@@ -127,6 +143,10 @@ class BackendDevice:
             field_dict["is_simulator"] = is_simulator
         if qubits is not None:
             field_dict["qubits"] = qubits
+        if physical_qubits is not None:
+            field_dict["physical_qubits"] = physical_qubits
+        if class_ is not None:
+            field_dict["class"] = class_
         if clops is not None:
             field_dict["clops"] = clops
         if processor_type is not None:
@@ -184,6 +204,20 @@ class BackendDevice:
             return cast(int | None, data)
 
         qubits = _parse_qubits(d.pop("qubits", None))
+
+        def _parse_physical_qubits(data: object) -> int | None:
+            if data is None:
+                return data
+            return cast(int | None, data)
+
+        physical_qubits = _parse_physical_qubits(d.pop("physical_qubits", None))
+
+        def _parse_class_(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
+
+        class_ = _parse_class_(d.pop("class", None))
 
         def _parse_clops(data: object) -> Clops | None:
             if data is None:
@@ -251,6 +285,8 @@ class BackendDevice:
             queue_length=queue_length,
             is_simulator=is_simulator,
             qubits=qubits,
+            physical_qubits=physical_qubits,
+            class_=class_,
             clops=clops,
             processor_type=processor_type,
             performance_metrics=performance_metrics,

@@ -15,9 +15,10 @@ class ExecutorParams:
     """Input of the program executor.
 
     Attributes:
-        quantum_program (Any): shots and items, and from v0.2 on meas_level and passthrough_data. An item is a circuit
-            with circuit_arguments, or a samplex with samplex_arguments and shape. Up to v0.2 each item holds its circuit as
-            QPY; from v1.0 on all of them are in circuits.
+        quantum_program (Any): shots and items, from v0.2 on meas_level and passthrough_data, and from v1.0 on
+            semantic_role (such as sampler_v2 or estimator_v2). An item is a circuit with circuit_arguments, or a samplex
+            with samplex_arguments and shape. Up to v0.2 each item holds its circuit as QPY; from v1.0 on all of them are in
+            circuits.
         options (Any): init_qubits and rep_delay, from v0.2 on also scheduler_timing, stretch_values and experimental.
         schema_version (str | None): Says how the rest is written.
     """

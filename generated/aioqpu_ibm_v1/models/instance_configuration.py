@@ -16,9 +16,11 @@ class InstanceConfiguration:
 
     Attributes:
         instance_limit (float | None): Limit in seconds.
+        instance_limit_ru (float | None): Limit in resource units.
     """
 
     instance_limit: float | None = None
+    instance_limit_ru: float | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -28,11 +30,19 @@ class InstanceConfiguration:
         else:
             instance_limit = self.instance_limit
 
+        instance_limit_ru: float | None
+        if self.instance_limit_ru is None:
+            instance_limit_ru = None
+        else:
+            instance_limit_ru = self.instance_limit_ru
+
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
         if instance_limit is not None:
             field_dict["instance_limit"] = instance_limit
+        if instance_limit_ru is not None:
+            field_dict["instance_limit_ru"] = instance_limit_ru
 
         return field_dict
 
@@ -47,8 +57,16 @@ class InstanceConfiguration:
 
         instance_limit = _parse_instance_limit(d.pop("instance_limit", None))
 
+        def _parse_instance_limit_ru(data: object) -> float | None:
+            if data is None:
+                return data
+            return cast(float | None, data)
+
+        instance_limit_ru = _parse_instance_limit_ru(d.pop("instance_limit_ru", None))
+
         instance_configuration = cls(
             instance_limit=instance_limit,
+            instance_limit_ru=instance_limit_ru,
         )
 
         instance_configuration.additional_properties = d

@@ -19,7 +19,9 @@ class InstanceResponse:
         backends (list[str] | None): Names of its backends.
         instance_limit (float | None): Limit in seconds.
         instance_limit_seconds (Any | None): Limit in seconds, documented as a number in text.
+        instance_limit_ru (Any | None): Limit in resource units.
         usage_allocation_seconds (Any | None): Time allotted in seconds, documented as a number in text.
+        usage_allocation_ru (Any | None): Usage allotted in resource units.
         qctrl_enabled (bool | None):
     """
 
@@ -27,7 +29,9 @@ class InstanceResponse:
     backends: list[str] | None = None
     instance_limit: float | None = None
     instance_limit_seconds: Any | None = None
+    instance_limit_ru: Any | None = None
     usage_allocation_seconds: Any | None = None
+    usage_allocation_ru: Any | None = None
     qctrl_enabled: bool | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
@@ -55,7 +59,11 @@ class InstanceResponse:
 
         instance_limit_seconds = self.instance_limit_seconds
 
+        instance_limit_ru = self.instance_limit_ru
+
         usage_allocation_seconds = self.usage_allocation_seconds
+
+        usage_allocation_ru = self.usage_allocation_ru
 
         qctrl_enabled: bool | None
         if self.qctrl_enabled is None:
@@ -74,8 +82,12 @@ class InstanceResponse:
             field_dict["instance_limit"] = instance_limit
         if instance_limit_seconds is not None:
             field_dict["instance_limit_seconds"] = instance_limit_seconds
+        if instance_limit_ru is not None:
+            field_dict["instance_limit_ru"] = instance_limit_ru
         if usage_allocation_seconds is not None:
             field_dict["usage_allocation_seconds"] = usage_allocation_seconds
+        if usage_allocation_ru is not None:
+            field_dict["usage_allocation_ru"] = usage_allocation_ru
         if qctrl_enabled is not None:
             field_dict["qctrl_enabled"] = qctrl_enabled
 
@@ -116,7 +128,11 @@ class InstanceResponse:
 
         instance_limit_seconds = d.pop("instance_limit_seconds", None)
 
+        instance_limit_ru = d.pop("instance_limit_ru", None)
+
         usage_allocation_seconds = d.pop("usage_allocation_seconds", None)
+
+        usage_allocation_ru = d.pop("usage_allocation_ru", None)
 
         def _parse_qctrl_enabled(data: object) -> bool | None:
             if data is None:
@@ -130,7 +146,9 @@ class InstanceResponse:
             backends=backends,
             instance_limit=instance_limit,
             instance_limit_seconds=instance_limit_seconds,
+            instance_limit_ru=instance_limit_ru,
             usage_allocation_seconds=usage_allocation_seconds,
+            usage_allocation_ru=usage_allocation_ru,
             qctrl_enabled=qctrl_enabled,
         )
 

@@ -25,6 +25,9 @@ class InstanceUsage:
         usage_consumed_seconds (float | None): Time used in seconds.
         usage_limit_seconds (float | None): Limit in seconds.
         usage_allocation_seconds (float | None): Time allotted in seconds.
+        usage_consumed_ru (float | None): Usage in resource units.
+        usage_limit_ru (float | None): Limit in resource units.
+        usage_allocation_ru (float | None): Usage allotted in resource units.
         usage_limit_reached (bool | None): Missing when there is no limit.
     """
 
@@ -34,6 +37,9 @@ class InstanceUsage:
     usage_consumed_seconds: float | None = None
     usage_limit_seconds: float | None = None
     usage_allocation_seconds: float | None = None
+    usage_consumed_ru: float | None = None
+    usage_limit_ru: float | None = None
+    usage_allocation_ru: float | None = None
     usage_limit_reached: bool | None = None
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
@@ -78,6 +84,24 @@ class InstanceUsage:
         else:
             usage_allocation_seconds = self.usage_allocation_seconds
 
+        usage_consumed_ru: float | None
+        if self.usage_consumed_ru is None:
+            usage_consumed_ru = None
+        else:
+            usage_consumed_ru = self.usage_consumed_ru
+
+        usage_limit_ru: float | None
+        if self.usage_limit_ru is None:
+            usage_limit_ru = None
+        else:
+            usage_limit_ru = self.usage_limit_ru
+
+        usage_allocation_ru: float | None
+        if self.usage_allocation_ru is None:
+            usage_allocation_ru = None
+        else:
+            usage_allocation_ru = self.usage_allocation_ru
+
         usage_limit_reached: bool | None
         if self.usage_limit_reached is None:
             usage_limit_reached = None
@@ -99,6 +123,12 @@ class InstanceUsage:
             field_dict["usage_limit_seconds"] = usage_limit_seconds
         if usage_allocation_seconds is not None:
             field_dict["usage_allocation_seconds"] = usage_allocation_seconds
+        if usage_consumed_ru is not None:
+            field_dict["usage_consumed_ru"] = usage_consumed_ru
+        if usage_limit_ru is not None:
+            field_dict["usage_limit_ru"] = usage_limit_ru
+        if usage_allocation_ru is not None:
+            field_dict["usage_allocation_ru"] = usage_allocation_ru
         if usage_limit_reached is not None:
             field_dict["usage_limit_reached"] = usage_limit_reached
 
@@ -160,6 +190,27 @@ class InstanceUsage:
 
         usage_allocation_seconds = _parse_usage_allocation_seconds(d.pop("usage_allocation_seconds", None))
 
+        def _parse_usage_consumed_ru(data: object) -> float | None:
+            if data is None:
+                return data
+            return cast(float | None, data)
+
+        usage_consumed_ru = _parse_usage_consumed_ru(d.pop("usage_consumed_ru", None))
+
+        def _parse_usage_limit_ru(data: object) -> float | None:
+            if data is None:
+                return data
+            return cast(float | None, data)
+
+        usage_limit_ru = _parse_usage_limit_ru(d.pop("usage_limit_ru", None))
+
+        def _parse_usage_allocation_ru(data: object) -> float | None:
+            if data is None:
+                return data
+            return cast(float | None, data)
+
+        usage_allocation_ru = _parse_usage_allocation_ru(d.pop("usage_allocation_ru", None))
+
         def _parse_usage_limit_reached(data: object) -> bool | None:
             if data is None:
                 return data
@@ -174,6 +225,9 @@ class InstanceUsage:
             usage_consumed_seconds=usage_consumed_seconds,
             usage_limit_seconds=usage_limit_seconds,
             usage_allocation_seconds=usage_allocation_seconds,
+            usage_consumed_ru=usage_consumed_ru,
+            usage_limit_ru=usage_limit_ru,
+            usage_allocation_ru=usage_allocation_ru,
             usage_limit_reached=usage_limit_reached,
         )
 

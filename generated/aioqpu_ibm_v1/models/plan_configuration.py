@@ -26,6 +26,8 @@ class PlanConfiguration:
         usage_allocation_seconds (float | None): Time allotted in seconds.
         usage_limit_seconds (float | None): Limit in seconds.
         unallocated_usage_seconds (float | None): Time not allotted yet in seconds.
+        usage_allocation_ru (float | None): Usage allotted in resource units.
+        usage_limit_ru (float | None): Limit in resource units.
         max_ttl (int | None): The longest life of a session in seconds.
         active_ttl (int | None): The longest active time of a session in seconds.
         interactive_ttl (int | None): The longest time of a session without a job in seconds.
@@ -41,6 +43,8 @@ class PlanConfiguration:
     usage_allocation_seconds: float | None = None
     usage_limit_seconds: float | None = None
     unallocated_usage_seconds: float | None = None
+    usage_allocation_ru: float | None = None
+    usage_limit_ru: float | None = None
     max_ttl: int | None = None
     active_ttl: int | None = None
     interactive_ttl: int | None = None
@@ -94,6 +98,18 @@ class PlanConfiguration:
             unallocated_usage_seconds = None
         else:
             unallocated_usage_seconds = self.unallocated_usage_seconds
+
+        usage_allocation_ru: float | None
+        if self.usage_allocation_ru is None:
+            usage_allocation_ru = None
+        else:
+            usage_allocation_ru = self.usage_allocation_ru
+
+        usage_limit_ru: float | None
+        if self.usage_limit_ru is None:
+            usage_limit_ru = None
+        else:
+            usage_limit_ru = self.usage_limit_ru
 
         max_ttl: int | None
         if self.max_ttl is None:
@@ -154,6 +170,10 @@ class PlanConfiguration:
             field_dict["usage_limit_seconds"] = usage_limit_seconds
         if unallocated_usage_seconds is not None:
             field_dict["unallocated_usage_seconds"] = unallocated_usage_seconds
+        if usage_allocation_ru is not None:
+            field_dict["usage_allocation_ru"] = usage_allocation_ru
+        if usage_limit_ru is not None:
+            field_dict["usage_limit_ru"] = usage_limit_ru
         if max_ttl is not None:
             field_dict["max_ttl"] = max_ttl
         if active_ttl is not None:
@@ -232,6 +252,20 @@ class PlanConfiguration:
 
         unallocated_usage_seconds = _parse_unallocated_usage_seconds(d.pop("unallocated_usage_seconds", None))
 
+        def _parse_usage_allocation_ru(data: object) -> float | None:
+            if data is None:
+                return data
+            return cast(float | None, data)
+
+        usage_allocation_ru = _parse_usage_allocation_ru(d.pop("usage_allocation_ru", None))
+
+        def _parse_usage_limit_ru(data: object) -> float | None:
+            if data is None:
+                return data
+            return cast(float | None, data)
+
+        usage_limit_ru = _parse_usage_limit_ru(d.pop("usage_limit_ru", None))
+
         def _parse_max_ttl(data: object) -> int | None:
             if data is None:
                 return data
@@ -295,6 +329,8 @@ class PlanConfiguration:
             usage_allocation_seconds=usage_allocation_seconds,
             usage_limit_seconds=usage_limit_seconds,
             unallocated_usage_seconds=unallocated_usage_seconds,
+            usage_allocation_ru=usage_allocation_ru,
+            usage_limit_ru=usage_limit_ru,
             max_ttl=max_ttl,
             active_ttl=active_ttl,
             interactive_ttl=interactive_ttl,

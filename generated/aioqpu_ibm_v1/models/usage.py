@@ -13,9 +13,11 @@ T = TypeVar("T", bound="Usage")
 @_attrs_define
 class Usage:
     """What a job or session has used. Versions up to 2026-02-15 have seconds and quantum_seconds, newer ones
-    qpu_charge_time_seconds and status; only 2026-03-15 has circuits_execution_time_ns here.
+    qpu_charge_time_seconds and status; only 2026-03-15 has circuits_execution_time_ns here. The service will remove the
+    fields that are times; value stays.
 
         Attributes:
+            value (float | None): Usage in resource units.
             qpu_charge_time_seconds (float | None): Time charged in seconds.
             status (str | None): pending as long as the figures may change.
             circuits_execution_time_ns (float | None): Execution time in nanoseconds.
@@ -23,6 +25,7 @@ class Usage:
             quantum_seconds (float | None): Time used on the machine in seconds.
     """
 
+    value: float | None = None
     qpu_charge_time_seconds: float | None = None
     status: None | str = None
     circuits_execution_time_ns: float | None = None
@@ -31,6 +34,12 @@ class Usage:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
+        value: float | None
+        if self.value is None:
+            value = None
+        else:
+            value = self.value
+
         qpu_charge_time_seconds: float | None
         if self.qpu_charge_time_seconds is None:
             qpu_charge_time_seconds = None
@@ -64,6 +73,8 @@ class Usage:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update({})
+        if value is not None:
+            field_dict["value"] = value
         if qpu_charge_time_seconds is not None:
             field_dict["qpu_charge_time_seconds"] = qpu_charge_time_seconds
         if status is not None:
@@ -80,6 +91,13 @@ class Usage:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
+
+        def _parse_value(data: object) -> float | None:
+            if data is None:
+                return data
+            return cast(float | None, data)
+
+        value = _parse_value(d.pop("value", None))
 
         def _parse_qpu_charge_time_seconds(data: object) -> float | None:
             if data is None:
@@ -117,6 +135,7 @@ class Usage:
         quantum_seconds = _parse_quantum_seconds(d.pop("quantum_seconds", None))
 
         usage = cls(
+            value=value,
             qpu_charge_time_seconds=qpu_charge_time_seconds,
             status=status,
             circuits_execution_time_ns=circuits_execution_time_ns,

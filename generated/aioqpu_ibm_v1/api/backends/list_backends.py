@@ -14,6 +14,7 @@ from ...types import UNSET, Response, Unset
 def _get_kwargs(
     *,
     fields: str | Unset = UNSET,
+    include_mocks: bool | Unset = UNSET,
     ibm_api_version: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
@@ -23,6 +24,8 @@ def _get_kwargs(
     params: dict[str, Any] = {}
 
     params["fields"] = fields
+
+    params["include_mocks"] = include_mocks
 
     params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
 
@@ -66,12 +69,14 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
     fields: str | Unset = UNSET,
+    include_mocks: bool | Unset = UNSET,
     ibm_api_version: str | Unset = UNSET,
 ) -> Response[BackendsResponse]:
     """List backends
 
     Args:
         fields (str | Unset): Optional fields to add to each backend.
+        include_mocks (bool | Unset): Also mock machines, which check dry runs.
         ibm_api_version (str | Unset): Version of the API as a date. Without it the service
             answers in its oldest form.
 
@@ -85,6 +90,7 @@ async def asyncio_detailed(
 
     kwargs = _get_kwargs(
         fields=fields,
+        include_mocks=include_mocks,
         ibm_api_version=ibm_api_version,
     )
 
@@ -97,12 +103,14 @@ async def asyncio(
     *,
     client: AuthenticatedClient | Client,
     fields: str | Unset = UNSET,
+    include_mocks: bool | Unset = UNSET,
     ibm_api_version: str | Unset = UNSET,
 ) -> BackendsResponse | None:
     """List backends
 
     Args:
         fields (str | Unset): Optional fields to add to each backend.
+        include_mocks (bool | Unset): Also mock machines, which check dry runs.
         ibm_api_version (str | Unset): Version of the API as a date. Without it the service
             answers in its oldest form.
 
@@ -118,6 +126,7 @@ async def asyncio(
         await asyncio_detailed(
             client=client,
             fields=fields,
+            include_mocks=include_mocks,
             ibm_api_version=ibm_api_version,
         )
     ).parsed

@@ -26,6 +26,7 @@ def _get_kwargs(
     tags: list[str] | Unset = UNSET,
     session_id: str | Unset = UNSET,
     exclude_params: bool | Unset = UNSET,
+    include_mocks: bool | Unset = UNSET,
     ibm_api_version: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
@@ -69,6 +70,8 @@ def _get_kwargs(
     params["session_id"] = session_id
 
     params["exclude_params"] = exclude_params
+
+    params["include_mocks"] = include_mocks
 
     params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
 
@@ -122,6 +125,7 @@ async def asyncio_detailed(
     tags: list[str] | Unset = UNSET,
     session_id: str | Unset = UNSET,
     exclude_params: bool | Unset = UNSET,
+    include_mocks: bool | Unset = UNSET,
     ibm_api_version: str | Unset = UNSET,
 ) -> Response[JobsResponse]:
     """List jobs
@@ -143,6 +147,7 @@ async def asyncio_detailed(
         session_id (str | Unset): Only jobs of this session.
         exclude_params (bool | Unset): Leave the params of the jobs out, which can be large; true
             when left out.
+        include_mocks (bool | Unset): Also jobs on mock machines, such as dry runs.
         ibm_api_version (str | Unset): Version of the API as a date. Without it the service
             answers in its oldest form.
 
@@ -166,6 +171,7 @@ async def asyncio_detailed(
         tags=tags,
         session_id=session_id,
         exclude_params=exclude_params,
+        include_mocks=include_mocks,
         ibm_api_version=ibm_api_version,
     )
 
@@ -188,6 +194,7 @@ async def asyncio(
     tags: list[str] | Unset = UNSET,
     session_id: str | Unset = UNSET,
     exclude_params: bool | Unset = UNSET,
+    include_mocks: bool | Unset = UNSET,
     ibm_api_version: str | Unset = UNSET,
 ) -> JobsResponse | None:
     """List jobs
@@ -209,6 +216,7 @@ async def asyncio(
         session_id (str | Unset): Only jobs of this session.
         exclude_params (bool | Unset): Leave the params of the jobs out, which can be large; true
             when left out.
+        include_mocks (bool | Unset): Also jobs on mock machines, such as dry runs.
         ibm_api_version (str | Unset): Version of the API as a date. Without it the service
             answers in its oldest form.
 
@@ -234,6 +242,7 @@ async def asyncio(
             tags=tags,
             session_id=session_id,
             exclude_params=exclude_params,
+            include_mocks=include_mocks,
             ibm_api_version=ibm_api_version,
         )
     ).parsed

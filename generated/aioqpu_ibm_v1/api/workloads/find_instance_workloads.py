@@ -27,6 +27,7 @@ def _get_kwargs(
     created_after: datetime.datetime | Unset = UNSET,
     created_before: datetime.datetime | Unset = UNSET,
     tags: list[str] | Unset = UNSET,
+    include_mocks: bool | Unset = UNSET,
     ibm_api_version: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
@@ -76,6 +77,8 @@ def _get_kwargs(
         json_tags = tags
 
     params["tags"] = json_tags
+
+    params["include_mocks"] = include_mocks
 
     params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
 
@@ -130,6 +133,7 @@ async def asyncio_detailed(
     created_after: datetime.datetime | Unset = UNSET,
     created_before: datetime.datetime | Unset = UNSET,
     tags: list[str] | Unset = UNSET,
+    include_mocks: bool | Unset = UNSET,
     ibm_api_version: str | Unset = UNSET,
 ) -> Response[WorkloadsResponse]:
     """List jobs and sessions
@@ -150,6 +154,7 @@ async def asyncio_detailed(
         created_before (datetime.datetime | Unset): Only workloads created before this time.
         tags (list[str] | Unset): Only workloads with these tags; the key is repeated for each
             tag.
+        include_mocks (bool | Unset): Also workloads on mock machines, such as dry runs.
         ibm_api_version (str | Unset): Version of the API as a date. Without it the service
             answers in its oldest form.
 
@@ -174,6 +179,7 @@ async def asyncio_detailed(
         created_after=created_after,
         created_before=created_before,
         tags=tags,
+        include_mocks=include_mocks,
         ibm_api_version=ibm_api_version,
     )
 
@@ -197,6 +203,7 @@ async def asyncio(
     created_after: datetime.datetime | Unset = UNSET,
     created_before: datetime.datetime | Unset = UNSET,
     tags: list[str] | Unset = UNSET,
+    include_mocks: bool | Unset = UNSET,
     ibm_api_version: str | Unset = UNSET,
 ) -> WorkloadsResponse | None:
     """List jobs and sessions
@@ -217,6 +224,7 @@ async def asyncio(
         created_before (datetime.datetime | Unset): Only workloads created before this time.
         tags (list[str] | Unset): Only workloads with these tags; the key is repeated for each
             tag.
+        include_mocks (bool | Unset): Also workloads on mock machines, such as dry runs.
         ibm_api_version (str | Unset): Version of the API as a date. Without it the service
             answers in its oldest form.
 
@@ -243,6 +251,7 @@ async def asyncio(
             created_after=created_after,
             created_before=created_before,
             tags=tags,
+            include_mocks=include_mocks,
             ibm_api_version=ibm_api_version,
         )
     ).parsed
