@@ -7,6 +7,7 @@ import signal
 import socket
 import sys
 from dataclasses import asdict
+from datetime import date
 from typing import NoReturn
 
 from aioqpu_emulator.faults import KINDS, Faults
@@ -39,6 +40,9 @@ def serve() -> None:
         "--fault-kinds", default=",".join(KINDS), help="kinds of faults, separated by commas (default: all)"
     )
     parser.add_argument("--no-ionq-sessions", action="store_true", help="answer requests of IonQ's sessions with 404")
+    parser.add_argument(
+        "--ibm-date", type=date.fromisoformat, help="date such as 2027-01-01: IBM's API versions that ended are refused"
+    )
     args = parser.parse_args()
 
     try:
@@ -50,6 +54,7 @@ def serve() -> None:
             seed=args.seed,
             faults=faults,
             ionq_sessions=not args.no_ionq_sessions,
+            ibm_date=args.ibm_date,
         )
     except ValueError as exc:
         parser.error(str(exc))

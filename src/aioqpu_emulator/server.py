@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from datetime import date
 from difflib import get_close_matches
 from typing import Final
 
@@ -84,6 +85,8 @@ class Emulator:
         seed: Makes sampled results repeatable.
         faults: The share of requests that fail, and how; by default none. The attribute may be set at any time.
         ionq_sessions: Whether the sessions of IonQ's API v0.4 are enabled; otherwise their endpoints answer with 404.
+        ibm_date: The date that decides which of IBM's API versions have ended; by default none has. The attribute may
+            be set at any time.
         clock: The clock of jobs and tokens.
 
     Attributes:
@@ -105,6 +108,7 @@ class Emulator:
         "_faults",
         "_forced_errors",
         "_iam",
+        "_ibm_versions",
         "_job_record",
         "_machine",
         "_routes",
@@ -123,6 +127,7 @@ class Emulator:
         seed: int | None = None,
         faults: Faults | None = None,
         ionq_sessions: bool = True,
+        ibm_date: date | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         for name, seconds in (("queue_time", queue_time), ("run_time", run_time), ("token_life", token_life)):
@@ -136,6 +141,8 @@ class Emulator:
         self._job_record = JobRecord(clock, self._on_created)
         ibm = IBM(self._machine, self._iam)
         self.instance = ibm.instance
+        self._ibm_versions = ibm.versions
+        self.ibm_date = ibm_date
         ionq = IonQ(self._machine)
         ionq_v04 = IonQV04(self._machine, ionq, sessions=ionq_sessions)
         self._services: tuple[Service, ...] = (ionq, ionq_v04, ibm)
@@ -179,6 +186,15 @@ class Emulator:
         if faults is not None and faults.route is not None:
             self._check_route(faults.route)
         self._faults = faults
+
+    @property
+    def ibm_date(self) -> date | None:
+        """The date that decides which of IBM's API versions have ended; `None` if none has."""
+        return self._ibm_versions.today
+
+    @ibm_date.setter
+    def ibm_date(self, day: date | None) -> None:
+        self._ibm_versions.today = day
 
     def fail_next(self, route: str, status: int, times: int = 1, retry_after: float | None = None) -> None:
         """Answer the next requests of a route with an error; they have no effect.

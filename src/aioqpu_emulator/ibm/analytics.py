@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from aioqpu_emulator.endpoints import Call, Endpoint, Refusal
 from aioqpu_emulator.ibm.account import INSTANCE, PLAN_NAME, SUBSCRIPTION_ID, USER_ID
-from aioqpu_emulator.ibm.backends import BACKENDS
+from aioqpu_emulator.ibm.backends import BACKENDS, find_backend
 from aioqpu_emulator.ibm.codes import BODY_INVALID
 from aioqpu_emulator.ibm.jobs import IBMJob, IBMJobs
 from aioqpu_emulator.ibm.sessions import Sessions
@@ -76,9 +76,10 @@ class AnalyticsEndpoints:
         return [
             job
             for job in self._jobs.of_instance(call.headers["service-crn"])
-            if ("instance" not in query or job.instance in query["instance"])
+            if not job.is_dry_run
+            and ("instance" not in query or job.instance in query["instance"])
             and ("backend" not in query or job.backend in query["backend"])
-            and (query.get("simulators", True) or not BACKENDS[job.backend].simulator)
+            and (query.get("simulators", True) or not find_backend(job.backend).simulator)
             and (start is None or job.created >= start)
             and (end is None or job.created <= end)
         ]

@@ -3,18 +3,19 @@
 from typing import Any
 
 from aioqpu_emulator.endpoints import Call, Endpoint
-from aioqpu_emulator.ibm.backends import BACKENDS, VERSION, configuration, device, find_backend, properties
+from aioqpu_emulator.ibm.backends import BACKENDS, MOCKS, VERSION, configuration, device, find_backend, properties
 from aioqpu_emulator.ibm.jobs import IBMJobs
-from aioqpu_emulator.ibm.versions import api_version
+from aioqpu_emulator.ibm.versions import APIVersions
 from aioqpu_emulator.jobs import Machine
 
 
 class BackendEndpoints:
     """Serves the endpoints of backends."""
 
-    def __init__(self, machine: Machine, jobs: IBMJobs) -> None:
+    def __init__(self, machine: Machine, jobs: IBMJobs, versions: APIVersions) -> None:
         self._machine = machine
         self._jobs = jobs
+        self._versions = versions
         self.endpoints = (
             Endpoint("GET", "/v1/backends", self._list),
             Endpoint("GET", "/v1/backends/{id}/status", self._status),
@@ -24,9 +25,10 @@ class BackendEndpoints:
         )
 
     def _list(self, call: Call) -> Any:
-        if api_version(call) < "2025-01-01":
-            return {"devices": list(BACKENDS)}
-        devices = [device(backend, self._jobs.queue_length(backend.name)) for backend in BACKENDS.values()]
+        backends = {**BACKENDS, **(MOCKS if call.query.get("include_mocks") else {})}
+        if self._versions.of(call) < "2025-01-01":
+            return {"devices": list(backends)}
+        devices = [device(backend, self._jobs.queue_length(backend.name)) for backend in backends.values()]
         if call.query.get("fields") == "wait_time_seconds":
             wait = round(self._machine.queue_time)
             for entry in devices:

@@ -1,6 +1,7 @@
-"""The two IBM backends of the emulator, and the documents that describe them."""
+"""The IBM backends of the emulator, their mock machines, and the documents that describe them."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import Any
 
 from aioqpu_emulator.endpoints import Refusal
@@ -28,6 +29,8 @@ class Backend:
     basis: frozenset[str] | None = None
     """The supported instructions; `None` for all gates on any qubits."""
     edges: frozenset[tuple[int, int]] = frozenset()
+    is_mock: bool = False
+    """Whether jobs are checked, timed and priced, but have random results."""
 
     @property
     def simulator(self) -> bool:
@@ -50,9 +53,17 @@ BACKENDS = {
 }
 
 
+def mock_of(name: str) -> str:
+    """Return the name of a backend's mock machine, which runs its dry runs."""
+    return re.sub("^[^_]+", "mock", name)
+
+
+MOCKS = {mock_of(name): replace(backend, name=mock_of(name), is_mock=True) for name, backend in BACKENDS.items()}
+
+
 def find_backend(name: str | None) -> Backend:
-    """Return a backend, or refuse the request."""
-    backend = BACKENDS.get(name or "")
+    """Return a backend or mock machine, or refuse the request."""
+    backend = BACKENDS.get(name or "") or MOCKS.get(name or "")
     if backend is None:
         raise Refusal(
             404,
@@ -70,6 +81,8 @@ def device(backend: Backend, queue_length: int) -> dict[str, Any]:
         "status": {"name": "online", "reason": "available"},
         "is_simulator": backend.simulator,
         "qubits": MAX_QUBITS,
+        "physical_qubits": MAX_QUBITS,
+        **({"class": "mock"} if backend.is_mock else {}),
         "clops": {"type": "hardware", "value": 200_000},
         "processor_type": {"family": "Emulator", "revision": "1"},
         "queue_length": queue_length,

@@ -61,11 +61,11 @@ class Plan:
             (each.operation, [self.gates.find_bit(qubit).index for qubit in each.qubits]) for each in self.gates.data
         ]
         for _, qubits in gates:
-            joined = set().union(*(group[qubit] for qubit in qubits))
+            joined: set[int] = set().union(*(group[qubit] for qubit in qubits))
             group.update(dict.fromkeys(joined, joined))
-        for qubits in {min(qubits): qubits for qubits in group.values()}.values():
-            compact, used = on_used_qubits([gate for gate in gates if gate[1][0] in qubits])
-            places = {clbit: used.index(place) for clbit, place in self.measured.items() if place in qubits}
+        for joined in {min(joined): joined for joined in group.values()}.values():
+            compact, used = on_used_qubits([gate for gate in gates if gate[1][0] in joined])
+            places = {clbit: used.index(place) for clbit, place in self.measured.items() if place in joined}
             yield Plan(compact, [self.used[place] for place in used], places)
 
     def state(self, point: Mapping[Parameter, float], backend: Backend) -> Statevector:
@@ -93,6 +93,8 @@ def sample_points(
     shape = values.shape[:-1]
     if math.prod(shape) * shots * circuit.num_clbits > MAX_BITS:
         fail(f"The job measures more than the {MAX_BITS} bits of one result.", SHOTS_OUT_OF_RANGE)
+    if backend.is_mock:
+        return rng.integers(0, 2, (*shape, shots, circuit.num_clbits), dtype=np.uint8).astype(bool)
     bits = np.zeros((*shape, shots, circuit.num_clbits), dtype=bool)
     plan, parameters = Plan.of(circuit), list(circuit.parameters)
     parts = [] if plan is None else list(plan.parts())
