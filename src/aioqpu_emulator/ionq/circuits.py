@@ -75,7 +75,7 @@ def run_circuit(
 ) -> Results | None:
     """Run gates in IonQ's JSON form; `None` for a dry run.
 
-    The results are probabilities, `plain` and `sharpened`, and the `samples` that frequencies were counted from.
+    The results are probabilities, `plain` and `sharpened`, and the `samples` and `winners` that they were counted from.
     """
     if not circuit:
         fail("The circuit has no gates.", "PreflightError")
@@ -164,12 +164,12 @@ def _measure(
     samples = _spread(rng.choice(ideal.size, size=settings.shots, p=weights / weights.sum()), used)
     plain = _frequencies(samples)
     if not settings.debias:
-        return {"plain": plain, "sharpened": plain, "samples": samples}
+        return {"plain": plain, "sharpened": plain, "samples": samples, "winners": samples}
     # Sharpening: the most frequent outcome among the n-th shots of all variants counts for all of them.
     rows = samples[: settings.shots - settings.shots % DEBIAS_VARIANTS].reshape(DEBIAS_VARIANTS, -1)
     votes = (rows[:, None, :] == rows[None, :, :]).sum(axis=0)
     winners = np.take_along_axis(rows, votes.argmax(axis=0)[None, :], axis=0)[0]
-    return {"plain": plain, "sharpened": _frequencies(winners), "samples": samples}
+    return {"plain": plain, "sharpened": _frequencies(winners), "samples": samples, "winners": winners}
 
 
 def _frequencies(samples: NDArray[np.int64]) -> dict[str, float]:
