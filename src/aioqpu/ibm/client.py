@@ -24,7 +24,9 @@ from aioqpu._http.validation import (
     api_key,
     check_aware,
     check_cursor,
+    check_plain,
     check_shots,
+    environment,
     hidden,
 )
 from aioqpu._jobs.bodies import list_of, merged_body
@@ -140,7 +142,10 @@ class IBMRuntimeClient(Client[IBMJob]):
             )
         )
         credentials = _credentials(http, key, bearer, auth, configuration.iam_url)
-        headers = request_headers({"IBM-API-Version": configuration.api_version}, custom_headers, user_agent)
+        own = {"IBM-API-Version": configuration.api_version}
+        if function_id := environment("QISKIT_FUNCTIONS_IDENTIFIER"):
+            own["IBM-API-Function-Id"] = check_plain("QISKIT_FUNCTIONS_IDENTIFIER", function_id)
+        headers = request_headers(own, custom_headers, user_agent)
         service = Service(
             http,
             credentials,
@@ -253,6 +258,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         calibration_id: str | None = None,
         extra_body: Mapping[str, Any] | None = None,
         submission_id: str | None = None,
+        dry_run: bool = False,
     ) -> IBMJob:
         """Submit a job of any program and return its handle. Costs money on most plans.
 
@@ -271,6 +277,8 @@ class IBMRuntimeClient(Client[IBMJob]):
             extra_body: Fields that are merged into the request body at every depth; they take precedence.
             submission_id: The id by which the job can be found, up to 86 ASCII characters. `None` generates one; `""`
                 submits without an id, and then a lost answer cannot be looked up.
+            dry_run: Whether to submit to the backend's mock machine, which checks, times and prices the job and returns
+                random results; some plans do not have it.
 
         Raises:
             ValueError: An argument or a pub is invalid; nothing was sent.
@@ -290,6 +298,7 @@ class IBMRuntimeClient(Client[IBMJob]):
             calibration_id=calibration_id,
             extra_body=extra_body,
             submission_id=submission_id,
+            dry_run=dry_run,
         )
 
     @explains_unknown_keywords(RENAMED_IN_METHODS)
@@ -300,6 +309,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         backend: str,
         shots: int | None = None,
         options: Mapping[str, Any] | None = None,
+        program: str = "sampler",
         tags: Sequence[str] | None = None,
         session_id: str | None = None,
         private: bool | None = None,
@@ -308,6 +318,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         calibration_id: str | None = None,
         extra_body: Mapping[str, Any] | None = None,
         submission_id: str | None = None,
+        dry_run: bool = False,
     ) -> IBMJob:
         """Submit pubs to the sampler and return the job's handle. Costs money on most plans.
 
@@ -318,6 +329,8 @@ class IBMRuntimeClient(Client[IBMJob]):
             backend: The backend's name.
             shots: The shots of pubs without their own; by default the service decides.
             options: The sampler's options, listed in the reference; unknown keys are refused.
+            program: `sampler`, which runs at the service, or `executor`, of which this client decodes the result; the
+                executor takes no twirling, no dynamical decoupling and only pubs of equal shots (4096 by default).
             tags: Up to 8 tags; the submission id takes one place.
             session_id: The session in which the job runs.
             private: Whether the service hides the job's inputs and results; the results can be read only once.
@@ -327,6 +340,8 @@ class IBMRuntimeClient(Client[IBMJob]):
             extra_body: Fields that are merged into the request body at every depth; they take precedence.
             submission_id: The id by which the job can be found, up to 86 ASCII characters. `None` generates one; `""`
                 submits without an id, and then a lost answer cannot be looked up.
+            dry_run: Whether to submit to the backend's mock machine, which checks, times and prices the job and returns
+                random results; some plans do not have it.
 
         Raises:
             ValueError: An argument or a pub is invalid; nothing was sent.
@@ -339,6 +354,7 @@ class IBMRuntimeClient(Client[IBMJob]):
             backend,
             shots=shots,
             options=options,
+            program=program,
             tags=tags,
             session_id=session_id,
             private=private,
@@ -347,6 +363,7 @@ class IBMRuntimeClient(Client[IBMJob]):
             calibration_id=calibration_id,
             extra_body=extra_body,
             submission_id=submission_id,
+            dry_run=dry_run,
         )
 
     @explains_unknown_keywords(RENAMED_IN_METHODS)
@@ -366,6 +383,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         calibration_id: str | None = None,
         extra_body: Mapping[str, Any] | None = None,
         submission_id: str | None = None,
+        dry_run: bool = False,
     ) -> IBMJob:
         """Submit pubs to the estimator and return the job's handle. Costs money on most plans.
 
@@ -386,6 +404,8 @@ class IBMRuntimeClient(Client[IBMJob]):
             extra_body: Fields that are merged into the request body at every depth; they take precedence.
             submission_id: The id by which the job can be found, up to 86 ASCII characters. `None` generates one; `""`
                 submits without an id, and then a lost answer cannot be looked up.
+            dry_run: Whether to submit to the backend's mock machine, which checks, times and prices the job and returns
+                random results; some plans do not have it.
 
         Raises:
             ValueError: An argument or a pub is invalid; nothing was sent.
@@ -407,6 +427,68 @@ class IBMRuntimeClient(Client[IBMJob]):
             calibration_id=calibration_id,
             extra_body=extra_body,
             submission_id=submission_id,
+            dry_run=dry_run,
+        )
+
+    @explains_unknown_keywords(RENAMED_IN_METHODS)
+    async def submit_quantum_program(
+        self,
+        program: Any,
+        *,
+        backend: str,
+        options: Any = None,
+        semantic_role: str | None = None,
+        tags: Sequence[str] | None = None,
+        session_id: str | None = None,
+        private: bool | None = None,
+        max_execution_time: int | None = None,
+        log_level: str | None = None,
+        calibration_id: str | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+        submission_id: str | None = None,
+        dry_run: bool = False,
+    ) -> IBMJob:
+        """Submit a quantum program to the executor and return the job's handle. Costs money on most plans.
+
+        Args:
+            program: A `QuantumProgram` of qiskit-ibm-runtime, which must be installed then, or a mapping in the API's
+                own form: the program (schema v2.0), or all params of a job (`schema_version`, `quantum_program`).
+            backend: The backend's name.
+            options: `init_qubits`, `rep_delay` (seconds), `scheduler_timing`, `stretch_values` and `experimental` in a
+                mapping, or the `ExecutorOptions` of qiskit-ibm-runtime; by default the program's own.
+            semantic_role: What the results are decoded to, such as `sampler_v2`; by default as in the program.
+            tags: Up to 8 tags; the submission id takes one place.
+            session_id: The session in which the job runs.
+            private: Whether the service hides the job's inputs and results; the results can be read only once.
+            max_execution_time: Seconds that the job may run, at most 10,800; sent as `cost`.
+            log_level: How much the job logs, such as `WARNING`.
+            calibration_id: The calibration of the backend to use.
+            extra_body: Fields that are merged into the request body at every depth; they take precedence.
+            submission_id: The id by which the job can be found, up to 86 ASCII characters. `None` generates one; `""`
+                submits without an id, and then a lost answer cannot be looked up.
+            dry_run: Whether to submit to the backend's mock machine, which checks, times and prices the job and returns
+                random results; some plans do not have it.
+
+        Raises:
+            ValueError: An argument or the program is invalid; nothing was sent.
+            TypeError: An argument has the wrong type; nothing was sent.
+            SubmissionUncertainError: The submission may or may not have taken effect.
+            APIError: The service refused the job or could not be reached; there is no job.
+        """
+        return await self._submissions.submit_quantum_program(
+            program,
+            backend,
+            options=options,
+            semantic_role=semantic_role,
+            tags=tags,
+            session_id=session_id,
+            private=private,
+            max_execution_time=max_execution_time,
+            log_level=log_level,
+            calibration_id=calibration_id,
+            extra_body=extra_body,
+            submission_id=submission_id,
+            dry_run=dry_run,
         )
 
     @explains_unknown_keywords(RENAMED_IN_METHODS)
@@ -425,6 +507,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         calibration_id: str | None = None,
         extra_body: Mapping[str, Any] | None = None,
         submission_id: str | None = None,
+        dry_run: bool = False,
     ) -> IBMResult:
         """Submit a job of any program, wait for it and fetch its results. Costs money on most plans.
 
@@ -441,6 +524,8 @@ class IBMRuntimeClient(Client[IBMJob]):
             calibration_id: The calibration of the backend to use.
             extra_body: Fields that are merged into the request body at every depth; they take precedence.
             submission_id: The id by which the job can be found, as for `submit_job`.
+            dry_run: Whether to submit to the backend's mock machine, which checks, times and prices the job and returns
+                random results; some plans do not have it.
 
         Raises:
             ValueError: An argument is invalid; nothing was sent.
@@ -463,6 +548,7 @@ class IBMRuntimeClient(Client[IBMJob]):
             calibration_id=calibration_id,
             extra_body=extra_body,
             submission_id=submission_id,
+            dry_run=dry_run,
         )
         return await job.result(timeout)
 
@@ -510,6 +596,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         session_id: str | None = None,
         created_after: dt.datetime | None = None,
         created_before: dt.datetime | None = None,
+        include_mocks: bool = False,
     ) -> AsyncGenerator[IBMJob]:
         """Yield the handles of jobs of this instance, newest first; requests pages as they are needed.
 
@@ -522,6 +609,7 @@ class IBMRuntimeClient(Client[IBMJob]):
             session_id: Only jobs of this session.
             created_after: Only jobs created after this aware datetime.
             created_before: Only jobs created before this aware datetime.
+            include_mocks: Whether to yield dry runs too.
 
         Raises:
             APIError: A request failed.
@@ -538,18 +626,22 @@ class IBMRuntimeClient(Client[IBMJob]):
             session_id=session_id,
             tags=None if tags is None else list(tags),
             created_after=created_after,
+            include_mocks=include_mocks or None,
         )
         async with aclosing(items(page, (created_before, 0), key=lambda data: data["id"], limit=limit)) as found:
             async for data in found:
                 yield self._jobs.handle(self._jobs.track(JobRecord(data["id"], data, was_read=True)))
 
-    async def list_backends(self) -> list[models.BackendDevice]:
+    async def list_backends(self, *, include_mocks: bool = False) -> list[models.BackendDevice]:
         """Return the backends of this instance with their state, queue length and size.
+
+        Args:
+            include_mocks: Whether to return the mock machines of dry runs too; their `class_` is `mock`.
 
         Raises:
             APIError: The request failed.
         """
-        answer = await self._service.model(api.backends.list_backends)
+        answer = await self._service.model(api.backends.list_backends, include_mocks=include_mocks or None)
         # The API version 2024-01-01 lists names only.
         return [
             models.BackendDevice(name=device) if isinstance(device, str) else device
@@ -750,6 +842,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         created_after: dt.datetime | None = None,
         created_before: dt.datetime | None = None,
         mine: bool = False,
+        include_mocks: bool = False,
     ) -> AsyncGenerator[models.Workload]:
         """Yield jobs and sessions of this instance, newest first; requests pages as they are needed.
 
@@ -763,6 +856,7 @@ class IBMRuntimeClient(Client[IBMJob]):
             created_after: Only workloads created after this aware datetime.
             created_before: Only workloads created before this aware datetime.
             mine: Whether to leave out workloads of other users.
+            include_mocks: Whether to yield dry runs too.
 
         Raises:
             APIError: A request failed.
@@ -787,6 +881,7 @@ class IBMRuntimeClient(Client[IBMJob]):
                 created_after=created_after,
                 created_before=created_before,
                 user="me" if mine else None,
+                include_mocks=include_mocks or None,
             )
             found = [each for each in list_of(answer, "workloads") if isinstance(each, models.Workload)]
             return found, _next_cursor(getattr(answer.next_, "href", None))

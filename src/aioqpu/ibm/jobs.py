@@ -46,6 +46,11 @@ _SMALL_BODY_BYTES = 2**10
 _LOG_SECONDS, _MAX_LOG_LENGTH = 10.0, 64 * 1024
 
 
+def is_mock(backend: Any) -> bool:
+    """Return whether a backend is a mock machine, whose jobs the service's lists leave out unless asked."""
+    return isinstance(backend, str) and backend.split("_", 1)[0] == "mock"
+
+
 class IBMJobs:
     """The jobs of one client at IBM's API."""
 
@@ -180,7 +185,8 @@ class IBMJobs:
         # Without the filter for pending jobs: a list that shrinks between its pages hides jobs.
         created = [parse_time(record.data.get("created")) for record in records]
         oldest = None if None in created else min(moment for moment in created if moment)
-        page = self.page_reader(limit=PAGE_SIZE, created_after=oldest)
+        mocks = any(is_mock(record.get("backend")) for record in records) or None
+        page = self.page_reader(limit=PAGE_SIZE, created_after=oldest, include_mocks=mocks)
         async with aclosing(pages(page, (None, 0), key=lambda data: data["id"])) as found:
             async for new in found:
                 yield new
@@ -189,11 +195,24 @@ class IBMJobs:
         """Return the fields of a submission by which results are read, and which answers may leave out."""
         widths = register_widths(body.get("params"))
         program = program_fields(body.get("params"))
-        fields = {"private": body.get("private"), "session_id": body.get("session_id"), "widths": widths}
+        fields = {name: body.get(name) for name in ("private", "session_id", "backend")} | {"widths": widths}
         return fields if program is None else {**fields, "quantum_program": program}
 
-    async def look_up(self, submission_id: str, since: float = -math.inf) -> IBMJobState | None:  # noqa: ARG002 - a tag needs no time
-        body, response = await self._service.json_and_response(api.jobs.list_jobs, limit=1, tags=[submission_id])
+    async def look_up(self, submission_id: str, since: float = -math.inf) -> IBMJobState | None:
+        return await self.look_up_on_qpu(submission_id, since) or await self.look_up_on_mock(submission_id, since)
+
+    async def look_up_on_qpu(self, submission_id: str, since: float) -> IBMJobState | None:  # noqa: ARG002 - a tag needs no time
+        """Look for a submission to a machine that is not a mock machine."""
+        return await self._look_up(submission_id, include_mocks=None)
+
+    async def look_up_on_mock(self, submission_id: str, since: float) -> IBMJobState | None:  # noqa: ARG002 - a tag needs no time
+        """Look for a submission to a mock machine, whose jobs the service leaves out unless asked."""
+        return await self._look_up(submission_id, include_mocks=True)
+
+    async def _look_up(self, submission_id: str, *, include_mocks: bool | None) -> IBMJobState | None:
+        body, response = await self._service.json_and_response(
+            api.jobs.list_jobs, limit=1, tags=[submission_id], include_mocks=include_mocks
+        )
         found = listed_jobs(body, response, for_look_up=True)
         for data in found:
             tags = data.get("tags")

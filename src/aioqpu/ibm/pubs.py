@@ -11,13 +11,15 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from aioqpu import _integrations
 from aioqpu._http.event_loop import run_in_thread
 from aioqpu._http.json_encoder import compute
 from aioqpu._http.schema_hints import near
 from aioqpu._http.validation import check_shots, is_number
+
+T = TypeVar("T")
 
 MAX_QPY_VERSION = 17  # the newest that the service reads
 OPENQASM_2 = re.compile(r"(?>\s+|//[^\n]*|/\*.*?\*/)*+OPENQASM\s+2\b", re.DOTALL)  # the service reads 3 only
@@ -45,9 +47,10 @@ _SHOWN, _NAMES_COMPARED = 10, 1000
 _LONG_CIRCUIT = 8000  # operations; the newer writer blocks the interpreter for over a microsecond for each
 _OLDER_QPY_VERSION = 16
 _LARGE_ARRAY = 2**15
+_BASE64_PIECE = 3 * 2**16  # bytes
 
 
-class _Declared(NamedTuple):
+class Declared(NamedTuple):
     """What a circuit declares; `None` where that cannot be read with certainty."""
 
     is_text: bool
@@ -56,21 +59,28 @@ class _Declared(NamedTuple):
     qubits: int | None = None
 
 
-async def encoded_pubs(encode: Callable[..., list[Any]], pubs: Any) -> list[Any]:
-    """Return `encode(pubs)`, for `sampler_pubs` or `estimator_pubs`; long work runs in a worker thread."""
+async def encoded_pubs(encode: Callable[..., T], pubs: Any) -> T:
+    """Return `encode(pubs, pause=...)`; long work runs in a worker thread."""
     if isinstance(pubs, (list, tuple)) and any(_is_openqasm_2(_parts(pub)[:1]) for pub in pubs):
-        return await run_in_thread(lambda pause: encode(pubs, pause))  # this may import Qiskit
-    return await compute(lambda pause: encode(pubs, pause), pubs)
+        return await run_in_thread(lambda pause: encode(pubs, pause=pause))  # this may import Qiskit
+    return await compute(lambda pause: encode(pubs, pause=pause), pubs)
 
 
 def sampler_pubs(pubs: Any, pause: Callable[[], None] | None = None) -> list[Any]:
     """Return `[circuit, parameter values?, shots?]` for each pub; a bare circuit is a pub."""
-    return [_pub(pub, 1, (_parameters, _shots), pause) for pub in _sequence(pubs)]
+    return [_pub(pub, 1, (parameter_values, _shots), pause) for pub in _sequence(pubs)]
 
 
 def estimator_pubs(pubs: Any, pause: Callable[[], None] | None = None) -> list[Any]:
     """Return `[circuit, observables, parameter values?, precision?]` for each pub."""
-    return [_pub(pub, 2, (_observables, _parameters, _precision), pause) for pub in _sequence(pubs)]
+    return [_pub(pub, 2, (_observables, parameter_values, _precision), pause) for pub in _sequence(pubs)]
+
+
+def program_pubs(
+    pubs: Any, arguments: Callable[[Any, Declared], Any], pause: Callable[[], None] | None = None
+) -> list[Any]:
+    """Return `[circuit, arguments(values, declared)?, shots?]` for each pub, with circuits that are not encoded."""
+    return [_pub(pub, 1, (arguments, _shots), pause, _read_circuit) for pub in _sequence(pubs)]
 
 
 def register_widths(params: Any) -> list[dict[str, int]]:
@@ -106,13 +116,48 @@ def _is_openqasm_2(parts: list[Any]) -> bool:
     return any(isinstance(part, str) and OPENQASM_2.match(part) is not None for part in parts)
 
 
-def _pub(pub: Any, least: int, rest: Sequence[Any], pause: Callable[[], None] | None) -> list[Any]:
+def _circuit(circuit: Any) -> tuple[Any, Declared]:
+    """Return a circuit as it is sent, and what it declares."""
+    read, declared = _read_circuit(circuit)
+    if isinstance(read, (str, dict)):
+        return read, declared
+    return _typed("QuantumCircuit", compressed(qpy([read]))), declared
+
+
+def _read_circuit(circuit: Any) -> tuple[Any, Declared]:
+    """Return OpenQASM 3 text, typed JSON or a `QuantumCircuit`, and what it declares."""
+    if isinstance(circuit, str):
+        if not circuit.strip():
+            raise ValueError("a pub's circuit is empty")
+        if not OPENQASM_2.match(circuit):
+            return circuit, _declared(circuit)
+        circuit = _integrations.load("openqasm").read_openqasm(circuit)
+    if isinstance(circuit, Mapping) and "__type__" in circuit:
+        return dict(circuit), Declared(is_text=False)
+    # A QuantumCircuit exists only if qiskit was imported.
+    qiskit = sys.modules.get("qiskit")
+    if qiskit is not None and isinstance(circuit, qiskit.QuantumCircuit):
+        names = dict.fromkeys((parameter.name for parameter in circuit.parameters), True)
+        return circuit, Declared(False, names, circuit.num_qubits)
+    kind = type(circuit).__name__
+    raise TypeError(
+        f"a pub's circuit is OpenQASM 3 text or a qiskit QuantumCircuit, not {kind}; pubs are a list of pubs"
+    )
+
+
+def _pub(
+    pub: Any,
+    least: int,
+    rest: Sequence[Any],
+    pause: Callable[[], None] | None,
+    circuit_reader: Callable[[Any], tuple[Any, Declared]] = _circuit,
+) -> list[Any]:
     parts = _parts(pub)
     if not least <= len(parts) <= 1 + len(rest):
         raise ValueError(f"a pub has {least} to {1 + len(rest)} parts, this one has {len(parts)}")
     if least == 2 and parts[1] is None:
         raise ValueError("a pub of the estimator needs observables")
-    circuit, declared = _circuit(parts[0])
+    circuit, declared = circuit_reader(parts[0])
     # The service accepts null for a part that is omitted.
     tail = [None if part is None else read(part, declared) for read, part in zip(rest, parts[1:], strict=False)]
     if len(parts) <= least or parts[least] is None:
@@ -122,39 +167,21 @@ def _pub(pub: Any, least: int, rest: Sequence[Any], pause: Callable[[], None] | 
     return [circuit, *tail]
 
 
-def _circuit(circuit: Any) -> tuple[Any, _Declared]:
-    if isinstance(circuit, str):
-        if not circuit.strip():
-            raise ValueError("a pub's circuit is empty")
-        if not OPENQASM_2.match(circuit):
-            return circuit, _declared(circuit)
-        circuit = _integrations.load("openqasm").read_openqasm(circuit)
-    if isinstance(circuit, Mapping) and "__type__" in circuit:
-        return dict(circuit), _Declared(is_text=False)
-    # A QuantumCircuit exists only if qiskit was imported.
-    qiskit = sys.modules.get("qiskit")
-    if qiskit is not None and isinstance(circuit, qiskit.QuantumCircuit):
-        names = dict.fromkeys((parameter.name for parameter in circuit.parameters), True)
-        return _typed("QuantumCircuit", _qpy(circuit)), _Declared(False, names, circuit.num_qubits)
-    kind = type(circuit).__name__
-    raise TypeError(
-        f"a pub's circuit is OpenQASM 3 text or a qiskit QuantumCircuit, not {kind}; pubs are a list of pubs"
-    )
-
-
-def _qpy(circuit: Any) -> str:
+def qpy(circuits: Sequence[Any]) -> bytes:
+    """Return Qiskit circuits as QPY that the service reads."""
     from qiskit import qpy
 
     buffer = io.BytesIO()
     version = min(MAX_QPY_VERSION, qpy.common.QPY_VERSION)
-    if version > _OLDER_QPY_VERSION and _is_long(circuit):
+    counts = [_count_operations(circuit) for circuit in circuits] if version > _OLDER_QPY_VERSION else []
+    if counts and None not in counts and max(filter(None, counts), default=0) > _LONG_CIRCUIT:
         version = _OLDER_QPY_VERSION  # its writer is slower, but lets the event loop run
-    qpy.dump(circuit, buffer, _MetadataEncoder, version=version)
-    return _compressed(buffer.getvalue())
+    qpy.dump(circuits, buffer, _MetadataEncoder, version=version)
+    return buffer.getvalue()
 
 
-def _is_long(circuit: Any) -> bool:
-    """Return whether a circuit has many operations, and none that needs the newer QPY."""
+def _count_operations(circuit: Any) -> int | None:
+    """Return the number of operations of a circuit; `None` if it may need the newer QPY."""
     from qiskit.circuit import Gate, Instruction
 
     count, left = 0, [circuit]
@@ -169,8 +196,8 @@ def _is_long(circuit: Any) -> bool:
             elif type(operation) in (Gate, Instruction):
                 left += [operation.definition] if operation.definition else []
             elif operation.name in others:
-                return False
-    return count > _LONG_CIRCUIT
+                return None
+    return count
 
 
 @cache
@@ -180,8 +207,12 @@ def _standard_names() -> frozenset[str]:
     return frozenset(get_standard_gate_name_mapping()) | {"barrier"}
 
 
-def _compressed(data: bytes) -> str:
-    return base64.standard_b64encode(zlib.compress(data)).decode()
+def compressed(data: bytes | bytearray) -> str:
+    """Return base64 text of compressed data."""
+    packed = zlib.compress(data)
+    # In pieces, so that other threads can run.
+    pieces = (base64.standard_b64encode(packed[at : at + _BASE64_PIECE]) for at in range(0, len(packed), _BASE64_PIECE))
+    return b"".join(pieces).decode()
 
 
 def _typed(kind: str, value: Any) -> dict[str, Any]:
@@ -210,15 +241,15 @@ class _MetadataEncoder(json.JSONEncoder):
             else:
                 buffer = io.BytesIO()
                 np.save(buffer, value, allow_pickle=False)
-                return _typed("ndarray", _compressed(buffer.getvalue()))
+                return _typed("ndarray", compressed(buffer.getvalue()))
         raise TypeError(f"a circuit's metadata holds a {type(value).__name__}, which cannot be sent")
 
 
-def _declared(text: str) -> _Declared:
+def _declared(text: str) -> Declared:
     """Read the inputs and the number of qubits that the outermost scope of OpenQASM 3 text declares."""
     last = max(map(text.rfind, _DECLARING))
     if last > _MOST_TEXT:
-        return _Declared(is_text=True)
+        return Declared(is_text=True)
     parameters: dict[str, bool] = {}
     qubits: int | None = None if re.search(r"\$\d", text) else 0
     for statement in _outermost(text, last):
@@ -227,7 +258,7 @@ def _declared(text: str) -> _Declared:
         if keyword == "input":
             found = _INPUT.fullmatch(statement)
             if found is None:
-                return _Declared(is_text=True)
+                return Declared(is_text=True)
             kind, size, name = found.groups()
             parameters[name] = kind in ("float", "angle", "int", "uint", "bool") or (kind == "bit" and not size)
         elif keyword in ("qubit", "qreg"):
@@ -235,8 +266,8 @@ def _declared(text: str) -> _Declared:
             size = found and (found[1] or found[2] or 1)
             qubits = None if size is None or qubits is None else qubits + int(size)
         elif keyword == "include" and not _STANDARD_INCLUDE.fullmatch(statement):
-            return _Declared(is_text=True)
-    return _Declared(True, parameters, qubits or None)
+            return Declared(is_text=True)
+    return Declared(True, parameters, qubits or None)
 
 
 def _outermost(text: str, last: int) -> Iterator[str]:
@@ -259,20 +290,20 @@ def _outermost(text: str, last: int) -> Iterator[str]:
             parts.append(sign if sign[0] in "\"'" else " ")
 
 
-def _shots(value: Any, _: _Declared) -> Any:
+def _shots(value: Any, _: Declared) -> Any:
     shots = _plain(value)
     check_shots(shots, "a pub's shots")
     return shots
 
 
-def _precision(value: Any, _: _Declared) -> Any:
+def _precision(value: Any, _: Declared) -> Any:
     precision = _plain(value)
     if not is_number(precision) or not precision > 0:
         raise ValueError(f"a pub's precision must be a number above 0, not {value!r}")
     return precision
 
 
-def _parameters(values: Any, declared: _Declared) -> Any:
+def parameter_values(values: Any, declared: Declared) -> Any:
     """Return parameter values by name, or nested lists in the order of a Qiskit circuit.
 
     A key may be a name, a Parameter, a ParameterVector, or a tuple of those, with their values along the last axis. The
@@ -357,7 +388,7 @@ def _check_rows(values: Any, names: Sequence[str]) -> None:
         raise ValueError("parameter values are numbers in lists of equal lengths, or one mapping of such lists by name")
 
 
-def _observables(value: Any, declared: _Declared) -> Any:
+def _observables(value: Any, declared: Declared) -> Any:
     """Return Pauli strings, maps of Pauli string to coefficient, or nested lists of them."""
     if isinstance(value, str):
         _check_width(value, declared)
@@ -381,7 +412,7 @@ def _observables(value: Any, declared: _Declared) -> Any:
     raise TypeError(f"an observable is a Pauli string, a map of them or a nested list, not {type(value).__name__}")
 
 
-def _check_width(observable: str, declared: _Declared) -> None:
+def _check_width(observable: str, declared: Declared) -> None:
     if declared.qubits is not None and len(observable) != declared.qubits:
         raise ValueError(
             f"the observable {observable!r:.100} has {len(observable)} characters, "

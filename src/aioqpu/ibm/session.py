@@ -127,6 +127,7 @@ class IBMSession:
         calibration_id: str | None = None,
         extra_body: Mapping[str, Any] | None = None,
         submission_id: str | None = None,
+        dry_run: bool = False,
     ) -> IBMJob:
         """Submit a job of any program into this session. Costs money on most plans.
 
@@ -142,6 +143,8 @@ class IBMSession:
             calibration_id: The calibration of the backend to use.
             extra_body: Fields that are merged into the request body at every depth; they take precedence.
             submission_id: The id by which the job can be found, as for `IBMRuntimeClient.submit_job`.
+            dry_run: Whether to submit to the backend's mock machine, which checks, times and prices the job and returns
+                random results; some plans do not have it.
 
         Raises:
             ValueError: An argument or a pub is invalid; nothing was sent.
@@ -162,6 +165,7 @@ class IBMSession:
             calibration_id=calibration_id,
             extra_body=extra_body,
             submission_id=submission_id,
+            dry_run=dry_run,
         )
 
     @explains_unknown_keywords(_OWN_BACKEND)
@@ -171,6 +175,7 @@ class IBMSession:
         *,
         shots: int | None = None,
         options: Mapping[str, Any] | None = None,
+        program: str = "sampler",
         tags: Sequence[str] | None = None,
         session_id: str | None = None,
         private: bool | None = None,
@@ -179,6 +184,7 @@ class IBMSession:
         calibration_id: str | None = None,
         extra_body: Mapping[str, Any] | None = None,
         submission_id: str | None = None,
+        dry_run: bool = False,
     ) -> IBMJob:
         """Submit pubs to the sampler in this session. Costs money on most plans.
 
@@ -187,6 +193,8 @@ class IBMSession:
                 `IBMRuntimeClient.submit_sampler`.
             shots: The shots of pubs without their own; by default the service decides.
             options: The sampler's options, listed in the reference; unknown keys are refused.
+            program: `sampler`, which runs at the service, or `executor`, of which this client decodes the result; the
+                executor takes no twirling, no dynamical decoupling and only pubs of equal shots (4096 by default).
             tags: Up to 8 tags; the submission id takes one place.
             session_id: This session's id, or `None`.
             private: Whether the service hides the job's inputs and results; the results can be read only once.
@@ -195,6 +203,8 @@ class IBMSession:
             calibration_id: The calibration of the backend to use.
             extra_body: Fields that are merged into the request body at every depth; they take precedence.
             submission_id: The id by which the job can be found, as for `IBMRuntimeClient.submit_job`.
+            dry_run: Whether to submit to the backend's mock machine, which checks, times and prices the job and returns
+                random results; some plans do not have it.
 
         Raises:
             ValueError: An argument or a pub is invalid; nothing was sent.
@@ -208,6 +218,7 @@ class IBMSession:
             await self._get_backend(),
             shots=shots,
             options=options,
+            program=program,
             tags=tags,
             session_id=self.id,
             private=private,
@@ -216,6 +227,7 @@ class IBMSession:
             calibration_id=calibration_id,
             extra_body=extra_body,
             submission_id=submission_id,
+            dry_run=dry_run,
         )
 
     @explains_unknown_keywords(_OWN_BACKEND)
@@ -234,6 +246,7 @@ class IBMSession:
         calibration_id: str | None = None,
         extra_body: Mapping[str, Any] | None = None,
         submission_id: str | None = None,
+        dry_run: bool = False,
     ) -> IBMJob:
         """Submit pubs to the estimator in this session. Costs money on most plans.
 
@@ -251,6 +264,8 @@ class IBMSession:
             calibration_id: The calibration of the backend to use.
             extra_body: Fields that are merged into the request body at every depth; they take precedence.
             submission_id: The id by which the job can be found, as for `IBMRuntimeClient.submit_job`.
+            dry_run: Whether to submit to the backend's mock machine, which checks, times and prices the job and returns
+                random results; some plans do not have it.
 
         Raises:
             ValueError: An argument or a pub is invalid; nothing was sent.
@@ -273,6 +288,66 @@ class IBMSession:
             calibration_id=calibration_id,
             extra_body=extra_body,
             submission_id=submission_id,
+            dry_run=dry_run,
+        )
+
+    @explains_unknown_keywords(_OWN_BACKEND)
+    async def submit_quantum_program(
+        self,
+        program: Any,
+        *,
+        options: Any = None,
+        semantic_role: str | None = None,
+        tags: Sequence[str] | None = None,
+        session_id: str | None = None,
+        private: bool | None = None,
+        max_execution_time: int | None = None,
+        log_level: str | None = None,
+        calibration_id: str | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+        submission_id: str | None = None,
+        dry_run: bool = False,
+    ) -> IBMJob:
+        """Submit a quantum program to the executor in this session. Costs money on most plans.
+
+        Args:
+            program: A `QuantumProgram` of qiskit-ibm-runtime, which must be installed then, or a mapping in the API's
+                own form: the program (schema v2.0), or all params of a job (`schema_version`, `quantum_program`).
+            options: `init_qubits`, `rep_delay` (seconds), `scheduler_timing`, `stretch_values` and `experimental` in a
+                mapping, or the `ExecutorOptions` of qiskit-ibm-runtime; by default the program's own.
+            semantic_role: What the results are decoded to, such as `sampler_v2`; by default as in the program.
+            tags: Up to 8 tags; the submission id takes one place.
+            session_id: This session's id, or `None`.
+            private: Whether the service hides the job's inputs and results; the results can be read only once.
+            max_execution_time: Seconds that the job may run, at most 10,800; sent as `cost`.
+            log_level: How much the job logs, such as `WARNING`.
+            calibration_id: The calibration of the backend to use.
+            extra_body: Fields that are merged into the request body at every depth; they take precedence.
+            submission_id: The id by which the job can be found, as for `IBMRuntimeClient.submit_job`.
+            dry_run: Whether to submit to the backend's mock machine, which checks, times and prices the job and returns
+                random results; some plans do not have it.
+
+        Raises:
+            ValueError: An argument or the program is invalid; nothing was sent.
+            TypeError: An argument has the wrong type; nothing was sent.
+            SubmissionUncertainError: The submission may or may not have taken effect.
+            APIError: The service refused the job or could not be reached; there is no job.
+        """
+        self._check_session(session_id)
+        return await self._submissions.submit_quantum_program(
+            program,
+            await self._get_backend(),
+            options=options,
+            semantic_role=semantic_role,
+            tags=tags,
+            session_id=self.id,
+            private=private,
+            max_execution_time=max_execution_time,
+            log_level=log_level,
+            calibration_id=calibration_id,
+            extra_body=extra_body,
+            submission_id=submission_id,
+            dry_run=dry_run,
         )
 
     def _check_session(self, session_id: str | None) -> None:

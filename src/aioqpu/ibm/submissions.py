@@ -8,11 +8,14 @@ from functools import partial
 from numbers import Integral
 from typing import TYPE_CHECKING, Any, Final
 
+from aioqpu._http.event_loop import run_in_thread
 from aioqpu._http.schema_hints import SchemaHints
 from aioqpu._http.validation import check_number, check_shots, check_types, is_number
 from aioqpu._jobs.bodies import merged_body
 from aioqpu._jobs.submission import MAX_SUBMISSION_ID_LENGTH, SLOT_TAKEN, Submitter, new_submission_id
+from aioqpu.ibm.jobs import is_mock
 from aioqpu.ibm.pubs import encoded_pubs, estimator_pubs, sampler_pubs
+from aioqpu.ibm.quantum_program import check_sampler_options, program_params, sampler_params
 from aioqpu_ibm_v1 import api
 
 if TYPE_CHECKING:
@@ -26,6 +29,8 @@ logger: Final = logging.getLogger("aioqpu")
 
 MAX_EXECUTION_SECONDS: Final = 10_800
 MAX_TAGS: Final = 8
+EXECUTOR: Final = "executor"
+_SESSION_PROGRAM = "calibrate"
 MAX_TAG_LENGTH: Final = MAX_SUBMISSION_ID_LENGTH
 
 
@@ -36,13 +41,21 @@ class IBMSubmissions:
         self._service = service
         self._jobs = jobs
         self._hints = SchemaHints(service.package)
-        self._submitter: Submitter[IBMJobState] = Submitter(
-            service,
+        self._submitter = self._new_submitter(jobs.look_up_on_qpu, find)
+        self._mock_submitter = self._new_submitter(jobs.look_up_on_mock, find)
+
+    def _new_submitter(
+        self,
+        look_up: Callable[[str, float], Awaitable[IBMJobState | None]],
+        find: Callable[[str], Awaitable[Any]],
+    ) -> Submitter[IBMJobState]:
+        return Submitter(
+            self._service,
             api.jobs.create_job,
             self._hints,
             schema="JobRunParams",
-            track=jobs.track,
-            look_up=jobs.look_up,
+            track=self._jobs.track,
+            look_up=look_up,
             find=find,
         )
 
@@ -60,6 +73,7 @@ class IBMSubmissions:
         calibration_id: str | None,
         extra_body: Mapping[str, Any] | None,
         submission_id: str | None,
+        dry_run: bool,
     ) -> IBMJob:
         """Submit a job; `params` may be a function that prepares them after the other arguments are checked."""
         for name, value in (("program_id", program_id), ("backend", backend)):
@@ -70,7 +84,7 @@ class IBMSubmissions:
         if not callable(params):
             check_types(dict, params=params)
         check_types(str, session_id=session_id, log_level=log_level, calibration_id=calibration_id)
-        check_types(bool, private=private)
+        check_types(bool, private=private, dry_run=dry_run)
         check_shots(max_execution_time, "max_execution_time (seconds)")
         if (max_execution_time or 0) > MAX_EXECUTION_SECONDS:
             raise ValueError(f"max_execution_time is at most {MAX_EXECUTION_SECONDS} seconds")
@@ -90,16 +104,34 @@ class IBMSubmissions:
             log_level=log_level,
             calibration_id=calibration_id,
         )
+        if program_id == _SESSION_PROGRAM and not body.get("session_id"):
+            raise ValueError(
+                f"the program {program_id} runs inside a session only: submit it through one, or give session_id="
+            )
         if with_id := checked_tags(body.get("tags") or (), chosen_id):
             body["tags"] = with_id
-        state = await self._submitter.submit(body, chosen_id, ticket=ticket, fields=self._jobs.submitted_fields)
+        if dry_run:
+            body["backend"] = mock_of(body["backend"])
+        submitter = self._mock_submitter if is_mock(body["backend"]) else self._submitter
+        state = await submitter.submit(body, chosen_id, ticket=ticket, fields=self._jobs.submitted_fields)
         return self._jobs.handle(state)
 
     async def submit_sampler(
-        self, pubs: Sequence[Any], backend: str, *, shots: int | None, options: Mapping[str, Any] | None, **job: Any
+        self,
+        pubs: Sequence[Any],
+        backend: str,
+        *,
+        shots: int | None,
+        options: Mapping[str, Any] | None,
+        program: str,
+        **job: Any,
     ) -> IBMJob:
-        """Submit pubs to the sampler."""
+        """Submit pubs to the sampler, or through the executor."""
         check_shots(shots)
+        if program not in ("sampler", EXECUTOR):
+            raise ValueError(f"program is 'sampler' or {EXECUTOR!r}, not {program!r}")
+        if program == EXECUTOR:
+            return await self.submit(EXECUTOR, backend, partial(self._executor_params, pubs, options, shots), **job)
         params = partial(self._primitive_params, "SamplerOptions", options, sampler_pubs, pubs, shots=shots)
         return await self.submit("sampler", backend, params, **job)
 
@@ -121,6 +153,27 @@ class IBMSubmissions:
         params = partial(self._primitive_params, "EstimatorOptions", options, estimator_pubs, pubs, **fields)
         return await self.submit("estimator", backend, params, **job)
 
+    async def submit_quantum_program(
+        self, program: Any, backend: str, *, options: Any, semantic_role: str | None, **job: Any
+    ) -> IBMJob:
+        """Submit a prepared quantum program to the executor."""
+        check_types(str, semantic_role=semantic_role)
+
+        async def params() -> dict[str, Any]:
+            # The thread imports IBM's converter, if that is needed.
+            return await run_in_thread(lambda _: program_params(program, options, semantic_role))
+
+        return await self.submit(EXECUTOR, backend, params, **job)
+
+    async def _executor_params(self, pubs: Any, options: Any, shots: int | None) -> dict[str, Any]:
+        """Return the params of the executor for sampler pubs."""
+        checked: dict[str, Any] = {}
+        if options is not None:
+            options = options.to_dict() if hasattr(options, "to_dict") else options
+            check_sampler_options(options)
+            checked = self._hints.checked_options(options, "SamplerOptions")
+        return await encoded_pubs(partial(sampler_params, options=checked, shots=shots), pubs)
+
     async def _primitive_params(
         self, schema: str, options: Any, encode: Callable[..., list[Any]], pubs: Any, **fields: Any
     ) -> dict[str, Any]:
@@ -136,6 +189,11 @@ class IBMSubmissions:
             shown = ", ".join(sorted(str(value or "the default") for value in values))
             logger.warning("the pubs of a job have different %s (%s): IBM's newer programs refuse that", name, shown)
         return {**params, "support_qiskit": True, "version": 2}
+
+
+def mock_of(backend: str) -> str:
+    """Return the name of the mock machine that checks dry runs for a backend."""
+    return backend if is_mock(backend) else re.sub("^[^_]+", "mock", backend)
 
 
 def checked_tags(tags: Any, submission_id: str = "") -> list[str]:

@@ -1,0 +1,264 @@
+"""Builds the params of IBM's program `executor`, schema v2.0, from sampler pubs or from a prepared quantum program."""
+
+from __future__ import annotations
+
+import math
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
+from struct import pack
+from typing import Any, Final
+
+from aioqpu._http.validation import check_shots, check_types, is_number
+from aioqpu.ibm.pubs import Declared, compressed, parameter_values, program_pubs, qpy
+
+SCHEMA_VERSION: Final = "v2.0"
+DEFAULT_SHOTS: Final = 4096  # that of IBM's own client; the executor has none
+_MEAS_LEVELS = ("classified", "kerneled", "avg_kerneled")
+_OPTIONS = ("init_qubits", "rep_delay", "scheduler_timing", "stretch_values", "experimental")
+_NUMBERS_PER_PIECE = 2**14
+_DTYPES = {"f2": "f16", "f4": "f32", "f8": "f64", "c8": "c64", "c16": "c128"}
+_DTYPES |= {f"{kind}{size}": f"{kind}{8 * size}" for kind in "iu" for size in (1, 2, 4, 8)}
+_PREPARE = (
+    "prepare it with qiskit-ibm-runtime, qiskit_ibm_runtime.executor_sampler.prepare.prepare(pubs, options), and give "
+    "the program and the options that it returns to submit_quantum_program(..., semantic_role='sampler_v2')"
+)
+
+
+def check_sampler_options(options: Any) -> None:
+    """Refuse options that the executor cannot express without IBM's preparation."""
+    if not hasattr(options, "keys"):
+        return  # refused by the check of all options
+
+    def part(name: str) -> Mapping[str, Any]:
+        value = options.get(name)
+        check_types(dict, **{f"options.{name}": value})
+        return value or {}
+
+    twirling = part("twirling")
+    if twirling.get("enable_gates") or twirling.get("enable_measure"):
+        raise ValueError(f"the executor takes no pubs with twirling: {_PREPARE}")
+    if part("dynamical_decoupling").get("enable"):
+        raise ValueError(f"the executor takes no pubs with dynamical decoupling: {_PREPARE}")
+    if any(name.startswith("resilience") for name in options if isinstance(name, str)):
+        raise ValueError(
+            "the sampler has no resilience options: prepare an estimator program with qiskit-ibm-runtime, "
+            "qiskit_ibm_runtime.executor_estimator.prepare, and give it to submit_quantum_program(...)"
+        )
+    check_shots(options.get("default_shots"), "options.default_shots")
+    check_types(dict, **{"options.experimental.execution": part("experimental").get("execution")})
+    if part("simulator"):
+        raise ValueError("the executor takes no simulator options")
+    level = part("execution").get("meas_type")
+    if level is not None and level not in _MEAS_LEVELS:
+        raise ValueError(f"options.execution.meas_type is {', '.join(_MEAS_LEVELS)}, not {level!r:.60}")
+
+
+def sampler_params(
+    pubs: Any, options: Mapping[str, Any], shots: int | None, pause: Callable[[], None] | None = None
+) -> dict[str, Any]:
+    """Return the executor's params for sampler pubs, with which IBM's client decodes the result too."""
+    read = program_pubs(pubs, lambda values, declared: _Arguments(values, declared, pause), pause)
+    default = shots or options.get("default_shots") or DEFAULT_SHOTS
+    chosen, *others = {(pub[2] if len(pub) > 2 else None) or default for pub in read}
+    if others:
+        shown = ", ".join(map(str, sorted([chosen, *others])))
+        raise ValueError(f"the executor takes pubs of equal shots only, not {shown}: submit a job for each number")
+    circuits = [pub[0] for pub in read]
+    arguments = [pub[1] if len(pub) > 1 else None for pub in read]
+    execution = options.get("execution") or {}
+    experimental = options.get("experimental") or {}
+    level = execution.get("meas_type") or _MEAS_LEVELS[0]
+    metadata = [_tree(getattr(circuit, "metadata", None) or {}) for circuit in circuits]
+    post_processor = {
+        "version": "v0.1",
+        "twirling": False,
+        "meas_type": level,
+        "shots": chosen,
+        "circuits_metadata": metadata,
+        "options": dict(options),
+    }
+    reports = experimental.get("execution") or {}
+    requested = {name: True for name in ("scheduler_timing", "stretch_values") if reports.get(name)}
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "quantum_program": {
+            "shots": chosen,
+            "circuits": _encoded(circuits),
+            "items": [
+                {
+                    "item_type": "circuit",
+                    "circuit_arguments": each.tensor if each else _tensor(compressed(b""), (0,), "f64"),
+                    "shape": [],
+                    "chunk_size": "auto",
+                }
+                for each in arguments
+            ],
+            "meas_level": level,
+            "passthrough_data": {"post_processor": post_processor},
+            "semantic_role": "sampler_v2",
+        },
+        "options": {
+            "init_qubits": True if execution.get("init_qubits") is None else execution["init_qubits"],
+            "rep_delay": execution.get("rep_delay"),
+            **requested,
+            "experimental": experimental,
+        },
+    }
+
+
+def program_params(program: Any, options: Any, semantic_role: str | None) -> dict[str, Any]:
+    """Return the executor's params for a prepared program; a `QuantumProgram` is converted by IBM's own converter."""
+    converted = _converted(program, options)
+    if converted is not None:
+        params, options = converted, options if isinstance(options, Mapping) else None
+    elif not hasattr(program, "keys"):
+        raise TypeError(f"a quantum program is IBM's QuantumProgram or a mapping, not {type(program).__name__}")
+    elif "quantum_program" in program:
+        params = dict(program)
+        if "schema_version" not in params:
+            raise ValueError("params with a quantum_program need a schema_version, such as 'v2.0'")
+    else:
+        params = {"schema_version": SCHEMA_VERSION, "quantum_program": program}
+    inner = params["quantum_program"]
+    if not hasattr(inner, "keys") or not isinstance(inner.get("items"), (list, tuple)) or not inner["items"]:
+        raise ValueError("a quantum program has a list of items, with at least one")
+    if options is not None and not hasattr(options, "keys"):
+        raise TypeError(f"options must be a mapping, not {type(options).__name__}")
+    if unknown := next((name for name in options or () if name not in _OPTIONS), None):
+        raise ValueError(f"the executor has no option {unknown!r:.60}; it has {', '.join(_OPTIONS)}")
+    params["options"] = {**(params.get("options") or {}), **(options or {})}
+    if semantic_role is not None:
+        params["quantum_program"] = {**inner, "semantic_role": semantic_role}
+    return params
+
+
+def _converted(program: Any, options: Any) -> dict[str, Any] | None:
+    """Return what IBM's converter makes of its own `QuantumProgram`; `None` for anything else."""
+    # A program of IBM's exists only if one of these packages was imported.
+    if not {"qiskit_ibm_runtime", "samplomatic"} & sys.modules.keys() or hasattr(program, "keys"):
+        return None
+    try:
+        from qiskit_ibm_runtime.options_models.executor import ExecutorOptions
+        from qiskit_ibm_runtime.quantum_program import QuantumProgram
+        from qiskit_ibm_runtime.quantum_program.params_converters import QUANTUM_PROGRAM_PARAMS_CONVERTERS
+    except ImportError:
+        return None
+    if not isinstance(program, QuantumProgram):
+        if not any(each.__module__.startswith("samplomatic.") for each in type(program).__mro__):
+            return None
+        program = QuantumProgram.from_(program)
+    given = options if isinstance(options, ExecutorOptions) else ExecutorOptions()
+    params: dict[str, Any] = (
+        QUANTUM_PROGRAM_PARAMS_CONVERTERS[SCHEMA_VERSION].encoder(program, given).model_dump(mode="json")
+    )
+    return params
+
+
+def _encoded(circuits: Sequence[Any]) -> dict[str, Any]:
+    """Return circuits as OpenQASM 3 text if all are text, else as QPY."""
+    texts = sum(isinstance(circuit, str) for circuit in circuits)
+    if texts == len(circuits):
+        return {"data": list(circuits)}
+    if texts:
+        raise ValueError("the executor takes circuits of one kind: OpenQASM 3 text or Qiskit circuits, not both")
+    plain = []
+    for circuit in circuits:
+        if isinstance(circuit, dict):
+            raise TypeError("the executor takes OpenQASM 3 text or Qiskit circuits, not typed JSON")
+        if "box" in circuit.count_ops():
+            raise ValueError(f"the executor takes no pubs with boxes: {_PREPARE}")
+        if not circuit.num_clbits:
+            raise ValueError("a circuit has no classical bits, so nothing would be measured")
+        if circuit.metadata:
+            circuit = circuit.copy()
+            circuit.metadata = {}  # it travels in passthrough_data
+        plain.append(circuit)
+    data = qpy(plain)
+    return {"b64_data": compressed(data), "qpy_version": data[6], "num_programs": len(plain)}
+
+
+class _Arguments:
+    """The parameter values of a pub as a tensor, whose last axis has the circuit's parameters in their order."""
+
+    def __init__(self, values: Any, declared: Declared, pause: Callable[[], None] | None) -> None:
+        plain = parameter_values(values, declared)
+        if declared.parameters is None:
+            raise ValueError("the inputs of this circuit cannot be read: give a QuantumCircuit instead of the text")
+        if isinstance(plain, Mapping) and "__type__" in plain:
+            raise TypeError("the executor takes parameter values as numbers, lists or arrays, not as typed JSON")
+        names = list(declared.parameters)
+        if declared.is_text:
+            names.sort()  # the service sorts the inputs of a text
+        if len(names) == 1 and not isinstance(plain, Mapping):
+            plain = {names[0]: plain}
+        if isinstance(plain, Mapping):
+            columns = [_numbers(plain[name], pause) for name in names]
+            # As in Qiskit, a last axis of length 1 is that of the parameter.
+            shapes = {shape[:-1] if shape[-1:] == (1,) else shape for _, shape in columns}
+            if len(shapes) > 1:
+                raise ValueError(f"the values of a pub's parameters have different shapes: {sorted(shapes)}")
+            self.shape = (*(shapes.pop() if shapes else ()), len(names))
+            rows = [0.0] * math.prod(self.shape)
+            for at, (column, _) in enumerate(columns):
+                rows[at :: len(names)] = column
+        else:
+            rows, self.shape = _numbers(plain, pause)
+        data = bytearray()
+        for piece in _pieces(rows):
+            data += pack(f"<{len(piece)}d", *piece)
+        self.tensor = _tensor(compressed(data), self.shape, "f64")
+
+
+def _numbers(values: Any, pause: Callable[[], None] | None) -> tuple[list[float], tuple[int, ...]]:
+    """Return the numbers in nested lists and the shape of the lists."""
+    level, shape = [values], list[int]()
+    while level and isinstance(level[0], list):
+        lengths = {len(each) if isinstance(each, list) else -1 for each in level}
+        if len(lengths) != 1:
+            raise ValueError("parameter values are nested lists of equal lengths")
+        shape += lengths
+        level = list(chain.from_iterable(level))
+    for piece in _pieces(level):
+        if not all(map(is_number, piece)):
+            raise TypeError("parameter values are real numbers")
+        try:
+            finite = all(map(math.isfinite, piece))
+        except OverflowError:
+            finite = False
+        if not finite:
+            raise ValueError("parameter values are finite numbers")
+        if pause is not None:
+            pause()
+    return level, tuple(shape)
+
+
+def _pieces(values: list[Any]) -> Iterator[list[Any]]:
+    return (values[at : at + _NUMBERS_PER_PIECE] for at in range(0, len(values), _NUMBERS_PER_PIECE))
+
+
+def _tensor(data: str, shape: Sequence[int], dtype: str) -> dict[str, Any]:
+    return {"data": data, "shape": list(shape), "dtype": dtype}
+
+
+def _tree(value: Any) -> Any:
+    """Return a circuit's metadata in the form of passthrough data: JSON, with arrays as tensors."""
+    if isinstance(value, Mapping):
+        if any(not isinstance(name, str) for name in value):
+            raise TypeError("the names in a circuit's metadata are strings")
+        return {name: _tree(each) for name, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_tree(each) for each in value]
+    if type(value).__module__ == "numpy":
+        import numpy as np
+
+        if not isinstance(value, np.ndarray):
+            return _tree(value.item())
+        if value.dtype == bool:
+            return _tensor(compressed(np.packbits(value, bitorder="little").tobytes()), value.shape, "bool")
+        if (dtype := _DTYPES.get(value.dtype.str[1:])) is None:
+            raise TypeError(f"a circuit's metadata holds an array of {value.dtype}, which cannot be sent")
+        return _tensor(compressed(value.astype(value.dtype.newbyteorder("<")).tobytes()), value.shape, dtype)
+    if value is None or isinstance(value, (str, int, float)):
+        return value
+    raise TypeError(f"a circuit's metadata holds a {type(value).__name__}, which cannot be sent")
