@@ -45,6 +45,7 @@ def samplers(backend):
     return {
         "plain": plain.run([registers, (sweep, values)], shots=400),
         "twirled": twirled.run([registers], shots=400),
+        "dry run": plain.run([registers], shots=400, dry_run=True),
     }
 
 
@@ -77,7 +78,7 @@ def estimator(backend):
 
 def main():
     warnings.simplefilter("ignore")
-    urls, *job_ids = map(json.loads, sys.argv[1:])
+    urls, job_ids = json.loads(sys.argv[1]), sys.argv[2:]
     service = service_of(urls)
     jobs = samplers(service.backend("emulator"))
     estimated = estimator(service.backend("emulator_isa"))
@@ -86,6 +87,7 @@ def main():
         "jobs": {name: {"id": job.job_id(), "counts": counts(job.result())} for name, job in jobs.items()},
         "evs": estimated.result()[0].data.evs.tolist(),
         "read": {job_id: counts(service.job(job_id).result()) for job_id in job_ids},
+        "listed": [[job.backend().name for job in service.jobs(include_mocks=mocks)] for mocks in (False, True)],
         "usage": service.usage()["usage_consumed_seconds"] > 0,
     }
     print(json.dumps(found))

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import subprocess
+from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -95,15 +96,24 @@ def test_the_client_side_primitives_of_qiskit_and_this_client_read_each_others_j
     assert set(registers["low"]) == set(twirled["low"]) == {"00", "11"}
     assert [sorted(counts) for counts in sweep["c"]] == [["00", "01"], ["00", "10"], ["10"]]
     assert found["evs"] == [pytest.approx(row, abs=0.15) for row in expected_values()]
+    assert set(found["jobs"]["dry run"]["counts"][0]["high"]) == {"0", "1"}
+    on_backends = ["emulator_isa", "emulator", "emulator", "emulator"]
+    assert found["listed"] == [on_backends, ["emulator_isa", "mock", *on_backends[1:]]]
     assert found["instances"] == ["emulator"]
     assert found["usage"]
 
 
 def counts_of(pub: Any) -> Any:
-    return {
-        name: array.counts() if not array.shape else list(map(type(array).counts, array))
-        for name, array in pub.data.items()
-    }
+    """Return the counts of each register, at each point of a sweep."""
+    found = {}
+    for name, array in pub.data.items():
+        shots = batched(array.bitstrings(), array.num_shots)
+        found[name] = [dict(Counter(each)) for each in shots] if array.shape else array.counts()
+    return found
+
+
+def batched(values: list[str], size: int) -> list[list[str]]:
+    return [values[start : start + size] for start in range(0, len(values), size)]
 
 
 def expected_values() -> list[list[float]]:
