@@ -3,6 +3,7 @@
 import io
 import json
 import math
+import re
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -18,14 +19,24 @@ from aioqpu_emulator.jobs import MAX_QUBITS
 from aioqpu_emulator.simulation import UNSUPPORTED, iterations
 
 ANGLE_TOLERANCE: Final = 1e-10
+_COMMENT: Final = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
+_LOOSE_BIT: Final = re.compile(r"\bbit\s+(\w+)\s*[;=]")
 _MAX_ANGLE: Final = math.pi / 2 + ANGLE_TOLERANCE
+
+
+def read_openqasm(text: str) -> QuantumCircuit:
+    """Read OpenQASM as Qiskit does: ``bit c;`` declares a bit without a register, and so without a result."""
+    circuit = load_openqasm(text)
+    loose = set(_LOOSE_BIT.findall(_COMMENT.sub(" ", text)))
+    circuit.cregs = [register for register in circuit.cregs if register.name not in loose]
+    return circuit
 
 
 def read_circuit(source: Any, backend: Backend) -> QuantumCircuit:
     """Read the circuit of a pub; fail if the backend cannot run it."""
     try:
         if isinstance(source, str):
-            circuit = load_openqasm(source)
+            circuit = read_openqasm(source)
         elif isinstance(source, dict) and source.get("__type__") == "QuantumCircuit":
             (circuit,) = qpy.load(io.BytesIO(inflate(source["__value__"])))
         else:

@@ -11,9 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from qiskit import QuantumCircuit, qpy
 
-from aioqpu.integrations.openqasm import load_openqasm
 from aioqpu_emulator.ibm.backends import Backend
-from aioqpu_emulator.ibm.circuits import check_circuit, register_columns
+from aioqpu_emulator.ibm.circuits import check_circuit, read_openqasm, register_columns
 from aioqpu_emulator.ibm.codes import INVALID
 from aioqpu_emulator.ibm.encoding import inflate, read_tensor, tensor
 from aioqpu_emulator.ibm.failures import check_executions, fail
@@ -75,7 +74,7 @@ def _circuits(program: Mapping[str, Any], items: list[Any], *, compressed: bool)
         if "b64_data" in source:
             found = read_qpy(source["b64_data"], compressed=compressed)
         else:
-            found = [load_openqasm(text) for text in source["data"]]
+            found = [read_openqasm(text) for text in source["data"]]
     except Exception as exc:  # noqa: BLE001 - the importers raise errors of any type
         fail(f"The circuits cannot be read: {str(exc)[:400]}", INVALID)
     if len(found) != len(items):

@@ -75,7 +75,9 @@ def _run_sampler_pub(
 ) -> dict[str, Any]:
     circuit = pub.circuit
     if not circuit.cregs:
-        fail("The circuit has no classical register.", INVALID)
+        fail(
+            "The circuit has no classical register.", INVALID, "Declare a register, such as `bit[1] c;`, not `bit c;`."
+        )
     values = pub.parameter_values.as_array(circuit.parameters)
     bits = sample_points(circuit, values, pub.shots, backend, rng)
     fields: dict[str, Any] = {}
