@@ -41,7 +41,7 @@ def serve() -> None:
     )
     parser.add_argument("--no-ionq-sessions", action="store_true", help="answer requests of IonQ's sessions with 404")
     parser.add_argument(
-        "--ibm-date", type=date.fromisoformat, help="date such as 2027-01-01: IBM's API versions that ended are refused"
+        "--ibm-date", type=_date, help="date on which IBM is used: API versions that have ended are refused"
     )
     args = parser.parse_args()
 
@@ -70,6 +70,13 @@ def serve() -> None:
     sys.stdout.flush()
     # A simulation cannot be interrupted, and the interpreter would wait for its thread to end.
     os._exit(0)
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date such as 2027-01-01") from None
 
 
 class _Server(Server):

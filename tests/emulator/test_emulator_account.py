@@ -310,10 +310,10 @@ class TestVersions:
         [
             ("2025-05-01", {"seconds", "quantum_seconds"}, {"timestamps", "usage", "bss"}),
             ("2026-02-15", {"seconds", "quantum_seconds"}, {"timestamps", "usage", "bss"}),
-            ("2026-03-15", {"qpu_charge_time_seconds", "status"}, {"timestamps", "usage"}),
+            ("2026-03-15", {"value", "qpu_charge_time_seconds", "status"}, {"timestamps", "usage"}),
             (
                 "2026-04-15",
-                {"qpu_charge_time_seconds", "status"},
+                {"value", "qpu_charge_time_seconds", "status"},
                 {"timestamps", "usage", "circuits_execution_time_ns"},
             ),
         ],

@@ -11,9 +11,8 @@ import warnings
 
 def service_of(urls):
     """Return an unmodified `QiskitRuntimeService`, whose addresses are those of the emulator."""
-    os.environ["IAM_URL"] = urls["iam_url"]
-    os.environ["GLOBAL_SEARCH_URL"] = urls["global_search_url"]
-    os.environ["GLOBAL_CATALOG_URL"] = urls["global_catalog_url"]
+    for name in ("iam_url", "global_search_url", "global_catalog_url"):
+        os.environ[name.upper()] = urls[name]
     from qiskit_ibm_runtime import QiskitRuntimeService
 
     return QiskitRuntimeService(
