@@ -1,9 +1,12 @@
 """Results of IBM's program `executor`: tensors, the role `sampler_v2`, raw items, damaged bodies, and IBM's decoder."""
 
 import base64
+import datetime as dt
+import importlib
 import json
 import math
 import subprocess
+import sys
 import time
 import tracemalloc
 import zlib
@@ -240,7 +243,7 @@ class TestItems:
         assert isinstance(result.value, ExecutorResult)
         assert result.value.role == "estimator_v2"
         assert (len(result), list(result), list(result[:])) == (0, [], [])
-        with pytest.raises(IndexError, match="compute evs and stds with IBM's package qiskit-mitigation"):
+        with pytest.raises(IndexError, match=r"expectation values.*the measured bits are in result\.value\.items"):
             result[0]
         assert "role=estimator_v2" in repr(result)
         assert "_meas=(2, 3)" in repr(result)
@@ -261,7 +264,7 @@ class TestItems:
     @pytest.mark.parametrize("role", ["sampler_v2", "sampler-v2"])
     def test_the_role_of_the_params(self, role):
         bits = random_bits(2, 3)
-        program = {"semantic_role": role, "post_processor": post_processor()}
+        program = {"semantic_role": role, "passthrough_data": {"post_processor": post_processor()}}
         result = ibm(body({"c": bits}, role=None, passthrough_data=None), program=program)
         assert result[0].data["c"].bitstrings() == text_of(bits)
 
@@ -397,14 +400,17 @@ def test_what_many_tensors_inflate_to_is_limited(monkeypatch):
         ibm(body({"c": np.zeros((20_000, 1), bool)}))
 
 
-def transport(raw, **data):
+def transport(raw, *, without=(), **data):
+    """Return a service whose job has the fields of `data`, but those of `without` only when it is asked for params."""
+
     def answer(request):
         if request.url.path.endswith("/results"):
             return httpx.Response(200, content=raw if isinstance(raw, bytes) else json.dumps(raw).encode())
         if request.method == "POST" and request.url.path.endswith("/token"):
             return httpx.Response(200, json={"access_token": "t", "expires_in": 3600})
         job = {"id": "job-1", "status": "Completed", "state": {"status": "Completed"}, "backend": "b"}
-        return httpx.Response(200, json=job | data)
+        hidden = without if request.url.params.get("exclude_params") == "true" else ()
+        return httpx.Response(200, json=job | {name: value for name, value in data.items() if name not in hidden})
 
     return httpx.MockTransport(answer)
 
@@ -445,6 +451,25 @@ class TestOverHTTP:
         async with client(body({"c": bits}, role=None, passthrough_data=None)) as made:
             job = await made.submit_job("executor", backend="b", params=params)
             assert (await job.result())[0].data["c"].bitstrings() == text_of(bits)
+
+    @pytest.mark.parametrize(
+        "changes",
+        [{"semantic_role": None}, {"passthrough_data": None}, {"semantic_role": None, "passthrough_data": None}],
+    )
+    async def test_the_role_of_a_job_that_was_read_without_its_params(self, changes):
+        bits = random_bits(2, 3)
+        raw = body({"c": bits}) | changes
+        if raw["semantic_role"] is None:
+            del raw["semantic_role"]
+        passthrough = {"post_processor": post_processor()}
+        params = {"quantum_program": {"semantic_role": "sampler_v2", "passthrough_data": passthrough}}
+        async with client(raw, params=params, without=["params"]) as made:
+            assert (await made.get_results("job-1"))[0].data["c"].bitstrings() == text_of(bits)
+
+    async def test_a_job_without_a_role_in_its_params_stays_items(self):
+        raw = body({"c": GOOD}, role=None)
+        async with client(raw, params={"pubs": []}, without=["params"]) as made:
+            assert isinstance((await made.get_results("job-1")).value, ExecutorResult)
 
     @pytest.mark.parametrize("version", ["v1.1", "v2.0"])
     async def test_large_results_take_little_memory(self, version):
@@ -526,6 +551,162 @@ def test_the_same_results_as_qiskit_ibm_runtime():
                 else:
                     array = pub.data.array(field)
                     assert [array.real.tolist(), array.imag.tolist()] == value, name
+
+
+@pytest.mark.skipif(not PEER.exists(), reason="needs qiskit-ibm-runtime in an environment of its own: make peers")
+def test_the_same_expectation_values_as_qiskit_ibm_runtime():
+    pytest.importorskip("qiskit_mitigation")
+    script = Path(__file__).parents[1] / "peers/decode_estimator.py"
+    done = subprocess.run([PEER, "-I", script], check=True, capture_output=True)
+    cases = json.loads(done.stdout)
+    assert cases.keys() == {"plain", "twirled", "trex", "zne"}
+    for name, case in cases.items():
+        result = ibm(case["body"])
+        assert len(result) == len(case["holds"]) == 2
+        assert result.metadata["executor"] == {"chunk_timing": []}
+        assert {field: result.metadata[field] for field in case["metadata"]} == case["metadata"]
+        for pub, holds in zip(result, case["holds"], strict=True):
+            assert (list(pub.data), list(pub.data.shape)) == (list(holds["data"]), holds["shape"]), name
+            assert pub.metadata == holds["metadata"], name
+            for field, value in holds["data"].items():
+                np.testing.assert_allclose(pub.data.array(field), value, rtol=1e-12, err_msg=f"{name} {field}")
+        del case["body"]["passthrough_data"]["post_processor"]["circuits_metadata"]
+        assert all("circuit_metadata" not in pub.metadata for pub in ibm(case["body"]))
+        assert np.allclose(result[0].data["evs"], case["holds"][0]["data"]["evs"])  # nested lists
+
+
+ESTIMATOR = body({"_meas": random_bits(1, 4, 2)}, role="estimator_v2", settings={"num_pubs": 1})
+
+
+class TestExpectationValuesWithoutIBMsPackage:
+    """`sys.modules` holds `None` for a package that is not installed, or a stand-in."""
+
+    def test_the_error_names_the_extra(self, monkeypatch):
+        monkeypatch.delitem(sys.modules, "aioqpu.integrations.mitigation", raising=False)
+        monkeypatch.setitem(sys.modules, "qiskit_mitigation", None)
+        result = ibm(ESTIMATOR)
+        with pytest.raises(IndexError, match=r"pip install 'aioqpu\[mitigation\]'.*result\.value\.items"):
+            result[0]
+        assert result.value.items[0]["_meas"].shape == (1, 4, 2)
+        assert result.value.passthrough_data["post_processor"]["num_pubs"] == 1
+
+    def test_what_the_package_cannot_compute_is_not_lost(self):
+        pytest.importorskip("qiskit_mitigation")
+        result = ibm(ESTIMATOR)
+        with pytest.raises(IndexError, match=r"cannot compute expectation values .*Missing 'qiskit_mitigation'"):
+            result[0]
+        assert result.value.items[0]["_meas"].shape == (1, 4, 2)
+
+    @pytest.mark.parametrize(("pubs", "circuits"), [(2, [{}, {}]), (1, [{}, {}])])
+    def test_another_number_of_pubs(self, monkeypatch, pubs, circuits):
+        pytest.importorskip("qiskit_mitigation")
+        mitigation = importlib.import_module("aioqpu.integrations.mitigation")
+        monkeypatch.setattr(mitigation, "load_tasks_from_result", lambda _: [None])
+        raw = body({"c": GOOD}, role="estimator_v2", settings={"num_pubs": pubs, "circuits_metadata": circuits})
+        with pytest.raises(IndexError, match="1 tasks and metadata of 2 circuits"):
+            ibm(raw)[0]
+
+
+def part(number, size, *elements, order=None):
+    made = {"idx_item": number, "size": size}
+    return made | ({"element_range": elements, "permutation": order} if elements else {})
+
+
+def timed(items, *chunks, twirling=False, level="classified", **changes):
+    """Return a body whose chunks took a second each; a chunk is a list of parts."""
+    raw = body(*items, settings={"twirling": twirling, "meas_type": level, "shots": 5} | changes)
+    moments = [f"2026-11-01T00:00:{second:02}" for second in range(len(chunks) + 1)]
+    raw["metadata"]["chunk_timing"] = [
+        {"start": start, "stop": stop + "Z", "parts": parts}
+        for start, stop, parts in zip(moments, moments[1:], chunks, strict=False)
+    ]
+    return raw
+
+
+def spans_of(raw):
+    return ibm(raw).metadata["execution"]["execution_spans"]
+
+
+def mask(entry):
+    """Return which samples a span covers, as Qiskit documents DoubleSliceSpan and TwirledSliceSpan."""
+    shape, *at_front, elements, shots = entry
+    found = np.zeros(shape, bool)
+    found.reshape(-1, shape[-1])[elements, shots] = True
+    if at_front:
+        found = np.moveaxis(found, 0, -2) if at_front[0] else found
+        found = found.reshape(*found.shape[:-2], -1)
+    return found
+
+
+class TestExecutionSpans:
+    def test_chunks_of_older_schemas_follow_each_other(self):
+        items = [{"c": random_bits(2, 3, 5, 1)}, {"c": random_bits(5, 1)}]
+        first, second = spans_of(timed(items, [part(0, 4)], [part(0, 2), part(1, 1)]))
+        assert first.data_slices == {0: ((2, 3, 5), slice(0, 4), slice(0, 5))}
+        assert second.data_slices == {0: ((2, 3, 5), slice(4, 6), slice(0, 5)), 1: ((5,), slice(0, 1), slice(0, 5))}
+        assert first.start == dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
+        assert (first.stop - first.start).total_seconds() == 1
+
+    @pytest.mark.parametrize("order", [[0, 1, 2], [1, 2, 0]])
+    @pytest.mark.parametrize("elements", [(0, 10, 1), (3, 24, 1), (1, 24, 5)])
+    def test_the_elements_of_a_twirled_item(self, order, elements):
+        randomizations, points, shots = 4, (2, 3), 5
+        (span,) = spans_of(
+            timed(
+                [{"c": random_bits(randomizations, *points, shots, 1)}],
+                [part(0, 10, *elements, order=order)],
+                twirling=True,
+            )
+        )
+        # The definition of a part, in an array that numbers the elements of the item.
+        numbers = np.arange(24).reshape(randomizations, *points)
+        measured = numbers.transpose(order).ravel()[slice(*elements)]
+        expected = np.repeat(np.isin(numbers, measured)[..., None], shots, axis=-1)
+        expected = np.moveaxis(expected, 0, -2).reshape(*points, randomizations * shots)
+        assert np.array_equal(mask(span.data_slices[0]), expected)
+
+    def test_two_parts_of_one_item_in_a_chunk(self):
+        chunk = [part(0, 1, 0, 1, 1, order=[0]), part(0, 2, 3, 5, 1, order=[0])]
+        first, second = spans_of(timed([{"c": random_bits(5, 5, 1)}], chunk))
+        assert (first.start, first.stop) == (second.start, second.stop)
+        assert (first.data_slices[0][1], second.data_slices[0][1]) == (slice(0, 1), slice(3, 5))
+
+    def test_means_have_the_shots_of_the_submission(self):
+        items = [{"c_avg_iq": COMPLEX}]
+        (span,) = spans_of(timed(items, [part(0, 2)], level="avg_kerneled"))
+        assert span.data_slices == {0: ((2, 5), slice(0, 2), slice(0, 5))}
+
+    @pytest.mark.parametrize(
+        "chunk",
+        [
+            [part(1, 1)],
+            [part(-1, 1)],
+            [part(0, 6)],
+            [part(0, 2, 3, 1, 1, order=[0])],
+            [part(0, 2, 0, 2, 0, order=[0])],
+            [part(0, 2, 0, 2, 1, order=[1, 0])],
+            [part(0, "2")],
+            [5],
+            5,
+        ],
+    )
+    def test_unreadable_times_do_not_lose_the_samples(self, chunk):
+        result = ibm(timed([{"c": random_bits(5, 5, 1)}], chunk))
+        assert "execution" not in result.metadata
+        assert result.metadata["executor"]["chunk_timing"]
+        assert result[0].data["c"].num_shots == 5
+
+
+@pytest.mark.parametrize("version", VERSIONS[1:])
+def test_tensors_in_passthrough_data(version):
+    values, flags = np.arange(6.0).reshape(2, 3), np.array([True, False])
+    settings = {"circuits_metadata": [{"a": [tensor(values, version)], "b": tensor(flags, version)}]}
+    metadata = ibm(body({"c": GOOD}, version=version, settings=settings))[0].metadata["circuit_metadata"]
+    assert (metadata["a"][0].values, metadata["b"].values) == (values.tolist(), flags.tolist())
+    raw = body({"c": GOOD}, version=version, role=None, passthrough_data={"mine": tensor(values, version), "n": 1})
+    assert ibm(raw).value.passthrough_data["mine"].values == values.tolist()
+    odd = {"data": "x", "shape": 5, "dtype": [1]}
+    assert ibm(raw | {"passthrough_data": [odd]}).value.passthrough_data == [odd]
 
 
 @pytest.mark.anyio

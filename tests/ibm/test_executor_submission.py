@@ -3,8 +3,10 @@
 import base64
 import json
 import subprocess
+import sys
 import zlib
 from pathlib import Path
+from types import ModuleType, SimpleNamespace
 
 import httpx
 import numpy as np
@@ -257,6 +259,76 @@ class TestQuantumProgram:
         }
         await client.submit_quantum_program(params, backend="ibm_x", options={"init_qubits": False})
         assert cloud.bodies[0]["params"] == params | {"options": {"init_qubits": False, "experimental": {}}}
+
+    async def test_a_program_of_ibm_needs_ibms_client(self, client, cloud, monkeypatch):
+        monkeypatch.setitem(sys.modules, "qiskit_ibm_runtime", None)
+        program = type("QuantumProgram", (), {"__module__": "samplomatic.quantum_program"})()
+        with pytest.raises(TypeError, match="converted by qiskit-ibm-runtime"):
+            await client.submit_quantum_program(program, backend="ibm_x")
+        assert cloud.bodies == []
+
+    @pytest.mark.parametrize("kind", ["qiskit_ibm_runtime", "samplomatic"])
+    @pytest.mark.parametrize("given", [None, "mapping", "object"])
+    async def test_the_converter_of_a_stand_in_for_ibms_client(self, client, cloud, monkeypatch, kind, given):
+        class ExecutorOptions:
+            execution = "default"
+
+        class QuantumProgram:
+            __module__ = "qiskit_ibm_runtime.quantum_program"
+
+            @classmethod
+            def from_(cls, program):
+                assert type(program).__module__ == "samplomatic.quantum_program"
+                return cls()
+
+        def encoder(program, options):
+            assert isinstance(program, QuantumProgram)
+            params = {"quantum_program": {"items": [{}]}, "options": {"init_qubits": options.execution}}
+            return SimpleNamespace(
+                model_dump=lambda mode: {"schema_version": "v2.0", **params} if mode == "json" else 0
+            )
+
+        name = "qiskit_ibm_runtime"
+        converters = {"v2.0": SimpleNamespace(encoder=encoder)}
+        modules = {
+            name: {},
+            f"{name}.options_models": {},
+            f"{name}.options_models.executor": {"ExecutorOptions": ExecutorOptions},
+            f"{name}.quantum_program": {"QuantumProgram": QuantumProgram},
+            f"{name}.quantum_program.params_converters": {"QUANTUM_PROGRAM_PARAMS_CONVERTERS": converters},
+        }
+        for module, content in modules.items():
+            made = ModuleType(module)
+            vars(made).update(content)
+            monkeypatch.setitem(sys.modules, module, made)
+        other = type("QuantumProgram", (), {"__module__": "samplomatic.quantum_program"})
+        own = ExecutorOptions()
+        own.execution = "given"
+        options = {"object": own, "mapping": {"rep_delay": 2}}.get(given)
+        program = QuantumProgram() if kind == name else other()
+        await client.submit_quantum_program(program, backend="ibm_x", options=options)
+        expected = {None: {}, "object": {"init_qubits": "given"}, "mapping": {"rep_delay": 2}}[given]
+        assert cloud.bodies[0]["params"]["options"] == {"init_qubits": "default"} | expected
+
+
+@needs_peer
+def test_programs_that_qiskit_ibm_runtime_prepared():
+    pytest.importorskip("samplomatic")
+    script = Path(__file__).parents[1] / "peers/submit_prepared.py"
+    (packages,) = PEER.parents[1].glob("lib/python3*/site-packages")
+    done = subprocess.run([sys.executable, script, packages], check=True, capture_output=True)
+    answer = json.loads(done.stdout)
+    expected, (prepared, again, own) = answer["expected"], answer["sent"]
+    for params, role in ((prepared, "sampler_v2"), (again, None)):
+        assert params["options"] == expected["options"]
+        program, converted = params["quantum_program"], expected["quantum_program"]
+        assert program["semantic_role"] == role
+        assert program["circuits"] == converted["circuits"]
+        assert program["items"][0]["shape"] == converted["items"][0]["shape"]
+        assert program["passthrough_data"] == converted["passthrough_data"]
+    assert (own["quantum_program"]["shots"], own["options"]["init_qubits"]) == (3, True)
+    assert len(answer["errors"]) == 3
+    assert all("QuantumProgram or a mapping" in error for error in answer["errors"])
 
 
 @pytest.mark.anyio

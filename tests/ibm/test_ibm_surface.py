@@ -9,7 +9,9 @@ import pytest
 from support.addresses import CRN, IBM, KEY
 from support.generated import without_nulls
 
+import aioqpu
 from aioqpu import (
+    APIStatusError,
     APITimeoutError,
     AuthenticationError,
     ConfigurationError,
@@ -38,9 +40,9 @@ def sent(route):
     [
         ("get_backend_status", ["b"], "backends/b/status", {"length_queue": 3, "state": True, "new": 1}),
         ("get_job_metrics", ["a"], "jobs/a/metrics", {"timestamps": {"created": "now"}, "usage": None}),
-        ("get_instance", [], "instance", {"plan_id": "p", "instance_limit_seconds": "100"}),
+        ("get_instance", [], "instance", {"plan_id": "p", "instance_limit_seconds": "100", "instance_limit_ru": 9}),
         ("get_instance_configuration", [], "instances/configuration", {"instance_limit": 5}),
-        ("get_usage", [], "instances/usage", {"instance_id": "i", "usage_consumed_seconds": 1.5}),
+        ("get_usage", [], "instances/usage", {"instance_id": "i", "usage_consumed_seconds": 1.5, "usage_limit_ru": 2}),
         ("get_account", ["abc"], "accounts/abc", {"plans": []}),
         ("get_account", ["a/abc"], "accounts/abc", {"plans": [{"plan_id": "p"}]}),
         ("get_analytics_usage", [], "analytics/usage", {"usage": 1, "jobs": 2}),
@@ -121,6 +123,66 @@ class TestLogs:
         assert (await ibm.get_job_transpiled_circuits("a")).url == "u"
         for route in (interim, circuits):
             assert route.calls.last.request.headers["ibm-api-version"] == "2025-05-01"
+
+    @pytest.mark.parametrize("verb", ["get_job_interim_results", "get_job_transpiled_circuits"])
+    async def test_deprecated_reads_say_when_they_end(self, ibm, respx_mock, verb):
+        respx_mock.get(url__startswith=f"{IBM}/jobs/a/").respond(json={"url": "u"})
+        with pytest.deprecated_call(match=f"{verb} ends on 2027-01-01") as caught:
+            await getattr(ibm, verb)("a")
+        assert caught[0].filename == __file__
+
+    @pytest.mark.parametrize("verb", ["get_job_interim_results", "get_job_transpiled_circuits"])
+    @pytest.mark.parametrize("status", [400, 404, 410])
+    async def test_the_end_of_the_deprecated_version_is_a_clear_error(self, ibm, respx_mock, verb, status):
+        respx_mock.get(url__startswith=f"{IBM}/jobs/a/").respond(status, json={"message": "unsupported"})
+        versions = respx_mock.get(f"{IBM}/versions").respond(json={"versions": ["2025-05-01", "2026-04-15"]})
+        with pytest.raises(APIStatusError, match="unsupported") as caught:
+            await getattr(ibm, verb)("a")
+        assert "has ended" not in str(caught.value)
+        versions.respond(json={"versions": ["2026-04-15"]})
+        with pytest.raises(APIStatusError, match=r"2025-05-01.*has ended .*unsupported") as caught:
+            await getattr(ibm, verb)("a")
+        assert (caught.value.status_code, caught.value.message) == (status, "unsupported")
+        versions.respond(404)
+        with pytest.raises(APIStatusError, match="unsupported"):
+            await getattr(ibm, verb)("a")
+
+
+async def test_a_qiskit_function_is_named(monkeypatch, respx_mock, token):
+    route = respx_mock.get(f"{IBM}/versions").respond(json={"versions": []})
+    monkeypatch.setenv("QISKIT_FUNCTIONS_IDENTIFIER", "function-1")
+    async with IBMRuntimeClient(KEY, CRN) as client:
+        await client.get_versions()
+    assert route.calls.last.request.headers["IBM-API-Function-Id"] == "function-1"
+    monkeypatch.setenv("QISKIT_FUNCTIONS_IDENTIFIER", "a\nb")
+    with pytest.raises(ConfigurationError, match="QISKIT_FUNCTIONS_IDENTIFIER"):
+        IBMRuntimeClient(KEY, CRN)
+
+
+async def test_mock_machines_are_listed_on_request(ibm, respx_mock):
+    devices = [{"name": "mock_x", "class": "mock", "physical_qubits": 5}]
+    backends = respx_mock.get(f"{IBM}/backends").respond(json={"devices": devices})
+    jobs = respx_mock.get(f"{IBM}/jobs").respond(json={"jobs": [], "count": 0})
+    workloads = respx_mock.get(f"{IBM}/workloads").respond(json={"workloads": []})
+    for wanted in (False, True):
+        (backend,) = await ibm.list_backends(include_mocks=wanted)
+        assert (backend.class_, backend.physical_qubits) == ("mock", 5)
+        assert [each async for each in ibm.list_jobs(include_mocks=wanted)] == []
+        assert [each async for each in ibm.list_workloads(include_mocks=wanted)] == []
+        sent_values = [
+            route.calls.last.request.url.params.get("include_mocks") for route in (backends, jobs, workloads)
+        ]
+        assert sent_values == ["true" if wanted else None] * 3
+
+
+@pytest.mark.parametrize(("backend", "wanted"), [("ibm_x", None), ("mock_x", "true")])
+async def test_a_wait_for_many_dry_runs_lists_the_jobs_of_mock_machines(ibm, respx_mock, backend, wanted):
+    respx_mock.post(f"{IBM}/jobs").mock(side_effect=[httpx.Response(200, json={"id": f"j{i}"}) for i in range(9)])
+    ended = [{"id": f"j{i}", "status": "Completed", "backend": backend} for i in range(9)]
+    listed = respx_mock.get(f"{IBM}/jobs").respond(json={"jobs": ended, "count": 9})
+    jobs = [await ibm.submit_job("x", backend=backend) for _ in range(9)]
+    assert [job.status for job in await aioqpu.wait_all(jobs)] == ["Completed"] * 9
+    assert listed.calls.last.request.url.params.get("include_mocks") == wanted
 
 
 class TestTags:

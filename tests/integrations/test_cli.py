@@ -429,6 +429,37 @@ def test_usage_is_shown():
     assert printed("usage", "--cloud", "ionq", "--organization", "ours")["organization_id"] == "ours"
 
 
+@pytest.mark.parametrize(
+    ("usage", "used"),
+    [
+        ({"value": 1.5, "qpu_charge_time_seconds": 90}, "1.5 RU"),
+        ({"value": None, "qpu_charge_time_seconds": 90}, "1.5 min"),
+        ({}, None),
+    ],
+)
+def test_usage_is_shown_in_resource_units_or_else_as_a_time(monkeypatch, usage, used):
+    units = {"usage_consumed_ru": 2, "usage_limit_ru": None} if "RU" in str(used) else {}
+    report = {"usage_consumed_seconds": 90, "usage_limit_seconds": 60, **units}
+
+    def answer(request):
+        if request.url.path.endswith("/token"):
+            return httpx.Response(200, json={"access_token": "t", "expires_in": 3600})
+        is_report = request.url.path.endswith("/usage")
+        job = {"id": "a", "status": "Completed", "usage": usage}
+        return httpx.Response(200, json=report if is_report else job)
+
+    class Local(IBMRuntimeClient):
+        def __init__(self, *args, **options):
+            super().__init__(*args, transport=httpx.MockTransport(answer), **options)
+
+    monkeypatch.setattr(command_client, "IBMRuntimeClient", Local)
+    shown = aioqpu("usage", "--cloud", "ibm").stdout
+    consumed = "2 RU" if units else "1.5 min"
+    assert re.fullmatch(rf"usage consumed +{consumed}\nusage limit +60 s\n", shown)
+    found = re.search(r"^used +(.+)$", aioqpu("jobs", "show", "a", "--cloud", "ibm").stdout, re.MULTILINE)
+    assert (found and found[1]) == used
+
+
 class TestTheCloudIsChosen:
     def test_by_the_only_key(self, monkeypatch):
         monkeypatch.delenv("QISKIT_IBM_TOKEN")

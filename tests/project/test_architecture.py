@@ -192,9 +192,9 @@ BUDGET = {
     "aioqpu._integrations": 5,
     "aioqpu._client": 110,
     "aioqpu.ionq": 2007,
-    "aioqpu.ibm": 2427,
+    "aioqpu.ibm": 2970,
     "aioqpu": 91,
-    "aioqpu.integrations": 2164,
+    "aioqpu.integrations": 2250,
     "aioqpu_emulator": 5521,
 }
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import aclosing
+import warnings
+from contextlib import aclosing, suppress
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qs, urlsplit
 
@@ -35,7 +36,7 @@ from aioqpu._jobs.pagination import check_limit, identity, items
 from aioqpu._jobs.state import JobRecord
 from aioqpu._jobs.submission import create, send_once
 from aioqpu._keywords import explains_unknown_keywords
-from aioqpu.errors import ConfigurationError, ResponseDecodeError
+from aioqpu.errors import APIError, APIStatusError, ConfigurationError, ResponseDecodeError
 from aioqpu.ibm.accounts import saved_account
 from aioqpu.ibm.configuration import (
     API_KEY_VARIABLES,
@@ -63,7 +64,7 @@ if TYPE_CHECKING:
 
 _PACKAGE = "aioqpu_ibm_v1"
 _WORKLOADS_PAGE_SIZE = 50
-_LAST_API_VERSION_WITH_INTERIM_RESULTS: Final = "2025-05-01"
+_ENDING_API_VERSION: Final = "2025-05-01"
 
 
 class IBMRuntimeClient(Client[IBMJob]):
@@ -713,7 +714,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         return await self._jobs.logs(job_id)
 
     async def get_job_metrics(self, job_id: str) -> models.JobMetricsResponse:
-        """Return when a job was created, ran and ended, and what it used.
+        """Return when a job was created, ran and ended, and what it used, in resource units (`usage.value`) or seconds.
 
         Args:
             job_id: The job's id at the service.
@@ -724,7 +725,9 @@ class IBMRuntimeClient(Client[IBMJob]):
         return await self._jobs.metrics(job_id)
 
     async def get_job_interim_results(self, job_id: str) -> str:
-        """Return what a job sent before it ended. Deprecated: newer API versions than 2025-05-01 do not have it.
+        """Return what a job sent before it ended. Deprecated: the operation ends on 2027-01-01.
+
+        It is sent with API version 2025-05-01, since newer versions do not have it.
 
         Args:
             job_id: The job's id at the service.
@@ -732,14 +735,18 @@ class IBMRuntimeClient(Client[IBMJob]):
         Raises:
             APIError: The request failed.
         """
-        module = api.jobs.get_interim_results_jid
-        version = _LAST_API_VERSION_WITH_INTERIM_RESULTS
-        return await self._service.optional_model(module, job_id, ibm_api_version=version) or ""
+        _warn_of_end("get_job_interim_results")
+        try:
+            module = api.jobs.get_interim_results_jid
+            return await self._service.optional_model(module, job_id, ibm_api_version=_ENDING_API_VERSION) or ""
+        except APIStatusError as error:
+            raise await self._explained(error) from error
 
     async def get_job_transpiled_circuits(self, job_id: str) -> models.TranspiledCircuitsResponse:
-        """Return a presigned link to a job's transpiled circuits. Deprecated, like `get_job_interim_results`.
+        """Return a presigned link to a job's transpiled circuits. Deprecated: the operation ends on 2027-01-01.
 
-        Anyone who has the link can open it without credentials.
+        It is sent with API version 2025-05-01, since newer versions do not have it. Anyone who has the link can open it
+        without credentials.
 
         Args:
             job_id: The job's id at the service.
@@ -747,8 +754,27 @@ class IBMRuntimeClient(Client[IBMJob]):
         Raises:
             APIError: The request failed.
         """
-        module = api.jobs.get_transpiled_circuits_jid
-        return await self._service.model(module, job_id, ibm_api_version=_LAST_API_VERSION_WITH_INTERIM_RESULTS)
+        _warn_of_end("get_job_transpiled_circuits")
+        try:
+            module = api.jobs.get_transpiled_circuits_jid
+            return await self._service.model(module, job_id, ibm_api_version=_ENDING_API_VERSION)
+        except APIStatusError as error:
+            raise await self._explained(error) from error
+
+    async def _explained(self, error: APIStatusError) -> APIStatusError:
+        """Return the error of an operation of the ending API version; one that says so if that version has ended."""
+        with suppress(APIError):
+            versions = {each.version for each in await self.get_versions()}
+            if versions and _ENDING_API_VERSION not in versions:
+                return type(error)(
+                    f"IBM's API version {_ENDING_API_VERSION}, the last one with this operation, has ended ({error})",
+                    status_code=error.status_code,
+                    code=error.code,
+                    server_message=error.message,
+                    request_id=error.request_id,
+                    body=error.body,
+                )
+        return error
 
     async def replace_job_tags(self, job_id: str, tags: Sequence[str]) -> None:
         """Replace all tags of a job, including its submission id; pass the id again to keep it.
@@ -891,7 +917,7 @@ class IBMRuntimeClient(Client[IBMJob]):
                 yield workload
 
     async def get_instance(self) -> models.InstanceResponse:
-        """Return the plan and the limits (seconds) of this instance.
+        """Return the plan and the limits of this instance, in resource units (`*_ru`) or seconds.
 
         Raises:
             APIError: The request failed.
@@ -899,7 +925,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         return await self._service.model(api.instances.get_instance)
 
     async def get_instance_configuration(self) -> models.InstanceConfiguration:
-        """Return the usage limit of this instance (seconds).
+        """Return the usage limit of this instance, in resource units (`instance_limit_ru`) or seconds.
 
         Raises:
             APIError: The request failed.
@@ -920,7 +946,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         await self._service.send(api.instances.replace_instance_configuration, body=body)
 
     async def get_usage(self) -> models.InstanceUsage:
-        """Return the usage and the usage limit of this instance (seconds).
+        """Return the usage and the usage limit of this instance, in resource units (`*_ru`) or seconds.
 
         Raises:
             APIError: The request failed.
@@ -1091,6 +1117,14 @@ class IBMRuntimeClient(Client[IBMJob]):
             APIError: The request failed.
         """
         await self._service.send(api.auth.logout)
+
+
+def _warn_of_end(name: str) -> None:
+    warnings.warn(
+        f"{name} ends on 2027-01-01 with IBM's API version {_ENDING_API_VERSION}, the last one that has the operation",
+        DeprecationWarning,
+        stacklevel=3,
+    )
 
 
 def _credentials(

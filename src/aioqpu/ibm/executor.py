@@ -1,4 +1,4 @@
-"""Results of IBM's program `executor`: tensors by item, and the samples of the semantic role `sampler_v2`."""
+"""Results of IBM's program `executor`: tensors by item, and the semantic roles `sampler_v2` and `estimator_v2`."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ import re
 import zlib
 from binascii import a2b_base64
 from collections.abc import Iterator, Mapping, Sequence
-from operator import add
+from contextlib import suppress
+from operator import add, index
 from struct import Struct
 from typing import Any, Final
 
 import attrs
 
+from aioqpu import _integrations
 from aioqpu._http.json_stream import without_views
 from aioqpu._http.text import brief, printable
-from aioqpu.ibm.qiskit_json import MAX_ARRAY_BYTES, BitArray, DataBin, NDArray, metadata_of
+from aioqpu.ibm.qiskit_json import MAX_ARRAY_BYTES, BitArray, DataBin, ExecutionSpan, NDArray, metadata_of, read_moment
 
 _SAMPLER, _ESTIMATOR = "sampler_v2", "estimator_v2"
 _POST_PROCESSOR = "v0.1"
@@ -91,22 +93,22 @@ class ExecutorResult:
     """The items of a quantum program whose semantic role is not decoded.
 
     Attributes:
-        role: The semantic role, such as `estimator_v2`; `None` without one.
+        role: The semantic role, such as `noise_learner_v3`; `None` without one.
         items: The arrays of each item as the machine measured them.
+        passthrough_data: What the submission asked the service to return, with tensors as `NDArray`.
+        problem: Why a role that this package knows was not decoded; `None` for other roles.
     """
 
     role: str | None
     items: tuple[ExecutorItem, ...]
+    passthrough_data: Any = None
+    problem: str | None = None
 
     @property
     def hint(self) -> str:
-        """Where the data is, and how to compute the values that the role promises."""
-        if self.role == _ESTIMATOR:
-            return (
-                "this job measured raw bits of the role estimator_v2, which are not expectation values: compute evs "
-                "and stds with IBM's package qiskit-mitigation (load_tasks_from_result, then task.postprocess for "
-                "each pub); the raw bits are in result.value.items"
-            )
+        """Where the data is, and why the role was not decoded."""
+        if self.problem is not None:
+            return f"{self.problem}; the measured bits are in result.value.items"
         role = f" of the role {printable(self.role, 60)}" if self.role else ""
         return f"this job has no pubs: the arrays of its {len(self.items)} items{role} are in result.value.items"
 
@@ -116,8 +118,8 @@ class ExecutorResult:
 
 
 @attrs.frozen
-class SamplerItems:
-    """The pubs of the semantic role `sampler_v2`, each its data and metadata, and the metadata of the job."""
+class DecodedPubs:
+    """The pubs of a semantic role, each its data and metadata, and the metadata of the job."""
 
     pubs: list[tuple[DataBin, dict[str, Any]]]
     metadata: dict[str, Any]
@@ -149,33 +151,71 @@ def program_fields(params: Any) -> dict[str, Any] | None:
     program = params.get("quantum_program") if isinstance(params, Mapping) else None
     if not isinstance(program, Mapping):
         return None
-    return {"semantic_role": program.get("semantic_role"), "post_processor": _post_processor(program)}
+    return {"semantic_role": program.get("semantic_role"), "passthrough_data": program.get("passthrough_data")}
 
 
-def decode_executor(body: Mapping[str, Any], program: Mapping[str, Any] | None = None) -> ExecutorResult | SamplerItems:
+def needs_params(body: Any) -> bool:
+    """Return whether only the job's params can say what a result of the executor means."""
+    if not is_executor_body(body):
+        return False
+    role = body.get("semantic_role")
+    return "semantic_role" not in body or (role is not None and body.get("passthrough_data") is None)
+
+
+def decode_executor(body: Mapping[str, Any], program: Mapping[str, Any] | None = None) -> ExecutorResult | DecodedPubs:
     """Decode a result of the executor.
 
-    `program` is what `program_fields` found in the job's params, for bodies that lack it. A `sampler_v2` body without a
-    known post-processor is not interpreted.
+    `program` is what `program_fields` found in the job's params, for bodies that lack it. A body of a known role
+    without a known post-processor is not interpreted.
     """
     known = program or {}
     role = body.get("semantic_role") or known.get("semantic_role")
     role = role.replace("-", "_") if isinstance(role, str) else None
-    settings = _post_processor(body) or known.get("post_processor")
-    compressed = body["schema_version"].lstrip("v") >= "2"
-    reader = _TensorReader(compressed=compressed)
-    if role == _SAMPLER and isinstance(settings, Mapping) and settings.get("version") == _POST_PROCESSOR:
-        return _sampler_items(body, settings, reader)
+    passthrough = body.get("passthrough_data")
+    passthrough = known.get("passthrough_data") if passthrough is None else passthrough
+    settings = passthrough.get("post_processor") if isinstance(passthrough, Mapping) else None
+    if not isinstance(settings, Mapping) or settings.get("version") != _POST_PROCESSOR:
+        settings = None
+    reader = _TensorReader(compressed=body["schema_version"].lstrip("v") >= "2")
+    if role == _SAMPLER and settings is not None:
+        return _sampler_pubs(body, settings, reader)
     items = []
     for item in body["data"]:
         tensors = {name: reader.read(tensor) for name, tensor in item["results"].items()}
         items.append(ExecutorItem(tensors, without_views(metadata_of(item))))
-    return ExecutorResult(role, tuple(items))
+    passthrough = _decoded_tree(passthrough, reader)
+    problem = None
+    if role == _ESTIMATOR and settings is not None:
+        about = {"executor": without_views(metadata_of(body))}
+        try:
+            pubs, metadata = _integrations.load("mitigation").estimator_pubs(items, passthrough)
+            return DecodedPubs(pubs, {**metadata, **about})
+        except ImportError as error:
+            problem = f"expectation values need the extra mitigation, pip install 'aioqpu[mitigation]' ({error})"
+        except Exception as error:  # noqa: BLE001 - what the package raises depends on the body; the bits are not lost
+            problem = f"qiskit-mitigation cannot compute expectation values ({type(error).__name__}: {error!s:.300})"
+    elif role in (_SAMPLER, _ESTIMATOR):
+        problem = f"the role {role} has no post-processor {_POST_PROCESSOR}, the one that is decoded"
+    return ExecutorResult(role, tuple(items), passthrough, problem)
 
 
-def _post_processor(holder: Mapping[str, Any]) -> Any:
-    passthrough = holder.get("passthrough_data")
-    return passthrough.get("post_processor") if isinstance(passthrough, Mapping) else None
+def compilation_of(metadata: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what an item's metadata reports about the compilation."""
+    return {name: metadata[name] for name in ("scheduler_timing", "stretch_values") if metadata.get(name)}
+
+
+def _decoded_tree(value: Any, reader: _TensorReader) -> Any:
+    """Return passthrough data with each tensor as an `NDArray`; what only looks like a tensor is left unchanged."""
+    if isinstance(value, Mapping):
+        if value.keys() == {"data", "shape", "dtype"}:
+            try:
+                return reader.read(value).array()
+            except (ArithmeticError, LookupError, TypeError, ValueError, zlib.error):
+                return without_views(value)
+        return {name: _decoded_tree(each, reader) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_decoded_tree(each, reader) if isinstance(each, (dict, list)) else each for each in value]
+    return without_views(value)
 
 
 class _TensorReader:
@@ -262,7 +302,7 @@ def _wide_samples(data: bytearray, count: int, width: int) -> bytearray:
     return samples
 
 
-def _sampler_items(body: Mapping[str, Any], settings: Mapping[str, Any], reader: _TensorReader) -> SamplerItems:
+def _sampler_pubs(body: Mapping[str, Any], settings: Mapping[str, Any], reader: _TensorReader) -> DecodedPubs:
     items = body["data"]
     how = _PostProcessor(settings["twirling"], settings["meas_type"], settings.get("circuits_metadata") or ())
     if not isinstance(how.twirling, bool) or how.meas_type not in _SUFFIXES:
@@ -270,23 +310,62 @@ def _sampler_items(body: Mapping[str, Any], settings: Mapping[str, Any], reader:
     circuits = how.circuits_metadata or [None] * len(items)
     if len(circuits) != len(items):
         raise ValueError(f"metadata of {len(circuits)} circuits for {len(items)} items")
-    pubs = []
+    pubs, shapes = [], list[tuple[Any, ...]]()
     for item, circuit in zip(items, circuits, strict=True):
-        data, randomizations = _pub_data(item["results"], how, reader)
-        metadata: dict[str, Any] = {"circuit_metadata": without_views(circuit) or {}}
-        if randomizations is not None:
-            metadata["num_randomizations"] = randomizations
-        reported = without_views(metadata_of(item))
-        names = ("scheduler_timing", "stretch_values")
-        if compilation := {name: reported[name] for name in names if reported.get(name)}:
+        data, shape = _pub_data(item["results"], how, reader)
+        metadata: dict[str, Any] = {"circuit_metadata": _decoded_tree(circuit, reader) or {}}
+        if how.twirling and shape:
+            metadata["num_randomizations"] = shape[0]
+        if compilation := compilation_of(without_views(metadata_of(item))):
             metadata["compilation"] = compilation
         pubs.append((data, metadata))
-    about = {name: without_views(settings[name]) for name in ("options", "shots") if name in settings}
-    return SamplerItems(pubs, {"executor": without_views(metadata_of(body)), **about})
+        shapes.append((*shape, settings.get("shots")) if how.meas_type == "avg_kerneled" else shape)
+    about = {name: _decoded_tree(settings[name], reader) for name in ("options", "shots") if name in settings}
+    about["executor"] = without_views(metadata_of(body))
+    with suppress(ArithmeticError, AttributeError, LookupError, TypeError, ValueError):  # samples outweigh their times
+        about["execution"] = {"execution_spans": _spans(about["executor"]["chunk_timing"], shapes, how.twirling)}
+    return DecodedPubs(pubs, about)
 
 
-def _pub_data(results: Mapping[str, Any], how: _PostProcessor, reader: _TensorReader) -> tuple[DataBin, int | None]:
-    """Return the data of one pub and its number of randomizations, `None` without twirling."""
+def _spans(chunks: Any, shapes: Sequence[tuple[Any, ...]], twirling: bool) -> list[ExecutionSpan]:
+    """Return when which data was measured, in the form of the sampler that runs at the service.
+
+    Args:
+        chunks: The times and parts of each chunk; a part is a range of elements of an item.
+        shapes: The shape of each item, with the shots as its last axis.
+        twirling: Whether the first axis of an item counts randomizations.
+    """
+    spans, done = [], [0] * len(shapes)
+    for chunk in chunks:
+        start, stop = read_moment(chunk["start"]), read_moment(chunk["stop"])
+        slices: dict[int, tuple[Any, ...]] = {}
+        for part in chunk["parts"]:
+            number = index(part["idx_item"])
+            *axes, shots = map(index, shapes[number])
+            # Older schemas have sizes only; their parts follow each other.
+            following = (done[number], done[number] + index(part["size"]), 1)
+            first, last, step = map(index, part.get("element_range") or following)
+            done[number] = last
+            if number < 0 or not 0 <= first <= last <= math.prod(axes) or step < 1:
+                raise ValueError(f"elements {first} to {last} of item {number}")
+            order = list(part.get("permutation") or range(len(axes)))
+            moved = twirling and order == [*range(1, len(axes)), 0]
+            if order != list(range(len(axes))) and not moved:
+                raise ValueError(f"elements in the order of axes {order}")
+            if number in slices:
+                spans.append(ExecutionSpan(start, stop, slices))
+                slices = {}
+            shape = (*axes[1:], axes[0], shots) if moved else (*axes, shots)
+            elements = slice(first, last, None if step == 1 else step)
+            slices[number] = (shape, *([not moved] if twirling else []), elements, slice(0, shots))
+        spans.append(ExecutionSpan(start, stop, slices))
+    return spans
+
+
+def _pub_data(
+    results: Mapping[str, Any], how: _PostProcessor, reader: _TensorReader
+) -> tuple[DataBin, tuple[int, ...]]:
+    """Return the data of one pub, and the shape of its registers without the axis of the bits."""
     flips = {name.removeprefix(_FLIPS): tensor for name, tensor in results.items() if name.startswith(_FLIPS)}
     registers = {name: tensor for name, tensor in results.items() if not name.startswith(_FLIPS)}
     if not flips.keys() <= registers.keys() or (flips and how.meas_type != "classified"):
@@ -306,7 +385,7 @@ def _pub_data(results: Mapping[str, Any], how: _PostProcessor, reader: _TensorRe
         raise ValueError("the registers of an item have different shapes, or the same name")
     shape = next(iter(axes), ())
     points = shape[how.twirling :] if how.meas_type == "avg_kerneled" else shape[how.twirling : -1]
-    return DataBin(fields, points), shape[0] if how.twirling and shape else None
+    return DataBin(fields, points), shape
 
 
 def _bit_array(

@@ -82,6 +82,8 @@ class IBMJob(Job["models.JobResponse", IBMResult]):
     async def get_metrics(self) -> models.JobMetricsResponse:
         """Return when the job was created, ran and ended, and what it used.
 
+        The usage is in resource units (`usage.value`), or in seconds when the service gives none.
+
         Raises:
             APIError: The request failed.
         """

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import anyio
 
+from aioqpu._http.json_stream import LARGE_BODY_BYTES
 from aioqpu._http.responses import decode, retry_after
 from aioqpu._http.retry import Retry
 from aioqpu._jobs.bodies import checked_job, listed_jobs, parse_time
@@ -20,7 +21,7 @@ from aioqpu._jobs.polling import MIN_INTERVAL_SECONDS, MIN_SESSION_INTERVAL_SECO
 from aioqpu._jobs.state import Failure, JobRecord
 from aioqpu._jobs.submission import InconclusiveError
 from aioqpu.errors import ConflictError, JobNotFinishedError
-from aioqpu.ibm.executor import program_fields
+from aioqpu.ibm.executor import needs_params, program_fields
 from aioqpu.ibm.job import IBMJob, IBMJobState
 from aioqpu.ibm.pubs import register_widths
 from aioqpu.ibm.results import IBMResult
@@ -42,7 +43,6 @@ logger: Final = logging.getLogger("aioqpu")
 PAGE_SIZE: Final = 200
 _RAN_TOO_LONG_CODE = "1305"
 _LATEST_TIME = dt.datetime.max.replace(tzinfo=dt.UTC) - dt.timedelta(seconds=1)
-_SMALL_BODY_BYTES = 2**10
 _LOG_SECONDS, _MAX_LOG_LENGTH = 10.0, 64 * 1024
 
 
@@ -140,10 +140,20 @@ class IBMJobs:
             )
         widths = record.submitted.get("widths") or register_widths(record.data.get("params"))
         program = record.submitted.get("quantum_program") or program_fields(record.data.get("params"))
-        build = partial(IBMResult, job_id=state.id, job=job, widths=widths, program=program)
+
+        def build(raw: Any, program: Mapping[str, Any] | None) -> tuple[IBMResult, bool]:
+            result = IBMResult(raw, job_id=state.id, job=job, widths=widths, program=program)
+            return result, program is None and needs_params(raw)
+
         # A small body of the executor may hold many samples, since its tensors are compressed.
-        is_large = len(response.content) > _SMALL_BODY_BYTES and b'"schema_version"' in response.content
-        return await decode(response, build, results=True, is_large=is_large)
+        is_large = len(response.content) <= LARGE_BODY_BYTES and b'"schema_version"' in response.content
+        result, lacks_program = await decode(response, partial(build, program=program), results=True, is_large=is_large)
+        if lacks_program and not record.get("private"):
+            data, _ = await self.read(state.id, include_params=True)
+            if program := program_fields(data.get("params")):
+                del result  # so that only one decoded form takes memory
+                result, _ = await decode(response, partial(build, program=program), results=True, is_large=True)
+        return result
 
     async def send_for_private_results(self, job_id: str) -> httpx.Response:
         """Return the results of a private job; the service returns them once, so the request is not retried."""

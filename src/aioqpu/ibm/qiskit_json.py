@@ -575,7 +575,8 @@ def _shape(content: Any) -> tuple[int, ...]:
     return shape
 
 
-def _moment(content: Any) -> datetime:
+def read_moment(content: Any) -> datetime:
+    """Return a time in UTC; one without a time zone is in UTC."""
     moment = datetime.fromisoformat(content)
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
@@ -611,7 +612,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     **dict.fromkeys(("ExecutionSpan", "DoubleSliceSpan", "TwirledSliceSpan", "TwirledSliceSpanV2"), _span),
     **dict.fromkeys(("ExecutionSpans", "ExecutionSpanCollection"), operator.itemgetter("spans")),
     "complex": lambda content: complex(*content),
-    "datetime": _moment,
+    "datetime": read_moment,
     "set": _set,
     "BindingsArray": lambda content: BindingsArray(
         _shape(content["shape"]), {tuple(json.loads(names)): array for names, array in content["data"].items()}

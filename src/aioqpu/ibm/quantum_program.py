@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 from struct import pack
@@ -111,7 +110,7 @@ def program_params(program: Any, options: Any, semantic_role: str | None) -> dic
     """Return the executor's params for a prepared program; a `QuantumProgram` is converted by IBM's own converter."""
     converted = _converted(program, options)
     if converted is not None:
-        params, options = converted, options if isinstance(options, Mapping) else None
+        params, options = converted, None if hasattr(options, "execution") else options
     elif not hasattr(program, "keys"):
         raise TypeError(f"a quantum program is IBM's QuantumProgram or a mapping, not {type(program).__name__}")
     elif "quantum_program" in program:
@@ -134,24 +133,21 @@ def program_params(program: Any, options: Any, semantic_role: str | None) -> dic
 
 
 def _converted(program: Any, options: Any) -> dict[str, Any] | None:
-    """Return what IBM's converter makes of its own `QuantumProgram`; `None` for anything else."""
-    # A program of IBM's exists only if one of these packages was imported.
-    if not {"qiskit_ibm_runtime", "samplomatic"} & sys.modules.keys() or hasattr(program, "keys"):
+    """Return what IBM's converter makes of a `QuantumProgram` of IBM's packages; `None` for anything else."""
+    classes = {(each.__module__.partition(".")[0], each.__name__) for each in type(program).__mro__}
+    if not classes & {(package, "QuantumProgram") for package in ("qiskit_ibm_runtime", "samplomatic")}:
         return None
     try:
         from qiskit_ibm_runtime.options_models.executor import ExecutorOptions
         from qiskit_ibm_runtime.quantum_program import QuantumProgram
         from qiskit_ibm_runtime.quantum_program.params_converters import QUANTUM_PROGRAM_PARAMS_CONVERTERS
-    except ImportError:
-        return None
+    except ImportError as error:
+        raise TypeError(f"a QuantumProgram is converted by qiskit-ibm-runtime 0.50 or newer ({error})") from error
     if not isinstance(program, QuantumProgram):
-        if not any(each.__module__.startswith("samplomatic.") for each in type(program).__mro__):
-            return None
         program = QuantumProgram.from_(program)
     given = options if isinstance(options, ExecutorOptions) else ExecutorOptions()
-    params: dict[str, Any] = (
-        QUANTUM_PROGRAM_PARAMS_CONVERTERS[SCHEMA_VERSION].encoder(program, given).model_dump(mode="json")
-    )
+    encoder = QUANTUM_PROGRAM_PARAMS_CONVERTERS[SCHEMA_VERSION].encoder
+    params: dict[str, Any] = encoder(program, given).model_dump(mode="json")
     return params
 
 

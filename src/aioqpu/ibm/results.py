@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, overload
 from aioqpu._http.json_stream import without_views
 from aioqpu._http.text import brief, printable
 from aioqpu._jobs.results import MAX_SHOWN_COST, SHOWN_STATE_LENGTH, SHOWN_VALUES, Result, shown_values
-from aioqpu.ibm.executor import ExecutorResult, SamplerItems, decode_executor, is_executor_body
+from aioqpu.ibm.executor import DecodedPubs, ExecutorResult, decode_executor, is_executor_body
 from aioqpu.ibm.qiskit_json import (
     BitArray,
     DataBin,
@@ -82,7 +82,7 @@ class IBMResult(Result, Sequence[PubResult]):
 
     def _read_executor(self, raw: Mapping[str, Any], program: Mapping[str, Any] | None) -> None:
         decoded = decode_executor(raw, program)
-        if isinstance(decoded, SamplerItems):
+        if isinstance(decoded, DecodedPubs):
             self._pubs = [PubResult(data, metadata) for data, metadata in decoded.pubs]
             self.metadata = decoded.metadata
         else:

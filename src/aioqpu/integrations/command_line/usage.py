@@ -14,6 +14,7 @@ from aioqpu.integrations.display.formats import duration
 from aioqpu.ionq.client import IonQClient
 
 _SECONDS_SUFFIX = "_seconds"
+_UNITS_SUFFIX = "_ru"
 
 
 def usage(
@@ -43,11 +44,16 @@ def usage(
         print_json(data)
         return
     table = make_name_table()
-    for name, value in data.items():
-        is_time = name.endswith(_SECONDS_SUFFIX) and not math.isnan(as_seconds(value))
+    for name, value in sorted(data.items(), key=lambda item: not item[0].endswith(_UNITS_SUFFIX)):
+        base = name.removesuffix(_SECONDS_SUFFIX)
+        if base != name and data.get(f"{base}{_UNITS_SUFFIX}") is not None:
+            continue  # the service shows the same in resource units
+        is_time = base != name and not math.isnan(as_seconds(value))
         shown = duration(as_seconds(value)) if is_time else value
+        if name.endswith(_UNITS_SUFFIX):
+            base, shown = name.removesuffix(_UNITS_SUFFIX), f"{value} RU"
         for item in shown if isinstance(shown, list) else [shown]:
-            table.add_row(printable(_words(name.removesuffix(_SECONDS_SUFFIX))), printable(_text(item)))
+            table.add_row(printable(_words(base)), printable(_text(item)))
     print_output(table)
 
 

@@ -38,6 +38,7 @@ def job_details(job: Job[Any, Any]) -> dict[str, str]:
         "started": local_time(data.get("start") or data.get("started_at")),
         "ended": local_time(data.get("response") or data.get("completed_at")),
         "expected": estimate(job),
+        "used": _used(objects.get("usage", {})),
         "reason": next(filter(None, reasons), None),
     }
     return {name: printable(value) for name, value in details.items() if value not in (None, "")}
@@ -63,6 +64,14 @@ def estimate(job: Job[Any, Any]) -> str | None:
         "" if math.isnan(run_time) else f"runs about {duration(run_time)}",
     ]
     return ", ".join(filter(None, estimates)) or None
+
+
+def _used(usage: dict[str, Any]) -> str | None:
+    """Return what a job of IBM used, in resource units, or else as a time."""
+    units, seconds = as_seconds(usage.get("value")), as_seconds(usage.get("qpu_charge_time_seconds"))
+    if math.isnan(units):
+        return None if math.isnan(seconds) else duration(seconds)
+    return f"{units:g} RU"
 
 
 def _joined(tags: list[Any]) -> str:
