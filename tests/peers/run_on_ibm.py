@@ -84,7 +84,7 @@ def main():
     found = {
         "instances": [instance["plan"] for instance in service.instances()],
         "jobs": {name: {"id": job.job_id(), "counts": counts(job.result())} for name, job in jobs.items()},
-        "evs": estimated.result()[0].data.evs.tolist(),
+        "estimated": {"id": estimated.job_id(), "evs": estimated.result()[0].data.evs.tolist()},
         "read": {job_id: counts(service.job(job_id).result()) for job_id in job_ids},
         "listed": [[job.backend().name for job in service.jobs(include_mocks=mocks)] for mocks in (False, True)],
         "usage": service.usage()["usage_consumed_seconds"] > 0,

@@ -12,7 +12,7 @@ import pytest
 from qiskit import QuantumCircuit
 from qiskit.quantum_info import SparsePauliOp, Statevector
 
-from aioqpu import IBMRuntimeClient
+from aioqpu import IBMRuntimeClient, PubResult
 from aioqpu_emulator import Emulator, URLs
 
 ENVIRONMENTS = Path(__file__).parents[2] / ".venv" / "peers"
@@ -81,21 +81,23 @@ def test_the_client_side_primitives_of_qiskit_and_this_client_read_each_others_j
             job = await client.submit_sampler([circuit], backend="emulator", shots=300, program="executor")
             return job.id, [{"c": pub.data["c"].counts()} for pub in await job.result()]
 
-    async def read(urls: URLs, job_id: str) -> Any:
+    async def read(urls: URLs, job_id: str) -> list[PubResult]:
         async with IBMRuntimeClient("any-key", urls.instance, urls.ibm_url, iam_url=urls.iam_url) as client:
-            return [counts_of(pub) for pub in await client.get_results(job_id)]
+            return list(await client.get_results(job_id))
 
     with Emulator(queue_time=0.05, run_time=0.05, seed=2).serve() as urls:
         ours, our_counts = asyncio.run(submit(urls))
         found = found_by("qiskit-ibm-runtime", "run_on_ibm.py", asdict(urls), ours)
         for job in found["jobs"].values():
-            assert asyncio.run(read(urls, job["id"])) == job["counts"]
+            assert [counts_of(pub) for pub in asyncio.run(read(urls, job["id"]))] == job["counts"]
+        (estimated,) = asyncio.run(read(urls, found["estimated"]["id"]))
+    assert estimated.data.array("evs").tolist() == found["estimated"]["evs"]
     assert found["read"] == {ours: our_counts}
     (registers, sweep), (twirled,) = found["jobs"]["plain"]["counts"], found["jobs"]["twirled"]["counts"]
     assert registers["high"] == {"1": 400}
     assert set(registers["low"]) == set(twirled["low"]) == {"00", "11"}
     assert [sorted(counts) for counts in sweep["c"]] == [["00", "01"], ["00", "10"], ["10"]]
-    assert found["evs"] == [pytest.approx(row, abs=0.15) for row in expected_values()]
+    assert found["estimated"]["evs"] == [pytest.approx(row, abs=0.15) for row in expected_values()]
     assert set(found["jobs"]["dry run"]["counts"][0]["high"]) == {"0", "1"}
     on_backends = ["emulator_isa", "emulator", "emulator", "emulator"]
     assert found["listed"] == [on_backends, ["emulator_isa", "mock", *on_backends[1:]]]
@@ -103,7 +105,7 @@ def test_the_client_side_primitives_of_qiskit_and_this_client_read_each_others_j
     assert found["usage"]
 
 
-def counts_of(pub: Any) -> Any:
+def counts_of(pub: PubResult) -> Any:
     """Return the counts of each register, at each point of a sweep."""
     found = {}
     for name, array in pub.data.items():

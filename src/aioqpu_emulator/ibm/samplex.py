@@ -25,8 +25,8 @@ def draw_arguments(
         flips of measured bits.
     """
     try:
-        from samplomatic.quantum_program import SamplexItem  # type: ignore[import-untyped]
-        from samplomatic.serialization import samplex_from_json  # type: ignore[import-untyped]
+        from samplomatic.quantum_program import SamplexItem
+        from samplomatic.serialization import samplex_from_json
     except ModuleNotFoundError as exc:
         fail(
             f"This emulator needs the package {str(exc.name).partition('.')[0]} to run a samplex.",
