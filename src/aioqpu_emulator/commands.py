@@ -43,6 +43,12 @@ def serve() -> None:
     parser.add_argument(
         "--ibm-date", type=_date, help="date on which IBM is used: API versions that have ended are refused"
     )
+    parser.add_argument(
+        "--backend",
+        action="append",
+        default=[],
+        help="a real machine of IBM with its noise, such as fake_brisbane; may be given several times",
+    )
     args = parser.parse_args()
 
     try:
@@ -55,8 +61,9 @@ def serve() -> None:
             faults=faults,
             ionq_sessions=not args.no_ionq_sessions,
             ibm_date=args.ibm_date,
+            ibm_backends=args.backend,
         )
-    except ValueError as exc:
+    except (ModuleNotFoundError, ValueError) as exc:
         parser.error(str(exc))
     try:
         listener = listen(args.port)

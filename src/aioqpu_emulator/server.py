@@ -5,7 +5,7 @@ import re
 import threading
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -26,6 +26,7 @@ from aioqpu_emulator.endpoints import Call, Refusal, Service, json_response
 from aioqpu_emulator.faults import Fault, Faults
 from aioqpu_emulator.faults.kinds import FaultyRequest
 from aioqpu_emulator.iam import IAM
+from aioqpu_emulator.ibm.backends import Backends
 from aioqpu_emulator.ibm.cloud import CATALOG_PREFIX, IBMCloud
 from aioqpu_emulator.ibm.service import IBM
 from aioqpu_emulator.ionq.service import IonQ
@@ -87,6 +88,8 @@ class Emulator:
         ionq_sessions: Whether the sessions of IonQ's API v0.4 are enabled; otherwise their endpoints answer with 404.
         ibm_date: The date that decides which of IBM's API versions have ended; by default none has. The attribute may
             be set at any time.
+        ibm_backends: Real machines of IBM, such as ``"fake_brisbane"``, that are served beside the emulator's own
+            backends, with their gates, couplings and noise; needs qiskit-ibm-runtime and the extra `aer`.
         clock: The clock of jobs and tokens.
 
     Attributes:
@@ -98,7 +101,8 @@ class Emulator:
             ``GET /emulator/jobs``.
 
     Raises:
-        ValueError: A time is not a number of seconds, or the seed is negative.
+        ModuleNotFoundError: `ibm_backends` are given, but a package that they need is missing.
+        ValueError: A time is not a number of seconds, the seed is negative, or there is no such machine.
     """
 
     # An attribute that is misspelled in a test would have no effect.
@@ -128,6 +132,7 @@ class Emulator:
         faults: Faults | None = None,
         ionq_sessions: bool = True,
         ibm_date: date | None = None,
+        ibm_backends: Sequence[str] = (),
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         for name, seconds in (("queue_time", queue_time), ("run_time", run_time), ("token_life", token_life)):
@@ -139,7 +144,8 @@ class Emulator:
         self._machine = Machine(queue_time, run_time, seed, clock)
         self._iam = IAM(self._machine, token_life)
         self._job_record = JobRecord(clock, self._on_created)
-        ibm = IBM(self._machine, self._iam)
+        backends = Backends(ibm_backends)
+        ibm = IBM(self._machine, self._iam, backends)
         self.instance = ibm.instance
         self._ibm_versions = ibm.versions
         self.ibm_date = ibm_date
@@ -147,7 +153,7 @@ class Emulator:
         ionq_v04 = IonQV04(self._machine, ionq, sessions=ionq_sessions)
         self._services: tuple[Service, ...] = (ionq, ionq_v04, ibm)
         self._forced_errors: list[_ForcedError] = []
-        cloud = IBMCloud(self._iam)
+        cloud = IBMCloud(self._iam, backends)
         routes = [
             self._route("POST", "/identity/token", self._token),
             self._route("POST", "/v3/resources/search", cloud.search),

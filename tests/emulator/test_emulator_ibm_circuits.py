@@ -15,7 +15,7 @@ from qiskit.circuit.library import PauliEvolutionGate, get_standard_gate_name_ma
 from qiskit.quantum_info import Operator, SparsePauliOp, Statevector
 from qiskit.transpiler import CouplingMap
 
-from aioqpu_emulator.ibm.backends import BACKENDS
+from aioqpu_emulator.ibm.backends import Backend
 from aioqpu_emulator.ibm.primitives import run_primitive
 from aioqpu_emulator.ibm.sampling import sample_points
 from aioqpu_emulator.simulation import final_state, on_used_qubits, unrolled
@@ -305,7 +305,7 @@ def test_values_on_idle_qubits_are_those_of_the_whole_state():
         circuit = random_circuit(rng, 6)
         labels = ["".join(rng.choice(list("IIXYZ01+-rl"), 6)) for _ in range(4)]
         params = {"pubs": [[qpy_of(circuit), labels, None, PRECISION]]}
-        body = run_primitive("estimator", params, BACKENDS["emulator"], np.random.default_rng(1))
+        body = run_primitive("estimator", params, Backend("emulator"), np.random.default_rng(1))
         state = Statevector(without_resets(circuit))
         projectors = {"0": "(I+Z)", "1": "(I-Z)", "+": "(I+X)", "-": "(I-X)", "r": "(I+Y)", "l": "(I-Y)"}
         expected = []
@@ -339,7 +339,7 @@ def test_samples_with_idle_qubits_are_those_of_the_whole_state():
             expected = np.stack([expected, 0 * expected], axis=1).ravel()
         measured.measure(range(5), register)
         params = {"pubs": [[qpy_of(measured), None, shots]]}
-        body = run_primitive("sampler", params, BACKENDS["emulator"], np.random.default_rng(number))
+        body = run_primitive("sampler", params, Backend("emulator"), np.random.default_rng(number))
         found = frequencies(body["results"][0]["data"]["c"]["samples"], 5)
         assert found == pytest.approx(expected, abs=5 * 0.5 / math.sqrt(shots))
 
@@ -365,7 +365,7 @@ def test_idle_qubits_cost_nothing():
     for _ in range(10):
         for which, params in enumerate(programs):
             start = time.thread_time()
-            run_primitive("estimator", params, BACKENDS["emulator"], np.random.default_rng(1))
+            run_primitive("estimator", params, Backend("emulator"), np.random.default_rng(1))
             seconds[which] = min(seconds[which], time.thread_time() - start)
     # Between 1 and 2 on a quiet machine; it was 32.
     assert seconds[1] < 5 * seconds[0]
@@ -577,7 +577,7 @@ def test_groups_of_qubits_are_sampled_apart_with_the_numbers_of_the_whole():
     circuit.h(5)
     circuit.measure([0, 1, 2, 3, 4, 5, 1], [6, 5, 4, 3, 2, 1, 0])
     shots = 40_000
-    bits = sample_points(circuit, np.array([[1.1], [2.0]]), shots, BACKENDS["emulator"], rng)
+    bits = sample_points(circuit, np.array([[1.1], [2.0]]), shots, Backend("emulator"), rng)
     for row, value in zip(bits, (1.1, 2.0), strict=True):
         assert np.array_equal(row[:, 0], row[:, 5])
         found = np.bincount(row[:, 1:] @ (1 << np.arange(6)), minlength=64) / shots
@@ -593,5 +593,5 @@ def test_twenty_qubits_that_nothing_couples_take_little_time():
         circuit.ry(parameter, qubit)
     circuit.measure(range(20), range(20))
     started = time.process_time()
-    sample_points(circuit, np.zeros((20, 20)), 10, BACKENDS["emulator"], np.random.default_rng())
+    sample_points(circuit, np.zeros((20, 20)), 10, Backend("emulator"), np.random.default_rng())
     assert time.process_time() - started < 5  # 20 states of 20 qubits take more than ten seconds

@@ -23,7 +23,7 @@ def test_mock_machines_are_listed_on_request(ibm):
         ("mock", "mock"),
         ("mock_isa", "mock"),
     ]
-    assert all(device["physical_qubits"] == 20 for device in devices)
+    assert all(device["physical_qubits"] == device["qubits"] for device in devices)
     assert ibm.get("/v1/backends/mock_isa/configuration").json()["backend_name"] == "mock_isa"
 
 

@@ -318,7 +318,7 @@ async def test_an_unknown_program_is_not_found_and_those_that_are_run_are_named(
 async def test_a_backend_is_calibrated_in_a_session_only(client):
     params = {"schema_version": "v0.1", "options": {}}
     with pytest.raises(BadRequestError, match="calibrate runs in a session only"):
-        await client.submit_job("calibrate", backend="emulator", params=params)
+        await client.call(jobs.create_job.asyncio_detailed, body=JobRunParams("calibrate", "emulator", params=params))
     async with await client.create_session(backend="emulator") as session:
         job = await session.submit_job("calibrate", params=params)
         value = (await (await job.wait(poll=0.01)).result()).raw

@@ -11,13 +11,13 @@ from qiskit import QuantumCircuit, qpy
 from qiskit.circuit import BoxOp, ForLoopOp, IfElseOp, SwitchCaseOp
 
 from aioqpu.integrations.openqasm import load_openqasm
-from aioqpu_emulator.ibm.backends import Backend
+from aioqpu_emulator.ibm.backends import MAX_AER_QUBITS, Backend
 from aioqpu_emulator.ibm.codes import ANGLE_OUT_OF_RANGE, INVALID, NOT_COUPLED, NOT_IN_BASIS, TOO_MANY_QUBITS
 from aioqpu_emulator.ibm.encoding import inflate
 from aioqpu_emulator.ibm.failures import fail
-from aioqpu_emulator.jobs import MAX_QUBITS
 from aioqpu_emulator.simulation import UNSUPPORTED, iterations
 
+MORE_QUBITS: Final = f"With qiskit-aer it has {MAX_AER_QUBITS}: pip install 'aioqpu[aer]'."
 ANGLE_TOLERANCE: Final = 1e-10
 _COMMENT: Final = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
 _LOOSE_BIT: Final = re.compile(r"\bbit\s+(\w+)\s*[;=]")
@@ -48,8 +48,12 @@ def read_circuit(source: Any, backend: Backend) -> QuantumCircuit:
 
 def check_circuit(circuit: QuantumCircuit, backend: Backend) -> QuantumCircuit:
     """Return the circuit; fail if the backend cannot run it."""
-    if circuit.num_qubits > MAX_QUBITS:
-        fail(f"The circuit has {circuit.num_qubits} qubits, {backend.name} has {MAX_QUBITS}.", TOO_MANY_QUBITS)
+    if circuit.num_qubits > backend.num_qubits:
+        fail(
+            f"The circuit has {circuit.num_qubits} qubits, {backend.name} has {backend.num_qubits}.",
+            TOO_MANY_QUBITS,
+            MORE_QUBITS if backend.simulator and backend.num_qubits < MAX_AER_QUBITS else "",
+        )
     if backend.basis is not None:
         _check_target(circuit, backend, list(range(circuit.num_qubits)))
     _check_nesting(circuit, in_branch=False)
@@ -85,7 +89,7 @@ def _check_target(circuit: QuantumCircuit, backend: Backend, wires: Sequence[int
                 NOT_IN_BASIS,
                 "Transpile the circuit for the backend.",
             )
-        if len(qubits) == 2 and instruction.name != "barrier" and qubits not in backend.edges:
+        if qubits not in backend.couplings.get(instruction.name, (qubits,)):
             fail(
                 f"The instruction {instruction.name} is not supported on qubits {qubits}, which are not coupled.",
                 NOT_COUPLED,

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from aioqpu_emulator.endpoints import json_response
 from aioqpu_emulator.iam import IAM
 from aioqpu_emulator.ibm.account import ACCOUNT_ID, INSTANCE, PLAN_ID, PLAN_NAME
-from aioqpu_emulator.ibm.backends import BACKENDS
+from aioqpu_emulator.ibm.backends import Backends
 
 CATALOG_PREFIX = "/globalcatalog/api/v1"
 
@@ -16,8 +16,9 @@ CATALOG_PREFIX = "/globalcatalog/api/v1"
 class IBMCloud:
     """Answers the searches for instances, and describes their plan."""
 
-    def __init__(self, iam: IAM) -> None:
+    def __init__(self, iam: IAM, backends: Backends) -> None:
         self._iam = iam
+        self._backends = backends
 
     async def search(self, request: Request) -> Response:
         """Return the emulator's instance, whatever is searched for."""
@@ -30,7 +31,7 @@ class IBMCloud:
             "service_plan_unique_id": PLAN_ID,
             "region": "us-east",
             "tags": [],
-            "doc": {"extensions": [{"backends": list(BACKENDS)}]},
+            "doc": {"extensions": [{"backends": self._backends.names}]},
             "account_id": ACCOUNT_ID,
         }
         return json_response({"items": [instance], "limit": 100})

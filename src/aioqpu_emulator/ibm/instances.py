@@ -11,7 +11,7 @@ from aioqpu_emulator.ibm.account import (
     PLAN_NAME,
     SUBSCRIPTION_ID,
 )
-from aioqpu_emulator.ibm.backends import BACKENDS
+from aioqpu_emulator.ibm.backends import Backends
 from aioqpu_emulator.ibm.codes import QUOTA_EXCEEDED
 from aioqpu_emulator.ibm.jobs import IBMJobs, resource_units
 from aioqpu_emulator.ibm.times import format_time
@@ -49,9 +49,10 @@ class UsageLimits:
 class InstanceEndpoints:
     """Serves the endpoints of instances and accounts."""
 
-    def __init__(self, jobs: IBMJobs, limits: UsageLimits) -> None:
+    def __init__(self, jobs: IBMJobs, limits: UsageLimits, backends: Backends) -> None:
         self._jobs = jobs
         self._limits = limits
+        self._backends = backends
         self.endpoints = (
             Endpoint("GET", "/v1/instance", self._instance),
             Endpoint("GET", "/v1/instances/configuration", self._configuration),
@@ -63,7 +64,7 @@ class InstanceEndpoints:
     def _instance(self, call: Call) -> Any:
         limit = self._limits.get(call.headers["service-crn"])
         body = {
-            "backends": list(BACKENDS),
+            "backends": self._backends.names,
             "plan_id": PLAN_ID,
             "usage_allocation_seconds": str(ALLOCATION_SECONDS),
             "usage_allocation_ru": str(resource_units(ALLOCATION_SECONDS)),
@@ -103,7 +104,7 @@ class InstanceEndpoints:
             "plan_id": PLAN_ID,
             "subscription_id": SUBSCRIPTION_ID,
             "subscription_name": PLAN_NAME,
-            "backends": list(BACKENDS),
+            "backends": self._backends.names,
             "usage_allocation_seconds": ALLOCATION_SECONDS,
             "usage_allocation_ru": resource_units(ALLOCATION_SECONDS),
             "unallocated_usage_seconds": ALLOCATION_SECONDS,

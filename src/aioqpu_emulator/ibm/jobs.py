@@ -7,7 +7,6 @@ from typing import Any
 
 from aioqpu_emulator.endpoints import Call, Refusal
 from aioqpu_emulator.ibm.account import UNITS_PER_SECOND
-from aioqpu_emulator.ibm.backends import MOCKS
 from aioqpu_emulator.ibm.codes import JOB_NOT_FOUND
 from aioqpu_emulator.ids import new_hex_id
 from aioqpu_emulator.jobs import ENDED, Job, Machine
@@ -40,7 +39,7 @@ class IBMJob:
     @property
     def is_dry_run(self) -> bool:
         """Whether the job runs on a mock machine."""
-        return self.backend in MOCKS
+        return self.backend.partition("_")[0] == "mock"
 
     @property
     def program(self) -> str:

@@ -12,6 +12,7 @@ from aioqpu_emulator.iam import IAM
 from aioqpu_emulator.ibm.account import INSTANCE
 from aioqpu_emulator.ibm.analytics import AnalyticsEndpoints
 from aioqpu_emulator.ibm.backend_endpoints import BackendEndpoints
+from aioqpu_emulator.ibm.backends import Backends
 from aioqpu_emulator.ibm.codes import (
     BODY_INVALID,
     INTERNAL,
@@ -47,20 +48,20 @@ class IBM:
     max_body: int = 50_000_000
     instance: str = INSTANCE
 
-    def __init__(self, machine: Machine, iam: IAM) -> None:
+    def __init__(self, machine: Machine, iam: IAM, backends: Backends) -> None:
         self._iam = iam
         jobs = IBMJobs(machine)
         sessions = Sessions(jobs)
         limits = UsageLimits(jobs)
         self.versions = APIVersions()
         self.endpoints: tuple[Endpoint, ...] = (
-            *SubmissionEndpoint(self.package, machine, jobs, sessions, limits).endpoints,
+            *SubmissionEndpoint(self.package, machine, jobs, sessions, limits, backends).endpoints,
             *JobEndpoints(machine, jobs, self.versions, self.prefix).endpoints,
-            *BackendEndpoints(machine, jobs, self.versions).endpoints,
-            *SessionEndpoints(jobs, sessions).endpoints,
+            *BackendEndpoints(machine, jobs, backends, self.versions).endpoints,
+            *SessionEndpoints(jobs, sessions, backends).endpoints,
             *WorkloadEndpoint(jobs, sessions, self.prefix).endpoints,
-            *InstanceEndpoints(jobs, limits).endpoints,
-            *AnalyticsEndpoints(jobs, sessions).endpoints,
+            *InstanceEndpoints(jobs, limits, backends).endpoints,
+            *AnalyticsEndpoints(jobs, sessions, backends).endpoints,
             Endpoint("GET", "/v1/versions", lambda _: {"versions": self.versions.documents()}, public=True),
             Endpoint("POST", "/v1/logout", self._logout),
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from aioqpu_emulator import spec
 from aioqpu_emulator.endpoints import Call, Endpoint, Refusal
-from aioqpu_emulator.ibm.backends import Backend, find_backend
+from aioqpu_emulator.ibm.backends import Backend, Backends
 from aioqpu_emulator.ibm.codes import BODY_INVALID, TAG_TOO_LONG, TOO_MANY_TAGS
 from aioqpu_emulator.ibm.instances import UsageLimits
 from aioqpu_emulator.ibm.jobs import IBMJob, IBMJobs
@@ -25,11 +25,20 @@ MAX_TAG_LENGTH: Final = 86
 class SubmissionEndpoint:
     """Serves the endpoint that submits jobs."""
 
-    def __init__(self, package: str, machine: Machine, jobs: IBMJobs, sessions: Sessions, limits: UsageLimits) -> None:
+    def __init__(
+        self,
+        package: str,
+        machine: Machine,
+        jobs: IBMJobs,
+        sessions: Sessions,
+        limits: UsageLimits,
+        backends: Backends,
+    ) -> None:
         self._machine = machine
         self._jobs = jobs
         self._sessions = sessions
         self._limits = limits
+        self._backends = backends
         self._params = spec.programs(package)
         self._noise_learner_v3_params = spec.component(package, "NoiseLearnerV3Params")
         self.endpoints = (Endpoint("POST", "/v1/jobs", self._create, jobs="creates"),)
@@ -38,7 +47,7 @@ class SubmissionEndpoint:
         body = call.body
         program, params = body["program_id"], body.get("params")
         self._schema(program, params).check(params, source="payload", prefix=["params"])
-        backend = find_backend(body["backend"])
+        backend = self._backends.find(body["backend"])
         if program == "calibrate" and body.get("session_id") is None:
             raise Refusal(
                 400,
