@@ -11,6 +11,7 @@ from datetime import date
 from typing import NoReturn
 
 from aioqpu_emulator.faults import KINDS, Faults
+from aioqpu_emulator.jobs import start_worker
 from aioqpu_emulator.server import Emulator
 from aioqpu_emulator.socket_server import Server, listen
 
@@ -94,6 +95,7 @@ class _Server(Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         print(self._ready, flush=True)  # noqa: T201
+        start_worker()
 
     def stop(self) -> None:
         self.should_exit = True

@@ -19,7 +19,13 @@ OnResult = Callable[[Service, Endpoint, Call, Any], None]
 
 
 def dispatcher(
-    service: Service, endpoint: Endpoint, operation: spec.Operation, on_result: OnResult, *, check_answers: bool
+    service: Service,
+    endpoint: Endpoint,
+    operation: spec.Operation,
+    on_result: OnResult,
+    settle: Callable[[], Awaitable[None]],
+    *,
+    check_answers: bool,
 ) -> Answer:
     """Return the function that answers the requests of one endpoint."""
 
@@ -36,6 +42,8 @@ def dispatcher(
             if isawaitable(result):
                 result = await result
             on_result(service, endpoint, call, result)
+            if endpoint.jobs == "creates":
+                await settle()
         except Refusal as refusal:
             return service.refusal_response(refusal)
         except spec.SchemaError as error:

@@ -279,7 +279,12 @@ class Emulator:
         for endpoint in service.endpoints:
             operation = operations[endpoint.method, spec.normal_path(endpoint.path)]
             answer = dispatcher(
-                service, endpoint, operation, self._job_record.record, check_answers=self._checks_answers
+                service,
+                endpoint,
+                operation,
+                self._job_record.record,
+                self._machine.settle,
+                check_answers=self._checks_answers,
             )
             yield self._route(endpoint.method, service.prefix + endpoint.path, answer)
 

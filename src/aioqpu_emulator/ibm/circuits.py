@@ -4,7 +4,8 @@ import io
 import json
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from qiskit import QuantumCircuit, qpy
@@ -18,6 +19,7 @@ from aioqpu_emulator.ibm.failures import fail
 from aioqpu_emulator.simulation import UNSUPPORTED, iterations
 
 MORE_QUBITS: Final = f"With qiskit-aer it has {MAX_AER_QUBITS}: pip install 'aioqpu[aer]'."
+MAX_REMEMBERED_CHARACTERS: Final = 20_000
 ANGLE_TOLERANCE: Final = 1e-10
 _COMMENT: Final = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
 _LOOSE_BIT: Final = re.compile(r"\bbit\s+(\w+)\s*[;=]")
@@ -32,13 +34,28 @@ def read_openqasm(text: str) -> QuantumCircuit:
     return circuit
 
 
+# Test suites send the same small circuits again and again.
+def _remembering_small(read: Callable[[str], QuantumCircuit]) -> Callable[[str], QuantumCircuit]:
+    remembered = lru_cache(maxsize=64)(read)
+    return lambda source: remembered(source) if len(source) <= MAX_REMEMBERED_CHARACTERS else read(source)
+
+
+_of_text = _remembering_small(read_openqasm)
+
+
+@_remembering_small
+def _of_qpy(source: str) -> QuantumCircuit:
+    (circuit,) = qpy.load(io.BytesIO(inflate(source)))
+    return circuit
+
+
 def read_circuit(source: Any, backend: Backend) -> QuantumCircuit:
     """Read the circuit of a pub; fail if the backend cannot run it."""
     try:
         if isinstance(source, str):
-            circuit = read_openqasm(source)
+            circuit = _of_text(source)
         elif isinstance(source, dict) and source.get("__type__") == "QuantumCircuit":
-            (circuit,) = qpy.load(io.BytesIO(inflate(source["__value__"])))
+            circuit = _of_qpy(source["__value__"])
         else:
             raise TypeError("it is neither OpenQASM text nor a QPY circuit")
     except Exception as exc:  # noqa: BLE001 - the importers raise errors of any type

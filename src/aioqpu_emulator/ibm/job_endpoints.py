@@ -131,7 +131,7 @@ class JobEndpoints:
                     404, f"The results of the private job {job.id} have been read before.", code=JOB_NOT_FOUND
                 )
             job.results_read = True
-        return Response(job.job.value, media_type="application/json")
+        return Response(job.results, media_type="application/json")
 
     def _logs(self, call: Call) -> Any:
         job = self._jobs.find(call)

@@ -1,15 +1,28 @@
 """IBM's jobs, by instance."""
 
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from aioqpu_emulator.endpoints import Call, Refusal
 from aioqpu_emulator.ibm.account import UNITS_PER_SECOND
 from aioqpu_emulator.ibm.codes import JOB_NOT_FOUND
 from aioqpu_emulator.ids import new_hex_id
 from aioqpu_emulator.jobs import ENDED, Job, Machine
+
+MIN_COMPRESSED_BYTES: Final = 1_000
+MAX_COMPRESSED_BYTES: Final = 1_000_000  # decompressing more would stop the event loop
+
+
+def pack(body: bytes) -> bytes:
+    """Compress the body of results, so that thousands of jobs can be kept, but no very small or large one."""
+    return zlib.compress(body, 1) if MIN_COMPRESSED_BYTES < len(body) < MAX_COMPRESSED_BYTES else body
+
+
+def _unpack(body: bytes) -> bytes:
+    return body if body.startswith(b"{") else zlib.decompress(body)
 
 
 @dataclass
@@ -30,6 +43,11 @@ class IBMJob:
     def ended(self) -> bool:
         """Whether the job's phase is terminal."""
         return self.job.phase in ENDED
+
+    @property
+    def results(self) -> bytes:
+        """The body of the results; only for a completed job."""
+        return _unpack(self.job.value)
 
     @property
     def backend(self) -> str:

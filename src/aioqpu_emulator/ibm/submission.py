@@ -10,7 +10,7 @@ from aioqpu_emulator.endpoints import Call, Endpoint, Refusal
 from aioqpu_emulator.ibm.backends import Backend, Backends
 from aioqpu_emulator.ibm.codes import BODY_INVALID, TAG_TOO_LONG, TOO_MANY_TAGS
 from aioqpu_emulator.ibm.instances import UsageLimits
-from aioqpu_emulator.ibm.jobs import IBMJob, IBMJobs
+from aioqpu_emulator.ibm.jobs import IBMJob, IBMJobs, pack
 from aioqpu_emulator.ibm.sessions import Sessions
 from aioqpu_emulator.jobs import Machine
 
@@ -102,7 +102,7 @@ def _simulate(program: str, params: Mapping[str, Any], backend: Backend, rng: "n
     # Qiskit takes most of a second to import, so the first circuit imports it.
     from aioqpu_emulator.ibm.programs import run_program
 
-    return run_program(program, params, backend, rng)
+    return pack(run_program(program, params, backend, rng))
 
 
 def check_tags(tags: Any) -> None:
