@@ -17,7 +17,7 @@ from qiskit.transpiler import CouplingMap
 
 from aioqpu_emulator.ibm.backends import Backend
 from aioqpu_emulator.ibm.primitives import run_primitive
-from aioqpu_emulator.ibm.sampling import sample_points
+from aioqpu_emulator.ibm.sampling import sample_points, uncoupled
 from aioqpu_emulator.simulation import final_state, on_used_qubits, unrolled
 
 HEAD = 'OPENQASM 3.0; include "stdgates.inc"; '
@@ -584,6 +584,28 @@ def test_groups_of_qubits_are_sampled_apart_with_the_numbers_of_the_whole():
         bound = circuit.assign_parameters([value]).remove_final_measurements(inplace=False)
         expected = Statevector(bound).probabilities([5, 4, 3, 2, 1, 0])
         assert found == pytest.approx(expected, abs=5 * 0.5 / math.sqrt(shots))
+
+
+def test_conditions_and_bits_that_are_set_twice_couple_qubits():
+    circuit = QuantumCircuit(8, 8)
+    circuit.h(range(8))
+    circuit.measure(0, 0)
+    circuit.reset(5)
+    with circuit.if_test((circuit.clbits[0], 1)):
+        circuit.x(5)
+    circuit.measure(5, 5)
+    circuit.measure(1, 1)
+    circuit.x(2)
+    circuit.measure(2, 2)
+    circuit.reset(6)
+    circuit.measure(6, 2)  # overwrites the outcome of qubit 2
+    circuit.measure([3, 4], [3, 4])
+    circuit.barrier()
+    assert len(uncoupled(circuit)) > 1
+    bits = sample_points(circuit, np.zeros((0,)), 400, Backend("emulator"), np.random.default_rng(3))
+    assert np.array_equal(bits[:, 0], bits[:, 5])
+    assert not bits[:, [2, 6, 7]].any()
+    assert all(0.3 < bits[:, bit].mean() < 0.7 for bit in (0, 1, 3, 4))
 
 
 def test_twenty_qubits_that_nothing_couples_take_little_time():

@@ -116,8 +116,7 @@ def _run_estimator_pub(
     evs, stds = np.zeros(points.shape), np.zeros(points.shape)
     if backend.is_mock:
         evs, stds = rng.uniform(-1, 1, points.shape), np.full(points.shape, pub.precision)
-    needed = needs_aer(len(plan.used), backend)
-    expectations = (_AerExpectations if needed else _Expectations)(plan, backend)
+    expectations = (_AerExpectations if needs_aer(pub.circuit, plan, backend) else _Expectations)(plan, backend)
     parameters = list(pub.circuit.parameters)
     # Broadcasting repeats points in any order; each state is computed once.
     order = () if backend.is_mock else np.argsort(points, axis=None, kind="stable")

@@ -1,6 +1,7 @@
 """Samples the classical bits of circuits."""
 
 import math
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -9,7 +10,18 @@ from typing import Any, Final, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 from qiskit import QuantumCircuit
-from qiskit.circuit import ControlFlowOp, Delay, Measure, Operation, Parameter, Reset, Store
+from qiskit.circuit import (
+    Barrier,
+    CircuitInstruction,
+    ControlFlowOp,
+    Delay,
+    Measure,
+    Operation,
+    Parameter,
+    Qubit,
+    Reset,
+    Store,
+)
 
 from aioqpu_emulator.ibm.backends import Backend
 from aioqpu_emulator.ibm.circuits import check_angles
@@ -25,6 +37,7 @@ MAX_BITS: Final = 400_000_000
 MAX_POINTS: Final = 10_000_000
 READOUT_STANDARD_DEVIATION: Final = 0.1
 POINTS_AT_ONCE: Final = 100
+BUNDLED_QUBITS: Final = 5
 
 
 @dataclass(frozen=True)
@@ -65,20 +78,6 @@ class Plan:
         places = {clbit: used.index(qubit) for clbit, qubit in measured.items() if qubit in touched}
         return cls(compact, used, places)
 
-    def parts(self) -> "Iterator[Plan]":
-        """Split the plan into the groups of qubits that no gate couples, whose outcomes are independent."""
-        group = {qubit: {qubit} for qubit in range(self.gates.num_qubits)}
-        gates = [
-            (each.operation, [self.gates.find_bit(qubit).index for qubit in each.qubits]) for each in self.gates.data
-        ]
-        for _, qubits in gates:
-            joined: set[int] = set().union(*(group[qubit] for qubit in qubits))
-            group.update(dict.fromkeys(joined, joined))
-        for joined in {min(joined): joined for joined in group.values()}.values():
-            compact, used = on_used_qubits([gate for gate in gates if gate[1][0] in joined])
-            places = {clbit: used.index(place) for clbit, place in self.measured.items() if place in joined}
-            yield Plan(compact, [self.used[place] for place in used], places)
-
     def bound(self, point: Mapping[Parameter, float], backend: Backend) -> QuantumCircuit:
         """Return the gates at a point."""
         bound = self.gates.assign_parameters({parameter: point[parameter] for parameter in self.gates.parameters})
@@ -107,46 +106,94 @@ def sample_points(
     if backend.is_mock:
         return rng.integers(0, 2, (*shape, shots, circuit.num_clbits), dtype=np.uint8).astype(bool)
     bits = np.zeros((*shape, shots, circuit.num_clbits), dtype=bool)
-    plan, parameters = Plan.of(circuit), list(circuit.parameters)
+    for part in uncoupled(circuit):
+        _sample_part(part, list(circuit.parameters), values, shots, backend, rng, bits)
+    return bits
+
+
+def uncoupled(circuit: QuantumCircuit) -> list[QuantumCircuit]:
+    """Split a circuit into parts that no instruction couples, so that their outcomes are independent.
+
+    Each part has all bits of the circuit. Parts of a few qubits stay together, because each costs time.
+    """
+    leaders: dict[Any, Any] = {}
+
+    def leader(bit: Any) -> Any:
+        while (above := leaders.setdefault(bit, bit)) is not bit:
+            leaders[bit] = leaders[above]
+            bit = above
+        return bit
+
+    instructions = [each for each in circuit.data if each.qubits and not isinstance(each.operation, Barrier)]
+    for instruction in instructions:
+        for bit in (*instruction.qubits, *instruction.clbits):
+            leaders[leader(bit)] = leader(instruction.qubits[0])
+    groups: dict[Any, list[CircuitInstruction]] = {}
+    for instruction in instructions:
+        groups.setdefault(leader(instruction.qubits[0]), []).append(instruction)
+    widths = Counter(leader(bit) for bit in leaders if isinstance(bit, Qubit))
+    bundles: list[list[CircuitInstruction]] = []
+    room = 0
+    for group, members in groups.items():
+        if widths[group] > room:
+            bundles.append([])
+            room = max(widths[group], BUNDLED_QUBITS)
+        bundles[-1] += members
+        room -= widths[group]
+    if len(bundles) < 2 or circuit.num_vars:
+        return [circuit]
+    parts = []
+    for bundle in bundles:
+        parts.append(circuit.copy_empty_like())
+        for instruction in bundle:
+            parts[-1].append(instruction)
+    return parts
+
+
+def _sample_part(
+    circuit: QuantumCircuit,
+    parameters: list[Parameter],
+    values: NDArray[Any],
+    shots: int,
+    backend: Backend,
+    rng: np.random.Generator,
+    bits: NDArray[np.bool_],
+) -> None:
+    """Sample a part of a circuit at each point, and set its bits, which no other part sets."""
+    plan = Plan.of(circuit)
 
     def points() -> Iterator[tuple[Any, dict[Parameter, float]]]:
-        for index in np.ndindex(*shape):
+        for index in np.ndindex(*values.shape[:-1]):
             yield index, dict(zip(parameters, map(float, values[index]), strict=True))
 
     def bound(point: Mapping[Parameter, float]) -> QuantumCircuit:
-        whole = circuit.assign_parameters(point)
+        whole = circuit.assign_parameters({parameter: point[parameter] for parameter in circuit.parameters})
         check_angles(whole, backend)
         return whole
 
-    parts = [] if plan is None else list(plan.parts())
-    if plan is None:
-        width = len(set(used_qubits(circuit, range(circuit.num_qubits))))
-    else:
-        width = max((len(part.used) for part in parts), default=0)
-    if needs_aer(width, backend):
+    if needs_aer(circuit, plan, backend):
         # Imported on use: it is an extra, and takes a moment.
         from aioqpu_emulator import aer
 
         for batch in _batches(points(), POINTS_AT_ONCE):
             sampled = aer.sample([bound(point) for _, point in batch], shots, rng, backend.noise)
             for rows, (index, _) in zip(sampled, batch, strict=True):
-                bits[index] = rows
-        return bits
+                bits[index] |= rows
+        return
     for index, point in points():
         if plan is None:
-            bits[index] = sample_dynamic(bound(point), shots, rng)
+            bits[index] |= sample_dynamic(bound(point), shots, rng)
             continue
-        for part in parts:
-            probabilities = final_state(part.bound(point, backend)).probabilities()
-            states = rng.choice(probabilities.size, size=shots, p=probabilities / probabilities.sum())
-            for clbit, place in part.measured.items():
-                bits[(*index, slice(None), clbit)] = states >> place & 1
-    return bits
+        probabilities = final_state(plan.bound(point, backend)).probabilities()
+        states = rng.choice(probabilities.size, size=shots, p=probabilities / probabilities.sum())
+        for clbit, place in plan.measured.items():
+            bits[(*index, slice(None), clbit)] = states >> place & 1
 
 
-def needs_aer(qubits: int, backend: Backend) -> bool:
-    """Return whether gates couple more qubits than a state vector holds, or have noise."""
-    return backend.snapshot is not None or qubits > MAX_QUBITS
+def needs_aer(circuit: QuantumCircuit, plan: Plan | None, backend: Backend) -> bool:
+    """Return whether a circuit has more qubits than a state vector holds, or noise."""
+    used = set(used_qubits(circuit, range(circuit.num_qubits))) if plan is None else plan.used
+    return backend.snapshot is not None or len(used) > MAX_QUBITS
 
 
 def _batches(items: Iterator[_T], size: int) -> Iterator[list[_T]]:
