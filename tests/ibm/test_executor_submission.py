@@ -1,6 +1,7 @@
 """Submissions to IBM's program `executor`: bodies, IBM's own models, options, bad input, dry runs."""
 
 import base64
+import io
 import json
 import subprocess
 import sys
@@ -13,17 +14,18 @@ import numpy as np
 import pytest
 
 from aioqpu import IBMRuntimeClient, SubmissionUncertainError
+from aioqpu.ibm import pubs
 
 qiskit = pytest.importorskip("qiskit")
-from qiskit import QuantumCircuit  # noqa: E402
-from qiskit.circuit import Parameter  # noqa: E402
+from qiskit import QuantumCircuit, qpy  # noqa: E402
+from qiskit.circuit import Clbit, Parameter, Qubit  # noqa: E402
 
 PEER = Path(__file__).parents[2] / ".venv/peers/qiskit-ibm-runtime/bin/python"
 needs_peer = pytest.mark.skipif(not PEER.exists(), reason="needs qiskit-ibm-runtime in its own environment: make peers")
 CRN = "crn:v1:bluemix:public:quantum-computing:us-east:a/x:y::"
 TEXT = 'OPENQASM 3.0; include "stdgates.inc"; input float b; input float a; bit[1] c; qubit[1] q; rx(a+b) q[0];'
 TEXT += " c[0] = measure q[0];"
-PLAIN_TEXT = "OPENQASM 3.0; bit c; qubit q; c = measure q;"
+PLAIN_TEXT = "OPENQASM 3.0; bit[1] c; qubit q; c[0] = measure q;"
 
 
 class Cloud:
@@ -167,7 +169,9 @@ PUBS = {
     "mixed shots": (lambda: [(PLAIN_TEXT, None, 2), (PLAIN_TEXT, None, 3)], "equal shots only, not 2, 3"),
     "mixed kinds": (lambda: [PLAIN_TEXT, parametric()], "one kind"),
     "typed": (lambda: [{"__type__": "QuantumCircuit", "__value__": "x"}], "typed JSON"),
-    "no measurement": (lambda: [QuantumCircuit(1)], "no classical bits"),
+    "no measurement": (lambda: [QuantumCircuit(1)], "no classical register"),
+    "a bit of no register": (lambda: [QuantumCircuit([Qubit()], [Clbit()])], "no classical register"),
+    "a text of no register": (lambda: ["OPENQASM 3.0; /* bit[1] c */ bit c; qubit q; c = measure q;"], "bit\\[1\\] c;"),
     "a box": (lambda: [boxed()], "boxes.*qiskit-ibm-runtime"),
     "typed values": (lambda: [(parametric("a"), {"__type__": "ndarray", "__value__": "x"})], "typed JSON"),
     "an unknown name": (lambda: [(parametric("a"), {"b": 1})], "no parameter 'b'"),
@@ -221,6 +225,7 @@ class TestBadInput:
             ({"items": [{}]}, {"options": 5}, "options must be a mapping"),
             ({"items": [{}]}, {"options": {"shots": 5}}, "no option 'shots'; it has init_qubits"),
             ({"items": [{}]}, {"semantic_role": 5}, "semantic_role must be a string"),
+            ({"items": [{}]}, {"semantic_role": " "}, "semantic_role must be a name"),
             ({"items": [{}]}, {"dry_run": "yes"}, "dry_run must be True or False"),
         ],
     )
@@ -307,8 +312,12 @@ class TestQuantumProgram:
         options = {"object": own, "mapping": {"rep_delay": 2}}.get(given)
         program = QuantumProgram() if kind == name else other()
         await client.submit_quantum_program(program, backend="ibm_x", options=options)
-        expected = {None: {}, "object": {"init_qubits": "given"}, "mapping": {"rep_delay": 2}}[given]
-        assert cloud.bodies[0]["params"]["options"] == {"init_qubits": "default"} | expected
+        expected = {
+            None: {"init_qubits": "default"},
+            "object": {"init_qubits": "given"},
+            "mapping": {"init_qubits": "default", "rep_delay": 2},
+        }
+        assert cloud.bodies[0]["params"]["options"] == expected[given]
 
 
 @needs_peer
@@ -385,6 +394,18 @@ class TestDryRun:
         with pytest.raises(SubmissionUncertainError):
             await client.submit_job("x", backend="ibm_x", submission_id="mine")
         assert all("include_mocks" not in parameters for parameters in cloud.lists)
+
+
+@pytest.mark.parametrize("version", [13, 15, 16, 17])
+@pytest.mark.parametrize("count", [1, 3])
+def test_circuits_that_are_written_one_by_one_are_the_file_that_qiskit_writes(monkeypatch, version, count):
+    if version > qpy.common.QPY_VERSION:
+        pytest.skip("this Qiskit writes older files only")
+    monkeypatch.setattr(pubs, "MAX_QPY_VERSION", version)
+    circuits = [parametric(), QuantumCircuit(3, name="b"), parametric("a", "b")][:count]
+    expected = io.BytesIO()
+    qpy.dump(circuits, expected, version=version)
+    assert pubs.qpy(circuits) == expected.getvalue()
 
 
 def own_params():

@@ -175,6 +175,14 @@ async def test_mock_machines_are_listed_on_request(ibm, respx_mock):
         assert sent_values == ["true" if wanted else None] * 3
 
 
+async def test_include_mocks_is_a_truth_value(ibm):
+    with pytest.raises(TypeError, match="include_mocks must be True or False"):
+        await ibm.list_backends(include_mocks="yes")
+    for listed in (ibm.list_jobs(include_mocks=1), ibm.list_workloads(include_mocks=1)):
+        with pytest.raises(TypeError, match="include_mocks must be True or False"):
+            _ = [each async for each in listed]
+
+
 @pytest.mark.parametrize(("backend", "wanted"), [("ibm_x", None), ("mock_x", "true")])
 async def test_a_wait_for_many_dry_runs_lists_the_jobs_of_mock_machines(ibm, respx_mock, backend, wanted):
     respx_mock.post(f"{IBM}/jobs").mock(side_effect=[httpx.Response(200, json={"id": f"j{i}"}) for i in range(9)])

@@ -455,6 +455,10 @@ def estimator(target: Any, **more: Any) -> Any:
     return target.submit_estimator([(QASM, "Z")], **more)
 
 
+def program(target: Any, **more: Any) -> Any:
+    return target.submit_quantum_program({"items": [{}], "shots": 1}, **more)
+
+
 def named(name: str) -> Callable[[list[Any]], list[Any]]:
     """Models of which a name alone was sent, as that name."""
 
@@ -476,6 +480,7 @@ IBM = [
     ),
     Use("IBMRuntimeClient.submit_sampler", "POST /v1/jobs", lambda c: sampler(c, backend="ibm_x"), as_sent),
     Use("IBMRuntimeClient.submit_estimator", "POST /v1/jobs", lambda c: estimator(c, backend="ibm_x"), as_sent),
+    Use("IBMRuntimeClient.submit_quantum_program", "POST /v1/jobs", lambda c: program(c, backend="ibm_x"), as_sent),
     Use("IBMRuntimeClient.list_backends", "GET /v1/backends", lambda c: c.list_backends(), named("name"),
         bare("devices", "name")),
     *(
@@ -510,6 +515,7 @@ IBM = [
     Use("IBMSession.submit_job", "POST /v1/jobs", lambda c: c.session("s-1").submit_job("sampler"), as_sent),
     Use("IBMSession.submit_sampler", "POST /v1/jobs", lambda c: sampler(c.session("s-1")), as_sent),
     Use("IBMSession.submit_estimator", "POST /v1/jobs", lambda c: estimator(c.session("s-1")), as_sent),
+    Use("IBMSession.submit_quantum_program", "POST /v1/jobs", lambda c: program(c.session("s-1")), as_sent),
     Use("IBMSession.close", "PATCH /v1/sessions/{id}", lambda c: c.session("s-1").close()),
     Use("IBMSession.cancel", "DELETE /v1/sessions/{id}/close", lambda c: c.session("s-1").cancel()),
     Use(

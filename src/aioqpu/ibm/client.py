@@ -27,6 +27,7 @@ from aioqpu._http.validation import (
     check_cursor,
     check_plain,
     check_shots,
+    check_types,
     environment,
     hidden,
 )
@@ -618,6 +619,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         if isinstance(tags, str):
             raise TypeError("tags must be a list of strings")
         check_aware(created_after=created_after, created_before=created_before)
+        check_types(bool, include_mocks=include_mocks)
         check_limit(limit)
         page = self._jobs.page_reader(
             limit=PAGE_SIZE if limit is None else max(1, min(limit, PAGE_SIZE)),
@@ -642,6 +644,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         Raises:
             APIError: The request failed.
         """
+        check_types(bool, include_mocks=include_mocks)
         answer = await self._service.model(api.backends.list_backends, include_mocks=include_mocks or None)
         # The API version 2024-01-01 lists names only.
         return [
@@ -892,6 +895,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         if isinstance(tags, str) or isinstance(status, str):
             raise TypeError("tags and status must be lists of strings")
         check_aware(created_after=created_after, created_before=created_before)
+        check_types(bool, include_mocks=include_mocks)
 
         async def page(cursor: str | None) -> tuple[list[models.Workload], str | None]:
             answer = await self._service.model(

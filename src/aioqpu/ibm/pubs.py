@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
+from itertools import accumulate
 from typing import Any, NamedTuple, TypeVar
 
 from aioqpu import _integrations
@@ -28,6 +29,7 @@ _REGISTER = re.compile(
     r"\bbit\b\s*+(?:\[\s*+(\d{1,6})\s*+\])?\s*+(\w++)\s*+[;=]"
     r"|\bcreg\s++(\w++)\s*+(?:\[\s*+(\d{1,6})\s*+\])?\s*+;"
 )
+_IN_BRACKETS = re.compile(r"\bbit\s*+\[|\bcreg\b")
 _DECLARATIONS = 100_000  # characters in which registers are looked for
 
 # The separators of OpenQASM 3 statements, and text that may contain them without separating any.
@@ -46,6 +48,9 @@ _MOST_TEXT = 1_000_000  # characters in which inputs and qubits are looked for
 _SHOWN, _NAMES_COMPARED = 10, 1000
 _LONG_CIRCUIT = 8000  # operations; the newer writer blocks the interpreter for over a microsecond for each
 _OLDER_QPY_VERSION = 16
+_QPY_COUNT = slice(10, 18)  # the bytes of the header that hold the number of circuits
+_QPY_HEADER_BYTES, _QPY_OFFSET_BYTES = 20, 8
+_FIRST_QPY_VERSION_WITH_OFFSETS = 16
 _LARGE_ARRAY = 2**15
 _BASE64_PIECE = 3 * 2**16  # bytes
 
@@ -88,6 +93,11 @@ def register_widths(params: Any) -> list[dict[str, int]]:
     pubs = params.get("pubs") if isinstance(params, Mapping) else None
     pubs = pubs if isinstance(pubs, (list, tuple)) else ()
     return [_widths(pub[0] if isinstance(pub, (list, tuple)) and pub else pub) for pub in pubs]
+
+
+def declares_register(text: str) -> bool:
+    """Return whether OpenQASM 3 text declares a classical register; Qiskit reads `bit c;` as a bit of no register."""
+    return _IN_BRACKETS.search(COMMENT.sub(" ", text)) is not None
 
 
 def _widths(circuit: Any) -> dict[str, int]:
@@ -167,17 +177,36 @@ def _pub(
     return [circuit, *tail]
 
 
-def qpy(circuits: Sequence[Any]) -> bytes:
-    """Return Qiskit circuits as QPY that the service reads."""
+def qpy(circuits: Sequence[Any], pause: Callable[[], None] | None = None) -> bytes:
+    """Return Qiskit circuits as one QPY file that the service reads."""
     from qiskit import qpy
 
-    buffer = io.BytesIO()
     version = min(MAX_QPY_VERSION, qpy.common.QPY_VERSION)
     counts = [_count_operations(circuit) for circuit in circuits] if version > _OLDER_QPY_VERSION else []
-    if counts and None not in counts and max(filter(None, counts), default=0) > _LONG_CIRCUIT:
+    if None not in counts and max(filter(None, counts), default=0) > _LONG_CIRCUIT:
         version = _OLDER_QPY_VERSION  # its writer is slower, but lets the event loop run
-    qpy.dump(circuits, buffer, _MetadataEncoder, version=version)
-    return buffer.getvalue()
+    files = []
+    for circuit in circuits:  # one call for all of them would block the interpreter
+        buffer = io.BytesIO()
+        qpy.dump(circuit, buffer, _MetadataEncoder, version=version)
+        files.append(buffer.getvalue())
+        if pause is not None:
+            pause()
+    return _joined(files, version)
+
+
+def _joined(files: list[bytes], version: int) -> bytes:
+    """Join QPY files of one circuit each: a header with the number of circuits, a table of offsets, the circuits."""
+    if len(files) == 1:
+        return files[0]
+    header = (
+        files[0][: _QPY_COUNT.start] + len(files).to_bytes(8, "big") + files[0][_QPY_COUNT.stop : _QPY_HEADER_BYTES]
+    )
+    size = _QPY_OFFSET_BYTES if version >= _FIRST_QPY_VERSION_WITH_OFFSETS else 0
+    circuits = [file[_QPY_HEADER_BYTES + size :] for file in files]
+    first = len(header) + size * len(files)
+    offsets = accumulate(map(len, circuits[:-1]), initial=first)
+    return b"".join([header, *(offset.to_bytes(size, "big") for offset in offsets if size), *circuits])
 
 
 def _count_operations(circuit: Any) -> int | None:

@@ -9,7 +9,7 @@ from struct import pack
 from typing import Any, Final
 
 from aioqpu._http.validation import check_shots, check_types, is_number
-from aioqpu.ibm.pubs import Declared, compressed, parameter_values, program_pubs, qpy
+from aioqpu.ibm.pubs import Declared, compressed, declares_register, parameter_values, program_pubs, qpy
 
 SCHEMA_VERSION: Final = "v2.0"
 DEFAULT_SHOTS: Final = 4096  # that of IBM's own client; the executor has none
@@ -18,6 +18,7 @@ _OPTIONS = ("init_qubits", "rep_delay", "scheduler_timing", "stretch_values", "e
 _NUMBERS_PER_PIECE = 2**14
 _DTYPES = {"f2": "f16", "f4": "f32", "f8": "f64", "c8": "c64", "c16": "c128"}
 _DTYPES |= {f"{kind}{size}": f"{kind}{8 * size}" for kind in "iu" for size in (1, 2, 4, 8)}
+_NO_REGISTER = "a circuit has no classical register, so the executor would return nothing"
 _PREPARE = (
     "prepare it with qiskit-ibm-runtime, qiskit_ibm_runtime.executor_sampler.prepare.prepare(pubs, options), and give "
     "the program and the options that it returns to submit_quantum_program(..., semantic_role='sampler_v2')"
@@ -83,7 +84,7 @@ def sampler_params(
         "schema_version": SCHEMA_VERSION,
         "quantum_program": {
             "shots": chosen,
-            "circuits": _encoded(circuits),
+            "circuits": _encoded(circuits, pause),
             "items": [
                 {
                     "item_type": "circuit",
@@ -151,10 +152,12 @@ def _converted(program: Any, options: Any) -> dict[str, Any] | None:
     return params
 
 
-def _encoded(circuits: Sequence[Any]) -> dict[str, Any]:
+def _encoded(circuits: Sequence[Any], pause: Callable[[], None] | None) -> dict[str, Any]:
     """Return circuits as OpenQASM 3 text if all are text, else as QPY."""
     texts = sum(isinstance(circuit, str) for circuit in circuits)
     if texts == len(circuits):
+        if not all(map(declares_register, circuits)):
+            raise ValueError(f"{_NO_REGISTER}: declare one, such as bit[1] c;")
         return {"data": list(circuits)}
     if texts:
         raise ValueError("the executor takes circuits of one kind: OpenQASM 3 text or Qiskit circuits, not both")
@@ -164,13 +167,13 @@ def _encoded(circuits: Sequence[Any]) -> dict[str, Any]:
             raise TypeError("the executor takes OpenQASM 3 text or Qiskit circuits, not typed JSON")
         if "box" in circuit.count_ops():
             raise ValueError(f"the executor takes no pubs with boxes: {_PREPARE}")
-        if not circuit.num_clbits:
-            raise ValueError("a circuit has no classical bits, so nothing would be measured")
+        if not circuit.cregs:
+            raise ValueError(_NO_REGISTER)
         if circuit.metadata:
             circuit = circuit.copy()
             circuit.metadata = {}  # it travels in passthrough_data
         plain.append(circuit)
-    data = qpy(plain)
+    data = qpy(plain, pause)
     return {"b64_data": compressed(data), "qpy_version": data[6], "num_programs": len(plain)}
 
 

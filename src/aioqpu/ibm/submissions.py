@@ -158,6 +158,8 @@ class IBMSubmissions:
     ) -> IBMJob:
         """Submit a prepared quantum program to the executor."""
         check_types(str, semantic_role=semantic_role)
+        if semantic_role is not None and not semantic_role.strip():
+            raise ValueError("semantic_role must be a name, such as sampler_v2, or None")
 
         async def params() -> dict[str, Any]:
             # The thread imports IBM's converter, if that is needed.
