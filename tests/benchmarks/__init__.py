@@ -31,6 +31,7 @@ CALLS = {"module": "calling"}
 MANY = {"module": "waiting"}
 RUNTIME = {"module": "decoding", "environment": "qiskit-ibm-runtime"}
 LARGE = {"module": "decoding"}
+EMULATING = {"module": "emulating"}
 SUBMITTING = {"module": "submitting", "unit": "ms", "at_most": 20}
 
 ROWS = {
@@ -88,6 +89,21 @@ ROWS = {
         module="submitting",
         environment="qiskit-ibm-runtime",
     ),
+    "emulator_start": Row("starting the emulator until its addresses", "-", at_most=1, unit="s", **EMULATING),
+    "bell_ionq": Row(
+        "Bell jobs at an emulated IonQ in process, one after another",
+        "-",
+        at_least=50,
+        unit="jobs/s",
+        **EMULATING,
+    ),
+    "bell_ibm": Row("the same at an emulated IBM", "-", at_least=30, unit="jobs/s", **EMULATING),
+    "bell_socket": Row("Bell jobs at an emulated IonQ over a socket", "-", at_least=50, unit="jobs/s", **EMULATING),
+    "kept_jobs": Row("memory of 10,000 emulated jobs that are kept", "-", at_most=100, unit="MB", **EMULATING),
+    "idle_qubits": Row(
+        "4 points of an estimator on 3 qubits, transpiled for 20, CPU", "the same on 3", at_most=2, **EMULATING
+    ),
+    "clifford": Row("1,000 shots of 100 qubits with qiskit-aer", "-", at_most=5, unit="s", **EMULATING),
     "client_memory": Row("memory of an idle client", "-", at_most=2, unit="MB", **MANY),
     "handle_memory": Row("memory of a waiting handle, of 1,000", "-", at_most=4, unit="kB", **MANY),
 }
