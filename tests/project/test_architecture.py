@@ -195,7 +195,7 @@ BUDGET = {
     "aioqpu.ibm": 2970,
     "aioqpu": 91,
     "aioqpu.integrations": 2250,
-    "aioqpu_emulator": 5521,
+    "aioqpu_emulator": 6350,
 }
 
 
