@@ -76,7 +76,7 @@ def estimator(backend):
 
 
 def main():
-    warnings.simplefilter("ignore")
+    warnings.simplefilter("error", RuntimeWarning)  # such as of a gate that Qiskit does not know
     urls, job_ids = json.loads(sys.argv[1]), sys.argv[2:]
     service = service_of(urls)
     jobs = samplers(service.backend("emulator"))

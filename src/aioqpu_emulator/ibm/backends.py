@@ -23,7 +23,7 @@ PROCESSOR = {"family": "Emulator", "revision": "1"}
 # fmt: off
 STANDARD_GATES = (
     "p", "x", "y", "z", "h", "s", "sdg", "t", "tdg", "sx", "rx", "ry", "rz", "cx", "cy", "cz", "cp", "crx", "cry",
-    "crz", "ch", "swap", "ccx", "cswap", "cu", "phase", "cphase", "id", "u1", "u2", "u3", "U",
+    "crz", "ch", "swap", "ccx", "cswap", "cu", "id", "u", "u1", "u2", "u3",
 )
 # fmt: on
 DIRECTIVES = ("measure", "barrier", "delay", "reset")
