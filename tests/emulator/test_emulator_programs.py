@@ -107,6 +107,7 @@ async def test_the_executor_gives_a_tensor_of_bits_for_each_register(client, par
     (span,) = value["metadata"]["chunk_timing"]
     assert span["parts"][0]["size"] == 2
     assert value["schema_version"] == version
+    assert value["data"][0]["metadata"] == (None if version == "v0.1" else {})
     assert value.get("passthrough_data") == params["quantum_program"].get("passthrough_data")
     assert value.get("semantic_role") == params["quantum_program"].get("semantic_role")
 

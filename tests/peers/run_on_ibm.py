@@ -75,13 +75,54 @@ def estimator(backend):
     return Estimator(mode=backend).run([(isa, mapped, [[0.3, 0.5], [1.2, -0.7]])], precision=0.02)
 
 
+def executor(backend):
+    """Run a circuit and a samplex in each version of the executor's schema; both give 11 at an angle of pi."""
+    import numpy as np
+    from qiskit import QuantumCircuit
+    from qiskit.circuit import Parameter
+    from qiskit_ibm_runtime import Executor, QuantumProgram
+    from samplomatic import Twirl, build
+
+    angle = Parameter("angle")
+    circuit = QuantumCircuit(2, 2)
+    circuit.rx(angle, 0)
+    circuit.cx(0, 1)
+    circuit.measure([0, 1], [0, 1])
+    boxed = QuantumCircuit(2, 2)
+    with boxed.box([Twirl()]):
+        boxed.rx(angle, 0)
+        boxed.cx(0, 1)
+    with boxed.box([Twirl()]):
+        boxed.measure([0, 1], [0, 1])
+    template, samplex = build(boxed)
+    values = np.array([[0.0], [np.pi]])
+    jobs = {}
+    for version in ("v0.1", "v0.2", "v1.0", "v1.1", "v2.0"):
+        program = QuantumProgram(shots=10, passthrough_data=None if version == "v0.1" else {"mine": [1, None]})
+        program.append_circuit_item(circuit, circuit_arguments=values)
+        program.append_samplex_item(template, samplex, samplex_arguments={"parameter_values": values}, shape=(6, 2))
+        run = type(version, (Executor,), {"_SCHEMA_VERSION": version})(backend)
+        jobs[version] = run.run(program)
+    return jobs
+
+
+def bits_of(job):
+    """Return which bits the shots of each point have, of the circuit and of the samplex."""
+    plain, drawn = job.result()
+    bits = [plain["c"], drawn["c"] ^ drawn["measurement_flips.c"]]
+    return [[sorted({*each[..., point, :, :].ravel().tolist()}) for point in (0, 1)] for each in bits]
+
+
 def main():
     warnings.simplefilter("error", RuntimeWarning)  # such as of a gate that Qiskit does not know
     urls, job_ids = json.loads(sys.argv[1]), sys.argv[2:]
     service = service_of(urls)
     jobs = samplers(service.backend("emulator"))
     estimated = estimator(service.backend("emulator_isa"))
+    programs = executor(service.backend("emulator"))
     found = {
+        "executor": {version: bits_of(job) for version, job in programs.items()},
+        "handed back": programs["v2.0"].result().passthrough_data,
         "instances": [instance["plan"] for instance in service.instances()],
         "jobs": {name: {"id": job.job_id(), "counts": counts(job.result())} for name, job in jobs.items()},
         "estimated": {"id": estimated.job_id(), "evs": estimated.result()[0].data.evs.tolist()},

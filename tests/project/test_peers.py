@@ -99,8 +99,11 @@ def test_the_client_side_primitives_of_qiskit_and_this_client_read_each_others_j
     assert [sorted(counts) for counts in sweep["c"]] == [["00", "01"], ["00", "10"], ["10"]]
     assert found["estimated"]["evs"] == [pytest.approx(row, abs=0.15) for row in expected_values()]
     assert set(found["jobs"]["dry run"]["counts"][0]["high"]) == {"0", "1"}
-    on_backends = ["emulator_isa", "emulator", "emulator", "emulator"]
-    assert found["listed"] == [on_backends, ["emulator_isa", "mock", *on_backends[1:]]]
+    on_backends = [*["emulator"] * 5, "emulator_isa", "emulator", "emulator", "emulator"]
+    assert found["listed"] == [on_backends, [*on_backends[:6], "mock", *on_backends[6:]]]
+    versions = ["v0.1", "v0.2", "v1.0", "v1.1", "v2.0"]
+    assert found["executor"] == dict.fromkeys(versions, [[[False], [True]]] * 2)
+    assert found["handed back"] == {"mine": [1, None]}
     assert found["instances"] == ["emulator"]
     assert found["usage"]
 
