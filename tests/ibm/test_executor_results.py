@@ -751,3 +751,25 @@ class TestEmulator:
         else:
             assert isinstance(result.value.items[0], ExecutorItem)
             assert result.value.items[0]["c"].values == [[[False, True]] * 5, [[True, True]] * 5]
+
+    async def test_a_sweep_of_a_qiskit_circuit_is_submitted_and_read_by_its_id(self, emulated):
+        from qiskit import ClassicalRegister, QuantumCircuit, QuantumRegister
+        from qiskit.circuit import Parameter
+
+        qubits = QuantumRegister(3)
+        circuit = QuantumCircuit(qubits, ClassicalRegister(2, "a"), ClassicalRegister(1, "b"), metadata={"n": [1, 2]})
+        circuit.rx(Parameter("late"), 0)
+        circuit.rx(Parameter("early"), 2)
+        circuit.measure(qubits, [0, 1, 2])
+        sweep = {"late": [[0, math.pi], [math.pi, 0]], "early": [[0, 0], [math.pi, math.pi]]}
+        job = await emulated.submit_sampler([(circuit, sweep)], backend="emulator", shots=4, program="executor")
+        await job.wait(poll=0.01)
+        (pub,) = await emulated.get_results(job.id)
+        assert (pub.data.shape, pub.data["a"].num_shots, pub.metadata) == (
+            (2, 2),
+            4,
+            {"circuit_metadata": {"n": [1, 2]}},
+        )
+        points = [(0, 0), (0, 1), (1, 0), (1, 1)]
+        assert [pub.data["a"][point].counts() for point in points] == [{"00": 4}, {"01": 4}, {"01": 4}, {"00": 4}]
+        assert [pub.data["b"][point].counts() for point in points] == [{"0": 4}, {"0": 4}, {"1": 4}, {"1": 4}]
