@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 from qiskit import QuantumCircuit
 from qiskit.circuit import (
-    Barrier,
     BreakLoopOp,
     CircuitInstruction,
     ContinueLoopOp,
@@ -30,7 +29,7 @@ from qiskit_aer import AerSimulator
 from qiskit_aer.noise import NoiseModel
 
 from aioqpu_emulator.jobs import ProgramError
-from aioqpu_emulator.simulation import UNSUPPORTED, unrolled
+from aioqpu_emulator.simulation import IDLE, UNSUPPORTED, unrolled
 
 MAX_STATE_VECTOR_QUBITS: Final = 24  # 256 MB
 MAX_DENSITY_MATRIX_QUBITS: Final = 10  # 16 MB
@@ -136,7 +135,7 @@ def _translated(
     circuits: Sequence[QuantumCircuit], *, noisy: bool, every_qubit: bool = False
 ) -> tuple[list[QuantumCircuit], list[int]]:
     """Return circuits on the qubits that instructions act on, in terms that Aer knows, and these qubits."""
-    used = list(range(circuits[0].num_qubits)) if every_qubit else sorted(_touched(circuits[0], noisy=noisy))
+    used = list(range(circuits[0].num_qubits)) if every_qubit else sorted(_touched(circuits[0]))
     if not noisy:
         try:
             return [_rewritten(each, used, _to_cliffords, "stabilizer", noisy=False) for each in circuits], used
@@ -150,9 +149,9 @@ def _translated(
     return [_rewritten(each, used, _to_named, method, noisy=noisy) for each in circuits], used
 
 
-def _touched(circuit: QuantumCircuit, *, noisy: bool) -> set[int]:
-    idle = Barrier if noisy else (Barrier, Delay)
-    return {qubit for operation, wires, _ in unrolled(circuit) if not isinstance(operation, idle) for qubit in wires}
+def _touched(circuit: QuantumCircuit) -> set[int]:
+    """Return the qubits of a circuit, without those that only wait."""
+    return {qubit for operation, wires, _ in unrolled(circuit) if not isinstance(operation, IDLE) for qubit in wires}
 
 
 def _rewritten(
@@ -171,7 +170,7 @@ def _rewrite(
 ) -> None:
     """Append the instructions of a block to another circuit, which has the same classical bits."""
     for operation, wires, bits in unrolled(block):
-        if isinstance(operation, Barrier) or (isinstance(operation, Delay) and not noisy):
+        if isinstance(operation, IDLE) and not (noisy and isinstance(operation, Delay) and wires[0] in place):
             continue
         qubits = [place[wire] for wire in wires]
         clbits = [target.clbits[bit] for bit in bits]

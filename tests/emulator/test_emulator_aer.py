@@ -1,6 +1,7 @@
 """Circuits that qiskit-aer simulates, compared with Qiskit's state vector and with the emulator's own simulation."""
 
 import math
+import sys
 
 import numpy as np
 import pytest
@@ -10,7 +11,8 @@ from qiskit.circuit.classical import expr
 from qiskit.circuit.library import iSwapGate, quantum_volume
 from qiskit.quantum_info import SparsePauliOp, Statevector
 
-from aioqpu_emulator.ibm.backends import Backend
+from aioqpu_emulator.ibm.backends import Backend, Backends
+from aioqpu_emulator.ibm.circuits import check_circuit
 from aioqpu_emulator.ibm.dynamic_circuits import sample_dynamic
 from aioqpu_emulator.ibm.encoding import qpy_circuit
 from aioqpu_emulator.ibm.primitives import run_primitive
@@ -175,6 +177,17 @@ def test_parameters_and_seeds():
     assert bits.shape == (2, 200, 25)
     assert np.array_equal(bits, sample_points(circuit, values, 200, WIDE, rng()))
     assert not np.array_equal(bits, sample_points(circuit, values, 200, WIDE, np.random.default_rng(8)))
+
+
+def test_without_the_extra_wide_circuits_fail_and_say_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "qiskit_aer", None)
+    backend = Backends().find("emulator")
+    assert backend.num_qubits == 20
+    with pytest.raises(ProgramError, match="21 qubits") as failure:
+        check_circuit(QuantumCircuit(21), backend)
+    assert "aioqpu[aer]" in failure.value.solution
+    params = {"pubs": [[qpy_circuit(ghz(3)), None, 100]]}
+    assert run_primitive("sampler", params, backend, rng()) == run_primitive("sampler", params, WIDE, rng())
 
 
 def test_expectation_values_equal_those_of_the_state_vector():

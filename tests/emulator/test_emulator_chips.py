@@ -14,6 +14,7 @@ from support.addresses import KEY
 
 from aioqpu import IBMRuntimeClient, JobFailedError
 from aioqpu_emulator import Emulator
+from aioqpu_emulator.ibm.snapshots import find_snapshot, noise_model
 
 pytest.importorskip("qiskit_aer", reason="needs the extra aer")
 
@@ -147,6 +148,26 @@ async def test_gates_depolarize_and_delays_relax(toy):
     assert abs(found["0"] - (1 - (1 - ERROR * 4 / 3) ** 20) / 2) < 0.03
     found = await sampled(toy, HEAD + f"qubit[3] q; bit[1] c; x q[0]; delay[{T1}us] q[0]; c[0] = measure q[0];")
     assert abs(found["1"] - math.exp(-1)) < 0.03
+
+
+def test_qubits_that_only_wait_are_not_simulated(installed, monkeypatch):
+    """A scheduled circuit has delays on every qubit of the machine."""
+    from aioqpu_emulator import aer
+
+    circuit = QuantumCircuit(3, 1)
+    circuit.x(1)
+    circuit.delay(100, range(3), unit="us")
+    circuit.measure(1, 0)
+    asked = []
+
+    def noise(qubits):
+        asked.append(list(qubits))
+        return noise_model(find_snapshot("fake_toy"), qubits)
+
+    bits = aer.sample([circuit], 4000, np.random.default_rng(1), noise)
+    assert asked == [[1]]
+    left = math.exp(-1)
+    assert abs(bits.mean() - left * (1 - READOUT[1]) - (1 - left) * READOUT[0]) < 0.04
 
 
 @pytest.mark.asyncio

@@ -59,7 +59,7 @@ def run_executor(params: Mapping[str, Any], backend: Backend, rng: np.random.Gen
         return {name: tensor(values, compressed=compressed) for name, values in results.items()}
 
     started = datetime.now(UTC)
-    metadata = None if version == "v0.1" else {}
+    metadata: dict[str, Any] | None = None if version == "v0.1" else {}
     data = [{"results": sample(*run), "metadata": metadata} for run in runs]
     parts = [_part(number, arguments.shape[:-1], version) for number, (_, arguments, _) in enumerate(runs)]
     span = {"start": started.isoformat(), "stop": datetime.now(UTC).isoformat(), "parts": parts}
