@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 from dataclasses import asdict
+from datetime import date
 from typing import NoReturn
 
 from aioqpu_emulator.faults import KINDS, Faults
@@ -47,6 +48,9 @@ def serve() -> None:
     )
     parser.add_argument("--no-ionq-sessions", action="store_true", help="answer requests of IonQ's sessions with 404")
     parser.add_argument(
+        "--ibm-date", type=_date, help="date on which IBM is used: API versions that have ended are refused"
+    )
+    parser.add_argument(
         "--backend",
         action="append",
         default=[],
@@ -70,6 +74,7 @@ def serve() -> None:
             seed=args.seed,
             faults=faults,
             ionq_sessions=not args.no_ionq_sessions,
+            ibm_date=args.ibm_date,
             ibm_backends=args.backend,
         )
     except (ModuleNotFoundError, ValueError) as exc:
@@ -86,6 +91,13 @@ def serve() -> None:
     sys.stdout.flush()
     # A simulation cannot be interrupted, and the interpreter would wait for its thread to end.
     os._exit(0)
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date such as 2027-01-01") from None
 
 
 def _start_in_background(arguments: list[str]) -> int:

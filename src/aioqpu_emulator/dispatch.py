@@ -1,6 +1,7 @@
 """The path of one request to an endpoint: authenticate, read, check, call the handler, write the answer."""
 
 from collections.abc import Awaitable, Callable
+from inspect import isawaitable
 from typing import Any, Final
 
 import anyio.to_thread
@@ -38,6 +39,8 @@ def dispatcher(
             else:
                 call = _checked_call(service, endpoint, operation, request, raw)
             result = endpoint.handler(call)
+            if isawaitable(result):
+                result = await result
             on_result(service, endpoint, call, result)
             if endpoint.jobs == "creates":
                 await settle()

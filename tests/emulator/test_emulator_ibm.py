@@ -727,7 +727,7 @@ def test_instance_limit_is_set_reached_and_reset(slow):
         clock.now += 13
         assert client.put("/v1/instances/configuration", json={"instance_limit": 2}).status_code == 409
         assert client.put("/v1/instances/configuration", json={"instance_limit": 5}).status_code == 204
-        assert client.get("/v1/instances/configuration").json() == {"instance_limit": 5}
+        assert client.get("/v1/instances/configuration").json() == {"instance_limit": 5, "instance_limit_ru": 10}
         assert client.get("/v1/instance").json()["instance_limit_seconds"] == "5"
         clock.now += 3
         assert client.get("/v1/instances/usage").json()["usage_limit_reached"] is True

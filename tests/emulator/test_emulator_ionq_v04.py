@@ -105,6 +105,11 @@ def test_shots_counts_and_probabilities_of_a_noisy_job_agree(v04, run):
     assert {state: count / 400 for state, count in counts.items()} == pytest.approx(shares)
 
 
+def test_v03_has_no_probabilities_of_an_openqasm_3_program(run, ionq):
+    answer = ionq.get(f"/jobs/{run(program(QASM))['id']}/results")
+    assert (answer.status_code, "no probabilities" in answer.text) == (404, True)
+
+
 def test_a_batch_has_one_child_for_each_circuit_and_one_aggregate(v04, run):
     x = {"qubits": 2, "circuit": [{"gate": "x", "target": 1}], "name": "flip"}
     native = {"gateset": "native", "circuit": [{"gate": "gpi", "target": 0, "phase": 0}]}

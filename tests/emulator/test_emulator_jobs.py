@@ -1,10 +1,13 @@
 """When jobs run and end, by a clock that jumps while they are simulated."""
 
+import pickle
+import pickletools
 import time
 from contextlib import closing
 from functools import partial
 
 import httpx
+import numpy as np
 import pytest
 from support.addresses import KEY
 from support.emulator import Clock, ibm_client, run_until
@@ -14,6 +17,7 @@ from aioqpu_emulator import Emulator
 from aioqpu_emulator.ibm.jobs import pack
 from aioqpu_emulator.ionq.settings import Settings
 from aioqpu_emulator.ionq.submission import simulate
+from aioqpu_emulator.ionq.v04.runners import runner_of
 from aioqpu_emulator.jobs import Machine
 
 
@@ -61,6 +65,24 @@ def test_a_job_that_ran_too_long_stays_so_when_its_simulation_ends(clock, submit
     job._future.result(60)
     assert job.phase == "ran too long"
     assert job.ended - job.started == 20
+
+
+@pytest.mark.parametrize("model", [None, "aria-1"])
+@pytest.mark.parametrize("kind", ["gates", "OpenQASM 3"])
+def test_what_the_server_unpickles_does_not_grow_with_the_number_of_states(model, kind):
+    """Python objects are unpickled while the event loop waits, bytes are not."""
+    settings = Settings(model, 2000, debias=model is not None)
+
+    def unpickled(qubits):
+        if kind == "gates":
+            gates = [{"gate": "h", "target": qubit} for qubit in range(qubits)]
+            value = simulate({"circuit": gates, "qubits": qubits}, "qis", settings, np.random.default_rng(1))
+        else:
+            text = f'OPENQASM 3.0; include "stdgates.inc"; qubit[{qubits}] q; h q;'
+            value = runner_of("ionq.qasm3.v1")({"program": {"data": text}}, "qis", settings, np.random.default_rng(1))
+        return len(list(pickletools.genops(pickle.dumps(value))))
+
+    assert unpickled(10) < unpickled(2) + 50
 
 
 # How quickly jobs end that take no time

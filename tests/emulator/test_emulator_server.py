@@ -7,13 +7,14 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import fields
 from importlib.resources import files
 
 import httpx
 import pytest
 from support.emulator import ibm_client, ibm_token, ionq_client, wait_for
 
-from aioqpu_emulator import Emulator
+from aioqpu_emulator import Emulator, URLs
 
 DEEP = "[" * 5000 + "]" * 5000
 HEAD = 'OPENQASM 3.0; include "stdgates.inc"; '
@@ -281,7 +282,7 @@ def test_command_line_says_where_it_serves_and_ends_quietly(number):
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         try:
             urls = json.loads(process.stdout.readline())
-            assert set(urls) == {"ionq_url", "ionq_v04_url", "ibm_url", "iam_url", "instance"}
+            assert set(urls) == {field.name for field in fields(URLs)}
             with httpx.Client(headers={"Authorization": "apiKey k"}) as client:
                 # A simulation that takes seconds must not hold up the end.
                 gates = [{"gate": "h", "target": each % 20} for each in range(4000)]
@@ -316,6 +317,7 @@ def test_command_line_refuses_a_port_in_use(urls):
         ("--port=70000", "cannot listen on port 70000"),
         ("--port=x", "--port: invalid int value: 'x'"),
         ("--seed=-1", "seed must not be negative"),
+        ("--ibm-date=soon", "--ibm-date: 'soon' is not a date such as 2027-01-01"),
         ("--fault-rate=nan", "rate must be from 0 to 1, not nan"),
     ],
 )

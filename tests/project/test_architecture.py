@@ -198,7 +198,7 @@ BUDGET = {
     "aioqpu.options": 4,
     "aioqpu.__main__": 2,
     "aioqpu.integrations": 2721,
-    "aioqpu_emulator": 6091,
+    "aioqpu_emulator": 6421,
 }
 
 

@@ -77,7 +77,8 @@ class AnalyticsEndpoints:
         return [
             job
             for job in self._jobs.of_instance(call.headers["service-crn"])
-            if ("instance" not in query or job.instance in query["instance"])
+            if not job.is_dry_run
+            and ("instance" not in query or job.instance in query["instance"])
             and ("backend" not in query or job.backend in query["backend"])
             and (query.get("simulators", True) or not self._backends.find(job.backend).simulator)
             and (start is None or job.created >= start)

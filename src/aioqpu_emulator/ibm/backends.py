@@ -1,7 +1,8 @@
-"""The IBM backends of the emulator, and the documents that describe them."""
+"""The IBM backends of the emulator, their mock machines, and the documents that describe them."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -22,7 +23,7 @@ PROCESSOR = {"family": "Emulator", "revision": "1"}
 # fmt: off
 STANDARD_GATES = (
     "p", "x", "y", "z", "h", "s", "sdg", "t", "tdg", "sx", "rx", "ry", "rz", "cx", "cy", "cz", "cp", "crx", "cry",
-    "crz", "ch", "swap", "ccx", "cswap", "cu", "phase", "cphase", "id", "u1", "u2", "u3", "U",
+    "crz", "ch", "swap", "ccx", "cswap", "cu", "id", "u", "u1", "u2", "u3",
 )
 # fmt: on
 DIRECTIVES = ("measure", "barrier", "delay", "reset")
@@ -46,6 +47,8 @@ class Backend:
     num_qubits: int = MAX_QUBITS
     snapshot: Path | None = None
     """The snapshot of the real machine whose noise the backend has."""
+    is_mock: bool = False
+    """Whether jobs are checked, timed and priced, but have random results."""
 
     @property
     def simulator(self) -> bool:
@@ -69,6 +72,11 @@ ISA_BACKEND: Final = Backend(
 )
 
 
+def mock_of(name: str) -> str:
+    """Return the name of a backend's mock machine."""
+    return re.sub("^[^_]+", "mock", name)
+
+
 class Backends:
     """The backends of an emulator.
 
@@ -84,19 +92,26 @@ class Backends:
         widest = MAX_QUBITS if find_spec("qiskit_aer") is None else MAX_AER_QUBITS
         every = (Backend("emulator", num_qubits=widest), ISA_BACKEND, *map(_real_machine, names))
         self._by_name = {backend.name: backend for backend in every}
+        mocks = [replace(backend, name=mock_of(backend.name), is_mock=True) for backend in every]
+        self._mocks_by_name = {mock.name: mock for mock in mocks}
 
     def __iter__(self) -> Iterator[Backend]:
-        """Iterate over the backends."""
+        """Iterate over the backends, without mock machines."""
         return iter(self._by_name.values())
 
     @property
     def names(self) -> list[str]:
-        """The names of the backends."""
+        """The names of the backends, without mock machines."""
         return list(self._by_name)
 
+    @property
+    def mocks(self) -> list[Backend]:
+        """The mock machine of each backend, which runs its dry runs."""
+        return list(self._mocks_by_name.values())
+
     def find(self, name: str | None) -> Backend:
-        """Return a backend, or refuse the request."""
-        backend = self._by_name.get(name or "")
+        """Return a backend or mock machine, or refuse the request."""
+        backend = self._by_name.get(name or "") or self._mocks_by_name.get(name or "")
         if backend is None:
             raise Refusal(
                 404,
@@ -128,6 +143,8 @@ def device(backend: Backend, queue_length: int) -> dict[str, Any]:
         "status": {"name": "online", "reason": "available"},
         "is_simulator": backend.simulator,
         "qubits": backend.num_qubits,
+        "physical_qubits": backend.num_qubits,
+        **({"class": "mock"} if backend.is_mock else {}),
         "clops": {"type": "hardware", "value": CLOPS},
         "processor_type": PROCESSOR if snapshot is None else snapshots.configuration(snapshot).get("processor_type"),
         "queue_length": queue_length,

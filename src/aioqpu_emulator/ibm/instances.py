@@ -13,7 +13,7 @@ from aioqpu_emulator.ibm.account import (
 )
 from aioqpu_emulator.ibm.backends import Backends
 from aioqpu_emulator.ibm.codes import QUOTA_EXCEEDED
-from aioqpu_emulator.ibm.jobs import IBMJobs
+from aioqpu_emulator.ibm.jobs import IBMJobs, resource_units
 from aioqpu_emulator.ibm.times import format_time
 
 
@@ -67,12 +67,16 @@ class InstanceEndpoints:
             "backends": self._backends.names,
             "plan_id": PLAN_ID,
             "usage_allocation_seconds": str(ALLOCATION_SECONDS),
+            "usage_allocation_ru": str(resource_units(ALLOCATION_SECONDS)),
         }
-        return body if limit is None else body | {"instance_limit": limit, "instance_limit_seconds": str(limit)}
+        if limit is None:
+            return body
+        limits = {"instance_limit_seconds": str(limit), "instance_limit_ru": str(resource_units(limit))}
+        return body | {"instance_limit": limit, **limits}
 
     def _configuration(self, call: Call) -> Any:
         limit = self._limits.get(call.headers["service-crn"])
-        return {} if limit is None else {"instance_limit": limit}
+        return {} if limit is None else {"instance_limit": limit, "instance_limit_ru": resource_units(limit)}
 
     def _replace_configuration(self, call: Call) -> None:
         self._limits.set(call.headers["service-crn"], call.body.get("instance_limit"))
@@ -86,11 +90,14 @@ class InstanceEndpoints:
             "plan_id": PLAN_ID,
             "usage_period": {"start_time": format_time(now - timedelta(days=28)), "end_time": format_time(now)},
             "usage_consumed_seconds": consumed,
+            "usage_consumed_ru": resource_units(consumed),
             "usage_allocation_seconds": ALLOCATION_SECONDS,
+            "usage_allocation_ru": resource_units(ALLOCATION_SECONDS),
         }
         if limit is None:
             return body
-        return body | {"usage_limit_seconds": limit, "usage_limit_reached": consumed >= limit}
+        limits = {"usage_limit_seconds": limit, "usage_limit_ru": resource_units(limit)}
+        return body | {**limits, "usage_limit_reached": consumed >= limit}
 
     def _account(self, call: Call) -> Any:
         plan = {
@@ -99,6 +106,7 @@ class InstanceEndpoints:
             "subscription_name": PLAN_NAME,
             "backends": self._backends.names,
             "usage_allocation_seconds": ALLOCATION_SECONDS,
+            "usage_allocation_ru": resource_units(ALLOCATION_SECONDS),
             "unallocated_usage_seconds": ALLOCATION_SECONDS,
             "max_ttl": MAX_SESSION_SECONDS,
             "functions": [],

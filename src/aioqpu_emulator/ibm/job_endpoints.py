@@ -8,10 +8,10 @@ from starlette.responses import PlainTextResponse, Response
 from aioqpu_emulator.endpoints import Call, Endpoint, Refusal
 from aioqpu_emulator.ibm.account import USER_ID
 from aioqpu_emulator.ibm.codes import JOB_FAILED, JOB_NOT_FOUND, RAN_TOO_LONG
-from aioqpu_emulator.ibm.jobs import IBMJob, IBMJobs
+from aioqpu_emulator.ibm.jobs import IBMJob, IBMJobs, resource_units
 from aioqpu_emulator.ibm.submission import MAX_JOB_SECONDS
 from aioqpu_emulator.ibm.times import format_time, parse_time
-from aioqpu_emulator.ibm.versions import api_version
+from aioqpu_emulator.ibm.versions import APIVersions
 from aioqpu_emulator.jobs import ENDED, Machine, Phase
 
 DEFAULT_PAGE_SIZE: Final = 200
@@ -29,9 +29,10 @@ _STATUS_OF_PHASE: Final[Mapping[Phase, str]] = {
 class JobEndpoints:
     """Serves the endpoints of submitted jobs."""
 
-    def __init__(self, machine: Machine, jobs: IBMJobs, prefix: str) -> None:
+    def __init__(self, machine: Machine, jobs: IBMJobs, versions: APIVersions, prefix: str) -> None:
         self._machine = machine
         self._jobs = jobs
+        self._versions = versions
         self._prefix = prefix
         paging = frozenset({"limit", "offset"})
         self.endpoints = (
@@ -64,7 +65,8 @@ class JobEndpoints:
         after, before = parse_time(query.get("created_after")), parse_time(query.get("created_before"))
         for job in self._jobs.of_instance(call.headers["service-crn"]):
             if (
-                ("pending" not in query or query["pending"] is not job.ended)
+                (query.get("include_mocks") or not job.is_dry_run)
+                and ("pending" not in query or query["pending"] is not job.ended)
                 and ("program" not in query or query["program"] == job.program)
                 and ("backend" not in query or query["backend"] == job.backend)
                 and ("session_id" not in query or query["session_id"] == job.session_id)
@@ -103,9 +105,10 @@ class JobEndpoints:
 
     def _usage(self, job: IBMJob, call: Call, *, is_complete: bool) -> dict[str, Any]:
         seconds = self._jobs.seconds(job)
-        if api_version(call) < "2026-03-15":
+        if self._versions.of(call) < "2026-03-15":
             return {"seconds": seconds, "quantum_seconds": seconds}
-        return {"qpu_charge_time_seconds": seconds, "status": "complete" if is_complete else "pending"}
+        usage = {"value": resource_units(seconds), "qpu_charge_time_seconds": seconds}
+        return {**usage, "status": "complete" if is_complete else "pending"}
 
     def _delete(self, call: Call) -> None:
         job = self._jobs.find(call)
@@ -159,7 +162,7 @@ class JobEndpoints:
         nanoseconds = round(self._jobs.seconds(job) * 1e9)
         if job.caller is not None:
             metrics["caller"] = job.caller
-        version = api_version(call)
+        version = self._versions.of(call)
         if version < "2026-03-15":
             metrics["bss"] = {"seconds": self._jobs.seconds(job)}
         elif version < "2026-04-15":
@@ -173,12 +176,12 @@ class JobEndpoints:
 
     def _interim_results(self, call: Call) -> Any:
         self._jobs.find(call)
+        self._versions.require(call, "2025-05-01")
         return PlainTextResponse("")
 
     def _transpiled_circuits(self, call: Call) -> Any:
         job = self._jobs.find(call)
-        if api_version(call) >= "2026-02-01":
-            raise Refusal(404, "There is nothing at this address since API version 2026-02-01.")
+        self._versions.require(call, "2025-05-01")
         # The service returns a link to its object storage; the emulator runs circuits untranspiled.
         return {"url": f"http://{call.headers['host']}{self._prefix}/v1/jobs/{job.id}"}
 

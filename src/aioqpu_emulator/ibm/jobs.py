@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from aioqpu_emulator.endpoints import Call, Refusal
+from aioqpu_emulator.ibm.account import UNITS_PER_SECOND
 from aioqpu_emulator.ibm.codes import JOB_NOT_FOUND
 from aioqpu_emulator.ids import new_hex_id
 from aioqpu_emulator.jobs import ENDED, Job, Machine
@@ -52,6 +53,11 @@ class IBMJob:
     def backend(self) -> str:
         """The name of the job's backend."""
         return str(self.body["backend"])
+
+    @property
+    def is_dry_run(self) -> bool:
+        """Whether the job runs on a mock machine."""
+        return self.backend.partition("_")[0] == "mock"
 
     @property
     def program(self) -> str:
@@ -120,5 +126,10 @@ class IBMJobs:
         return round((self._machine.now() if end is None else end) - start, 3)
 
     def consumed_seconds(self, instance: str) -> float:
-        """Return how long all jobs of an instance ran."""
-        return round(sum(map(self.seconds, self.of_instance(instance))), 3)
+        """Return how long all jobs of an instance ran, besides dry runs."""
+        return round(sum(self.seconds(job) for job in self.of_instance(instance) if not job.is_dry_run), 3)
+
+
+def resource_units(seconds: float) -> float:
+    """Convert seconds of usage to resource units."""
+    return round(seconds * UNITS_PER_SECOND, 3)

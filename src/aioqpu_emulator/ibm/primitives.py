@@ -80,7 +80,9 @@ def _run_sampler_pub(
 ) -> dict[str, Any]:
     circuit = pub.circuit
     if not circuit.cregs:
-        fail("The circuit has no classical register.", INVALID)
+        fail(
+            "The circuit has no classical register.", INVALID, "Declare a register, such as `bit[1] c;`, not `bit c;`."
+        )
     values = pub.parameter_values.as_array(circuit.parameters)
     bits = sample_points(circuit, values, pub.shots, backend, rng)
     fields: dict[str, Any] = {}
@@ -112,10 +114,12 @@ def _run_estimator_pub(
     arrays: Any = np.broadcast_arrays(numbers, pub.observables)
     points, observables = arrays
     evs, stds = np.zeros(points.shape), np.zeros(points.shape)
+    if backend.is_mock:
+        evs, stds = rng.uniform(-1, 1, points.shape), np.full(points.shape, pub.precision)
     expectations = (_AerExpectations if needs_aer(pub.circuit, plan, backend) else _Expectations)(plan, backend)
     parameters = list(pub.circuit.parameters)
     # Broadcasting repeats points in any order; each state is computed once.
-    order = np.argsort(points, axis=None, kind="stable")
+    order = () if backend.is_mock else np.argsort(points, axis=None, kind="stable")
     for number, positions in groupby(order, key=lambda position: points.flat[position]):
         indexes = [np.unravel_index(position, points.shape) for position in positions]
         labels = {label for index in indexes for label in observables[index]}

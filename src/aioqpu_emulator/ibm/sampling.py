@@ -1,6 +1,7 @@
 """Samples the classical bits of circuits."""
 
 import math
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -9,7 +10,18 @@ from typing import Any, Final, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 from qiskit import QuantumCircuit
-from qiskit.circuit import ControlFlowOp, Delay, Measure, Operation, Parameter, Reset, Store
+from qiskit.circuit import (
+    Barrier,
+    CircuitInstruction,
+    ControlFlowOp,
+    Delay,
+    Measure,
+    Operation,
+    Parameter,
+    Qubit,
+    Reset,
+    Store,
+)
 
 from aioqpu_emulator.ibm.backends import Backend
 from aioqpu_emulator.ibm.circuits import check_angles
@@ -25,6 +37,7 @@ MAX_BITS: Final = 400_000_000
 MAX_POINTS: Final = 10_000_000
 READOUT_STANDARD_DEVIATION: Final = 0.1
 POINTS_AT_ONCE: Final = 100
+BUNDLED_QUBITS: Final = 5
 
 
 @dataclass(frozen=True)
@@ -90,15 +103,71 @@ def sample_points(
     shape = values.shape[:-1]
     if math.prod(shape) * shots * circuit.num_clbits > MAX_BITS:
         fail(f"The job measures more than the {MAX_BITS} bits of one result.", SHOTS_OUT_OF_RANGE)
+    if backend.is_mock:
+        return rng.integers(0, 2, (*shape, shots, circuit.num_clbits), dtype=np.uint8).astype(bool)
     bits = np.zeros((*shape, shots, circuit.num_clbits), dtype=bool)
-    plan, parameters = Plan.of(circuit), list(circuit.parameters)
+    for part in uncoupled(circuit):
+        _sample_part(part, list(circuit.parameters), values, shots, backend, rng, bits)
+    return bits
+
+
+def uncoupled(circuit: QuantumCircuit) -> list[QuantumCircuit]:
+    """Split a circuit into parts that no instruction couples, so that their outcomes are independent.
+
+    Each part has all bits of the circuit. Parts of a few qubits stay together, because each costs time.
+    """
+    leaders: dict[Any, Any] = {}
+
+    def leader(bit: Any) -> Any:
+        while (above := leaders.setdefault(bit, bit)) is not bit:
+            leaders[bit] = leaders[above]
+            bit = above
+        return bit
+
+    instructions = [each for each in circuit.data if each.qubits and not isinstance(each.operation, Barrier)]
+    for instruction in instructions:
+        for bit in (*instruction.qubits, *instruction.clbits):
+            leaders[leader(bit)] = leader(instruction.qubits[0])
+    groups: dict[Any, list[CircuitInstruction]] = {}
+    for instruction in instructions:
+        groups.setdefault(leader(instruction.qubits[0]), []).append(instruction)
+    widths = Counter(leader(bit) for bit in leaders if isinstance(bit, Qubit))
+    bundles: list[list[CircuitInstruction]] = []
+    room = 0
+    for group, members in groups.items():
+        if widths[group] > room:
+            bundles.append([])
+            room = max(widths[group], BUNDLED_QUBITS)
+        bundles[-1] += members
+        room -= widths[group]
+    if len(bundles) < 2 or circuit.num_vars:
+        return [circuit]
+    parts = []
+    for bundle in bundles:
+        parts.append(circuit.copy_empty_like())
+        for instruction in bundle:
+            parts[-1].append(instruction)
+    return parts
+
+
+def _sample_part(
+    circuit: QuantumCircuit,
+    parameters: list[Parameter],
+    values: NDArray[Any],
+    shots: int,
+    backend: Backend,
+    rng: np.random.Generator,
+    bits: NDArray[np.bool_],
+) -> None:
+    """Sample a part of a circuit at each point, and set its bits, which no other part sets."""
+    plan = Plan.of(circuit)
 
     def points() -> Iterator[tuple[Any, dict[Parameter, float]]]:
-        for index in np.ndindex(*shape):
+        for index in np.ndindex(*values.shape[:-1]):
             yield index, dict(zip(parameters, map(float, values[index]), strict=True))
 
     def bound(point: Mapping[Parameter, float]) -> QuantumCircuit:
-        whole = circuit.assign_parameters(point)
+        whole = circuit.assign_parameters({parameter: point[parameter] for parameter in circuit.parameters})
         check_angles(whole, backend)
         return whole
 
@@ -109,17 +178,16 @@ def sample_points(
         for batch in _batches(points(), POINTS_AT_ONCE):
             sampled = aer.sample([bound(point) for _, point in batch], shots, rng, backend.noise)
             for rows, (index, _) in zip(sampled, batch, strict=True):
-                bits[index] = rows
-        return bits
+                bits[index] |= rows
+        return
     for index, point in points():
         if plan is None:
-            bits[index] = sample_dynamic(bound(point), shots, rng)
+            bits[index] |= sample_dynamic(bound(point), shots, rng)
             continue
         probabilities = final_state(plan.bound(point, backend)).probabilities()
         states = rng.choice(probabilities.size, size=shots, p=probabilities / probabilities.sum())
         for clbit, place in plan.measured.items():
             bits[(*index, slice(None), clbit)] = states >> place & 1
-    return bits
 
 
 def needs_aer(circuit: QuantumCircuit, plan: Plan | None, backend: Backend) -> bool:

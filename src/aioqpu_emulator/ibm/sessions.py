@@ -7,7 +7,7 @@ from typing import Any
 
 from aioqpu_emulator.endpoints import Call, Endpoint, Refusal
 from aioqpu_emulator.ibm.account import MAX_SESSION_SECONDS, USER_ID
-from aioqpu_emulator.ibm.backends import Backends
+from aioqpu_emulator.ibm.backends import Backends, mock_of
 from aioqpu_emulator.ibm.codes import BODY_INVALID
 from aioqpu_emulator.ibm.jobs import IBMJob, IBMJobs
 from aioqpu_emulator.ibm.times import format_time
@@ -67,7 +67,7 @@ class Sessions:
             raise Refusal(
                 400, f"Session {session.id} takes no more jobs.", code=SESSION_CLOSED, solution="Create a new session."
             )
-        if backend != session.backend:
+        if backend not in (session.backend, mock_of(session.backend)):
             raise Refusal(
                 400,
                 f"backend: session {session.id} runs on {session.backend}, not on {backend}.",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from aioqpu_emulator import spec
 from aioqpu_emulator.endpoints import Call, Endpoint, Refusal
 from aioqpu_emulator.ibm.backends import Backend, Backends
-from aioqpu_emulator.ibm.codes import TAG_TOO_LONG, TOO_MANY_TAGS
+from aioqpu_emulator.ibm.codes import BODY_INVALID, TAG_TOO_LONG, TOO_MANY_TAGS
 from aioqpu_emulator.ibm.instances import UsageLimits
 from aioqpu_emulator.ibm.jobs import IBMJob, IBMJobs, pack
 from aioqpu_emulator.ibm.sessions import Sessions
@@ -48,6 +48,13 @@ class SubmissionEndpoint:
         program, params = body["program_id"], body.get("params")
         self._schema(program, params).check(params, source="payload", prefix=["params"])
         backend = self._backends.find(body["backend"])
+        if program == "calibrate" and body.get("session_id") is None:
+            raise Refusal(
+                400,
+                "program_id: calibrate runs in a session only.",
+                code=BODY_INVALID,
+                solution="Create a session on the backend, and submit with its session_id.",
+            )
         instance = call.headers["service-crn"]
         self._limits.check(instance)
         queued = self._machine.submit(

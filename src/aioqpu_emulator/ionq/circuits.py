@@ -70,7 +70,7 @@ def run_circuit(
 ) -> Results | None:
     """Run gates in IonQ's JSON form; `None` for a dry run.
 
-    The results are probabilities, `plain` and `sharpened`, and the `samples` that frequencies were counted from.
+    The results are probabilities, `plain` and `sharpened`, and the `samples` and `winners` that they were counted from.
     """
     if not circuit:
         fail("The circuit has no gates.", "PreflightError")
@@ -127,12 +127,12 @@ def measure(
     samples = samples.astype(np.min_scalar_type(samples.max()))  # thousands of jobs are kept
     plain = _frequencies(samples)
     if not settings.debias:
-        return {"plain": plain, "sharpened": plain, "samples": samples}
+        return {"plain": plain, "sharpened": plain, "samples": samples, "winners": samples}
     # Sharpening: the most frequent outcome among the n-th shots of all variants counts for all of them.
     rows = samples[: settings.shots - settings.shots % DEBIAS_VARIANTS].reshape(DEBIAS_VARIANTS, -1)
     votes = (rows[:, None, :] == rows[None, :, :]).sum(axis=0)
     winners = np.take_along_axis(rows, votes.argmax(axis=0)[None, :], axis=0)[0]
-    return {"plain": plain, "sharpened": _frequencies(winners), "samples": samples}
+    return {"plain": plain, "sharpened": _frequencies(winners), "samples": samples, "winners": winners}
 
 
 def _frequencies(samples: NDArray[np.integer[Any]]) -> dict[str, float]:
