@@ -79,7 +79,9 @@ def test_what_the_server_unpickles_does_not_grow_with_the_number_of_states(model
             value = simulate({"circuit": gates, "qubits": qubits}, "qis", settings, np.random.default_rng(1))
         else:
             text = f'OPENQASM 3.0; include "stdgates.inc"; qubit[{qubits}] q; h q;'
-            value = runner_of("ionq.qasm3.v1")({"program": {"data": text}}, "qis", settings, np.random.default_rng(1))
+            value = runner_of("ionq.qasm3.v1", {"data": text})(
+                {"program": {"data": text}}, "qis", settings, np.random.default_rng(1)
+            )
         return len(list(pickletools.genops(pickle.dumps(value))))
 
     assert unpickled(10) < unpickled(2) + 50
