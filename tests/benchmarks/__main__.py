@@ -1,4 +1,4 @@
-"""Compare aioqpu with its peers, side by side in one run: `python -m bench`, or some rows: `python -m bench import`.
+"""Compare aioqpu with its peers, side by side in one run: `python -m benchmarks`, or some rows: `python -m benchmarks import`.
 
 Every row runs in a process of its own, in the environment that holds its peer. A ratio is taken within a round, both
 sides in turn; the table shows the median of all rounds and their quartiles. Exits with 1 when a target is
@@ -29,7 +29,7 @@ def measure(name):
         return None
     places = [ROOT / "tests"] + ([ROOT / "src", ROOT / "generated"] if row.environment == "qiskit-ibm-runtime" else [])
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, places))}
-    command = [str(python), "-m", "bench.measure", name]
+    command = [str(python), "-m", "benchmarks.measure", name]
     done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
     if done.returncode:
         print(done.stderr, file=sys.stderr)

@@ -26,4 +26,4 @@ def ratios(ours, theirs, *, rounds, clock=time.process_time):
 
 if __name__ == "__main__":
     name = sys.argv[1]
-    print(json.dumps(getattr(import_module(f"bench.{ROWS[name].module}"), name)()))
+    print(json.dumps(getattr(import_module(f"benchmarks.{ROWS[name].module}"), name)()))

@@ -67,7 +67,7 @@ async def main():
 @contextlib.contextmanager
 def serving(delay=0.0, *files):
     """Serve in another process and yield the port; a file is what `.../results` answers with."""
-    command = [sys.executable, "-m", "bench.server", str(delay), *map(str, files)]
+    command = [sys.executable, "-m", "benchmarks.server", str(delay), *map(str, files)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             yield int(process.stdout.readline())

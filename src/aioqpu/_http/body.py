@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 MAX_ERROR_BODY_BYTES: Final = 64 * 1024
 _PIECE_BYTES = 2**18  # the event loop runs between two pieces of this size
+_NO_STREAM = httpx.ByteStream(b"")
 _SPENT_HEADERS = (b"content-encoding", b"content-length", b"transfer-encoding")
 
 
@@ -40,35 +41,30 @@ async def send_and_read(
 
     `extend` is called with the seconds by which the body that has arrived extends the time of the request.
     """
-    response = await client.send(request, stream=True)
+    response = await client.send(request)
+    response.request = request
     try:
         body = await _read(response, limits, extend)
     finally:
         await response.aclose()
-    # Headers are passed on as bytes: what is not ASCII does not survive decoding and encoding. The body is decompressed
-    # already, so the headers that describe its encoding are left out.
-    headers = [(name, value) for name, value in response.headers.raw if name.lower() not in _SPENT_HEADERS]
-    is_large = len(body) >= LARGE_BODY_BYTES
-    complete = (_LargeResponse if is_large else httpx.Response)(
-        response.status_code,
-        headers=headers,
-        content=b"" if is_large else bytes(body),
-        request=request,
-        extensions=response.extensions,
-    )
-    if isinstance(complete, _LargeResponse):
-        complete.body = body
-    return complete
+    return _ReadResponse(response, body)
 
 
-class _LargeResponse(httpx.Response):
-    """A response that shares its body instead of copying it, since copying would stop the event loop."""
+class _ReadResponse(httpx.Response):
+    """A response whose body is read; httpx would copy a large one, which would stop the event loop."""
 
-    body: bytearray = bytearray()
-
-    @property
-    def content(self) -> bytes:
-        return self.body  # type: ignore[return-value]  # parsers take a bytearray as well
+    def __init__(self, response: httpx.Response, body: bytearray) -> None:
+        # Headers are passed on as bytes: what is not ASCII does not survive decoding and encoding. The body is
+        # decompressed already, so the headers that describe its encoding are left out.
+        super().__init__(
+            response.status_code,
+            headers=[(name, value) for name, value in response.headers.raw if name.lower() not in _SPENT_HEADERS],
+            stream=_NO_STREAM,
+            request=response.request,
+            extensions=response.extensions,
+        )
+        self._content = body if len(body) >= LARGE_BODY_BYTES else bytes(body)  # parsers take a bytearray as well
+        self.is_closed = self.is_stream_consumed = True
 
 
 async def _read(response: httpx.Response, limits: Limits, extend: Callable[[float], None]) -> bytearray:
