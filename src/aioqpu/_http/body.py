@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import zlib
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import anyio.lowlevel
 import attrs
@@ -71,12 +71,14 @@ async def _read(response: httpx.Response, limits: Limits, extend: Callable[[floa
     """Read a body; keep only the beginning of an error body."""
     kept = limits.max_bytes if response.is_success else MAX_ERROR_BODY_BYTES
     body, length = bytearray(), 0
+    decoder: _Decoder | None = None
+    chunks: Any = response.stream
     if response.is_stream_consumed:  # by a transport that does not use the network
-        decoder, chunks = _Decoder(None), response.aiter_bytes()
-    else:
-        decoder, chunks = _Decoder(_content_encoding(response)), response.aiter_raw()
+        chunks = response.aiter_bytes()
+    elif (encoding := _content_encoding(response)) is not None:
+        decoder = _Decoder(encoding)
     async for chunk in chunks:
-        for piece in decoder.pieces(chunk):
+        for piece in (chunk,) if decoder is None else decoder.pieces(chunk):
             if length < kept:
                 body += piece
             length += len(piece)
@@ -85,8 +87,8 @@ async def _read(response: httpx.Response, limits: Limits, extend: Callable[[floa
             if length > limits.max_bytes:
                 raise _unreadable(response, f"the body is larger than {limits.max_bytes // 2**20} MiB")
             if len(piece) == _PIECE_BYTES:
-                await anyio.lowlevel.checkpoint()
-    if response.is_success:
+                await anyio.lowlevel.cancel_shielded_checkpoint()  # a cancelled one would leave a suspended generator
+    if decoder is not None and response.is_success:
         body += decoder.rest()
     return body
 
@@ -106,16 +108,13 @@ def _content_encoding(response: httpx.Response) -> str | None:
 class _Decoder:
     """Decompresses gzip and deflate in pieces of limited size; httpx inflates everything that arrives together."""
 
-    def __init__(self, encoding: str | None) -> None:
-        self._zlib = zlib.decompressobj(zlib.MAX_WBITS | 32) if encoding else None
+    def __init__(self, encoding: str) -> None:
+        self._zlib = zlib.decompressobj(zlib.MAX_WBITS | 32)
         self._may_lack_header = encoding == "deflate"  # some servers leave the zlib header out
         self._started = False
         self._error: str | None = None
 
     def pieces(self, chunk: bytes) -> Iterator[bytes]:
-        if self._zlib is None:
-            yield chunk
-            return
         while chunk and self._error is None:
             try:
                 piece = self._zlib.decompress(chunk, _PIECE_BYTES)
@@ -131,7 +130,7 @@ class _Decoder:
     def rest(self) -> bytes:
         if self._error is not None:
             raise httpx.DecodingError(self._error)
-        if self._zlib is None or not self._started:
+        if not self._started:
             return b""
         rest = self._zlib.flush()
         if not self._zlib.eof:

@@ -113,7 +113,7 @@ class _TransportClient(httpx.AsyncClient):
 
     async def send(self, request: httpx.Request, **_: Any) -> httpx.Response:
         """Return the response of the transport, with its body not read."""
-        # httpx offers no other way to the transport of a proxy; it also is the method that respx's mock of httpx patches.
+        # httpx has no public method that chooses a transport; respx's mock of httpx patches this one.
         return await self._transport_for_url(request.url).handle_async_request(request)
 
 
