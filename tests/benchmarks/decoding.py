@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 import tracemalloc
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -20,6 +21,7 @@ from benchmarks.measure import ratios
 from benchmarks.server import serving
 
 CRN = "crn:v1:bluemix:public:quantum-computing:us-east:a/0:0::"
+EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 SHOTS, BITS = 1_000_000, 127
 ROUNDS = 7
 
@@ -106,7 +108,7 @@ def job(number):
     return {
         "id": f"job{number:017}",
         "status": "Completed",
-        "created": f"2026-01-01T{number // 3600:02}:{number // 60 % 60:02}:{number % 60:02}.123456Z",
+        "created": f"{EPOCH + timedelta(seconds=number, microseconds=123456):%Y-%m-%dT%H:%M:%S.%fZ}",
         "backend": "emulator",
         "program": {"id": "sampler"},
         "state": {"status": "Completed", "reason": None},
@@ -130,8 +132,7 @@ def listing(total):
             before = request.url.params.get("created_before")
             if before is None:
                 return httpx.Response(200, content=pages[0])
-            clock = before[11:19].split(":")
-            number = int(clock[0]) * 3600 + int(clock[1]) * 60 + int(clock[2])
+            number = int((datetime.fromisoformat(f"{before[:19]}Z") - EPOCH).total_seconds())
             return httpx.Response(
                 200, content=pages[min(len(pages) - 1, (total - number) // 200)] if number else b'{"jobs": []}'
             )
@@ -181,7 +182,7 @@ def pages_memory():
         return asyncio.run(walk())[0]
 
     peak(200)
-    return [peak(10_000) / peak(1000)]
+    return [peak(100_000) / peak(1000)]
 
 
 def stall(body):
