@@ -69,7 +69,7 @@ ROWS = {
     ),
     "one_requests": Row("a wait of 3 hours", "-", at_most=1100, unit="requests", **MANY),
     "pages": Row("10,000 jobs over pages to handles, CPU", "`json.loads` of the same bytes", at_most=2, **LARGE),
-    "pages_memory": Row("peak memory of iterating 100,000 jobs", "of 1,000", at_most=1.2, **LARGE),
+    "pages_memory": Row("peak memory of iterating 100,000 jobs", "of 10,000", at_most=1.2, **LARGE),
     "typed": Row("decoding 1,000,000 shots of 127 bits, typed", "qiskit-ibm-runtime's decoder", at_most=1, **RUNTIME),
     "typed_memory": Row("its peak memory, the received bytes included", "the decoded array", at_most=2.5, **RUNTIME),
     "counts_all": Row("`counts()` of it, all outcomes distinct", "Qiskit's `get_counts()`", at_most=1, **RUNTIME),
