@@ -186,7 +186,7 @@ def lines_of_code(path):
 # Lines of code, without blanks, comments and docstrings. Raise a limit only for a feature that needs it.
 BUDGET = {
     "aioqpu.errors": 113,
-    "aioqpu._http": 1933,
+    "aioqpu._http": 1946,  # reads run in the task of their caller, writes in their own
     "aioqpu._jobs": 967,
     "aioqpu._keywords": 39,
     "aioqpu._integrations": 5,

@@ -63,7 +63,8 @@ class _ReadResponse(httpx.Response):
             request=response.request,
             extensions=response.extensions,
         )
-        self._content = body if len(body) >= LARGE_BODY_BYTES else bytes(body)  # parsers take a bytearray as well
+        content: Any = body if len(body) >= LARGE_BODY_BYTES else bytes(body)  # parsers take a bytearray as well
+        self._content = content
         self.is_closed = self.is_stream_consumed = True
 
 
