@@ -100,7 +100,7 @@ right-numbers: $(VENV)/.dev  ## translate 20,000 random circuits for IonQ and co
 	@PYTHONPATH=tests $(BIN)/python -m support.circuit_generator $(ARGS)
 
 # An environment with this tree's wheel and its dependencies only; created at each run, since the wheel is measured.
-bench: $(VENV)/.dev $(VENV)/peers/.qiskit-ibm-runtime $(VENV)/peers/.ionq-core  ## compare speed, requests and memory with other clients; or some rows: ARGS="import cpu"
+bench: $(VENV)/.dev $(VENV)/peers/.qiskit-ibm-runtime $(VENV)/peers/.ionq-core  ## compare speed, requests and memory with other clients; or some rows: ARGS="import cpu" or ARGS=--quick
 	@echo "creating an environment with this tree's wheel (about half a minute) ..."
 	@rm -rf build/bench $(VENV)/peers/aioqpu-only && $(PYTHON) -m venv $(VENV)/peers/aioqpu-only
 	@$(VENV)/peers/aioqpu-only/bin/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir build/bench .

@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 import tracemalloc
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -20,6 +21,7 @@ from benchmarks.measure import ratios
 from benchmarks.server import serving
 
 CRN = "crn:v1:bluemix:public:quantum-computing:us-east:a/0:0::"
+EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 SHOTS, BITS = 1_000_000, 127
 ROUNDS = 7
 
@@ -106,7 +108,7 @@ def job(number):
     return {
         "id": f"job{number:017}",
         "status": "Completed",
-        "created": f"2026-01-01T{number // 3600:02}:{number // 60 % 60:02}:{number % 60:02}.123456Z",
+        "created": f"{EPOCH + timedelta(seconds=number, microseconds=123456):%Y-%m-%dT%H:%M:%S.%fZ}",
         "backend": "emulator",
         "program": {"id": "sampler"},
         "state": {"status": "Completed", "reason": None},
@@ -118,30 +120,29 @@ def job(number):
 
 
 def listing(total):
-    """Return a transport that serves this many jobs in pages, newest first, and the bytes of all pages."""
-    pages = [
-        json.dumps({"jobs": [job(total - 1 - i) for i in range(at, at + 200)]}).encode() for at in range(0, total, 200)
-    ]
+    """Return a transport that serves this many jobs, newest first, one a second."""
 
     class Pages(httpx.AsyncBaseTransport):
         async def handle_async_request(self, request):
             if request.method == "POST":
                 return httpx.Response(200, json={"access_token": "token", "expires_in": 3600})
-            before = request.url.params.get("created_before")
-            if before is None:
-                return httpx.Response(200, content=pages[0])
-            clock = before[11:19].split(":")
-            number = int(clock[0]) * 3600 + int(clock[1]) * 60 + int(clock[2])
-            return httpx.Response(
-                200, content=pages[min(len(pages) - 1, (total - number) // 200)] if number else b'{"jobs": []}'
-            )
+            before, newest = request.url.params.get("created_before"), total - 1
+            if before is not None:
+                before = datetime.fromisoformat(before) - timedelta(microseconds=123456)
+                newest = min(newest, int((before - EPOCH).total_seconds()))
+            newest -= int(request.url.params.get("offset", 0))
+            return httpx.Response(200, content=page(newest))
 
-    return Pages(), pages
+    return Pages()
+
+
+def page(newest):
+    return json.dumps({"jobs": [job(number) for number in range(newest, max(-1, newest - 200), -1)]}).encode()
 
 
 def pages():
-    transport, bodies = listing(10_000)
-    client = IBMRuntimeClient("key", CRN, transport=transport)
+    bodies = [page(newest) for newest in range(9_999, 0, -200)]
+    client = IBMRuntimeClient("key", CRN, transport=listing(10_000))
     answers = {}
     service = client._service
     send = service.send
@@ -167,21 +168,25 @@ def pages():
         return ratios(lambda: runner.run(list_all()), parse, rounds=ROUNDS)
 
 
+async def count(items):
+    number = 0
+    async for _ in items:
+        number += 1
+    return number
+
+
 def pages_memory():
     def peak(total):
-        transport, _ = listing(total)
-
         async def walk():
-            async with IBMRuntimeClient("key", CRN, transport=transport) as client:
+            async with IBMRuntimeClient("key", CRN, transport=listing(total)) as client:
                 tracemalloc.start()
-                async for _ in client.list_jobs():
-                    pass
+                assert await count(client.list_jobs()) == total
                 return tracemalloc.get_traced_memory()[1], tracemalloc.stop()
 
         return asyncio.run(walk())[0]
 
     peak(200)
-    return [peak(10_000) / peak(1000)]
+    return [peak(100_000) / peak(10_000)]
 
 
 def at_ibm(base):

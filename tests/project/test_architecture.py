@@ -187,7 +187,7 @@ def lines_of_code(path):
 # Lines of code, without blanks, comments and docstrings. Raise a limit only for a feature that needs it.
 BUDGET = {
     "aioqpu.errors": 113,
-    "aioqpu._http": 1949,
+    "aioqpu._http": 1965,
     "aioqpu._jobs": 973,
     "aioqpu._keywords": 39,
     "aioqpu._integrations": 12,

@@ -204,6 +204,7 @@ class HTTP:
                 keepalive=SUBMISSION_KEEPALIVE_SECONDS if call.retry is Retry.UNSAFE else KEEPALIVE_SECONDS,
                 abandoned_seconds=self.configuration.submit_timeout,
                 on_abandoned=call.on_abandoned,
+                detached=call.retry is not Retry.SAFE,
             )
         except Exception as raw:
             # httpx-aiohttp lets some errors of aiohttp through.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import uuid
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
@@ -48,7 +47,9 @@ SLOT_TAKEN: Final = ", and the submission id needs one of them (submission_id=''
 def new_submission_id(given: str | None) -> str:
     """Return the given id, a new one for `None`, or `""` for no id."""
     if given is None:
-        return f"aioqpu-{uuid.uuid4()}"
+        from uuid import uuid4  # imported on use, with `platform`
+
+        return f"aioqpu-{uuid4()}"
     if not isinstance(given, str):
         raise TypeError(f"submission_id must be a string, not {type(given).__name__}")
     if given:
