@@ -284,7 +284,7 @@ class TestCancelling:
             submission.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await submission
-        (job_id,) = [record.args[0] for record in caplog.records if record.levelname == "WARNING"]
+        (job_id,) = [record.args[-1] for record in caplog.records if record.levelname == "WARNING"]
         async with ionq_client(urls.ionq_url) as ionq:
             assert (await ionq.retrieve_job(job_id)).id == job_id
 
