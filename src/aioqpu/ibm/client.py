@@ -6,7 +6,7 @@ from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qs, urlsplit
 
-from aioqpu._client import Client, request_headers
+from aioqpu._client import Client, find_if_asked, request_headers
 from aioqpu._http.configuration import (
     DEFAULT_MAX_CONCURRENCY,
     DEFAULT_MAX_RETRIES,
@@ -253,6 +253,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         calibration_id: str | None = None,
         extra_body: Mapping[str, Any] | None = None,
         submission_id: str | None = None,
+        only_if_new: bool = False,
     ) -> IBMJob:
         """Submit a job of any program and return its handle. Costs money on most plans.
 
@@ -271,6 +272,8 @@ class IBMRuntimeClient(Client[IBMJob]):
             extra_body: Fields that are merged into the request body at every depth; they take precedence.
             submission_id: The id by which the job can be found, up to 86 ASCII characters. `None` generates one; `""`
                 submits without an id, and then a lost answer cannot be looked up.
+            only_if_new: Whether to look for a job with this `submission_id` first, and to return that job without a new
+                submission. Two callers at the same moment can both submit.
 
         Raises:
             ValueError: An argument or a pub is invalid; nothing was sent.
@@ -278,6 +281,8 @@ class IBMRuntimeClient(Client[IBMJob]):
             SubmissionUncertainError: The submission may or may not have taken effect.
             APIError: The service refused the job or could not be reached; there is no job.
         """
+        if (earlier := await find_if_asked(only_if_new, submission_id, self.find_submission)) is not None:
+            return earlier
         return await self._submissions.submit(
             program_id,
             backend,
@@ -308,6 +313,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         calibration_id: str | None = None,
         extra_body: Mapping[str, Any] | None = None,
         submission_id: str | None = None,
+        only_if_new: bool = False,
     ) -> IBMJob:
         """Submit pubs to the sampler and return the job's handle. Costs money on most plans.
 
@@ -327,6 +333,8 @@ class IBMRuntimeClient(Client[IBMJob]):
             extra_body: Fields that are merged into the request body at every depth; they take precedence.
             submission_id: The id by which the job can be found, up to 86 ASCII characters. `None` generates one; `""`
                 submits without an id, and then a lost answer cannot be looked up.
+            only_if_new: Whether to look for a job with this `submission_id` first, and to return that job without a new
+                submission. Two callers at the same moment can both submit.
 
         Raises:
             ValueError: An argument or a pub is invalid; nothing was sent.
@@ -334,6 +342,8 @@ class IBMRuntimeClient(Client[IBMJob]):
             SubmissionUncertainError: The submission may or may not have taken effect.
             APIError: The service refused the job or could not be reached; there is no job.
         """
+        if (earlier := await find_if_asked(only_if_new, submission_id, self.find_submission)) is not None:
+            return earlier
         return await self._submissions.submit_sampler(
             pubs,
             backend,
@@ -366,6 +376,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         calibration_id: str | None = None,
         extra_body: Mapping[str, Any] | None = None,
         submission_id: str | None = None,
+        only_if_new: bool = False,
     ) -> IBMJob:
         """Submit pubs to the estimator and return the job's handle. Costs money on most plans.
 
@@ -386,6 +397,8 @@ class IBMRuntimeClient(Client[IBMJob]):
             extra_body: Fields that are merged into the request body at every depth; they take precedence.
             submission_id: The id by which the job can be found, up to 86 ASCII characters. `None` generates one; `""`
                 submits without an id, and then a lost answer cannot be looked up.
+            only_if_new: Whether to look for a job with this `submission_id` first, and to return that job without a new
+                submission. Two callers at the same moment can both submit.
 
         Raises:
             ValueError: An argument or a pub is invalid; nothing was sent.
@@ -393,6 +406,8 @@ class IBMRuntimeClient(Client[IBMJob]):
             SubmissionUncertainError: The submission may or may not have taken effect.
             APIError: The service refused the job or could not be reached; there is no job.
         """
+        if (earlier := await find_if_asked(only_if_new, submission_id, self.find_submission)) is not None:
+            return earlier
         return await self._submissions.submit_estimator(
             pubs,
             backend,
