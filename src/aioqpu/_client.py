@@ -197,13 +197,13 @@ class Client(Generic[JobT]):
             states = await self._job_service.look_up_many(wanted)
         except (InconclusiveError, ResponseDecodeError) as error:
             raise self._uncertain(wanted[0], error) from None
-        for submission_id, state in states.items():
+        found: dict[str, JobT | None] = {}
+        for submission_id in wanted:
+            state = states[submission_id]
             if isinstance(state, Exception):
                 raise self._uncertain(submission_id, state)
-        return {
-            submission_id: None if (state := states[submission_id]) is None else self._job_service.handle(state)
-            for submission_id in wanted
-        }
+            found[submission_id] = None if state is None else self._job_service.handle(state)
+        return found
 
     def _uncertain(self, submission_id: str, error: Exception) -> SubmissionUncertainError:
         return SubmissionUncertainError(
