@@ -85,15 +85,15 @@ def _point(
     if merged.get("private"):
         raise ValueError("the results of a private job can be read only once, so a sweep cannot store them safely")
     signature.bind(**merged)
+    content: dict[str, Any] = {}
     if isinstance(client, IonQClient):
         merged = stored_circuit(merged)
     elif "pubs" in merged:
-        merged["pubs"] = stored_pubs(method, merged["pubs"])
-    text = dumps(merged).decode()
-    return Point(submission_id, client_name, method, text, _digest(method, merged))
+        merged["pubs"], content["pubs"] = stored_pubs(method, merged["pubs"])
+    return Point(submission_id, client_name, method, dumps(merged).decode(), _digest([method, {**merged, **content}]))
 
 
-def _digest(method: str, keywords: Mapping[str, Any]) -> str:
+def _digest(content: Any) -> str:
     """Return a hash that does not depend on the order of keywords."""
-    content = json.dumps([method, json.loads(dumps(keywords))], sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(content.encode()).hexdigest()
+    text = json.dumps(json.loads(dumps(content)), sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
