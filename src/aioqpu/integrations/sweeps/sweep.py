@@ -7,7 +7,7 @@ import hashlib
 import re
 import time
 from collections.abc import Mapping
-from contextlib import nullcontext
+from contextlib import asynccontextmanager, nullcontext
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import attrs
@@ -286,13 +286,14 @@ class Sweep:
         return current
 
     async def results(
-        self, *, progress: bool = False
+        self, *, wait: bool = True, progress: bool = False
     ) -> AsyncGenerator[tuple[str, IonQResult | IBMResult | AioqpuError]]:
         """Yield the outcome of each point: those that are stored, then the others as they end.
 
         Ends when all points have ended. Points that are stopped are not waited for.
 
         Args:
+            wait: Whether to wait for points that have not ended.
             progress: Whether to show a progress bar (extra `notebook` or `cli`), or plain lines without one.
 
         Returns:
@@ -314,7 +315,7 @@ class Sweep:
                     for row in await self._database.rows_with_output(ids[start : start + _OUTCOMES_AT_ONCE]):
                         yielded.add(row.workflow_id)
                         yield self._key(row.workflow_id), outcome_of(row, self._clients)
-                if not unfinished and not ids:
+                if not wait or not (unfinished or ids):
                     return
                 pause = _MIN_POLL_SECONDS if ids else min(1.5 * pause, _MAX_POLL_SECONDS)
                 if unfinished:
@@ -355,6 +356,18 @@ class Sweep:
 
     def __repr__(self) -> str:
         return f"<Sweep {self.name}>"
+
+
+@asynccontextmanager
+async def open_without_worker(name: str, database: str | Path) -> AsyncGenerator[Sweep]:
+    """Open an existing database to read or change one sweep; nothing is submitted and no client is needed."""
+    check_name(name)
+    opened = Database(database)
+    await asyncio.to_thread(opened.open, create=False)
+    try:
+        yield Sweep(name, opened, {})
+    finally:
+        await asyncio.to_thread(opened.close)
 
 
 def _named(clients: Any) -> dict[str, Client[Any]]:
