@@ -20,7 +20,7 @@ from aioqpu_emulator import Emulator, Faults
 
 from .flows import CLOUDS, QUBITS, SHOTS, number
 
-SETTLED = 5.0  # longer than a fault of the emulator hides a job
+SETTLED = 3.0  # longer than a fault of the emulator hides a job
 NAME = "kills"
 _forks = multiprocessing.get_context("forkserver")
 
@@ -57,21 +57,21 @@ def point(cloud, index):
 class KillingTransport(httpx.AsyncHTTPTransport):
     """Kills its process before or after a submission reaches the server, now and then."""
 
-    def __init__(self, share):
+    def __init__(self, share, moments):
         super().__init__()
-        self.share = share
+        self.share, self.moments = share, moments
 
     async def handle_async_request(self, request):
         submits = request.method == "POST" and request.url.path.endswith("/jobs")
-        if submits and random.random() < self.share:
+        if submits and "before" in self.moments and random.random() < self.share:
             os.kill(os.getpid(), signal.SIGKILL)
         response = await super().handle_async_request(request)
-        if submits and random.random() < self.share:
+        if submits and "after" in self.moments and random.random() < self.share:
             os.kill(os.getpid(), signal.SIGKILL)
         return response
 
 
-def work(urls, cloud, database, points, share, fenced):
+def work(urls, cloud, database, points, share, moments, fenced):
     """Work on the sweep in a process of its own until all points have ended."""
     logging.disable()
     from aioqpu.integrations import sweeps
@@ -87,7 +87,7 @@ def work(urls, cloud, database, points, share, fenced):
         worker.Worker.send = send_without_fence
 
     async def main():
-        options = {"timeout": 3, "submit_timeout": 3, "transport": KillingTransport(share)}
+        options = {"timeout": 3, "submit_timeout": 3, "transport": KillingTransport(share, moments)}
         submit = "job" if cloud == "ionq" else "sampler"
         async with (
             CLOUDS[cloud]().client(urls, **options) as client,
@@ -100,7 +100,20 @@ def work(urls, cloud, database, points, share, fenced):
     asyncio.run(main())
 
 
-def run(cloud, database, *, points, kills, rate=0.1, share=0.02, workers=2, seed=1, fenced=True, between=(0.5, 4.0)):
+def run(
+    cloud,
+    database,
+    *,
+    points,
+    kills,
+    rate=0.1,
+    share=0.02,
+    moments=("before", "after"),
+    workers=2,
+    seed=1,
+    fenced=True,
+    between=(0.5, 4.0),
+):
     """Kill the workers of a sweep so often, let it end, and return the figures."""
     draw = random.Random(seed)
     _forks.set_forkserver_preload(["aioqpu.integrations.sweeps", "aioqpu.ibm", "chaos.sweeps"])
@@ -110,7 +123,7 @@ def run(cloud, database, *, points, kills, rate=0.1, share=0.02, workers=2, seed
     from .__main__ import free_port
 
     with emulator.serve(port=free_port()) as urls:
-        emulator.faults = Faults(rate, seed=seed, seconds=2.0) if rate else None
+        emulator.faults = Faults(rate, seed=seed, seconds=1.0) if rate else None
         running = []
         try:
             while figures.kills < kills or not any(process.exitcode == 0 for process in running):
@@ -123,7 +136,8 @@ def run(cloud, database, *, points, kills, rate=0.1, share=0.02, workers=2, seed
                 if finished and figures.kills < kills:
                     break  # all points have ended before the last kill
                 while len(running) < workers:
-                    arguments = (urls, cloud, database, points, share if figures.kills < kills else 0.0, fenced)
+                    now = share if figures.kills < kills else 0.0
+                    arguments = (urls, cloud, database, points, now, moments, fenced)
                     running.append(_forks.Process(target=work, args=arguments, daemon=True))
                     running[-1].start()
                 if figures.kills < kills:
@@ -137,7 +151,9 @@ def run(cloud, database, *, points, kills, rate=0.1, share=0.02, workers=2, seed
                 process.join()
         emulator.faults = None
         outcomes = asyncio.run(read(urls, cloud, database))
-    made = Counter(label for job in emulator.created for label in job.labels if label.startswith(f"{NAME}/"))
+    made = Counter(
+        label for job in emulator.created for label in job.labels if label.startswith(f"{NAME}/") and "~" not in label
+    )
     figures.created = made.total()
     figures.duplicates = sum(count - 1 for count in made.values())
     figures.lost = points - len(outcomes)

@@ -98,7 +98,7 @@ def stop(name: Name, database: DatabaseOption = None) -> None:
 
 @app.command()
 def resume(name: Name, database: DatabaseOption = None) -> None:
-    """Continue the stopped points of a sweep; a process that has the database open, such as `sweep run`, submits them."""
+    """Continue the stopped points of a sweep; a process that has the database open, such as `sweep run`, does so."""
     count = _with_sweep(name, database, lambda sweep: sweep.resume())
     print_output(f"{count} points wait for their submission")
 

@@ -35,6 +35,7 @@ FOLLOW: Final = "aioqpu.follow"
 _CLIENT: Final = "aioqpu.client"
 UNFINISHED: Final = ["ENQUEUED", "DELAYED", "PENDING"]
 _ROWS_AT_ONCE: Final = 250
+_POLL_SECONDS = 0.25  # in which each worker asks for new rows
 _MAX_RETRY_SECONDS = 10.0
 
 
@@ -52,6 +53,8 @@ def follow_queue(client: str) -> str:
 class Point:
     """A point of a sweep, ready to be stored."""
 
+    label: str
+    """The names of the sweep and the point, which also name the point's rows."""
     submission_id: str
     client: str
     method: str
@@ -120,6 +123,8 @@ class Database:
         Raises:
             ConfigurationError: The database cannot be used.
         """
+        if logging.getLogger("dbos").level == logging.NOTSET:
+            logging.getLogger("dbos").setLevel(logging.WARNING)  # at INFO it logs each table that it creates
         try:
             if self.path is not None:
                 _prepare_file(self.path, create=create)
@@ -200,12 +205,12 @@ class Database:
         return added
 
     def _add(self, client: DBOSClient, points: Sequence[Point]) -> int:
-        known = {row.workflow_id: row for row in _read(client, workflow_ids=[each.submission_id for each in points])}
+        known = {row.workflow_id: row for row in _read(client, workflow_ids=[each.label for each in points])}
         for point in points:
-            row = known.get(point.submission_id)
+            row = known.get(point.label)
             if row is not None and row.attributes != attributes_of(point):
-                raise ValueError(f"point {point.submission_id!r} was added before with another content or client")
-        new = [point for point in points if point.submission_id not in known]
+                raise ValueError(f"point {point.label!r} was added before with another content or client")
+        new = [point for point in points if point.label not in known]
         if self._engine is None or not new:
             return 0
         with self._engine.begin() as connection:
@@ -215,7 +220,7 @@ class Database:
                     {
                         "workflow_name": SUBMIT,
                         "queue_name": submit_queue(point.client),
-                        "workflow_id": point.submission_id,
+                        "workflow_id": point.label,
                         "app_version": VERSION,
                         "attributes": attributes_of(point),
                     },
@@ -226,33 +231,36 @@ class Database:
                 )
         return len(new)
 
-    async def register_client(self, name: str, identity: str) -> None:
-        """Record the service and account of a client's name.
+    async def register_client(
+        self,
+        name: str,
+        identity: str,
+        *,
+        limit: tuple[int, float] | None,
+        default_limit: tuple[int, float] | None,
+        submitting: int,
+    ) -> None:
+        """Record the service and account of a client's name, and create its queues.
+
+        Args:
+            name: The client's name.
+            identity: What distinguishes its service and account.
+            limit: How many submissions start in how many seconds; `None` keeps the limit in the database.
+            default_limit: The limit of a name that is new in the database.
+            submitting: How many submissions each process has on their way at the same time.
 
         Raises:
             ConfigurationError: The name belongs to another service or account in this database.
         """
-        stored = await self.run(lambda client: self._register_client(client, name, identity))
+        stored = await self.run(partial(_register_identity, name=name, identity=identity))
         if stored != identity:
             raise ConfigurationError(
                 f"the client {name!r} of the database {self.name} belongs to another service or instance: give this "
                 "client another name, or use another database"
             )
-
-    def _register_client(self, client: DBOSClient, name: str, identity: str) -> str:
-        # A row that no worker takes, since no worker listens to its queue.
-        workflow_id = f"//client/{name}"
-        client.enqueue(
-            {
-                "workflow_name": _CLIENT,
-                "queue_name": _CLIENT,
-                "workflow_id": workflow_id,
-                "app_version": VERSION,
-                "attributes": {"identity": identity},
-            }
+        await self.run(
+            partial(_register_queues, name=name, limit=limit, default_limit=default_limit, submitting=submitting)
         )
-        (row,) = _read(client, workflow_ids=[workflow_id])
-        return str((row.attributes or {}).get("identity"))
 
     async def rows(self, prefix: str, **filters: Any) -> list[WorkflowStatus]:
         """Return rows without their payload."""
@@ -281,6 +289,42 @@ class Database:
         """Delete rows and all that is stored with them."""
         for some in _parts(ids):
             await self.run(partial(DBOSClient.delete_workflows, workflow_ids=some))
+
+
+def _register_identity(client: DBOSClient, name: str, identity: str) -> str:
+    """Store the identity of a client's name unless it has one, and return what is stored."""
+    # A row that no worker takes, since no worker listens to its queue.
+    workflow_id = f"//client/{name}"
+    client.enqueue(
+        {
+            "workflow_name": _CLIENT,
+            "queue_name": _CLIENT,
+            "workflow_id": workflow_id,
+            "app_version": VERSION,
+            "attributes": {"identity": identity},
+        }
+    )
+    (row,) = _read(client, workflow_ids=[workflow_id])
+    return str((row.attributes or {}).get("identity"))
+
+
+def _register_queues(
+    client: DBOSClient,
+    name: str,
+    limit: tuple[int, float] | None,
+    default_limit: tuple[int, float] | None,
+    submitting: int,
+) -> None:
+    stored = client.retrieve_queue(submit_queue(name))
+    chosen = limit or (default_limit if stored is None else None)
+    limiter = None if stored is None else stored.limiter
+    client.register_queue(
+        submit_queue(name),
+        worker_concurrency=submitting,
+        polling_interval_sec=_POLL_SECONDS,
+        limiter={"limit": chosen[0], "period": chosen[1]} if chosen else limiter,
+    )
+    client.register_queue(follow_queue(name), polling_interval_sec=_POLL_SECONDS)
 
 
 def queues_of(rows: Iterable[WorkflowStatus]) -> dict[str, list[str]]:

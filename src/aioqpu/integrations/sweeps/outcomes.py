@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from aioqpu import errors
 from aioqpu._http.json_encoder import compute, dumps
@@ -25,11 +25,16 @@ _FIELDS = ("job_id", "status", "status_code", "code", "reason", "solution", "log
 class PointFailedError(Exception):
     """A point ended without a result; the engine stores `data`."""
 
-    def __init__(self, error: Exception, **more: Any) -> None:
-        super().__init__(str(error))
+    def __init__(self, message: str, data: dict[str, Any]) -> None:
+        super().__init__(message)
+        self.data = data
+
+    @classmethod
+    def of(cls, error: Exception, **more: Any) -> Self:
+        """Return the failure that an error means for a point."""
         fields = {name: getattr(error, name, None) for name in _FIELDS}
         known = {name: value for name, value in fields.items() if isinstance(value, (str, int))}
-        self.data: dict[str, Any] = {"error": type(error).__name__, **known, **more}
+        return cls(str(error), {"error": type(error).__name__, **known, **more})
 
 
 async def result_as_text(result: IonQResult | IBMResult) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import inspect
 import json
+import secrets
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 from aioqpu._http.json_encoder import dumps
 from aioqpu._jobs.submission import new_submission_id
+from aioqpu.ibm.submissions import checked_tags
 from aioqpu.integrations.sweeps.circuits import stored_circuit, stored_pubs
 from aioqpu.integrations.sweeps.database import Point
 from aioqpu.ionq.client import IonQClient
@@ -76,7 +78,9 @@ def _point(
         raise TypeError(f"a key must be a string, not {type(key).__name__}")
     if not key or key.startswith("/"):
         raise ValueError("a key must be a non-empty string that does not begin with a slash")
-    submission_id = new_submission_id(f"{name}/{key}")
+    label = f"{name}/{key}"
+    # An earlier sweep may have used this name, perhaps in another database, so its jobs must not be found.
+    submission_id = new_submission_id(f"{label}~{secrets.token_hex(3)}")
     if not isinstance(keywords, Mapping):
         raise TypeError(f"it must be a mapping of keywords, not {type(keywords).__name__}")
     merged = {**common, **keywords}
@@ -88,9 +92,14 @@ def _point(
     content: dict[str, Any] = {}
     if isinstance(client, IonQClient):
         merged = stored_circuit(merged)
-    elif "pubs" in merged:
-        merged["pubs"], content["pubs"] = stored_pubs(method, merged["pubs"])
-    return Point(submission_id, client_name, method, dumps(merged).decode(), _digest([method, {**merged, **content}]))
+        merged.setdefault("name", label)
+    else:
+        if "pubs" in merged:
+            merged["pubs"], content["pubs"] = stored_pubs(method, merged["pubs"])
+        merged["tags"] = [*checked_tags(merged.get("tags") or ()), label]
+        checked_tags(merged["tags"], submission_id)
+    digest = _digest([method, {**merged, **content}])
+    return Point(label, submission_id, client_name, method, dumps(merged).decode(), digest)
 
 
 def _digest(content: Any) -> str:

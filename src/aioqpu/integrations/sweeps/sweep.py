@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from aioqpu.ibm.results import IBMResult
     from aioqpu.ionq.results import IonQResult
 
-DEFAULT_LIMITS: Final = {"ibm": (1, 12.0)}
-"""Submissions of each cloud and the seconds in which they start: IBM takes five a minute."""
+IBM_LIMIT: Final = (1, 12.0)
+"""The submissions that start in so many seconds; IBM takes five a minute from a user."""
 _MIN_POLL_SECONDS, _MAX_POLL_SECONDS = 0.5, 2.0
 _OUTCOMES_AT_ONCE = 200
 _POINTS_AT_ONCE = 100
@@ -117,20 +117,14 @@ class Sweeps:
         await asyncio.to_thread(self._database.open, create=True)
         try:
             for name, client in self._clients.items():
-                await self._database.register_client(name, _identity(client))
-            defaults = {
-                name: DEFAULT_LIMITS["ibm"]
-                for name, client in self._clients.items()
-                if isinstance(client, IBMRuntimeClient)
-            }
-            worker = Worker(
-                self._database,
-                self._clients,
-                limits=self._limits,
-                default_limits=defaults,
-                submitting=self._submitting,
-                settled=self._settled,
-            )
+                await self._database.register_client(
+                    name,
+                    _identity(client),
+                    limit=self._limits.get(name),
+                    default_limit=IBM_LIMIT if isinstance(client, IBMRuntimeClient) else None,
+                    submitting=self._submitting,
+                )
+            worker = Worker(self._database, self._clients, settled=self._settled)
             await worker.open()
         except BaseException:
             await asyncio.to_thread(self._database.close)
@@ -163,8 +157,8 @@ class Sweeps:
 
         Args:
             name: The name of the sweep, without a slash.
-            points: The keywords of each submission by key. `name/key` is the submission id of the job, up to 86 ASCII
-                characters. Qiskit circuits are encoded here.
+            points: The keywords of each submission by key. `name/key`, up to 79 ASCII characters, is the job's name at
+                IonQ or one of its tags at IBM, and begins its submission id. Qiskit circuits are encoded here.
             client: The name of the client; by default the only one.
             submit: Which method of the client submits: `submit_job`, `submit_sampler` or `submit_estimator`.
             **common: Keywords of all submissions; those of a point take precedence.

@@ -55,7 +55,6 @@ T = TypeVar("T")
 
 logger: Final = logging.getLogger("aioqpu")
 
-_POLL_SECONDS = 0.25
 _INSPECT_SECONDS = 10.0
 _LOOK_UP_SECONDS = 5.0
 _MIN_RETRY_SECONDS, _MAX_RETRY_SECONDS = 5.0, 60.0
@@ -89,7 +88,7 @@ async def _submit(client: str, method: str, keywords: str, submission_id: str) -
                     failures,
                 )
             except BaseException:  # the point was stopped, or is continued by another process
-                worker.resume_if_submitted(client, submission_id)
+                worker.resume_if_submitted(client, str(DBOS.workflow_id), submission_id)
                 raise
             finally:
                 worker.forget_submitted(submission_id)
@@ -98,8 +97,8 @@ async def _submit(client: str, method: str, keywords: str, submission_id: str) -
             failures = answer["failures"]
             await asyncio.sleep(answer["retry_after"])
         if "job_id" not in answer:
-            raise PointFailedError(Exception(answer["message"]), **answer["failure"])
-        name, _, key = submission_id.partition("/")
+            raise PointFailedError(answer["message"], answer["failure"])
+        name, _, key = str(DBOS.workflow_id).partition("/")
         with SetWorkflowID(f"{name}//{key}"), SetWorkflowAttributes({"client": client}):
             await DBOS.enqueue_workflow_async(follow_queue(client), _follow, client, answer["job_id"])
         return str(answer["job_id"])
@@ -145,11 +144,12 @@ def _execution(executions: Counter[str], workflow_id: str) -> Iterator[None]:
 
 
 class _EngineFilter(logging.Filter):
-    """Drops what the engine logs of points that have failed, and of workflows that end with their worker."""
+    """Drops what the engine logs of points that failed or were stopped, and of workflows that end with the worker."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        failed = record.exc_info and isinstance(record.exc_info[1], PointFailedError)
-        return not (failed or str(record.msg).startswith("Asyncio task cancelled"))
+        error = record.exc_info[1] if record.exc_info else None
+        is_outcome = isinstance(error, PointFailedError) or type(error).__module__.startswith("dbos")
+        return not (is_outcome or str(record.msg).startswith("Asyncio task cancelled"))
 
 
 class Worker:
@@ -160,16 +160,10 @@ class Worker:
         database: Database,
         clients: Mapping[str, Client[Any]],
         *,
-        limits: Mapping[str, tuple[int, float]],
-        default_limits: Mapping[str, tuple[int, float]],
-        submitting: int,
         settled: float,
     ) -> None:
         self._database = database
         self._clients = clients
-        self._limits = limits
-        self._default_limits = default_limits
-        self._submitting = submitting
         self._settled = settled
         self._seats = Seats(database)
         self._executions: Counter[str] = Counter()
@@ -223,24 +217,6 @@ class Worker:
         self._started = True
         DBOS.listen_queues([queue(name) for name in self._clients for queue in (submit_queue, follow_queue)])
         DBOS.launch()
-        for name in self._clients:
-            self._register_queues(name)
-
-    def _register_queues(self, name: str) -> None:
-        stored = DBOS.retrieve_queue(submit_queue(name))
-        limiter: Any = None
-        if given := self._limits.get(name) or (self._default_limits.get(name) if stored is None else None):
-            limiter = {"limit": given[0], "period": given[1]}
-        elif stored is not None:
-            limiter = stored.limiter
-        DBOS.register_queue(
-            submit_queue(name),
-            worker_concurrency=self._submitting,
-            polling_interval_sec=_POLL_SECONDS,
-            limiter=limiter,
-            on_conflict="always_update",
-        )
-        DBOS.register_queue(follow_queue(name), polling_interval_sec=_POLL_SECONDS, on_conflict="always_update")
 
     async def close(self) -> None:
         """Stop the engine and release the seat; the next worker continues what is unfinished."""
@@ -335,7 +311,7 @@ class Worker:
             return await self._look_for(name, submission_id)
         except Exception as error:  # noqa: BLE001 - whatever else a client raises, nothing was submitted
             if not _may_pass(error):
-                failure = PointFailedError(error)
+                failure = PointFailedError.of(error)
                 return {"message": str(failure), "failure": failure.data}
             pause = min(_MAX_RETRY_SECONDS, _MIN_RETRY_SECONDS * 2**failures)
             pause = max(pause, min(getattr(error, "retry_after", None) or 0.0, 10 * _MAX_RETRY_SECONDS))
@@ -361,10 +337,10 @@ class Worker:
                     return {"retry_after": 0.0, "failures": 0}
             await asyncio.sleep(min(_LOOK_UP_SECONDS, self._settled / 5))
 
-    def resume_if_submitted(self, client: str, submission_id: str) -> None:
+    def resume_if_submitted(self, client: str, label: str, submission_id: str) -> None:
         """Continue a point that was stopped while its job was submitted."""
         if submission_id in self._submitted and not self._closing:
-            self._loop.call_soon_threadsafe(self._spawn, self._resume_if_cancelled(client, submission_id))
+            self._loop.call_soon_threadsafe(self._spawn, self._resume_if_cancelled(client, label))
 
     def forget_submitted(self, submission_id: str) -> None:
         """Forget a point whose job is recorded, or is looked for by another execution."""
@@ -375,10 +351,10 @@ class Worker:
         self._background.add(task)
         task.add_done_callback(self._background.discard)
 
-    async def _resume_if_cancelled(self, client: str, submission_id: str) -> None:
-        rows = await self._database.rows(submission_id, status="CANCELLED")
-        if submission_id in {row.workflow_id for row in rows}:
-            await self._database.resume({submit_queue(client): [submission_id]})
+    async def _resume_if_cancelled(self, client: str, label: str) -> None:
+        rows = await self._database.rows(label, status="CANCELLED")
+        if label in {row.workflow_id for row in rows}:
+            await self._database.resume({submit_queue(client): [label]})
 
     # Waiting
 
@@ -397,7 +373,7 @@ class Worker:
             except AioqpuError as error:
                 undecodable += isinstance(error, ResponseDecodeError)
                 if isinstance(error, (JobError, NotFoundError)) or undecodable > _UNDECODABLE_FETCHES:
-                    raise PointFailedError(error, job_id=job_id) from None
+                    raise PointFailedError.of(error, job_id=job_id) from None
                 pause = min(_MAX_RETRY_SECONDS, _MIN_RETRY_SECONDS * 2**failures)
                 failures = min(failures + 1, 10)
                 logger.warning("job %s cannot be read, tried again in %.0f s: %s", job_id, pause, error)
