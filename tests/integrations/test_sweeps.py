@@ -28,11 +28,14 @@ from aioqpu_emulator import Emulator, Faults
 
 sweeps = pytest.importorskip("aioqpu.integrations.sweeps")
 from chaos.sweeps import run as kill_workers  # noqa: E402
+from support.postgres import available as postgres_available  # noqa: E402
+from support.postgres import postgres_server  # noqa: E402
 
 from aioqpu.integrations.sweeps import Sweeps, worker  # noqa: E402
 from aioqpu.integrations.sweeps import database as database_module  # noqa: E402
 from aioqpu.integrations.sweeps import sweep as sweep_module  # noqa: E402
 from aioqpu.integrations.sweeps.database import Database, database_url  # noqa: E402
+from aioqpu.integrations.sweeps.seats import Seats  # noqa: E402
 
 pytestmark = pytest.mark.asyncio
 
@@ -535,3 +538,58 @@ DBOS.destroy()
         done = await asyncio.to_thread(subprocess.run, command, capture_output=True, text=True, check=True)
         assert "DBOS runs once in a process" in done.stdout
         assert done.stdout.strip().endswith("[]")
+
+
+@pytest.fixture(scope="class")
+def postgres():
+    if not postgres_available():
+        pytest.skip("no Postgres server is installed")
+    with postgres_server() as server:
+        yield server
+
+
+class TestPostgres:
+    async def test_a_sweep_survives_restarts_of_the_server(self, ionq, postgres, books, caplog):
+        async with Sweeps(ionq, postgres.url, settled=1, submitting=2) as opened:
+            sweep = await opened.add("run", shots(*range(1, 9)), input=BELL)
+            while len(books) < 2:
+                await asyncio.sleep(0.02)
+            await asyncio.to_thread(postgres.stop)
+            progress = asyncio.create_task(opened.sweep("run")._read_progress())
+            await asyncio.sleep(1)
+            assert not progress.done()
+            await asyncio.to_thread(postgres.start)
+            assert (await progress).total == 8
+            found = await outcomes(sweep)
+            assert [outcome for outcome in found.values() if isinstance(outcome, Exception)] == []
+            assert len(found) == 8
+        assert len(set(submissions(books))) == len(books) == 8
+        assert "cannot be reached, still waiting" in caplog.text
+
+    async def test_killed_processes_make_no_job_twice_and_lose_none(self, postgres):
+        options = {"points": 8, "kills": 2, "share": 0.03, "between": (0.3, 0.8)}
+        figures = await asyncio.to_thread(kill_workers, "ionq", postgres.url, **options)
+        assert figures.broken_promises == 0, figures
+        assert figures.created == 8
+
+    async def test_a_seat_that_another_process_took_is_left_to_it(self, ionq, postgres, books, caplog):
+        async with Sweeps(ionq, postgres.url, settled=1) as opened:
+            seats = opened._worker._seats
+            first = opened._worker._seat
+            # As after a lost connection, in which another process was faster.
+            seats.release(first)
+            other = Seats(opened._database)
+            while not other.take(first):
+                seats.release(first)
+            while opened._worker._seat == first:
+                await asyncio.sleep(0.05)
+            assert "another process holds the seat" in caplog.text
+            assert len(await outcomes(await opened.add("moved", shots(1), input=BELL))) == 1
+            other.release_all()
+
+    async def test_a_server_that_cannot_be_reached_is_named_without_the_password(self, ionq):
+        with pytest.raises(ConfigurationError, match="cannot be used") as caught:
+            async with Sweeps(ionq, "postgresql://user:pass-word@127.0.0.1:1/name"):
+                pass
+        assert "pass-word" not in str(caught.value)
+        assert caught.value.__cause__ is None
