@@ -5,12 +5,15 @@ import multiprocessing
 import os
 import random
 import signal
+import sys
+import tempfile
 import time
 from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import anyio
+from support.postgres import available, postgres_server
 
 from aioqpu_emulator import Emulator, Faults
 
@@ -111,3 +114,32 @@ async def read(urls, cloud, database):
     async with CLOUDS[cloud]().client(urls) as client, Sweeps(client, database, settled=SETTLED) as opened:
         with anyio.fail_after(60):
             return {key: outcome async for key, outcome in opened.sweep(NAME).results()}
+
+
+HEAD = ("database", "cloud", "fence", "points", "kills", "jobs created", "duplicates", "lost", "wrong", "failed", "s")
+
+
+def compare(points, kills, seed):
+    """Give the rows of a table, the number of broken promises, and notes."""
+    rows, broken, notes = [], 0, []
+
+    def add(name, cloud, database, *, fenced=True, share=0.02):
+        nonlocal broken
+        figures = run(cloud, database, points=points, kills=kills, seed=seed, fenced=fenced, share=share)
+        values = [round(value) for value in list(asdict(figures).values())]
+        rows.append((name, cloud, "yes" if fenced else "no", *values))
+        print(*rows[-1], sep=", ", file=sys.stderr, flush=True)
+        # Without the fence there must be duplicates: otherwise the kills miss the moments that matter.
+        broken += figures.broken_promises if fenced else not figures.duplicates
+
+    with tempfile.TemporaryDirectory() as folder:
+        add("SQLite", "ionq", f"{folder}/ionq.sqlite3")
+        add("SQLite", "ibm", f"{folder}/ibm.sqlite3")
+        add("SQLite", "ionq", f"{folder}/control.sqlite3", fenced=False, share=0.05)
+    if available():
+        with postgres_server() as server:
+            add("Postgres", "ionq", server.database())
+            add("Postgres", "ibm", server.database())
+    else:
+        notes.append("Postgres is skipped: no server is installed.")
+    return rows, broken, notes

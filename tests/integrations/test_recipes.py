@@ -48,7 +48,7 @@ def test_prefect_runs_a_flow_again_without_new_jobs(emulator):
         return function or (lambda given: given)
 
     prefect = types.ModuleType("prefect")
-    prefect.flow = prefect.task = decorate
+    vars(prefect).update(flow=decorate, task=decorate)
     for _ in range(2):
         found = run(
             recipe("prefect"),
@@ -60,18 +60,24 @@ def test_prefect_runs_a_flow_again_without_new_jobs(emulator):
 
 
 def test_dask_runs_tasks_again_without_new_jobs(emulator):
-    class Client(ThreadPoolExecutor):
+    class Client:
         def __init__(self, scheduler):
-            super().__init__(2)
+            self.pool = ThreadPoolExecutor(2)
+
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *_):
+            self.pool.shutdown()
 
         def submit(self, function, *arguments, key, retries):
-            return super().submit(function, *arguments)
+            return self.pool.submit(function, *arguments)
 
         def gather(self, futures):
             return [future.result() for future in futures]
 
     distributed = types.ModuleType("dask.distributed")
-    distributed.Client = Client
+    vars(distributed).update(Client=Client)
     modules = {"dask": types.ModuleType("dask"), "dask.distributed": distributed}
     for _ in range(2):
         call = lambda names: names["run_sweep"]("tcp://scheduler", "rabi", {"a": X, "b": X})  # noqa: E731
