@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import resource
 import signal
 import sqlite3
@@ -9,11 +10,14 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import pytest_asyncio
 
 from aioqpu import (
+    AioqpuError,
     BadRequestError,
     ConfigurationError,
     IBMResult,
@@ -23,18 +27,22 @@ from aioqpu import (
     JobCancelledError,
     JobFailedError,
     NotFoundError,
+    SubmissionUncertainError,
 )
 from aioqpu_emulator import Emulator, Faults
 
 sweeps = pytest.importorskip("aioqpu.integrations.sweeps")
 from chaos.sweeps import run as kill_workers  # noqa: E402
+from dbos import PortableWorkflowError  # noqa: E402
 from support.postgres import available as postgres_available  # noqa: E402
 from support.postgres import postgres_server  # noqa: E402
 
+from aioqpu.integrations import progress as progress_module  # noqa: E402
 from aioqpu.integrations.sweeps import Sweeps, worker  # noqa: E402
 from aioqpu.integrations.sweeps import database as database_module  # noqa: E402
 from aioqpu.integrations.sweeps import sweep as sweep_module  # noqa: E402
 from aioqpu.integrations.sweeps.database import Database, database_url  # noqa: E402
+from aioqpu.integrations.sweeps.outcomes import read_outcome, result_as_text  # noqa: E402
 from aioqpu.integrations.sweeps.seats import Seats  # noqa: E402
 
 pytestmark = pytest.mark.asyncio
@@ -600,3 +608,77 @@ class TestPostgres:
                 pass
         assert "pass-word" not in str(caught.value)
         assert caught.value.__cause__ is None
+
+
+class TestShowing:
+    @pytest.mark.parametrize("with_tqdm", [True, False])
+    async def test_the_progress_is_shown_to_a_person(self, ionq, database, monkeypatch, capsys, with_tqdm):
+        monkeypatch.setattr(progress_module, "_is_shown", lambda: True)
+        if not with_tqdm:
+            monkeypatch.setattr(progress_module, "_tqdm", lambda: None)
+        async with Sweeps(ionq, database) as opened:
+            sweep = await opened.add("run", shots(1, 2), input=BELL)
+            assert (await sweep.wait(progress=True)).completed == 2
+            assert len([each async for each in sweep.results(progress=True)]) == 2
+        shown = capsys.readouterr().err
+        assert ("2/2" if with_tqdm else "run: 2 of 2 ended\n") in shown
+
+    async def test_nothing_is_shown_without_a_terminal(self, ionq, database, capsys):
+        async with Sweeps(ionq, database) as opened:
+            sweep = await opened.add("run", shots(1), input=BELL)
+            assert (await sweep.wait(progress=True)).done
+            assert [each async for each in sweep.progress()] == [await sweep.progress()]
+        assert capsys.readouterr().err == ""
+
+    async def test_stored_results_are_read_without_a_worker(self, ionq, database, books):
+        async with Sweeps(ionq, database, limits={"ionq": (1, 1000.0)}) as opened:
+            sweep = await opened.add("run", shots(1, 2), input=BELL)
+            while (await sweep.progress()).completed < 1:
+                await asyncio.sleep(0.05)
+        async with sweep_module.open_without_worker("run", database) as sweep:
+            assert len([each async for each in sweep.results(wait=False)]) == 1
+            assert await sweep.stop() == 1
+            assert (await sweep.progress()).done
+        assert len(books) == 1
+
+
+class TestStoring:
+    async def test_large_results_are_stored_and_read_whole(self):
+        raw = {str(state): 1 / 2**17 for state in range(2**17)}
+        result = IonQResult(raw, job_id="j", num_qubits=17, shots=5)
+        text = await result_as_text(result)
+        row: Any = SimpleNamespace(status="SUCCESS", output=text, attributes={"client": "ionq"})
+        stored: Any = await read_outcome(row, {})
+        assert stored.probabilities == result.probabilities
+        assert (stored.num_qubits, stored.shots, stored.job) == (17, 5, None)
+
+    @pytest.mark.parametrize(
+        ("data", "expected"),
+        [
+            ({"error": "JobFailedError", "job_id": "j", "reason": "why", "code": "7"}, JobFailedError),
+            ({"error": "SubmissionUncertainError"}, SubmissionUncertainError),
+            ({"error": "ValueError"}, AioqpuError),
+            ({}, AioqpuError),
+        ],
+    )
+    async def test_errors_are_read_as_what_they_were(self, data, expected):
+        error = PortableWorkflowError("the message", "PointFailedError", None, data)
+        row: Any = SimpleNamespace(status="ERROR", output=None, error=error, attributes=None)
+        outcome: Any = await read_outcome(row, {})
+        assert type(outcome) is expected
+        assert str(outcome) == "the message"
+        assert getattr(outcome, "reason", None) == data.get("reason")
+
+    async def test_rows_do_not_depend_on_the_version_of_this_package(self, ionq, database):
+        async with Sweeps(ionq, database) as opened:
+            await outcomes(await opened.add("run", shots(1), input=BELL))
+            assert {row.app_version for row in await opened._database.rows("run/")} == {"aioqpu-sweeps-1"}
+
+    @pytest.mark.skipif(os.getuid() == 0, reason="root may write every file")
+    async def test_a_read_only_database_is_refused(self, ionq, database):
+        async with Sweeps(ionq, database):
+            pass
+        database.chmod(0o400)
+        with pytest.raises(ConfigurationError, match="Permission denied"):
+            async with Sweeps(ionq, database):
+                pass

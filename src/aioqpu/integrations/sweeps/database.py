@@ -7,6 +7,7 @@ import logging
 import os
 import re
 import sqlite3
+from collections import Counter
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -35,6 +36,7 @@ FOLLOW: Final = "aioqpu.follow"
 _CLIENT: Final = "aioqpu.client"
 UNFINISHED: Final = ["ENQUEUED", "DELAYED", "PENDING"]
 _ROWS_AT_ONCE: Final = 250
+_ROWS_COUNTED_AT_ONCE = 1000
 _POLL_SECONDS = 0.25  # in which each worker asks for new rows
 _MAX_RETRY_SECONDS = 10.0
 
@@ -265,6 +267,15 @@ class Database:
     async def rows(self, prefix: str, **filters: Any) -> list[WorkflowStatus]:
         """Return rows without their payload."""
         return await self.run(lambda client: _read(client, workflow_id_prefix=prefix, **filters))
+
+    async def count(self, prefix: str) -> Counter[tuple[str, str]]:
+        """Return the number of rows by the name of their workflow and their status; few are in memory at a time."""
+        counts: Counter[tuple[str, str]] = Counter()
+        while True:
+            rows = await self.rows(prefix, name=[SUBMIT, FOLLOW], limit=_ROWS_COUNTED_AT_ONCE, offset=counts.total())
+            counts.update((row.name, row.status) for row in rows)
+            if len(rows) < _ROWS_COUNTED_AT_ONCE:
+                return counts
 
     async def rows_with_output(self, ids: Sequence[str]) -> list[WorkflowStatus]:
         """Return rows with the outcomes of their workflows."""

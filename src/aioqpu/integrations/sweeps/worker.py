@@ -11,6 +11,7 @@ from collections import Counter
 from contextlib import AsyncExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+import sqlalchemy as sa
 from dbos import DBOS, DBOSPortableJSONSerializer, SetWorkflowAttributes, SetWorkflowID
 
 from aioqpu._jobs.wait_many import JointWait
@@ -39,6 +40,7 @@ from aioqpu.integrations.sweeps.database import (
     Database,
     follow_queue,
     queues_of,
+    reason_of,
     submit_queue,
 )
 from aioqpu.integrations.sweeps.outcomes import PointFailedError, result_as_text
@@ -59,6 +61,7 @@ _INSPECT_SECONDS = 10.0
 _LOOK_UP_SECONDS = 5.0
 _MIN_RETRY_SECONDS, _MAX_RETRY_SECONDS = 5.0, 60.0
 _LEAVE_SECONDS = 10.0  # for submissions that are on their way when the worker is closed
+_QUIET_SECONDS = 1.0
 _FETCHES_AT_ONCE = 32
 _UNDECODABLE_FETCHES = 5  # of one result, before it counts as unreadable
 
@@ -176,6 +179,7 @@ class Worker:
         self._semaphore: tuple[asyncio.AbstractEventLoop, asyncio.Semaphore] | None = None
         self._log_filter = _EngineFilter()
         self._started = False
+        self._last_begun = time.monotonic()
 
     async def open(self) -> None:
         """Take a seat and start the engine, which continues what the last holder of the seat began."""
@@ -233,12 +237,15 @@ class Worker:
 
     def _stop(self) -> None:
         if self._started:
-            DBOS.destroy()
+            # The threads that take rows from queues end first, unless nothing was taken lately.
+            is_busy = self._executions or time.monotonic() - self._last_begun < _QUIET_SECONDS
+            DBOS.destroy(workflow_completion_timeout_sec=1 if is_busy else 0)
         logging.getLogger("dbos").removeFilter(self._log_filter)
         self._seats.release_all()
 
     def executing(self, workflow_id: str) -> AbstractContextManager[None]:
         """Return a context manager for the execution of a workflow."""
+        self._last_begun = time.monotonic()
         return _execution(self._executions, workflow_id)
 
     async def _on_loop_of_clients(self, work: Coroutine[Any, Any, T]) -> T:
@@ -435,6 +442,8 @@ class Worker:
                     )
                 left += [row for row in rows if row.executor_id in dead]
                 await self._database.resume(queues_of(left))
+            except sa.exc.DBAPIError as error:
+                logger.warning("the seat of this process cannot be checked now: %s", reason_of(error))
             except Exception:
                 logger.exception("the other workers of the database cannot be inspected")
 
