@@ -362,6 +362,35 @@ class TestFailures:
                 assert found["p1"].job.id == jobs["run/p1"]
                 assert isinstance(found["p2"], NotFoundError)
 
+    async def test_an_unexpected_error_interrupts_a_point_which_continues(
+        self, ionq, database, books, monkeypatch, caplog
+    ):
+        failing = {"_send": worker.Worker._send, "follow": worker.Worker.follow}
+
+        def patch(name, method):
+            async def fail_once(self, *arguments):
+                monkeypatch.setattr(worker.Worker, name, method)
+                raise RuntimeError(f"{name} failed unexpectedly")
+
+            monkeypatch.setattr(worker.Worker, name, fail_once)
+
+        for name, method in failing.items():
+            patch(name, method)
+        async with Sweeps(ionq, database, settled=0.5) as opened:
+            assert isinstance((await outcomes(await opened.add("run", shots(1), input=BELL)))["p1"], IonQResult)
+        assert submissions(books) == ["run/p1"]
+        assert "_send failed unexpectedly" in caplog.text
+        assert "follow failed unexpectedly" in caplog.text
+
+    async def test_a_job_that_cannot_be_read_is_read_later(self, ionq, database, emulator, caplog):
+        emulator.faults = Faults(1.0, ["401"], route="GET /v0.3/jobs/{id}/results")
+        async with Sweeps(ionq, database) as opened:
+            sweep = await opened.add("run", shots(1), input=BELL)
+            while "cannot be read, tried again" not in caplog.text:
+                await asyncio.sleep(0.05)
+            emulator.faults = None
+            assert isinstance((await outcomes(sweep))["p1"], IonQResult)
+
     async def test_a_full_disk_interrupts_points_and_loses_none(self, ionq, database, books, caplog):
         before = resource.getrlimit(resource.RLIMIT_FSIZE)
         async with Sweeps(ionq, database, settled=1) as opened:

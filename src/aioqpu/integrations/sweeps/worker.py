@@ -279,12 +279,15 @@ class Worker:
         self._check_open()
         if intended_at is None:
             logger.warning("submission %s was begun by another process: looking for its job", submission_id)
-            answer = await self._on_loop_of_clients(self._look_for(client, submission_id))
+            work = self._look_for(client, submission_id)
         else:
-            arguments = json.loads(keywords)
-            answer = await self._on_loop_of_clients(
-                self._send(client, method, arguments, submission_id, intended_at, failures)
-            )
+            work = self._send(client, method, json.loads(keywords), submission_id, intended_at, failures)
+        try:
+            answer = await self._on_loop_of_clients(work)
+        except Exception as error:
+            # The engine would store an exception as the outcome of this step, and raise it in all later executions.
+            logger.exception("submission %s is interrupted", submission_id)
+            raise asyncio.CancelledError from error
         if "job_id" in answer:
             self._submitted.add(submission_id)
         return answer
