@@ -13,6 +13,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import anyio
 import pytest
 import pytest_asyncio
 
@@ -546,6 +547,16 @@ class TestBadInput:
                     pass
             with pytest.raises(ValueError, match="client= one of a, b"):
                 await Sweeps({"a": ionq, "b": ionq}, tmp_path / "b.sqlite3").add("run", {})
+
+    async def test_a_cancelled_block_is_closed(self, ionq, database):
+        with anyio.move_on_after(0.7) as scope:
+            async with Sweeps(ionq, database) as opened:
+                await opened.add("run", shots(1), input=BELL)
+                await asyncio.sleep(60)
+        assert scope.cancelled_caught
+        async with Sweeps(ionq, database, settled=1) as opened:
+            assert opened._worker._seat == 0
+            assert len(await outcomes(opened.sweep("run"))) == 1
 
     async def test_the_password_of_a_database_is_not_shown(self):
         opened = Database("postgresql://user:pass-word@host:1/name")

@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, Self
 
+import anyio
 import attrs
 import httpx
 
@@ -39,6 +40,7 @@ IBM_LIMIT: Final = (1, 12.0)
 _MIN_POLL_SECONDS, _MAX_POLL_SECONDS = 0.5, 2.0
 _OUTCOMES_AT_ONCE = 200
 _COMMIT_SECONDS = 60.0
+_CLOSE_SECONDS = 60.0
 _POINTS_AT_ONCE = 100
 
 
@@ -131,7 +133,8 @@ class Sweeps:
             worker = Worker(self._database, self._clients, settled=self._settled)
             await worker.open()
         except BaseException:
-            await asyncio.to_thread(self._database.close)
+            with anyio.move_on_after(_CLOSE_SECONDS, shield=True):
+                await asyncio.to_thread(self._database.close)
             raise
         self._worker = worker
         return self
@@ -140,11 +143,12 @@ class Sweeps:
         self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
     ) -> None:
         worker, self._worker = self._worker, None
-        try:
-            if worker is not None:
-                await worker.close()
-        finally:
-            await asyncio.to_thread(self._database.close)
+        with anyio.move_on_after(_CLOSE_SECONDS, shield=True):
+            try:
+                if worker is not None:
+                    await worker.close()
+            finally:
+                await asyncio.to_thread(self._database.close)
 
     async def add(
         self,

@@ -11,6 +11,7 @@ from collections import Counter
 from contextlib import AsyncExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+import anyio
 import sqlalchemy as sa
 from dbos import DBOS, DBOSPortableJSONSerializer, SetWorkflowAttributes, SetWorkflowID
 
@@ -193,7 +194,8 @@ class Worker:
         try:
             await asyncio.to_thread(self._start)
         except BaseException:
-            await self.close()
+            with anyio.CancelScope(shield=True):  # each of its steps is bounded
+                await self.close()
             raise
         self._tasks = [asyncio.create_task(self._inspect()), asyncio.create_task(self._add_waits())]
 
