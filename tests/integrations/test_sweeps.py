@@ -9,6 +9,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -547,6 +548,21 @@ class TestBadInput:
                     pass
             with pytest.raises(ValueError, match="client= one of a, b"):
                 await Sweeps({"a": ionq, "b": ionq}, tmp_path / "b.sqlite3").add("run", {})
+
+    async def test_a_start_that_is_cancelled_is_undone(self, ionq, database):
+        for seconds in (0.0, 0.02, 0.05):
+
+            async def start():
+                async with Sweeps(ionq, database):
+                    pass
+
+            starting = asyncio.create_task(start())
+            await asyncio.sleep(seconds)
+            starting.cancel()
+            with suppress(asyncio.CancelledError):
+                await starting
+        async with Sweeps(ionq, database) as opened:
+            assert opened._worker._seat == 0
 
     async def test_a_cancelled_block_is_closed(self, ionq, database):
         with anyio.move_on_after(0.7) as scope:

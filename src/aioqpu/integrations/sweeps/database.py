@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+import anyio
 import attrs
 import sqlalchemy as sa
 from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer
@@ -336,6 +337,17 @@ def _register_queues(
         limiter={"limit": chosen[0], "period": chosen[1]} if chosen else limiter,
     )
     client.register_queue(follow_queue(name), polling_interval_sec=_POLL_SECONDS)
+
+
+async def run_to_its_end(work: Callable[[], T]) -> T:
+    """Run `work` in a thread; a cancelled caller waits for its end, since a thread cannot be cancelled."""
+    running = asyncio.ensure_future(asyncio.to_thread(work))
+    try:
+        return await asyncio.shield(running)
+    except BaseException:
+        with anyio.CancelScope(shield=True):
+            await asyncio.wait([running])
+        raise
 
 
 def queues_of(rows: Iterable[WorkflowStatus]) -> dict[str, list[str]]:

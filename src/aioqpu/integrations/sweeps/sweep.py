@@ -9,6 +9,7 @@ import time
 from collections.abc import Mapping
 from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import anyio
@@ -20,7 +21,7 @@ from aioqpu._client import Client
 from aioqpu._http.validation import as_seconds, is_number
 from aioqpu.errors import AioqpuError, ConfigurationError
 from aioqpu.ibm.client import IBMRuntimeClient
-from aioqpu.integrations.sweeps.database import FOLLOW, SUBMIT, UNFINISHED, Database, queues_of
+from aioqpu.integrations.sweeps.database import FOLLOW, SUBMIT, UNFINISHED, Database, queues_of, run_to_its_end
 from aioqpu.integrations.sweeps.outcomes import read_outcome
 from aioqpu.integrations.sweeps.points import Submit, check_name, make_points
 from aioqpu.integrations.sweeps.worker import Worker
@@ -120,8 +121,8 @@ class Sweeps:
     async def __aenter__(self) -> Self:
         if self._worker is not None:
             raise RuntimeError("these sweeps are open already")
-        await asyncio.to_thread(self._database.open, create=True)
         try:
+            await run_to_its_end(partial(self._database.open, create=True))
             for name, client in self._clients.items():
                 await self._database.register_client(
                     name,
@@ -134,7 +135,7 @@ class Sweeps:
             await worker.open()
         except BaseException:
             with anyio.move_on_after(_CLOSE_SECONDS, shield=True):
-                await asyncio.to_thread(self._database.close)
+                await run_to_its_end(self._database.close)
             raise
         self._worker = worker
         return self
@@ -148,7 +149,7 @@ class Sweeps:
                 if worker is not None:
                     await worker.close()
             finally:
-                await asyncio.to_thread(self._database.close)
+                await run_to_its_end(self._database.close)
 
     async def add(
         self,

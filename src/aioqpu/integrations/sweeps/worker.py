@@ -42,6 +42,7 @@ from aioqpu.integrations.sweeps.database import (
     follow_queue,
     queues_of,
     reason_of,
+    run_to_its_end,
     submit_queue,
 )
 from aioqpu.integrations.sweeps.outcomes import PointFailedError, result_as_text
@@ -192,9 +193,9 @@ class Worker:
         self._waits = {name: await self._resources.enter_async_context(JointWait()) for name in self._clients}
         _worker = self
         try:
-            await asyncio.to_thread(self._start)
+            await run_to_its_end(self._start)
         except BaseException:
-            with anyio.CancelScope(shield=True):  # each of its steps is bounded
+            with anyio.CancelScope(shield=True):  # each step of closing is bounded
                 await self.close()
             raise
         self._tasks = [asyncio.create_task(self._inspect()), asyncio.create_task(self._add_waits())]
@@ -234,7 +235,7 @@ class Worker:
         if unfinished := self._sending | self._background:
             await asyncio.wait(unfinished, timeout=_LEAVE_SECONDS)
         _worker = None
-        await asyncio.to_thread(self._stop)
+        await run_to_its_end(self._stop)
         await self._resources.aclose()
 
     def _stop(self) -> None:
