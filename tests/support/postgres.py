@@ -40,8 +40,10 @@ class Server:
         return self.folder is not None
 
     def database(self):
-        """Return the URL of a database that does not exist yet."""
+        """Create a database and return its URL."""
         name = f"aioqpu_{uuid.uuid4().hex[:12]}"
+        with psycopg.connect(self.base, autocommit=True) as connection:
+            connection.execute(f"create database {name}")
         self.databases.append(name)
         return urlsplit(self.base)._replace(path=f"/{name}").geturl()
 

@@ -97,8 +97,8 @@ class Sweeps:
         Args:
             clients: The client to submit with, or clients by name. A single client is named after its cloud, `"ionq"`
                 or `"ibm"`. A name means the same account in all processes. The caller closes the clients.
-            database: The path of an SQLite file on a local disk, `sqlite:///path`, or `postgresql://...`; Postgres is
-                for processes on several machines.
+            database: The path of an SQLite file on a local disk, `sqlite:///path`, or `postgresql://...` of an existing
+                database; Postgres is for processes on several machines.
             limits: At most how many submissions start in how many seconds, by client, for all processes together. By
                 default the limits in the database remain, or 1 in 12 s for a new client `"ibm"` and none for others.
             submitting: How many submissions are on their way at the same time in each process.
