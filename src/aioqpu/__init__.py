@@ -5,7 +5,7 @@ These are IonQ's Quantum Cloud API, versions v0.3 and v0.4, and IBM's Qiskit Run
 
 from aioqpu._client import Client
 from aioqpu._jobs.handle import Job
-from aioqpu._jobs.wait_many import as_completed, wait_all
+from aioqpu._jobs.wait_many import JointWait, as_completed, wait_all
 from aioqpu.errors import (
     AioqpuError,
     APIConnectionError,
@@ -65,6 +65,7 @@ __all__ = [
     "Job",
     "wait_all",
     "as_completed",
+    "JointWait",
     "IBMResult",
     "PubResult",
     "DataBin",

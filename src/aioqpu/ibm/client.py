@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from urllib.parse import parse_qs, urlsplit
 
 from aioqpu import _integrations
-from aioqpu._client import Client, request_headers
+from aioqpu._client import Client, find_if_asked, request_headers
 from aioqpu._http.configuration import (
     DEFAULT_MAX_CONCURRENCY,
     DEFAULT_MAX_RETRIES,
@@ -283,6 +283,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         extra_body: Mapping[str, Any] | None = None,
         submission_id: str | None = None,
         dry_run: bool = False,
+        only_if_new: bool = False,
     ) -> IBMJob:
         """Submit a job of any program and return its handle. Costs money on most plans.
 
@@ -303,6 +304,8 @@ class IBMRuntimeClient(Client[IBMJob]):
                 submits without an id, and then a lost answer cannot be looked up.
             dry_run: Whether to submit to the backend's mock machine, which checks, times and prices the job and returns
                 random results; some plans do not have it.
+            only_if_new: Whether to look for a job with this `submission_id` first, and to return that job without a new
+                submission. Two callers at the same moment can both submit.
 
         Raises:
             ValueError: An argument or a pub is invalid; nothing was sent.
@@ -310,6 +313,8 @@ class IBMRuntimeClient(Client[IBMJob]):
             SubmissionUncertainError: The submission may or may not have taken effect.
             APIError: The service refused the job or could not be reached; there is no job.
         """
+        if (earlier := await find_if_asked(only_if_new, submission_id, self.find_submission)) is not None:
+            return earlier
         return await self._submissions.submit(
             program_id,
             backend,
@@ -343,6 +348,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         extra_body: Mapping[str, Any] | None = None,
         submission_id: str | None = None,
         dry_run: bool = False,
+        only_if_new: bool = False,
     ) -> IBMJob:
         """Submit pubs to the sampler and return the job's handle. Costs money on most plans.
 
@@ -366,6 +372,8 @@ class IBMRuntimeClient(Client[IBMJob]):
                 submits without an id, and then a lost answer cannot be looked up.
             dry_run: Whether to submit to the backend's mock machine, which checks, times and prices the job and returns
                 random results; some plans do not have it.
+            only_if_new: Whether to look for a job with this `submission_id` first, and to return that job without a new
+                submission. Two callers at the same moment can both submit.
 
         Raises:
             ValueError: An argument or a pub is invalid; nothing was sent.
@@ -373,6 +381,8 @@ class IBMRuntimeClient(Client[IBMJob]):
             SubmissionUncertainError: The submission may or may not have taken effect.
             APIError: The service refused the job or could not be reached; there is no job.
         """
+        if (earlier := await find_if_asked(only_if_new, submission_id, self.find_submission)) is not None:
+            return earlier
         return await self._submissions.submit_sampler(
             pubs,
             backend,
@@ -408,6 +418,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         extra_body: Mapping[str, Any] | None = None,
         submission_id: str | None = None,
         dry_run: bool = False,
+        only_if_new: bool = False,
     ) -> IBMJob:
         """Submit pubs to the estimator and return the job's handle. Costs money on most plans.
 
@@ -430,6 +441,8 @@ class IBMRuntimeClient(Client[IBMJob]):
                 submits without an id, and then a lost answer cannot be looked up.
             dry_run: Whether to submit to the backend's mock machine, which checks, times and prices the job and returns
                 random results; some plans do not have it.
+            only_if_new: Whether to look for a job with this `submission_id` first, and to return that job without a new
+                submission. Two callers at the same moment can both submit.
 
         Raises:
             ValueError: An argument or a pub is invalid; nothing was sent.
@@ -437,6 +450,8 @@ class IBMRuntimeClient(Client[IBMJob]):
             SubmissionUncertainError: The submission may or may not have taken effect.
             APIError: The service refused the job or could not be reached; there is no job.
         """
+        if (earlier := await find_if_asked(only_if_new, submission_id, self.find_submission)) is not None:
+            return earlier
         return await self._submissions.submit_estimator(
             pubs,
             backend,

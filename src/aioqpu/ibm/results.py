@@ -88,6 +88,7 @@ class IBMResult(Result, Sequence[PubResult]):
         program: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(raw, job_id=job_id, job=job)
+        self.decoding_options = {"widths": [dict(known) for known in widths], "program": program}
         self.metadata: dict[str, Any] = {}
         self.value: Any = None
         self._pubs: list[PubResult] = []

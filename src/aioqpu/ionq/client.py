@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from aioqpu import _integrations
-from aioqpu._client import Client, request_headers
+from aioqpu._client import Client, find_if_asked, request_headers
 from aioqpu._http.configuration import (
     DEFAULT_MAX_CONCURRENCY,
     DEFAULT_MAX_RETRIES,
@@ -219,6 +219,7 @@ class IonQClient(Client[IonQJob]):
         dry_run: bool = False,
         extra_body: Mapping[str, Any] | None = None,
         submission_id: str | None = None,
+        only_if_new: bool = False,
     ) -> IonQJob:
         """Submit a job and return its handle. Costs money on hardware targets (`qpu.*`).
 
@@ -244,6 +245,8 @@ class IonQClient(Client[IonQJob]):
             extra_body: Fields that are merged into the request body at every depth; they take precedence.
             submission_id: The id by which the job can be found, up to 86 ASCII characters. `None` generates one; `""`
                 submits without an id, and then a lost answer cannot be looked up.
+            only_if_new: Whether to look for a job with this `submission_id` first, and to return that job without a new
+                submission. Two callers at the same moment can both submit.
 
         Raises:
             ValueError: An argument or a circuit is invalid; nothing was sent.
@@ -251,6 +254,8 @@ class IonQClient(Client[IonQJob]):
             SubmissionUncertainError: The submission may or may not have taken effect.
             APIError: The service refused the job or could not be reached; there is no job.
         """
+        if (earlier := await find_if_asked(only_if_new, submission_id, self.find_submission)) is not None:
+            return earlier
         ticket = self._service.http.take_ticket()
         program: Any = await compute(lambda _: input.to_dict(), input) if hasattr(input, "to_dict") else input
         check_shots(shots)

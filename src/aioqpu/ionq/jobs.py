@@ -317,6 +317,9 @@ class IonQJobs:
         found: IonQJobState | None = await self._look_ups.get().find(submission_id, since)
         return found
 
+    async def look_up_many(self, submission_ids: Sequence[str]) -> dict[str, IonQJobState | InconclusiveError | None]:
+        return await self._scan(dict.fromkeys(submission_ids, -math.inf))
+
     async def _scan(self, wanted: Mapping[str, float]) -> dict[str, IonQJobState | InconclusiveError | None]:
         """Look for submissions in the job list until it is older than all of them, if it is newest first."""
         found: dict[str, IonQJobState] = {}

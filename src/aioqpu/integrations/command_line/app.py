@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from aioqpu._client import package_version
-from aioqpu.integrations.command_line import jobs
+from aioqpu.integrations.command_line import jobs, sweep
 from aioqpu.integrations.command_line.backends import backends
 from aioqpu.integrations.command_line.estimate import estimate
 from aioqpu.integrations.command_line.output import print_output
@@ -45,6 +45,7 @@ def emulator(context: typer.Context) -> None:
 
 
 app.add_typer(jobs.app, name="jobs")
+app.add_typer(sweep.app, name="sweep")
 app.command()(backends)
 app.command()(usage)
 app.command()(run)
