@@ -10,7 +10,6 @@ from pathlib import Path
 import httpx
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-import os
 
 from support.fleet import IonQFleet
 
@@ -18,7 +17,7 @@ from aioqpu import IonQClient, JointWait
 from benchmarks import ROOT
 from benchmarks.waiting import TEN_MINUTES, virtually
 
-POINTS = int(os.environ.get("POINTS", 10_000))
+POINTS = 10_000
 BELL = {"qubits": 2, "circuit": [{"gate": "h", "target": 0}, {"gate": "cnot", "control": 0, "target": 1}]}
 FIGURES = ROOT / "build" / "bench" / "sweep.json"  # one run serves all rows
 RECENT_SECONDS = 3600
