@@ -188,7 +188,7 @@ def lines_of_code(path):
 BUDGET = {
     "aioqpu.errors": 113,
     "aioqpu._http": 1965,
-    "aioqpu._jobs": 1037,
+    "aioqpu._jobs": 1038,
     "aioqpu._keywords": 39,
     "aioqpu._integrations": 12,
     "aioqpu._client": 141,
@@ -197,7 +197,7 @@ BUDGET = {
     "aioqpu": 92,
     "aioqpu.options": 4,
     "aioqpu.__main__": 2,
-    "aioqpu.integrations": 4172,
+    "aioqpu.integrations": 4175,
     "aioqpu_emulator": 6421,
 }
 
