@@ -187,13 +187,13 @@ def lines_of_code(path):
 # Lines of code, without blanks, comments and docstrings. Raise a limit only for a feature that needs it.
 BUDGET = {
     "aioqpu.errors": 113,
-    "aioqpu._http": 1933,
+    "aioqpu._http": 1953,
     "aioqpu._jobs": 972,
     "aioqpu._keywords": 39,
     "aioqpu._integrations": 12,
-    "aioqpu._client": 110,
-    "aioqpu.ionq": 2045,
-    "aioqpu.ibm": 3026,
+    "aioqpu._client": 131,
+    "aioqpu.ionq": 2049,
+    "aioqpu.ibm": 3029,
     "aioqpu": 91,
     "aioqpu.options": 4,
     "aioqpu.__main__": 2,

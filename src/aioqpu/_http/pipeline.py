@@ -6,6 +6,7 @@ so a client may be used from several `asyncio.run()` calls in turn, and under tr
 
 from __future__ import annotations
 
+import copy
 import logging
 import random
 import time
@@ -25,6 +26,8 @@ from aioqpu._http.submission_queue import SubmissionQueue
 from aioqpu.errors import AioqpuError, APIConnectionError, APIError, APITimeoutError, TokenError
 
 if TYPE_CHECKING:
+    from typing import Self
+
     from aioqpu._http.credentials import Credentials
     from aioqpu._http.operation import Operation
     from aioqpu._http.validation import Secret
@@ -46,6 +49,13 @@ class _LoopState:
         self.connections = connections
         self.queue = SubmissionQueue()
         self.budget = RetryBudget()
+
+
+@attrs.define
+class _Lifetime:
+    """Whether a client is closed, for itself and its views."""
+
+    closed: bool = False
 
 
 @attrs.define
@@ -73,13 +83,24 @@ class HTTP:
 
     def __init__(self, configuration: HTTPConfiguration, *, transient_for_reads: frozenset[int] = frozenset()) -> None:
         self.configuration: HTTPConfiguration = configuration
-        self.closed: bool = False
+        self._lifetime = _Lifetime()
         self._transient_for_reads = transient_for_reads
         factory = ClientFactory(configuration)
         shared = configuration.transport is not None
         self._states = PerLoop(
             lambda: _LoopState(Connections(factory.new_client, limit=configuration.max_concurrency, shared=shared))
         )
+
+    def with_configuration(self, configuration: HTTPConfiguration) -> Self:
+        """Return a view that sends with another configuration over the same connections, queue and retry budget."""
+        view = copy.copy(self)
+        view.configuration = configuration
+        return view
+
+    @property
+    def closed(self) -> bool:
+        """Whether the client sends no more requests."""
+        return self._lifetime.closed
 
     def take_ticket(self) -> int:
         """Return a place in the queue of submissions, for a request that is still being prepared."""
@@ -262,7 +283,7 @@ class HTTP:
 
     async def aclose(self) -> None:
         """Close the connections of the running event loop; the client sends no more requests from any loop."""
-        self.closed = True
+        self._lifetime.closed = True
         if (state := self._states.pop()) is not None:
             await state.connections.aclose()
         if self.configuration.transport is not None:

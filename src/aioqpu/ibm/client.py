@@ -151,13 +151,17 @@ class IBMRuntimeClient(Client[IBMJob]):
         if function_id := environment("QISKIT_FUNCTIONS_IDENTIFIER"):
             own["IBM-API-Function-Id"] = check_plain("QISKIT_FUNCTIONS_IDENTIFIER", function_id)
         headers = request_headers(own, custom_headers, user_agent)
-        service = Service(
-            http,
-            credentials,
-            package=_PACKAGE,
-            url=configuration.url,
-            headers=PrivateHeaders({**headers, "Service-CRN": configuration.crn.reveal()}),
+        self._use(
+            Service(
+                http,
+                credentials,
+                package=_PACKAGE,
+                url=configuration.url,
+                headers=PrivateHeaders({**headers, "Service-CRN": configuration.crn.reveal()}),
+            )
         )
+
+    def _use(self, service: Service) -> None:
         self._jobs = IBMJobs(service)
         super().__init__(service, self._jobs)
         self._submissions = IBMSubmissions(service, self._jobs, find=self.find_submission)

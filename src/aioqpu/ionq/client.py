@@ -140,20 +140,25 @@ class IonQClient(Client[IonQJob]):
             proxy=secret_proxy,
         )
         self._credentials = StaticCredentials("apiKey", key)
-        service = Service(
-            HTTP(configuration, transient_for_reads=_TRANSIENT_FOR_READS),
-            self._credentials,
-            package=versions.package,
-            url=base,
-            headers=request_headers({}, custom_headers, user_agent),
+        self._version_type: type[V03 | V04] = versions
+        self._use(
+            Service(
+                HTTP(configuration, transient_for_reads=_TRANSIENT_FOR_READS),
+                self._credentials,
+                package=versions.package,
+                url=base,
+                headers=request_headers({}, custom_headers, user_agent),
+            )
         )
-        self._version = versions(service)
+
+    def _use(self, service: Service) -> None:
+        self._version = self._version_type(service)
         self._jobs = IonQJobs(service, self._version)
         super().__init__(service, self._jobs)
         self._submitter = Submitter(
             service,
             self._version.create_job,
-            SchemaHints(versions.package),
+            SchemaHints(service.package),
             schema="CreateJob",
             track=self._jobs.track,
             look_up=self._jobs.look_up,
