@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import time
 import zlib
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 import anyio.lowlevel
@@ -40,6 +42,7 @@ async def send_and_read(
 
     `extend` is called with the seconds by which the body that has arrived extends the time of the request.
     """
+    started = time.perf_counter()
     response = await client.send(request, stream=True)
     try:
         body = await _read(response, limits, extend)
@@ -56,6 +59,7 @@ async def send_and_read(
         request=request,
         extensions=response.extensions,
     )
+    complete.elapsed = timedelta(seconds=time.perf_counter() - started)
     if isinstance(complete, _LargeResponse):
         complete.body = body
     return complete

@@ -11,6 +11,7 @@ from aioqpu import _integrations
 from aioqpu._http.text import printable
 from aioqpu._http.validation import as_seconds
 from aioqpu._jobs.polling import MIN_SESSION_INTERVAL_SECONDS, is_worth_waiting, notify, watch
+from aioqpu._jobs.result_file import check_target, save
 from aioqpu.errors import (
     APIError,
     JobCancelledError,
@@ -21,9 +22,11 @@ from aioqpu.errors import (
 )
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import AsyncGenerator, Callable
 
-    from aioqpu._jobs.state import JobState, Outcome
+    from aioqpu._http.responses import ResponseInfo
+    from aioqpu._jobs.state import Fetched, JobState, Outcome
 
 InfoT = TypeVar("InfoT")
 ResultT = TypeVar("ResultT")
@@ -89,6 +92,14 @@ class Job(Generic[InfoT, ResultT]):
         """
         fields = self._state.record.submitted
         return {name: fields[name] for name in _SUBMITTED_FIELDS if fields.get(name) is not None}
+
+    @property
+    def last_response(self) -> ResponseInfo | None:
+        """The last response about this job alone, to its submission or a read; `None` before the first one.
+
+        Lists of jobs, through which `wait_all` reads many jobs, do not count. That of the results is `result.response`.
+        """
+        return None if self._state.received is None else self._state.received.info()
 
     async def refresh(self) -> Self:
         """Read the job again and return this handle.
@@ -216,9 +227,35 @@ class Job(Generic[InfoT, ResultT]):
             APIError: The job or its results cannot be read.
         """
         await self.wait(timeout)
+        return (await self._fetch()).result
+
+    async def save_results(self, path: str | os.PathLike[str], timeout: float | None = None) -> None:
+        """Wait for the job, fetch its results, and write them to a file that `aioqpu.load_results` reads.
+
+        The file has the body as the service sent it, below a line that says how to read it. It replaces an older file
+        of that name, only its owner may read it, and it appears as a whole or not at all.
+
+        Args:
+            path: The file; its folder must exist.
+            timeout: Seconds to wait for the job at most; `None` waits without limit.
+
+        Raises:
+            OSError: The file cannot be written. This handle's `result()` still returns the results, also those of a
+                private job, which the service returns only once.
+            JobFailedError: The job failed; `reason` says why.
+            JobCancelledError: The job was cancelled.
+            JobTimeoutError: The job has not ended within `timeout`; it continues remotely.
+            APIError: The job or its results cannot be read.
+        """
+        target = await check_target(path)
+        await self.wait(timeout)
+        await save(target, self.id, await self._fetch())
+
+    async def _fetch(self) -> Fetched[ResultT]:
+        """Fetch the results of a job that has ended."""
         while True:
             try:
-                fetched: ResultT = await self._state.service.results(self._state, self)
+                fetched: Fetched[ResultT] = await self._state.service.fetch(self._state, self)
             except (NotFoundError, JobNotFinishedError):
                 ended_at = self._state.ended_at
                 retry_at = anyio.current_time() + _RESULTS_RETRY_SECONDS

@@ -12,6 +12,7 @@ import anyio
 
 from aioqpu import _integrations
 from aioqpu._http.event_loop import SharedTask
+from aioqpu._http.responses import retry_after
 from aioqpu._http.retry import MAX_RETRY_AFTER_SECONDS
 from aioqpu._jobs.handle import Job, check_timeout
 from aioqpu._jobs.polling import OutageTracker, UnknownStatusLog, interval, is_worth_waiting
@@ -20,6 +21,8 @@ from aioqpu.errors import APIError, AuthenticationError, JobTimeoutError, Respon
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
     from contextlib import AbstractContextManager
+
+    import httpx
 
     from aioqpu._jobs.state import JobService, JobState
 
@@ -286,14 +289,14 @@ class _Group:
                 return
             self._requests += 1
             try:
-                data, retry_after = await self._service.read(job_id)
+                data, response = await self._service.read(job_id)
             except APIError as error:
                 self._record_failure(error, job_id)
             else:
-                self._retry_after = max(self._retry_after, retry_after or 0.0)
+                self._retry_after = max(self._retry_after, retry_after(response) or 0.0)
                 self._failures_in_a_row = 0
                 self._outages_of_job.pop(job_id, None)
-                self._update(job_id, data)
+                self._update(job_id, data, response)
 
     def _record_failure(self, error: APIError, job_id: str | None = None) -> None:
         """Record a transient failure; for any other, remove the job that it concerns, or raise it for all jobs."""
@@ -308,11 +311,11 @@ class _Group:
         except APIError:
             self._remove(job_id, error)
 
-    def _update(self, job_id: str, data: dict[str, Any]) -> None:
+    def _update(self, job_id: str, data: dict[str, Any], response: httpx.Response | None = None) -> None:
         """Give every handle of a job what was read of it."""
         for handle, state in self._jobs[job_id]:
             before = state.status
-            state.update(data)
+            state.update(data, response)
             if self._wait.on_update is not None and state.status != before:
                 self._wait.on_update(handle)
         # A handle that was refreshed meanwhile may be ahead of this answer, and the others are not.

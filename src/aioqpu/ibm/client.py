@@ -592,8 +592,7 @@ class IBMRuntimeClient(Client[IBMJob]):
             APIError: The request failed.
         """
         state = self._jobs.track(JobRecord(job_id))
-        data, _ = await self._jobs.read(job_id, include_params=include_params)
-        state.update(data)
+        state.update(*await self._jobs.read(job_id, include_params=include_params))
         return self._jobs.handle(state)
 
     async def get_results(self, job_id: str) -> IBMResult:
@@ -610,7 +609,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         """
         state = self._jobs.track(JobRecord(job_id))
         await state.read()
-        return await self._jobs.results(state, self._jobs.handle(state))
+        return (await self._jobs.fetch(state, self._jobs.handle(state))).result
 
     @explains_unknown_keywords(RENAMED_IN_METHODS)
     async def list_jobs(
@@ -899,7 +898,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         check_shots(max_ttl, "max_ttl (seconds)")
         body = merged_body(extra_body, backend=backend, mode=mode, max_ttl=max_ttl)
 
-        def build(data: dict[str, Any]) -> IBMSession:
+        def build(data: dict[str, Any], _: httpx.Response) -> IBMSession:
             return IBMSession(
                 self._service,
                 self._submissions,

@@ -397,13 +397,14 @@ class IonQClient(Client[IonQJob]):
                 raise ValueError(f"aggregation must be one of {', '.join(_AGGREGATIONS)}, not {aggregation!r}")
         state = self._jobs.track(JobRecord(job_id))
         await state.read()
-        return await self._jobs.results(
+        fetched = await self._jobs.fetch(
             state,
             self._jobs.handle(state),
             sharpen=sharpen,
             aggregation=aggregation,
             extra_params=extra_query_params,
         )
+        return fetched.result
 
     async def list_jobs(self, *, limit: int | None = None, status: str | None = None) -> AsyncGenerator[IonQJob]:
         """Yield the handles of jobs in the service's order; requests pages as they are needed.
@@ -831,7 +832,7 @@ class IonQClient(Client[IonQJob]):
             cost_limit=cost_limit,
             extra_body=extra_body,
         )
-        return await version.create_session(body, lambda data: self._session(version, data["id"], data))
+        return await version.create_session(body, lambda data, _: self._session(version, data["id"], data))
 
     def session(self, session_id: str) -> IonQSession:
         """Return a handle of a session that was opened elsewhere; sends nothing. API v0.4 only.
