@@ -194,7 +194,7 @@ BUDGET = {
     "aioqpu._integrations": 12,
     "aioqpu._client": 131,
     "aioqpu.ionq": 2085,
-    "aioqpu.ibm": 3037,
+    "aioqpu.ibm": 3187,
     "aioqpu": 95,
     "aioqpu.options": 4,
     "aioqpu._saved_results": 17,
