@@ -37,7 +37,17 @@ LAYER = {part: number for number, parts in enumerate(LAYERS) for part in parts}
 # The same inside of the packages that the others are built on.
 INNER_LAYERS = {
     "aioqpu._http": [
-        ["event_loop", "json_stream", "operation", "retry", "schema_hints", "submission_queue", "text", "validation"],
+        [
+            "event_loop",
+            "json_stream",
+            "observation",
+            "operation",
+            "retry",
+            "schema_hints",
+            "submission_queue",
+            "text",
+            "validation",
+        ],
         ["body", "configuration", "credentials", "json_encoder", "responses"],
         ["connections"],
         ["pipeline"],
@@ -45,7 +55,7 @@ INNER_LAYERS = {
         ["service"],
     ],
     "aioqpu._jobs": [
-        ["pagination", "state"],
+        ["pagination", "running", "state"],
         ["polling", "result_file", "submission"],
         ["bodies", "handle"],
         ["results", "wait_many"],
@@ -188,18 +198,18 @@ def lines_of_code(path):
 # Lines of code, without blanks, comments and docstrings. Raise a limit only for a feature that needs it.
 BUDGET = {
     "aioqpu.errors": 113,
-    "aioqpu._http": 1989,
-    "aioqpu._jobs": 1082,
+    "aioqpu._http": 2023,
+    "aioqpu._jobs": 1144,
     "aioqpu._keywords": 39,
     "aioqpu._integrations": 12,
     "aioqpu._client": 131,
     "aioqpu.ionq": 2085,
     "aioqpu.ibm": 3187,
-    "aioqpu": 95,
+    "aioqpu": 97,
     "aioqpu.options": 4,
     "aioqpu._saved_results": 17,
     "aioqpu.__main__": 2,
-    "aioqpu.integrations": 2524,
+    "aioqpu.integrations": 2620,
     "aioqpu_emulator": 5594,
 }
 

@@ -16,6 +16,7 @@ import anyio
 import attrs
 import httpx
 
+from aioqpu._http import observation
 from aioqpu._http.body import Limits
 from aioqpu._http.configuration import ClientFactory, HTTPConfiguration, was_never_sent
 from aioqpu._http.connections import ClosedClientError, Connections, OnAbandoned
@@ -171,11 +172,13 @@ class HTTP:
             await self._authenticate(call)
             outcome = await self._send_in_turn(call)
             if outcome is None or self._reauthenticates(call, outcome):
+                observation.retried(call.request)
                 continue
             if isinstance(outcome, httpx.Response) and self._succeeded(call, outcome):
                 return outcome
             await anyio.sleep(self._delay_or_raise(call, outcome))
             call.attempt += 1
+            observation.retried(call.request)
 
     async def _authenticate(self, call: _Call) -> None:
         """Give the request the Authorization header that is valid now."""

@@ -47,6 +47,11 @@ class Service:
         return Service(http, self._credentials, package=self.package, url=self.url, headers=all_headers)
 
     @property
+    def cloud(self) -> str:
+        """The name of the cloud: `ionq` or `ibm`."""
+        return self.package.split("_")[1]
+
+    @property
     def raw(self) -> Any:
         """The generated client, which sends through this service."""
         if self._raw is None:

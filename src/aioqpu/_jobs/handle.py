@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any, Final, Generic, NoReturn, Self, TypeVar
 import anyio
 
 from aioqpu import _integrations
+from aioqpu._http import observation
 from aioqpu._http.text import printable
 from aioqpu._http.validation import as_seconds
 from aioqpu._jobs.polling import MIN_SESSION_INTERVAL_SECONDS, is_worth_waiting, notify, watch
 from aioqpu._jobs.result_file import check_target, save
+from aioqpu._jobs.running import waiting
 from aioqpu.errors import (
     APIError,
     JobCancelledError,
@@ -128,8 +130,9 @@ class Job(Generic[InfoT, ResultT]):
             return
         changes = watch(self._state, poll=poll)
         try:
-            async for status in changes:
-                yield status
+            with waiting([self]):
+                async for status in changes:
+                    yield status
         finally:
             await changes.aclose()
 
@@ -167,27 +170,28 @@ class Job(Generic[InfoT, ResultT]):
         if progress:
             with _integrations.load("progress").show([self], on_update) as update:
                 return await self.wait(timeout, poll=poll, on_update=update, cancel_on_exit=cancel_on_exit)
-        try:
-            if timeout == 0:
-                last = self.status
-                failure = await self._read_once()
-                if self.status != last:
-                    await notify(on_update, self)
-            else:
-                failure = None
-                with anyio.move_on_after(timeout):
-                    await self._follow(poll, on_update)
-            if not self.done:
-                raise JobTimeoutError(
-                    f"job {self.id} is still {self.status or 'unread'} after {timeout:g} s; it goes on remotely",
-                    job_id=self.id,
-                    status=self.status,
-                    job=self,
-                ) from failure
-        except BaseException:
-            if cancel_on_exit and not self.done:
-                await self._try_to_cancel()
-            raise
+        with observation.wait([self]):
+            try:
+                if timeout == 0:
+                    last = self.status
+                    failure = await self._read_once()
+                    if self.status != last:
+                        await notify(on_update, self)
+                else:
+                    failure = None
+                    with anyio.move_on_after(timeout):
+                        await self._follow(poll, on_update)
+                if not self.done:
+                    raise JobTimeoutError(
+                        f"job {self.id} is still {self.status or 'unread'} after {timeout:g} s; it goes on remotely",
+                        job_id=self.id,
+                        status=self.status,
+                        job=self,
+                    ) from failure
+            except BaseException:
+                if cancel_on_exit and not self.done:
+                    await self._try_to_cancel()
+                raise
         return self
 
     async def _read_once(self) -> APIError | None:

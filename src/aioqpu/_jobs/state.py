@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, Literal, Protocol, TypeVa
 import anyio
 import attrs
 
+from aioqpu._http import observation
 from aioqpu._http.responses import Received, retry_after
 from aioqpu._http.validation import check_segment
 
@@ -187,3 +188,6 @@ class JobState(Generic[ServiceT]):
         was_seen_before = self.service.status(before.data) is not None or before.submitted_at is not None
         if has_ended and not had_ended and was_seen_before:
             self.ended_at = anyio.current_time()
+            if observation.observer is not None:
+                backend = updated.get("backend") or updated.get("target")
+                observation.observer.ended(self.service.cloud, backend, self.outcome or "")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 import anyio
 import httpx
 
+from aioqpu._http import observation
 from aioqpu._http.connections import ClosedClientError
 from aioqpu._http.json_encoder import compute, dumps
 from aioqpu._http.json_stream import LARGE_BODY_BYTES
@@ -134,8 +135,13 @@ class Submitter(Generic[StateT]):
             return fields(body), dumps(body, pause)
 
         submitted, content = await compute(prepare, body)
+        was_sent = False
 
         async def send() -> StateT:
+            nonlocal was_sent
+            if was_sent and observation.observer is not None:
+                observation.observer.retried("POST", self._service.builder.base_url.host)
+            was_sent = True
             submitted_at = anyio.current_time()
 
             def track(data: dict[str, Any], response: httpx.Response) -> StateT:
@@ -155,7 +161,10 @@ class Submitter(Generic[StateT]):
                 ticket=ticket,
             )
 
-        return await send_once(send, submission_id, look_up=self._look_up, find=self._find)
+        with observation.submission(self._service.cloud, submitted) as created:
+            state = await send_once(send, submission_id, look_up=self._look_up, find=self._find)
+            created(state.id)
+        return state
 
 
 async def create(

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, overload
 import anyio
 
 from aioqpu import _integrations
+from aioqpu._http import observation
 from aioqpu._http.event_loop import SharedTask
 from aioqpu._http.responses import retry_after
 from aioqpu._http.retry import MAX_RETRY_AFTER_SECONDS
 from aioqpu._jobs.handle import Job, check_timeout
 from aioqpu._jobs.polling import OutageTracker, UnknownStatusLog, interval, is_worth_waiting
+from aioqpu._jobs.running import waiting
 from aioqpu.errors import APIError, AuthenticationError, JobTimeoutError, ResponseDecodeError, TokenError
 
 if TYPE_CHECKING:
@@ -60,7 +62,7 @@ async def wait_all(jobs: Iterable[Job[Any, Any]], timeout: float | None = None, 
     display: AbstractContextManager[Callable[[Any], Any] | None] = nullcontext()
     if progress:
         display = _integrations.load("progress").show(handles)
-    with display as on_update:
+    with observation.wait(handles), display as on_update:
         async with aclosing(_completed(handles, timeout, on_update)) as completed:
             async for _ in completed:
                 pass
@@ -114,14 +116,15 @@ async def _completed(
     # A cancel scope may not stay open while a generator yields, so the groups run in tasks of their own.
     tasks = [SharedTask(group.reader(once=timeout == 0)).start() for group in wait.groups]
     try:
-        while wait.ready or wait.running:
-            if wait.ready:
-                yield wait.ready.popleft()
-                continue
-            with anyio.CancelScope(deadline=deadline) as scope:
-                await wait.wait_for_change()
-            if scope.cancelled_caught and not wait.ready:
-                break
+        with waiting(handles):
+            while wait.ready or wait.running:
+                if wait.ready:
+                    yield wait.ready.popleft()
+                    continue
+                with anyio.CancelScope(deadline=deadline) as scope:
+                    await wait.wait_for_change()
+                if scope.cancelled_caught and not wait.ready:
+                    break
     finally:
         for task in tasks:
             task.cancel()

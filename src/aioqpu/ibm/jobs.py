@@ -56,13 +56,13 @@ def is_mock(backend: Any) -> bool:
 class IBMJobs:
     """The jobs of one client at IBM's API."""
 
-    cloud: str = "ibm"
     known_statuses: frozenset[str] = frozenset(
         {"Queued", "Running", "Completed", "Cancelled", "Cancelled - Ran too long", "Failed"}
     )
 
     def __init__(self, service: Service) -> None:
         self.url: str = service.url
+        self.cloud: str = service.cloud
         self._service = service
         self._version = service.builder.headers["IBM-API-Version"]
 

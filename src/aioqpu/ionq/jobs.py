@@ -51,10 +51,9 @@ _MAX_CHILDREN_READ = 10_000  # the service takes 5,000 circuits
 class IonQJobs:
     """The jobs of one client."""
 
-    cloud: str = "ionq"
-
     def __init__(self, service: Service, version: V03 | V04) -> None:
         self.url: str = service.url
+        self.cloud: str = service.cloud
         self.version: V03 | V04 = version
         self.known_statuses: frozenset[str] = version.known_statuses
         self._service = service
