@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aioqpu._http.responses import decode_saved
-from aioqpu._jobs.result_file import load
 from aioqpu.ibm.results import saved_ibm_result
 from aioqpu.ionq.results import saved_ionq_result
 
@@ -32,6 +31,8 @@ def load_results(path: str | os.PathLike[str]) -> IonQResult | IBMResult:
         ValueError: The file is not complete, or is of another kind.
         ResponseDecodeError: The results in it cannot be decoded.
     """
+    from aioqpu._jobs.result_file import load  # on use: few programs read files
+
     head, body = load(path)
     if head.get("cloud") == "ionq":
         return decode_saved(str(path), body, lambda raw: saved_ionq_result(raw, head))

@@ -199,6 +199,17 @@ def test_a_view_works_in_several_event_loops_and_hides_what_the_client_hides():
     assert CRN not in shown
 
 
+@pytest.mark.parametrize("name", ["ionq", "ibm"])
+async def test_an_unknown_word_is_logged_once_for_a_client_and_its_views(caplog, name):
+    async with CLIENTS[name](transport=Cloud()) as client:
+        for each in (client, client.with_options(max_retries=0), client.with_options(timeout=3)):
+            if name == "ionq":
+                await each.submit_job({"qubits": 1, "circuit": [{"gate": "xx_new", "target": 0}]})
+            else:
+                await each.submit_job("sampler", backend="b", log_level="debugg")
+    assert len([record for record in caplog.records if record.levelname == "WARNING"]) == 1
+
+
 async def test_a_subclass_keeps_its_own_attributes():
     class Mine(IonQClient):
         def __init__(self, project):

@@ -46,7 +46,7 @@ class Recorded:
         data = self.reader.get_metrics_data()
         metrics = [] if data is None else data.resource_metrics[0].scope_metrics[0].metrics
         return {
-            metric.name: [(dict(point.attributes), point.value) for point in metric.data.data_points]
+            metric.name: [(dict(point.attributes), getattr(point, "value", None)) for point in metric.data.data_points]
             for metric in metrics
         }
 

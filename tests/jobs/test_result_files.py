@@ -14,6 +14,7 @@ import pytest
 from support.addresses import CRN, KEY
 
 from aioqpu import (
+    IBMResult,
     IBMRuntimeClient,
     IonQClient,
     JobFailedError,
@@ -55,6 +56,12 @@ def in_real_time(test):
         asyncio.run(test(**arguments))
 
     return run
+
+
+def load_ibm(path):
+    result = load_results(path)
+    assert isinstance(result, IBMResult)
+    return result
 
 
 def told(result):
@@ -107,12 +114,12 @@ async def test_results_of_ibm_are_the_same_from_the_file(program, tmp_path):
         await estimates.save_results(str(tmp_path / "e"))
         values = (await estimates.result())[0].data
     for name in ("s", "t"):
-        again = load_results(tmp_path / name)
+        again = load_ibm(tmp_path / name)
         assert again[0].data.c.num_bits == result[0].data.c.num_bits == 3
         assert again[0].data.c.bitstrings() == result[0].data.c.bitstrings()
         assert (again.job_id, again.metadata, again.job, again.response) == (job.id, result.metadata, None, None)
         assert again.to_dict() == result.to_dict()
-    again = load_results(tmp_path / "e")[0].data
+    again = load_ibm(tmp_path / "e")[0].data
     assert [*map(float, again.evs)] == [*map(float, values.evs)]
 
 
@@ -123,7 +130,7 @@ async def test_widths_that_only_the_submission_knows_are_in_the_file(tmp_path):
     async with IBMRuntimeClient(KEY, CRN, transport=transport) as client:
         job = await client.submit_sampler([QASM], backend="b")
         await job.save_results(tmp_path / "a")
-    assert load_results(tmp_path / "a")[0].data.c.counts() == {"000": 1, "001": 1}
+    assert load_ibm(tmp_path / "a")[0].data.c.counts() == {"000": 1, "001": 1}
 
 
 @pytest.mark.anyio
@@ -165,7 +172,7 @@ async def test_results_of_a_private_job_survive_a_disk_that_is_full(tmp_path, mo
                 await job.save_results(tmp_path / "a")
         assert (caught.value.errno, names(tmp_path)) == (errno.ENOSPC, [])
         await job.save_results(tmp_path / "a")
-        assert len(await job.result()) == len(load_results(tmp_path / "a")) == 0
+        assert len(await job.result()) == len(load_ibm(tmp_path / "a")) == 0
     assert len(asked) == 1
 
 

@@ -204,7 +204,7 @@ BUDGET = {
     "aioqpu._integrations": 12,
     "aioqpu._client": 131,
     "aioqpu.ionq": 2085,
-    "aioqpu.ibm": 3187,
+    "aioqpu.ibm": 3191,
     "aioqpu": 97,
     "aioqpu.options": 4,
     "aioqpu._saved_results": 17,

@@ -12,7 +12,6 @@ from aioqpu._http import observation
 from aioqpu._http.text import printable
 from aioqpu._http.validation import as_seconds
 from aioqpu._jobs.polling import MIN_SESSION_INTERVAL_SECONDS, is_worth_waiting, notify, watch
-from aioqpu._jobs.result_file import check_target, save
 from aioqpu._jobs.running import waiting
 from aioqpu.errors import (
     APIError,
@@ -251,6 +250,8 @@ class Job(Generic[InfoT, ResultT]):
             JobTimeoutError: The job has not ended within `timeout`; it continues remotely.
             APIError: The job or its results cannot be read.
         """
+        from aioqpu._jobs.result_file import check_target, save  # on use: few programs write files
+
         target = await check_target(path)
         await self.wait(timeout)
         await save(target, self.id, await self._fetch())

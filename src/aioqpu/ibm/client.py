@@ -20,6 +20,7 @@ from aioqpu._http.configuration import (
 from aioqpu._http.credentials import Credentials, StaticCredentials
 from aioqpu._http.pipeline import HTTP
 from aioqpu._http.request_builder import PrivateHeaders
+from aioqpu._http.schema_hints import SchemaHints
 from aioqpu._http.service import Body, Service
 from aioqpu._http.validation import (
     Secret,
@@ -151,6 +152,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         if function_id := environment("QISKIT_FUNCTIONS_IDENTIFIER"):
             own["IBM-API-Function-Id"] = check_plain("QISKIT_FUNCTIONS_IDENTIFIER", function_id)
         headers = request_headers(own, custom_headers, user_agent)
+        self._hints = SchemaHints(_PACKAGE)
         self._use(
             Service(
                 http,
@@ -164,7 +166,7 @@ class IBMRuntimeClient(Client[IBMJob]):
     def _use(self, service: Service) -> None:
         self._jobs = IBMJobs(service)
         super().__init__(service, self._jobs)
-        self._submissions = IBMSubmissions(service, self._jobs, find=self.find_submission)
+        self._submissions = IBMSubmissions(service, self._jobs, self._hints, find=self.find_submission)
 
     @classmethod
     @explains_unknown_keywords(RENAMED_IN_CONSTRUCTOR, error=ConfigurationError)

@@ -15,8 +15,8 @@ from aioqpu.ibm.job import IBMJob
 try:
     from opentelemetry import metrics, trace
     from opentelemetry.trace import Span, SpanKind, Status, StatusCode
-except ModuleNotFoundError as error:
-    raise ModuleNotFoundError("telemetry needs the extra: pip install 'aioqpu[otel]'", name=error.name) from None
+except ModuleNotFoundError:
+    raise ModuleNotFoundError("telemetry needs the extra: pip install 'aioqpu[otel]'", name="opentelemetry") from None
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

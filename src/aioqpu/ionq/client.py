@@ -141,6 +141,7 @@ class IonQClient(Client[IonQJob]):
         )
         self._credentials = StaticCredentials("apiKey", key)
         self._version_type: type[V03 | V04] = versions
+        self._hints = SchemaHints(versions.package)
         self._use(
             Service(
                 HTTP(configuration, transient_for_reads=_TRANSIENT_FOR_READS),
@@ -158,7 +159,7 @@ class IonQClient(Client[IonQJob]):
         self._submitter = Submitter(
             service,
             self._version.create_job,
-            SchemaHints(service.package),
+            self._hints,
             schema="CreateJob",
             track=self._jobs.track,
             look_up=self._jobs.look_up,
