@@ -1,6 +1,7 @@
 """Views of a client with other options: what they share with the client, and what is their own."""
 
 import asyncio
+from typing import Any
 
 import anyio
 import httpx
@@ -38,7 +39,7 @@ class Cloud(httpx.AsyncBaseTransport):
         self.closed = True
 
 
-CLIENTS = {
+CLIENTS: dict[str, Any] = {
     "ionq": lambda **options: IonQClient(KEY, **options),
     "ionq-v04": lambda **options: IonQClient(KEY, api_version="v0.4", **options),
     "ibm": lambda **options: IBMRuntimeClient(KEY, CRN, **options),
