@@ -90,8 +90,11 @@ async def test_any_operation_runs_with_the_options_of_a_view():
             await view.call(get_job.asyncio_detailed, uuid="a")
         assert len(cloud.requests) == 1
         with pytest.raises(ServerError):
+            await view.raw.get_async_httpx_client().get("/jobs/a")
+        assert len(cloud.requests) == 2
+        with pytest.raises(ServerError):
             await client.call(get_job.asyncio_detailed, uuid="a")
-        assert len(cloud.requests) == 1 + 5
+        assert len(cloud.requests) == 2 + 5
 
 
 async def test_a_view_of_a_view_keeps_the_options_of_both():

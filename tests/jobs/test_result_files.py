@@ -99,6 +99,11 @@ async def test_results_of_ionq_are_the_same_from_the_file(version, tmp_path):
             elsewhere = client.job(job.id)
             await elsewhere.save_results(file)
             assert told(load_results(file)) == told(await elsewhere.result())
+        for child in result.children:  # whose classical bits only the parent's metadata have
+            alone = client.job(child)
+            await alone.save_results(file)
+            assert told(load_results(file)) == told(await alone.result())
+            assert told(load_results(file))[4:6] == told(result.children[child])[4:6]
 
 
 @pytest.mark.parametrize("program", ["sampler", "executor"])
