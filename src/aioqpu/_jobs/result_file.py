@@ -7,7 +7,6 @@ import os
 import stat
 import tempfile
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -42,20 +41,20 @@ async def check_target(path: str | os.PathLike[str]) -> Path:
 
 async def save(target: Path, job_id: str, fetched: Fetched[Any]) -> None:
     """Write the results of a job; either the whole file appears under its name, or none."""
-    head = {"format": FORMAT, "job_id": job_id, **fetched.head, "bytes": len(fetched.body)}
     try:
-        await anyio.to_thread.run_sync(partial(_write, target, head, fetched.body))
+        await anyio.to_thread.run_sync(_write, target, job_id, fetched)
     except OSError as error:
         problem = f"the results of job {job_id} could not be written, its result() still returns them ({error})"
         raise OSError(error.errno, problem, str(target)) from None
 
 
-def _write(target: Path, head: dict[str, Any], body: bytes | bytearray) -> None:
+def _write(target: Path, job_id: str, fetched: Fetched[Any]) -> None:
+    head = {"format": FORMAT, "job_id": job_id, **fetched.head(), "bytes": len(fetched.body)}
     line = json.dumps(head, default=lambda value: value.tolist(), separators=(",", ":")).encode()
     descriptor, name = tempfile.mkstemp(prefix=".aioqpu-", dir=target.parent)  # only its owner may read it
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.writelines((line, b"\n", body))
+            file.writelines((line, b"\n", fetched.body))
             file.flush()
             os.fsync(file.fileno())
         Path(name).replace(target)

@@ -13,7 +13,7 @@ from aioqpu._http.responses import Received, retry_after
 from aioqpu._http.validation import check_segment
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Mapping, Sequence
+    from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 
     import httpx
 
@@ -64,8 +64,8 @@ class Fetched(Generic[ResultT_co]):
 
     result: ResultT_co
     body: bytes
-    head: Mapping[str, Any]
-    """The cloud, its API version, and the options with which the body is decoded, ready for JSON."""
+    head: Callable[[], dict[str, Any]]
+    """Returns the cloud, its API version, and the options with which the body is decoded, ready for JSON."""
 
 
 class JobService(Protocol[ResultT_co]):

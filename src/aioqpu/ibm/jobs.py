@@ -157,10 +157,12 @@ class IBMJobs:
             if program := program_fields(data.get("params")):
                 del result  # so that only one decoded form takes memory
                 result, _ = await decode(response, build, results=True, is_large=True)
-        options = {"widths": widths, "program": program if needs_program else None}
-        return Fetched(
-            result, response.content, {"cloud": self.cloud, "api_version": self._version, "options": options}
-        )
+
+        def head() -> dict[str, Any]:
+            options = {"widths": widths, "program": program if needs_program else None}
+            return {"cloud": self.cloud, "api_version": self._version, "options": options}
+
+        return Fetched(result, response.content, head)
 
     async def send_for_private_results(self, job_id: str) -> httpx.Response:
         """Return the results of a private job; the service returns them once, so the request is not retried."""

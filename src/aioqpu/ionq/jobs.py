@@ -151,10 +151,12 @@ class IonQJobs:
         if not (result.children.keys() <= known.keys() or len(result.children) > _MAX_CHILDREN_READ):
             children = await self._read_children(record, result.children, ordered=list(result.children) == listed)
             result = await decode(response, build, results=True)
-        saved = saved_options({**options, "children": children})
-        return Fetched(
-            result, response.content, {"cloud": self.cloud, "api_version": self.version.version, "options": saved}
-        )
+
+        def head() -> dict[str, Any]:
+            saved = saved_options({**options, "children": children})
+            return {"cloud": self.cloud, "api_version": self.version.version, "options": saved}
+
+        return Fetched(result, response.content, head)
 
     async def _options(self, record: JobRecord) -> dict[str, Any]:
         """Return the options of a job's result."""
