@@ -1,4 +1,4 @@
-"""Files with results: what `save_results` writes, `load_results` reads as the same result, whoever wrote it."""
+"""Files with results: `load_results` returns the result that `save_results` wrote, and refuses other files."""
 
 import asyncio
 import errno

@@ -106,22 +106,33 @@ def test_ctrl_c_outside_of_a_wait_says_so():
     assert (status, errors) == (130, "interrupted\n")
 
 
-@pytest.mark.parametrize("waits", [False, True])
-def test_ctrl_c_ends_the_process_with_the_status_of_an_interrupted_program(capsys, waits):
-    def answer(_):
-        return httpx.Response(200, json={"id": "a", "status": "running"})
+@pytest.mark.parametrize(
+    ("options", "line"),
+    [
+        (None, "interrupted"),
+        ({}, "interrupted: job a continues remotely: client.job('a')"),
+        ({"cancel_on_exit": True}, "interrupted"),
+    ],
+)
+def test_ctrl_c_ends_the_process_with_the_status_of_an_interrupted_program(capsys, options, line):
+    status = "running"
+
+    def answer(request):
+        nonlocal status
+        status = status if request.method == "GET" else "canceled"
+        return httpx.Response(200, json={"id": "a", "status": status})
 
     async def main():
         asyncio.get_running_loop().call_later(0.2, signal.raise_signal, signal.SIGINT)
-        if not waits:
+        if options is None:
             await asyncio.sleep(60)
-        await aioqpu.IonQClient(KEY, transport=httpx.MockTransport(answer)).job("a").wait()
+        async with aioqpu.IonQClient(KEY, transport=httpx.MockTransport(answer)) as client:
+            await client.job("a").wait(**options)
 
     with pytest.raises(SystemExit) as caught:
         aioqpu.run(main())
     assert caught.value.code == 130
-    expected = "interrupted: job a continues remotely: client.job('a')\n" if waits else "interrupted\n"
-    assert capsys.readouterr().err == expected
+    assert capsys.readouterr().err == f"{line}\n"
 
 
 def test_without_ctrl_c_it_is_asyncio_run():
@@ -137,8 +148,8 @@ def test_without_ctrl_c_it_is_asyncio_run():
 
 
 def test_many_jobs_are_named_up_to_a_limit():
-    from aioqpu._jobs.running import _farewell
+    from aioqpu._jobs.running import _interruption_line
 
-    line = _farewell([f"j{i}" for i in range(1000)])
+    line = _interruption_line([f"j{i}" for i in range(1000)])
     assert line.startswith("interrupted: 1000 jobs continue remotely: j0, j1,")
     assert line.endswith("j99 and 900 more: client.job(id)")

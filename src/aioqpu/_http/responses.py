@@ -80,7 +80,7 @@ class ResponseInfo:
 
 
 class Received:
-    """What is kept of a response: no body, and the headers as they came until somebody asks for them."""
+    """What is kept of a response: its status, headers and time, but not its body."""
 
     __slots__ = ("_elapsed", "_request_headers", "_status_code", "headers")
 

@@ -28,7 +28,7 @@ def waiting(jobs: Sequence[Any]) -> Iterator[None]:
 
 
 def run(main: Coroutine[Any, Any, T]) -> T:
-    """Run a script's main coroutine like `asyncio.run`, and end it quietly on Ctrl-C.
+    """Run a script's main coroutine like `asyncio.run`, and exit without a traceback on Ctrl-C.
 
     On Ctrl-C, the coroutine is cancelled as by `asyncio.run`, so its `async with` blocks close clients and sessions.
     Then one line on stderr names the jobs that were being waited for, and the process exits with status 130, without a
@@ -45,14 +45,14 @@ def run(main: Coroutine[Any, Any, T]) -> T:
     """
     import asyncio
 
-    pending: dict[str, None] = {}
+    waited_for: list[Any] = []
 
     async def interruptible() -> T:
         task = asyncio.ensure_future(main)
         try:
             await asyncio.wait({task})
         except asyncio.CancelledError:  # before the task is cancelled, and with it the waits
-            pending.update(dict.fromkeys(job.id for jobs in _waits.values() for job in jobs if not job.done))
+            waited_for.extend(job for jobs in _waits.values() for job in jobs)
             task.cancel()
             await asyncio.wait({task})
         return task.result()
@@ -60,11 +60,13 @@ def run(main: Coroutine[Any, Any, T]) -> T:
     try:
         return asyncio.run(interruptible())
     except KeyboardInterrupt:
-        print(_farewell(list(pending)), file=sys.stderr)  # noqa: T201 - its purpose
+        ids = dict.fromkeys(job.id for job in waited_for if not job.done)  # some waits cancel their job at the end
+        print(_interruption_line(list(ids)), file=sys.stderr)  # noqa: T201 - its purpose
         raise SystemExit(_INTERRUPTED) from None
 
 
-def _farewell(ids: list[str]) -> str:
+def _interruption_line(ids: list[str]) -> str:
+    """Return what is printed about the jobs that were being waited for."""
     if not ids:
         return "interrupted"
     named = ", ".join(ids[:_MAX_NAMED]) + (f" and {len(ids) - _MAX_NAMED} more" if len(ids) > _MAX_NAMED else "")
