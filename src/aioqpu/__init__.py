@@ -4,8 +4,11 @@ These are IonQ's Quantum Cloud API, versions v0.3 and v0.4, and IBM's Qiskit Run
 """
 
 from aioqpu._client import Client
+from aioqpu._http.responses import ResponseInfo
 from aioqpu._jobs.handle import Job
+from aioqpu._jobs.running import run
 from aioqpu._jobs.wait_many import JointWait, as_completed, wait_all
+from aioqpu._saved_results import load_results
 from aioqpu.errors import (
     AioqpuError,
     APIConnectionError,
@@ -63,9 +66,12 @@ __all__ = [
     "IBMSession",
     "Client",
     "Job",
+    "ResponseInfo",
+    "load_results",
     "wait_all",
     "as_completed",
     "JointWait",
+    "run",
     "IBMResult",
     "PubResult",
     "DataBin",

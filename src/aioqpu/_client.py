@@ -13,6 +13,7 @@ from aioqpu._http.validation import check_plain, checked_headers
 from aioqpu._jobs.handle import Job
 from aioqpu._jobs.state import JobRecord, JobService
 from aioqpu._jobs.submission import InconclusiveError, new_submission_id
+from aioqpu._keywords import explains_unknown_keywords
 from aioqpu.errors import ResponseDecodeError, SubmissionUncertainError
 
 if TYPE_CHECKING:
@@ -42,11 +43,47 @@ class Client(Generic[JobT]):
 
     url: str = "(not configured)"
     """The base URL that the paths of operations are appended to."""
+    _is_view = False
 
     def __init__(self, service: Service, jobs: JobService[Any]) -> None:
         self.url = service.url
         self._service = service
         self._job_service = jobs
+
+    def _use(self, service: Service) -> None:
+        """Send all requests through a service."""
+
+    @explains_unknown_keywords()
+    def with_options(
+        self,
+        *,
+        timeout: float | httpx.Timeout | None = None,
+        submit_timeout: float | None = None,
+        max_retries: int | None = None,
+        custom_headers: Mapping[str, str] | None = None,
+    ) -> Self:
+        """Return a view of this client with other options; sends nothing. `None` keeps an option.
+
+        The view shares this client's connections, tokens, queue of submissions, retry budget and `max_concurrency`.
+        Its jobs and sessions use its options. Closing the view, or leaving its `async with`, closes nothing; closing
+        this client ends both.
+
+        Args:
+            timeout: Seconds for each of connecting, reading and writing, or an `httpx.Timeout`.
+            submit_timeout: Seconds to wait for the answer to a submission.
+            max_retries: How often a failed request is retried; a submission only if it certainly had no effect.
+            custom_headers: Headers in addition to this client's; one of the same name replaces a custom header.
+
+        Raises:
+            ConfigurationError: A setting is invalid.
+        """
+        service = self._service.with_options(
+            checked_headers(custom_headers), timeout=timeout, submit_timeout=submit_timeout, max_retries=max_retries
+        )
+        view = object.__new__(type(self))
+        vars(view).update(vars(self), _is_view=True)
+        view._use(service)
+        return view
 
     @property
     def raw(self) -> Any:
@@ -221,7 +258,12 @@ class Client(Generic[JobT]):
         return "/".join([self.url, *parts])
 
     async def aclose(self) -> None:
-        """Close the connections, within 10 s. Jobs continue remotely, and the client sends no more requests."""
+        """Close the connections, within 10 s. Jobs continue remotely, and the client sends no more requests.
+
+        A view that `with_options` returned closes nothing.
+        """
+        if self._is_view:
+            return
         with anyio.move_on_after(_CLOSE_SECONDS, shield=True):
             await self._service.aclose()
 

@@ -2,6 +2,7 @@
 
 import base64
 import datetime as dt
+import inspect
 import io
 import json
 import zlib
@@ -15,6 +16,7 @@ from aioqpu import (
     JobCancelledError,
     JobFailedError,
     JobNotFinishedError,
+    JobTimeoutError,
     NotFoundError,
     ResponseDecodeError,
     ServerError,
@@ -237,6 +239,44 @@ class TestSubmitting:
         respx_mock.get(f"{IBM}/jobs/a/results").respond(json=body)
         result = await ibm.run_job("sampler", backend="b", params={"pubs": [[QASM]]}, timeout=60)
         assert result[0].data["c"].counts() == {"1": 2}
+
+    @pytest.mark.parametrize("kind", ["sampler", "estimator"])
+    @pytest.mark.parametrize("inside", ["client", "session"])
+    async def test_pubs_are_submitted_waited_for_and_fetched_in_one_call(self, ibm, created, respx_mock, kind, inside):
+        respx_mock.get(f"{IBM}/jobs/a").respond(json={"id": "a", "status": "Completed"})
+        respx_mock.get(f"{IBM}/jobs/a/results").respond(json={"results": [{"data": {"x": [1]}}]})
+        respx_mock.get(f"{IBM}/sessions/s").respond(json={"id": "s", "backend_name": "b"})
+        pubs = [QASM] if kind == "sampler" else [(QASM, "Z")]
+        own = {"shots": 5, "program": "sampler"} if kind == "sampler" else {"precision": 0.1, "resilience_level": 1}
+        options = {
+            **own,
+            "options": {"twirling": {}},
+            "tags": ["t"],
+            "session_id": "s",
+            "private": False,
+            "max_execution_time": 300,
+            "log_level": "DEBUG",
+            "calibration_id": "c",
+            "extra_body": {"runtime": "r"},
+            "submission_id": "mine",
+            "dry_run": False,
+        }
+        submitter, backend = (ibm, {"backend": "b"}) if inside == "client" else (ibm.session("s"), {})
+        submit, run = getattr(submitter, f"submit_{kind}"), getattr(submitter, f"run_{kind}")
+        keywords = inspect.signature(run).parameters.keys()
+        assert keywords - {"timeout"} == inspect.signature(submit).parameters.keys()
+        assert keywords == {"pubs", "timeout", *options, *backend}
+        with pytest.raises(ValueError, match="timeout"):
+            await run(pubs, timeout=-1, **options, **backend)
+        assert created.call_count == 0
+        await submit(pubs, **options, **backend)
+        expected = sent(created)
+        result = await run(pubs, timeout=60, **options, **backend)
+        assert sent(created) == expected
+        assert result[0].data["x"] == [1]
+        respx_mock.get(f"{IBM}/jobs/a").respond(json={"id": "a", "status": "Running"})
+        with pytest.raises(JobTimeoutError):
+            await run(pubs, timeout=5, **options, **backend)
 
 
 class TestReading:

@@ -27,6 +27,7 @@ LAYERS = [
     {"aioqpu._jobs"},
     {"aioqpu._client"},
     {"aioqpu.ionq", "aioqpu.ibm", "aioqpu.options"},
+    {"aioqpu._saved_results"},
     {"aioqpu"},
     {"aioqpu.integrations"},
     {"aioqpu.__main__", "aioqpu_emulator"},
@@ -36,7 +37,17 @@ LAYER = {part: number for number, parts in enumerate(LAYERS) for part in parts}
 # The same inside of the packages that the others are built on.
 INNER_LAYERS = {
     "aioqpu._http": [
-        ["event_loop", "json_stream", "operation", "retry", "schema_hints", "submission_queue", "text", "validation"],
+        [
+            "event_loop",
+            "json_stream",
+            "observation",
+            "operation",
+            "retry",
+            "schema_hints",
+            "submission_queue",
+            "text",
+            "validation",
+        ],
         ["body", "configuration", "credentials", "json_encoder", "responses"],
         ["connections"],
         ["pipeline"],
@@ -44,8 +55,8 @@ INNER_LAYERS = {
         ["service"],
     ],
     "aioqpu._jobs": [
-        ["pagination", "state"],
-        ["polling", "submission"],
+        ["pagination", "running", "state"],
+        ["polling", "result_file", "submission"],
         ["bodies", "handle"],
         ["results", "wait_many"],
     ],
@@ -187,17 +198,18 @@ def lines_of_code(path):
 # Lines of code, without blanks, comments and docstrings. Raise a limit only for a feature that needs it.
 BUDGET = {
     "aioqpu.errors": 113,
-    "aioqpu._http": 1965,
-    "aioqpu._jobs": 1038,
+    "aioqpu._http": 2056,
+    "aioqpu._jobs": 1210,
     "aioqpu._keywords": 39,
     "aioqpu._integrations": 12,
-    "aioqpu._client": 141,
-    "aioqpu.ionq": 2174,
-    "aioqpu.ibm": 3074,
-    "aioqpu": 92,
+    "aioqpu._client": 162,
+    "aioqpu.ionq": 2212,
+    "aioqpu.ibm": 3239,
+    "aioqpu": 98,
     "aioqpu.options": 4,
+    "aioqpu._saved_results": 17,
     "aioqpu.__main__": 2,
-    "aioqpu.integrations": 4175,
+    "aioqpu.integrations": 4271,
     "aioqpu_emulator": 6421,
 }
 

@@ -61,6 +61,8 @@ async def in_a_session(client: IBMRuntimeClient) -> None:
         assert_type(session, IBMSession)
         assert_type(await session.submit_sampler([BELL], shots=100), IBMJob)
         assert_type(await session.submit_estimator([(BELL, "ZZ")]), IBMJob)
+        assert_type(await session.run_sampler([BELL], shots=100, timeout=60), IBMResult)
+        assert_type(await session.run_estimator([(BELL, "ZZ")]), IBMResult)
     assert_type(client.session("a").state, str | None)
     assert_type(session.info, models.SessionResponse | None)
 
@@ -70,6 +72,8 @@ async def look_around(client: IBMRuntimeClient) -> None:
     assert_type(await client.get_backend_status("emulator"), models.BackendStatusResponse)
     assert_type(await client.get_backend_configuration("emulator"), dict[str, Any])
     assert_type(await client.get_usage(), models.InstanceUsage)
+    assert_type(client.with_options(timeout=5, max_retries=0), IBMRuntimeClient)
+    assert_type(await client.run_estimator([(BELL, "ZZ")], backend="emulator"), IBMResult)
     assert_type(await client.list_tags("run"), list[str])
     assert_type(await client.find_submission("mine"), IBMJob | None)
     async for job in client.list_jobs(limit=3, pending=True, created_after=datetime.now(UTC)):
@@ -91,7 +95,22 @@ async def many(ibm: list[IBMJob], ionq: list[IonQJob]) -> None:
     aioqpu.as_completed(["id"])  # type: ignore[type-var]  # pyright: ignore[reportArgumentType]
 
 
+async def main() -> IBMResult:
+    async with IBMRuntimeClient() as client:
+        job = client.job("a")
+        await job.save_results("a.results", timeout=60)
+        if job.last_response is not None:
+            assert_type(job.last_response.elapsed, float)
+        return await job.result()
+
+
+def script() -> None:
+    assert_type(aioqpu.run(main()), IBMResult)
+    assert_type(aioqpu.load_results("a.results"), aioqpu.IonQResult | IBMResult)
+
+
 def read(result: IBMResult) -> None:
+    assert_type(result.response, aioqpu.ResponseInfo | None)
     assert_type(result[0], PubResult)
     assert_type(result[:1], Sequence[PubResult])
     assert_type(len(result), int)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import time
 import zlib
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 import anyio.lowlevel
@@ -41,13 +43,16 @@ async def send_and_read(
 
     `extend` is called with the seconds by which the body that has arrived extends the time of the request.
     """
+    started = time.perf_counter()
     response = await client.send(request)
     response.request = request
     try:
         body = await _read(response, limits, extend)
     finally:
         await response.aclose()
-    return _ReadResponse(response, body)
+    complete = _ReadResponse(response, body)
+    complete.elapsed = timedelta(seconds=time.perf_counter() - started)
+    return complete
 
 
 class _ReadResponse(httpx.Response):

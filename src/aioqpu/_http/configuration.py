@@ -71,6 +71,11 @@ class HTTPConfiguration:
             proxy=checked_proxy(proxy),
         )
 
+    def changed(self, **changes: Any) -> Self:
+        """Return the configuration with some settings replaced; `None` keeps one."""
+        given = {name: value for name, value in changes.items() if value is not None}
+        return self.checked(**{**attrs.asdict(self, recurse=False), **given})
+
 
 class ClientFactory:
     """Makes the `httpx.AsyncClient`s of a configuration, which share one TLS context."""

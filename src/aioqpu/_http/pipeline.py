@@ -6,6 +6,7 @@ so a client may be used from several `asyncio.run()` calls in turn, and under tr
 
 from __future__ import annotations
 
+import copy
 import logging
 import random
 import time
@@ -15,6 +16,7 @@ import anyio
 import attrs
 import httpx
 
+from aioqpu._http import observation
 from aioqpu._http.body import Limits
 from aioqpu._http.configuration import ClientFactory, HTTPConfiguration, was_never_sent
 from aioqpu._http.connections import ClosedClientError, Connections, OnAbandoned
@@ -25,6 +27,8 @@ from aioqpu._http.submission_queue import SubmissionQueue
 from aioqpu.errors import AioqpuError, APIConnectionError, APIError, APITimeoutError, TokenError
 
 if TYPE_CHECKING:
+    from typing import Self
+
     from aioqpu._http.credentials import Credentials
     from aioqpu._http.operation import Operation
     from aioqpu._http.validation import Secret
@@ -55,6 +59,13 @@ class _LoopState:
 
 
 @attrs.define
+class _Lifetime:
+    """Whether a client is closed, for itself and its views."""
+
+    closed: bool = False
+
+
+@attrs.define
 class _Call:
     """One request and the state of its attempts."""
 
@@ -79,13 +90,24 @@ class HTTP:
 
     def __init__(self, configuration: HTTPConfiguration, *, transient_for_reads: frozenset[int] = frozenset()) -> None:
         self.configuration: HTTPConfiguration = configuration
-        self.closed: bool = False
+        self._lifetime = _Lifetime()
         self._transient_for_reads = transient_for_reads
         factory = ClientFactory(configuration)
         shared = configuration.transport is not None
         self._states = PerLoop(
             lambda: _LoopState(Connections(factory.new_client, limit=configuration.max_concurrency, shared=shared))
         )
+
+    def with_configuration(self, configuration: HTTPConfiguration) -> Self:
+        """Return a view that sends with another configuration over the same connections, queue and retry budget."""
+        view = copy.copy(self)
+        view.configuration = configuration
+        return view
+
+    @property
+    def closed(self) -> bool:
+        """Whether the client sends no more requests."""
+        return self._lifetime.closed
 
     def take_ticket(self) -> int:
         """Return a place in the queue of submissions, for a request that is still being prepared."""
@@ -156,12 +178,14 @@ class HTTP:
             await self._authenticate(call)
             outcome = await self._send_in_turn(call)
             if outcome is None or self._reauthenticates(call, outcome):
+                observation.retried(call.request)
                 continue
             if isinstance(outcome, httpx.Response) and self._succeeded(call, outcome):
                 return outcome
             with anyio.move_on_after(self._delay_or_raise(call, outcome)):
                 await call.state.closing.wait()
             call.attempt += 1
+            observation.retried(call.request)
 
     async def _authenticate(self, call: _Call) -> None:
         """Give the request the Authorization header that is valid now."""
@@ -270,7 +294,7 @@ class HTTP:
 
     async def aclose(self) -> None:
         """Close the connections of the running event loop; the client sends no more requests from any loop."""
-        self.closed = True
+        self._lifetime.closed = True
         if (state := self._states.pop()) is not None:
             state.close()
             await state.connections.aclose()

@@ -11,16 +11,17 @@ import zlib
 from email.utils import parsedate_to_datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import anyio.to_thread
+import attrs
 
 from aioqpu._http.json_stream import LARGE_BODY_BYTES, check_size, find, loads
 from aioqpu._http.retry import parse_retry_after
 from aioqpu.errors import STATUS_ERRORS, AioqpuError, APIStatusError, ResponseDecodeError, ServerError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     import httpx
 
@@ -29,6 +30,7 @@ T = TypeVar("T")
 _MAX_ERROR_BODY_BYTES = 64 * 1024
 _MIN_SECRET_LENGTH = 8  # replacing a shorter secret would garble every message
 _MAX_CAUSE_LENGTH = 2000
+_SECRET_HEADER = re.compile(r"auth|cookie|crn|token|secret|api-?key")
 _REQUEST_ID_HEADERS = ("x-request-id", "x-global-transaction-id", "transaction-id", "cf-ray", "uber-trace-id")
 # What parsing a body of the wrong shape may raise, including models, numbers, arrays and compression.
 DECODE_FAILURES = (
@@ -60,9 +62,46 @@ def server_time(response: httpx.Response) -> float | None:
         return None
 
 
-def request_id(response: httpx.Response) -> str | None:
+def request_id(response: httpx.Response | Received) -> str | None:
     """Return the id under which the service's support can find the request."""
     return next((response.headers[name] for name in _REQUEST_ID_HEADERS if name in response.headers), None)
+
+
+@attrs.frozen
+class ResponseInfo:
+    """What is known of a response of a service, besides its body."""
+
+    status_code: int
+    """The HTTP status."""
+    request_id: str | None
+    """The id under which the service's support can find the request; `None` if the service sent none."""
+    headers: Mapping[str, str]
+    """The headers by lower-case name, without those that may hold secrets, such as cookies."""
+    elapsed: float
+    """Seconds from sending the request to the end of the body, without earlier attempts."""
+
+
+class Received:
+    """What is kept of a response: its status, headers and time, but not its body."""
+
+    __slots__ = ("_elapsed", "_request_headers", "_status_code", "headers")
+
+    def __init__(self, response: httpx.Response) -> None:
+        self.headers: httpx.Headers = response.headers
+        self._request_headers = response.request.headers
+        self._status_code = response.status_code
+        self._elapsed = response.elapsed
+
+    def info(self) -> ResponseInfo:
+        """Return the public form."""
+        secrets = [secret for secret in _secrets_in(self._request_headers) if len(secret) >= _MIN_SECRET_LENGTH]
+        shown = {name: value for name, value in self.headers.items() if not _SECRET_HEADER.search(name)}
+        return ResponseInfo(
+            self._status_code, _mask(request_id(self), secrets), _mask(shown, secrets), self._elapsed.total_seconds()
+        )
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("the headers of a request hold secrets and are not pickled")
 
 
 def status_error(response: httpx.Response) -> APIStatusError:
@@ -131,10 +170,12 @@ def first_line(text: str) -> str:
 def _secrets_of(request: httpx.Request) -> list[str]:
     """Return the secrets that a request carried."""
     carried = [secret.reveal() for secret in request.extensions.get("secrets", ())]
-    carried += request.headers.get("authorization", "").split()[1:]
-    crn = request.headers.get("service-crn", "")
-    carried += [crn, *re.findall(r":a/([^:]+):", crn)]
-    return [secret for secret in carried if len(secret) >= _MIN_SECRET_LENGTH]
+    return [secret for secret in carried + _secrets_in(request.headers) if len(secret) >= _MIN_SECRET_LENGTH]
+
+
+def _secrets_in(headers: httpx.Headers) -> list[str]:
+    crn = headers.get("service-crn", "")
+    return [*headers.get("authorization", "").split()[1:], crn, *re.findall(r":a/([^:]+):", crn)]
 
 
 def mask_secrets(value: Any, request: httpx.Request) -> Any:
@@ -237,6 +278,14 @@ async def decode(
 ) -> T:
     """Return `build(body)` of a JSON body; large bodies, or those that become large, are parsed in a worker thread."""
     return await read_body(response, lambda: build(parse_json(response, results=results)), is_large=is_large)
+
+
+def decode_saved(name: str, body: bytes, build: Callable[[Any], T]) -> T:
+    """Return `build(body)` of the JSON body of saved results; any failure is a `ResponseDecodeError`."""
+    try:
+        return build(loads(body, _without_duplicates))
+    except Exception as error:  # noqa: BLE001 - what parsing raises depends on the body
+        raise ResponseDecodeError(f"{name}: the results cannot be decoded, {describe(error)}", body=body) from None
 
 
 async def read_body(response: httpx.Response, read: Callable[[], T], *, is_large: bool = False) -> T:

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from aioqpu._http.json_stream import check_size
-from aioqpu._http.request_builder import RequestBuilder, with_content
+from aioqpu._http.request_builder import PrivateHeaders, RequestBuilder, with_content
 from aioqpu._http.responses import decode, decode_error, json_object, read_body
 from aioqpu._http.validation import check_segment
 
@@ -38,6 +38,18 @@ class Service:
         self.builder: RequestBuilder = RequestBuilder(http, credentials, base_url=url, headers=headers)
         self._credentials = credentials
         self._raw: Any = None
+
+    def with_options(self, headers: Mapping[str, str], **changes: Any) -> Service:
+        """Return a view with additional headers and other settings; see `Client.with_options`."""
+        http = self.http.with_configuration(self.http.configuration.changed(**changes))
+        all_headers = PrivateHeaders(self.builder.headers)
+        all_headers.update(headers)
+        return Service(http, self._credentials, package=self.package, url=self.url, headers=all_headers)
+
+    @property
+    def cloud(self) -> str:
+        """The name of the cloud: `ionq` or `ibm`."""
+        return self.package.split("_")[1]
 
     @property
     def raw(self) -> Any:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any, Final, Generic, NoReturn, Self, TypeVar
 import anyio
 
 from aioqpu import _integrations
+from aioqpu._http import observation
 from aioqpu._http.text import printable
 from aioqpu._http.validation import as_seconds
 from aioqpu._jobs.polling import MIN_SESSION_INTERVAL_SECONDS, is_worth_waiting, notify, watch
+from aioqpu._jobs.running import waiting
 from aioqpu.errors import (
     APIError,
     JobCancelledError,
@@ -21,9 +23,11 @@ from aioqpu.errors import (
 )
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import AsyncGenerator, Callable
 
-    from aioqpu._jobs.state import JobState, Outcome
+    from aioqpu._http.responses import ResponseInfo
+    from aioqpu._jobs.state import Fetched, JobState, Outcome
 
 InfoT = TypeVar("InfoT")
 ResultT = TypeVar("ResultT")
@@ -90,6 +94,14 @@ class Job(Generic[InfoT, ResultT]):
         fields = self._state.record.submitted
         return {name: fields[name] for name in _SUBMITTED_FIELDS if fields.get(name) is not None}
 
+    @property
+    def last_response(self) -> ResponseInfo | None:
+        """The last response about this job alone, to its submission or a read; `None` before the first one.
+
+        Lists of jobs, through which `wait_all` reads many jobs, do not count. That of the results is `result.response`.
+        """
+        return None if self._state.received is None else self._state.received.info()
+
     async def refresh(self) -> Self:
         """Read the job again and return this handle.
 
@@ -117,8 +129,9 @@ class Job(Generic[InfoT, ResultT]):
             return
         changes = watch(self._state, poll=poll)
         try:
-            async for status in changes:
-                yield status
+            with waiting([self]):
+                async for status in changes:
+                    yield status
         finally:
             await changes.aclose()
 
@@ -156,27 +169,28 @@ class Job(Generic[InfoT, ResultT]):
         if progress:
             with _integrations.load("progress").show([self], on_update) as update:
                 return await self.wait(timeout, poll=poll, on_update=update, cancel_on_exit=cancel_on_exit)
-        try:
-            if timeout == 0:
-                last = self.status
-                failure = await self._read_once()
-                if self.status != last:
-                    await notify(on_update, self)
-            else:
-                failure = None
-                with anyio.move_on_after(timeout):
-                    await self._follow(poll, on_update)
-            if not self.done:
-                raise JobTimeoutError(
-                    f"job {self.id} is still {self.status or 'unread'} after {timeout:g} s; it goes on remotely",
-                    job_id=self.id,
-                    status=self.status,
-                    job=self,
-                ) from failure
-        except BaseException:
-            if cancel_on_exit and not self.done:
-                await self._try_to_cancel()
-            raise
+        with observation.wait([self]):
+            try:
+                if timeout == 0:
+                    last = self.status
+                    failure = await self._read_once()
+                    if self.status != last:
+                        await notify(on_update, self)
+                else:
+                    failure = None
+                    with anyio.move_on_after(timeout):
+                        await self._follow(poll, on_update)
+                if not self.done:
+                    raise JobTimeoutError(
+                        f"job {self.id} is still {self.status or 'unread'} after {timeout:g} s; it goes on remotely",
+                        job_id=self.id,
+                        status=self.status,
+                        job=self,
+                    ) from failure
+            except BaseException:
+                if cancel_on_exit and not self.done:
+                    await self._try_to_cancel()
+                raise
         return self
 
     async def _read_once(self) -> APIError | None:
@@ -216,9 +230,37 @@ class Job(Generic[InfoT, ResultT]):
             APIError: The job or its results cannot be read.
         """
         await self.wait(timeout)
+        return (await self._fetch()).result
+
+    async def save_results(self, path: str | os.PathLike[str], timeout: float | None = None) -> None:
+        """Wait for the job, fetch its results, and write them to a file that `aioqpu.load_results` reads.
+
+        The file has the body as the service sent it, below a line that says how to read it. It replaces an older file
+        of that name, only its owner may read it, and it appears as a whole or not at all.
+
+        Args:
+            path: The file; its folder must exist.
+            timeout: Seconds to wait for the job at most; `None` waits without limit.
+
+        Raises:
+            OSError: The file cannot be written. This handle's `result()` still returns the results, also those of a
+                private job, which the service returns only once.
+            JobFailedError: The job failed; `reason` says why.
+            JobCancelledError: The job was cancelled.
+            JobTimeoutError: The job has not ended within `timeout`; it continues remotely.
+            APIError: The job or its results cannot be read.
+        """
+        from aioqpu._jobs.result_file import check_target, save  # on use: few programs write files
+
+        target = await check_target(path)
+        await self.wait(timeout)
+        await save(target, self.id, await self._fetch())
+
+    async def _fetch(self) -> Fetched[ResultT]:
+        """Fetch the results of a job that has ended."""
         while True:
             try:
-                fetched: ResultT = await self._state.service.results(self._state, self)
+                fetched: Fetched[ResultT] = await self._state.service.fetch(self._state, self)
             except (NotFoundError, JobNotFinishedError):
                 ended_at = self._state.ended_at
                 retry_at = anyio.current_time() + _RESULTS_RETRY_SECONDS

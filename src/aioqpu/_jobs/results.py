@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from aioqpu import _integrations
 from aioqpu._http.json_stream import without_views
+from aioqpu._http.responses import Received
 from aioqpu._http.text import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import httpx
+
+    from aioqpu._http.responses import ResponseInfo
     from aioqpu._jobs.handle import Job
 
 # How much a repr, card or table may count, in units of the cost of a sample of up to 8 bits: 500,000 of those,
@@ -32,10 +36,18 @@ class Result:
 
     decoding_options: dict[str, Any]
 
-    def __init__(self, raw: Any, *, job_id: str, job: Job[Any, Any] | None = None) -> None:
+    def __init__(
+        self, raw: Any, *, job_id: str, job: Job[Any, Any] | None = None, response: httpx.Response | None = None
+    ) -> None:
         self._raw = raw
+        self._received = None if response is None else Received(response)
         self.job_id = job_id
         self.job = job
+
+    @property
+    def response(self) -> ResponseInfo | None:
+        """The response that the results came in; `None` for the result of a child job or register."""
+        return None if self._received is None else self._received.info()
 
     @cached_property
     def raw(self) -> Any:

@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING, Any, Final, Generic, Literal, Protocol, TypeVa
 import anyio
 import attrs
 
+from aioqpu._http import observation
+from aioqpu._http.responses import Received, retry_after
 from aioqpu._http.validation import check_segment
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Mapping, Sequence
+    from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+
+    import httpx
 
 ResultT_co = TypeVar("ResultT_co", covariant=True)
 ServiceT = TypeVar("ServiceT", bound="JobService[Any]")
@@ -54,10 +58,21 @@ class Failure:
     solution: str | None = None
 
 
+@attrs.frozen
+class Fetched(Generic[ResultT_co]):
+    """The results of a job, and what a file needs to hold them."""
+
+    result: ResultT_co
+    body: bytes
+    head: Callable[[], dict[str, Any]]
+    """Returns the cloud, its API version, and the options with which the body is decoded, ready for JSON."""
+
+
 class JobService(Protocol[ResultT_co]):
     """The operations on jobs of one client, and how to read its cloud's data."""
 
     url: str
+    cloud: str
     known_statuses: frozenset[str]
 
     def status(self, data: Mapping[str, Any]) -> str | None:
@@ -80,8 +95,8 @@ class JobService(Protocol[ResultT_co]):
         """Return the shortest time in seconds between two reads of a job."""
         ...
 
-    async def read(self, job_id: str, *, max_retries: int | None = None) -> tuple[dict[str, Any], float | None]:
-        """Return a job's data and the service's `Retry-After` in seconds."""
+    async def read(self, job_id: str, *, max_retries: int | None = None) -> tuple[dict[str, Any], httpx.Response]:
+        """Return a job's data and the response that they came in."""
         ...
 
     async def cancel(self, state: JobState[Any]) -> None:
@@ -96,7 +111,7 @@ class JobService(Protocol[ResultT_co]):
         """Return the end of a failed job's log, if there is one; raise nothing."""
         ...
 
-    async def results(self, state: JobState[Any], job: Any) -> ResultT_co:
+    async def fetch(self, state: JobState[Any], job: Any) -> Fetched[ResultT_co]:
         """Return the results of a completed job; `job` is the handle that they refer to."""
         ...
 
@@ -133,6 +148,8 @@ class JobState(Generic[ServiceT]):
         self.record: JobRecord = record
         self.ended_at: float | None = None
         """When a job that was waited for was first seen to have ended, on the clock of the event loop."""
+        self.received: Received | None = None
+        """The last response about this job alone."""
 
     @property
     def id(self) -> str:
@@ -155,12 +172,17 @@ class JobState(Generic[ServiceT]):
 
     async def read(self, *, max_retries: int | None = None) -> float | None:
         """Read the job and return the service's `Retry-After` in seconds."""
-        data, retry_after = await self.service.read(self.id, max_retries=max_retries)
-        self.update(data)
-        return retry_after
+        data, response = await self.service.read(self.id, max_retries=max_retries)
+        self.update(data, response)
+        return retry_after(response)
 
-    def update(self, data: dict[str, Any]) -> None:
-        """Replace the data of the job, unless they would reopen a job that has ended."""
+    def update(self, data: dict[str, Any], response: httpx.Response | None = None) -> None:
+        """Replace the data of the job, unless they would reopen a job that has ended.
+
+        `response` is the one that the data came in, if it is about this job alone.
+        """
+        if response is not None:
+            self.received = Received(response)
         before = self.record
         updated = JobRecord(before.job_id, data, True, before.submitted, before.submitted_at)
         had_ended, has_ended = self.done, self.service.outcome(updated) is not None
@@ -170,3 +192,6 @@ class JobState(Generic[ServiceT]):
         was_seen_before = self.service.status(before.data) is not None or before.submitted_at is not None
         if has_ended and not had_ended and was_seen_before:
             self.ended_at = anyio.current_time()
+            if observation.observer is not None:
+                backend = updated.get("backend") or updated.get("target")
+                observation.observer.ended(self.service.cloud, backend, self.outcome or "")

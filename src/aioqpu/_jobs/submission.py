@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 import anyio
 import httpx
 
+from aioqpu._http import observation
 from aioqpu._http.connections import ClosedClientError
 from aioqpu._http.json_encoder import compute, dumps
 from aioqpu._http.json_stream import LARGE_BODY_BYTES
-from aioqpu._http.responses import decode, decode_error, describe, json_object, without_frames
+from aioqpu._http.responses import Received, decode, decode_error, describe, json_object, without_frames
 from aioqpu._http.retry import is_ambiguous
 from aioqpu._http.service import Body
 from aioqpu._http.validation import check_segment
@@ -32,11 +33,12 @@ if TYPE_CHECKING:
     from aioqpu._http.operation import OperationModule
     from aioqpu._http.schema_hints import SchemaHints
     from aioqpu._http.service import Service
+    from aioqpu._jobs.state import JobState
 
 logger: Final = logging.getLogger("aioqpu")
 
 T = TypeVar("T")
-StateT = TypeVar("StateT")
+StateT = TypeVar("StateT", bound="JobState[Any]")
 
 LOOK_UP_AFTER_SECONDS = (0.5, 1.0, 2.0, 4.0, 8.0)  # behind a slow gateway a job may become visible late
 MAX_RESUBMISSIONS: Final = 3
@@ -134,13 +136,19 @@ class Submitter(Generic[StateT]):
             return fields(body), dumps(body, pause)
 
         submitted, content = await compute(prepare, body)
+        was_sent = False
 
         async def send() -> StateT:
+            nonlocal was_sent
+            if was_sent and observation.observer is not None:
+                observation.observer.retried("POST", self._service.builder.base_url.host)
+            was_sent = True
             submitted_at = anyio.current_time()
 
-            def track(data: dict[str, Any]) -> StateT:
+            def track(data: dict[str, Any], response: httpx.Response) -> StateT:
                 record = JobRecord(data["id"], data, submitted=submitted, submitted_at=submitted_at)
                 state = self._track(record)
+                state.received = Received(response)
                 logger.info("submitted job %s (submission %s)", record.job_id, submission_id or "without an id")
                 return state
 
@@ -154,21 +162,24 @@ class Submitter(Generic[StateT]):
                 ticket=ticket,
             )
 
-        return await send_once(send, submission_id, look_up=self._look_up, find=self._find)
+        with observation.submission(self._service.cloud, submitted) as created:
+            state = await send_once(send, submission_id, look_up=self._look_up, find=self._find)
+            created(state.id)
+        return state
 
 
 async def create(
     service: Service,
     module: OperationModule[Any],
     body: dict[str, Any] | bytes,
-    build: Callable[[dict[str, Any]], T],
+    build: Callable[[dict[str, Any], httpx.Response], T],
     *,
     path: Sequence[str] = (),
     submission_id: str = "",
     ticket: int | None = None,
     kind: str = "job",
 ) -> T:
-    """Send a request that creates something paid, and return `build(answer)`.
+    """Send a request that creates something paid, and return `build(answer, response)`.
 
     When the caller is cancelled, the request continues, and the id of what it created is logged.
 
@@ -186,7 +197,7 @@ async def create(
     try:
         data = await decode(response, json_object)
         check_segment(data.get("id"), "an id")
-        return build(data)
+        return build(data, response)
     except ResponseDecodeError:
         raise
     except Exception as error:  # noqa: BLE001 - the caller must learn that something was created

@@ -11,16 +11,21 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self, TypeVar, overloa
 import anyio
 
 from aioqpu import _integrations
+from aioqpu._http import observation
 from aioqpu._http.event_loop import SharedTask
+from aioqpu._http.responses import retry_after
 from aioqpu._http.retry import MAX_RETRY_AFTER_SECONDS
 from aioqpu._jobs.handle import Job, check_timeout
 from aioqpu._jobs.polling import OutageTracker, UnknownStatusLog, interval, is_worth_waiting
+from aioqpu._jobs.running import waiting
 from aioqpu.errors import APIError, AuthenticationError, JobTimeoutError, ResponseDecodeError, TokenError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
     from contextlib import AbstractContextManager
     from types import TracebackType
+
+    import httpx
 
     from aioqpu._jobs.state import JobService, JobState
 
@@ -59,7 +64,7 @@ async def wait_all(jobs: Iterable[Job[Any, Any]], timeout: float | None = None, 
     display: AbstractContextManager[Callable[[Any], Any] | None] = nullcontext()
     if progress:
         display = _integrations.load("progress").show(handles)
-    with display as on_update:
+    with observation.wait(handles), display as on_update:
         async with aclosing(_completed(handles, timeout, on_update)) as completed:
             async for _ in completed:
                 pass
@@ -113,14 +118,15 @@ async def _completed(
     # A cancel scope may not stay open while a generator yields, so the groups run in tasks of their own.
     tasks = [SharedTask(group.reader(once=timeout == 0)).start() for group in wait.groups]
     try:
-        while wait.ready or wait.running:
-            if wait.ready:
-                yield wait.ready.popleft()
-                continue
-            with anyio.CancelScope(deadline=deadline) as scope:
-                await wait.wait_for_change()
-            if scope.cancelled_caught and not wait.ready:
-                break
+        with waiting(handles):
+            while wait.ready or wait.running:
+                if wait.ready:
+                    yield wait.ready.popleft()
+                    continue
+                with anyio.CancelScope(deadline=deadline) as scope:
+                    await wait.wait_for_change()
+                if scope.cancelled_caught and not wait.ready:
+                    break
     finally:
         for task in tasks:
             task.cancel()
@@ -389,14 +395,14 @@ class _Group:
                 return
             self._requests += 1
             try:
-                data, retry_after = await self.service.read(job_id)
+                data, response = await self.service.read(job_id)
             except APIError as error:
                 self._record_failure(error, job_id)
             else:
-                self._retry_after = max(self._retry_after, retry_after or 0.0)
+                self._retry_after = max(self._retry_after, retry_after(response) or 0.0)
                 self._failures_in_a_row = 0
                 self._outages_of_job.pop(job_id, None)
-                self._update(job_id, data)
+                self._update(job_id, data, response)
 
     def _record_failure(self, error: APIError, job_id: str | None = None) -> None:
         """Record a transient failure; for any other, remove the job that it concerns, or raise it for all jobs."""
@@ -411,11 +417,11 @@ class _Group:
         except APIError:
             self._remove(job_id, error)
 
-    def _update(self, job_id: str, data: dict[str, Any]) -> None:
+    def _update(self, job_id: str, data: dict[str, Any], response: httpx.Response | None = None) -> None:
         """Give every handle of a job what was read of it."""
         for handle, state in self._jobs[job_id]:
             before = state.status
-            state.update(data)
+            state.update(data, response)
             if self._listener.on_update is not None and state.status != before:
                 self._listener.on_update(handle)
         # A handle that was refreshed meanwhile may be ahead of this answer, and the others are not.

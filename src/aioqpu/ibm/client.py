@@ -20,6 +20,7 @@ from aioqpu._http.configuration import (
 from aioqpu._http.credentials import Credentials, StaticCredentials
 from aioqpu._http.pipeline import HTTP
 from aioqpu._http.request_builder import PrivateHeaders
+from aioqpu._http.schema_hints import SchemaHints
 from aioqpu._http.service import Body, Service
 from aioqpu._http.validation import (
     Secret,
@@ -151,16 +152,21 @@ class IBMRuntimeClient(Client[IBMJob]):
         if function_id := environment("QISKIT_FUNCTIONS_IDENTIFIER"):
             own["IBM-API-Function-Id"] = check_plain("QISKIT_FUNCTIONS_IDENTIFIER", function_id)
         headers = request_headers(own, custom_headers, user_agent)
-        service = Service(
-            http,
-            credentials,
-            package=_PACKAGE,
-            url=configuration.url,
-            headers=PrivateHeaders({**headers, "Service-CRN": configuration.crn.reveal()}),
+        self._hints = SchemaHints(_PACKAGE)
+        self._use(
+            Service(
+                http,
+                credentials,
+                package=_PACKAGE,
+                url=configuration.url,
+                headers=PrivateHeaders({**headers, "Service-CRN": configuration.crn.reveal()}),
+            )
         )
+
+    def _use(self, service: Service) -> None:
         self._jobs = IBMJobs(service)
         super().__init__(service, self._jobs)
-        self._submissions = IBMSubmissions(service, self._jobs, find=self.find_submission)
+        self._submissions = IBMSubmissions(service, self._jobs, self._hints, find=self.find_submission)
 
     @classmethod
     @explains_unknown_keywords(RENAMED_IN_CONSTRUCTOR, error=ConfigurationError)
@@ -401,6 +407,75 @@ class IBMRuntimeClient(Client[IBMJob]):
         )
 
     @explains_unknown_keywords(RENAMED_IN_METHODS)
+    async def run_sampler(
+        self,
+        pubs: Sequence[Any],
+        *,
+        backend: str,
+        timeout: float | None = None,
+        shots: int | None = None,
+        options: SamplerOptions | Mapping[str, Any] | None = None,
+        program: str = "sampler",
+        tags: Sequence[str] | None = None,
+        session_id: str | None = None,
+        private: bool | None = None,
+        max_execution_time: int | None = None,
+        log_level: str | None = None,
+        calibration_id: str | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+        submission_id: str | None = None,
+        dry_run: bool = False,
+    ) -> IBMResult:
+        """Submit pubs to the sampler, wait for the job and fetch its results. Costs money on most plans.
+
+        Args:
+            pubs: Circuits, or tuples of a circuit, parameter values and shots, as for `submit_sampler`.
+            backend: The backend's name.
+            timeout: Seconds to wait at most; `None` waits without limit. A timeout does not cancel the job.
+            shots: The shots of pubs without their own; by default the service decides.
+            options: The sampler's options, listed in the reference; unknown keys are refused.
+            program: `sampler`, which runs at the service, or `executor`, of which this client decodes the result; the
+                executor takes no twirling, no dynamical decoupling and only pubs of equal shots (4096 by default).
+            tags: Up to 8 tags; the submission id takes one place.
+            session_id: The session in which the job runs.
+            private: Whether the service hides the job's inputs and results; the results can be read only once.
+            max_execution_time: Seconds that the job may run, at most 10,800; sent as `cost`.
+            log_level: How much the job logs, such as `WARNING`.
+            calibration_id: The calibration of the backend to use.
+            extra_body: Fields that are merged into the request body at every depth; they take precedence.
+            submission_id: The id by which the job can be found, as for `submit_job`.
+            dry_run: Whether to submit to the backend's mock machine, which checks, times and prices the job and returns
+                random results; some plans do not have it.
+
+        Raises:
+            ValueError: An argument or a pub is invalid; nothing was sent.
+            TypeError: An argument has the wrong type; nothing was sent.
+            JobFailedError: The job failed.
+            JobCancelledError: The job was cancelled.
+            JobTimeoutError: The job has not ended within `timeout`; it continues remotely.
+            SubmissionUncertainError: The submission may or may not have taken effect.
+            APIError: A request failed.
+        """
+        check_timeout(timeout)
+        job = await self.submit_sampler(
+            pubs,
+            backend=backend,
+            shots=shots,
+            options=options,
+            program=program,
+            tags=tags,
+            session_id=session_id,
+            private=private,
+            max_execution_time=max_execution_time,
+            log_level=log_level,
+            calibration_id=calibration_id,
+            extra_body=extra_body,
+            submission_id=submission_id,
+            dry_run=dry_run,
+        )
+        return await job.result(timeout)
+
+    @explains_unknown_keywords(RENAMED_IN_METHODS)
     async def submit_estimator(
         self,
         pubs: Sequence[Any],
@@ -468,6 +543,74 @@ class IBMRuntimeClient(Client[IBMJob]):
             submission_id=submission_id,
             dry_run=dry_run,
         )
+
+    @explains_unknown_keywords(RENAMED_IN_METHODS)
+    async def run_estimator(
+        self,
+        pubs: Sequence[Any],
+        *,
+        backend: str,
+        timeout: float | None = None,
+        precision: float | None = None,
+        resilience_level: int | None = None,
+        options: EstimatorOptions | Mapping[str, Any] | None = None,
+        tags: Sequence[str] | None = None,
+        session_id: str | None = None,
+        private: bool | None = None,
+        max_execution_time: int | None = None,
+        log_level: str | None = None,
+        calibration_id: str | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+        submission_id: str | None = None,
+        dry_run: bool = False,
+    ) -> IBMResult:
+        """Submit pubs to the estimator, wait for the job and fetch its results. Costs money on most plans.
+
+        Args:
+            pubs: Tuples of a circuit, observables, parameter values and precision, as for `submit_estimator`.
+            backend: The backend's name.
+            timeout: Seconds to wait at most; `None` waits without limit. A timeout does not cancel the job.
+            precision: The target standard error of pubs without their own; by default the service decides.
+            resilience_level: The level of error mitigation: 0 (none), 1 or 2.
+            options: The estimator's options, listed in the reference; unknown keys are refused.
+            tags: Up to 8 tags; the submission id takes one place.
+            session_id: The session in which the job runs.
+            private: Whether the service hides the job's inputs and results; the results can be read only once.
+            max_execution_time: Seconds that the job may run, at most 10,800; sent as `cost`.
+            log_level: How much the job logs, such as `WARNING`.
+            calibration_id: The calibration of the backend to use.
+            extra_body: Fields that are merged into the request body at every depth; they take precedence.
+            submission_id: The id by which the job can be found, as for `submit_job`.
+            dry_run: Whether to submit to the backend's mock machine, which checks, times and prices the job and returns
+                random results; some plans do not have it.
+
+        Raises:
+            ValueError: An argument or a pub is invalid; nothing was sent.
+            TypeError: An argument has the wrong type; nothing was sent.
+            JobFailedError: The job failed.
+            JobCancelledError: The job was cancelled.
+            JobTimeoutError: The job has not ended within `timeout`; it continues remotely.
+            SubmissionUncertainError: The submission may or may not have taken effect.
+            APIError: A request failed.
+        """
+        check_timeout(timeout)
+        job = await self.submit_estimator(
+            pubs,
+            backend=backend,
+            precision=precision,
+            resilience_level=resilience_level,
+            options=options,
+            tags=tags,
+            session_id=session_id,
+            private=private,
+            max_execution_time=max_execution_time,
+            log_level=log_level,
+            calibration_id=calibration_id,
+            extra_body=extra_body,
+            submission_id=submission_id,
+            dry_run=dry_run,
+        )
+        return await job.result(timeout)
 
     @explains_unknown_keywords(RENAMED_IN_METHODS)
     async def submit_quantum_program(
@@ -603,8 +746,7 @@ class IBMRuntimeClient(Client[IBMJob]):
             APIError: The request failed.
         """
         state = self._jobs.track(JobRecord(job_id))
-        data, _ = await self._jobs.read(job_id, include_params=include_params)
-        state.update(data)
+        state.update(*await self._jobs.read(job_id, include_params=include_params))
         return self._jobs.handle(state)
 
     async def get_results(self, job_id: str) -> IBMResult:
@@ -621,7 +763,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         """
         state = self._jobs.track(JobRecord(job_id))
         await state.read()
-        return await self._jobs.results(state, self._jobs.handle(state))
+        return (await self._jobs.fetch(state, self._jobs.handle(state))).result
 
     @explains_unknown_keywords(RENAMED_IN_METHODS)
     async def list_jobs(
@@ -910,7 +1052,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         check_shots(max_ttl, "max_ttl (seconds)")
         body = merged_body(extra_body, backend=backend, mode=mode, max_ttl=max_ttl)
 
-        def build(data: dict[str, Any]) -> IBMSession:
+        def build(data: dict[str, Any], _: httpx.Response) -> IBMSession:
             return IBMSession(
                 self._service,
                 self._submissions,

@@ -6,19 +6,18 @@ import datetime as dt
 import logging
 import math
 from contextlib import aclosing, suppress
-from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import anyio
 
 from aioqpu._http.json_stream import LARGE_BODY_BYTES
-from aioqpu._http.responses import decode, retry_after
+from aioqpu._http.responses import decode
 from aioqpu._http.retry import Retry
 from aioqpu._jobs.bodies import checked_job, listed_jobs, parse_time
 from aioqpu._jobs.handle import check_completed
 from aioqpu._jobs.pagination import pages
 from aioqpu._jobs.polling import MIN_INTERVAL_SECONDS, MIN_SESSION_INTERVAL_SECONDS, outcome_of_status
-from aioqpu._jobs.state import Failure, JobRecord
+from aioqpu._jobs.state import Failure, Fetched, JobRecord
 from aioqpu._jobs.submission import InconclusiveError
 from aioqpu.errors import ConflictError, JobNotFinishedError, ResponseDecodeError
 from aioqpu.ibm.executor import needs_params, program_fields
@@ -64,7 +63,9 @@ class IBMJobs:
 
     def __init__(self, service: Service) -> None:
         self.url: str = service.url
+        self.cloud: str = service.cloud
         self._service = service
+        self._version = service.builder.headers["IBM-API-Version"]
 
     def track(self, record: JobRecord) -> IBMJobState:
         return IBMJobState(self, record)
@@ -102,11 +103,11 @@ class IBMJobs:
 
     async def read(
         self, job_id: str, *, max_retries: int | None = None, include_params: bool = False
-    ) -> tuple[dict[str, Any], float | None]:
+    ) -> tuple[dict[str, Any], httpx.Response]:
         data, response = await self._service.json_and_response(
             api.jobs.get_job, job_id, max_retries=max_retries, exclude_params=not include_params
         )
-        return checked_job(data, job_id, self.status(data), response), retry_after(response)
+        return checked_job(data, job_id, self.status(data), response), response
 
     async def cancel(self, state: JobState[Any]) -> None:
         try:
@@ -131,7 +132,7 @@ class IBMJobs:
         """Return when a job was created, ran and ended, and what it used."""
         return await self._service.model(api.jobs.get_job_metrics_jid, job_id)
 
-    async def results(self, state: JobState[Any], job: IBMJob) -> IBMResult:
+    async def fetch(self, state: JobState[Any], job: IBMJob) -> Fetched[IBMResult]:
         await check_completed(state, job)
         record = state.record
         if record.get("private") is True and isinstance(state, IBMJobState):
@@ -145,19 +146,24 @@ class IBMJobs:
         widths = record.submitted.get("widths") or register_widths(record.data.get("params"))
         program = record.submitted.get("quantum_program") or program_fields(record.data.get("params"))
 
-        def build(raw: Any, program: Mapping[str, Any] | None) -> tuple[IBMResult, bool]:
-            result = IBMResult(raw, job_id=state.id, job=job, widths=widths, program=program)
-            return result, program is None and needs_params(raw)
+        def build(raw: Any) -> tuple[IBMResult, bool]:
+            result = IBMResult(raw, job_id=state.id, job=job, widths=widths, program=program, response=response)
+            return result, needs_params(raw)
 
         # A small body of the executor may hold many samples, since its tensors are compressed.
         is_large = len(response.content) <= LARGE_BODY_BYTES and b'"schema_version"' in response.content
-        result, lacks_program = await decode(response, partial(build, program=program), results=True, is_large=is_large)
-        if lacks_program and not record.get("private"):
+        result, needs_program = await decode(response, build, results=True, is_large=is_large)
+        if needs_program and program is None and not record.get("private"):
             data, _ = await self.read(state.id, include_params=True)
             if program := program_fields(data.get("params")):
                 del result  # so that only one decoded form takes memory
-                result, _ = await decode(response, partial(build, program=program), results=True, is_large=True)
-        return result
+                result, _ = await decode(response, build, results=True, is_large=True)
+
+        def head() -> dict[str, Any]:
+            options = {"widths": widths, "program": program if needs_program else None}
+            return {"cloud": self.cloud, "api_version": self._version, "options": options}
+
+        return Fetched(result, response.content, head)
 
     async def send_for_private_results(self, job_id: str) -> httpx.Response:
         """Return the results of a private job; the service returns them once, so the request is not retried."""

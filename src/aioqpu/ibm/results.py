@@ -23,6 +23,8 @@ from aioqpu.ibm.qiskit_json import (
 )
 
 if TYPE_CHECKING:
+    import httpx
+
     from aioqpu._jobs.handle import Job
 
 _SHOWN_FIELDS = 8
@@ -86,8 +88,9 @@ class IBMResult(Result, Sequence[PubResult]):
         job: Job[Any, Any] | None = None,
         widths: Sequence[Mapping[str, int]] = (),
         program: Mapping[str, Any] | None = None,
+        response: httpx.Response | None = None,
     ) -> None:
-        super().__init__(raw, job_id=job_id, job=job)
+        super().__init__(raw, job_id=job_id, job=job, response=response)
         self.decoding_options = {"widths": [dict(known) for known in widths], "program": program}
         self.metadata: dict[str, Any] = {}
         self.value: Any = None
@@ -132,6 +135,12 @@ class IBMResult(Result, Sequence[PubResult]):
         if isinstance(self.value, ExecutorResult):
             shown = [repr(self.value)]
         return f"<{' '.join(['IBMResult', f'job_id={brief(self.job_id)}', f'{len(self)} pubs', *shown, *more])}>"
+
+
+def saved_ibm_result(raw: Any, head: Mapping[str, Any]) -> IBMResult:
+    """Return the result that a file holds; `head` is its first line."""
+    options = head["options"]
+    return IBMResult(raw, job_id=head["job_id"], widths=options.get("widths") or (), program=options.get("program"))
 
 
 def _shown_pubs(pubs: Sequence[PubResult]) -> str:

@@ -11,6 +11,7 @@ import anyio
 from aioqpu._http.service import Body
 from aioqpu._http.text import printable
 from aioqpu._http.validation import check_segment
+from aioqpu._jobs.handle import check_timeout
 from aioqpu._keywords import explains_unknown_keywords
 from aioqpu.errors import APITimeoutError, NotFoundError
 from aioqpu_ibm_v1 import api, models
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from aioqpu._http.service import Service
     from aioqpu.ibm.job import IBMJob
+    from aioqpu.ibm.results import IBMResult
     from aioqpu.ibm.submissions import IBMSubmissions
     from aioqpu_ibm_v1.options import EstimatorOptions, SamplerOptions
 
@@ -232,6 +234,72 @@ class IBMSession:
         )
 
     @explains_unknown_keywords(_OWN_BACKEND)
+    async def run_sampler(
+        self,
+        pubs: Sequence[Any],
+        *,
+        timeout: float | None = None,
+        shots: int | None = None,
+        options: SamplerOptions | Mapping[str, Any] | None = None,
+        program: str = "sampler",
+        tags: Sequence[str] | None = None,
+        session_id: str | None = None,
+        private: bool | None = None,
+        max_execution_time: int | None = None,
+        log_level: str | None = None,
+        calibration_id: str | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+        submission_id: str | None = None,
+        dry_run: bool = False,
+    ) -> IBMResult:
+        """Submit pubs to the sampler in this session, wait and fetch the results. Costs money on most plans.
+
+        Args:
+            pubs: Circuits, or tuples of a circuit, parameter values and shots, as for `submit_sampler`.
+            timeout: Seconds to wait at most; `None` waits without limit. A timeout does not cancel the job.
+            shots: The shots of pubs without their own; by default the service decides.
+            options: The sampler's options, listed in the reference; unknown keys are refused.
+            program: `sampler`, which runs at the service, or `executor`, of which this client decodes the result; the
+                executor takes no twirling, no dynamical decoupling and only pubs of equal shots (4096 by default).
+            tags: Up to 8 tags; the submission id takes one place.
+            session_id: This session's id, or `None`.
+            private: Whether the service hides the job's inputs and results; the results can be read only once.
+            max_execution_time: Seconds that the job may run, at most 10,800; sent as `cost`.
+            log_level: How much the job logs, such as `WARNING`.
+            calibration_id: The calibration of the backend to use.
+            extra_body: Fields that are merged into the request body at every depth; they take precedence.
+            submission_id: The id by which the job can be found, as for `IBMRuntimeClient.submit_job`.
+            dry_run: Whether to submit to the backend's mock machine, which checks, times and prices the job and returns
+                random results; some plans do not have it.
+
+        Raises:
+            ValueError: An argument or a pub is invalid; nothing was sent.
+            TypeError: An argument has the wrong type; nothing was sent.
+            JobFailedError: The job failed.
+            JobCancelledError: The job was cancelled.
+            JobTimeoutError: The job has not ended within `timeout`; it continues remotely.
+            SubmissionUncertainError: The submission may or may not have taken effect.
+            APIError: A request failed.
+        """
+        check_timeout(timeout)
+        job = await self.submit_sampler(
+            pubs,
+            shots=shots,
+            options=options,
+            program=program,
+            tags=tags,
+            session_id=session_id,
+            private=private,
+            max_execution_time=max_execution_time,
+            log_level=log_level,
+            calibration_id=calibration_id,
+            extra_body=extra_body,
+            submission_id=submission_id,
+            dry_run=dry_run,
+        )
+        return await job.result(timeout)
+
+    @explains_unknown_keywords(_OWN_BACKEND)
     async def submit_estimator(
         self,
         pubs: Sequence[Any],
@@ -291,6 +359,71 @@ class IBMSession:
             submission_id=submission_id,
             dry_run=dry_run,
         )
+
+    @explains_unknown_keywords(_OWN_BACKEND)
+    async def run_estimator(
+        self,
+        pubs: Sequence[Any],
+        *,
+        timeout: float | None = None,
+        precision: float | None = None,
+        resilience_level: int | None = None,
+        options: EstimatorOptions | Mapping[str, Any] | None = None,
+        tags: Sequence[str] | None = None,
+        session_id: str | None = None,
+        private: bool | None = None,
+        max_execution_time: int | None = None,
+        log_level: str | None = None,
+        calibration_id: str | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+        submission_id: str | None = None,
+        dry_run: bool = False,
+    ) -> IBMResult:
+        """Submit pubs to the estimator in this session, wait and fetch the results. Costs money on most plans.
+
+        Args:
+            pubs: Tuples of a circuit, observables, parameter values and precision, as for `submit_estimator`.
+            timeout: Seconds to wait at most; `None` waits without limit. A timeout does not cancel the job.
+            precision: The target standard error of pubs without their own; by default the service decides.
+            resilience_level: The level of error mitigation: 0 (none), 1 or 2.
+            options: The estimator's options, listed in the reference; unknown keys are refused.
+            tags: Up to 8 tags; the submission id takes one place.
+            session_id: This session's id, or `None`.
+            private: Whether the service hides the job's inputs and results; the results can be read only once.
+            max_execution_time: Seconds that the job may run, at most 10,800; sent as `cost`.
+            log_level: How much the job logs, such as `WARNING`.
+            calibration_id: The calibration of the backend to use.
+            extra_body: Fields that are merged into the request body at every depth; they take precedence.
+            submission_id: The id by which the job can be found, as for `IBMRuntimeClient.submit_job`.
+            dry_run: Whether to submit to the backend's mock machine, which checks, times and prices the job and returns
+                random results; some plans do not have it.
+
+        Raises:
+            ValueError: An argument or a pub is invalid; nothing was sent.
+            TypeError: An argument has the wrong type; nothing was sent.
+            JobFailedError: The job failed.
+            JobCancelledError: The job was cancelled.
+            JobTimeoutError: The job has not ended within `timeout`; it continues remotely.
+            SubmissionUncertainError: The submission may or may not have taken effect.
+            APIError: A request failed.
+        """
+        check_timeout(timeout)
+        job = await self.submit_estimator(
+            pubs,
+            precision=precision,
+            resilience_level=resilience_level,
+            options=options,
+            tags=tags,
+            session_id=session_id,
+            private=private,
+            max_execution_time=max_execution_time,
+            log_level=log_level,
+            calibration_id=calibration_id,
+            extra_body=extra_body,
+            submission_id=submission_id,
+            dry_run=dry_run,
+        )
+        return await job.result(timeout)
 
     @explains_unknown_keywords(_OWN_BACKEND)
     async def submit_quantum_program(

@@ -9,7 +9,6 @@ from numbers import Integral
 from typing import TYPE_CHECKING, Any, Final
 
 from aioqpu._http.event_loop import run_in_thread
-from aioqpu._http.schema_hints import SchemaHints
 from aioqpu._http.validation import check_number, check_shots, check_types, is_number
 from aioqpu._jobs.bodies import merged_body
 from aioqpu._jobs.submission import MAX_SUBMISSION_ID_LENGTH, SLOT_TAKEN, Submitter, new_submission_id
@@ -21,6 +20,7 @@ from aioqpu_ibm_v1 import api
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
 
+    from aioqpu._http.schema_hints import SchemaHints
     from aioqpu._http.service import Service
     from aioqpu.ibm.job import IBMJob, IBMJobState
     from aioqpu.ibm.jobs import IBMJobs
@@ -37,10 +37,12 @@ MAX_TAG_LENGTH: Final = MAX_SUBMISSION_ID_LENGTH
 class IBMSubmissions:
     """Submits the jobs of one client; the keywords are those of `IBMRuntimeClient.submit_job`."""
 
-    def __init__(self, service: Service, jobs: IBMJobs, *, find: Callable[[str], Awaitable[Any]]) -> None:
+    def __init__(
+        self, service: Service, jobs: IBMJobs, hints: SchemaHints, *, find: Callable[[str], Awaitable[Any]]
+    ) -> None:
         self._service = service
         self._jobs = jobs
-        self._hints = SchemaHints(service.package)
+        self._hints = hints
         self._submitter = self._new_submitter(jobs.look_up_on_qpu, find)
         self._mock_submitter = self._new_submitter(jobs.look_up_on_mock, find)
 

@@ -140,20 +140,26 @@ class IonQClient(Client[IonQJob]):
             proxy=secret_proxy,
         )
         self._credentials = StaticCredentials("apiKey", key)
-        service = Service(
-            HTTP(configuration, transient_for_reads=_TRANSIENT_FOR_READS),
-            self._credentials,
-            package=versions.package,
-            url=base,
-            headers=request_headers({}, custom_headers, user_agent),
+        self._version_type: type[V03 | V04] = versions
+        self._hints = SchemaHints(versions.package)
+        self._use(
+            Service(
+                HTTP(configuration, transient_for_reads=_TRANSIENT_FOR_READS),
+                self._credentials,
+                package=versions.package,
+                url=base,
+                headers=request_headers({}, custom_headers, user_agent),
+            )
         )
-        self._version = versions(service)
+
+    def _use(self, service: Service) -> None:
+        self._version = self._version_type(service)
         self._jobs = IonQJobs(service, self._version)
         super().__init__(service, self._jobs)
         self._submitter = Submitter(
             service,
             self._version.create_job,
-            SchemaHints(versions.package),
+            self._hints,
             schema="CreateJob",
             track=self._jobs.track,
             look_up=self._jobs.look_up,
@@ -398,13 +404,14 @@ class IonQClient(Client[IonQJob]):
                 raise ValueError(f"aggregation must be one of {', '.join(_AGGREGATIONS)}, not {aggregation!r}")
         state = self._jobs.track(JobRecord(job_id))
         await state.read()
-        return await self._jobs.results(
+        fetched = await self._jobs.fetch(
             state,
             self._jobs.handle(state),
             sharpen=sharpen,
             aggregation=aggregation,
             extra_params=extra_query_params,
         )
+        return fetched.result
 
     async def list_jobs(self, *, limit: int | None = None, status: str | None = None) -> AsyncGenerator[IonQJob]:
         """Yield the handles of jobs in the service's order; requests pages as they are needed.
@@ -833,7 +840,7 @@ class IonQClient(Client[IonQJob]):
             cost_limit=cost_limit,
             extra_body=extra_body,
         )
-        return await version.create_session(body, lambda data: self._session(version, data["id"], data))
+        return await version.create_session(body, lambda data, _: self._session(version, data["id"], data))
 
     def session(self, session_id: str) -> IonQSession:
         """Return a handle of a session that was opened elsewhere; sends nothing. API v0.4 only.

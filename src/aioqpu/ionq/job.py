@@ -10,6 +10,8 @@ from aioqpu._jobs.state import JobRecord, JobService, JobState
 from aioqpu.ionq.results import IonQResult
 
 if TYPE_CHECKING:
+    import httpx
+
     from aioqpu.ionq.shots import IonQShots
     from aioqpu_ionq_v03.models import Job as JobV03  # noqa: F401 - in the quotes below
     from aioqpu_ionq_v04.models import Job as JobV04  # noqa: F401
@@ -39,8 +41,8 @@ class IonQJobState(JobState["IonQJobService"]):
         messages = messages if isinstance(messages, list) else [messages]
         return tuple(str(message) for message in messages if message)
 
-    def update(self, data: dict[str, Any]) -> None:
-        super().update(data)
+    def update(self, data: dict[str, Any], response: httpx.Response | None = None) -> None:
+        super().update(data, response)
         for message in self.warnings:
             if message not in self._logged:
                 self._logged.add(message)

@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING, Any, Final
 import anyio
 
 from aioqpu._http.event_loop import PerLoop
-from aioqpu._http.responses import decode, decode_error, read_body, retry_after, server_time
+from aioqpu._http.responses import decode, decode_error, read_body, server_time
 from aioqpu._http.service import Body, Service
 from aioqpu._http.validation import check_cursor, check_segment
 from aioqpu._jobs.bodies import checked_job, listed_jobs
 from aioqpu._jobs.handle import check_completed
 from aioqpu._jobs.pagination import pages
 from aioqpu._jobs.polling import MIN_INTERVAL_SECONDS, outcome_of_status
-from aioqpu._jobs.state import Failure, JobRecord
+from aioqpu._jobs.state import Failure, Fetched, JobRecord
 from aioqpu._jobs.submission import InconclusiveError
 from aioqpu.errors import BadRequestError, ConflictError, NotFoundError, PermissionDeniedError, ResponseDecodeError
 from aioqpu.ionq.job import IonQJob, IonQJobState
 from aioqpu.ionq.lookup import SharedLookUp
-from aioqpu.ionq.results import CLASSICAL_BITS, IonQResult
+from aioqpu.ionq.results import CLASSICAL_BITS, IonQResult, saved_options
 from aioqpu.ionq.shots import IonQShots, read_shots
 from aioqpu.ionq.v03 import V03
 from aioqpu.ionq.validation import SUBMISSION_KEY
@@ -53,6 +53,7 @@ class IonQJobs:
 
     def __init__(self, service: Service, version: V03 | V04) -> None:
         self.url: str = service.url
+        self.cloud: str = service.cloud
         self.version: V03 | V04 = version
         self.known_statuses: frozenset[str] = version.known_statuses
         self._service = service
@@ -90,9 +91,9 @@ class IonQJobs:
     async def failure_logs(self, job_id: str) -> str | None:  # noqa: ARG002 - the service keeps no logs
         return None
 
-    async def read(self, job_id: str, *, max_retries: int | None = None) -> tuple[dict[str, Any], float | None]:
+    async def read(self, job_id: str, *, max_retries: int | None = None) -> tuple[dict[str, Any], httpx.Response]:
         data, response = await self._service.json_and_response(self.version.get_job, job_id, max_retries=max_retries)
-        return checked_job(data, job_id, self.status(data), response), retry_after(response)
+        return checked_job(data, job_id, self.status(data), response), response
 
     async def cancel(self, state: JobState[Any]) -> None:
         # The API may turn a completed job into a canceled one, so a job that has ended is left alone.
@@ -120,7 +121,7 @@ class IonQJobs:
             raise decode_error(response, "the ids are not a list")
         return [str(job_id) for job_id in confirmed]
 
-    async def results(
+    async def fetch(
         self,
         state: JobState[Any],
         job: IonQJob,
@@ -128,7 +129,7 @@ class IonQJobs:
         sharpen: bool | None = None,
         aggregation: str | None = None,
         extra_params: Mapping[str, Any] | None = None,
-    ) -> IonQResult:
+    ) -> Fetched[IonQResult]:
         await check_completed(state, job)
         record = state.record
         response = await self.version.fetch_results(
@@ -139,7 +140,7 @@ class IonQJobs:
         options = await self._options(record)
 
         def build(raw: Any) -> IonQResult:
-            result = IonQResult(raw, job_id=state.id, job=job, children=children, **options)
+            result = IonQResult(raw, job_id=state.id, job=job, children=children, response=response, **options)
             for child in result.children:
                 check_segment(child, "the id of a child job")
             return result
@@ -147,10 +148,15 @@ class IonQJobs:
         known = self._children_as_submitted(record, listed)
         children = {child: known.get(child, {}) for child in listed if isinstance(child, str)}
         result = await decode(response, build, results=True)
-        if result.children.keys() <= known.keys() or len(result.children) > _MAX_CHILDREN_READ:
-            return result
-        children = await self._read_children(record, result.children, ordered=list(result.children) == listed)
-        return await decode(response, build, results=True)
+        if not (result.children.keys() <= known.keys() or len(result.children) > _MAX_CHILDREN_READ):
+            children = await self._read_children(record, result.children, ordered=list(result.children) == listed)
+            result = await decode(response, build, results=True)
+
+        def head() -> dict[str, Any]:
+            saved = saved_options({**options, "children": children})
+            return {"cloud": self.cloud, "api_version": self.version.version, "options": saved}
+
+        return Fetched(result, response.content, head)
 
     async def _options(self, record: JobRecord) -> dict[str, Any]:
         """Return the options of a job's result."""

@@ -17,12 +17,15 @@ from aioqpu._jobs.results import MAX_SHOWN_COST, SHOWN_VALUES, Result, shown_val
 from aioqpu.errors import ResponseDecodeError
 
 if TYPE_CHECKING:
+    import httpx
+
     from aioqpu._jobs.handle import Job
 
 CLASSICAL_BITS: Final = "aioqpu_classical_bits"  # the metadata entry with the qubit of each classical bit
 ALL_QUBITS: Final = "output_all"  # the register over all qubits in results by register
 COST_OF_STATE: Final = 7  # in units of `_jobs.results.MAX_SHOWN_COST`
 MAX_QUBITS: Final = 2**16
+_SAVED_OPTIONS = {"name", "num_qubits", "shots", "ideal", "meas_mapped", "metadata", "position"}
 _MAX_ROUNDING_ERROR = 1e-9  # a negative probability this close to 0 is 0
 _MAX_DRAWN_SHOTS = 10**8
 _SHOTS_DRAWN_AT_ONCE = 10**6
@@ -62,8 +65,9 @@ class IonQResult(Result):
         metadata: Any = None,
         position: int | None = None,
         children: Mapping[str, Mapping[str, Any]] | None = None,
+        response: httpx.Response | None = None,
     ) -> None:
-        super().__init__(raw, job_id=job_id, job=job)
+        super().__init__(raw, job_id=job_id, job=job, response=response)
         if not isinstance(raw, Mapping):
             raise TypeError("IonQ results are a JSON object")
         self.name: str | None = name if isinstance(name, str) else None
@@ -248,6 +252,39 @@ class IonQResult(Result):
             if ranking_cost(self) <= MAX_SHOWN_COST:
                 shown += f" {shown_values(*most_probable(self, SHOWN_VALUES)[:2])}"
         return f"<IonQResult job_id={brief(self.job_id)} {shown}>"
+
+
+def saved_options(options: Mapping[str, Any], common: Any = None) -> dict[str, Any]:
+    """Return the options of a result as a file holds them: no handles, and no metadata that are the `common` ones."""
+    metadata = options.get("metadata")
+    saved = {name: value for name, value in options.items() if name in _SAVED_OPTIONS and name != "metadata"}
+    if metadata != common:
+        bits = metadata.get(CLASSICAL_BITS) if isinstance(metadata, Mapping) else None
+        saved["metadata"] = None if bits is None else {CLASSICAL_BITS: bits}
+    if children := options.get("children"):
+        saved["children"] = {child: saved_options(known, metadata) for child, known in children.items()}
+    return saved
+
+
+def saved_ionq_result(raw: Any, head: Mapping[str, Any]) -> IonQResult:
+    """Return the result that a file holds; `head` is its first line."""
+    options = dict(head["options"])
+    common = {"metadata": options.get("metadata")}
+    children = {child: _checked_options({**common, **known}) for child, known in options.pop("children", {}).items()}
+    return IonQResult(raw, job_id=head["job_id"], children=children, **_checked_options(options))
+
+
+def _checked_options(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the options of a result from a file; raise `TypeError` or `ValueError` for others."""
+    for name in ("num_qubits", "shots"):
+        value = options.get(name)
+        if value is not None and _whole_number(value, name) < 1:
+            raise ValueError(f"{name} must be at least 1")
+    if not isinstance(options.get("ideal", True), bool):
+        raise TypeError("ideal must be true or false")
+    if not options.keys() <= _SAVED_OPTIONS:
+        raise ValueError("there are unknown options")
+    return dict(options)
 
 
 class _Children(dict[str, IonQResult]):

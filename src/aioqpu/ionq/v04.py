@@ -330,7 +330,7 @@ class V04:
     def move_job(self) -> OperationModule[Any]:
         return api.jobs.move_job
 
-    async def create_session(self, body: dict[str, Any], build: Callable[[dict[str, Any]], T]) -> T:
+    async def create_session(self, body: dict[str, Any], build: Callable[[dict[str, Any], httpx.Response], T]) -> T:
         return await _with_sessions(
             send_once(lambda: create(self._service, api.sessions.create_session, body, build, kind="session")),
         )

@@ -1,0 +1,60 @@
+"""The hook for telemetry: one observer of this process, or none."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager, nullcontext
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    import httpx
+
+
+class Observer(Protocol):
+    """What is told about requests and jobs; its methods raise nothing of their own."""
+
+    def submission(self, cloud: str, fields: Mapping[str, Any]) -> AbstractContextManager[Callable[[str], None]]:
+        """Accompany a submission; the function is called with the id of its job."""
+        ...
+
+    def wait(self, jobs: Sequence[Any]) -> AbstractContextManager[None]:
+        """Accompany a wait for the handles of jobs."""
+        ...
+
+    def retried(self, method: str, host: str) -> None:
+        """Count a request that is sent again."""
+        ...
+
+    def ended(self, cloud: str, backend: Any, outcome: str) -> None:
+        """Count a job that has ended."""
+        ...
+
+
+observer: Observer | None = None
+
+
+def set_observer(new: Observer | None) -> None:
+    """Replace the observer of this process."""
+    global observer
+    observer = new
+
+
+def submission(cloud: str, fields: Mapping[str, Any]) -> AbstractContextManager[Callable[[str], None]]:
+    """Return the context of a submission."""
+    return nullcontext(_ignore) if observer is None else observer.submission(cloud, fields)
+
+
+def wait(jobs: Sequence[Any]) -> AbstractContextManager[None]:
+    """Return the context of a wait."""
+    return nullcontext() if observer is None else observer.wait(jobs)
+
+
+def retried(request: httpx.Request) -> None:
+    """Tell the observer that a request is sent again."""
+    if observer is not None:
+        observer.retried(request.method, request.url.host)
+
+
+def _ignore(_: str) -> None:
+    pass
