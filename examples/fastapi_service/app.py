@@ -370,7 +370,9 @@ def main() -> None:
         with suppress(KeyboardInterrupt):
             # A process that imports slowly must not be taken for one that hangs.
             options: Any = {"timeout_worker_healthcheck": 60} if args.workers > 1 else {}
-            uvicorn.run("app:create_app", factory=True, port=args.port, workers=args.workers, access_log=False, **options)
+            uvicorn.run(
+                "app:create_app", factory=True, port=args.port, workers=args.workers, access_log=False, **options
+            )
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ import anyio
 import anyio.to_thread
 import circuits
 
-from aioqpu import IBMRuntimeClient, IonQClient
+from aioqpu import APIError, IBMRuntimeClient, IonQClient
 from aioqpu.integrations.sweeps import Sweep, Sweeps
 
 T = TypeVar("T")
@@ -118,10 +118,14 @@ class Jobs:
 
     async def cancel(self, record: Record) -> None:
         """Take a job back, or ask its cloud to cancel it; the pages are told how it ends."""
-        await self.change(record.id, cancelling=True)  # so that a job that is being submitted is cancelled afterwards
+        changed = await self.change(record.id, cancelling=True)  # what is being submitted is cancelled afterwards
         await self.sweep(record).stop()
-        if record.job_id is not None:
-            await self.clients[record.cloud].job(record.job_id).cancel()
+        if changed is not None and changed.job_id is not None:
+            try:
+                await self.clients[record.cloud].job(changed.job_id).cancel()
+            except APIError:
+                await self.change(record.id, cancelling=False)
+                raise
 
     async def delete(self, record: Record) -> None:
         """Delete an ended job with its circuit and counts; its cloud keeps them, and its id cannot be used again."""
@@ -139,10 +143,10 @@ class Jobs:
         circuit, counts = await self._run(lambda table: table.execute(query, (record_id,)).fetchone())
         return circuit, counts and json.loads(counts)
 
-    async def change(self, record_id: str, counts: str | None = None, **fields: Any) -> None:
-        """Change the record of a job, unless it has ended."""
+    async def change(self, record_id: str, counts: str | None = None, **fields: Any) -> Record | None:
+        """Change the record of a job and return it, unless it has ended."""
 
-        def work(table: sqlite3.Connection) -> None:
+        def work(table: sqlite3.Connection) -> Record | None:
             table.execute("BEGIN IMMEDIATE")
             query = f"SELECT record, circuit FROM service_jobs WHERE id = ? AND {UNFINISHED}"
             for row, circuit in table.execute(query, (record_id,)).fetchall():
@@ -151,8 +155,10 @@ class Jobs:
                 if after != before:
                     after = replace(after, ended=time.time() if after.state in ENDED else None)
                     table.execute(UPDATE, (after.state, _encoded(after), circuit, counts, record_id))
+                return after
+            return None
 
-        await self._run(work)
+        return await self._run(work)
 
     async def changes(self) -> AsyncGenerator[list[Record]]:
         """Yield the newest and the unfinished jobs, then again and again those that have changed.

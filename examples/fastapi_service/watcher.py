@@ -116,9 +116,10 @@ async def _find(jobs: Jobs, cloud: str, sent: dict[str, Record], limit: int) -> 
         async with aclosing(jobs.clients[cloud].list_jobs(limit=limit)) as listed:
             async for job in listed:
                 for mark in circuits.marks(job.to_dict()) & sent.keys():
-                    if sent.pop(mark).cancelling:
-                        await job.cancel()
-                    await jobs.change(mark, job_id=job.id, error=None, **_told(job))
+                    changed = await jobs.change(mark, job_id=job.id, error=None, **_told(job))
+                    if changed is not None and changed.cancelling:  # it was cancelled before its id was known
+                        await jobs.cancel(changed)
+                    del sent[mark]
                 if not sent:
                     break
     except APIError as error:
