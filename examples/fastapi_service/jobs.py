@@ -22,9 +22,7 @@ from aioqpu.integrations.sweeps import Sweep, Sweeps
 
 T = TypeVar("T")
 Client = IonQClient | IBMRuntimeClient
-logger = logging.getLogger("fastapi_service")
 
-POINT = "job"  # the name of the only point of each sweep
 SHOWN = 200  # jobs that a page gets, besides all unfinished ones
 CHECK = 0.25  # seconds between two looks for changes by other processes
 SETTLED = 120.0  # seconds after which an interrupted submission that its cloud does not show is sent again
@@ -66,8 +64,7 @@ class IdTakenError(Exception):
 
 class Jobs:
     def __init__(self, path: Path, clients: Mapping[str, Client], **options: Any) -> None:
-        self.clients = clients
-        self.path = path
+        self.clients, self.path = clients, path
         self.revision = -1  # of the table, as last seen
         self._sweeps = Sweeps(clients, path, settled=SETTLED, **options)
         self._changed = anyio.Event()  # set at each change, and replaced
@@ -89,8 +86,7 @@ class Jobs:
     async def submit(self, record: Record, circuit: str) -> Record:
         """Accept a circuit in OpenQASM, which is submitted once, as soon as its cloud takes it.
 
-        Raises `ValueError` for a circuit that cannot run, `APIError` for a backend that cannot be used, and
-        `IdTakenError`. Then nothing is submitted.
+        Raises `ValueError` for a circuit that cannot run, `APIError` for an unusable backend, and `IdTakenError`.
         """
         if not await self.select("id = ?", record.id):
             await circuits.check(circuit)
@@ -109,9 +105,9 @@ class Jobs:
 
     async def add(self, record: Record, point: dict[str, Any]) -> None:
         """Put a stored job into its sweep."""
-        submit: Literal["job", "sampler"] = "job" if record.cloud == "ionq" else "sampler"
+        submit = "job" if record.cloud == "ionq" else "sampler"
         try:
-            await self._sweeps.add(record.id, {POINT: point}, client=record.cloud, submit=submit)
+            await self._sweeps.add(record.id, {"job": point}, client=record.cloud, submit=submit)  # type: ignore[arg-type]
         except (TypeError, ValueError) as error:
             if not (await self.sweep(record).progress()).total:  # else another process has added it
                 await self.change(record.id, state="failed", error=str(error))
@@ -134,6 +130,7 @@ class Jobs:
         await self._run(lambda table: table.execute(UPDATE, ("deleted", gone, "", None, record.id)))
 
     async def select(self, where: str, *values: Any) -> list[Record]:
+        """Return the records of some jobs, the newest first."""
         query = f"SELECT record FROM service_jobs WHERE {where} ORDER BY rowid DESC"
         return await self._run(lambda table: [Record(**json.loads(row)) for (row,) in table.execute(query, values)])
 
@@ -161,10 +158,7 @@ class Jobs:
         return await self._run(work)
 
     async def changes(self) -> AsyncGenerator[list[Record]]:
-        """Yield the newest and the unfinished jobs, then again and again those that have changed.
-
-        Nothing is queued: a slow listener skips states and gets the latest one.
-        """
+        """Yield the newest and the unfinished jobs, then those that have changed; a slow listener skips states."""
         seen = None
         while not self._is_closed:
             changed, revision = self._changed, self.revision
@@ -182,7 +176,7 @@ class Jobs:
             try:
                 await self.select("FALSE")
             except sqlite3.Error:
-                logger.exception("the table of jobs cannot be read")
+                logging.getLogger("fastapi_service").exception("the table of jobs cannot be read")
             await anyio.sleep(CHECK)
         self._is_closed = True
         self._changed.set()

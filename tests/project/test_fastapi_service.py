@@ -886,7 +886,7 @@ class TestRestarts:
             await page.get_by_text("New job").click()
             streams = [asyncio.create_task(self.read(client)) for _ in range(3)]
             job = await submit_in(page, "Phone")
-            assert not await page.is_visible("#circuit")
+            await expect(page.locator("#circuit")).to_be_hidden()
             started = time.monotonic()
             client.server.should_exit = True
             await client.serving
