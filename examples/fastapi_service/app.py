@@ -369,7 +369,7 @@ def main() -> None:
             sys.exit(f"{database}: {error}")
         with suppress(KeyboardInterrupt):
             # A process that imports slowly must not be taken for one that hangs.
-            options: Any = {"timeout_worker_healthcheck": 60} if args.workers > 1 else {}
+            options: Any = {"timeout_worker_healthcheck": 20} if args.workers > 1 else {}
             uvicorn.run(
                 "app:create_app", factory=True, port=args.port, workers=args.workers, access_log=False, **options
             )

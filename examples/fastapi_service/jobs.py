@@ -107,7 +107,7 @@ class Jobs:
         """Put a stored job into its sweep."""
         submit = "job" if record.cloud == "ionq" else "sampler"
         try:
-            await self._sweeps.add(record.id, {"job": point}, client=record.cloud, submit=submit)  # type: ignore[arg-type]
+            await self._sweeps.add(record.id, {"job": point}, client=record.cloud, submit=submit)
         except (TypeError, ValueError) as error:
             if not (await self.sweep(record).progress()).total:  # else another process has added it
                 await self.change(record.id, state="failed", error=str(error))

@@ -638,7 +638,7 @@ async def test_workers_that_are_killed_lose_no_job_and_submit_none_twice(emulato
     with listen(0) as free:
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "uvicorn", "runner:create_app", "--factory", "--app-dir", str(tmp_path)]
-    command += ["--workers", "2", "--port", str(port), "--timeout-worker-healthcheck", "60", "--log-level", "warning"]
+    command += ["--workers", "2", "--port", str(port), "--timeout-worker-healthcheck", "10", "--log-level", "warning"]
     environment = os.environ | {"QUANTUM_JOBS_DATABASE": str(tmp_path / "jobs.sqlite3")}
     process = await asyncio.create_subprocess_exec(*command, env=environment)
     accepted = 0
