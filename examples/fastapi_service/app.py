@@ -32,7 +32,7 @@ from fastapi import APIRouter, Depends, FastAPI, HTTPException, Query, Request, 
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, JSONResponse
 from fastapi.sse import EventSourceResponse, ServerSentEvent
-from jobs import ENDED, Client, IdTakenError, Jobs, Record
+from jobs import ENDED, NEWEST, Client, IdTakenError, Jobs, Record
 from pydantic import BaseModel, Field
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -130,7 +130,7 @@ async def submit_job(new: NewJob, jobs: JobsOfService) -> Record:
 
 @router.get("/jobs")
 async def list_jobs(jobs: JobsOfService, limit: Annotated[int, Query(ge=1, le=1000)] = 50) -> list[Record]:
-    return (await jobs.select("state != 'deleted'"))[:limit]
+    return await jobs.select(NEWEST, limit)
 
 
 @router.get("/jobs/{record_id}")

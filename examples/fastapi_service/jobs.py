@@ -22,7 +22,6 @@ from aioqpu.integrations.sweeps import Sweep, Sweeps
 
 T = TypeVar("T")
 Client = IonQClient | IBMRuntimeClient
-
 SHOWN = 200  # jobs that a page gets, besides all unfinished ones
 CHECK = 0.25  # seconds between two looks for changes by other processes
 SETTLED = 120.0  # seconds after which an interrupted submission that its cloud does not show is sent again
@@ -32,9 +31,8 @@ NEWEST = "rowid IN (SELECT rowid FROM service_jobs WHERE state != 'deleted' ORDE
 NEXT = "(SELECT COALESCE(MAX(revision), 0) + 1 FROM service_jobs)"
 UPDATE = f"UPDATE service_jobs SET revision = {NEXT}, state = ?, record = ?, circuit = ?, counts = ? WHERE id = ?"
 TABLE = """
-CREATE TABLE IF NOT EXISTS service_jobs (id TEXT PRIMARY KEY, revision INTEGER NOT NULL, state TEXT NOT NULL,
-    record TEXT NOT NULL, circuit TEXT NOT NULL, counts TEXT);
-CREATE INDEX IF NOT EXISTS service_jobs_revision ON service_jobs (revision);
+CREATE TABLE IF NOT EXISTS service_jobs (id TEXT PRIMARY KEY, revision INTEGER NOT NULL UNIQUE, state TEXT NOT NULL,
+    record TEXT NOT NULL, circuit TEXT NOT NULL, counts TEXT)
 """
 
 
@@ -74,7 +72,7 @@ class Jobs:
     async def opened(self, is_stopping: Callable[[], bool]) -> AsyncGenerator[None]:
         """Submit jobs and wait for them until the block is left, which cancels nothing at the clouds."""
         async with self._sweeps:
-            await self._run(lambda table: table.executescript(TABLE))
+            await self._run(lambda table: table.execute(TABLE))
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(self._notice_changes, is_stopping)
                 yield

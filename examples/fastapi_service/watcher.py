@@ -92,7 +92,7 @@ async def _look(jobs: Jobs, cloud: str) -> None:
     unfinished = await _read(list(handles))
     for handle, record in handles.items():
         if handle in unfinished:
-            await jobs.change(record.id, **_told(handle))
+            await jobs.change(record.id, **told(handle))
         else:
             await _finish(jobs, record, handle.status if handle.done else record.status)
 
@@ -116,7 +116,7 @@ async def _find(jobs: Jobs, cloud: str, sent: dict[str, Record], limit: int) -> 
         async with aclosing(jobs.clients[cloud].list_jobs(limit=limit)) as listed:
             async for job in listed:
                 for mark in circuits.marks(job.to_dict()) & sent.keys():
-                    changed = await jobs.change(mark, job_id=job.id, error=None, **_told(job))
+                    changed = await jobs.change(mark, job_id=job.id, error=None, **told(job))
                     if changed is not None and changed.cancelling:  # it was cancelled before its id was known
                         await jobs.cancel(changed)
                     del sent[mark]
@@ -158,7 +158,7 @@ async def _read(handles: list[Handle]) -> set[Handle]:
     return set()
 
 
-def _told(handle: Handle) -> dict[str, Any]:
+def told(handle: Handle) -> dict[str, Any]:
     """Return what a cloud tells about an unfinished job."""
     data = handle.to_dict()
     position, wait = data.get("position_in_queue"), data.get("predicted_wait_time_ms")

@@ -19,6 +19,7 @@ import tracemalloc
 import uuid
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager, suppress
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
@@ -34,10 +35,10 @@ EXAMPLE = Path(__file__).parents[2] / "examples" / "fastapi_service"
 sys.path.insert(0, str(EXAMPLE))
 import app as service  # noqa: E402
 import circuits as circuits_module  # noqa: E402
-import jobs as jobs_module  # noqa: E402
 import uvicorn  # noqa: E402
 import watcher as watcher_module  # noqa: E402
 
+jobs_module: Any = sys.modules["jobs"]  # a type checker would take it for the folder of other tests
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 SUBMISSIONS = int(os.environ.get("KILLED_SUBMISSIONS", "30"))  # `make chaos` makes more
@@ -71,12 +72,12 @@ def clouds():
 def quick():
     """Time passes faster, in the service and in the sweeps that it uses."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(jobs_module, "CHECK", 0.02)
+        patch.setattr(jobs_module, "CHECK", 0.05)
         patch.setattr(jobs_module, "SETTLED", 1.0)
-        patch.setattr(watcher_module, "FASTEST", 0.03)
+        patch.setattr(watcher_module, "FASTEST", 0.05)
         patch.setattr(watcher_module, "SLOWEST", 0.05)
         patch.setattr("aioqpu.integrations.sweeps.sweep.IBM_LIMIT", (1000, 1.0))
-        patch.setattr("aioqpu.integrations.sweeps.database._POLL_SECONDS", 0.05)
+        patch.setattr("aioqpu.integrations.sweeps.database._POLL_SECONDS", 0.1)
         patch.setattr("aioqpu.integrations.sweeps.worker._MIN_RETRY_SECONDS", 0.2)
         patch.setattr("aioqpu._jobs.polling.MIN_INTERVAL_SECONDS", 0.05)
         patch.setattr("aioqpu._jobs.submission.LOOK_UP_AFTER_SECONDS", (0.01,))
@@ -265,8 +266,21 @@ class TestJobs:
         await state(client, record["id"], "cancelled")
         assert len(emulator.created) == 1
 
+    @pytest.mark.parametrize(
+        ("data", "position", "wait"),
+        [
+            ({"position_in_queue": 3}, 3, None),
+            ({"predicted_wait_time_ms": 1500}, None, 1.5),
+            ({"position_in_queue": "3", "predicted_wait_time_ms": float("inf")}, None, None),
+        ],
+    )
+    async def test_what_a_cloud_tells_about_the_queue(self, data, position, wait):
+        handle = SimpleNamespace(status="Queued", to_dict=lambda: data)
+        told = watcher_module.told(handle)
+        assert (told["state"], told["position"], told["expected_wait"]) == ("queued", position, wait)
+
     async def test_a_busy_cloud_gets_the_job_later(self, client, emulator):
-        emulator.fail_next(POST, 429, times=2, retry_after=0.3)
+        emulator.fail_next(POST, 429, retry_after=0.3)
         record = await submitted(client)
         assert record["state"] == "waiting"
         await completed(client, record)
@@ -388,22 +402,19 @@ class TestJobs:
         await completed(client, again)
         assert len(emulator.created) == 1
 
-    @pytest.mark.parametrize(
-        "other",
-        [
+    async def test_an_id_with_another_submission_is_a_conflict(self, client, emulator):
+        body = new(id=str(uuid.uuid4()))
+        await submitted(client, **body)
+        for other in (
             {"cloud": "ibm", "backend": "emulator_isa"},
             {"backend": "qpu.aria-1"},
             {"name": "other"},
             {"shots": 101},
             {"circuit": BELL.replace("cx", "cz")},
-        ],
-    )
-    async def test_an_id_with_another_submission_is_a_conflict(self, client, emulator, other):
-        body = new(id=str(uuid.uuid4()))
-        await submitted(client, **body)
-        response = await client.post("/jobs", json={**body, **other})
-        assert response.status_code == 409
-        assert body["id"] in response.json()["detail"]
+        ):
+            response = await client.post("/jobs", json={**body, **other})
+            assert response.status_code == 409
+            assert body["id"] in response.json()["detail"]
         await completed(client, body)
         assert len(emulator.created) == 1
 
@@ -442,11 +453,11 @@ class TestRefusals:
         record = await submitted(client)
         monkeypatch.setattr(circuits_module, "COMPILING_SECONDS", 0.3)
         circuit = f'OPENQASM 3.0; include "stdgates.inc"; {circuit}'
-        refused = [asyncio.create_task(client.post("/jobs", json=new(circuit=circuit))) for _ in range(2)]
+        refused = asyncio.create_task(client.post("/jobs", json=new(circuit=circuit)))
         await completed(client, record)
-        for response in await asyncio.gather(*refused):
-            assert response.status_code == 422
-            assert words in response.json()["detail"]
+        response = await refused
+        assert response.status_code == 422
+        assert words in response.json()["detail"]
         assert len(emulator.created) == 1
 
     async def test_a_measurement_inside_of_control_flow_is_one(self, client):
@@ -567,8 +578,8 @@ class TestStreams:
         assert [states[record_id] for record_id in ids] == ["completed"] * 3
 
     async def test_a_page_gets_a_bounded_number_of_ended_jobs(self, client, monkeypatch):
-        for _ in range(3):
-            await completed(client, await submitted(client))
+        for record in [await submitted(client) for _ in range(3)]:
+            await completed(client, record)
         monkeypatch.setattr(jobs_module, "SHOWN", 2)
         async with aclosing(events(client)) as stream:
             assert len([record for record in await anext(stream) if record["state"] == "completed"]) == 2
@@ -619,8 +630,11 @@ RUNNER = """
 import sys
 sys.path.insert(0, {example!r})
 import aioqpu.integrations.sweeps.sweep as sweep
+import aioqpu.integrations.sweeps.worker as worker
 import jobs
-jobs.SETTLED = 2.0
+import watcher
+jobs.SETTLED = watcher.ABANDONED = 2.0
+worker._INSPECT_SECONDS = worker._LOOK_UP_SECONDS = 1.0
 sweep.IBM_LIMIT = (1000, 1.0)
 from app import create_app
 """
