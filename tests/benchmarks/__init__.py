@@ -32,6 +32,7 @@ MANY = {"module": "waiting"}
 RUNTIME = {"module": "decoding", "environment": "qiskit-ibm-runtime"}
 LARGE = {"module": "decoding"}
 SUBMITTING = {"module": "submitting", "unit": "ms", "at_most": 20}
+SWEEPING = {"module": "sweeping"}
 
 ROWS = {
     "import": Row("importing both clients, whole process, CPU", "`import httpx`", at_most=1.4, **ALONE),
@@ -88,6 +89,11 @@ ROWS = {
         module="submitting",
         environment="qiskit-ibm-runtime",
     ),
+    "sweep_add": Row("adding 10,000 points to a sweep on SQLite", "-", at_most=10, unit="s", **SWEEPING),
+    "sweep_cpu": Row("CPU of a point, from adding it to its stored result", "-", at_most=30, unit="ms", **SWEEPING),
+    "sweep_requests": Row("10,000 waiting jobs at IonQ, 10 minutes", "-", at_most=2000, unit="requests", **SWEEPING),
+    "sweep_memory": Row("memory while 10,000 jobs are waited for", "-", at_most=200, unit="MB", **SWEEPING),
+    "sweep_store": Row("storing 10,000 results on SQLite", "-", at_most=60, unit="s", **SWEEPING),
     "client_memory": Row("memory of an idle client", "-", at_most=2, unit="MB", **MANY),
     "handle_memory": Row("memory of a waiting handle, of 1,000", "-", at_most=4, unit="kB", **MANY),
 }

@@ -1,27 +1,25 @@
 """Workers of a sweep are killed at any moment; afterwards the server's books are compared with the stored results."""
 
 import asyncio
-import json
-import logging
 import multiprocessing
 import os
 import random
 import signal
 import sys
+import tempfile
 import time
 from collections import Counter
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 
 import anyio
-import httpx
+from support.postgres import available, postgres_server
 
 from aioqpu_emulator import Emulator, Faults
 
-from .flows import CLOUDS, QUBITS, SHOTS, number
+from .flows import CLOUDS
+from .sweep_worker import NAME, SETTLED, work
 
-SETTLED = 3.0  # longer than a fault of the emulator hides a job
-NAME = "kills"
 _forks = multiprocessing.get_context("forkserver")
 
 
@@ -43,63 +41,6 @@ class SweepFigures:
         return self.duplicates + self.lost + self.wrong + self.failed
 
 
-def point(cloud, index):
-    """Give the keywords of a point; its result tells which point it was."""
-    ones = [qubit for qubit in range(QUBITS) if number(index) >> qubit & 1]
-    if cloud == "ionq":
-        circuit = [{"gate": "x", "target": qubit} for qubit in ones] or [{"gate": "z", "target": 0}]
-        return {"input": {"qubits": QUBITS, "circuit": circuit}}
-    gates = "".join(f"x q[{qubit}]; " for qubit in ones)
-    head = f'OPENQASM 3.0; include "stdgates.inc"; qubit[{QUBITS}] q; bit[{QUBITS}] c; '
-    return {"pubs": [f"{head}{gates}c = measure q;"], "backend": "emulator"}
-
-
-class KillingTransport(httpx.AsyncHTTPTransport):
-    """Kills its process before or after a submission reaches the server, now and then."""
-
-    def __init__(self, share, moments):
-        super().__init__()
-        self.share, self.moments = share, moments
-
-    async def handle_async_request(self, request):
-        submits = request.method == "POST" and request.url.path.endswith("/jobs")
-        if submits and "before" in self.moments and random.random() < self.share:
-            os.kill(os.getpid(), signal.SIGKILL)
-        response = await super().handle_async_request(request)
-        if submits and "after" in self.moments and random.random() < self.share:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return response
-
-
-def work(urls, cloud, database, points, share, moments, fenced):
-    """Work on the sweep in a process of its own until all points have ended."""
-    logging.disable()
-    from aioqpu.integrations import sweeps
-
-    if not fenced:
-        from aioqpu.integrations.sweeps import worker
-
-        send = worker.Worker.send
-
-        async def send_without_fence(self, client, method, keywords, submission_id, intended_at, failures):
-            return await send(self, client, method, keywords, submission_id, time.monotonic(), failures)
-
-        worker.Worker.send = send_without_fence
-
-    async def main():
-        options = {"timeout": 3, "submit_timeout": 3, "transport": KillingTransport(share, moments)}
-        submit = "job" if cloud == "ionq" else "sampler"
-        async with (
-            CLOUDS[cloud]().client(urls, **options) as client,
-            sweeps.Sweeps(client, database, limits={cloud: (1000, 1.0)}, settled=SETTLED) as opened,
-        ):
-            them = {f"p{index}": point(cloud, index) for index in range(points)}
-            sweep = await opened.add(NAME, them, submit=submit, shots=SHOTS)
-            await sweep.wait()
-
-    asyncio.run(main())
-
-
 def run(
     cloud,
     database,
@@ -116,7 +57,7 @@ def run(
 ):
     """Kill the workers of a sweep so often, let it end, and return the figures."""
     draw = random.Random(seed)
-    _forks.set_forkserver_preload(["aioqpu.integrations.sweeps", "aioqpu.ibm", "chaos.sweeps"])
+    _forks.set_forkserver_preload(["aioqpu.integrations.sweeps", "aioqpu.ibm"])
     emulator = Emulator(queue_time=0.01, run_time=0.01, seed=seed)
     started = time.monotonic()
     figures = SweepFigures(points=points)
@@ -140,7 +81,7 @@ def run(
                     arguments = (urls, cloud, database, points, now, moments, fenced)
                     running.append(_forks.Process(target=work, args=arguments, daemon=True))
                     running[-1].start()
-                if figures.kills < kills:
+                if figures.kills < kills and between:
                     time.sleep(draw.uniform(*between))
                     with suppress(ProcessLookupError):
                         os.kill(draw.choice(running).pid, signal.SIGKILL)
@@ -175,6 +116,30 @@ async def read(urls, cloud, database):
             return {key: outcome async for key, outcome in opened.sweep(NAME).results()}
 
 
-if __name__ == "__main__":
-    cloud, database, points, kills, fenced = sys.argv[1:6]
-    print(json.dumps(asdict(run(cloud, database, points=int(points), kills=int(kills), fenced=fenced == "fenced"))))
+HEAD = ("database", "cloud", "fence", "points", "kills", "jobs created", "duplicates", "lost", "wrong", "failed", "s")
+
+
+def compare(points, kills, seed):
+    """Give the rows of a table, the number of broken promises, and notes."""
+    rows, broken, notes = [], 0, []
+
+    def add(name, cloud, database, *, fenced=True, share=0.02):
+        nonlocal broken
+        figures = run(cloud, database, points=points, kills=kills, seed=seed, fenced=fenced, share=share)
+        values = [round(value) for value in list(asdict(figures).values())]
+        rows.append((name, cloud, "yes" if fenced else "no", *values))
+        print(*rows[-1], sep=", ", file=sys.stderr, flush=True)
+        # Without the fence there must be duplicates: otherwise the kills miss the moments that matter.
+        broken += figures.broken_promises if fenced else not figures.duplicates
+
+    with tempfile.TemporaryDirectory() as folder:
+        add("SQLite", "ionq", f"{folder}/ionq.sqlite3")
+        add("SQLite", "ibm", f"{folder}/ibm.sqlite3")
+        add("SQLite", "ionq", f"{folder}/control.sqlite3", fenced=False, share=0.05)
+    if available():
+        with postgres_server() as server:
+            add("Postgres", "ionq", server.database())
+            add("Postgres", "ibm", server.database())
+    else:
+        notes.append("Postgres is skipped: no server is installed.")
+    return rows, broken, notes

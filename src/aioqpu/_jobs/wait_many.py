@@ -29,7 +29,7 @@ JobT = TypeVar("JobT", bound=Job[Any, Any])
 ASSUMED_PAGES: Final = 3  # requests that a list is assumed to take, until one was read
 RETRY_LIST_AFTER_ROUNDS: Final = 10  # then jobs that were not in the list are looked for there again
 MAX_SINGLE_READS: Final = 8  # at the same time; as many failures in a row end a round
-SECONDS_PER_REQUEST: Final = 0.3  # the more requests a round takes, the rarer it is
+SECONDS_PER_REQUEST: Final = 0.35  # the more requests a round takes, the rarer it is
 _JOBS_NAMED_IN_ERROR = 5
 
 

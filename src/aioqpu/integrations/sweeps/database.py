@@ -7,11 +7,13 @@ import logging
 import os
 import re
 import sqlite3
+from collections import Counter
 from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+import anyio
 import attrs
 import sqlalchemy as sa
 from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer
@@ -35,6 +37,7 @@ FOLLOW: Final = "aioqpu.follow"
 _CLIENT: Final = "aioqpu.client"
 UNFINISHED: Final = ["ENQUEUED", "DELAYED", "PENDING"]
 _ROWS_AT_ONCE: Final = 250
+_ROWS_COUNTED_AT_ONCE = 1000
 _POLL_SECONDS = 0.25  # in which each worker asks for new rows
 _MAX_RETRY_SECONDS = 10.0
 
@@ -266,6 +269,15 @@ class Database:
         """Return rows without their payload."""
         return await self.run(lambda client: _read(client, workflow_id_prefix=prefix, **filters))
 
+    async def count(self, prefix: str) -> Counter[tuple[str, str]]:
+        """Return the number of rows by the name of their workflow and their status; few are in memory at a time."""
+        counts: Counter[tuple[str, str]] = Counter()
+        while True:
+            rows = await self.rows(prefix, name=[SUBMIT, FOLLOW], limit=_ROWS_COUNTED_AT_ONCE, offset=counts.total())
+            counts.update((row.name, row.status) for row in rows)
+            if len(rows) < _ROWS_COUNTED_AT_ONCE:
+                return counts
+
     async def rows_with_output(self, ids: Sequence[str]) -> list[WorkflowStatus]:
         """Return rows with the outcomes of their workflows."""
         return await self.run(lambda client: client.list_workflows(workflow_ids=list(ids), load_input=False))
@@ -325,6 +337,17 @@ def _register_queues(
         limiter={"limit": chosen[0], "period": chosen[1]} if chosen else limiter,
     )
     client.register_queue(follow_queue(name), polling_interval_sec=_POLL_SECONDS)
+
+
+async def run_to_its_end(work: Callable[[], T]) -> T:
+    """Run `work` in a thread; a cancelled caller waits for its end, since a thread cannot be cancelled."""
+    running = asyncio.ensure_future(asyncio.to_thread(work))
+    try:
+        return await asyncio.shield(running)
+    except BaseException:
+        with anyio.CancelScope(shield=True):
+            await asyncio.wait([running])
+        raise
 
 
 def queues_of(rows: Iterable[WorkflowStatus]) -> dict[str, list[str]]:

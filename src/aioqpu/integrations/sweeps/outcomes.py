@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
+import asyncio
 from typing import TYPE_CHECKING, Any, Self
 
 from aioqpu import errors
 from aioqpu._http.json_encoder import compute, dumps
+from aioqpu._http.json_stream import LARGE_BODY_BYTES, loads
 from aioqpu.errors import AioqpuError, APIError, JobError, JobFailedError
 from aioqpu.ibm.results import IBMResult
 from aioqpu.ionq.results import IonQResult
@@ -44,11 +45,18 @@ async def result_as_text(result: IonQResult | IBMResult) -> str:
     return (await compute(lambda pause: dumps(stored, pause), stored)).decode()
 
 
+async def read_outcome(row: WorkflowStatus, clients: Mapping[str, Client[Any]]) -> IonQResult | IBMResult | AioqpuError:
+    """Return the outcome of a point from the row in which it is stored; a large one is read in a worker thread."""
+    if len(str(row.output)) > LARGE_BODY_BYTES:
+        return await asyncio.to_thread(outcome_of, row, clients)
+    return outcome_of(row, clients)
+
+
 def outcome_of(row: WorkflowStatus, clients: Mapping[str, Client[Any]]) -> IonQResult | IBMResult | AioqpuError:
     """Return the outcome of a point from the row in which it is stored."""
     client = clients.get((row.attributes or {}).get("client", ""))
     if row.status == "SUCCESS":
-        stored = json.loads(str(row.output))
+        stored = loads(str(row.output).encode())
         job_id = stored["job_id"]
         job = None if client is None else client.job(job_id)
         return _KINDS[stored["kind"]](stored["results"], job_id=job_id, job=job, **stored["options"])

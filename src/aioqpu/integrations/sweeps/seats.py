@@ -57,10 +57,14 @@ class Seats:
     def _lock_in_postgres(self, engine: sa.Engine, number: int) -> Any:
         connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
         statement = sa.text("select pg_try_advisory_lock(:application, :number)")
-        if not connection.execute(statement, {"application": _ADVISORY_LOCK, "number": number}).scalar():
-            connection.close()
-            return None
-        return connection
+        is_taken = False
+        try:
+            values = {"application": _ADVISORY_LOCK, "number": number}
+            is_taken = bool(connection.execute(statement, values).scalar())
+        finally:
+            if not is_taken:
+                connection.close()
+        return connection if is_taken else None
 
     def release(self, number: int) -> None:
         """Release a seat."""

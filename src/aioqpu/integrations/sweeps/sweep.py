@@ -8,8 +8,11 @@ import re
 import time
 from collections.abc import Mapping
 from contextlib import asynccontextmanager, nullcontext
+from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Self
 
+import anyio
 import attrs
 import httpx
 
@@ -18,8 +21,8 @@ from aioqpu._client import Client
 from aioqpu._http.validation import as_seconds, is_number
 from aioqpu.errors import AioqpuError, ConfigurationError
 from aioqpu.ibm.client import IBMRuntimeClient
-from aioqpu.integrations.sweeps.database import FOLLOW, SUBMIT, UNFINISHED, Database, queues_of
-from aioqpu.integrations.sweeps.outcomes import outcome_of
+from aioqpu.integrations.sweeps.database import FOLLOW, SUBMIT, UNFINISHED, Database, queues_of, run_to_its_end
+from aioqpu.integrations.sweeps.outcomes import read_outcome
 from aioqpu.integrations.sweeps.points import Submit, check_name, make_points
 from aioqpu.integrations.sweeps.worker import Worker
 
@@ -28,6 +31,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from dbos import WorkflowStatus
+
     from aioqpu.ibm.results import IBMResult
     from aioqpu.ionq.results import IonQResult
 
@@ -35,6 +40,8 @@ IBM_LIMIT: Final = (1, 12.0)
 """The submissions that start in so many seconds; IBM takes five a minute from a user."""
 _MIN_POLL_SECONDS, _MAX_POLL_SECONDS = 0.5, 2.0
 _OUTCOMES_AT_ONCE = 200
+_COMMIT_SECONDS = 60.0
+_CLOSE_SECONDS = 60.0
 _POINTS_AT_ONCE = 100
 
 
@@ -90,8 +97,8 @@ class Sweeps:
         Args:
             clients: The client to submit with, or clients by name. A single client is named after its cloud, `"ionq"`
                 or `"ibm"`. A name means the same account in all processes. The caller closes the clients.
-            database: The path of an SQLite file on a local disk, `sqlite:///path`, or `postgresql://...`; Postgres is
-                for processes on several machines.
+            database: The path of an SQLite file on a local disk, `sqlite:///path`, or `postgresql://...` of an existing
+                database; Postgres is for processes on several machines.
             limits: At most how many submissions start in how many seconds, by client, for all processes together. By
                 default the limits in the database remain, or 1 in 12 s for a new client `"ibm"` and none for others.
             submitting: How many submissions are on their way at the same time in each process.
@@ -114,8 +121,8 @@ class Sweeps:
     async def __aenter__(self) -> Self:
         if self._worker is not None:
             raise RuntimeError("these sweeps are open already")
-        await asyncio.to_thread(self._database.open, create=True)
         try:
+            await run_to_its_end(partial(self._database.open, create=True))
             for name, client in self._clients.items():
                 await self._database.register_client(
                     name,
@@ -127,7 +134,8 @@ class Sweeps:
             worker = Worker(self._database, self._clients, settled=self._settled)
             await worker.open()
         except BaseException:
-            await asyncio.to_thread(self._database.close)
+            with anyio.move_on_after(_CLOSE_SECONDS, shield=True):
+                await run_to_its_end(self._database.close)
             raise
         self._worker = worker
         return self
@@ -136,11 +144,12 @@ class Sweeps:
         self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
     ) -> None:
         worker, self._worker = self._worker, None
-        try:
-            if worker is not None:
-                await worker.close()
-        finally:
-            await asyncio.to_thread(self._database.close)
+        with anyio.move_on_after(_CLOSE_SECONDS, shield=True):
+            try:
+                if worker is not None:
+                    await worker.close()
+            finally:
+                await run_to_its_end(self._database.close)
 
     async def add(
         self,
@@ -250,13 +259,7 @@ class Sweep:
         return _Progress(self._read_progress)
 
     async def _read_progress(self) -> SweepProgress:
-        counts = {
-            (row_name, status): 0
-            for row_name in (SUBMIT, FOLLOW)
-            for status in (*UNFINISHED, "SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
-        }
-        for row in await self._database.rows(self._prefix, name=[SUBMIT, FOLLOW]):
-            counts[row.name, row.status] += 1
+        counts = await self._database.count(self._prefix)
         completed, failed = counts[FOLLOW, "SUCCESS"], counts[FOLLOW, "ERROR"]
         return SweepProgress(
             waiting=counts[SUBMIT, "ENQUEUED"] + counts[SUBMIT, "DELAYED"],
@@ -295,25 +298,28 @@ class Sweep:
         """
         yielded: set[str] = set()
         async with _shown(self, progress):
-            pause = _MIN_POLL_SECONDS
+            pause, since = _MIN_POLL_SECONDS, None
             while True:
-                rows = await self._database.rows(self._prefix, name=[SUBMIT, FOLLOW])
-                unfinished = any(row.status in UNFINISHED for row in rows)
-                ids = [
+                # In this order: when nothing is unfinished, all outcomes are stored before they are listed.
+                unfinished = await self._rows(status=UNFINISHED, limit=1)
+                rows = await self._rows(status=["SUCCESS", "ERROR"], completed_after=since)
+                since = _some_time_before(max((row.completed_at or 0 for row in rows), default=0))
+                new = [
                     row.workflow_id
                     for row in rows
-                    if row.workflow_id not in yielded
-                    and (row.status == "ERROR" or (row.name == FOLLOW and row.status == "SUCCESS"))
+                    if row.workflow_id not in yielded and (row.name == FOLLOW or row.status == "ERROR")
                 ]
-                for start in range(0, len(ids), _OUTCOMES_AT_ONCE):
-                    for row in await self._database.rows_with_output(ids[start : start + _OUTCOMES_AT_ONCE]):
+                for start in range(0, len(new), _OUTCOMES_AT_ONCE):
+                    for row in await self._database.rows_with_output(new[start : start + _OUTCOMES_AT_ONCE]):
                         yielded.add(row.workflow_id)
-                        yield self._key(row.workflow_id), outcome_of(row, self._clients)
-                if not wait or not (unfinished or ids):
+                        yield self._key(row.workflow_id), await read_outcome(row, self._clients)
+                if not (wait and unfinished):
                     return
-                pause = _MIN_POLL_SECONDS if ids else min(1.5 * pause, _MAX_POLL_SECONDS)
-                if unfinished:
-                    await asyncio.sleep(pause)
+                pause = _MIN_POLL_SECONDS if new else min(1.5 * pause, _MAX_POLL_SECONDS)
+                await asyncio.sleep(pause)
+
+    async def _rows(self, **filters: Any) -> list[WorkflowStatus]:
+        return await self._database.rows(self._prefix, name=[SUBMIT, FOLLOW], **filters)
 
     def _key(self, workflow_id: str) -> str:
         return workflow_id.removeprefix(self._prefix).removeprefix("/")
@@ -350,6 +356,11 @@ class Sweep:
 
     def __repr__(self) -> str:
         return f"<Sweep {self.name}>"
+
+
+def _some_time_before(milliseconds: int) -> str:
+    """Return a time in which rows may still be committed that were completed before the one at this time."""
+    return datetime.fromtimestamp(max(0.0, milliseconds / 1000 - _COMMIT_SECONDS), UTC).isoformat()
 
 
 @asynccontextmanager

@@ -11,6 +11,8 @@ from collections import Counter
 from contextlib import AsyncExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+import anyio
+import sqlalchemy as sa
 from dbos import DBOS, DBOSPortableJSONSerializer, SetWorkflowAttributes, SetWorkflowID
 
 from aioqpu._jobs.wait_many import JointWait
@@ -39,6 +41,8 @@ from aioqpu.integrations.sweeps.database import (
     Database,
     follow_queue,
     queues_of,
+    reason_of,
+    run_to_its_end,
     submit_queue,
 )
 from aioqpu.integrations.sweeps.outcomes import PointFailedError, result_as_text
@@ -59,6 +63,7 @@ _INSPECT_SECONDS = 10.0
 _LOOK_UP_SECONDS = 5.0
 _MIN_RETRY_SECONDS, _MAX_RETRY_SECONDS = 5.0, 60.0
 _LEAVE_SECONDS = 10.0  # for submissions that are on their way when the worker is closed
+_QUIET_SECONDS = 1.0
 _FETCHES_AT_ONCE = 32
 _UNDECODABLE_FETCHES = 5  # of one result, before it counts as unreadable
 
@@ -176,6 +181,7 @@ class Worker:
         self._semaphore: tuple[asyncio.AbstractEventLoop, asyncio.Semaphore] | None = None
         self._log_filter = _EngineFilter()
         self._started = False
+        self._last_begun = time.monotonic()
 
     async def open(self) -> None:
         """Take a seat and start the engine, which continues what the last holder of the seat began."""
@@ -187,9 +193,10 @@ class Worker:
         self._waits = {name: await self._resources.enter_async_context(JointWait()) for name in self._clients}
         _worker = self
         try:
-            await asyncio.to_thread(self._start)
+            await run_to_its_end(self._start)
         except BaseException:
-            await self.close()
+            with anyio.CancelScope(shield=True):  # each step of closing is bounded
+                await self.close()
             raise
         self._tasks = [asyncio.create_task(self._inspect()), asyncio.create_task(self._add_waits())]
 
@@ -228,17 +235,20 @@ class Worker:
         if unfinished := self._sending | self._background:
             await asyncio.wait(unfinished, timeout=_LEAVE_SECONDS)
         _worker = None
-        await asyncio.to_thread(self._stop)
+        await run_to_its_end(self._stop)
         await self._resources.aclose()
 
     def _stop(self) -> None:
         if self._started:
-            DBOS.destroy()
+            # The threads that take rows from queues end first, unless nothing was taken lately.
+            is_busy = self._executions or time.monotonic() - self._last_begun < _QUIET_SECONDS
+            DBOS.destroy(workflow_completion_timeout_sec=1 if is_busy else 0)
         logging.getLogger("dbos").removeFilter(self._log_filter)
         self._seats.release_all()
 
     def executing(self, workflow_id: str) -> AbstractContextManager[None]:
         """Return a context manager for the execution of a workflow."""
+        self._last_begun = time.monotonic()
         return _execution(self._executions, workflow_id)
 
     async def _on_loop_of_clients(self, work: Coroutine[Any, Any, T]) -> T:
@@ -272,12 +282,15 @@ class Worker:
         self._check_open()
         if intended_at is None:
             logger.warning("submission %s was begun by another process: looking for its job", submission_id)
-            answer = await self._on_loop_of_clients(self._look_for(client, submission_id))
+            work = self._look_for(client, submission_id)
         else:
-            arguments = json.loads(keywords)
-            answer = await self._on_loop_of_clients(
-                self._send(client, method, arguments, submission_id, intended_at, failures)
-            )
+            work = self._send(client, method, json.loads(keywords), submission_id, intended_at, failures)
+        try:
+            answer = await self._on_loop_of_clients(work)
+        except Exception as error:
+            # The engine would store an exception as the outcome of this step, and raise it in all later executions.
+            logger.exception("submission %s is interrupted", submission_id)
+            raise asyncio.CancelledError from error
         if "job_id" in answer:
             self._submitted.add(submission_id)
         return answer
@@ -435,6 +448,8 @@ class Worker:
                     )
                 left += [row for row in rows if row.executor_id in dead]
                 await self._database.resume(queues_of(left))
+            except sa.exc.DBAPIError as error:
+                logger.warning("the seat of this process cannot be checked now: %s", reason_of(error))
             except Exception:
                 logger.exception("the other workers of the database cannot be inspected")
 
