@@ -1,4 +1,4 @@
-"""Circuits that strangers wrote: read and compiled in child processes, for which time and memory are limited."""
+"""Circuits of untrusted users: read and compiled in child processes, for which time and memory are limited."""
 
 from collections.abc import Callable
 from typing import Any

@@ -79,7 +79,9 @@ def quick():
         patch.setattr("aioqpu.integrations.sweeps.sweep.IBM_LIMIT", (1000, 1.0))
         patch.setattr("aioqpu.integrations.sweeps.database._POLL_SECONDS", 0.1)
         patch.setattr("aioqpu.integrations.sweeps.worker._MIN_RETRY_SECONDS", 0.2)
-        patch.setattr("aioqpu._jobs.polling.MIN_INTERVAL_SECONDS", 0.05)
+        patch.setattr("aioqpu.ionq.jobs.MIN_INTERVAL_SECONDS", 0.1)
+        patch.setattr("aioqpu.ibm.jobs.MIN_INTERVAL_SECONDS", 0.1)
+        patch.setattr("aioqpu._jobs.wait_many.SECONDS_PER_REQUEST", 0.05)
         patch.setattr("aioqpu._jobs.submission.LOOK_UP_AFTER_SECONDS", (0.01,))
         patch.setattr("aioqpu._http.retry.BACKOFF_BASE_SECONDS", 0.01)
         patch.setattr("aioqpu._http.credentials.MIN_SECONDS_BETWEEN_INVALIDATIONS", 0.0)  # emulators come and go
