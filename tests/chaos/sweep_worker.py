@@ -13,6 +13,7 @@ from .flows import CLOUDS, QUBITS, SHOTS, number
 
 SETTLED = 3.0  # longer than a fault of the emulator hides a job
 NAME = "kills"
+PACE_SECONDS = 2.0  # in which so many points are begun, so that the points last as long as the kills
 
 
 def point(cloud, index):
@@ -43,7 +44,7 @@ class KillingTransport(httpx.AsyncHTTPTransport):
         return response
 
 
-def work(urls, cloud, database, points, share, moments, fenced):
+def work(urls, cloud, database, points, share, moments, fenced, pace):
     """Work on the sweep in a process of its own until all points have ended."""
     logging.disable()
     from aioqpu.integrations import sweeps
@@ -63,7 +64,7 @@ def work(urls, cloud, database, points, share, moments, fenced):
         submit = "job" if cloud == "ionq" else "sampler"
         async with (
             CLOUDS[cloud]().client(urls, **options) as client,
-            sweeps.Sweeps(client, database, limits={cloud: (1000, 1.0)}, settled=SETTLED) as opened,
+            sweeps.Sweeps(client, database, limits={cloud: (pace, PACE_SECONDS)}, settled=SETTLED) as opened,
         ):
             them = {f"p{index}": point(cloud, index) for index in range(points)}
             sweep = await opened.add(NAME, them, submit=submit, shots=SHOTS)

@@ -18,7 +18,7 @@ from support.postgres import available, postgres_server
 from aioqpu_emulator import Emulator, Faults
 
 from .flows import CLOUDS
-from .sweep_worker import NAME, SETTLED, work
+from .sweep_worker import NAME, PACE_SECONDS, SETTLED, work
 
 _forks = multiprocessing.get_context("forkserver")
 
@@ -57,6 +57,8 @@ def run(
 ):
     """Kill the workers of a sweep so often, let it end, and return the figures."""
     draw = random.Random(seed)
+    seconds = kills * sum(between) / 2 if between else PACE_SECONDS
+    pace = max(1, round(points * PACE_SECONDS / seconds))
     _forks.set_forkserver_preload(["aioqpu.integrations.sweeps", "aioqpu.ibm"])
     emulator = Emulator(queue_time=0.01, run_time=0.01, seed=seed)
     started = time.monotonic()
@@ -78,7 +80,7 @@ def run(
                     break  # all points have ended before the last kill
                 while len(running) < workers:
                     now = share if figures.kills < kills else 0.0
-                    arguments = (urls, cloud, database, points, now, moments, fenced)
+                    arguments = (urls, cloud, database, points, now, moments, fenced, pace)
                     running.append(_forks.Process(target=work, args=arguments, daemon=True))
                     running[-1].start()
                 if figures.kills < kills and between:

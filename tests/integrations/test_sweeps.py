@@ -9,6 +9,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
@@ -42,6 +43,7 @@ from support.postgres import postgres_server  # noqa: E402
 from aioqpu.integrations import progress as progress_module  # noqa: E402
 from aioqpu.integrations.sweeps import Sweeps, worker  # noqa: E402
 from aioqpu.integrations.sweeps import database as database_module  # noqa: E402
+from aioqpu.integrations.sweeps import seats as seats_module  # noqa: E402
 from aioqpu.integrations.sweeps import sweep as sweep_module  # noqa: E402
 from aioqpu.integrations.sweeps.database import Database, database_url  # noqa: E402
 from aioqpu.integrations.sweeps.outcomes import read_outcome, result_as_text  # noqa: E402
@@ -543,6 +545,18 @@ class TestBadInput:
                     pass
             with pytest.raises(ValueError, match="client= one of a, b"):
                 await Sweeps({"a": ionq, "b": ionq}, tmp_path / "b.sqlite3").add("run", {})
+
+    async def test_there_is_an_end_of_seats(self, ionq, database, monkeypatch):
+        monkeypatch.setattr(seats_module, "_MAX_SEATS", 0)
+        with pytest.raises(ConfigurationError, match="0 processes work on this database"):
+            async with Sweeps(ionq, database):
+                pass
+
+    async def test_a_process_that_was_stopped_before_it_sent_writes_another_checkpoint_first(self, ionq, database):
+        async with Sweeps(ionq, database) as opened:
+            long_ago = time.monotonic() - 1000
+            answer = await opened._worker._send("ionq", "submit_job", {"input": BELL}, "run/p1~x", long_ago, 2)
+            assert answer == {"retry_after": 0.0, "failures": 2}
 
     async def test_a_start_that_is_cancelled_is_undone(self, ionq, database):
         for seconds in (0.0, 0.02, 0.05):

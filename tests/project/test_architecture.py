@@ -187,14 +187,14 @@ def lines_of_code(path):
 BUDGET = {
     "aioqpu.errors": 113,
     "aioqpu._http": 1933,
-    "aioqpu._jobs": 1031,
+    "aioqpu._jobs": 1032,
     "aioqpu._keywords": 39,
     "aioqpu._integrations": 5,
     "aioqpu._client": 141,
     "aioqpu.ionq": 2024,
     "aioqpu.ibm": 2472,
     "aioqpu": 92,
-    "aioqpu.integrations": 3600,
+    "aioqpu.integrations": 3700,
     "aioqpu_emulator": 5521,
 }
 

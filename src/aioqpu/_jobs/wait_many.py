@@ -30,6 +30,7 @@ ASSUMED_PAGES: Final = 3  # requests that a list is assumed to take, until one w
 RETRY_LIST_AFTER_ROUNDS: Final = 10  # then jobs that were not in the list are looked for there again
 MAX_SINGLE_READS: Final = 8  # at the same time; as many failures in a row end a round
 SECONDS_PER_REQUEST: Final = 0.35  # the more requests a round takes, the rarer it is
+MAX_SECONDS_BETWEEN_ROUNDS: Final = 40.0
 _JOBS_NAMED_IN_ERROR = 5
 
 
@@ -327,7 +328,7 @@ class _Group:
                 self._not_in_list.clear()
             states = [state for jobs in self._jobs.values() for _, state in jobs]
             shortest = min(self.service.min_interval(state.record) for state in states)
-            minimum = max(shortest, SECONDS_PER_REQUEST * self._requests)
+            minimum = max(shortest, min(SECONDS_PER_REQUEST * self._requests, MAX_SECONDS_BETWEEN_ROUNDS))
             pause = interval(anyio.current_time() - self._last_added, minimum=minimum)
             minimum = max(minimum, min(self._retry_after, MAX_RETRY_AFTER_SECONDS))
             await anyio.sleep(minimum)

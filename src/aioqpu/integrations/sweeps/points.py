@@ -35,16 +35,19 @@ def check_name(name: Any) -> str:
 
 
 def make_points(
-    name: str, points: Any, client_name: str, client: Client[Any], submit: Submit, common: Mapping[str, Any]
+    name: str,
+    points: Mapping[Any, Any],
+    client_name: str,
+    client: Client[Any],
+    submit: Submit,
+    common: Mapping[str, Any],
 ) -> list[Point]:
     """Return the points of a sweep, ready to be stored; works in a thread.
 
     Raises:
-        TypeError: The points are no mapping of mappings, or the client's method does not take these keywords.
+        TypeError: A point is no mapping, or the client's method does not take these keywords.
         ValueError: A key cannot be a submission id, or a circuit cannot be submitted.
     """
-    if not isinstance(points, Mapping):
-        raise TypeError(f"points must be a mapping of keywords by key, not {type(points).__name__}")
     method = _method_name(client, submit)
     signature = inspect.signature(getattr(client, method))
     encoded = []

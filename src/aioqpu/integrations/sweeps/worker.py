@@ -433,9 +433,10 @@ class Worker:
                     continue
                 rows = await self._database.unfinished()
                 own = {row.workflow_id for row in rows if row.executor_id == seat_name(self._seat)}
-                # What this process began and does not execute failed to be written, for example on a full disk.
+                # What this process began and does not execute failed to be written, for example on a full disk, unless
+                # some of these rows are written meanwhile: then the others still wait for their turn.
                 idle = own - self._executions.keys()
-                left = [row for row in rows if row.workflow_id in idle & idle_before]
+                left = [row for row in rows if row.workflow_id in idle_before] if idle_before <= idle else []
                 idle_before = idle
                 others = {row.executor_id or "" for row in rows if row.workflow_id not in own}
                 free = await asyncio.to_thread(self._free_seats, others)
