@@ -804,7 +804,7 @@ class TestPage:
         assert await ended.count() == 2
         await press(ended.nth(1), "Delete First")
         await press(page.get_by_role("dialog"), "Delete")
-        await expect(ended).to_have_count(1)
+        await expect(ended).to_have_count(1, timeout=60_000)
         assert len(emulator.created) == 3
 
     async def test_typed_text_is_not_lost(self, client, emulator, browsing):
@@ -902,7 +902,7 @@ class TestRestarts:
             await page.get_by_text("New job").click()
             streams = [asyncio.create_task(self.read(client)) for _ in range(3)]
             job = await submit_in(page, "Phone")
-            await expect(page.locator("#circuit")).to_be_hidden()
+            await expect(page.locator("#circuit")).to_be_hidden(timeout=60_000)
             started = time.monotonic()
             client.server.should_exit = True
             await client.serving
