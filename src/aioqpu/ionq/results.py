@@ -71,7 +71,7 @@ class IonQResult(Result):
         if not isinstance(raw, Mapping):
             raise TypeError("IonQ results are a JSON object")
         self.name: str | None = name if isinstance(name, str) else None
-        self.decoding_options = {
+        self.decoding_options: dict[str, Any] = {
             "name": name,
             "num_qubits": num_qubits,
             "shots": shots,
