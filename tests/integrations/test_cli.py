@@ -20,7 +20,7 @@ from aioqpu import BitArray, DataBin, IBMResult, IBMRuntimeClient, IonQClient
 from aioqpu.integrations.cli import main
 from aioqpu.integrations.command_line import client as command_client
 from aioqpu.integrations.command_line.app import app
-from aioqpu.integrations.command_line.run import read_program
+from aioqpu.integrations.command_line.program import read_program
 from aioqpu_emulator import Emulator
 
 GHZ = 'OPENQASM 3.0; include "stdgates.inc"; qubit[2] q; bit[2] c; h q[0]; cx q[0], q[1]; c = measure q;'
@@ -153,9 +153,9 @@ class TestRunning:
         ("arguments", "complaint"),
         [
             (["nowhere.qasm", "--cloud", "ionq"], "nowhere.qasm: No such file or directory"),
-            (["broken.json", "--cloud", "ionq"], "broken.json: Expecting value"),
-            (["deep.json", "--cloud", "ionq"], "deep.json: "),
-            (["broken.qasm", "--cloud", "ibm", "--backend", "emulator"], "broken.qasm: line 2 (qubit q x q;): syntax"),
+            (["broken.json", "--cloud", "ionq"], "broken.json: not valid JSON: line 1, column 1: Expecting value"),
+            (["deep.json", "--cloud", "ionq"], "deep.json: the JSON is nested too deeply"),
+            (["broken.qasm", "--cloud", "ibm", "--backend", "emulator"], "broken.qasm: line 3 (x q;): syntax"),
             (["reset.qasm", "--cloud", "ionq"], "line 1 (reset q;): reset cannot run on IonQ"),
             (["ghz.qasm", "--cloud", "ibm"], "give --backend NAME"),
             (["bell.json", "--cloud", "ibm", "--backend", "emulator"], "IBM accepts OpenQASM only"),
@@ -211,9 +211,9 @@ class TestJobs:
         job_id, cloud = job
         answer = aioqpu("jobs", "list", "--cloud", cloud)
         row = next(line for line in answer.stdout.splitlines() if line.startswith(job_id))
-        assert re.search(r"completed .* \d{4}-\d\d-\d\d \d\d:\d\d:\d\d", row, re.IGNORECASE)
+        assert re.search(r"completed .* \d{4}-\d\d-\d\d \d\d:\d\d:\d\d[+-]\d\d:\d\d", row, re.IGNORECASE)
         [newest] = printed("jobs", "list", "--cloud", cloud, "--limit", "1")
-        assert set(newest) == {"id", "cloud", "status", "outcome", "backend", "created"}
+        assert set(newest) == {"id", "cloud", "status", "outcome", "backend", "name", "shots", "created"}
         assert (newest["id"], newest["cloud"], newest["outcome"]) == (job_id, cloud, "completed")
         assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+00:00", newest["created"])
 
@@ -365,7 +365,7 @@ def test_an_estimator_s_values_and_other_answers_are_printed(urls):
     job_id = anyio.run(submit)
     assert aioqpu("jobs", "results", job_id, "--cloud", "ibm").stdout == "evs\n0 1.0000 ± 0.0000\n"
     [measured] = printed("jobs", "results", job_id, "--cloud", "ibm")["results"]
-    assert measured == {"counts": {}, "values": {"evs": [1.0], "stds": [0.0]}}
+    assert measured == {"name": None, "counts": {}, "values": {"evs": [1.0], "stds": [0.0]}}
 
 
 def test_an_answer_without_pubs_is_printed_as_it_came(monkeypatch):
@@ -408,7 +408,7 @@ def test_json_holds_no_control_character(monkeypatch):
 def test_backends_are_listed_with_their_queues(cloud):
     answer = aioqpu("backends", "--cloud", cloud)
     assert re.search(
-        {"ionq": r"qpu\.aria-1 +available +20 +about 0 s", "ibm": r"emulator +online +20 +0 jobs"}[cloud], answer.stdout
+        {"ionq": r"qpu\.aria-1 +available +20 +about 0 s", "ibm": r"emulator +online +156 +0 jobs"}[cloud], answer.stdout
     )
     for backend in printed("backends", "--cloud", cloud):
         assert set(backend) == {"name", "status", "qubits", "queue_jobs", "queue_seconds"}

@@ -17,7 +17,7 @@ from aioqpu.integrations.command_line.output import (
     print_message,
     print_output,
 )
-from aioqpu.integrations.command_line.run import Program, read_program
+from aioqpu.integrations.command_line.program import Program, read_program
 from aioqpu.integrations.display.formats import duration
 from aioqpu.ionq.validation import check_circuits
 
