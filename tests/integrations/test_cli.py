@@ -408,7 +408,8 @@ def test_json_holds_no_control_character(monkeypatch):
 def test_backends_are_listed_with_their_queues(cloud):
     answer = aioqpu("backends", "--cloud", cloud)
     assert re.search(
-        {"ionq": r"qpu\.aria-1 +available +20 +about 0 s", "ibm": r"emulator +online +156 +0 jobs"}[cloud], answer.stdout
+        {"ionq": r"qpu\.aria-1 +available +20 +about 0 s", "ibm": r"emulator +online +156 +0 jobs"}[cloud],
+        answer.stdout,
     )
     for backend in printed("backends", "--cloud", cloud):
         assert set(backend) == {"name", "status", "qubits", "queue_jobs", "queue_seconds"}

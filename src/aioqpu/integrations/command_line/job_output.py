@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from rich.text import Text
 
 from aioqpu._http.text import printable
-from aioqpu.integrations.command_line.output import make_name_table, print_output, print_table
+from aioqpu.integrations.command_line.output import print_fields, print_table
 from aioqpu.integrations.display.details import created_at, job_details
 from aioqpu.integrations.display.formats import utc_time
 
@@ -22,12 +22,7 @@ _OUTCOME_STYLES = {"completed": "green", "failed": "red", "cancelled": "bright_b
 
 def print_job(job: Job[Any, Any]) -> None:
     """Print a job with its details."""
-    table = make_name_table()
-    table.add_row("id", printable(job.id))
-    table.add_row("status", job_status(job))
-    for name, text in job_details(job).items():
-        table.add_row(name, text)
-    print_output(table)
+    print_fields([("id", printable(job.id)), ("status", job_status(job)), *job_details(job).items()])
 
 
 def print_jobs(jobs: Iterable[Job[Any, Any]], ids: Mapping[str, str]) -> None:

@@ -25,7 +25,6 @@ from aioqpu.ionq.results import IonQResult
 app: typer.Typer = typer.Typer(
     help="List, show, wait for, cancel and delete jobs, and show their results.", no_args_is_help=True
 )
-app.command()(wait)
 
 
 @app.command("list")
@@ -98,6 +97,9 @@ def show(
         print_json({**job_summary(chosen.cloud, job), "details": job.to_dict()})
     else:
         print_job(job)
+
+
+app.command()(wait)
 
 
 @app.command()

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import typer
 from rich.cells import cell_len
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
+from rich.text import Text
 
 from aioqpu._http.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    from rich.text import Text
 
 _MAX_MESSAGE_LENGTH = 10_000
 _GAP = 2  # columns between those of a table
@@ -86,12 +86,28 @@ def print_table(rows: Sequence[Mapping[str, Text]], *, droppable: Sequence[str],
             del widths[name]
     if shortened in widths:
         widths[shortened] -= max(0, excess(widths[shortened]))
-    table = Table(box=None, padding=(0, _GAP, 0, 0), header_style="bold")
+    table = Table(box=None, padding=(0, _GAP, 0, 0), pad_edge=False, header_style="bold")
     for name, width in widths.items():
         table.add_column(name, width=width, no_wrap=True, overflow="ellipsis" if name == shortened else "fold")
     for row in rows:
         table.add_row(*(row[name] for name in widths))
     print_output(table)
+
+
+def print_fields(fields: Sequence[tuple[str, str | Text]]) -> None:
+    """Print names and values in two columns; a value with a word that does not fit there has a line of its own."""
+    names = max((cell_len(name) for name, _ in fields), default=0)
+    room = _console().width - names - _GAP
+    for name, value in fields:
+        words = str(value).split()
+        if max(map(cell_len, words), default=0) > room:
+            print_output(name, style="bright_black")
+            print_output(Padding(value if isinstance(value, Text) else Text(value), (0, 0, 0, _GAP), expand=False))
+            continue
+        table = make_name_table()
+        table.columns[0].width = names
+        table.add_row(name, value)
+        print_output(table)
 
 
 def make_name_table() -> Table:

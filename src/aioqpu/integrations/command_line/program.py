@@ -145,4 +145,4 @@ def estimator_pubs(compiled: QuantumCircuit, observables: Sequence[str], points:
 
 def point_names(points: Sequence[Point]) -> list[str]:
     """Return the values of each point as text."""
-    return [" ".join(f"{name}={value:g}" for name, value in point.items()) for point in points]
+    return [" ".join(f"{name}={value:.12g}" for name, value in point.items()) for point in points]
