@@ -14,16 +14,14 @@ import anyio
 import httpx
 import pytest
 import typer
-from typer.testing import CliRunner
+from support.command_line import GHZ, aioqpu, printed, use
 
 from aioqpu import BitArray, DataBin, IBMResult, IBMRuntimeClient, IonQClient
 from aioqpu.integrations.cli import main
 from aioqpu.integrations.command_line import client as command_client
-from aioqpu.integrations.command_line.app import app
 from aioqpu.integrations.command_line.program import read_program
 from aioqpu_emulator import Emulator
 
-GHZ = 'OPENQASM 3.0; include "stdgates.inc"; qubit[2] q; bit[2] c; h q[0]; cx q[0], q[1]; c = measure q;'
 BELL = {"qubits": 2, "circuit": [{"gate": "h", "target": 0}, {"gate": "cnot", "control": 0, "target": 1}]}
 MAIN = "from aioqpu.integrations.cli import main; main()"
 
@@ -54,25 +52,6 @@ def interruptible():
     signal.signal(signal.SIGINT, before)
 
 
-def use(monkeypatch, emulator, urls):
-    for cls in (IonQClient, IBMRuntimeClient):
-
-        def make(self, *args, before=cls.__init__, **options):
-            before(self, *args, **{**options, "transport": httpx.ASGITransport(app=emulator.app)})
-
-        # Without sockets coverage can follow: on Python 3.11 it loses its place when a coroutine is cancelled.
-        monkeypatch.setattr(command_client, cls.__name__, type("Local", (cls,), {"__init__": make}))
-    for name, value in {
-        "IONQ_API_KEY": "any-key",
-        "IONQ_API_URL": urls.ionq_url,
-        "QISKIT_IBM_TOKEN": "any-key",
-        "QISKIT_IBM_INSTANCE": urls.instance,
-        "QISKIT_IBM_URL": urls.ibm_url,
-        "IAM_URL": urls.iam_url,
-    }.items():
-        monkeypatch.setenv(name, value)
-
-
 @pytest.fixture
 def slow(monkeypatch):
     """An emulator whose jobs do not end by themselves."""
@@ -80,16 +59,6 @@ def slow(monkeypatch):
     with emulator.serve() as urls:
         use(monkeypatch, emulator, urls)
         yield emulator
-
-
-def aioqpu(*arguments, **options):
-    return CliRunner().invoke(app, list(arguments), **options)
-
-
-def printed(*arguments):
-    answer = aioqpu(*arguments, "--json")
-    assert answer.exit_code == 0, answer.stderr
-    return json.loads(answer.stdout)
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ from aioqpu._http.text import printable
 from aioqpu._http.validation import as_seconds
 from aioqpu.integrations.command_line.client import CloudClient, choose_service, run_with_client
 from aioqpu.integrations.command_line.options import APIVersionOption, CloudOption, JSONOption
-from aioqpu.integrations.command_line.output import print_json, print_table
+from aioqpu.integrations.command_line.output import print_json, print_output, print_table
 from aioqpu.integrations.display.formats import duration
 
 
@@ -23,6 +23,8 @@ def backends(cloud: CloudOption = None, api_version: APIVersionOption = None, as
     if as_json:
         print_json(summaries)
         return
+    if not summaries:
+        print_output("no backends")
     rows = []
     for summary in summaries:
         jobs, seconds = summary["queue_jobs"], summary["queue_seconds"]

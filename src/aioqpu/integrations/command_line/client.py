@@ -86,9 +86,11 @@ def run_with_client(service: Service, function: Callable[[CloudClient], Awaitabl
         text = re.sub(r"give \w+=\S+ or ", "", str(error))
         fail(text.replace('IonQClient(api_version="v0.4")', _CHOOSE_V04), ExitCode.WRONG_USE)
     except (JobTimeoutError, JobNotFinishedError) as error:
-        ids = [job.id for job in getattr(error, "pending", ())] or [str(error.job_id)]
-        what = "it" if len(ids) == 1 else "them"
-        fail(f"{error}; to wait for {what}: {_wait_command(ids, service)}", ExitCode.JOB_NOT_FINISHED)
+        pending = getattr(error, "pending", ())
+        ids, what = [job.id for job in pending] or [str(error.job_id)], "them" if len(pending) > 1 else "it"
+        # Jobs of the same wait that cannot be read are the cause.
+        others = getattr(error.__cause__, "exceptions", [error.__cause__]) if pending and error.__cause__ else []
+        fail([f"{error}; to wait for {what}: {_wait_command(ids, service)}", *others], ExitCode.JOB_NOT_FINISHED)
     except JobError as error:
         fail(error, ExitCode.JOB_FAILED)
     except SubmissionUncertainError as error:
