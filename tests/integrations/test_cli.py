@@ -812,14 +812,18 @@ DOCUMENTATION = (Path(__file__).parents[2] / "docs" / "command-line.md").read_te
 
 def test_the_documented_commands_work(circuit, tmp_path, urls, monkeypatch):
     (tmp_path / "bell.qasm").write_text(GHZ)
+    (tmp_path / "rx.qasm").write_text(
+        GHZ.replace("qubit[2]", "input float theta; qubit[2]").replace("h q", "rx(theta) q")
+    )
+    other = printed("run", circuit, "--cloud", "ionq")["id"]
     job_id = printed("run", circuit, "--cloud", "ionq")["id"]
     commands = re.findall(r"^aioqpu (.*)$", DOCUMENTATION, re.MULTILINE)
-    assert len(commands) == 16
+    assert len(commands) == 23
     for command in commands:
         url = urls.ionq_v04_url if command.startswith("estimate") else urls.ionq_url
         monkeypatch.setenv("IONQ_API_URL", url)
         command, _, file = command.partition(" < ")
-        arguments = command.replace("$JOB", job_id).replace("$ORGANIZATION", "ours").split()
+        arguments = command.replace("$JOB", job_id).replace("$OTHER", other).replace("$ORGANIZATION", "ours").split()
         answer = aioqpu(*arguments, input=Path(file).read_text() if file else None)
         assert answer.exit_code == 0, f"{command}: {answer.stderr}"
         assert answer.stdout

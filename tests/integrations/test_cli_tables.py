@@ -3,7 +3,6 @@
 import io
 import json
 import re
-import sys
 
 import httpx
 import pytest
@@ -41,9 +40,9 @@ def terminal(monkeypatch):
         monkeypatch.setenv("TERM", "xterm")
         monkeypatch.setenv("COLUMNS", str(width))
         with monkeypatch.context() as patched:
-            patched.setattr("sys.stdout", Terminal())
+            patched.setattr("sys.stdout", shown := Terminal())
             assert app([*arguments, "--cloud", cloud], standalone_mode=False) in (None, 0)
-            return re.sub(r"\x1b\[[\d;]*m", "", sys.stdout.getvalue()).splitlines()
+            return re.sub(r"\x1b\[[\d;]*m", "", shown.getvalue()).splitlines()
 
     return run
 

@@ -9,6 +9,8 @@ from support.command_line import aioqpu
 
 from aioqpu import IonQClient
 from aioqpu.integrations.command_line import client as command_client
+from aioqpu.integrations.command_line import wait as wait_module
+from aioqpu.integrations.command_line.results import result_entries
 
 STATES = {"aaaaa": "completed", "bbbbb": "failed", "ccccc": "submitted", "ddddd": "completed"}
 
@@ -77,16 +79,14 @@ def test_results_that_cannot_be_read_hide_no_others():
 
 
 def test_results_with_too_many_samples_hide_no_others(monkeypatch):
-    from aioqpu.integrations.command_line import wait as module
-
-    entries = module.result_entries
+    entries = result_entries
 
     def counted(result, names):
         if result.job_id == "aaaaa":
             raise ValueError("too many samples")
         return entries(result, names)
 
-    monkeypatch.setattr(module, "result_entries", counted)
+    monkeypatch.setattr(wait_module, "result_entries", counted)
     answer = wait("aaaaa", "--results", "--json")
     assert (answer.exit_code, answer.stderr) == (1, "aioqpu: too many samples\n")
     assert json.loads(answer.stdout)["results"] is None
@@ -119,7 +119,7 @@ def test_ctrl_c_names_all_jobs_and_one_command(monkeypatch):
     async def interrupted(*args, **kwargs):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("aioqpu.integrations.command_line.wait.wait_all", interrupted)
+    monkeypatch.setattr(wait_module, "wait_all", interrupted)
     answer = wait("aaaaa", "ccccc")
     assert (answer.exit_code, answer.stdout) == (130, "")
     resume = "aioqpu jobs wait aaaaa ccccc --cloud ionq"

@@ -197,7 +197,7 @@ BUDGET = {
     "aioqpu": 91,
     "aioqpu.options": 4,
     "aioqpu.__main__": 2,
-    "aioqpu.integrations": 2721,
+    "aioqpu.integrations": 3060,
     "aioqpu_emulator": 6091,
 }
 
