@@ -70,6 +70,7 @@ class TestParameters:
             ("rotated.qasm", ["theta=1", "phi=x"], "--param phi=x: give NAME=NUMBER or NAME=NUMBER,NUMBER,..."),
             ("rotated.qasm", ["theta"], "--param theta: give NAME=NUMBER or NAME=NUMBER,NUMBER,..."),
             ("rotated.qasm", ["theta=1,"], "--param theta=1,: give NAME=NUMBER or NAME=NUMBER,NUMBER,..."),
+            ("rotated.qasm", ["theta=1", "theta=2"], "--param theta=2: theta has a value already"),
             ("rotated.qasm", ["theta=1,inf"], "--param theta=1,inf: the numbers must be finite"),
             ("rotated.qasm", ["theta=1"], "the circuit's parameter phi has no value: give --param phi=..."),
             ("rotated.qasm", [], "the circuit's parameter phi has no value: give --param phi=..."),

@@ -69,6 +69,8 @@ def read_points(given: Sequence[str], program: Program) -> list[Point]:
     for text in given:
         name, _, numbers = text.partition("=")
         name = name.strip()
+        if name in values:
+            fail(f"--param {text}: {name} has a value already", ExitCode.WRONG_USE)
         try:
             values[name] = [float(number) for number in numbers.split(",")]
         except ValueError:

@@ -71,7 +71,7 @@ def run(
             show_default=False,
         ),
     ] = None,
-    wait: Annotated[bool, typer.Option("--wait/--no-wait", help="Whether to wait for the results.")] = True,
+    no_wait: Annotated[bool, typer.Option("--no-wait", help="Print the job's id and do not wait for results.")] = False,
     timeout: TimeoutOption = None,
     as_json: JSONOption = False,
 ) -> None:
@@ -114,7 +114,7 @@ def run(
         return await job.result()
 
     with resumable(chosen, submitted, submission_id):
-        if not wait:
+        if no_wait:
             job = run_with_client(chosen, submit)
             if as_json:
                 print_json(job_summary(chosen.cloud, job))
