@@ -295,7 +295,7 @@ HEAD_3 = 'OPENQASM 3.0;\ninclude "stdgates.inc";\nqubit[2] q; bit[2] c;\n'
         (HEAD_3 + "for int i in {0, 1} {\n x q;\n}\n", r"line 4 \(for int i in {0, 1} { x q; }\): for_loop"),
         (HEAD_3 + "x q;\ninput float a;\nrx(a) q;", r"line 5 \(input float a;\): a has no value: assign_parameters"),
         (HEAD_3 + "h q;\nbogus q;", r"line 5 \(bogus q;\): gate 'bogus' is not defined"),
-        (HEAD_3 + "h q\nx q;", r"line 4 \(h q x q;\): syntax error at line 5, column 1: missing ';' at 'x'$"),
+        (HEAD_3 + "h q\nx q;", r"line 5 \(x q;\): syntax error at line 5, column 1: missing ';' at 'x'$"),
         (HEAD_3 + "h q;\nx q", r"line 5 \(x q\): syntax error at line 5, column 4: missing ';' at '<EOF>'$"),
         (HEAD_3 + "h q;\nrx() q[0];", r"line 5 \(rx\(\) q\[0\];\): "),
         (HEAD_3 + "int i = ;", r"line 4 \(int i = ;\): syntax error at line 4, column 9: mismatched input ';'$"),

@@ -14,16 +14,14 @@ import anyio
 import httpx
 import pytest
 import typer
-from typer.testing import CliRunner
+from support.command_line import GHZ, aioqpu, printed, use
 
 from aioqpu import BitArray, DataBin, IBMResult, IBMRuntimeClient, IonQClient
 from aioqpu.integrations.cli import main
 from aioqpu.integrations.command_line import client as command_client
-from aioqpu.integrations.command_line.app import app
-from aioqpu.integrations.command_line.run import read_program
+from aioqpu.integrations.command_line.program import read_program
 from aioqpu_emulator import Emulator
 
-GHZ = 'OPENQASM 3.0; include "stdgates.inc"; qubit[2] q; bit[2] c; h q[0]; cx q[0], q[1]; c = measure q;'
 BELL = {"qubits": 2, "circuit": [{"gate": "h", "target": 0}, {"gate": "cnot", "control": 0, "target": 1}]}
 MAIN = "from aioqpu.integrations.cli import main; main()"
 
@@ -54,25 +52,6 @@ def interruptible():
     signal.signal(signal.SIGINT, before)
 
 
-def use(monkeypatch, emulator, urls):
-    for cls in (IonQClient, IBMRuntimeClient):
-
-        def make(self, *args, before=cls.__init__, **options):
-            before(self, *args, **{**options, "transport": httpx.ASGITransport(app=emulator.app)})
-
-        # Without sockets coverage can follow: on Python 3.11 it loses its place when a coroutine is cancelled.
-        monkeypatch.setattr(command_client, cls.__name__, type("Local", (cls,), {"__init__": make}))
-    for name, value in {
-        "IONQ_API_KEY": "any-key",
-        "IONQ_API_URL": urls.ionq_url,
-        "QISKIT_IBM_TOKEN": "any-key",
-        "QISKIT_IBM_INSTANCE": urls.instance,
-        "QISKIT_IBM_URL": urls.ibm_url,
-        "IAM_URL": urls.iam_url,
-    }.items():
-        monkeypatch.setenv(name, value)
-
-
 @pytest.fixture
 def slow(monkeypatch):
     """An emulator whose jobs do not end by themselves."""
@@ -80,16 +59,6 @@ def slow(monkeypatch):
     with emulator.serve() as urls:
         use(monkeypatch, emulator, urls)
         yield emulator
-
-
-def aioqpu(*arguments, **options):
-    return CliRunner().invoke(app, list(arguments), **options)
-
-
-def printed(*arguments):
-    answer = aioqpu(*arguments, "--json")
-    assert answer.exit_code == 0, answer.stderr
-    return json.loads(answer.stdout)
 
 
 @pytest.fixture(autouse=True)
@@ -153,9 +122,9 @@ class TestRunning:
         ("arguments", "complaint"),
         [
             (["nowhere.qasm", "--cloud", "ionq"], "nowhere.qasm: No such file or directory"),
-            (["broken.json", "--cloud", "ionq"], "broken.json: Expecting value"),
-            (["deep.json", "--cloud", "ionq"], "deep.json: "),
-            (["broken.qasm", "--cloud", "ibm", "--backend", "emulator"], "broken.qasm: line 2 (qubit q x q;): syntax"),
+            (["broken.json", "--cloud", "ionq"], "broken.json: not valid JSON: line 1, column 1: Expecting value"),
+            (["deep.json", "--cloud", "ionq"], "deep.json: the JSON is nested too deeply"),
+            (["broken.qasm", "--cloud", "ibm", "--backend", "emulator"], "broken.qasm: line 3 (x q;): syntax"),
             (["reset.qasm", "--cloud", "ionq"], "line 1 (reset q;): reset cannot run on IonQ"),
             (["ghz.qasm", "--cloud", "ibm"], "give --backend NAME"),
             (["bell.json", "--cloud", "ibm", "--backend", "emulator"], "IBM accepts OpenQASM only"),
@@ -211,9 +180,9 @@ class TestJobs:
         job_id, cloud = job
         answer = aioqpu("jobs", "list", "--cloud", cloud)
         row = next(line for line in answer.stdout.splitlines() if line.startswith(job_id))
-        assert re.search(r"completed .* \d{4}-\d\d-\d\d \d\d:\d\d:\d\d", row, re.IGNORECASE)
+        assert re.search(r"completed .* \d{4}-\d\d-\d\d \d\d:\d\d:\d\d[+-]\d\d:\d\d", row, re.IGNORECASE)
         [newest] = printed("jobs", "list", "--cloud", cloud, "--limit", "1")
-        assert set(newest) == {"id", "cloud", "status", "outcome", "backend", "created"}
+        assert set(newest) == {"id", "cloud", "status", "outcome", "backend", "name", "shots", "created"}
         assert (newest["id"], newest["cloud"], newest["outcome"]) == (job_id, cloud, "completed")
         assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+00:00", newest["created"])
 
@@ -365,7 +334,7 @@ def test_an_estimator_s_values_and_other_answers_are_printed(urls):
     job_id = anyio.run(submit)
     assert aioqpu("jobs", "results", job_id, "--cloud", "ibm").stdout == "evs\n0 1.0000 ± 0.0000\n"
     [measured] = printed("jobs", "results", job_id, "--cloud", "ibm")["results"]
-    assert measured == {"counts": {}, "values": {"evs": [1.0], "stds": [0.0]}}
+    assert measured == {"name": None, "counts": {}, "values": {"evs": [1.0], "stds": [0.0]}}
 
 
 def test_an_answer_without_pubs_is_printed_as_it_came(monkeypatch):
@@ -408,7 +377,8 @@ def test_json_holds_no_control_character(monkeypatch):
 def test_backends_are_listed_with_their_queues(cloud):
     answer = aioqpu("backends", "--cloud", cloud)
     assert re.search(
-        {"ionq": r"qpu\.aria-1 +available +20 +about 0 s", "ibm": r"emulator +online +20 +0 jobs"}[cloud], answer.stdout
+        {"ionq": r"qpu\.aria-1 +available +20 +about 0 s", "ibm": r"emulator +online +156 +0 jobs"}[cloud],
+        answer.stdout,
     )
     for backend in printed("backends", "--cloud", cloud):
         assert set(backend) == {"name", "status", "qubits", "queue_jobs", "queue_seconds"}
@@ -842,14 +812,18 @@ DOCUMENTATION = (Path(__file__).parents[2] / "docs" / "command-line.md").read_te
 
 def test_the_documented_commands_work(circuit, tmp_path, urls, monkeypatch):
     (tmp_path / "bell.qasm").write_text(GHZ)
+    (tmp_path / "rx.qasm").write_text(
+        GHZ.replace("qubit[2]", "input float theta; qubit[2]").replace("h q", "rx(theta) q")
+    )
+    other = printed("run", circuit, "--cloud", "ionq")["id"]
     job_id = printed("run", circuit, "--cloud", "ionq")["id"]
-    commands = re.findall(r"^aioqpu (.*)$", DOCUMENTATION, re.MULTILINE)
-    assert len(commands) == 16
+    commands = re.findall(r"^aioqpu (?!sweep )(.*)$", DOCUMENTATION, re.MULTILINE)
+    assert len(commands) == 23
     for command in commands:
         url = urls.ionq_v04_url if command.startswith("estimate") else urls.ionq_url
         monkeypatch.setenv("IONQ_API_URL", url)
         command, _, file = command.partition(" < ")
-        arguments = command.replace("$JOB", job_id).replace("$ORGANIZATION", "ours").split()
+        arguments = command.replace("$JOB", job_id).replace("$OTHER", other).replace("$ORGANIZATION", "ours").split()
         answer = aioqpu(*arguments, input=Path(file).read_text() if file else None)
         assert answer.exit_code == 0, f"{command}: {answer.stderr}"
         assert answer.stdout

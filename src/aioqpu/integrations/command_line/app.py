@@ -18,7 +18,7 @@ app: typer.Typer = typer.Typer(
     name="aioqpu",
     help="Run and manage jobs on IonQ's and IBM's quantum clouds.",
     no_args_is_help=True,
-    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
 )
 

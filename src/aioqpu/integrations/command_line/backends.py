@@ -3,11 +3,13 @@
 import math
 from typing import Any
 
+from rich.text import Text
+
 from aioqpu._http.text import printable
 from aioqpu._http.validation import as_seconds
 from aioqpu.integrations.command_line.client import CloudClient, choose_service, run_with_client
 from aioqpu.integrations.command_line.options import APIVersionOption, CloudOption, JSONOption
-from aioqpu.integrations.command_line.output import make_table, print_json, print_output
+from aioqpu.integrations.command_line.output import print_json, print_output, print_table
 from aioqpu.integrations.display.formats import duration
 
 
@@ -21,14 +23,16 @@ def backends(cloud: CloudOption = None, api_version: APIVersionOption = None, as
     if as_json:
         print_json(summaries)
         return
-    table = make_table("name", "status", "qubits", "queue")
+    if not summaries:
+        print_output("no backends")
+    rows = []
     for summary in summaries:
         jobs, seconds = summary["queue_jobs"], summary["queue_seconds"]
         queue = [] if jobs is None else [f"{printable(jobs)} jobs"]
         queue += [] if seconds is None else [f"about {duration(seconds)}"]
-        cells = ("" if summary[name] is None else summary[name] for name in ("name", "status", "qubits"))
-        table.add_row(*map(printable, cells), ", ".join(queue))
-    print_output(table)
+        cells = {name: "" if summary[name] is None else summary[name] for name in ("name", "status", "qubits")}
+        rows.append({name: Text(printable(cell)) for name, cell in {**cells, "queue": ", ".join(queue)}.items()})
+    print_table(rows, droppable=("qubits", "queue"), shortened="status")
 
 
 def _summary(data: dict[str, Any]) -> dict[str, Any]:

@@ -86,7 +86,11 @@ def run_with_client(service: Service, function: Callable[[CloudClient], Awaitabl
         text = re.sub(r"give \w+=\S+ or ", "", str(error))
         fail(text.replace('IonQClient(api_version="v0.4")', _CHOOSE_V04), ExitCode.WRONG_USE)
     except (JobTimeoutError, JobNotFinishedError) as error:
-        fail(f"{error}; to wait for it: {_wait_command(error.job_id, service)}", ExitCode.JOB_NOT_FINISHED)
+        pending = getattr(error, "pending", ())
+        ids, what = [job.id for job in pending] or [str(error.job_id)], "them" if len(pending) > 1 else "it"
+        # Jobs of the same wait that cannot be read are the cause.
+        others = getattr(error.__cause__, "exceptions", [error.__cause__]) if pending and error.__cause__ else []
+        fail([f"{error}; to wait for {what}: {_wait_command(ids, service)}", *others], ExitCode.JOB_NOT_FINISHED)
     except JobError as error:
         fail(error, ExitCode.JOB_FAILED)
     except SubmissionUncertainError as error:
@@ -102,9 +106,10 @@ def resumable(service: Service, job_ids: Sequence[str], submission_id: str = "")
     try:
         yield
     except KeyboardInterrupt:
-        for job_id in job_ids:
-            print_message(f"The job goes on remotely. To wait again: {_wait_command(job_id, service)}")
-        if not job_ids:
+        if job_ids:
+            who = "The job goes on" if len(job_ids) == 1 else f"The {len(job_ids)} jobs go on"
+            print_message(f"{who} remotely. To wait again: {_wait_command(job_ids, service)}")
+        else:
             print_message(
                 f"The job may have been submitted with the submission id {submission_id}. "
                 f"To look for it: {_look_up_command(submission_id, service)}"
@@ -112,9 +117,9 @@ def resumable(service: Service, job_ids: Sequence[str], submission_id: str = "")
         raise typer.Exit(ExitCode.INTERRUPTED) from None
 
 
-def _wait_command(job_id: str | None, service: Service) -> str:
-    """Return the command that waits for a job."""
-    return f"aioqpu jobs wait {job_id} {service.options}"
+def _wait_command(job_ids: Sequence[str], service: Service) -> str:
+    """Return the command that waits for jobs."""
+    return f"aioqpu jobs wait {' '.join(job_ids)} {service.options}"
 
 
 def _look_up_command(submission_id: str, service: Service) -> str:

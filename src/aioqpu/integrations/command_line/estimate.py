@@ -11,13 +11,8 @@ from aioqpu._http.validation import as_seconds, environment
 from aioqpu.integrations.circuits import to_ionq
 from aioqpu.integrations.command_line.client import Service, run_with_client
 from aioqpu.integrations.command_line.options import APIVersion, APIVersionOption, Cloud, JSONOption
-from aioqpu.integrations.command_line.output import (
-    make_name_table,
-    print_json,
-    print_message,
-    print_output,
-)
-from aioqpu.integrations.command_line.run import Program, read_program
+from aioqpu.integrations.command_line.output import print_fields, print_json, print_message
+from aioqpu.integrations.command_line.program import Program, read_program
 from aioqpu.integrations.display.formats import duration
 from aioqpu.ionq.validation import check_circuits
 
@@ -73,11 +68,13 @@ def estimate(
     if as_json:
         print_json(estimated)
         return
-    table = make_name_table()
-    for name, value in estimated.items():
-        if name == "cost" or (value is not None and name != "unit"):
-            table.add_row(name.removesuffix("_seconds").replace("_", " "), _text(name, value, estimated["unit"]))
-    print_output(table)
+    print_fields(
+        [
+            (name.removesuffix("_seconds").replace("_", " "), _text(name, value, estimated["unit"]))
+            for name, value in estimated.items()
+            if name == "cost" or (value is not None and name != "unit")
+        ]
+    )
 
 
 async def _size(program: Program) -> tuple[int, int, int]:

@@ -5,12 +5,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 
 import typer
+from rich.text import Text
 
 from aioqpu._http.text import printable
 from aioqpu._http.validation import as_seconds
 from aioqpu.integrations.command_line.client import CloudClient, choose_service, run_with_client
 from aioqpu.integrations.command_line.options import APIVersion, APIVersionOption, Cloud, CloudOption, JSONOption
-from aioqpu.integrations.command_line.output import ExitCode, fail, make_name_table, print_json, print_output
+from aioqpu.integrations.command_line.output import ExitCode, fail, print_fields, print_json
 from aioqpu.integrations.display.formats import duration
 from aioqpu.ionq.client import IonQClient
 
@@ -55,7 +56,7 @@ def usage(
     if as_json:
         print_json(data)
         return
-    table = make_name_table()
+    fields = list[tuple[str, str | Text]]()
     for name, value in sorted(data.items(), key=lambda item: not item[0].endswith(_UNITS_SUFFIX)):
         base = name.removesuffix(_SECONDS_SUFFIX)
         if base != name and data.get(f"{base}{_UNITS_SUFFIX}") is not None:
@@ -65,8 +66,8 @@ def usage(
         if name.endswith(_UNITS_SUFFIX):
             base, shown = name.removesuffix(_UNITS_SUFFIX), f"{value} RU"
         for item in shown if isinstance(shown, list) else [shown]:
-            table.add_row(printable(_words(base)), printable(_text(item)))
-    print_output(table)
+            fields.append((printable(_words(base)), printable(_text(item))))
+    print_fields(fields)
 
 
 def _words(name: str) -> str:

@@ -51,7 +51,12 @@ class Chart:
 
 
 def charts(
-    result: IonQResult | IBMResult, names: Sequence[str | None] = (), *, counted: bool = False, limited: bool = True
+    result: IonQResult | IBMResult,
+    names: Sequence[str | None] = (),
+    *,
+    counted: bool = False,
+    limited: bool = True,
+    observables: Sequence[str] = (),
 ) -> Iterator[Chart]:
     """Yield a chart of each circuit and register of a result, with the largest `MAX_BARS` values of each.
 
@@ -59,12 +64,13 @@ def charts(
 
     Args:
         result: The result.
-        names: The names of the circuits.
+        names: The names of the circuits or pubs.
         counted: Whether IonQ's probabilities are shown as counts where the number of shots is known.
         limited: Whether the time is limited; if not, everything that `counts()` accepts is counted.
+        observables: The observables of each pub; by default those that the job's handle knows.
     """
     remaining_cost: float = MAX_SHOWN_COST if limited else math.inf
-    registers = _registers(result, names)
+    registers = _registers(result, names, observables)
     for name, register in islice(registers, _MAX_REGISTERS) if limited else registers:
         if isinstance(register, IonQResult):
             try:
@@ -125,7 +131,9 @@ def _too_many(number: int, what: str, instead: str) -> str:
     return f"{number:,} {what} are too many for a chart: use {instead}, or --json on the command line"
 
 
-def _registers(result: IonQResult | IBMResult, names: Sequence[str | None]) -> Iterator[tuple[str, Any]]:
+def _registers(
+    result: IonQResult | IBMResult, names: Sequence[str | None], observables: Sequence[str]
+) -> Iterator[tuple[str, Any]]:
     """Yield the title and the data of each chart; the data is `None` where there is nothing to draw."""
     if isinstance(result, IonQResult):
         if result.children:
@@ -137,12 +145,12 @@ def _registers(result: IonQResult | IBMResult, names: Sequence[str | None]) -> I
         else:
             yield next(iter(result.registers), ""), result
         return
-    for i, pub in enumerate(result):
+    for i, (pub, pub_name) in enumerate(zip(result, chain(names, repeat(None)), strict=False)):
         yield "", None  # so that empty pubs count towards the limit
-        prefix = f"pub {i} " if len(result) > 1 else ""
+        prefix = f"pub {i} {f'{pub_name} ' if pub_name else ''}" if len(result) > 1 else ""
         data = fields(pub.data)
         for name, value in data.items():
-            estimates = (value, data.get("stds"), labels(result, i)) if name == "evs" else None
+            estimates = (value, data.get("stds"), observables or labels(result, i)) if name == "evs" else None
             yield prefix + name, value if isinstance(value, BitArray) else estimates
 
 
