@@ -372,7 +372,7 @@ def test_loose_bits_have_no_register_but_a_place(ionq):
 
 @pytest.mark.parametrize("value", [None, 5, [5], object()])
 def test_what_is_no_circuit_is_refused(ionq, value):
-    with pytest.raises(TypeError, match="QuantumCircuit or OpenQASM text, not"):
+    with pytest.raises(TypeError, match="OpenQASM text or a circuit of Qiskit, Cirq or PennyLane, not"):
         run_on_ionq(ionq, value)
 
 
