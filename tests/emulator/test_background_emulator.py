@@ -93,5 +93,5 @@ def test_the_command_prints_variables_for_the_shell_and_leaves_an_emulator_runni
 def test_the_command_says_why_the_emulator_does_not_start():
     command = [sys.executable, "-m", "aioqpu_emulator", "--port", "-1", "--env"]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
-    assert (done.returncode, done.stdout) == (2, "")
+    assert (done.returncode, done.stdout) == (2, "false\n")
     assert "cannot listen on port -1" in done.stderr

@@ -4,12 +4,13 @@ import csv
 import io
 import json
 import re
+import struct
 import sys
 
 import pytest
 from typer.testing import CliRunner
 
-from aioqpu import AioqpuError, IBMResult
+from aioqpu import AioqpuError, BitArray, DataBin, IBMResult, NDArray, PubResult
 from aioqpu.integrations.command_line import sweep as commands
 from aioqpu.integrations.command_line.app import app
 from aioqpu_emulator import Emulator
@@ -169,3 +170,24 @@ def test_without_the_extra_the_commands_say_how_to_install_it(monkeypatch):
     done = aioqpu("status", "x")
     assert done.exit_code == 2
     assert "pip install 'aioqpu[sweeps]'" in done.stderr
+
+
+def test_csv_has_each_value_of_typed_results_and_each_point_of_a_sampler():
+    evs = NDArray("<f8", (2, 2), struct.pack("<4d", 0.1, 0.2, 0.3, 0.4))
+    one = NDArray("<f8", (), struct.pack("<d", 0.5))
+    bits = BitArray.from_samples([["0x0", "0x1"], ["0x1", "0x1"]], 1)
+    result = IBMResult({}, job_id="a")
+    result._pubs = [
+        PubResult(DataBin({"evs": evs}, (2, 2)), {}),
+        PubResult(DataBin({"stds": one, "c": bits}, (2,)), {}),
+    ]
+    assert list(commands._rows(result)) == [
+        (0, "evs", "0 0", 0.1),
+        (0, "evs", "0 1", 0.2),
+        (0, "evs", "1 0", 0.3),
+        (0, "evs", "1 1", 0.4),
+        (1, "stds", "", 0.5),
+        (1, "c", "0 0", 1),
+        (1, "c", "0 1", 1),
+        (1, "c", "1 1", 2),
+    ]

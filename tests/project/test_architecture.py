@@ -199,7 +199,7 @@ def lines_of_code(path):
 BUDGET = {
     "aioqpu.errors": 113,
     "aioqpu._http": 2056,
-    "aioqpu._jobs": 1210,
+    "aioqpu._jobs": 1211,
     "aioqpu._keywords": 39,
     "aioqpu._integrations": 12,
     "aioqpu._client": 162,
@@ -209,8 +209,8 @@ BUDGET = {
     "aioqpu.options": 4,
     "aioqpu._saved_results": 17,
     "aioqpu.__main__": 2,
-    "aioqpu.integrations": 4612,
-    "aioqpu_emulator": 6421,
+    "aioqpu.integrations": 4630,
+    "aioqpu_emulator": 6422,
 }
 
 

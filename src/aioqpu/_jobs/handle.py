@@ -158,7 +158,7 @@ class Job(Generic[InfoT, ResultT]):
             cancel_on_exit: Whether a wait that ends without a terminal status cancels the remote job.
 
         Raises:
-            JobTimeoutError: The job has not ended within `timeout`; it continues remotely.
+            JobTimeoutError: The job has not ended within `timeout`; it continues remotely, unless `cancel_on_exit` is set.
             APIError: The job cannot be read, and waiting will not help.
         """
         timeout, poll = check_timeout(timeout), _checked_poll(poll)
@@ -181,8 +181,9 @@ class Job(Generic[InfoT, ResultT]):
                     with anyio.move_on_after(timeout):
                         await self._follow(poll, on_update)
                 if not self.done:
+                    then = "it is being cancelled" if cancel_on_exit else "it continues remotely"
                     raise JobTimeoutError(
-                        f"job {self.id} is still {self.status or 'unread'} after {timeout:g} s; it goes on remotely",
+                        f"job {self.id} is still {self.status or 'unread'} after {timeout:g} s; {then}",
                         job_id=self.id,
                         status=self.status,
                         job=self,

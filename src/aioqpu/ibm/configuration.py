@@ -36,7 +36,7 @@ RENAMED_IN_METHODS: Final = {
     "max_session_ttl": "it is called max_ttl, in seconds",
     "max_time": "it is called max_ttl, in seconds",
     "program": "it is called program_id",
-    "backend_name": "it is called backend",
+    **dict.fromkeys(("backend_name", "target"), "it is called backend"),
     "job_tags": "it is called tags",
     "createdAfter": "it is called created_after",
     "createdBefore": "it is called created_before",

@@ -6,6 +6,7 @@ import csv
 import sys
 import tomllib
 from importlib import import_module
+from itertools import product
 from pathlib import Path  # noqa: TC003 - typer reads the annotations
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -77,6 +78,7 @@ def run(
         raise typer.Exit(ExitCode.INTERRUPTED) from None
     _print_progress(progress, as_json=False)
     if progress.failed:
+        say(f"Points failed. Their errors: aioqpu sweep results {name}")
         raise typer.Exit(ExitCode.JOB_FAILED)
 
 
@@ -221,7 +223,7 @@ def _as_json(outcome: Any) -> dict[str, Any]:
 
 
 def _rows(outcome: IonQResult | IBMResult | Exception) -> Iterator[tuple[int | None, str, str, Any]]:
-    """Yield (number of the circuit, register or field, bitstring or indices, value)."""
+    """Yield (number of the circuit, register or field, indices of the point and bitstring, value)."""
     if isinstance(outcome, Exception):
         yield None, "error", "", str(outcome)
     elif isinstance(outcome, IonQResult):
@@ -233,10 +235,11 @@ def _rows(outcome: IonQResult | IBMResult | Exception) -> Iterator[tuple[int | N
         for number, pub in enumerate(outcome):
             for name, value in fields(pub.data).items():
                 if isinstance(value, BitArray):
-                    for bits, count in value.counts().items():
-                        yield number, name, bits, count
+                    for place in product(*map(range, value.shape)):
+                        for bits, count in value[place].counts().items():
+                            yield number, name, " ".join([*map(str, place), bits]), count
                 elif name in ("evs", "stds"):
-                    for indices, entry in _entries(value):
+                    for indices, entry in _entries(pub.data[name]):
                         yield number, name, " ".join(map(str, indices)), entry
 
 

@@ -3,6 +3,11 @@
 The extra `sweeps` installs the engine, DBOS Transact, which keeps its state in an SQLite file or in Postgres.
 """
 
-from aioqpu.integrations.sweeps.sweep import Sweep, SweepProgress, Sweeps
+try:
+    from aioqpu.integrations.sweeps.sweep import Sweep, SweepProgress, Sweeps
+except ModuleNotFoundError as error:
+    if error.name not in ("dbos", "sqlalchemy"):
+        raise
+    raise ModuleNotFoundError("sweeps need dbos: pip install 'aioqpu[sweeps]'", name="dbos") from None
 
 __all__ = ["Sweeps", "Sweep", "SweepProgress"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import logging
 import re
 import time
 from collections.abc import Mapping
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 
 IBM_LIMIT: Final = (1, 12.0)
 """The submissions that start in so many seconds; IBM takes five a minute from a user."""
+logger: Final = logging.getLogger("aioqpu")
+
 _MIN_POLL_SECONDS, _MAX_POLL_SECONDS = 0.5, 2.0
 _OUTCOMES_AT_ONCE = 200
 _COMMIT_SECONDS = 60.0
@@ -260,6 +263,8 @@ class Sweep:
 
     async def _read_progress(self) -> SweepProgress:
         counts = await self._database.count(self._prefix)
+        if not counts:
+            logger.warning("the database has no points of a sweep %r", self.name)
         completed, failed = counts[FOLLOW, "SUCCESS"], counts[FOLLOW, "ERROR"]
         return SweepProgress(
             waiting=counts[SUBMIT, "ENQUEUED"] + counts[SUBMIT, "DELAYED"],
@@ -299,6 +304,8 @@ class Sweep:
         yielded: set[str] = set()
         async with _shown(self, progress):
             pause, since = _MIN_POLL_SECONDS, None
+            if not await self._rows(limit=1):
+                logger.warning("the database has no points of a sweep %r", self.name)
             while True:
                 # In this order: when nothing is unfinished, all outcomes are stored before they are listed.
                 unfinished = await self._rows(status=UNFINISHED, limit=1)

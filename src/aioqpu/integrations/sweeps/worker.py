@@ -281,7 +281,11 @@ class Worker:
         """
         self._check_open()
         if intended_at is None:
-            logger.warning("submission %s was begun by another process: looking for its job", submission_id)
+            logger.warning(
+                "submission %s was started by another process: looking for its job for up to %g s",
+                submission_id,
+                self._settled,
+            )
             work = self._look_for(client, submission_id)
         else:
             work = self._send(client, method, json.loads(keywords), submission_id, intended_at, failures)
