@@ -158,7 +158,7 @@ class Job(Generic[InfoT, ResultT]):
             cancel_on_exit: Whether a wait that ends without a terminal status cancels the remote job.
 
         Raises:
-            JobTimeoutError: The job has not ended within `timeout`; it continues remotely, unless `cancel_on_exit` is set.
+            JobTimeoutError: The job has not ended within `timeout`; it continues remotely (see `cancel_on_exit`).
             APIError: The job cannot be read, and waiting will not help.
         """
         timeout, poll = check_timeout(timeout), _checked_poll(poll)
