@@ -7,6 +7,9 @@ BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 UV_SYNC = UV_PROJECT_ENVIRONMENT=$(VENV) $(UV) sync --quiet --inexact --python "$(PYTHON)"
 
+# Every process that a test starts would compile this tree again.
+unexport PYTHONDONTWRITEBYTECODE
+
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-16s %s\n", $$1, $$2}'
 
@@ -36,9 +39,9 @@ endif
 demo: $(VENV)/.demo  ## run a Bell job on both clouds: the local emulator, or the real ones with LIVE=1 and keys set
 	@$(BIN)/python examples/bell.py
 
-test: $(VENV)/.dev  ## run all tests with at least 99 % branch coverage of src/aioqpu, or some: make test ARGS=tests/ibm/test_ibm.py
+test: $(VENV)/.dev  ## run all tests with 100 % branch coverage of src/aioqpu, or some: make test ARGS=tests/ibm/test_ibm.py
 	@$(MAKE) --no-print-directory $(VENV)/peers/.qiskit-ibm-runtime || echo "without qiskit-ibm-runtime, the tests against it are skipped"
-	@$(BIN)/python -m pytest $(if $(ARGS),$(ARGS),--numprocesses auto --dist loadscope --cov --cov-report=term --cov-fail-under=99)
+	@$(BIN)/python -m pytest $(if $(ARGS),$(ARGS),--numprocesses auto --dist loadscope --no-loadscope-reorder --cov --cov-report=term --cov-fail-under=100)
 
 lint: $(VENV)/.dev  ## check the code with ruff
 	@$(BIN)/ruff format --check .
@@ -87,16 +90,18 @@ endif
 
 chaos: $(VENV)/.chaos  ## run 16,000 jobs on an emulator with faults, also with other clients after `make peers`: ARGS="--seed 5 --write"
 	@CANCELLED_CALLS=5000 $(BIN)/python -m pytest --quiet tests/http/test_cancellation.py
+	@KILLED_SUBMISSIONS=200 $(BIN)/python -m pytest --quiet tests/project/test_fastapi_service.py -k killed
 	@PYTHONPATH=tests $(BIN)/python -m chaos $(ARGS)
 
-hostile: $(VENV)/.dev  ## send 230 kinds of hostile responses to the clients, with limits of time and memory: ARGS="--fast", ARGS=--write
+hostile: $(VENV)/.dev  ## send generated and 230 kinds of hostile responses to the clients, with limits of time and memory: ARGS="--fast", ARGS=--write
+	@EVERY_ANSWER=1 $(BIN)/python -m pytest --quiet tests/project/test_forward_compatibility.py
 	@cd tests && ../$(BIN)/python -m hostile $(ARGS)
 
 right-numbers: $(VENV)/.dev  ## translate 20,000 random circuits for IonQ and compare their probabilities: ARGS="--seed 7 --cases 500"
 	@PYTHONPATH=tests $(BIN)/python -m support.circuit_generator $(ARGS)
 
 # An environment with this tree's wheel and its dependencies only; created at each run, since the wheel is measured.
-bench: $(VENV)/.dev $(VENV)/peers/.qiskit-ibm-runtime $(VENV)/peers/.ionq-core  ## compare speed, requests and memory with other clients; or some rows: ARGS="import cpu"
+bench: $(VENV)/.dev $(VENV)/peers/.qiskit-ibm-runtime $(VENV)/peers/.ionq-core  ## compare speed, requests and memory with other clients; or some rows: ARGS="import cpu" or ARGS=--quick
 	@echo "creating an environment with this tree's wheel (about half a minute) ..."
 	@rm -rf build/bench $(VENV)/peers/aioqpu-only && $(PYTHON) -m venv $(VENV)/peers/aioqpu-only
 	@$(VENV)/peers/aioqpu-only/bin/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir build/bench .
@@ -118,7 +123,7 @@ define test_wheel
 	@build/$(1)/venv/bin/python -m pip install --quiet --disable-pip-version-check --group dev "$$(ls build/$(1)/*.whl)[emulator]"
 	@$(if $(2),build/$(1)/venv/bin/python -m pip install --quiet --disable-pip-version-check --no-warn-conflicts $(2))
 	@cp -r tests specs drift docs examples .github README.md CHANGELOG.md Makefile pyproject.toml build/$(1)/tree
-	@cd build/$(1)/tree && ../venv/bin/python -m pytest $(if $(ARGS),$(ARGS),--numprocesses auto --dist loadscope --ignore=tests/project/test_generated.py)
+	@cd build/$(1)/tree && ../venv/bin/python -m pytest $(if $(ARGS),$(ARGS),--numprocesses auto --dist loadscope --no-loadscope-reorder --ignore=tests/project/test_generated.py)
 endef
 
 test-wheel:  ## run the tests against a wheel, without the source tree: make test-wheel PYTHON=python3.13 WHEEL=dist/...whl

@@ -3,8 +3,7 @@ import signal
 
 import pytest
 from support.addresses import CRN, IAM, KEY
-from support.virtual_time import VirtualTimeLoop
-from trio.testing import MockClock
+from support.virtual_time import VirtualTimeLoop, virtual_time_clock
 
 from aioqpu import IBMRuntimeClient, IonQClient
 
@@ -14,6 +13,25 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 # Every emulator that a test starts, in this process or another, checks its own answers against the specification.
 os.environ["AIOQPU_EMULATOR_CHECK"] = "1"
+
+# These begin first, so that none is left for the end, where one worker would wait for the other.
+LONGEST = (
+    "test_notebook",
+    "test_peers",
+    "test_pytest_plugin",
+    "test_hostile",
+    "test_fastapi_service",
+    "test_distribution",
+    "test_public_surface",
+    "test_isolation",
+    "test_cli",
+    "test_hostile_circuits",
+    "test_chaos",
+)
+
+
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: LONGEST.index(item.path.stem) if item.path.stem in LONGEST else len(LONGEST))
 
 
 @pytest.fixture(autouse=True)
@@ -28,7 +46,7 @@ def clean_environment(monkeypatch):
 def anyio_backend(request):
     """Every test marked anyio runs on both libraries, in virtual time."""
     if request.param == "trio":
-        return "trio", {"clock": MockClock(autojump_threshold=0)}
+        return "trio", {"clock": virtual_time_clock()}
     return "asyncio", {"loop_factory": VirtualTimeLoop}
 
 

@@ -6,36 +6,42 @@ emulator in its own process. The service has no login: use it locally, or behind
 """
 
 import argparse
+import csv
+import io
+import json
 import math
 import os
 import re
-import socket
+import signal
 import sqlite3
 import sys
 import time
 import uuid
 from base64 import b64encode
 from collections.abc import AsyncGenerator, AsyncIterable
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, closing, suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
-import httpx
+import anyio
 import uvicorn
-from fastapi import APIRouter, Depends, FastAPI, HTTPException, Query, Request
+from circuits import is_temporary
+from fastapi import APIRouter, Depends, FastAPI, HTTPException, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, JSONResponse
 from fastapi.sse import EventSourceResponse, ServerSentEvent
-from jobs import Client, IdTakenError, Jobs, is_temporary
+from jobs import ENDED, NEWEST, Client, IdTakenError, Jobs, Record
 from pydantic import BaseModel, Field
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from store import ENDED, Record, Store, connect
+from watcher import watch
 
 from aioqpu import APIError, ConfigurationError, IBMRuntimeClient, IonQClient
-from aioqpu_emulator import Emulator
+from aioqpu.integrations.isolation import run_isolated
+from aioqpu_emulator import Emulator, URLs
 
 PAGE = Path(__file__).with_name("page.html")
 RETRY_AFTER = 10  # seconds, when the cloud sends no Retry-After
@@ -51,10 +57,9 @@ def get_jobs(request: Request) -> Jobs:
 
 
 async def get_record(record_id: str, jobs: Annotated[Jobs, Depends(get_jobs)]) -> Record:
-    record = await jobs.get(record_id)
-    if record is None:
-        raise HTTPException(404, f"there is no job with the id {record_id}")
-    return record
+    for record in await jobs.select("id = ? AND state != 'deleted'", record_id):
+        return record
+    raise HTTPException(404, f"there is no job with the id {record_id}")
 
 
 JobsOfService = Annotated[Jobs, Depends(get_jobs)]
@@ -83,6 +88,8 @@ class Backend(BaseModel):
     name: str
     online: bool
     simulator: bool
+    paid: bool = Field(description="whether a job may cost money")
+    queue: int | None = Field(default=None, description="jobs that wait for it, where the cloud tells")
 
 
 class Clouds(BaseModel):
@@ -97,8 +104,8 @@ async def page() -> FileResponse:
 
 
 @router.get("/backends")
-async def list_backends(request: Request, jobs: JobsOfService) -> Clouds:
-    clouds = Clouds(emulated=request.app.state.emulated, backends=[], problems={})
+async def list_backends(jobs: JobsOfService) -> Clouds:
+    clouds = Clouds(emulated=is_emulated(), backends=[], problems={})
     for cloud, client in jobs.clients.items():
         try:
             clouds.backends += await backends_of(cloud, client)
@@ -107,14 +114,13 @@ async def list_backends(request: Request, jobs: JobsOfService) -> Clouds:
     return clouds
 
 
-@router.post("/jobs", status_code=201)
+@router.post("/jobs", status_code=202)
 async def submit_job(new: NewJob, jobs: JobsOfService) -> Record:
+    """Accept a job, which is submitted once, as soon as its cloud takes it; the events report how it goes on."""
     if new.cloud not in jobs.clients:
         raise HTTPException(422, f"there are no credentials for {new.cloud}")
-    now = time.time()
-    record = Record(**new.model_dump(exclude={"id", "circuit"}), id=str(new.id), created=now, changed=now)
+    record = Record(**new.model_dump(exclude={"id", "circuit"}), id=str(new.id), created=time.time())
     try:
-        # The server completes the submission even if the browser disconnects; the job is then on the list.
         return await jobs.submit(record, new.circuit)
     except ValueError as error:
         raise HTTPException(422, str(error)) from None
@@ -124,25 +130,42 @@ async def submit_job(new: NewJob, jobs: JobsOfService) -> Record:
 
 @router.get("/jobs")
 async def list_jobs(jobs: JobsOfService, limit: Annotated[int, Query(ge=1, le=1000)] = 50) -> list[Record]:
-    return await jobs.store.newest(limit)
+    return await jobs.select(NEWEST, limit)
 
 
 @router.get("/jobs/{record_id}")
 async def get_job(record: RecordInPath, jobs: JobsOfService) -> Detail:
-    circuit, counts = await jobs.store.circuit_and_counts(record.id)
+    circuit, counts = await jobs.circuit_and_counts(record.id)
     return Detail(job=record, circuit=circuit, counts=counts)
+
+
+@router.get("/jobs/{record_id}/counts.{form}")
+async def download_counts(record: RecordInPath, jobs: JobsOfService, form: Literal["csv", "json"]) -> Response:
+    _, counts = await jobs.circuit_and_counts(record.id)
+    if counts is None:
+        raise HTTPException(404, f"the job is {record.state} and has no counts")
+    text = json.dumps(counts, indent=2) if form == "json" else csv_of(counts)
+    media_type = "application/json" if form == "json" else "text/csv"
+    return Response(
+        text, media_type=media_type, headers={"Content-Disposition": f"attachment; filename={record.id}.{form}"}
+    )
 
 
 @router.post("/jobs/{record_id}/cancel", status_code=202)
 async def cancel_job(record: RecordInPath, jobs: JobsOfService) -> None:
-    """Ask the cloud to cancel a job; the events report how it ends. A job that has ended is left alone."""
-    if record.state in ENDED:
-        return
-    if record.job_id is None or record.cloud not in jobs.clients:
-        raise HTTPException(
-            409, f"the job is {record.state} and cannot be cancelled now: this service cannot reach it at its cloud"
-        )
-    await jobs.cancel(record)
+    """Take a job back or ask its cloud to cancel it; the events report how it ends. An ended job is left alone."""
+    if record.cloud not in jobs.clients:
+        raise HTTPException(409, f"the job cannot be cancelled: there are no credentials for {record.cloud}")
+    if record.state not in ENDED:
+        await jobs.cancel(record)
+
+
+@router.delete("/jobs/{record_id}", status_code=204)
+async def delete_job(record: RecordInPath, jobs: JobsOfService) -> None:
+    """Delete an ended job with its circuit and counts here; its cloud keeps it."""
+    if record.state not in ENDED:
+        raise HTTPException(409, f"the job is {record.state}: cancel it first")
+    await jobs.delete(record)
 
 
 @router.get("/events", response_class=EventSourceResponse)
@@ -168,11 +191,23 @@ async def wrong_fields(_: Request, error: Exception) -> JSONResponse:
     return JSONResponse({"detail": [{name: each[name] for name in ("type", "loc", "msg")} for each in problems]}, 422)
 
 
+def csv_of(counts: dict[str, dict[str, int]]) -> str:
+    text = io.StringIO()
+    rows = [(register, bits, count) for register, by_bits in counts.items() for bits, count in by_bits.items()]
+    csv.writer(text).writerows([("register", "bitstring", "count"), *rows])
+    return text.getvalue()
+
+
 async def backends_of(cloud: str, client: Client) -> list[Backend]:
+    is_real = not is_emulated()
     if isinstance(client, IonQClient):
         return [
             Backend(
-                cloud=cloud, name=each.backend, online=each.status == "available", simulator=each.backend == "simulator"
+                cloud=cloud,
+                name=each.backend,
+                online=each.status == "available",
+                simulator=each.backend == "simulator",
+                paid=is_real and each.backend.startswith("qpu."),
             )
             for each in await client.list_backends()
         ]
@@ -182,36 +217,28 @@ async def backends_of(cloud: str, client: Client) -> list[Backend]:
             name=each.name,
             online=bool(each.status and each.status.name == "online"),
             simulator=bool(each.is_simulator),
+            paid=is_real and not each.is_simulator and not each.name.startswith("emulator"),
+            queue=each.queue_length,
         )
         for each in await client.list_backends()
     ]
 
 
-def real_clients() -> dict[str, Client]:
+def is_emulated() -> bool:
+    """Return whether `main` has started an emulator for all processes of the service."""
+    return "QUANTUM_JOBS_EMULATED" in os.environ
+
+
+def new_clients() -> dict[str, Client]:
     """Return a client for each cloud whose API key is in the environment."""
     clients: dict[str, Client] = {}
     if os.environ.get("IONQ_API_KEY"):
         clients["ionq"] = IonQClient()
     if os.environ.get("QISKIT_IBM_TOKEN"):
         clients["ibm"] = IBMRuntimeClient()
+    if not clients:
+        raise ConfigurationError("set IONQ_API_KEY, or QISKIT_IBM_TOKEN and QISKIT_IBM_INSTANCE")
     return clients
-
-
-async def open_clients(stack: AsyncExitStack) -> tuple[dict[str, Client], bool]:
-    """Open clients of the real clouds, or of an emulator without API keys; return them and whether it is emulated."""
-    clients = real_clients()
-    emulated = not clients
-    if emulated:
-        emulator = Emulator(queue_time=2, run_time=3)
-        stack.callback(emulator.close)
-        urls, wires = emulator.urls(port=80), [httpx.ASGITransport(app=emulator.app) for _ in range(2)]
-        clients["ionq"] = IonQClient("any-key", urls.ionq_url, transport=wires[0])
-        clients["ibm"] = IBMRuntimeClient(
-            "any-key", urls.instance, urls.ibm_url, iam_url=urls.iam_url, transport=wires[1]
-        )
-    for client in clients.values():
-        await stack.enter_async_context(client)
-    return clients, emulated
 
 
 def content_security_policy(page: str) -> str:
@@ -228,7 +255,7 @@ def content_security_policy(page: str) -> str:
 
 
 class Guard:
-    """Limits the size of request bodies before they are read, and adds security headers."""
+    """Refuses requests by pages of other sites and bodies that are too long, and adds security headers."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -242,7 +269,12 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        declared, received = Headers(scope=scope).get("content-length", ""), 0
+        headers = Headers(scope=scope)
+        declared, received = headers.get("content-length", ""), 0
+        origin = headers.get("origin")
+        is_foreign = (
+            scope["method"] not in ("GET", "HEAD") and origin and urlsplit(origin).netloc != headers.get("host")
+        )
         too_long = HTTPException(413, f"a request body may have at most {MAX_BODY} bytes")
 
         async def limited_receive() -> Message:
@@ -260,18 +292,37 @@ class Guard:
                 MutableHeaders(scope=message).update(self._headers)
             await send(message)
 
+        if is_foreign:
+            refusal = JSONResponse({"detail": f"pages of {origin} may not change anything here"}, 403)
+            await refusal(scope, receive, send_with_headers)
+            return
         await self._app(scope, limited_receive, send_with_headers)
 
 
-def create_app(database: str | Path = "jobs.sqlite3") -> FastAPI:
+def is_server_stopping() -> bool:
+    """Return whether uvicorn shuts down; it waits for streams of events, which must end by themselves."""
+    handler: Any = signal.getsignal(signal.SIGTERM)  # a method of the server
+    return bool(getattr(getattr(handler, "__self__", None), "should_exit", False))
+
+
+def create_app(database: str | Path | None = None) -> FastAPI:
+    path = Path(database or os.environ.get("QUANTUM_JOBS_DATABASE", "jobs.sqlite3"))
+
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
         async with AsyncExitStack() as stack:
-            clients, app.state.emulated = await open_clients(stack)
-            store = await stack.enter_async_context(Store(Path(database)))
-            app.state.jobs = Jobs(store, clients)
-            await stack.enter_async_context(app.state.jobs.followed())
-            yield
+            clients = new_clients()
+            for client in clients.values():
+                await stack.enter_async_context(client)
+            # IBM takes five submissions a minute, the emulator takes any number.
+            limits = {"ibm": (1000, 1.0)} if is_emulated() else None
+            jobs = app.state.jobs = Jobs(path, clients, limits=limits)
+            await stack.enter_async_context(jobs.opened(is_server_stopping))
+            async with anyio.create_task_group() as tasks:
+                tasks.start_soon(watch, jobs)
+                tasks.start_soon(run_isolated, int)  # starts a child process, so that no request waits for that
+                yield
+                tasks.cancel_scope.cancel()
 
     # The interactive documentation would load scripts from another host.
     app = FastAPI(title="Quantum jobs", lifespan=lifespan, docs_url=None, redoc_url=None)
@@ -284,33 +335,44 @@ def create_app(database: str | Path = "jobs.sqlite3") -> FastAPI:
     return app
 
 
-class Server(uvicorn.Server):
-    """Ends the event streams at shutdown, which would otherwise wait for them."""
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        app: Any = self.config.app
-        app.state.jobs.close()
-        await super().shutdown(sockets)
+def emulated(urls: URLs) -> dict[str, str]:
+    """Return the environment in which the service uses an emulator."""
+    return {
+        "QUANTUM_JOBS_EMULATED": "1",
+        "IONQ_API_KEY": "any-key",
+        "IONQ_API_URL": urls.ionq_url,
+        "QISKIT_IBM_TOKEN": "any-key",
+        "QISKIT_IBM_INSTANCE": urls.instance,
+        "QISKIT_IBM_URL": urls.ibm_url,
+        "IAM_URL": urls.iam_url,
+    }
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--port", type=int, default=8000)
-    parser.add_argument(
-        "--database", type=Path, default="jobs.sqlite3", help="the SQLite file of the jobs (default: %(default)s)"
-    )
+    parser.add_argument("--workers", type=int, default=1, help="the number of processes (default: %(default)s)")
+    parser.add_argument("--database", type=Path, help="the SQLite file of the jobs (default: jobs.sqlite3)")
     args = parser.parse_args()
-    try:  # report configuration errors without a traceback
-        real_clients()
-        connect(args.database).close()
-    except ConfigurationError as error:
-        sys.exit(str(error))
-    except sqlite3.Error as error:
-        sys.exit(f"{args.database}: {error}")
-    # Running submissions have this many seconds to end; an interrupted one is looked up after a restart.
-    config = uvicorn.Config(create_app(args.database), port=args.port, timeout_graceful_shutdown=10)
-    with suppress(KeyboardInterrupt):
-        Server(config).run()
+    with ExitStack() as stack:
+        if not os.environ.get("IONQ_API_KEY") and not os.environ.get("QISKIT_IBM_TOKEN"):
+            os.environ.update(emulated(stack.enter_context(Emulator(queue_time=2, run_time=3).serve())))
+        default = "emulated-jobs.sqlite3" if is_emulated() else "jobs.sqlite3"
+        os.environ["QUANTUM_JOBS_DATABASE"] = database = str(args.database or default)
+        try:  # report configuration errors without a traceback
+            new_clients()
+            with closing(sqlite3.connect(database)) as connection:
+                connection.execute("PRAGMA user_version")
+        except ConfigurationError as error:
+            sys.exit(str(error))
+        except sqlite3.Error as error:
+            sys.exit(f"{database}: {error}")
+        with suppress(KeyboardInterrupt):
+            # A process that imports slowly must not be taken for one that hangs.
+            options: Any = {"timeout_worker_healthcheck": 20} if args.workers > 1 else {}
+            uvicorn.run(
+                "app:create_app", factory=True, port=args.port, workers=args.workers, access_log=False, **options
+            )
 
 
 if __name__ == "__main__":

@@ -1,342 +1,199 @@
-"""The jobs of the service: they are stored, submitted and watched to their end; their changes are sent to listeners."""
+"""The jobs of the service: sweeps submit them and keep their results, and a table beside them has what the pages show.
+
+Each job is a sweep with one point. Every process of the service submits jobs and waits for them.
+"""
 
 import json
 import logging
+import sqlite3
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
-from dataclasses import replace
-from functools import partial
-from typing import Any
+from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import asynccontextmanager, closing
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any, Literal, TypeVar
 
 import anyio
 import anyio.to_thread
-from qiskit import QuantumCircuit
-from store import ENDED, Record, Store
+import circuits
 
-from aioqpu import (
-    APIConnectionError,
-    APIError,
-    BitArray,
-    IBMJob,
-    IBMResult,
-    IBMRuntimeClient,
-    IonQClient,
-    IonQJob,
-    IonQResult,
-    JobCancelledError,
-    JobFailedError,
-    JobTimeoutError,
-    NotFoundError,
-    RateLimitError,
-    ServerError,
-    SubmissionUncertainError,
-    TokenError,
-    wait_all,
-)
-from aioqpu.integrations.circuits import for_ibm, to_ionq
-from aioqpu.integrations.isolation import ResourceLimitError, run_isolated
-from aioqpu.integrations.openqasm import read_openqasm
+from aioqpu import APIError, IBMRuntimeClient, IonQClient
+from aioqpu.integrations.sweeps import Sweep, Sweeps
 
-logger = logging.getLogger("fastapi_service")
-
+T = TypeVar("T")
 Client = IonQClient | IBMRuntimeClient
-Handle = IonQJob | IBMJob
+SHOWN = 200  # jobs that a page gets, besides all unfinished ones
+CHECK = 0.25  # seconds between two looks for changes by other processes
+SETTLED = 120.0  # seconds after which an interrupted submission that its cloud does not show is sent again
+ENDED = ("completed", "failed", "cancelled", "deleted")
+UNFINISHED = f"state NOT IN {ENDED}"
+NEWEST = "rowid IN (SELECT rowid FROM service_jobs WHERE state != 'deleted' ORDER BY rowid DESC LIMIT ?)"
+NEXT = "(SELECT COALESCE(MAX(revision), 0) + 1 FROM service_jobs)"
+UPDATE = f"UPDATE service_jobs SET revision = {NEXT}, state = ?, record = ?, circuit = ?, counts = ? WHERE id = ?"
+TABLE = """
+CREATE TABLE IF NOT EXISTS service_jobs (id TEXT PRIMARY KEY, revision INTEGER NOT NULL UNIQUE, state TEXT NOT NULL,
+    record TEXT NOT NULL, circuit TEXT NOT NULL, counts TEXT)
+"""
 
-KEPT = 100  # ended jobs in memory; all are in the store
-COMPILING_SECONDS, COMPILING_BYTES = 10.0, 1 << 30  # that a circuit may take
-SETTLED = 120.0  # seconds without news after which a job that its cloud does not show does not exist
-FASTEST, SLOWEST, SHARE_OF_AGE = 0.5, 10.0, 0.05  # seconds between two looks: jobs that just moved are looked at often
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """A job as the pages show it. It waits until its cloud has accepted it."""
+
+    id: str
+    cloud: str
+    backend: str
+    name: str
+    shots: int
+    created: float
+    state: Literal["waiting", "queued", "running", "completed", "failed", "cancelled", "deleted"] = "waiting"
+    status: str | None = None  # as the cloud spells it
+    job_id: str | None = None
+    error: str | None = None
+    position: int | None = None  # in the cloud's queue
+    expected_wait: float | None = None  # seconds, from the submission on
+    cancelling: bool = False
+    ended: float | None = None
 
 
 class IdTakenError(Exception):
-    """An id that came before, with something else."""
+    """An id that was used before, for another submission."""
 
 
 class Jobs:
-    """All jobs of the service. One watcher for each cloud reads them together, however many browsers listen."""
-
-    def __init__(self, store: Store, clients: Mapping[str, Client]) -> None:
-        self.clients = clients
-        self.store = store
-        self._records: dict[str, Record] = {}
-        self._handles: dict[str, Handle] = {}
-        self._sending: set[str] = set()
-        self._changing = anyio.Lock()
-        self._revision = 0
-        self._revisions: dict[str, int] = {}  # of the last change to each record
-        self._news = anyio.Event()  # set at each change, and replaced
-        self._closed = False
-        self._moved_at = dict.fromkeys(clients, time.monotonic())
-        self._wake = {cloud: anyio.Event() for cloud in clients}
+    def __init__(self, path: Path, clients: Mapping[str, Client], **options: Any) -> None:
+        self.clients, self.path = clients, path
+        self.revision = -1  # of the table, as last seen
+        self._sweeps = Sweeps(clients, path, settled=SETTLED, **options)
+        self._changed = anyio.Event()  # set at each change, and replaced
+        self._is_closed = False
 
     @asynccontextmanager
-    async def followed(self) -> AsyncGenerator[None]:
-        """Take up every unfinished job of earlier runs, and follow all jobs until the block is left.
+    async def opened(self, is_stopping: Callable[[], bool]) -> AsyncGenerator[None]:
+        """Submit jobs and wait for them until the block is left, which cancels nothing at the clouds."""
+        async with self._sweeps:
+            await self._run(lambda table: table.execute(TABLE))
+            async with anyio.create_task_group() as tasks:
+                tasks.start_soon(self._notice_changes, is_stopping)
+                yield
+                tasks.cancel_scope.cancel()
 
-        Leaving it cancels nothing at the clouds.
-        """
-        for record in [*reversed(await self.store.newest(KEPT)), *await self.store.unfinished()]:
-            self._publish(record)
-        async with anyio.create_task_group() as watchers:
-            for cloud in self.clients:
-                watchers.start_soon(self._watch, cloud)
-            watchers.start_soon(run_isolated, int)  # starts a child process, so that no request waits for that
-            yield
-            watchers.cancel_scope.cancel()
+    def sweep(self, record: Record) -> Sweep:
+        return self._sweeps.sweep(record.id)
 
     async def submit(self, record: Record, circuit: str) -> Record:
-        """Submit a circuit in OpenQASM. A record whose id is known already is returned as it is, not submitted again.
+        """Accept a circuit in OpenQASM, which is submitted once, as soon as its cloud takes it.
 
-        Raises `ValueError` for a circuit that cannot run, before anything is sent or written, `IdTakenError` for an id
-        that came with something else, and `APIError` when the cloud refuses. An answer that was lost makes the record
-        "uncertain", and the watcher looks for the job.
+        Raises `ValueError` for a circuit that cannot run, `APIError` for an unusable backend, and `IdTakenError`.
         """
-        send = await self._prepared(record, circuit)
-        # From here on the job can be found again, whenever this process dies: its id is on the disk.
-        if not await self.store.add(record, circuit):
-            return await self._known(record, circuit)
-        self._sending.add(record.id)
-        self._publish(record)
-        try:
-            handle = await send()
-        except SubmissionUncertainError as error:
-            return await self._change(record.id, state="uncertain", error=str(error))
-        except (APIError, ValueError) as error:
-            await self._change(record.id, state="refused", error=str(error))
-            raise
-        else:
-            return await self._attach(record.id, handle)
-        finally:
-            self._sending.discard(record.id)
-            self._wake[record.cloud].set()
-
-    async def cancel(self, record: Record) -> None:
-        """Ask the cloud to cancel a job that it has accepted."""
-        await self._handle(record).cancel()
-        self._wake[record.cloud].set()  # the watcher finds out how it ended, and writes that down
-
-    async def get(self, record_id: str) -> Record | None:
-        return self._records.get(record_id) or await self.store.get(record_id)
-
-    async def changes(self) -> AsyncGenerator[list[Record]]:
-        """Yield all records in memory, then again and again those that have changed, until `close`.
-
-        Nothing is queued: a slow listener skips states and gets the latest one.
-        """
-        seen = -1
-        while not self._closed:
-            news = self._news
-            fresh = [record for record in self._records.values() if self._revisions[record.id] > seen]
-            if fresh or seen < 0:
-                seen = self._revision
-                yield fresh
-            else:
-                await news.wait()
-
-    def close(self) -> None:
-        """End all streams of changes: a server that shuts down waits for them."""
-        self._closed = True
-        self._news.set()
-
-    async def _prepared(self, record: Record, circuit: str) -> Callable[[], Awaitable[Handle]]:
-        """Check and compile a circuit; return what submits it."""
-        await _compiled(_check_measurements, circuit)
-        client = self.clients[record.cloud]
-        if isinstance(client, IonQClient):
-            program = await _compiled(to_ionq, circuit)
-            return partial(
-                client.submit_job,
-                **program,
-                target=record.backend,
-                shots=record.shots,
-                name=record.name,
-                submission_id=record.id,
-            )
-        configuration = await client.get_backend_configuration(record.backend)
-        pub = await _compiled(for_ibm, circuit, configuration)
-        return partial(
-            client.submit_sampler, [pub], backend=record.backend, shots=record.shots, submission_id=record.id
-        )
-
-    async def _known(self, record: Record, circuit: str) -> Record:
-        """Return the record that has this id already, if the same was submitted with it."""
-        known = await self.store.get(record.id) or record
-        kept, _ = await self.store.circuit_and_counts(record.id)
-        if circuit != kept or any(
-            getattr(known, name) != getattr(record, name) for name in ("cloud", "backend", "name", "shots")
-        ):
+        if not await self.select("id = ?", record.id):
+            await circuits.check(circuit)
+            point = await circuits.prepared(self.clients[record.cloud], record, circuit)
+            values = (record.id, record.state, _encoded(record), circuit)
+            insert = f"INSERT OR IGNORE INTO service_jobs VALUES (?, {NEXT}, ?, ?, ?, NULL)"
+            # From here on the job is not lost, whenever this process ends.
+            if await self._run(lambda table: table.execute(insert, values).rowcount) and point is not None:
+                await self.add(record, point)
+        (known,) = await self.select("id = ?", record.id)
+        kept, _ = await self.circuit_and_counts(record.id)
+        entered = ("cloud", "backend", "name", "shots")
+        if circuit != kept or any(getattr(known, name) != getattr(record, name) for name in entered):
             raise IdTakenError(f"the id {record.id} belongs to another submission")
         return known
 
-    async def _watch(self, cloud: str) -> None:
-        while True:
-            self._wake[cloud] = anyio.Event()
+    async def add(self, record: Record, point: dict[str, Any]) -> None:
+        """Put a stored job into its sweep."""
+        submit = "job" if record.cloud == "ionq" else "sampler"
+        try:
+            await self._sweeps.add(record.id, {"job": point}, client=record.cloud, submit=submit)
+        except (TypeError, ValueError) as error:
+            if not (await self.sweep(record).progress()).total:  # else another process has added it
+                await self.change(record.id, state="failed", error=str(error))
+
+    async def cancel(self, record: Record) -> None:
+        """Take a job back, or ask its cloud to cancel it; the pages are told how it ends."""
+        changed = await self.change(record.id, cancelling=True)  # what is being submitted is cancelled afterwards
+        await self.sweep(record).stop()
+        if changed is not None and changed.job_id is not None:
             try:
-                await self._look(cloud)
-            except Exception:
-                logger.exception("the jobs at %s could not be followed, trying again", cloud)
-            pause = SHARE_OF_AGE * (time.monotonic() - self._moved_at[cloud])
-            with anyio.move_on_after(min(SLOWEST, max(FASTEST, pause)) if self._unfinished(cloud) else None):
-                await self._wake[cloud].wait()
+                await self.clients[record.cloud].job(changed.job_id).cancel()
+            except APIError:
+                await self.change(record.id, cancelling=False)
+                raise
 
-    async def _look(self, cloud: str) -> None:
-        """Bring every unfinished job of a cloud up to date."""
-        for record in self._unfinished(cloud):
-            if record.job_id is None:
-                await self._find(record)
-        handles = {self._handle(record): record.id for record in self._unfinished(cloud) if record.job_id}
-        unreadable = await _read(list(handles))
-        async with anyio.create_task_group() as group:
-            for handle, record_id in handles.items():
-                if handle.done:
-                    group.start_soon(self._finish, handle, record_id)
-                elif handle in unreadable:
-                    group.start_soon(self._check, handle, record_id)
-                elif handle.status is not None:
-                    await self._change(record_id, state=_state(handle), status=handle.status)
+    async def delete(self, record: Record) -> None:
+        """Delete an ended job with its circuit and counts; its cloud keeps them, and its id cannot be used again."""
+        await self.sweep(record).delete()
+        gone = _encoded(replace(record, state="deleted", name="", job_id=None, error=None))
+        await self._run(lambda table: table.execute(UPDATE, ("deleted", gone, "", None, record.id)))
 
-    async def _find(self, record: Record) -> None:
-        """Look for the job of a submission whose answer this service never had."""
-        problem = "the cloud shows no such job: it was not submitted"
-        try:
-            handle = await self.clients[record.cloud].find_submission(record.id)
-        except SubmissionUncertainError as error:
-            handle, problem = None, str(error)
-        except APIError as error:
-            logger.warning("the job of submission %s cannot be searched at present: %s", record.id, error)
-            return
-        if handle is not None:
-            await self._attach(record.id, handle)
-        elif _settled(record):
-            await self._change(record.id, state="lost", error=problem)
-        else:
-            await self._change(record.id, state="uncertain")
+    async def select(self, where: str, *values: Any) -> list[Record]:
+        """Return the records of some jobs, the newest first."""
+        query = f"SELECT record FROM service_jobs WHERE {where} ORDER BY rowid DESC"
+        return await self._run(lambda table: [Record(**json.loads(row)) for (row,) in table.execute(query, values)])
 
-    async def _attach(self, record_id: str, handle: Handle) -> Record:
-        self._handles[record_id] = handle
-        return await self._change(record_id, state="queued", status=handle.status, job_id=handle.id, error=None)
+    async def circuit_and_counts(self, record_id: str) -> tuple[str, dict[str, dict[str, int]] | None]:
+        """Return the circuit as it was entered and, after the job has completed, the counts of each register."""
+        query = "SELECT circuit, counts FROM service_jobs WHERE id = ?"
+        circuit, counts = await self._run(lambda table: table.execute(query, (record_id,)).fetchone())
+        return circuit, counts and json.loads(counts)
 
-    async def _finish(self, handle: Handle, record_id: str) -> None:
-        """Write down how a job ended, with its counts."""
-        try:
-            result = await handle.result()
-            counts = await anyio.to_thread.run_sync(_counts, result)
-        except JobCancelledError:
-            await self._change(record_id, state="cancelled", status=handle.status)
-        except JobFailedError as error:
-            await self._change(record_id, state="failed", status=handle.status, error=error.reason or str(error))
-        except (APIError, ValueError) as error:
-            if not is_temporary(error):
-                problem = f"there are no counts: {error}"
-                await self._change(record_id, state="completed", status=handle.status, error=problem)
-        else:
-            await self._change(record_id, counts, state="completed", status=handle.status)
+    async def change(self, record_id: str, counts: str | None = None, **fields: Any) -> Record | None:
+        """Change the record of a job and return it, unless it has ended."""
 
-    async def _check(self, handle: Handle, record_id: str) -> None:
-        """Tell a job that is gone from one that only cannot be read now."""
-        try:
-            await handle.refresh()
-        except NotFoundError as error:
-            if _settled(self._records[record_id]):
-                await self._change(record_id, state="lost", error=str(error))
-        except APIError as error:
-            logger.warning("job %s cannot be read now: %s", handle.id, error)
+        def work(table: sqlite3.Connection) -> Record | None:
+            table.execute("BEGIN IMMEDIATE")
+            query = f"SELECT record, circuit FROM service_jobs WHERE id = ? AND {UNFINISHED}"
+            for row, circuit in table.execute(query, (record_id,)).fetchall():
+                before = Record(**json.loads(row))
+                after = replace(before, **fields)
+                if after != before:
+                    after = replace(after, ended=time.time() if after.state in ENDED else None)
+                    table.execute(UPDATE, (after.state, _encoded(after), circuit, counts, record_id))
+                return after
+            return None
 
-    def _unfinished(self, cloud: str) -> list[Record]:
-        return [
-            record
-            for record in self._records.values()
-            if record.cloud == cloud and record.state not in ENDED and record.id not in self._sending
-        ]
+        return await self._run(work)
 
-    def _handle(self, record: Record) -> Handle:
-        if record.id not in self._handles:
-            self._handles[record.id] = self.clients[record.cloud].job(record.job_id or "")
-        return self._handles[record.id]
+    async def changes(self) -> AsyncGenerator[list[Record]]:
+        """Yield the newest and the unfinished jobs, then those that have changed; a slow listener skips states."""
+        seen = None
+        while not self._is_closed:
+            changed, revision = self._changed, self.revision
+            if seen is None:
+                yield await self.select(f"{UNFINISHED} OR {NEWEST}", SHOWN)
+            elif revision > seen:
+                yield await self.select("revision > ?", seen)
+            else:
+                await changed.wait()
+            seen = revision
 
-    async def _change(self, record_id: str, counts: str | None = None, **fields: Any) -> Record:
-        async with self._changing:  # one change may not undo another
-            before = self._records[record_id]
-            after = replace(before, **{name: _encodable(value) for name, value in fields.items()})
-            if after != before:
-                after = replace(after, changed=time.time())
-                # First the disk: what cannot be written has not happened, and the watcher tries again.
-                await self.store.save(after, counts)
-                self._publish(after)
-            return after
+    async def _notice_changes(self, is_stopping: Callable[[], bool]) -> None:
+        """Look for changes by other processes, until the server stops: then all streams of changes end."""
+        while not is_stopping():
+            try:
+                await self.select("FALSE")
+            except sqlite3.Error:
+                logging.getLogger("fastapi_service").exception("the table of jobs cannot be read")
+            await anyio.sleep(CHECK)
+        self._is_closed = True
+        self._changed.set()
 
-    def _publish(self, record: Record) -> None:
-        self._revision += 1
-        self._records[record.id], self._revisions[record.id] = record, self._revision
-        if record.cloud in self._moved_at:
-            self._moved_at[record.cloud] = time.monotonic()
-        if record.state in ENDED:
-            self._handles.pop(record.id, None)
-            ended = [each.id for each in self._records.values() if each.state in ENDED]
-            for old in ended[:-KEPT]:
-                del self._records[old], self._revisions[old]
-        self._news.set()
-        self._news = anyio.Event()
+    async def _run(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Use the table in a thread, and tell the listeners when it has changed."""
+
+        def run() -> tuple[T, int]:
+            with closing(sqlite3.connect(self.path, timeout=30, isolation_level=None)) as table, table:
+                return work(table), table.execute(f"SELECT {NEXT} - 1").fetchone()[0]
+
+        result, revision = await anyio.to_thread.run_sync(run)
+        if revision > self.revision:
+            self.revision = revision
+            self._changed.set()
+            self._changed = anyio.Event()
+        return result
 
 
-def _encodable(value: Any) -> Any:
-    """Return text of a cloud without what neither a database nor a browser takes."""
-    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
-
-
-def is_temporary(error: Exception) -> bool:
-    """Tell whether the same request may succeed later."""
-    if isinstance(error, TokenError):
-        return error.transient
-    return isinstance(error, APIConnectionError | RateLimitError | ServerError)
-
-
-async def _read(handles: list[Handle]) -> set[Handle]:
-    """Read all jobs of a cloud once, in as few requests as possible; return those that could not be read."""
-    pending: tuple[Handle, ...] = ()
-    try:
-        await wait_all(handles, timeout=0)
-    except JobTimeoutError as error:
-        pending = error.pending
-    except (APIError, ExceptionGroup):
-        pass  # about the jobs that are returned
-    return {handle for handle in handles if not handle.done} - set(pending)
-
-
-async def _compiled(function: Callable[..., Any], *args: Any) -> Any:
-    """Run what reads and compiles a circuit in a child process: other callers go on, whatever the circuit asks for."""
-    try:
-        return await run_isolated(function, *args, time_limit=COMPILING_SECONDS, memory_limit=COMPILING_BYTES)
-    except ResourceLimitError as error:
-        raise ValueError(f"the circuit cannot be compiled here: {error}") from None
-
-
-def _check_measurements(text: str) -> None:
-    """Refuse a circuit without measurements, which would have no counts."""
-    if not _measures(read_openqasm(text)):
-        raise ValueError("the circuit measures nothing: measure into a classical register")
-
-
-def _measures(circuit: QuantumCircuit) -> bool:
-    """Return whether a circuit measures, blocks of control flow included."""
-    return any(
-        each.name == "measure" or any(map(_measures, getattr(each.operation, "blocks", ()))) for each in circuit.data
-    )
-
-
-def _state(handle: Handle) -> str:
-    return "running" if (handle.status or "").lower() == "running" else "queued"
-
-
-def _settled(record: Record) -> bool:
-    return time.time() - record.changed > SETTLED
-
-
-def _counts(result: IonQResult | IBMResult) -> str:
-    """Return the counts of each classical register, as JSON."""
-    if isinstance(result, IonQResult):
-        return json.dumps({name: register.counts() for name, register in result.registers.items()})
-    return json.dumps(
-        {name: bits.counts() for pub in result[:1] for name, bits in pub.data.items() if isinstance(bits, BitArray)}
-    )
+def _encoded(record: Record) -> str:
+    """Return a record as JSON, without what a cloud has written that no browser takes."""
+    return json.dumps(asdict(record), ensure_ascii=False).encode("utf-8", "replace").decode()

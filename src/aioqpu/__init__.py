@@ -7,7 +7,7 @@ from aioqpu._client import Client
 from aioqpu._http.responses import ResponseInfo
 from aioqpu._jobs.handle import Job
 from aioqpu._jobs.running import run
-from aioqpu._jobs.wait_many import as_completed, wait_all
+from aioqpu._jobs.wait_many import JointWait, as_completed, wait_all
 from aioqpu._saved_results import load_results
 from aioqpu.errors import (
     AioqpuError,
@@ -70,6 +70,7 @@ __all__ = [
     "load_results",
     "wait_all",
     "as_completed",
+    "JointWait",
     "run",
     "IBMResult",
     "PubResult",

@@ -12,12 +12,12 @@ import httpx
 from aioqpu._http.validation import check_plain, checked_headers
 from aioqpu._jobs.handle import Job
 from aioqpu._jobs.state import JobRecord, JobService
-from aioqpu._jobs.submission import InconclusiveError
+from aioqpu._jobs.submission import InconclusiveError, new_submission_id
 from aioqpu._keywords import explains_unknown_keywords
 from aioqpu.errors import ResponseDecodeError, SubmissionUncertainError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable, Iterable, Mapping
     from types import TracebackType
 
     from aioqpu._http.service import Service
@@ -202,20 +202,52 @@ class Client(Generic[JobT]):
             SubmissionUncertainError: The service's list of jobs does not show whether the job exists.
             APIError: The request failed.
         """
-        if not isinstance(submission_id, str):
-            raise TypeError(f"submission_id must be a string, not {type(submission_id).__name__}")
-        if not submission_id:
-            raise ValueError("an empty submission_id cannot be found")
+        _check_findable(submission_id)
         try:
             state = await self._job_service.look_up(submission_id)
         except (InconclusiveError, ResponseDecodeError) as error:
-            raise SubmissionUncertainError(
-                f"it cannot be determined whether submission {submission_id} took effect: {error}",
-                submission_id=submission_id,
-                find=self.find_submission,
-            ) from None
+            raise self._uncertain(submission_id, error) from None
         found: JobT | None = None if state is None else self._job_service.handle(state)
         return found
+
+    async def find_submissions(self, submission_ids: Iterable[str]) -> dict[str, JobT | None]:
+        """Look for the jobs of many submissions with as few requests as possible; sends read requests only.
+
+        Args:
+            submission_ids: The ids of the submissions, as for `find_submission`.
+
+        Returns:
+            The job's handle by submission id, or `None` where the service shows no such job (yet).
+
+        Raises:
+            SubmissionUncertainError: The service's list of jobs does not show whether one of the jobs exists.
+            APIError: A request failed.
+        """
+        if isinstance(submission_ids, str):
+            raise TypeError("submission_ids is a list of strings, not one string")
+        wanted = list(dict.fromkeys(submission_ids))
+        for submission_id in wanted:
+            _check_findable(submission_id)
+        if not wanted:
+            return {}
+        try:
+            states = await self._job_service.look_up_many(wanted)
+        except (InconclusiveError, ResponseDecodeError) as error:
+            raise self._uncertain(wanted[0], error) from None
+        found: dict[str, JobT | None] = {}
+        for submission_id in wanted:
+            state = states[submission_id]
+            if isinstance(state, Exception):
+                raise self._uncertain(submission_id, state)
+            found[submission_id] = None if state is None else self._job_service.handle(state)
+        return found
+
+    def _uncertain(self, submission_id: str, error: Exception) -> SubmissionUncertainError:
+        return SubmissionUncertainError(
+            f"it cannot be determined whether submission {submission_id} took effect: {error}",
+            submission_id=submission_id,
+            find=self.find_submission,
+        )
 
     def make_path(self, *parts: str) -> str:
         """Return the URL of a resource of this API; sends nothing.
@@ -253,6 +285,24 @@ class Client(Generic[JobT]):
 
     def __reduce__(self) -> NoReturn:
         raise TypeError(f"a {type(self).__name__} holds a credential and is not pickled: make one where it is needed")
+
+
+def _check_findable(submission_id: Any) -> None:
+    if not isinstance(submission_id, str):
+        raise TypeError(f"submission_id must be a string, not {type(submission_id).__name__}")
+    if not submission_id:
+        raise ValueError("an empty submission_id cannot be found")
+
+
+async def find_if_asked(
+    only_if_new: bool, submission_id: str | None, find: Callable[[str], Awaitable[JobT | None]]
+) -> JobT | None:
+    """Return the job of an earlier submission with this id, if `only_if_new` asks for that look-up."""
+    if not only_if_new:
+        return None
+    if not submission_id:
+        raise ValueError("only_if_new needs a submission_id, by which an earlier submission can be found")
+    return await find(new_submission_id(submission_id))
 
 
 def request_headers(

@@ -10,9 +10,11 @@ import subprocess
 import sys
 import tempfile
 from dataclasses import asdict
+from datetime import date
 from typing import NoReturn
 
 from aioqpu_emulator.faults import KINDS, Faults
+from aioqpu_emulator.jobs import start_worker
 from aioqpu_emulator.server import Emulator
 from aioqpu_emulator.socket_server import Server, listen
 
@@ -46,6 +48,15 @@ def serve() -> None:
     )
     parser.add_argument("--no-ionq-sessions", action="store_true", help="answer requests of IonQ's sessions with 404")
     parser.add_argument(
+        "--ibm-date", type=_date, help="date on which IBM is used: API versions that have ended are refused"
+    )
+    parser.add_argument(
+        "--backend",
+        action="append",
+        default=[],
+        help="a real machine of IBM with its noise, such as fake_brisbane; may be given several times",
+    )
+    parser.add_argument(
         "--env",
         action="store_true",
         help='start in the background and print variables for the shell: eval "$(aioqpu emulator --env)"',
@@ -63,8 +74,10 @@ def serve() -> None:
             seed=args.seed,
             faults=faults,
             ionq_sessions=not args.no_ionq_sessions,
+            ibm_date=args.ibm_date,
+            ibm_backends=args.backend,
         )
-    except ValueError as exc:
+    except (ModuleNotFoundError, ValueError) as exc:
         parser.error(str(exc))
     try:
         listener = listen(args.port, args.host)
@@ -78,6 +91,13 @@ def serve() -> None:
     sys.stdout.flush()
     # A simulation cannot be interrupted, and the interpreter would wait for its thread to end.
     os._exit(0)
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date such as 2027-01-01") from None
 
 
 def _start_in_background(arguments: list[str]) -> int:
@@ -117,6 +137,7 @@ class _Server(Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         print(self._ready, flush=True)  # noqa: T201
+        start_worker()
 
     def stop(self) -> None:
         self.should_exit = True

@@ -1,6 +1,7 @@
 """The path of one request to an endpoint: authenticate, read, check, call the handler, write the answer."""
 
 from collections.abc import Awaitable, Callable
+from inspect import isawaitable
 from typing import Any, Final
 
 import anyio.to_thread
@@ -18,7 +19,13 @@ OnResult = Callable[[Service, Endpoint, Call, Any], None]
 
 
 def dispatcher(
-    service: Service, endpoint: Endpoint, operation: spec.Operation, on_result: OnResult, *, check_answers: bool
+    service: Service,
+    endpoint: Endpoint,
+    operation: spec.Operation,
+    on_result: OnResult,
+    settle: Callable[[], Awaitable[None]],
+    *,
+    check_answers: bool,
 ) -> Answer:
     """Return the function that answers the requests of one endpoint."""
 
@@ -32,7 +39,11 @@ def dispatcher(
             else:
                 call = _checked_call(service, endpoint, operation, request, raw)
             result = endpoint.handler(call)
+            if isawaitable(result):
+                result = await result
             on_result(service, endpoint, call, result)
+            if endpoint.jobs == "creates":
+                await settle()
         except Refusal as refusal:
             return service.refusal_response(refusal)
         except spec.SchemaError as error:

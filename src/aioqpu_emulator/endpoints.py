@@ -43,7 +43,7 @@ class Call:
 
 
 Handler = Callable[[Call], Any]
-"""Returns the JSON value of the answer, a finished response, or `None` for 204."""
+"""Returns the JSON value of the answer, a finished response, or `None` for 204; or an awaitable of these."""
 
 
 @dataclass(frozen=True)

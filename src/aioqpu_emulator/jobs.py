@@ -1,18 +1,23 @@
 """Jobs, whose state is computed when it is read, and the child processes that simulate them."""
 
 import math
+import os
+import sys
 import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from functools import partial
 from numbers import Real
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from aioqpu.integrations.isolation import MAX_CHILDREN, IsolatedCall, ResourceLimitError
+import anyio.to_thread
 
 if TYPE_CHECKING:
     import numpy as np
+
+    from aioqpu.integrations.isolation import IsolatedCall
 
 Phase = Literal["submitted", "queued", "running", "completed", "failed", "cancelled", "ran too long"]
 Work = Callable[["np.random.Generator"], Any]
@@ -22,9 +27,29 @@ MAX_QUBITS = 20
 MAX_SIMULATION_SECONDS: Final = 60.0
 MAX_SIMULATION_MEMORY_BYTES: Final = 2 << 30
 SESSION_CLOSED = 4001
+MAX_SETTLED: Final = 2
+MAX_SETTLE_SECONDS: Final = 0.05
 
 # Shared by all machines; each thread waits for one child process.
-_WORKERS = ThreadPoolExecutor(MAX_CHILDREN, "aioqpu-emulator")
+_WORKERS = ThreadPoolExecutor(8, "aioqpu-emulator")
+
+
+def start_worker() -> None:
+    """Start a child process in the background, so that the first job need not wait for one."""
+    _WORKERS.submit(_warm_up)
+
+
+def _warm_up() -> None:
+    import numpy as np  # noqa: F401 - small circuits need it
+
+    _isolated(os.getpid).run()
+
+
+def _isolated(function: Callable[..., Any], *args: Any) -> "IsolatedCall":
+    # Imported on use: the package aioqpu doubles the time that the server takes to start.
+    from aioqpu.integrations.isolation import IsolatedCall
+
+    return IsolatedCall(function, *args, time_limit=MAX_SIMULATION_SECONDS, memory_limit=MAX_SIMULATION_MEMORY_BYTES)
 
 
 def check_seconds(name: str, seconds: Any) -> None:
@@ -65,14 +90,20 @@ class Machine:
         self._jobs = 0
         self._lock = threading.Lock()
         self._epoch = time.time() - clock()
-        self._waiting: dict[Future[Outcome], IsolatedCall] = {}
+        self._waiting: dict[Future[Outcome], IsolatedCall | None] = {}
 
     def wall(self, at: float) -> float:
         """Convert a time of the machine's clock to seconds since the epoch."""
         return self._epoch + at
 
     def submit(
-        self, work: Work, *, time_limit: float | None = None, start_by: float = math.inf, seed: int | None = None
+        self,
+        work: Work,
+        *,
+        time_limit: float | None = None,
+        start_by: float = math.inf,
+        seed: int | None = None,
+        small: bool = False,
     ) -> "Job":
         """Queue a simulation.
 
@@ -81,18 +112,22 @@ class Machine:
             time_limit: The longest time in seconds that the job may run.
             start_by: When the job fails if it is still queued, on the machine's clock.
             seed: The job's own seed; by default the machine's seed and the number of jobs determine it.
+            small: Whether the simulation takes about a millisecond, so that it needs no child process.
         """
         with self._lock:
             self._jobs += 1
             entropy = seed if seed is not None else None if self._seed is None else (self._seed, self._jobs)
-        return Job(self, work, entropy, time_limit, start_by)
+        return Job(self, self.start(work, entropy, small=small), time_limit, start_by)
 
-    def start(self, work: Work, entropy: int | tuple[int, int] | None) -> "Future[Outcome]":
-        """Simulate in a child process, with limits of time and memory."""
-        call = IsolatedCall(
-            _run, work, entropy, time_limit=MAX_SIMULATION_SECONDS, memory_limit=MAX_SIMULATION_MEMORY_BYTES
-        )
-        future = _WORKERS.submit(self._simulate, call, self.now(), time.monotonic())
+    def start(self, work: Work, entropy: int | tuple[int, int] | None, *, small: bool) -> "Future[Outcome]":
+        """Simulate in a child process, with limits of time and memory; a small simulation in this one."""
+        if small and "numpy" in sys.modules:
+            done: Future[Outcome] = Future()
+            done.set_result(self._simulate(partial(_run, work, entropy), self.now(), time.monotonic()))
+            return done
+        call = None if small else _isolated(_run, work, entropy)
+        run = partial(_run, work, entropy) if call is None else call.run
+        future = _WORKERS.submit(self._simulate, run, self.now(), time.monotonic())
         self._waiting[future] = call
         future.add_done_callback(lambda done: self._waiting.pop(done, None))
         return future
@@ -112,23 +147,35 @@ class Machine:
         """Block until every simulation has ended."""
         wait(list(self._waiting))
 
+    async def settle(self) -> None:
+        """Wait a moment for simulations to end, if jobs need no time and few run: the first look then finds results."""
+        running = list(self._waiting)
+        if 0 < len(running) <= MAX_SETTLED and self.queue_time == self.run_time == 0:
+            await anyio.to_thread.run_sync(wait, running, MAX_SETTLE_SECONDS)
+
     @staticmethod
-    def _simulate(call: IsolatedCall, submitted: float, since: float) -> Outcome:
+    def _simulate(run: Callable[[], Any], submitted: float, since: float) -> Outcome:
         value = error = None
         try:
-            value = call.run()
+            value = run()
         except ProgramError as exc:
             error = exc
-        except ResourceLimitError as exc:
-            error = ProgramError(f"The simulation failed: {exc}.", "unexpected")
         except Exception as exc:  # noqa: BLE001 - a program may break the simulator in any way
-            error = ProgramError(f"{type(exc).__name__}: {str(exc)[:500]}", "unexpected")
+            error = _failure(exc)
         # In real seconds: a clock that is set by hand may jump during the simulation.
         return Outcome(submitted + time.monotonic() - since, value, error)
 
 
+def _failure(error: Exception) -> ProgramError:
+    from aioqpu.integrations.isolation import ResourceLimitError
+
+    if isinstance(error, ResourceLimitError):
+        return ProgramError(f"The simulation failed: {error}.", "unexpected")
+    return ProgramError(f"{type(error).__name__}: {str(error)[:500]}", "unexpected")
+
+
 def _run(work: Work, entropy: int | tuple[int, int] | None) -> Any:
-    """Simulate, in the child process."""
+    """Simulate; in a child process, unless the simulation is small."""
     import numpy as np
 
     return work(np.random.default_rng(entropy))
@@ -140,8 +187,7 @@ class Job:
     def __init__(
         self,
         machine: Machine,
-        work: Work,
-        entropy: int | tuple[int, int] | None,
+        outcome: "Future[Outcome]",
         time_limit: float | None,
         start_by: float,
     ) -> None:
@@ -151,7 +197,7 @@ class Job:
         self._start_by = start_by
         self._cancelled: float | None = None
         self._overran = False
-        self._future = machine.start(work, entropy)
+        self._future = outcome
 
     @property
     def started(self) -> float | None:

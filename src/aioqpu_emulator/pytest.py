@@ -239,4 +239,6 @@ def quantum_emulator_server(quantum_emulator: QuantumEmulator, monkeypatch: pyte
         monkeypatch.setenv("QISKIT_IBM_INSTANCE", urls.instance)
         monkeypatch.setenv("QISKIT_IBM_URL", urls.ibm_url)
         monkeypatch.setenv("IAM_URL", urls.iam_url)
+        monkeypatch.setenv("GLOBAL_SEARCH_URL", urls.global_search_url)
+        monkeypatch.setenv("GLOBAL_CATALOG_URL", urls.global_catalog_url)
         yield urls

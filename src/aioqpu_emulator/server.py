@@ -5,9 +5,10 @@ import re
 import threading
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from datetime import date
 from difflib import get_close_matches
 from typing import Final
 
@@ -25,6 +26,8 @@ from aioqpu_emulator.endpoints import Call, Refusal, Service, json_response
 from aioqpu_emulator.faults import Fault, Faults
 from aioqpu_emulator.faults.kinds import FaultyRequest
 from aioqpu_emulator.iam import IAM
+from aioqpu_emulator.ibm.backends import Backends
+from aioqpu_emulator.ibm.cloud import CATALOG_PREFIX, IBMCloud
 from aioqpu_emulator.ibm.service import IBM
 from aioqpu_emulator.ionq.service import IonQ
 from aioqpu_emulator.ionq.v04.service import IonQV04
@@ -46,6 +49,8 @@ class URLs:
         iam_url: The `iam_url` of `IBMRuntimeClient`.
         instance: The `instance` (CRN) of `IBMRuntimeClient`.
         ionq_v04_url: The address of IonQ's API v0.4.
+        global_search_url: The address of IBM Cloud's global search, the `GLOBAL_SEARCH_URL` of `QiskitRuntimeService`.
+        global_catalog_url: The address of IBM Cloud's global catalog, its `GLOBAL_CATALOG_URL`.
     """
 
     ionq_url: str
@@ -53,6 +58,8 @@ class URLs:
     iam_url: str
     instance: str
     ionq_v04_url: str
+    global_search_url: str
+    global_catalog_url: str
 
 
 @dataclass
@@ -79,6 +86,10 @@ class Emulator:
         seed: Makes sampled results repeatable.
         faults: The share of requests that fail, and how; by default none. The attribute may be set at any time.
         ionq_sessions: Whether the sessions of IonQ's API v0.4 are enabled; otherwise their endpoints answer with 404.
+        ibm_date: The date that decides which of IBM's API versions have ended; by default none has. The attribute may
+            be set at any time.
+        ibm_backends: Real machines of IBM, such as ``"fake_brisbane"``, that are served beside the emulator's own
+            backends, with their gates, couplings and noise; needs qiskit-ibm-runtime and the extra `aer`.
         clock: The clock of jobs and tokens.
 
     Attributes:
@@ -90,7 +101,8 @@ class Emulator:
             ``GET /emulator/jobs``.
 
     Raises:
-        ValueError: A time is not a number of seconds, or the seed is negative.
+        ModuleNotFoundError: `ibm_backends` are given, but a package that they need is missing.
+        ValueError: A time is not a number of seconds, the seed is negative, or there is no such machine.
     """
 
     # An attribute that is misspelled in a test would have no effect.
@@ -100,6 +112,7 @@ class Emulator:
         "_faults",
         "_forced_errors",
         "_iam",
+        "_ibm_versions",
         "_job_record",
         "_machine",
         "_routes",
@@ -118,6 +131,8 @@ class Emulator:
         seed: int | None = None,
         faults: Faults | None = None,
         ionq_sessions: bool = True,
+        ibm_date: date | None = None,
+        ibm_backends: Sequence[str] = (),
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         for name, seconds in (("queue_time", queue_time), ("run_time", run_time), ("token_life", token_life)):
@@ -129,13 +144,21 @@ class Emulator:
         self._machine = Machine(queue_time, run_time, seed, clock)
         self._iam = IAM(self._machine, token_life)
         self._job_record = JobRecord(clock, self._on_created)
-        ibm = IBM(self._machine, self._iam)
+        backends = Backends(ibm_backends)
+        ibm = IBM(self._machine, self._iam, backends)
         self.instance = ibm.instance
+        self._ibm_versions = ibm.versions
+        self.ibm_date = ibm_date
         ionq = IonQ(self._machine)
         ionq_v04 = IonQV04(self._machine, ionq, sessions=ionq_sessions)
         self._services: tuple[Service, ...] = (ionq, ionq_v04, ibm)
         self._forced_errors: list[_ForcedError] = []
-        routes = [self._route("POST", "/identity/token", self._token)]
+        cloud = IBMCloud(self._iam, backends)
+        routes = [
+            self._route("POST", "/identity/token", self._token),
+            self._route("POST", "/v3/resources/search", cloud.search),
+            self._route("GET", CATALOG_PREFIX + "/{id}", cloud.plan),
+        ]
         for service in self._services:
             routes += self._service_routes(service)
         self._routes = [route.name for route in routes]
@@ -170,6 +193,15 @@ class Emulator:
             self._check_route(faults.route)
         self._faults = faults
 
+    @property
+    def ibm_date(self) -> date | None:
+        """The date that decides which of IBM's API versions have ended; `None` if none has."""
+        return self._ibm_versions.today
+
+    @ibm_date.setter
+    def ibm_date(self, day: date | None) -> None:
+        self._ibm_versions.today = day
+
     def fail_next(self, route: str, status: int, times: int = 1, retry_after: float | None = None) -> None:
         """Answer the next requests of a route with an error; they have no effect.
 
@@ -198,7 +230,15 @@ class Emulator:
     def urls(self, port: int) -> URLs:
         """Return the addresses of an emulator that listens on a port of this machine."""
         base = f"http://127.0.0.1:{port}"
-        return URLs(f"{base}{IonQ.prefix}", f"{base}/api", base, self.instance, f"{base}{IonQV04.prefix}")
+        return URLs(
+            ionq_url=base + IonQ.prefix,
+            ibm_url=base + IBM.prefix,
+            iam_url=base,
+            instance=self.instance,
+            ionq_v04_url=base + IonQV04.prefix,
+            global_search_url=base,
+            global_catalog_url=base + CATALOG_PREFIX,
+        )
 
     @contextmanager
     def serve(self, *, port: int = 0) -> Iterator[URLs]:
@@ -239,7 +279,12 @@ class Emulator:
         for endpoint in service.endpoints:
             operation = operations[endpoint.method, spec.normal_path(endpoint.path)]
             answer = dispatcher(
-                service, endpoint, operation, self._job_record.record, check_answers=self._checks_answers
+                service,
+                endpoint,
+                operation,
+                self._job_record.record,
+                self._machine.settle,
+                check_answers=self._checks_answers,
             )
             yield self._route(endpoint.method, service.prefix + endpoint.path, answer)
 

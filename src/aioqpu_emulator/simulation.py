@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 from qiskit import QuantumCircuit
 from qiskit.circuit import (
     Barrier,
@@ -20,6 +19,7 @@ from qiskit.circuit import (
 from qiskit.quantum_info import Operator, Statevector
 
 from aioqpu_emulator.jobs import ProgramError
+from aioqpu_emulator.statevector import apply_matrix, zero_state
 
 MAX_STEPS = 1_000_000
 MAX_GATE_QUBITS = 8
@@ -28,7 +28,6 @@ IDLE = (Barrier, Delay)
 
 # An instruction with the qubits and bits of the outermost circuit that it acts on.
 Step = tuple[Operation, list[int], list[int]]
-Vector = NDArray[np.complex128]
 
 
 def unrolled(circuit: QuantumCircuit) -> Iterator[Step]:
@@ -118,27 +117,9 @@ def on_used_qubits(gates: Sequence[tuple[Operation, list[int]]]) -> tuple[Quantu
 
 def final_state(circuit: QuantumCircuit) -> Statevector:
     """Return the state after the gates of a circuit."""
-    width = circuit.num_qubits
-    state = np.zeros(2**width, dtype=complex)
-    state[0] = 1
+    state = zero_state(circuit.num_qubits)
     for instruction in circuit.data:
         operation = instruction.operation
         matrix = np.asarray(operation.to_matrix() if _has_matrix(operation) else Operator(operation))
-        qubits = [circuit.find_bit(qubit).index for qubit in instruction.qubits]
-        state = _applied(state, matrix, qubits, width)
+        state = apply_matrix(state, matrix, [circuit.find_bit(qubit).index for qubit in instruction.qubits])
     return Statevector(state)
-
-
-def _applied(state: Vector, matrix: Vector, qubits: list[int], width: int) -> Vector:
-    """Apply a matrix, whose least significant bit is the first of the qubits."""
-    if len(qubits) == 1:
-        # Several times faster than the general case, for the most frequent gates.
-        pairs: Vector = np.matmul(matrix, state.reshape(-1, 2, 2 ** qubits[0]))
-        return pairs.ravel()
-    size = len(qubits)
-    axes = [width - 1 - qubit for qubit in reversed(qubits)]
-    tensor = np.tensordot(
-        matrix.reshape((2,) * 2 * size), state.reshape((2,) * width), axes=(range(size, 2 * size), axes)
-    )
-    moved: Vector = np.moveaxis(tensor, range(size), axes)
-    return moved.ravel()

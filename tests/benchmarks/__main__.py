@@ -1,8 +1,8 @@
-"""Compare aioqpu with its peers, side by side in one run: `python -m bench`, or some rows: `python -m bench import`.
+"""Compare aioqpu with its peers, side by side in one run: `python -m benchmarks`; some rows: `... import cpu`.
 
 Every row runs in a process of its own, in the environment that holds its peer. A ratio is taken within a round, both
 sides in turn; the table shows the median of all rounds and their quartiles. Exits with 1 when a target is
-missed that can be met.
+missed that can be met. `--quick` runs few rounds.
 """
 
 import argparse
@@ -29,7 +29,8 @@ def measure(name):
         return None
     places = [ROOT / "tests"] + ([ROOT / "src", ROOT / "generated"] if row.environment == "qiskit-ibm-runtime" else [])
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, places))}
-    command = [str(python), "-m", "bench.measure", name]
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # importing is measured with compiled modules
+    command = [str(python), "-m", "benchmarks.measure", name]
     done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
     if done.returncode:
         print(done.stderr, file=sys.stderr)
@@ -83,14 +84,20 @@ def machine():
 def main():
     parser = argparse.ArgumentParser(description="Compare aioqpu with its peers.")
     parser.add_argument("rows", nargs="*", help=f"of: {', '.join(ROWS)}")
-    chosen = parser.parse_args().rows
+    parser.add_argument(
+        "--quick", action="store_true", help="run few rounds, and write no page: shows that all rows work"
+    )
+    arguments = parser.parse_args()
+    chosen = arguments.rows
+    if arguments.quick:
+        os.environ["BENCHMARK_ROUNDS"] = "3"
     if unknown := [name for name in chosen if name not in ROWS]:
         parser.error(f"there is no row {unknown[0]!r}; there are {', '.join(ROWS)}")
     results = {}
     for name in chosen or ROWS:
         results[name] = measure(name)
         print(table({name: results[name]}).splitlines()[-1], flush=True)
-    if not chosen:
+    if not chosen and not arguments.quick:
         text = f"{machine()}:\n\n{table(results)}"
         page = ROOT / "docs" / "benchmarks.md"
         before, _, rest = page.read_text().partition(MARKS[0])

@@ -8,18 +8,20 @@ import sys
 import tempfile
 import time
 import tracemalloc
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from aioqpu import IBMResult, IBMRuntimeClient
+from aioqpu import IBMResult, IBMRuntimeClient, IonQClient
 from aioqpu._http.responses import parse_json
 from benchmarks.measure import ratios
 from benchmarks.server import serving
 
 CRN = "crn:v1:bluemix:public:quantum-computing:us-east:a/0:0::"
+EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 SHOTS, BITS = 1_000_000, 127
 ROUNDS = 7
 
@@ -106,7 +108,7 @@ def job(number):
     return {
         "id": f"job{number:017}",
         "status": "Completed",
-        "created": f"2026-01-01T{number // 3600:02}:{number // 60 % 60:02}:{number % 60:02}.123456Z",
+        "created": f"{EPOCH + timedelta(seconds=number, microseconds=123456):%Y-%m-%dT%H:%M:%S.%fZ}",
         "backend": "emulator",
         "program": {"id": "sampler"},
         "state": {"status": "Completed", "reason": None},
@@ -118,30 +120,29 @@ def job(number):
 
 
 def listing(total):
-    """Return a transport that serves this many jobs in pages, newest first, and the bytes of all pages."""
-    pages = [
-        json.dumps({"jobs": [job(total - 1 - i) for i in range(at, at + 200)]}).encode() for at in range(0, total, 200)
-    ]
+    """Return a transport that serves this many jobs, newest first, one a second."""
 
     class Pages(httpx.AsyncBaseTransport):
         async def handle_async_request(self, request):
             if request.method == "POST":
                 return httpx.Response(200, json={"access_token": "token", "expires_in": 3600})
-            before = request.url.params.get("created_before")
-            if before is None:
-                return httpx.Response(200, content=pages[0])
-            clock = before[11:19].split(":")
-            number = int(clock[0]) * 3600 + int(clock[1]) * 60 + int(clock[2])
-            return httpx.Response(
-                200, content=pages[min(len(pages) - 1, (total - number) // 200)] if number else b'{"jobs": []}'
-            )
+            before, newest = request.url.params.get("created_before"), total - 1
+            if before is not None:
+                before = datetime.fromisoformat(before) - timedelta(microseconds=123456)
+                newest = min(newest, int((before - EPOCH).total_seconds()))
+            newest -= int(request.url.params.get("offset", 0))
+            return httpx.Response(200, content=page(newest))
 
-    return Pages(), pages
+    return Pages()
+
+
+def page(newest):
+    return json.dumps({"jobs": [job(number) for number in range(newest, max(-1, newest - 200), -1)]}).encode()
 
 
 def pages():
-    transport, bodies = listing(10_000)
-    client = IBMRuntimeClient("key", CRN, transport=transport)
+    bodies = [page(newest) for newest in range(9_999, 0, -200)]
+    client = IBMRuntimeClient("key", CRN, transport=listing(10_000))
     answers = {}
     service = client._service
     send = service.send
@@ -167,54 +168,77 @@ def pages():
         return ratios(lambda: runner.run(list_all()), parse, rounds=ROUNDS)
 
 
+async def count(items):
+    number = 0
+    async for _ in items:
+        number += 1
+    return number
+
+
 def pages_memory():
     def peak(total):
-        transport, _ = listing(total)
-
         async def walk():
-            async with IBMRuntimeClient("key", CRN, transport=transport) as client:
+            async with IBMRuntimeClient("key", CRN, transport=listing(total)) as client:
                 tracemalloc.start()
-                async for _ in client.list_jobs():
-                    pass
+                assert await count(client.list_jobs()) == total
                 return tracemalloc.get_traced_memory()[1], tracemalloc.stop()
 
         return asyncio.run(walk())[0]
 
     peak(200)
-    return [peak(10_000) / peak(1000)]
+    return [peak(100_000) / peak(10_000)]
 
 
-def stall(body):
-    """Return, of some downloads, the longest time in which the event loop did nothing, in milliseconds."""
+def at_ibm(base):
+    return IBMRuntimeClient("key", CRN, base + "/api", iam_url=base, timeout=300)
+
+
+async def get_samples(client):
+    result = await client.get_results("a")
+    assert result[0].data["c"].num_shots
+
+
+def at_ionq(base):
+    return IonQClient("key", base + "/v0.4", timeout=300)
+
+
+async def get_shots(client):
+    assert await client.job("a").get_shots()
+
+
+def stall(body, make=at_ibm, download=get_samples):
+    """Return, of some downloads, the longest time in which the event loop did nothing, in milliseconds.
+
+    A time in which the machine ran other processes does not count: while the loop stands still for a thread of its own,
+    the CPU time of the process goes on.
+    """
 
     async def main(port):
-        base = f"http://127.0.0.1:{port}"
         longest = []
-        async with IBMRuntimeClient("key", CRN, base + "/api", iam_url=base, timeout=300) as client:
+        async with make(f"http://127.0.0.1:{port}") as client:
             await client.retrieve_job("a")
             running = True
 
             async def others():
                 while running:
-                    await client.get_usage()
+                    await client.retrieve_job("a")
                     await asyncio.sleep(random.uniform(0.1, 0.3))  # in step, they would be a stall of their own
 
             gaps = []
 
             async def heart():
-                last = time.perf_counter()
+                last = time.perf_counter(), time.process_time()
                 while running:
                     await asyncio.sleep(0.001)
-                    now = time.perf_counter()
-                    gaps.append(now - last)
+                    now = time.perf_counter(), time.process_time()
+                    gaps.append(min(now[0] - last[0] - 0.001, now[1] - last[1]))
                     last = now
 
             tasks = [asyncio.create_task(others()) for _ in range(50)] + [asyncio.create_task(heart())]
             await asyncio.sleep(1)
             for _ in range(5):
                 gaps.clear()
-                result = await client.get_results("a")
-                assert result[0].data["c"].num_shots
+                await download(client)
                 longest.append(max(gaps) * 1000)
                 await asyncio.sleep(0.2)
             running = False
@@ -236,3 +260,11 @@ def stall_typed():
 
 def stall_plain():
     return stall(plain_body(2_900_000, 127))
+
+
+def stall_shots():
+    draw = random.Random(3)
+    bits = [json.dumps([draw.getrandbits(1) for _ in range(30)]) for _ in range(100_000)]
+    shot = '{"registers": {"output_all": %s}, "leakage_bits": []}'
+    shots = ", ".join(shot % bits[draw.randrange(len(bits))] for _ in range(2_000_000))
+    return stall(f'{{"shots": [{shots}]}}'.encode(), at_ionq, get_shots)

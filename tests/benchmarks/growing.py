@@ -1,4 +1,4 @@
-"""What waiting for ever more jobs costs: `python -m bench.growing` draws docs/waiting-cost.svg.
+"""What waiting for ever more jobs costs: `python -m benchmarks.growing` draws docs/waiting-cost.svg.
 
 The jobs end evenly over ten minutes of virtual time, at a service in the same process whose CPU time is left out.
 """

@@ -57,7 +57,7 @@ async def main():
         "token": json.dumps({"access_token": "token", "expires_in": 3600}).encode(),
     }
     for name in sys.argv[2:]:
-        Answers.bodies["results"] = Path(name).read_bytes()  # noqa: ASYNC240 - before anything is served
+        Answers.bodies["results"] = Answers.bodies["shots"] = Path(name).read_bytes()  # noqa: ASYNC240 - before anything is served
         Answers.bodies["job"] = json.dumps(JOB | {"status": "Completed"}).encode()
     server = await asyncio.get_running_loop().create_server(Answers, "127.0.0.1", 0, backlog=1000)
     print(server.sockets[0].getsockname()[1], flush=True)
@@ -67,7 +67,7 @@ async def main():
 @contextlib.contextmanager
 def serving(delay=0.0, *files):
     """Serve in another process and yield the port; a file is what `.../results` answers with."""
-    command = [sys.executable, "-m", "bench.server", str(delay), *map(str, files)]
+    command = [sys.executable, "-m", "benchmarks.server", str(delay), *map(str, files)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             yield int(process.stdout.readline())

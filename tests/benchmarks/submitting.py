@@ -7,6 +7,7 @@ import random
 import subprocess
 import sys
 import time
+import tracemalloc
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -46,7 +47,7 @@ def stalls(submit, rounds=ROUNDS):
         clients = IBMRuntimeClient("key", CRN, base + "/api", iam_url=base), IonQClient("key", base + "/v0.3")
         async with clients[0] as ibm, clients[1] as ionq:
             await ibm.submit_job("sampler", backend="b")
-            await ionq.submit_job({"qubits": 1, "circuit": []})
+            await ionq.submit_job({"qubits": 1, "circuit": [{"gate": "h", "target": 0}]})
             gaps, longest = [], []
 
             async def heart():
@@ -125,6 +126,21 @@ def stall_gates():
 def stall_body():
     params = {"pubs": [["x" * 2_500_000] for _ in range(20)], "version": 2}
     return stalls(lambda ibm, _: ibm.submit_job("sampler", backend="b", params=params))
+
+
+def body_memory():
+    """Return the peak of the memory that a submission allocates, in relation to the bytes of its body."""
+
+    async def main(base):
+        async with IBMRuntimeClient("key", CRN, base + "/api", iam_url=base) as client:
+            await client.submit_job("sampler", backend="b")
+            params = {"pubs": [["x" * 2_500_000] for _ in range(20)], "version": 2}
+            tracemalloc.start()
+            await client.submit_job("sampler", backend="b", params=params)
+            return [tracemalloc.get_traced_memory()[1] / 50e6]
+
+    with serving() as port:
+        return asyncio.run(main(f"http://127.0.0.1:{port}"))
 
 
 def stall_import():

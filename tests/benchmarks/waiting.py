@@ -7,15 +7,16 @@ import resource
 import statistics
 import sys
 import tracemalloc
+from email.utils import formatdate
 from pathlib import Path
 
 import httpx
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from support.fleet import IBMFleet, IonQFleet
+from support.fleet import EPOCH, IBMFleet, IonQFleet, IonQV04Fleet
 from support.virtual_time import VirtualTimeLoop
 
-from aioqpu import IonQClient, JobTimeoutError, as_completed, wait_all
+from aioqpu import IonQClient, JobTimeoutError, SubmissionUncertainError, as_completed, wait_all
 from benchmarks.decoding import job
 from benchmarks.server import serving
 
@@ -67,12 +68,16 @@ def round_ionq():
     return virtually(one_look(IonQFleet(), 1000))
 
 
+def round_ionq_v04():
+    return virtually(one_look(IonQV04Fleet(), 1000))
+
+
 def round_ionq_25():
     return virtually(one_look(IonQFleet(page=25), 1000))
 
 
 def round_few():
-    return [max(virtually(one_look(kind(), 3, 5000))[0] for kind in (IBMFleet, IonQFleet))]
+    return [max(virtually(one_look(kind(), 3, 5000))[0] for kind in (IBMFleet, IonQFleet, IonQV04Fleet))]
 
 
 async def ten_minutes(fleet, number=1000):
@@ -106,6 +111,14 @@ def many_ionq_delay():
     return delay(IonQFleet)
 
 
+def many_ionq_v04():
+    return many(IonQV04Fleet, ionq_core)
+
+
+def many_ionq_v04_delay():
+    return delay(IonQV04Fleet)
+
+
 def many_ibm():
     return many(IBMFleet, qiskit_ibm_runtime)
 
@@ -133,6 +146,31 @@ def one_delay():
 
 def one_requests():
     return [virtually(alone(THREE_HOURS))[0] for _ in range(5)]
+
+
+async def look_ups(fleet):
+    """Return the requests by which a submission is looked for that was lost, in a list of older jobs."""
+    fleet.add(5000, ends=0)
+
+    def answer(request):
+        now = EPOCH.timestamp() + 2 * len(fleet.ends) + asyncio.get_running_loop().time()
+        response = httpx.Response(502) if request.method == "POST" else fleet(request)
+        response.headers["date"] = formatdate(now, usegmt=True)
+        return response
+
+    async with fleet.client(answer) as client:
+        try:
+            await client.submit_job({"qubits": 1, "circuit": [{"gate": "x", "target": 0}]})
+        except SubmissionUncertainError:
+            return [fleet.requests]
+
+
+def look_up_ionq():
+    return virtually(look_ups(IonQFleet()))
+
+
+def look_up_ionq_v04():
+    return virtually(look_ups(IonQV04Fleet()))
 
 
 def client_memory():

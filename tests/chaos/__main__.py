@@ -17,6 +17,7 @@ from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 
+from . import sweeps
 from .flows import CLOUDS, Figures, storm
 from .peers import HEAD, compare
 
@@ -122,6 +123,8 @@ def main():
     parser.add_argument("--transports", nargs="+", default=TRANSPORTS)
     parser.add_argument("--flows", type=int, default=1000)
     parser.add_argument("--peer-jobs", type=int, default=200, help="for each other client and rate; 0 leaves them out")
+    parser.add_argument("--sweep-points", type=int, default=600, help="of each sweep; 0 leaves them out")
+    parser.add_argument("--sweep-kills", type=int, default=200, help="of processes that work on each sweep")
     parser.add_argument("--seed", type=int, default=int(time.time()))
     parser.add_argument("--write", action="store_true", help="put the report into docs/reliability.md")
     args = parser.parse_args()
@@ -135,6 +138,11 @@ def main():
     rows, broken = storms(args)
     rates = [rate for rate in args.rates if rate]
     others, notes = compare(rates, args.peer_jobs, args.seed) if args.peer_jobs and rates else ([], [])
+    swept, lost, more = (
+        sweeps.compare(args.sweep_points, args.sweep_kills, args.seed) if args.sweep_points else ([], 0, [])
+    )
+    broken += lost
+    notes += more
     versions = ", ".join(f"{name} {version(name)}" for name in ("aioqpu", "httpx", "httpx-aiohttp", "aiohttp"))
     made = (
         f"{datetime.now(UTC):%Y-%m-%d}, seed {args.seed}, {time.monotonic() - started:.0f} s on {os.cpu_count()} cores"
@@ -142,6 +150,7 @@ def main():
     )
     tables = [table(["faults", "cloud", "transport", *COLUMNS.values()], rows)]
     tables += [table(HEAD, others)] if others else []
+    tables += [table(sweeps.HEAD, swept)] if swept else []
     report = "\n\n".join([made, *tables, *notes])
     print(report)
     if args.write:

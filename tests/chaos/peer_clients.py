@@ -41,17 +41,15 @@ def cirq_ionq(urls):
 
 
 def qiskit_ibm_runtime(urls):
-    # Its two ways to another address: a resolver, and this variable. The other one keeps it from asking a catalogue of
-    # instances that the emulator does not have.
-    os.environ["IAM_URL"] = urls["iam_url"]
-    os.environ["QISKIT_FUNCTIONS_EXPERIMENTAL"] = "1"
+    # Its two ways to other addresses: a resolver, and these variables.
+    for name in ("iam_url", "global_search_url", "global_catalog_url"):
+        os.environ[name.upper()] = urls[name]
     from qiskit import QuantumCircuit
     from qiskit_ibm_runtime import QiskitRuntimeService, SamplerV2
 
     service = QiskitRuntimeService(
         channel="ibm_quantum_platform",
         token="any-key",
-        url="https://cloud.ibm.com",
         instance=urls["instance"],
         url_resolver=lambda *_: urls["ibm_url"] + "/v1",
     )

@@ -17,7 +17,7 @@ from aioqpu_emulator.faults import KINDS
 from .flows import CLOUDS
 from .peer_clients import CALLERS, PAUSE
 
-ROUTES = {"ionq": "POST /v0.3/jobs", "ibm": "POST /api/v1/jobs"}
+ROUTES = {"ionq": "POST /v0.3/jobs", "ionq-v0.4": "POST /v0.4/jobs", "ibm": "POST /api/v1/jobs"}
 PEERS = (("qiskit-ionq", "ionq"), ("cirq-ionq", "ionq"), ("qiskit-ibm-runtime", "ibm"))
 PEERS_FOLDER = Path(__file__).parents[2] / ".venv" / "peers"
 # Of those that have moved on, the releases that still speak v0.3.
@@ -110,5 +110,5 @@ def compare(rates, count, seed):
             return [], [f"{name} is skipped: {error}"]
 
     with ThreadPoolExecutor() as pool:  # they mostly wait
-        answers = list(pool.map(rows, [("aioqpu", "ionq"), *PEERS, ("aioqpu", "ibm")]))
+        answers = list(pool.map(rows, [("aioqpu", "ionq"), ("aioqpu", "ionq-v0.4"), *PEERS, ("aioqpu", "ibm")]))
     return [row for found, _ in answers for row in found], [note for _, notes in answers for note in notes]

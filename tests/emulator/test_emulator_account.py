@@ -303,17 +303,17 @@ class TestVersions:
             backends = await client.list_backends()
             assert [one.name for one in backends] == ["emulator", "emulator_isa"]
             told = [one.qubits for one in backends]
-            assert told == [20, 20] or (version == "2024-01-01" and not any(told))
+            assert told in ([20, 20], [156, 20]) or (version == "2024-01-01" and not any(told))
 
     @pytest.mark.parametrize(
         ("version", "usage", "metrics"),
         [
             ("2025-05-01", {"seconds", "quantum_seconds"}, {"timestamps", "usage", "bss"}),
             ("2026-02-15", {"seconds", "quantum_seconds"}, {"timestamps", "usage", "bss"}),
-            ("2026-03-15", {"qpu_charge_time_seconds", "status"}, {"timestamps", "usage"}),
+            ("2026-03-15", {"value", "qpu_charge_time_seconds", "status"}, {"timestamps", "usage"}),
             (
                 "2026-04-15",
-                {"qpu_charge_time_seconds", "status"},
+                {"value", "qpu_charge_time_seconds", "status"},
                 {"timestamps", "usage", "circuits_execution_time_ns"},
             ),
         ],

@@ -235,7 +235,7 @@ def test_typed_estimates_decode_to_arrays(run_ibm):
     [
         ("sampler", ["nonsense"], "cannot be read"),
         ("sampler", [HEAD + "qubit[1] q; warp q[0];"], "warp"),
-        ("sampler", [HEAD + "qubit[21] q; bit[1] c; c[0] = measure q[0];"], "21 qubits"),
+        ("sampler", [HEAD + "qubit[157] q; bit[1] c; c[0] = measure q[0];"], "157 qubits"),
         ("sampler", [HEAD + "qubit[1000000000] q;"], "no machine has so many bits"),
         ("sampler", [HEAD + "const int n = 1000000000; qubit[n] q;"], "plain integer"),
         ("sampler", ["OPENQASM 2.0; qreg q[1000000000];"], "no machine has so many bits"),
@@ -727,7 +727,7 @@ def test_instance_limit_is_set_reached_and_reset(slow):
         clock.now += 13
         assert client.put("/v1/instances/configuration", json={"instance_limit": 2}).status_code == 409
         assert client.put("/v1/instances/configuration", json={"instance_limit": 5}).status_code == 204
-        assert client.get("/v1/instances/configuration").json() == {"instance_limit": 5}
+        assert client.get("/v1/instances/configuration").json() == {"instance_limit": 5, "instance_limit_ru": 10}
         assert client.get("/v1/instance").json()["instance_limit_seconds"] == "5"
         clock.now += 3
         assert client.get("/v1/instances/usage").json()["usage_limit_reached"] is True

@@ -15,8 +15,9 @@ from qiskit.circuit.library import PauliEvolutionGate, get_standard_gate_name_ma
 from qiskit.quantum_info import Operator, SparsePauliOp, Statevector
 from qiskit.transpiler import CouplingMap
 
-from aioqpu_emulator.ibm.backends import BACKENDS
+from aioqpu_emulator.ibm.backends import Backend
 from aioqpu_emulator.ibm.primitives import run_primitive
+from aioqpu_emulator.ibm.sampling import sample_points, uncoupled
 from aioqpu_emulator.simulation import final_state, on_used_qubits, unrolled
 
 HEAD = 'OPENQASM 3.0; include "stdgates.inc"; '
@@ -304,7 +305,7 @@ def test_values_on_idle_qubits_are_those_of_the_whole_state():
         circuit = random_circuit(rng, 6)
         labels = ["".join(rng.choice(list("IIXYZ01+-rl"), 6)) for _ in range(4)]
         params = {"pubs": [[qpy_of(circuit), labels, None, PRECISION]]}
-        body = run_primitive("estimator", params, BACKENDS["emulator"], np.random.default_rng(1))
+        body = run_primitive("estimator", params, Backend("emulator"), np.random.default_rng(1))
         state = Statevector(without_resets(circuit))
         projectors = {"0": "(I+Z)", "1": "(I-Z)", "+": "(I+X)", "-": "(I-X)", "r": "(I+Y)", "l": "(I-Y)"}
         expected = []
@@ -338,7 +339,7 @@ def test_samples_with_idle_qubits_are_those_of_the_whole_state():
             expected = np.stack([expected, 0 * expected], axis=1).ravel()
         measured.measure(range(5), register)
         params = {"pubs": [[qpy_of(measured), None, shots]]}
-        body = run_primitive("sampler", params, BACKENDS["emulator"], np.random.default_rng(number))
+        body = run_primitive("sampler", params, Backend("emulator"), np.random.default_rng(number))
         found = frequencies(body["results"][0]["data"]["c"]["samples"], 5)
         assert found == pytest.approx(expected, abs=5 * 0.5 / math.sqrt(shots))
 
@@ -364,7 +365,7 @@ def test_idle_qubits_cost_nothing():
     for _ in range(10):
         for which, params in enumerate(programs):
             start = time.thread_time()
-            run_primitive("estimator", params, BACKENDS["emulator"], np.random.default_rng(1))
+            run_primitive("estimator", params, Backend("emulator"), np.random.default_rng(1))
             seconds[which] = min(seconds[which], time.thread_time() - start)
     # Between 1 and 2 on a quiet machine; it was 32.
     assert seconds[1] < 5 * seconds[0]
@@ -524,3 +525,95 @@ def test_session_takes_jobs_of_its_backend_within_its_time_only(ibm):
     assert ibm.get("/v1/jobs", params={"session_id": session}).json()["count"] == 0
     for more in ({}, {"cost": 600}):
         assert ibm.post("/v1/jobs", json={**body, **more}).status_code == 200
+
+
+# OpenQASM 3 as Qiskit reads it
+
+
+def test_a_bit_without_a_register_is_no_register(run_ibm):
+    text = (
+        HEAD + "qubit[2] q; bit c; /* bit d; */ bit[1] d; // bit d = 1;\nx q[0]; c = measure q[0]; d[0] = measure q[1];"
+    )
+    _, result = run_ibm("sampler", {"pubs": [[text, None, 20]]})
+    assert list(result["results"][0]["data"]) == ["d"]
+    branch = HEAD + "qubit[2] q; bit c; bit[1] d; x q[0]; c = measure q[0]; if (c) { x q[1]; } d[0] = measure q[1];"
+    _, result = run_ibm("sampler", {"pubs": [[branch, None, 20]]})
+    assert result["results"][0]["data"]["d"]["samples"] == ["0x1"] * 20
+    job, _ = run_ibm("sampler", {"pubs": [[HEAD + "qubit q; bit c; c = measure q;", None, 20]]})
+    assert reason(job) == "The circuit has no classical register."
+    assert "bit[1] c;" in job["state"]["reason_solution"]
+
+
+@pytest.mark.parametrize(
+    ("definition", "gates", "same"),
+    [
+        ("gate s a { ry(0.6) a; }", "ctrl @ s q[0], q[1];", "cry(0.6) q[0], q[1];"),
+        ("gate s a { ry(0.6) a; }", "negctrl @ s q[0], q[1];", "x q[0]; cry(0.6) q[0], q[1]; x q[0];"),
+        ("gate t a { ry(0.6) a; }", "inv @ t q[1]; pow(2) @ t q[0];", "ry(-0.6) q[1]; ry(1.2) q[0];"),
+    ],
+)
+def test_a_modified_gate_acts_by_its_own_definition_whatever_its_name(run_ibm, definition, gates, same):
+    shots = 40_000
+    found = []
+    for text in (f"{definition} qubit[2] q; ry(0.8) q[0]; {gates}", f"qubit[2] q; ry(0.8) q[0]; {same}"):
+        head = HEAD if text.startswith("qubit") else "OPENQASM 3.0; gate ry(a) q { U(a, 0, 0) q; } "
+        _, result = run_ibm("sampler", {"pubs": [[f"{head}{text} bit[2] c; c = measure q;", None, shots]]})
+        found.append(frequencies(result["results"][0]["data"]["c"]["samples"], 2))
+    assert found[0] == pytest.approx(found[1], abs=7 * 0.5 / math.sqrt(shots))
+
+
+# Groups of qubits that no gate couples
+
+
+def test_groups_of_qubits_are_sampled_apart_with_the_numbers_of_the_whole():
+    rng = np.random.default_rng(8)
+    circuit = QuantumCircuit(6, 7)
+    angle = Parameter("angle")
+    circuit.ry(angle, 4)
+    circuit.cx(4, 1)
+    circuit.ry(0.7, 2)
+    circuit.h(0)
+    circuit.rzz(0.4, 0, 5)
+    circuit.h(5)
+    circuit.measure([0, 1, 2, 3, 4, 5, 1], [6, 5, 4, 3, 2, 1, 0])
+    shots = 40_000
+    bits = sample_points(circuit, np.array([[1.1], [2.0]]), shots, Backend("emulator"), rng)
+    for row, value in zip(bits, (1.1, 2.0), strict=True):
+        assert np.array_equal(row[:, 0], row[:, 5])
+        found = np.bincount(row[:, 1:] @ (1 << np.arange(6)), minlength=64) / shots
+        bound = circuit.assign_parameters([value]).remove_final_measurements(inplace=False)
+        expected = Statevector(bound).probabilities([5, 4, 3, 2, 1, 0])
+        assert found == pytest.approx(expected, abs=5 * 0.5 / math.sqrt(shots))
+
+
+def test_conditions_and_bits_that_are_set_twice_couple_qubits():
+    circuit = QuantumCircuit(8, 8)
+    circuit.h(range(8))
+    circuit.measure(0, 0)
+    circuit.reset(5)
+    with circuit.if_test((circuit.clbits[0], 1)):
+        circuit.x(5)
+    circuit.measure(5, 5)
+    circuit.measure(1, 1)
+    circuit.x(2)
+    circuit.measure(2, 2)
+    circuit.reset(6)
+    circuit.measure(6, 2)  # overwrites the outcome of qubit 2
+    circuit.measure([3, 4], [3, 4])
+    circuit.barrier()
+    assert len(uncoupled(circuit)) > 1
+    bits = sample_points(circuit, np.zeros((0,)), 400, Backend("emulator"), np.random.default_rng(3))
+    assert np.array_equal(bits[:, 0], bits[:, 5])
+    assert not bits[:, [2, 6, 7]].any()
+    assert all(0.3 < bits[:, bit].mean() < 0.7 for bit in (0, 1, 3, 4))
+
+
+def test_twenty_qubits_that_nothing_couples_take_little_time():
+    circuit = QuantumCircuit(20, 20)
+    parameters = [Parameter(f"p{index:02}") for index in range(20)]
+    for qubit, parameter in enumerate(parameters):
+        circuit.ry(parameter, qubit)
+    circuit.measure(range(20), range(20))
+    started = time.process_time()
+    sample_points(circuit, np.zeros((20, 20)), 10, Backend("emulator"), np.random.default_rng())
+    assert time.process_time() - started < 5  # 20 states of 20 qubits take more than ten seconds

@@ -105,6 +105,11 @@ def test_shots_counts_and_probabilities_of_a_noisy_job_agree(v04, run):
     assert {state: count / 400 for state, count in counts.items()} == pytest.approx(shares)
 
 
+def test_v03_has_no_probabilities_of_an_openqasm_3_program(run, ionq):
+    answer = ionq.get(f"/jobs/{run(program(QASM))['id']}/results")
+    assert (answer.status_code, "no probabilities" in answer.text) == (404, True)
+
+
 def test_a_batch_has_one_child_for_each_circuit_and_one_aggregate(v04, run):
     x = {"qubits": 2, "circuit": [{"gate": "x", "target": 1}], "name": "flip"}
     native = {"gateset": "native", "circuit": [{"gate": "gpi", "target": 0, "phase": 0}]}
@@ -213,18 +218,42 @@ def test_an_openqasm_3_program_gives_its_registers(v04, run, text, noise):
         (program("OPENQASM 3.0; bit b; if (b) { }"), "CompilationError"),
         (job({"circuit": GATES}), "UnexpectedCompilationError"),
         (job({"qubits": 1, "circuit": []}), "PreflightError"),
-        (job({"data": ""}, kind="ionq.qir.v1"), "InvalidInput"),
-        (
-            job({"problem_type": "maxcut", "problem": {}}, kind="qctrl.qaoa.v1")
-            | {"external_settings": {"api_credentials": "k"}},
-            "OptimizationError",
-        ),
     ],
 )
 def test_a_program_that_cannot_run_fails_its_job(run, body, code):
     ended = run(body)
     assert (ended["status"], ended["failure"]["code"], ended["results"]) == ("failed", code, None)
     assert ended["failure"]["message"]
+
+
+ENERGY = {"hamiltonian": [{"pauli_string": "Z", "coefficient": 1}], "ansatz": {"data": "qubit q;"}}
+
+
+def function(kind="hamiltonian-energy", **more):
+    return job({"data": {"type": kind, "data": {**ENERGY, **more}}, "params": []}, kind="quantum-function")
+
+
+@pytest.mark.parametrize(
+    ("body", "words", "field"),
+    [
+        (job({"data": ""}, kind="ionq.qir.v1"), "jobs of type 'ionq.qir.v1'", "type"),
+        (job({"data": ""}, kind="ionq.qasm2.v1"), "jobs of type 'ionq.qasm2.v1'", "type"),
+        (job({"data": ""}, kind="of-tomorrow"), "jobs of type 'of-tomorrow'", "type"),
+        (
+            job({"problem_type": "maxcut", "problem": {}}, kind="qctrl.qaoa.v1")
+            | {"external_settings": {"api_credentials": "k"}},
+            "jobs of type 'qctrl.qaoa.v1'",
+            "type",
+        ),
+        (function(cvar_alpha=0.5), "a function with cvar_alpha", "input.data.data.cvar_alpha"),
+        (function("of-tomorrow"), "the function 'of-tomorrow'", "input.data.type"),
+    ],
+)
+def test_what_this_emulator_cannot_run_is_refused_at_submission(v04, body, words, field):
+    answer = v04.post("/jobs", json=body)
+    assert answer.status_code == 400, answer.text
+    assert f"cannot run {words}" in answer.json()["message"]
+    assert answer.json()["validation"]["keys"] == [field]
 
 
 def test_a_quantum_function_has_its_value_in_the_job(v04, run):
@@ -281,6 +310,13 @@ def test_a_clone_runs_the_same_program_with_changes(v04, run):
     child = run(several(X_OF_THREE, BELL))["child_job_ids"][0]
     third = wait_for(v04, f"/jobs/{v04.post(f'/jobs/{child}/clone', json={}).json()['id']}", ENDED)
     assert link(v04, third) == {"1": 1.0}
+
+
+@pytest.mark.parametrize("changes", [{"input": {}}, {"input": {"data": ""}}, {"type": "ionq.multi-circuit.v1"}])
+def test_a_clone_whose_input_is_not_of_its_type_is_refused(v04, run, changes):
+    first = run(job())
+    answer = v04.post(f"/jobs/{first['id']}/clone", json=changes)
+    assert (answer.status_code, answer.json()["validation"]["source"]) == (400, "payload"), answer.text
 
 
 def test_a_job_of_v03_can_be_cloned(urls, v04):

@@ -3,6 +3,7 @@
 import base64
 import io
 import math
+import sys
 import zlib
 
 import httpx
@@ -18,7 +19,8 @@ qiskit = pytest.importorskip("qiskit")
 from qiskit import QuantumCircuit, qasm3, qpy  # noqa: E402
 from qiskit.circuit import Parameter  # noqa: E402
 
-import aioqpu_emulator.ibm.programs  # noqa: E402, F401 - takes seconds, which the first job would take
+from aioqpu_emulator.ibm.samplex import draw_arguments  # noqa: E402
+from aioqpu_emulator.jobs import ProgramError  # noqa: E402
 
 pytestmark = pytest.mark.anyio
 
@@ -105,6 +107,7 @@ async def test_the_executor_gives_a_tensor_of_bits_for_each_register(client, par
     (span,) = value["metadata"]["chunk_timing"]
     assert span["parts"][0]["size"] == 2
     assert value["schema_version"] == version
+    assert value["data"][0]["metadata"] == (None if version == "v0.1" else {})
     assert value.get("passthrough_data") == params["quantum_program"].get("passthrough_data")
     assert value.get("semantic_role") == params["quantum_program"].get("semantic_role")
 
@@ -147,12 +150,16 @@ def changed(params, **program):
             changed(
                 in_item("v0.2"), items=[{"item_type": "samplex", "circuit": {"circuit_b64": text(blob(turned()))}}]
             ),
-            "samplex",
+            "The samplex cannot be run: 'samplex'",
         ),
+        (changed(in_blob("v1.0"), items=[item(shape=[3])]), "circuit arguments cannot be read: shape mismatch"),
         (changed(in_item("v0.2"), items=[item(circuit={"circuit_b64": "bm8="})]), "cannot be read"),
         (changed(in_blob("v1.0"), items=[item(), item()]), "1 circuits for 2 items"),
         (changed(in_blob("v1.0"), items=[{"circuit_arguments": angles([[0.0, 1.0]])}]), "2 arguments .* 1 parameters"),
-        (changed(in_blob("v1.0"), items=[{"circuit_arguments": {"data": "AAAA", "shape": [1, 1]}}]), "tensor"),
+        (
+            changed(in_blob("v1.0"), items=[{"circuit_arguments": {"data": "AAAA", "shape": [1, 1]}}]),
+            "circuit arguments",
+        ),
         (changed(in_blob("v1.0"), items=[{"circuit_arguments": angles(0.0)}]), "axis"),
         (changed(in_item("v0.2"), shots=10**9), "executions"),
     ],
@@ -160,6 +167,77 @@ def changed(params, **program):
 async def test_what_the_executor_cannot_run_fails_with_its_reason(client, params, reason):
     with pytest.raises(JobFailedError, match=reason):
         await run(client, "executor", params)
+
+
+async def test_arguments_are_repeated_on_the_axes_that_an_item_has_besides(client):
+    value = (await run(client, "executor", changed(in_blob("v1.0"), items=[item(shape=[3, 2])]))).raw
+    tensor = value["data"][0]["results"]["c"]
+    packed = np.frombuffer(base64.b64decode(tensor["data"]), np.uint8)
+    bits = np.unpackbits(packed, bitorder="little", count=math.prod(tensor["shape"])).reshape(tensor["shape"])
+    assert bits.shape == (3, 2, 5, 2)
+    assert np.array_equal(bits[:, 0, :, 0], np.zeros((3, 5)))
+    assert np.array_equal(bits[:, 1, :, 0], np.ones((3, 5)))
+
+
+def twirled(*, shape, values):
+    """Return a program of a twirled circuit, whose first bit is 1 when its angle is pi, and whose second never is."""
+    samplomatic = pytest.importorskip("samplomatic")
+    from samplomatic.serialization import samplex_to_json
+
+    circuit = QuantumCircuit(qiskit.QuantumRegister(2), qiskit.ClassicalRegister(2, "c"))
+    with circuit.box([samplomatic.Twirl(), samplomatic.InjectNoise("noise")]):
+        circuit.rx(Parameter("angle"), 0)
+        circuit.cz(0, 1)
+    with circuit.box([samplomatic.Twirl()]):
+        circuit.measure([0, 1], [0, 1])
+    template, samplex = samplomatic.build(circuit)
+    item = {
+        "item_type": "samplex",
+        "samplex": {"samplex_json": samplex_to_json(samplex), "ssv": 1},
+        "samplex_arguments": {
+            "parameter_values": angles(values, compressed=True),
+            "pauli_lindblad_maps.noise": {"sparse_terms": [["XX", [0, 1], 0.0]], "num_qubits": 2},
+        },
+        "shape": shape,
+    }
+    circuits = {"b64_data": text(zlib.compress(blob(template))), "qpy_version": 13, "num_programs": 1}
+    return {
+        "schema_version": "v2.0",
+        "quantum_program": {"shots": 5, "circuits": circuits, "items": [item]},
+        "options": {},
+    }
+
+
+def bits_of(tensor):
+    packed = np.frombuffer(zlib.decompress(base64.b64decode(tensor["data"])), np.uint8)
+    return np.unpackbits(packed, bitorder="little", count=math.prod(tensor["shape"])).reshape(tensor["shape"])
+
+
+async def test_a_samplex_randomizes_a_circuit_and_says_which_bits_it_flipped(client):
+    params = twirled(shape=[40, 2], values=[[0.0], [math.pi]])
+    results = (await run(client, "executor", params)).raw["data"][0]["results"]
+    bits, flips = bits_of(results["c"]), bits_of(results["measurement_flips.c"])
+    assert bits.shape == (40, 2, 5, 2)
+    assert flips.shape == (40, 2, 1, 2)
+    assert 0 < flips.mean() < 1
+    assert np.array_equal((bits ^ flips)[:, 0], np.zeros((40, 5, 2)))
+    assert np.array_equal((bits ^ flips)[:, 1], np.tile([1, 0], (40, 5, 1)))
+
+
+async def test_a_samplex_runs_without_a_sweep_and_fails_on_arguments_that_do_not_fit(client):
+    results = (await run(client, "executor", twirled(shape=[3], values=[math.pi]))).raw["data"][0]["results"]
+    assert bits_of(results["c"]).shape == (3, 5, 2)
+    with pytest.raises(JobFailedError, match="The samplex cannot be run"):
+        await run(client, "executor", twirled(shape=[3], values=[1.0, 2.0]))
+    with pytest.raises(JobFailedError, match="executions"):
+        await run(client, "executor", twirled(shape=[10**8], values=[1.0]))
+
+
+def test_a_missing_samplomatic_is_named(monkeypatch):
+    monkeypatch.setitem(sys.modules, "samplomatic.quantum_program", None)
+    with pytest.raises(ProgramError, match="needs the package samplomatic to run a samplex") as caught:
+        draw_arguments({}, turned(), 1, np.random.default_rng(), compressed=True)
+    assert "pip install samplomatic" in caught.value.solution
 
 
 async def test_the_noise_learner_finds_errors_in_each_layer_once(client):
@@ -233,9 +311,20 @@ async def test_params_that_break_their_schema_are_refused_with_the_field(client,
 
 async def test_an_unknown_program_is_not_found_and_those_that_are_run_are_named(client):
     with pytest.raises(
-        NotFoundError, match=r"'calibrate' was not found. Use one of sampler, estimator, noise-learner, executor"
+        NotFoundError, match=r"'circuit-runner' was not found. Use one of sampler, estimator, noise-learner, executor"
     ):
-        await client.submit_job("calibrate", backend="emulator", params={})
+        await client.submit_job("circuit-runner", backend="emulator", params={})
+
+
+async def test_a_backend_is_calibrated_in_a_session_only(client):
+    params = {"schema_version": "v0.1", "options": {}}
+    with pytest.raises(BadRequestError, match="calibrate runs in a session only"):
+        await client.call(jobs.create_job.asyncio_detailed, body=JobRunParams("calibrate", "emulator", params=params))
+    async with await client.create_session(backend="emulator") as session:
+        job = await session.submit_job("calibrate", params=params)
+        value = (await (await job.wait(poll=0.01)).result()).raw
+    assert value["schema_version"] == "v0.1"
+    assert value["start"] <= value["stop"]
 
 
 async def test_any_program_is_called_by_its_generated_operation(client):

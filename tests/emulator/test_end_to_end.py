@@ -322,27 +322,25 @@ class TestBoth:
                 await client.list_backends()
 
 
-async def test_a_thousand_concurrent_first_calls_make_one_token_request(emulator):
+async def test_hundreds_of_concurrent_first_calls_make_one_token_request(emulator):
     before = emulator[0].requests["POST /identity/token"]
     async with ibm_client(emulator[1]) as client:
-        await asyncio.gather(*(client.list_backends() for _ in range(1000)))
+        await asyncio.gather(*(client.list_backends() for _ in range(300)))
     made = emulator[0].requests["POST /identity/token"] - before
-    print(f"1,000 concurrent first calls: {made} IAM request")
     assert made == 1
 
 
-async def test_a_client_survives_a_thousand_cancelled_calls(emulator):
+async def test_a_client_survives_hundreds_of_cancelled_calls(emulator):
     async with ionq_client(emulator[1]) as client:
-        for delay in range(1000):
+        for delay in range(200):
             task = asyncio.create_task(client.list_backends())
             for _ in range(delay % 13):
                 await asyncio.sleep(0)
             if task.cancel():
                 with pytest.raises(asyncio.CancelledError):
                     await task
-        started = time.perf_counter()
-        assert await client.list_backends()
-        assert time.perf_counter() - started < 5
+        async with asyncio.timeout(60):
+            assert await client.list_backends()
 
 
 async def test_the_emulator_answers_strangers_with_403(emulator):

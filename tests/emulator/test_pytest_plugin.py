@@ -281,8 +281,8 @@ from aioqpu_emulator.pytest import QuantumEmulator
 pytestmark = pytest.mark.asyncio
 
 async def test_many_on_one_loop():
-    sys.setrecursionlimit(400)  # so that a few hundred calls inside each other are too many
-    for _ in range(410):
+    sys.setrecursionlimit(300)  # so that a few hundred calls inside each other are too many
+    for _ in range(310):
         with pytest.MonkeyPatch.context() as patch:
             emulator = QuantumEmulator(patch)
             async with emulator.ionq() as ionq:
@@ -323,6 +323,10 @@ def test_another_process(quantum_emulator_server, quantum_emulator):
     assert done.stdout == "{'1': 10}\n"
     assert quantum_emulator.bodies[quantum_emulator.created[0].id]["shots"] == 10
 
+def test_the_addresses_of_qiskits_own_client_are_set(quantum_emulator_server):
+    assert os.environ["GLOBAL_SEARCH_URL"] == quantum_emulator_server.global_search_url
+    assert os.environ["GLOBAL_CATALOG_URL"] == quantum_emulator_server.global_catalog_url
+
 def test_faults(quantum_emulator_server, quantum_emulator):
     quantum_emulator.fail_next("POST /v0.3/jobs", 402)
     with pytest.raises(aioqpu.APIStatusError):
@@ -349,7 +353,7 @@ def test_only_the_addresses(quantum_emulator):
     with quantum_emulator.serve() as urls:
         assert httpx.get(f"{urls.ionq_url}/health").json()["status"] == "pass"
 """
-    project(tests, passed=6)
+    project(tests, passed=7)
 
 
 def test_nonsense_is_refused_at_once(project):

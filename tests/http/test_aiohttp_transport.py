@@ -253,7 +253,7 @@ class TestAmbiguous:
 
 class TestCancelling:
     @pytest.mark.parametrize("concurrency", [1, 30])
-    async def test_five_hundred_cancelled_calls_leave_nothing_behind(self, emulator, concurrency):
+    async def test_hundreds_of_cancelled_calls_leave_nothing_behind(self, emulator, concurrency):
         urls = emulator[1]
         before = descriptors()
         async with ionq_client(urls.ionq_url) as ionq, ibm_client(urls) as ibm:
@@ -264,7 +264,7 @@ class TestCancelling:
                     async with asyncio.timeout((number % 50) / 10_000):
                         await calls[number % 3]()
 
-            for start in range(0, 500, concurrency):
+            for start in range(0, 150, concurrency):
                 async with asyncio.TaskGroup() as group:
                     for number in range(start, start + concurrency):
                         group.create_task(cancelled(number))
@@ -284,7 +284,7 @@ class TestCancelling:
             submission.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await submission
-        (job_id,) = [record.args[0] for record in caplog.records if record.levelname == "WARNING"]
+        (job_id,) = [record.args[-1] for record in caplog.records if record.levelname == "WARNING"]
         async with ionq_client(urls.ionq_url) as ionq:
             assert (await ionq.retrieve_job(job_id)).id == job_id
 

@@ -422,7 +422,11 @@ class TestHostileIAM:
         async with IBMRuntimeClient(KEY, CRN, iam_url=IAM) as client:
             assert (await client.retrieve_job("a")).status == "Queued"
 
-    async def test_a_bearer_token_may_be_given_with_its_scheme(self, job):
-        async with IBMRuntimeClient(instance=CRN, auth="Bearer my-token") as client:
+    @pytest.mark.parametrize("way", ["text", "function", "function with a lifetime"])
+    async def test_a_bearer_token_may_be_given_with_its_scheme(self, job, way):
+        async def fetch():
+            return "Bearer my-token\n" if way == "function" else ("Bearer my-token\n", 60)
+
+        async with IBMRuntimeClient(instance=CRN, auth="Bearer my-token\n" if way == "text" else fetch) as client:
             await client.retrieve_job("a")
         assert job.calls.last.request.headers["authorization"] == "Bearer my-token"

@@ -55,3 +55,21 @@ async def test_a_request_that_closing_ends_says_so_instead_of_blaming_the_token(
         group.start_soon(read)
         await anyio.sleep(1)
         await client.aclose()
+
+
+async def test_a_request_that_waits_for_its_next_attempt_ends_at_once():
+    def answer(request):
+        return httpx.Response(503, headers={"Retry-After": "50"})
+
+    client = IonQClient(KEY, transport=httpx.MockTransport(answer))
+
+    async def read():
+        with pytest.raises(RuntimeError, match="this client is closed"):
+            await client.retrieve_job("a")
+
+    started = anyio.current_time()
+    async with anyio.create_task_group() as group:
+        group.start_soon(read)
+        await anyio.sleep(1)
+        await client.aclose()
+    assert anyio.current_time() == started + 1

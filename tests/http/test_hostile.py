@@ -1,4 +1,4 @@
-"""The fast scenarios of `make hostile`: services that break HTTP, JSON and promises, met over real sockets."""
+"""A sample of `make hostile`: services that break HTTP, JSON and promises, met over real sockets."""
 
 import json
 import os
@@ -12,10 +12,10 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="memory is bound
 
 
 def test_the_client_ends_soon_in_little_memory_and_with_an_error_of_its_own_whatever_the_service_does():
-    command = [sys.executable, "-m", "hostile", "--fast", "--json"]
+    command = [sys.executable, "-m", "hostile", "--sample", "--json"]
     done = subprocess.run(
         command, cwd=Path(__file__).parents[1], env=os.environ, capture_output=True, text=True, check=False
     )
     ended = [json.loads(line) for line in done.stdout.splitlines()]
-    assert len(ended) > 150, done.stderr
+    assert len(ended) > 20, done.stderr
     assert [made for made in ended if not made["held"]] == []

@@ -667,6 +667,19 @@ def test_a_client_that_is_never_closed_leaves_no_open_socket_behind():
 
 
 @pytest.mark.anyio
+async def test_json_of_a_request_by_hand_is_encoded(ionq, respx_mock):
+    route = respx_mock.post(f"{IONQ}/jobs").respond(json=JOB)
+    http = ionq.raw.get_async_httpx_client()
+    await http.post("/jobs", json={"shots": 1})
+    await http.send(http.build_request("POST", "/jobs", json={"shots": 1}))
+    for call in route.calls:
+        assert (json.loads(call.request.content), call.request.headers["content-type"]) == (
+            {"shots": 1},
+            "application/json",
+        )
+
+
+@pytest.mark.anyio
 class TestAbandonedRequests:
     """A request whose caller is cancelled goes on beside it for five seconds, and is then dropped."""
 
@@ -689,6 +702,28 @@ class TestAbandonedRequests:
             assert fates == []
             await anyio.sleep(10)
             assert fates == [fate]
+
+    async def test_it_has_no_longer_though_its_body_keeps_coming(self):
+        arrived = []
+
+        class Steady(httpx.AsyncByteStream):
+            async def __aiter__(self):
+                while True:
+                    await anyio.sleep(1)
+                    arrived.append(anyio.current_time())
+                    yield b" " * 2**20
+
+        def answer(request):
+            ended = {"id": "a", "status": "completed"}
+            steady = request.url.path.endswith("/results")
+            return httpx.Response(200, stream=Steady()) if steady else httpx.Response(200, json=ended)
+
+        async with IonQClient(KEY, transport=httpx.MockTransport(answer)) as client:
+            with anyio.move_on_after(1.5):
+                await client.get_results("a")
+            left = anyio.current_time()
+            await anyio.sleep(30)
+            assert left + 3 < arrived[-1] < left + 6
 
     async def test_the_lane_of_a_dropped_request_is_given_up_when_its_last_user_is_done(self):
         first = True

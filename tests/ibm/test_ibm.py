@@ -223,6 +223,16 @@ class TestSubmitting:
         with pytest.raises(ValueError, match="empty"):
             await ibm.find_submission("")
 
+    async def test_params_are_a_mapping_and_not_a_function_that_returns_one(self, ibm, created):
+        async def params():
+            raise AssertionError("called")
+
+        session = ibm.session("s")
+        for submit in (ibm.submit_job, session.submit_job):
+            with pytest.raises(TypeError, match="params must be a mapping, not function"):
+                await submit("sampler", backend="b", params=params)
+        assert not created.called
+
     async def test_run_job_submits_waits_and_fetches(self, ibm, created, respx_mock):
         respx_mock.get(f"{IBM}/jobs/a").respond(json={"id": "a", "status": "Completed"})
         body = {"results": [{"data": {"c": {"samples": ["0x1", "0x1"], "num_bits": 1}}, "metadata": {}}]}

@@ -4,6 +4,7 @@ import datetime as dt
 import inspect
 import json
 
+import anyio
 import httpx
 import pytest
 from support.addresses import CRN, IBM, KEY
@@ -220,6 +221,17 @@ class TestTags:
 
 
 class TestSessions:
+    async def test_one_whose_caller_was_cancelled_is_logged_with_its_id(self, ibm, respx_mock, caplog):
+        async def slow(request):
+            await anyio.sleep(60)
+            return httpx.Response(200, json={"id": "s"})
+
+        respx_mock.post(f"{IBM}/sessions").mock(side_effect=slow)
+        with anyio.move_on_after(1):
+            await ibm.create_session(backend="b")
+        await anyio.sleep(100)
+        assert "a cancelled submission took effect: session s" in caplog.text
+
     @pytest.fixture
     def opened(self, respx_mock):
         return respx_mock.post(f"{IBM}/sessions").respond(json={"id": "s", "backend_name": "b", "state": "open"})

@@ -282,9 +282,9 @@ def test_a_pub_of_the_estimator_needs_observables():
 
 @pytest.mark.parametrize("banner", ["/" * 200 + "\n", "/* a */\n" * 200, "// x // y\n" * 200, "/* a" * 200])
 def test_a_banner_of_comments_is_read_at_once(banner):
-    started = time.perf_counter()
+    started = time.process_time()
     assert sampler_pubs([banner + "OPENQASM 3.0;"])[0][0].startswith(banner)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 MANY = "OPENQASM 3.0; " + "".join(f"input float[64] p_{i}; " for i in range(12)) + "qubit[2] q;"
@@ -429,10 +429,10 @@ class TestDeclaredInputs:
         "text", ["/*" * 100_000, "/* a" * 30_000 + "input", "input" * 50_000, "{" * 200_000 + "input;"]
     )
     def test_odd_texts_take_no_time(self, text):
-        started = time.perf_counter()
+        started = time.process_time()
         sampler_pubs([text])
         register_widths({"pubs": [[text]]})
-        assert time.perf_counter() - started < 2
+        assert time.process_time() - started < 2
 
 
 class TestValuesOfQiskitCircuitsByPosition:

@@ -503,10 +503,10 @@ def test_hostile_bodies_end_in_a_decode_error_in_bounded_time_and_memory(make, m
     body = make()
     tracemalloc.start()
     try:
-        began = time.perf_counter()
+        began = time.process_time()
         with pytest.raises(ResponseDecodeError) as caught:
             answer(body)
-        took, (_, peak) = time.perf_counter() - began, tracemalloc.get_traced_memory()
+        took, (_, peak) = time.process_time() - began, tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
     assert caught.value.body == body

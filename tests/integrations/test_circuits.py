@@ -295,7 +295,7 @@ HEAD_3 = 'OPENQASM 3.0;\ninclude "stdgates.inc";\nqubit[2] q; bit[2] c;\n'
         (HEAD_3 + "for int i in {0, 1} {\n x q;\n}\n", r"line 4 \(for int i in {0, 1} { x q; }\): for_loop"),
         (HEAD_3 + "x q;\ninput float a;\nrx(a) q;", r"line 5 \(input float a;\): a has no value: assign_parameters"),
         (HEAD_3 + "h q;\nbogus q;", r"line 5 \(bogus q;\): gate 'bogus' is not defined"),
-        (HEAD_3 + "h q\nx q;", r"line 4 \(h q x q;\): syntax error at line 5, column 1: missing ';' at 'x'$"),
+        (HEAD_3 + "h q\nx q;", r"line 5 \(x q;\): syntax error at line 5, column 1: missing ';' at 'x'$"),
         (HEAD_3 + "h q;\nx q", r"line 5 \(x q\): syntax error at line 5, column 4: missing ';' at '<EOF>'$"),
         (HEAD_3 + "h q;\nrx() q[0];", r"line 5 \(rx\(\) q\[0\];\): "),
         (HEAD_3 + "int i = ;", r"line 4 \(int i = ;\): syntax error at line 4, column 9: mismatched input ';'$"),
@@ -372,7 +372,7 @@ def test_loose_bits_have_no_register_but_a_place(ionq):
 
 @pytest.mark.parametrize("value", [None, 5, [5], object()])
 def test_what_is_no_circuit_is_refused(ionq, value):
-    with pytest.raises(TypeError, match="QuantumCircuit or OpenQASM text, not"):
+    with pytest.raises(TypeError, match="OpenQASM text or a circuit of Qiskit, Cirq or PennyLane, not"):
         run_on_ionq(ionq, value)
 
 

@@ -14,16 +14,14 @@ import anyio
 import httpx
 import pytest
 import typer
-from typer.testing import CliRunner
+from support.command_line import GHZ, aioqpu, printed, use
 
 from aioqpu import BitArray, DataBin, IBMResult, IBMRuntimeClient, IonQClient
 from aioqpu.integrations.cli import main
 from aioqpu.integrations.command_line import client as command_client
-from aioqpu.integrations.command_line.app import app
-from aioqpu.integrations.command_line.run import read_program
+from aioqpu.integrations.command_line.program import read_program
 from aioqpu_emulator import Emulator
 
-GHZ = 'OPENQASM 3.0; include "stdgates.inc"; qubit[2] q; bit[2] c; h q[0]; cx q[0], q[1]; c = measure q;'
 BELL = {"qubits": 2, "circuit": [{"gate": "h", "target": 0}, {"gate": "cnot", "control": 0, "target": 1}]}
 MAIN = "from aioqpu.integrations.cli import main; main()"
 
@@ -54,25 +52,6 @@ def interruptible():
     signal.signal(signal.SIGINT, before)
 
 
-def use(monkeypatch, emulator, urls):
-    for cls in (IonQClient, IBMRuntimeClient):
-
-        def make(self, *args, before=cls.__init__, **options):
-            before(self, *args, **{**options, "transport": httpx.ASGITransport(app=emulator.app)})
-
-        # Without sockets coverage can follow: on Python 3.11 it loses its place when a coroutine is cancelled.
-        monkeypatch.setattr(command_client, cls.__name__, type("Local", (cls,), {"__init__": make}))
-    for name, value in {
-        "IONQ_API_KEY": "any-key",
-        "IONQ_API_URL": urls.ionq_url,
-        "QISKIT_IBM_TOKEN": "any-key",
-        "QISKIT_IBM_INSTANCE": urls.instance,
-        "QISKIT_IBM_URL": urls.ibm_url,
-        "IAM_URL": urls.iam_url,
-    }.items():
-        monkeypatch.setenv(name, value)
-
-
 @pytest.fixture
 def slow(monkeypatch):
     """An emulator whose jobs do not end by themselves."""
@@ -80,16 +59,6 @@ def slow(monkeypatch):
     with emulator.serve() as urls:
         use(monkeypatch, emulator, urls)
         yield emulator
-
-
-def aioqpu(*arguments, **options):
-    return CliRunner().invoke(app, list(arguments), **options)
-
-
-def printed(*arguments):
-    answer = aioqpu(*arguments, "--json")
-    assert answer.exit_code == 0, answer.stderr
-    return json.loads(answer.stdout)
 
 
 @pytest.fixture(autouse=True)
@@ -153,9 +122,9 @@ class TestRunning:
         ("arguments", "complaint"),
         [
             (["nowhere.qasm", "--cloud", "ionq"], "nowhere.qasm: No such file or directory"),
-            (["broken.json", "--cloud", "ionq"], "broken.json: Expecting value"),
-            (["deep.json", "--cloud", "ionq"], "deep.json: "),
-            (["broken.qasm", "--cloud", "ibm", "--backend", "emulator"], "broken.qasm: line 2 (qubit q x q;): syntax"),
+            (["broken.json", "--cloud", "ionq"], "broken.json: not valid JSON: line 1, column 1: Expecting value"),
+            (["deep.json", "--cloud", "ionq"], "deep.json: the JSON is nested too deeply"),
+            (["broken.qasm", "--cloud", "ibm", "--backend", "emulator"], "broken.qasm: line 3 (x q;): syntax"),
             (["reset.qasm", "--cloud", "ionq"], "line 1 (reset q;): reset cannot run on IonQ"),
             (["ghz.qasm", "--cloud", "ibm"], "give --backend NAME"),
             (["bell.json", "--cloud", "ibm", "--backend", "emulator"], "IBM accepts OpenQASM only"),
@@ -211,9 +180,9 @@ class TestJobs:
         job_id, cloud = job
         answer = aioqpu("jobs", "list", "--cloud", cloud)
         row = next(line for line in answer.stdout.splitlines() if line.startswith(job_id))
-        assert re.search(r"completed .* \d{4}-\d\d-\d\d \d\d:\d\d:\d\d", row, re.IGNORECASE)
+        assert re.search(r"completed .* \d{4}-\d\d-\d\d \d\d:\d\d:\d\d[+-]\d\d:\d\d", row, re.IGNORECASE)
         [newest] = printed("jobs", "list", "--cloud", cloud, "--limit", "1")
-        assert set(newest) == {"id", "cloud", "status", "outcome", "backend", "created"}
+        assert set(newest) == {"id", "cloud", "status", "outcome", "backend", "name", "shots", "created"}
         assert (newest["id"], newest["cloud"], newest["outcome"]) == (job_id, cloud, "completed")
         assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+00:00", newest["created"])
 
@@ -365,7 +334,7 @@ def test_an_estimator_s_values_and_other_answers_are_printed(urls):
     job_id = anyio.run(submit)
     assert aioqpu("jobs", "results", job_id, "--cloud", "ibm").stdout == "evs\n0 1.0000 ± 0.0000\n"
     [measured] = printed("jobs", "results", job_id, "--cloud", "ibm")["results"]
-    assert measured == {"counts": {}, "values": {"evs": [1.0], "stds": [0.0]}}
+    assert measured == {"name": None, "counts": {}, "values": {"evs": [1.0], "stds": [0.0]}}
 
 
 def test_an_answer_without_pubs_is_printed_as_it_came(monkeypatch):
@@ -408,7 +377,8 @@ def test_json_holds_no_control_character(monkeypatch):
 def test_backends_are_listed_with_their_queues(cloud):
     answer = aioqpu("backends", "--cloud", cloud)
     assert re.search(
-        {"ionq": r"qpu\.aria-1 +available +20 +about 0 s", "ibm": r"emulator +online +20 +0 jobs"}[cloud], answer.stdout
+        {"ionq": r"qpu\.aria-1 +available +20 +about 0 s", "ibm": r"emulator +online +156 +0 jobs"}[cloud],
+        answer.stdout,
     )
     for backend in printed("backends", "--cloud", cloud):
         assert set(backend) == {"name", "status", "qubits", "queue_jobs", "queue_seconds"}
@@ -458,6 +428,145 @@ def test_usage_is_shown_in_resource_units_or_else_as_a_time(monkeypatch, usage, 
     assert re.fullmatch(rf"usage consumed +{consumed}\nusage limit +60 s\n", shown)
     found = re.search(r"^used +(.+)$", aioqpu("jobs", "show", "a", "--cloud", "ibm").stdout, re.MULTILINE)
     assert (found and found[1]) == used
+
+
+def at_ionq(monkeypatch, answer):
+    """Answer every request to IonQ's own address; return the list of URLs that are asked for."""
+    asked = []
+
+    def respond(request):
+        asked.append(str(request.url))
+        return httpx.Response(200, json=answer)
+
+    def make(**options):
+        return IonQClient(transport=httpx.MockTransport(respond), **options)
+
+    monkeypatch.setattr(command_client, "IonQClient", make)
+    monkeypatch.delenv("IONQ_API_URL")
+    return asked
+
+
+class TestTheVersionOfIonQsAPI:
+    @pytest.fixture(params=["--api-version v0.4", "--cloud ionq"])
+    def options(self, request, urls, monkeypatch):
+        """An option that agrees with the version of the URL, and the URL alone."""
+        monkeypatch.setenv("IONQ_API_URL", urls.ionq_v04_url)
+        return request.param.split()
+
+    def test_every_command_uses_it(self, circuit, emulator, options):
+        before = dict(emulator.requests)
+        ran = printed("run", circuit, "--shots", "100", *options)
+        assert ran["results"][0]["counts"]["c"].keys() == {"00", "11"}
+        job_id = ran["id"]
+        assert printed("jobs", "list", "--limit", "1", *options)[0]["id"] == job_id
+        shown = printed("jobs", "show", job_id, *options)
+        assert (shown["backend"], shown["details"]["backend"]) == ("simulator", "simulator")
+        assert shown["created"].endswith("+00:00")
+        assert printed("jobs", "wait", job_id, *options)["outcome"] == "completed"
+        assert printed("jobs", "results", job_id, *options)["results"][0].keys() >= {"counts", "probabilities"}
+        assert printed("jobs", "cancel", job_id, *options)[0]["outcome"] == "completed"
+        assert printed("jobs", "delete", job_id, "--yes", *options) == [{"id": job_id, "cloud": "ionq"}]
+        assert "qpu.forte-1" in [backend["name"] for backend in printed("backends", *options)]
+        assert printed("usage", "--organization", "ours", *options)["usage_unit"] == "usd"
+        report = aioqpu("usage", "--organization", "ours", *options).stdout
+        assert re.search(r"modality +monthly\n", report)
+        assert not re.search(r"[][{}]", report)
+        sent = {route for route, number in emulator.requests.items() if number != before.get(route, 0)}
+        assert all(" /v0.4/" in route for route in sent), sent
+
+    def test_the_option_alone_means_that_version_of_ionq(self, monkeypatch):
+        asked = at_ionq(monkeypatch, {"jobs": []})
+        assert (
+            printed("jobs", "list", "--api-version", "v0.4") == printed("jobs", "list", "--api-version", "v0.3") == []
+        )
+        assert [url.split("?")[0] for url in asked] == [f"https://api.ionq.co/v0.{n}/jobs" for n in (4, 3)]
+
+    def test_it_is_in_the_hint_how_to_resume(self, circuit, slow, monkeypatch):
+        monkeypatch.setenv("IONQ_API_URL", slow.urls(80).ionq_v04_url)
+        answer = aioqpu("run", circuit, "--api-version", "v0.4", "--timeout", "0")
+        assert answer.exit_code == 4
+        assert re.search(r"aioqpu jobs wait \S+ --cloud ionq --api-version v0\.4$", answer.stderr.strip())
+
+    @pytest.mark.parametrize(
+        ("options", "words"),
+        [
+            (["--api-version", "v0.5"], "'v0.5' is not one of 'v0.3', 'v0.4'"),
+            (["--api-version", "v0.4"], "api_version='v0.4' contradicts the IONQ_API_URL http"),
+            (["--api-version", "v0.4", "--cloud", "ibm"], "--api-version is for IonQ only"),
+        ],
+    )
+    def test_a_version_that_cannot_be_is_refused(self, options, words):
+        answer = aioqpu("jobs", "list", *options)
+        assert answer.exit_code == 2
+        assert words in answer.stderr
+
+
+class TestEstimates:
+    @pytest.fixture(autouse=True)
+    def v04(self, urls, monkeypatch):
+        monkeypatch.setenv("IONQ_API_URL", urls.ionq_v04_url)
+
+    def test_the_size_of_the_circuit_is_priced_and_no_job_is_sent(self, circuit, emulator):
+        created = len(emulator.created)
+        answer = aioqpu("estimate", circuit, "--backend", "qpu.aria-1", "--shots", "20000")
+        assert (answer.exit_code, answer.stderr) == (0, "This is an estimate; no job was submitted.\n")
+        rows = dict(re.split(r"  +", line.strip(), maxsplit=1) for line in answer.stdout.splitlines())
+        assert (rows["backend"], rows["qubits"], rows["shots"]) == ("qpu.aria-1", "2", "20000")
+        assert (rows["one qubit gates"], rows["two qubit gates"], rows["error mitigation"]) == ("1", "1", "no")
+        assert rows["cost"] == "20.0 usd"
+        assert rows["execution"].startswith("about ")
+        assert len(emulator.created) == created
+
+    def test_json_has_numbers(self, tmp_path):
+        (tmp_path / "bell.json").write_text(json.dumps(BELL))
+        found = printed("estimate", "bell.json", "--target", "qpu.forte-1", "--error-mitigation")
+        assert (found["qubits"], found["one_qubit_gates"], found["two_qubit_gates"]) == (2, 1, 1)
+        assert (found["shots"], found["error_mitigation"], found["unit"]) == (100, True, "usd")
+        assert found["cost"] > 0
+        assert found["execution_seconds"] > 0
+        for key in found:
+            assert f'"{key}"' in DOCUMENTATION, key
+
+    @pytest.mark.parametrize(
+        ("answer", "cost"),
+        [({"estimated_cost": 3.5, "cost_unit": "credit"}, "3.5 credit"), ({}, "not known")],
+    )
+    def test_older_and_empty_answers(self, circuit, monkeypatch, answer, cost):
+        asked = at_ionq(monkeypatch, answer)
+        shown = aioqpu("estimate", circuit, "--backend", "qpu.aria-1").stdout
+        assert asked[0].startswith("https://api.ionq.co/v0.4/jobs/estimate?")  # estimates exist on v0.4 only
+        assert re.search(rf"cost +{cost}\n", shown)
+        assert "queue" not in shown
+
+    @pytest.mark.parametrize(
+        ("program", "words"),
+        [
+            ({"qubits": 2, "circuits": [BELL]}, "an estimate needs one circuit with its gates"),
+            ({"format": "qasm", "data": GHZ}, "an estimate needs one circuit with its gates"),
+            ({**BELL, "qubits": "2"}, "an estimate needs one circuit with its gates"),
+            ({"qubits": 2, "circuit": []}, "the circuit has no gates"),
+            (
+                {"qubits": 3, "circuit": [{"gate": "cnot", "controls": [0, 1], "target": 2}]},
+                "gate 0 acts on 3 qubits, and prices are for gates of one or two qubits",
+            ),
+        ],
+    )
+    def test_what_cannot_be_priced_is_refused_before_any_request(self, tmp_path, emulator, program, words):
+        (tmp_path / "odd.json").write_text(json.dumps(program))
+        before = sum(emulator.requests.values())
+        answer = aioqpu("estimate", "odd.json", "--backend", "qpu.forte-1")
+        assert (answer.exit_code, words in answer.stderr) == (2, True), answer.stderr
+        assert sum(emulator.requests.values()) == before
+
+    def test_v03_has_no_estimates(self, circuit, urls, monkeypatch):
+        monkeypatch.setenv("IONQ_API_URL", urls.ionq_url)
+        answer = aioqpu("estimate", circuit, "--backend", "qpu.forte-1")
+        needed = "estimate_cost needs IonQ's API v0.4: use --api-version v0.4, or an IONQ_API_URL that ends in /v0.4"
+        assert (answer.exit_code, answer.stderr) == (2, f"aioqpu: {needed}\n")
+
+    def test_an_unknown_machine_is_an_error_of_the_service(self, circuit):
+        answer = aioqpu("estimate", circuit, "--backend", "qpu.none")
+        assert (answer.exit_code, "Unknown backend" in answer.stderr) == (1, True)
 
 
 class TestTheCloudIsChosen:
@@ -701,30 +810,23 @@ def test_without_its_dependencies_the_emulator_names_the_extra():
 DOCUMENTATION = (Path(__file__).parents[2] / "docs" / "command-line.md").read_text()
 
 
-def test_the_documented_commands_work(circuit, tmp_path):
+def test_the_documented_commands_work(circuit, tmp_path, urls, monkeypatch):
     (tmp_path / "bell.qasm").write_text(GHZ)
+    (tmp_path / "rx.qasm").write_text(
+        GHZ.replace("qubit[2]", "input float theta; qubit[2]").replace("h q", "rx(theta) q")
+    )
+    other = printed("run", circuit, "--cloud", "ionq")["id"]
     job_id = printed("run", circuit, "--cloud", "ionq")["id"]
-    commands = re.findall(r"^aioqpu (.*)$", DOCUMENTATION, re.MULTILINE)
-    assert len(commands) == 13
+    commands = re.findall(r"^aioqpu (?!sweep )(.*)$", DOCUMENTATION, re.MULTILINE)
+    assert len(commands) == 23
     for command in commands:
+        url = urls.ionq_v04_url if command.startswith("estimate") else urls.ionq_url
+        monkeypatch.setenv("IONQ_API_URL", url)
         command, _, file = command.partition(" < ")
-        arguments = command.replace("$JOB", job_id).replace("$ORGANIZATION", "ours").split()
+        arguments = command.replace("$JOB", job_id).replace("$OTHER", other).replace("$ORGANIZATION", "ours").split()
         answer = aioqpu(*arguments, input=Path(file).read_text() if file else None)
         assert answer.exit_code == 0, f"{command}: {answer.stderr}"
         assert answer.stdout
-
-
-def test_the_documented_environment_is_that_of_the_emulator():
-    names = dict(re.findall(r"(\w+)=(\S+)", re.search(r"```sh\n(export .*?)```", DOCUMENTATION, re.DOTALL)[1]))
-    urls = Emulator().urls(8765)
-    assert names == {
-        "IONQ_API_KEY": "any",
-        "IONQ_API_URL": urls.ionq_url,
-        "QISKIT_IBM_TOKEN": "any",
-        "QISKIT_IBM_URL": urls.ibm_url,
-        "IAM_URL": urls.iam_url,
-        "QISKIT_IBM_INSTANCE": urls.instance,
-    }
 
 
 def test_every_command_and_every_key_of_its_json_is_documented(circuit):

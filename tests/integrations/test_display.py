@@ -1,10 +1,12 @@
 """What notebooks and terminals show of jobs and results."""
 
+import json
 import math
 import re
 import sys
 import time
 import xml.etree.ElementTree as ET
+from contextlib import closing
 
 import anyio
 import pytest
@@ -12,6 +14,8 @@ import pytest
 from aioqpu import IBMResult, IBMRuntimeClient, IonQClient, IonQResult
 from aioqpu.integrations.display.charts import charts
 from aioqpu.integrations.display.formats import duration, local_time
+from aioqpu.ionq.shots import read_shots
+from aioqpu_emulator.pytest import QuantumEmulator
 
 
 @pytest.fixture
@@ -455,3 +459,70 @@ class TestCurves:
         axes = IBMResult(raw, job_id="j").plot()
         assert len(axes) == 12
         assert axes[0].figure.get_suptitle() == "the first 12 registers"
+
+
+class TestCardsOfIonQsAPIv04:
+    """Cards of what the emulator's v0.4 answers, and of what a service may answer."""
+
+    @pytest.fixture
+    def anyio_backend(self):
+        return "asyncio"
+
+    @pytest.fixture
+    async def client(self, monkeypatch, anyio_backend):
+        with closing(QuantumEmulator(monkeypatch)) as emulator:
+            async with emulator.ionq(api_version="v0.4") as client:
+                yield client
+
+    @pytest.mark.anyio
+    async def test_a_job_a_session_and_shots(self, client):
+        async with await client.create_session(
+            backend="qpu.forte-1", job_count_limit=3, duration_limit_min=9, cost_limit={"value": 2.5, "unit": "usd"}
+        ) as session:
+            _, texts = read(session._repr_html_())
+            assert texts[:5] == ["IonQSession", session.id, "created", "on", "qpu.forte-1"]
+            limits = ["jobs at most", "3", "minutes at most", "9", "cost at most", "2.5 usd"]
+            assert texts[-6:] == limits
+            job = await session.submit_job(
+                {"qubits": 2, "circuit": [{"gate": "x", "target": 0}]}, shots=50, name="flip"
+            )
+            await job.wait()
+        _, texts = read(session._repr_html_())
+        assert (texts[2], "ended" in texts[3:]) == ("ended", True)
+        _, texts = read(job._repr_html_())
+        named = dict(zip(texts[3::2], texts[4::2], strict=True))
+        assert (named["on"], named["qubits"], named["shots"], named["session"]) == (
+            "qpu.forte-1",
+            "2",
+            "50",
+            session.id,
+        )
+        assert {"created", "started", "ended"} <= named.keys()
+        root, texts = read((await job.get_shots())._repr_html_())
+        assert texts[:4] == ["IonQShots", job.id, "shots", "50"]
+        assert "01" in texts
+        assert bars(root)
+        dry = await client.submit_job({"qubits": 1, "circuit": [{"gate": "x", "target": 0}]}, dry_run=True)
+        await dry.wait()
+        assert "dry run" in read(dry._repr_html_())[1]
+
+    def test_a_session_that_was_not_read_yet(self):
+        session = IonQClient("key", api_version="v0.4").session("s-1")
+        assert read(session._repr_html_())[1] == ["IonQSession", "s-1", "not read yet"]
+
+    def test_leaked_shots_are_marked_and_registers_have_charts_of_their_own(self):
+        listed = [{"registers": {"output_all": [1, 0], "c": [n % 2]}, "leakage_bits": [n == 0]} for n in range(5)]
+        shots = read_shots(json.dumps({"shots": listed}).encode(), "job-1", {})
+        root, texts = read(shots._repr_html_())
+        assert texts[2:6] == ["shots", "5", "leaked", "1, not counted"]
+        assert texts[texts.index("01") + 2] == "4"
+        own = texts[texts.index("c") + 1 :]
+        assert [own[own.index(bit) + 2] for bit in "01"] == ["2", "2"]
+        assert len(bars(root)) == 3
+
+    def test_shots_without_a_whole_and_too_many_for_a_chart(self):
+        listed = [{"registers": {"a": [1], "b": [0] * 6400}}] * 5000
+        shots = read_shots(json.dumps({"shots": listed}).encode(), "job-1", {})
+        texts = read(shots._repr_html_())[1]
+        assert {"5000", "b"} <= {*texts}
+        assert any(text.startswith("5,000 shots are too many for a chart: use counts()") for text in texts)

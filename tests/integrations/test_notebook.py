@@ -29,11 +29,12 @@ def outputs(notebook):
 
 
 def shape(output):
-    """Return an output without what differs from run to run: ids, numbers, pictures."""
+    """Return an output without what differs from run to run: ids, numbers, time zones, pictures."""
     ids = r"[0-9a-f]{20}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
     shown = {**output.get("data", {}), "text": output.get("text", "")}
     return {
-        kind: kind == "image/png" or re.sub(rf"{ids}|[\d.]+|[▏▎▍▌▋▊▉█]+", "#", text) for kind, text in shown.items()
+        kind: kind == "image/png" or re.sub(rf"{ids}|[+-]\d\d:\d\d\b|[\d.]+|[▏▎▍▌▋▊▉█]+", "#", text)
+        for kind, text in shown.items()
     }
 
 

@@ -8,6 +8,7 @@ import anyio
 import httpx
 import pytest
 from support.addresses import IONQ
+from support.virtual_time import ASYNCIO_ONLY
 
 from aioqpu import (
     APIConnectionError,
@@ -637,6 +638,7 @@ class TestFindingSubmissions:
         assert (await ionq.find_submission("s")).id == "z"
         assert await ionq.find_submission("t") is None
 
+    @ASYNCIO_ONLY
     async def test_the_search_is_bounded(self, ionq, respx_mock):
         def endless(request):
             start = int(request.url.params.get("next", "0"))

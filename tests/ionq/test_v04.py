@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import logging
+import random
 
 import anyio
 import httpx
@@ -16,6 +17,7 @@ from aioqpu import (
     IonQResult,
     JobError,
     JobFailedError,
+    JobNotFinishedError,
     NotFoundError,
     ResponseDecodeError,
     ServerError,
@@ -100,6 +102,30 @@ class TestVersion:
     async def test_what_v03_lacks_names_v04_before_any_request(self, ionq, name, use):
         with pytest.raises(ConfigurationError, match=f'^{name}.* needs IonQ.s API v0.4: IonQClient.api_version="v0.4"'):
             await use(ionq)
+
+    @pytest.mark.parametrize(
+        ("use", "words"),
+        [
+            (lambda c: c.get_backend(5), "a backend name"),
+            (lambda c: c.submit_job(BELL, dry_run="no"), "dry_run must be True or False, not str"),
+            (lambda c: c.clone_job("a", dry_run=1), "dry_run must be True or False, not int"),
+            (
+                lambda c: c.estimate_cost(target="qpu.x", one_qubit_gates=False),
+                "one_qubit_gates must be a whole number",
+            ),
+            (lambda c: c.estimate_cost(target="qpu.x", two_qubit_gates=-1), "two_qubit_gates must be a whole number"),
+            (lambda c: c.submit_job(" \n", translate=False), "the OpenQASM text is empty"),
+            (
+                lambda c: c.get_usage(
+                    "o", start_date=DAYS["end_date"], end_date=DAYS["start_date"], group_by="job", modality="daily"
+                ),
+                "start_date 2026-12-31 is after end_date 2026-01-01",
+            ),
+        ],
+    )
+    async def test_arguments_that_cannot_be_are_refused_before_any_request(self, client, use, words):
+        with pytest.raises((TypeError, ValueError), match=words):
+            await use(client)
 
     async def test_a_session_of_v03_is_refused_too(self, ionq):
         with pytest.raises(ConfigurationError, match=r'api_version="v0.4"'):
@@ -545,19 +571,115 @@ class TestShots:
         with pytest.raises(ResponseDecodeError):
             await job.get_shots()
 
-    @pytest.mark.parametrize(("kind", "number"), [("v1", 300_000), ("v2", 20_000)])
-    async def test_many_shots_are_read_one_by_one(self, client, respx_mock, kind, number):
+    LARGE = ["1"] * 6_000
+    WIDE_COMMA = "," + " " * 200  # a body of more than a megabyte from few shots
+
+    @pytest.mark.parametrize("kind", ["v1", "v2"])
+    async def test_many_shots_are_read_one_by_one(self, client, respx_mock, kind):
         one = '{"registers": {"output_all": [1, 0, 0]}, "leakage_bits": [0, 0, 0]}'
-        text = f'{{"shots": [{", ".join([one] * number)}]}}' if kind == "v2" else json.dumps(["1"] * number)
+        number = len(self.LARGE)
+        text = json.dumps(self.LARGE, separators=(self.WIDE_COMMA, ":"))
+        if kind == "v2":
+            text = f'{{"shots": [{self.WIDE_COMMA.join([one] * number)}]}}'
         self.shots(respx_mock, text.encode(), kind=kind)
         assert (await (await client.retrieve_job("j-1")).get_shots()).counts() == {"001": number}
 
-    @pytest.mark.parametrize("end", ["", ",", ", x]", "x", "} ]"])
+    @pytest.mark.parametrize("end", ["", ",", ", x]", "x", "} ]", "," + " " * 5000 + "]"], ids=range(6))
     async def test_a_large_list_that_is_no_json_is_refused(self, client, respx_mock, end):
-        self.shots(respx_mock, ("[" + ", ".join(['"1"'] * 300_000) + end).encode(), kind="v1")
+        text = json.dumps(self.LARGE, separators=(self.WIDE_COMMA, ":")).removesuffix("]") + end
+        self.shots(respx_mock, text.encode(), kind="v1")
         job = await client.retrieve_job("j-1")
         with pytest.raises(ResponseDecodeError):
             await job.get_shots()
+
+    @pytest.mark.parametrize(
+        ("kind", "before", "after", "spacing"),
+        [
+            ("v1", None, None, {}),
+            ("v1", None, None, {"separators": (",", ":")}),
+            ("v1", {"version": 1}, {"more": [[1], [2]]}, {"indent": 0}),
+            ("v2", {}, {}, {}),
+            ("v2", {"format": "v2", "version": 2}, {}, {"indent": 1}),
+            ("v2", {}, {"more": [{"a": [1]}] * 9}, {"separators": (",", ":")}),
+        ],
+    )
+    async def test_large_lists_are_read_in_pieces_as_json_reads_them(
+        self, client, respx_mock, kind, before, after, spacing
+    ):
+        draw = random.Random(5)
+        states = [draw.getrandbits(30) for _ in range(90_000 if kind == "v1" else 9_000)]
+        listed = [
+            {"registers": {"output_all": [state >> bit & 1 for bit in range(30)]}, "leakage_bits": [state % 2]}
+            if kind == "v2"
+            else str(state)
+            for state in states
+        ]
+        body = listed if before is None else {**before, "shots": listed, **after}
+        self.shots(respx_mock, json.dumps(body, **spacing).encode(), kind=kind)
+        shots = await (await client.retrieve_job("j-1")).get_shots()
+        assert list(shots.bitstrings) == [format(state, "030b") for state in states]
+        assert [*shots.leaked] == ([n for n, state in enumerate(states) if state % 2] if kind == "v2" else [])
+
+    async def test_a_state_wider_than_the_job_widens_the_shots_before_it(self, client, respx_mock):
+        self.shots(respx_mock, json.dumps([1] * 9_000 + [31]).encode() + b" " * 1_000_000, kind="v1")
+        shots = await (await client.retrieve_job("j-1")).get_shots()
+        assert shots.counts() == {"00001": 9_000, "11111": 1}
+        assert shots.bitstrings[-2:] == ("00001", "11111")
+
+    async def test_a_shot_of_many_qubits_is_longer_than_a_piece(self, client, respx_mock):
+        bits = [[int(qubit == number) for qubit in range(3000)] for number in range(120)]
+        shots = [{"registers": {"output_all": each}} for each in bits]
+        self.shots(respx_mock, {"shots": shots})
+        found = await (await client.retrieve_job("j-1")).get_shots()
+        assert [shot.rindex("1") for shot in found.bitstrings] == [2999 - number for number in range(120)]
+
+    async def test_large_bodies_of_an_unusual_form_are_read_as_a_whole(self, client, respx_mock):
+        body = {"meta": {"shots": [{"registers": {"a": [1]}}]}, "shots": [{"registers": {"a": [0]}}] * 60_000}
+        self.shots(respx_mock, body)
+        assert (await (await client.retrieve_job("j-1")).get_shots()).counts() == {"0": 60_000}
+
+    @pytest.mark.parametrize(
+        "wrong", [{"registers": {"a": [0, 1]}}, {"registers": {"b": [0]}}, {"registers": {"a": "0"}}]
+    )
+    async def test_shots_that_differ_in_their_registers_are_refused(self, client, respx_mock, wrong):
+        self.shots(respx_mock, {"shots": [*[{"registers": {"a": [0]}}] * 60_000, wrong]})
+        job = await client.retrieve_job("j-1")
+        with pytest.raises(ResponseDecodeError):
+            await job.get_shots()
+
+    async def test_shots_that_would_take_too_much_memory_are_refused(self, client, respx_mock):
+        self.shots(respx_mock, ["1"] * 20_000, kind="v1", stats={"qubits": 60_000})
+        job = await client.retrieve_job("j-1")
+        with pytest.raises(ResponseDecodeError, match="more than 1000 MB of memory"):
+            await job.get_shots()
+
+    async def test_bitstrings_and_positions_are_a_sequence_and_a_set(self, client, respx_mock):
+        body = [{"registers": {"a": [n % 2]}, "leakage_bits": [n == 1]} for n in range(4)]
+        self.shots(respx_mock, {"shots": body})
+        shots = await (await client.retrieve_job("j-1")).get_shots()
+        bits, leaked = shots.bitstrings, shots.leaked
+        assert (bits[0], bits[-1], bits[1:3], "1" in bits, bits.count("1")) == ("0", "1", ("1", "0"), True, 2)
+        assert bits == ["0", "1", "0", "1"] == list(bits)
+        assert bits != "0101"
+        assert bits != ("0", "1", "0")
+        assert repr(bits) == "<4 bitstrings of 1 bits>"
+        with pytest.raises(IndexError):
+            bits[4]
+        assert (leaked & {1, 2}, leaked | {2}, 1 in leaked, 9 in leaked, "1" in leaked) == (
+            {1},
+            {1, 2},
+            True,
+            False,
+            False,
+        )
+        assert repr(leaked) == "<positions of 1 shots>"
+
+    async def test_a_handle_that_was_not_read_yet_is_read_first(self, client, respx_mock):
+        self.shots(respx_mock, ["1"], kind="v1")
+        assert (await client.job("j-1").get_shots()).bitstrings == ("001",)
+        read(respx_mock, status="started")
+        with pytest.raises(JobNotFinishedError, match="it is started"):
+            await client.job("j-1").get_shots()
 
     async def test_a_link_and_no_shots(self, client, respx_mock):
         read(respx_mock, results={"shots": {"url": "/v0.4/jobs/j-1/results/shots"}})

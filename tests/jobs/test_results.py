@@ -417,9 +417,9 @@ class TestIonQChildren:
 
     def test_a_job_of_very_many_circuits_is_read_quickly(self):
         raw = {str(child): {"0": 1} for child in range(20_000)}
-        began = time.perf_counter()
+        began = time.process_time()
         assert list(ionq(raw, children={child: {} for child in reversed(raw)}).children) == list(reversed(raw))
-        assert time.perf_counter() - began < 2
+        assert time.process_time() - began < 2
 
     def test_a_job_of_one_circuit_has_no_children(self):
         assert ionq({"0": 1}).children == {}

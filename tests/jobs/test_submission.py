@@ -6,6 +6,7 @@ import json
 import logging
 import pickle
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from email.utils import formatdate
 
 import anyio
@@ -409,6 +410,25 @@ class TestRateLimit:
             assert anyio.current_time() == started
             group.cancel_scope.cancel()
 
+    async def test_closing_the_client_ends_the_waits_at_once(self, respx_mock):
+        posts = respx_mock.post(f"{IONQ}/jobs").respond(429, headers={"retry-after": "50"})
+        client = IonQClient(KEY)
+        ended = []
+
+        async def submit():
+            with pytest.raises(RuntimeError, match="this client is closed"):
+                await client.submit_job(BELL)
+            ended.append(anyio.current_time())
+
+        started = anyio.current_time()
+        async with anyio.create_task_group() as group:
+            for _ in range(3):
+                group.start_soon(submit)
+                await anyio.sleep(1)
+            await client.aclose()
+        assert ended == [started + 3] * 3
+        assert posts.call_count == 1
+
 
 class TestCancellation:
     """A submission whose caller leaves after it was sent is read to its end, and leaves its trace in the log."""
@@ -446,7 +466,7 @@ class TestCancellation:
         with anyio.move_on_after(1):
             await ionq.submit_job(BELL, submission_id="")
         await anyio.sleep(100)
-        assert "without an id may have taken effect" in caplog.text
+        assert "without an id may have created a job" in caplog.text
 
     async def test_one_cancelled_while_it_is_looked_for_leaves_its_id(self, ionq, respx_mock, caplog):
         account = Account(respx_mock)
@@ -514,18 +534,20 @@ class TestCancellation:
         assert counts == [{"1": 1}] * 2
         assert route.call_count == 1
 
-    def test_what_one_event_loop_has_read_no_other_takes_away(self):
-        began, given = threading.Event(), []
+    @pytest.mark.parametrize("later", [204, 404])
+    def test_what_one_event_loop_has_read_no_other_takes_away(self, later):
+        """The second loop asks while the first answer is on its way, and is answered after the first."""
+        began, asked_again, read, given = threading.Event(), threading.Event(), threading.Event(), []
 
         async def results(request):
-            given.append(200 if not given else 404)
-            status = given[-1]
-            if status == 200:
+            given.append(later if given else 200)
+            if given[-1] == 200:
                 began.set()
-                await anyio.sleep(0.3)
+                await anyio.to_thread.run_sync(asked_again.wait, 60)
                 return httpx.Response(200, json={"results": []})
-            await anyio.sleep(0.6)
-            return httpx.Response(404)
+            asked_again.set()
+            await anyio.to_thread.run_sync(read.wait, 60)
+            return httpx.Response(later)
 
         async def answer(request):
             if request.url.path.endswith("/results"):
@@ -536,16 +558,36 @@ class TestCancellation:
         job = asyncio.run(client.retrieve_job("a"))
 
         def late():
-            began.wait()
+            began.wait(60)
             with contextlib.suppress(NotFoundError):
-                asyncio.run(job.result())
+                assert len(asyncio.run(job.result())) == 0
 
-        thread = threading.Thread(target=late)
-        thread.start()
+        with ThreadPoolExecutor() as threads:
+            second = threads.submit(late)
+            assert len(asyncio.run(job.result())) == 0
+            read.set()
+            second.result(60)
+        assert given == [200, later]
         assert len(asyncio.run(job.result())) == 0
-        thread.join()
-        assert given == [200, 404]
-        assert len(asyncio.run(job.result())) == 0
+
+    def test_readers_of_a_private_result_are_told_when_the_shared_request_is_aborted(self):
+        async def answer(request):
+            if request.url.path.endswith("/results"):
+                await asyncio.sleep(60)
+            return httpx.Response(200, json={"id": "a", "status": "Completed", "private": True})
+
+        async def main():
+            async with IBMRuntimeClient(instance=CRN, auth="t", transport=httpx.MockTransport(answer)) as client:
+                job = await client.retrieve_job("a")
+                others = asyncio.all_tasks()
+                reader = asyncio.create_task(job.result())
+                await asyncio.sleep(0.01)
+                for task in asyncio.all_tasks() - others - {reader}:
+                    task.cancel()
+                with pytest.raises(APIConnectionError, match="was aborted"):
+                    await reader
+
+        asyncio.run(main())
 
     async def test_a_private_result_that_cannot_be_read_fails_for_all_its_readers(self, ibm, iam, respx_mock):
         async def gone(request):

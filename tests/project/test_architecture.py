@@ -198,19 +198,19 @@ def lines_of_code(path):
 # Lines of code, without blanks, comments and docstrings. Raise a limit only for a feature that needs it.
 BUDGET = {
     "aioqpu.errors": 113,
-    "aioqpu._http": 2023,
-    "aioqpu._jobs": 1144,
+    "aioqpu._http": 2056,
+    "aioqpu._jobs": 1210,
     "aioqpu._keywords": 39,
     "aioqpu._integrations": 12,
-    "aioqpu._client": 131,
-    "aioqpu.ionq": 2085,
-    "aioqpu.ibm": 3191,
-    "aioqpu": 97,
+    "aioqpu._client": 162,
+    "aioqpu.ionq": 2212,
+    "aioqpu.ibm": 3239,
+    "aioqpu": 98,
     "aioqpu.options": 4,
     "aioqpu._saved_results": 17,
     "aioqpu.__main__": 2,
-    "aioqpu.integrations": 2620,
-    "aioqpu_emulator": 5594,
+    "aioqpu.integrations": 4612,
+    "aioqpu_emulator": 6421,
 }
 
 
@@ -228,7 +228,7 @@ def test_importing_the_package_loads_no_generated_code_and_no_extra():
     script = "import sys, aioqpu; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split()
     roots = {name.partition(".")[0] for name in loaded}
-    assert not roots & {"aioqpu_emulator", "numpy", "qiskit", "trio"}
+    assert not roots & {"aioqpu_emulator", "dbos", "numpy", "qiskit", "sqlalchemy", "trio"}
     generated = {name for name in loaded if name.startswith(GENERATED)}
     # The packages of the default APIs are there, without their modules; that of v0.4 is imported on its first use.
     at_once = {"aioqpu_ionq_v03", "aioqpu_ibm_v1"}

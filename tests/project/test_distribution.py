@@ -73,6 +73,10 @@ def python(archives, tmp_path_factory):
     return str(python)
 
 
+def test_the_archives_can_be_published(archives):
+    run(sys.executable, "-m", "twine", "check", "--strict", *map(str, archives))
+
+
 def test_the_wheel_holds_the_packages_whole_and_nothing_else(in_the_wheel):
     files = {name for name in in_the_wheel if ".dist-info/" not in name}
     expected = {

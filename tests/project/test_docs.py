@@ -4,6 +4,7 @@ import ast
 import asyncio
 import inspect
 import logging
+import os
 import re
 from itertools import zip_longest
 from pathlib import Path
@@ -18,6 +19,9 @@ DOCS = Path(__file__).parents[2] / "docs"
 SOURCE = Path(aioqpu.__file__).parent
 BLOCK = re.compile(r"^( *)```(\w*)[^\n]*\n(.*?)^\1```$", re.DOTALL | re.MULTILINE)
 ELSEWHERE = {"migration.md": "test_migration.py"}  # pages whose blocks have a test of their own
+
+
+V04 = 'title="API v0.4"'  # such a block creates a client of IonQ's API v0.4
 
 
 def blocks(page):
@@ -66,6 +70,8 @@ def environment(emulator, monkeypatch, tmp_path, untouched):
 def run(page, capsys):
     """Run a page's blocks in one namespace, and in one event loop where they await at top level."""
     names = {"__name__": "page"}
+    lines = page.read_text("utf-8").splitlines()
+    v03_url = os.environ["IONQ_API_URL"]
     with asyncio.Runner() as runner:
         for line, code, expected in blocks(page):
             # The blank lines make tracebacks name the line of the page.
@@ -73,6 +79,7 @@ def run(page, capsys):
                 "\n" * (line - 1) + code, str(page), "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True
             )
             capsys.readouterr()
+            os.environ["IONQ_API_URL"] = v03_url.replace("/v0.3", "/v0.4") if V04 in lines[line - 2] else v03_url
             awaited = eval(program, names)
             if program.co_flags & inspect.CO_COROUTINE:
                 runner.run(awaited)

@@ -25,6 +25,7 @@ from support.generated import PACKAGES, function, model, without_nulls
 from support.specs import NAMES, OPERATIONS, load, response_schemas
 
 import aioqpu
+from aioqpu._http.operation import Operation, OperationModule
 
 ROOT = Path(__file__).resolve().parents[2]
 CASES = [(PACKAGES[name], *operation) for name in NAMES for operation in OPERATIONS[name]]
@@ -332,6 +333,8 @@ def test_operation_says_what_is_needed_to_call_it(
     described = load(name)["paths"][path][method.lower()]
     operation = module.OPERATION
     assert module.asyncio_detailed.operation is operation
+    fits = isinstance(module, OperationModule) and isinstance(operation, Operation)
+    assert fits
     assert operation.name == module.__name__.rpartition(".")[2]
     assert operation.retry == described["x-retry"]
     assert operation.credentials is (described["x-security"] == "required")

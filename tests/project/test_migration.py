@@ -17,7 +17,7 @@ from aioqpu_emulator import Emulator
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "migration.md").read_text("utf-8")
-BLOCKS = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
+BLOCKS = re.findall(r"```python((?: title=\"API v0\.4\")?)\n(.*?)```", PAGE, re.DOTALL)
 
 CLASSIC = """
 GET /health; GET /users/me; POST /auth/validate; POST /logout; GET /instances; GET /facade/v1/jobs;
@@ -72,6 +72,8 @@ TABLES = table_rows(chapter("IBM's classic REST API"), "classic")
 FROM_CLASSIC = [row for row in TABLES if len(row) == 4]
 PARAMETERS = [row for row in TABLES if len(row) == 3]
 FROM_IONQ = table_rows(chapter("qiskit-ionq"), "qiskit-ionq")
+FROM_IONQ_1 = table_rows(chapter("qiskit-ionq 1.x"), "qiskit-ionq 1.x")
+FROM_IONQ_CORE = table_rows(chapter("ionq-core"), "ionq-core")
 FROM_RUNTIME = table_rows(chapter("qiskit-ibm-runtime"), "qiskit-ibm-runtime")
 HABITS = [[ticked(cell)[0] for cell in row] for row in table_rows(PAGE, "call")]
 OURS = re.compile(r"(ibm|ionq|job|session|result)\.|(IBMRuntimeClient|IonQClient)[.(]")
@@ -86,16 +88,25 @@ def ours(title, rows):
 METHODS = sorted(
     {("ibm", name) for name in ours("IBM's classic REST API", [*FROM_CLASSIC, *PARAMETERS])}
     | {("ionq", name) for name in ours("qiskit-ionq", FROM_IONQ)}
+    | {("ionq", name) for name in ours("IonQ v0.3 to v0.4", [])}
+    | {("ionq", name) for name in ours("qiskit-ionq 1.x", FROM_IONQ_1)}
+    | {("ionq", name) for name in ours("ionq-core", FROM_IONQ_CORE)}
     | {("ibm", name) for name in ours("qiskit-ibm-runtime", FROM_RUNTIME)}
 )
 
 
 @pytest.fixture(scope="module")
 def objects():
-    ionq, ibm = IonQClient(KEY), IBMRuntimeClient(KEY, CRN)
+    ionq, ibm = IonQClient(KEY, api_version="v0.4"), IBMRuntimeClient(KEY, CRN)
     classes = {"IonQClient": IonQClient, "IBMRuntimeClient": IBMRuntimeClient}
     return {
-        "ionq": {**classes, "ionq": ionq, "job": ionq.job("a"), "result": IonQResult({"0": 1}, job_id="a")},
+        "ionq": {
+            **classes,
+            "ionq": ionq,
+            "job": ionq.job("a"),
+            "session": ionq.session("s"),
+            "result": IonQResult({"0": 1}, job_id="a"),
+        },
         "ibm": {
             **classes,
             "ibm": ibm,
@@ -134,9 +145,16 @@ def test_what_the_page_names_exists_with_these_keywords(objects, cloud, name):
     assert set(re.findall(r"(\w+)=", name)) <= set(inspect.signature(found).parameters if callable(found) else ())
 
 
-@pytest.mark.parametrize("spec", ["ibm-runtime-v1.yaml", "ionq-v0.3.yaml"])
-def test_every_request_the_page_names_is_in_the_specs(spec):
-    rows = FROM_IONQ if spec.startswith("ionq") else FROM_CLASSIC + FROM_RUNTIME
+@pytest.mark.parametrize(
+    ("spec", "rows"),
+    [
+        ("ibm-runtime-v1.yaml", FROM_CLASSIC + FROM_RUNTIME),
+        ("ionq-v0.3.yaml", FROM_IONQ),
+        ("ionq-v0.4.yaml", FROM_IONQ_1 + FROM_IONQ_CORE),
+    ],
+    ids=["ibm", "ionq-v0.3", "ionq-v0.4"],
+)
+def test_every_request_the_page_names_is_in_the_specs(spec, rows):
     paths = yaml.safe_load((ROOT / "specs" / spec).read_text("utf-8"))["paths"]
     requests = {name for row in rows for name in ticked(row[1])}
     assert len(requests) > 6
@@ -145,16 +163,24 @@ def test_every_request_the_page_names_is_in_the_specs(spec):
         assert method.lower() in paths[path]
 
 
-@pytest.mark.parametrize("row", FROM_CLASSIC + FROM_IONQ, ids=lambda row: row[0])
-def test_the_methods_of_a_row_are_those_of_the_operation_table(objects, row):
+@pytest.mark.parametrize(
+    ("package", "row"),
+    [
+        *(("aioqpu_ibm_v1", row) for row in FROM_CLASSIC),
+        *(("aioqpu_ionq_v03", row) for row in FROM_IONQ),
+        *(("aioqpu_ionq_v04", row) for row in FROM_IONQ_1 + FROM_IONQ_CORE),
+    ],
+    ids=lambda value: value[0] if isinstance(value, list) else value,
+)
+def test_the_methods_of_a_row_are_those_of_the_operation_table(objects, package, row):
     table = dict(
         re.findall(
-            r"^\| `(.+?)` \| `aioqpu_i(?:onq_v03|bm_v1)\..+? \| (.+) \|$",
+            rf"^\| `(.+?)` \| `{package}\..+? \| (.+) \|$",
             (ROOT / "specs" / "README.md").read_text(),
             re.MULTILINE,
         )
     )
-    cloud = "ionq" if row in FROM_IONQ else "ibm"
+    cloud = package.split("_")[1]
     named = set()
     for name in ticked(row[2]):
         owner, *attributes = re.match(r"[\w.]+", name)[0].split(".")
@@ -228,10 +254,12 @@ def emulator():
         yield urls
 
 
-@pytest.mark.parametrize("block", BLOCKS, ids=["rest", "qiskit-ionq", "qiskit-ibm-runtime"])
-def test_the_examples_run_and_print_what_they_say(emulator, monkeypatch, capsys, block):
+@pytest.mark.parametrize(
+    ("title", "block"), BLOCKS, ids=["rest", "qiskit-ionq", "v0.3 to v0.4", "ionq-core", "qiskit-ibm-runtime"]
+)
+def test_the_examples_run_and_print_what_they_say(emulator, monkeypatch, capsys, title, block):
     monkeypatch.setenv("IONQ_API_KEY", "any-key")
-    monkeypatch.setenv("IONQ_API_URL", emulator.ionq_url)
+    monkeypatch.setenv("IONQ_API_URL", emulator.ionq_v04_url if title else emulator.ionq_url)
     monkeypatch.setenv("QISKIT_IBM_TOKEN", "any-key")
     monkeypatch.setenv("QISKIT_IBM_INSTANCE", emulator.instance)
     monkeypatch.setenv("QISKIT_IBM_URL", emulator.ibm_url)

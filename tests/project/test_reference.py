@@ -26,6 +26,10 @@ def test_the_tables_of_options_have_every_key_with_its_type_and_words():
     assert "<!-- options" not in page
     assert re.search(r"^\| `model` \| string \| .*`aria-1`.* default is `ideal`", page, re.MULTILINE)
     assert re.search(r"^\| `seed` \| integer or null \| ", page, re.MULTILINE)
+    assert "`forte-enterprise-1`" in page
+    for key in ("debias", "debiasing", "symmetry_verification", "compilation.precision", "compilation.service_version"):
+        assert f"| `{key}` |" in page
+    assert "| `error_mitigation.debiasing` | boolean |" in page
     page = option_tables.on_page_markdown(PAGES["ibm.md"])
     assert "<!-- options" not in page
     for key in ("default_shots", "twirling.strategy", "resilience.zne.noise_factors", "dynamical_decoupling.enable"):

@@ -65,6 +65,7 @@ class Fleet:
 
 class IonQFleet(Fleet):
     words = "running", "completed"
+    version, ids_parameter = "v0.3", "id"
 
     def body(self, job_id):
         return {"id": job_id, "status": self.status(job_id), "request": self.born[job_id]}
@@ -73,8 +74,8 @@ class IonQFleet(Fleet):
         size = int(params.get("limit", 25))
         if self.most and size > self.most:
             return httpx.Response(400, json={"message": "limit too large"})
-        ids = sorted(self.ends, key=self.born.get, reverse=True)
-        if asked := params.get_list("id"):
+        ids = list(reversed(self.ends))  # newest first
+        if asked := params.get_list(self.ids_parameter):
             if self.several_ids == "last":
                 ids = asked[-1:]
             elif self.several_ids == "refused" and len(asked) > 1:
@@ -88,7 +89,16 @@ class IonQFleet(Fleet):
         return httpx.Response(200, json=body)
 
     def client(self, handler=None):
-        return IonQClient(KEY, transport=httpx.MockTransport(handler or self))
+        return IonQClient(KEY, api_version=self.version, transport=httpx.MockTransport(handler or self))
+
+
+class IonQV04Fleet(IonQFleet):
+    words = "started", "completed"
+    version, ids_parameter = "v0.4", "ids"
+
+    def body(self, job_id):
+        submitted = EPOCH + timedelta(seconds=self.born[job_id])
+        return {"id": job_id, "status": self.status(job_id), "submitted_at": submitted.isoformat(), "name": None}
 
 
 class IBMFleet(Fleet):
@@ -100,7 +110,7 @@ class IBMFleet(Fleet):
 
     def list(self, params):
         assert "pending" not in params
-        ids = sorted(self.ends, key=self.born.get, reverse=True)
+        ids = list(reversed(self.ends))  # newest first
         for name, keep in (("created_before", lambda a, b: a <= b), ("created_after", lambda a, b: a >= b)):
             if name in params:
                 edge = (datetime.fromisoformat(params[name]) - EPOCH).total_seconds()

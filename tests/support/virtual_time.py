@@ -1,7 +1,14 @@
-"""An asyncio event loop whose clock jumps to the next timer instead of waiting for it."""
+"""An asyncio event loop and a trio clock that jump to the next timer instead of waiting for it."""
 
 import asyncio
 import selectors
+import time
+
+import pytest
+from trio.testing import MockClock
+
+# For long tests in which the library of the event loop makes no difference.
+ASYNCIO_ONLY = pytest.mark.parametrize("anyio_backend", ["asyncio"], indirect=True)
 
 
 class _JumpingSelector(selectors.DefaultSelector):
@@ -26,3 +33,19 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
 
     def time(self):
         return self.now
+
+
+def virtual_time_clock():
+    """Return a clock of trio."""
+    clock = MockClock(autojump_threshold=0)
+    jump = clock._autojump
+
+    def jump_or_yield():
+        before = clock.current_time()
+        jump()
+        if clock.current_time() == before:
+            # No timer is left. trio would poll without a pause, and a worker thread would compete with it for the GIL.
+            time.sleep(0.0005)
+
+    clock._autojump = jump_or_yield
+    return clock

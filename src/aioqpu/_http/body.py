@@ -6,7 +6,7 @@ import math
 import time
 import zlib
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import anyio.lowlevel
 import attrs
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 MAX_ERROR_BODY_BYTES: Final = 64 * 1024
 _PIECE_BYTES = 2**18  # the event loop runs between two pieces of this size
+_NO_STREAM = httpx.ByteStream(b"")
 _SPENT_HEADERS = (b"content-encoding", b"content-length", b"transfer-encoding")
 
 
@@ -43,48 +44,47 @@ async def send_and_read(
     `extend` is called with the seconds by which the body that has arrived extends the time of the request.
     """
     started = time.perf_counter()
-    response = await client.send(request, stream=True)
+    response = await client.send(request)
+    response.request = request
     try:
         body = await _read(response, limits, extend)
     finally:
         await response.aclose()
-    # Headers are passed on as bytes: what is not ASCII does not survive decoding and encoding. The body is decompressed
-    # already, so the headers that describe its encoding are left out.
-    headers = [(name, value) for name, value in response.headers.raw if name.lower() not in _SPENT_HEADERS]
-    is_large = len(body) >= LARGE_BODY_BYTES
-    complete = (_LargeResponse if is_large else httpx.Response)(
-        response.status_code,
-        headers=headers,
-        content=b"" if is_large else bytes(body),
-        request=request,
-        extensions=response.extensions,
-    )
+    complete = _ReadResponse(response, body)
     complete.elapsed = timedelta(seconds=time.perf_counter() - started)
-    if isinstance(complete, _LargeResponse):
-        complete.body = body
     return complete
 
 
-class _LargeResponse(httpx.Response):
-    """A response that shares its body instead of copying it, since copying would stop the event loop."""
+class _ReadResponse(httpx.Response):
+    """A response whose body is read; httpx would copy a large one, which would stop the event loop."""
 
-    body: bytearray = bytearray()
-
-    @property
-    def content(self) -> bytes:
-        return self.body  # type: ignore[return-value]  # parsers take a bytearray as well
+    def __init__(self, response: httpx.Response, body: bytearray) -> None:
+        # Headers are passed on as bytes: what is not ASCII does not survive decoding and encoding. The body is
+        # decompressed already, so the headers that describe its encoding are left out.
+        super().__init__(
+            response.status_code,
+            headers=[(name, value) for name, value in response.headers.raw if name.lower() not in _SPENT_HEADERS],
+            stream=_NO_STREAM,
+            request=response.request,
+            extensions=response.extensions,
+        )
+        content: Any = body if len(body) >= LARGE_BODY_BYTES else bytes(body)  # parsers take a bytearray as well
+        self._content = content
+        self.is_closed = self.is_stream_consumed = True
 
 
 async def _read(response: httpx.Response, limits: Limits, extend: Callable[[float], None]) -> bytearray:
     """Read a body; keep only the beginning of an error body."""
     kept = limits.max_bytes if response.is_success else MAX_ERROR_BODY_BYTES
     body, length = bytearray(), 0
+    decoder: _Decoder | None = None
+    chunks: Any = response.stream
     if response.is_stream_consumed:  # by a transport that does not use the network
-        decoder, chunks = _Decoder(None), response.aiter_bytes()
-    else:
-        decoder, chunks = _Decoder(_content_encoding(response)), response.aiter_raw()
+        chunks = response.aiter_bytes()
+    elif (encoding := _content_encoding(response)) is not None:
+        decoder = _Decoder(encoding)
     async for chunk in chunks:
-        for piece in decoder.pieces(chunk):
+        for piece in (chunk,) if decoder is None else decoder.pieces(chunk):
             if length < kept:
                 body += piece
             length += len(piece)
@@ -93,8 +93,8 @@ async def _read(response: httpx.Response, limits: Limits, extend: Callable[[floa
             if length > limits.max_bytes:
                 raise _unreadable(response, f"the body is larger than {limits.max_bytes // 2**20} MiB")
             if len(piece) == _PIECE_BYTES:
-                await anyio.lowlevel.checkpoint()
-    if response.is_success:
+                await anyio.lowlevel.cancel_shielded_checkpoint()  # a cancelled one would leave a suspended generator
+    if decoder is not None and response.is_success:
         body += decoder.rest()
     return body
 
@@ -114,16 +114,13 @@ def _content_encoding(response: httpx.Response) -> str | None:
 class _Decoder:
     """Decompresses gzip and deflate in pieces of limited size; httpx inflates everything that arrives together."""
 
-    def __init__(self, encoding: str | None) -> None:
-        self._zlib = zlib.decompressobj(zlib.MAX_WBITS | 32) if encoding else None
+    def __init__(self, encoding: str) -> None:
+        self._zlib = zlib.decompressobj(zlib.MAX_WBITS | 32)
         self._may_lack_header = encoding == "deflate"  # some servers leave the zlib header out
         self._started = False
         self._error: str | None = None
 
     def pieces(self, chunk: bytes) -> Iterator[bytes]:
-        if self._zlib is None:
-            yield chunk
-            return
         while chunk and self._error is None:
             try:
                 piece = self._zlib.decompress(chunk, _PIECE_BYTES)
@@ -139,7 +136,7 @@ class _Decoder:
     def rest(self) -> bytes:
         if self._error is not None:
             raise httpx.DecodingError(self._error)
-        if self._zlib is None or not self._started:
+        if not self._started:
             return b""
         rest = self._zlib.flush()
         if not self._zlib.eof:

@@ -90,10 +90,10 @@ class ClientFactory:
         if configuration.transport is not None:
             # Closing the client must not close the user's transport.
             transport = _BorrowedTransport(configuration.transport)
-            return _CookielessClient(transport=transport, timeout=configuration.timeout, trust_env=False)
+            return _TransportClient(transport=transport, timeout=configuration.timeout, trust_env=False)
         if self._ssl_context is None:
             self._ssl_context = _ssl_context(configuration.verify)
-        return _CookielessClient(
+        return _TransportClient(
             verify=self._ssl_context,
             proxy=configuration.proxy,
             mounts=_NO_PROXY_FOR_HTTP,
@@ -113,20 +113,13 @@ def was_never_sent(error: BaseException, transport: httpx.AsyncBaseTransport | N
     return False
 
 
-class _NoCookies(httpx.Cookies):
-    def extract_cookies(self, response: httpx.Response) -> None:
-        pass
+class _TransportClient(httpx.AsyncClient):
+    """A client that only chooses the transport of a request; the services need no redirects, cookies or auth flows."""
 
-
-_NO_COOKIES: Final = _NoCookies()
-
-
-class _CookielessClient(httpx.AsyncClient):
-    """A client that keeps no cookies: the services do not use them, and reading them costs 5 % of a call."""
-
-    @property  # type: ignore[misc]  # read-only, unlike in httpx
-    def cookies(self) -> httpx.Cookies:
-        return _NO_COOKIES
+    async def send(self, request: httpx.Request, **_: Any) -> httpx.Response:
+        """Return the response of the transport, with its body not read."""
+        # httpx has no public method that chooses a transport; respx's mock of httpx patches this one.
+        return await self._transport_for_url(request.url).handle_async_request(request)
 
 
 class _BorrowedTransport(httpx.AsyncBaseTransport):

@@ -10,7 +10,7 @@ import anyio
 import httpx
 
 from aioqpu._http.body import send_and_read
-from aioqpu._http.event_loop import SharedTask, TaskAbortedError, TaskExpiredError
+from aioqpu._http.event_loop import SharedTask, TaskAbortedError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
@@ -40,51 +40,76 @@ class PooledClient:
         self.retired: bool = False
 
 
-class DetachedRequest:
-    """One request in its own task, which continues for a limited time when its caller is cancelled.
-
-    Cancelling httpx during a request leaks a connection slot of its pool (asyncio) or a generator (trio). So a request
-    is cancelled only when its time has ended, and its pooled client is closed afterwards.
-    """
+class RunningRequest:
+    """One request on a pooled client, with a time limit."""
 
     def __init__(
         self,
         pooled: PooledClient,
         request: httpx.Request,
         limits: Limits,
-        *,
-        on_ended: Callable[[DetachedRequest], None],
-        on_abandoned: OnAbandoned | None,
+        now: float,
+        on_ended: Callable[[RunningRequest], None],
     ) -> None:
         self.pooled = pooled
-        self.abandoned: bool = False
-        self.on_abandoned = on_abandoned
+        self.may_be_dropped: bool = False
+        """Whether its caller was cancelled and its outcome matters to nobody."""
         self._request = request
         self._limits = limits
         self._on_ended = on_ended
-        self._deadline = anyio.current_time() + limits.seconds
-        self._task = SharedTask(self._run, deadline=self._deadline)
+        self._deadline = now + limits.seconds
+        self._scope = anyio.CancelScope(deadline=self._deadline)
+        self._cancelled = False
 
-    async def _run(self) -> httpx.Response:
-        outcome: httpx.Response | Exception | None = None
+    async def run(self) -> httpx.Response:
+        """Send the request and return its response."""
         pooled = self.pooled
         try:
-            outcome = await send_and_read(pooled.client, self._request, self._limits, self._extend)
+            with self._scope:
+                try:
+                    return await send_and_read(pooled.client, self._request, self._limits, self._extend)
+                except BaseException as error:
+                    # Cancelling httpx during a request may leak a connection slot of its pool.
+                    pooled.retired = pooled.retired or not isinstance(error, Exception)
+                    raise
+            raise (
+                _aborted() if self._cancelled else TimeoutError(f"no complete answer within {self._limits.seconds:g} s")
+            )
+        finally:
+            pooled.requests -= 1
+            self._on_ended(self)
+
+    def _extend(self, seconds: float) -> None:
+        if not self._cancelled:
+            self._scope.deadline = self._deadline + seconds
+
+    def cancel(self, after: float = 0.0) -> None:
+        """Cancel the request, or cancel it after so many seconds."""
+        self._cancelled = True
+        self._scope.deadline = anyio.current_time() + after
+
+
+class DetachedRequest:
+    """One request in its own task, which continues for a limited time when its caller is cancelled."""
+
+    def __init__(self, running: RunningRequest, on_abandoned: OnAbandoned | None) -> None:
+        self._running = running
+        self._abandoned = False
+        self._on_abandoned = on_abandoned
+        self._task = SharedTask(self._run)
+
+    async def _run(self) -> httpx.Response:
+        outcome: httpx.Response | Exception = _aborted()
+        try:
+            outcome = await self._running.run()
         except Exception as error:
             outcome = error
             raise
         else:
             return outcome
         finally:
-            pooled.requests -= 1
-            pooled.idle_since = anyio.current_time()
-            pooled.retired = pooled.retired or outcome is None
-            if self.abandoned:
-                self._report(outcome or _aborted())
-            self._on_ended(self)
-
-    def _extend(self, seconds: float) -> None:
-        self._task.extend(self._deadline + seconds)
+            if self._abandoned:
+                self._report(outcome)
 
     async def response(self, abandoned_seconds: float) -> httpx.Response:
         """Return the response; when the caller is cancelled, the request continues for a limited time."""
@@ -92,11 +117,12 @@ class DetachedRequest:
         try:
             await self._task.wait_until_ended()
         except BaseException:
-            self.abandoned = True
+            self._abandoned = True
             if self._task.ended:  # the answer arrived in the same turn of the loop as the cancellation
                 self._report(self._outcome())
             else:
-                self._task.cancel(after=ABANDONED_SECONDS if self.on_abandoned is None else abandoned_seconds)
+                self._running.may_be_dropped = self._on_abandoned is None
+                self._running.cancel(after=ABANDONED_SECONDS if self._on_abandoned is None else abandoned_seconds)
             raise
         outcome = self._outcome()
         if isinstance(outcome, Exception):
@@ -106,8 +132,6 @@ class DetachedRequest:
     def _outcome(self) -> httpx.Response | Exception:
         try:
             return self._task.result()
-        except TaskExpiredError:
-            return TimeoutError(f"no complete answer within {self._limits.seconds:g} s")
         except TaskAbortedError:
             return _aborted()
         except Exception as error:  # noqa: BLE001 - raised in the caller
@@ -115,18 +139,10 @@ class DetachedRequest:
 
     def _report(self, outcome: httpx.Response | Exception) -> None:
         try:
-            if self.on_abandoned is not None:
-                self.on_abandoned(outcome)
+            if self._on_abandoned is not None:
+                self._on_abandoned(outcome)
         except Exception as error:  # noqa: BLE001 - nothing waits for this task, and trio ends when it raises
             logger.warning("the outcome of a cancelled request is lost: %s", type(error).__name__)
-
-    def cancel(self) -> None:
-        """Cancel the request."""
-        self._task.cancel()
-
-    async def wait_until_ended(self) -> None:
-        """Wait until the request has ended, however it ended."""
-        await self._task.wait_until_ended()
 
 
 def _aborted() -> httpx.ReadError:
@@ -142,7 +158,8 @@ class Connections:
         self._shared = shared
         self._slots = anyio.Semaphore(limit)
         self._pooled: dict[float, list[PooledClient]] = {}
-        self._requests: dict[DetachedRequest, None] = {}
+        self._requests: dict[RunningRequest, None] = {}
+        self._all_ended: anyio.Event | None = None
         self._closing: dict[PooledClient, SharedTask[None]] = {}
         self._finalizer: AsyncGenerator[None] | None = self._aioqpu_client_not_closed()
         self._started = False
@@ -157,6 +174,7 @@ class Connections:
         keepalive: float,
         abandoned_seconds: float,
         on_abandoned: OnAbandoned | None,
+        detached: bool = True,
     ) -> httpx.Response:
         """Send a request once.
 
@@ -166,6 +184,7 @@ class Connections:
             keepalive: How many seconds its connection stays open afterwards.
             abandoned_seconds: How many seconds a request with `on_abandoned` continues when the caller is cancelled.
             on_abandoned: Called with the outcome of a request whose caller was cancelled.
+            detached: False for a request that ends, with its connection, when its caller is cancelled.
 
         Raises:
             ClosedClientError: The connections were closed while the request waited for a slot; it was not sent.
@@ -173,22 +192,26 @@ class Connections:
         if not self._started and self._finalizer is not None:
             self._started = True
             await anext(self._finalizer)
-        await self._close_idle()
         try:
             self._slots.acquire_nowait()
         except anyio.WouldBlock:
             await self._slots.acquire()
         try:
+            now = anyio.current_time()
+            if now >= self._close_idle_at:
+                await self._close_idle(now)
             if self._closed:
                 raise ClosedClientError("this client is closed")
             pooled = self._take(keepalive)
-            detached = DetachedRequest(pooled, request, limits, on_ended=self._ended, on_abandoned=on_abandoned)
+            running = RunningRequest(pooled, request, limits, now, self._ended)
             pooled.requests += 1
-            self._requests[detached] = None
+            self._requests[running] = None
+            if not detached and not self._shared:
+                return await running.run()
             try:
-                return await detached.response(abandoned_seconds)
+                return await DetachedRequest(running, on_abandoned).response(abandoned_seconds)
             finally:
-                if detached.abandoned:
+                if running.may_be_dropped:
                     self._limit_abandoned()
         finally:
             self._slots.release()
@@ -203,17 +226,20 @@ class Connections:
         group.append(pooled)
         return pooled
 
-    def _ended(self, detached: DetachedRequest) -> None:
+    def _ended(self, running: RunningRequest) -> None:
         """Remove a request that has ended, and close its pooled client if that is retired."""
-        self._requests.pop(detached, None)
-        pooled = detached.pooled
+        self._requests.pop(running, None)
+        if self._all_ended is not None and not self._requests:
+            self._all_ended.set()
+        pooled = running.pooled
+        pooled.idle_since = anyio.current_time()
         if pooled.retired and not pooled.requests:
             self._closing[pooled] = SharedTask(lambda: self._close(pooled))
             self._closing[pooled].start()
 
     def _limit_abandoned(self) -> None:
         """Cancel the oldest abandoned request when there are more of them than callers may have requests."""
-        abandoned = [request for request in self._requests if request.abandoned and request.on_abandoned is None]
+        abandoned = [running for running in self._requests if running.may_be_dropped]
         if len(abandoned) > self._limit:
             abandoned[0].cancel()
 
@@ -225,11 +251,8 @@ class Connections:
             await pooled.client.aclose()
         self._closing.pop(pooled, None)
 
-    async def _close_idle(self) -> None:
+    async def _close_idle(self, now: float) -> None:
         """Close connections that are idle for too long: servers close theirs, and httpx notices only on use."""
-        now = anyio.current_time()
-        if now < self._close_idle_at:
-            return
         self._close_idle_at = now + _CLOSE_IDLE_EVERY_SECONDS
         for keepalive, group in list(self._pooled.items()):
             for pooled in list(group):
@@ -245,15 +268,15 @@ class Connections:
             await self._finalizer.aclose()
 
     async def _close_all(self) -> None:
-        running = list(self._requests)
+        self._all_ended = anyio.Event()
+        if not self._requests:
+            self._all_ended.set()
         with anyio.move_on_after(2 * ABANDONED_SECONDS, shield=True):
             with anyio.move_on_after(ABANDONED_SECONDS / 2):
-                for detached in running:
-                    await detached.wait_until_ended()
-            for detached in running:
-                detached.cancel()
-            for detached in running:
-                await detached.wait_until_ended()
+                await self._all_ended.wait()
+            for running in self._requests:
+                running.cancel()
+            await self._all_ended.wait()
             for task in list(self._closing.values()):
                 await task.wait_until_ended()
             for pooled in [pooled for group in self._pooled.values() for pooled in group]:

@@ -122,8 +122,10 @@ class TokenCredentials:
         if state.error is not None and now < state.retry_at:
             raise copy.copy(state.error) from state.error.__cause__
         await self._start_refresh(state).wait_until_ended()
+        if state.authorization is None and state.error is None and state.invalidated_at >= now:
+            # The token was invalidated before this caller ran again, and the next one is not, so soon after.
+            await self._start_refresh(state).wait_until_ended()
         if state.authorization is None:
-            # The shared refresh failed, or its token was invalidated before this caller ran again.
             error = state.error or TokenError("the access token was refused as soon as it was issued", transient=True)
             raise copy.copy(error) from error.__cause__
         return state.authorization

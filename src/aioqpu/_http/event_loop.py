@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextvars
 import copy
-import math
 import sys
 import threading
 import weakref
@@ -52,10 +51,9 @@ def spawn(work: Callable[[], Coroutine[Any, Any, None]]) -> Any:
 class SharedTask(Generic[T]):
     """A task shared by several waiters; cancelling one waiter does not cancel the task."""
 
-    def __init__(self, work: Callable[[], Coroutine[Any, Any, T]], *, deadline: float = math.inf) -> None:
+    def __init__(self, work: Callable[[], Coroutine[Any, Any, T]]) -> None:
         self._work = work
-        self._scope = anyio.CancelScope(deadline=deadline)
-        self._cancelled = False
+        self._scope = anyio.CancelScope()
         self._ended = anyio.Event()
         self._outcome: tuple[T] | Exception | None = None
         self._task: Any = None
@@ -64,16 +62,6 @@ class SharedTask(Generic[T]):
     def ended(self) -> bool:
         """Whether the task has ended."""
         return self._ended.is_set()
-
-    @property
-    def deadline(self) -> float:
-        """When the task is cancelled, on the clock of the event loop."""
-        return self._scope.deadline
-
-    def extend(self, deadline: float) -> None:
-        """Move the deadline, unless `cancel` has set one."""
-        if not self._cancelled:
-            self._scope.deadline = deadline
 
     def start(self) -> Self:
         """Start the task once; the constructor does not, since an eager task may end before it returns."""
@@ -104,31 +92,23 @@ class SharedTask(Generic[T]):
         """Return the result of a task that has ended, or raise its exception, without the frames of the task.
 
         Raises:
-            TaskExpiredError: The deadline passed before the task had a result.
             TaskAbortedError: The task was cancelled before it had a result.
         """
         if isinstance(self._outcome, tuple):
             return self._outcome[0]
-        if self._outcome is None and self._scope.cancelled_caught and not self._cancelled:
-            raise TaskExpiredError("the task did not end before its deadline")
         if self._outcome is None:
             raise TaskAbortedError("the task was cancelled before it had a result")
         if isinstance(self._outcome, AioqpuError):  # each waiter adds its own frames
             raise copy.copy(self._outcome) from self._outcome.__cause__
         raise self._outcome.with_traceback(None)
 
-    def cancel(self, after: float = 0.0) -> None:
-        """Cancel the task, or cancel it after so many seconds."""
-        self._cancelled = True
-        self._scope.deadline = anyio.current_time() + after
+    def cancel(self) -> None:
+        """Cancel the task."""
+        self._scope.cancel()
 
 
 class TaskAbortedError(Exception):
     """A shared task was cancelled: its client was closed, or the process was interrupted."""
-
-
-class TaskExpiredError(TaskAbortedError):
-    """A shared task did not end before its deadline."""
 
 
 _state_of_loop: anyio.lowlevel.RunVar[weakref.WeakKeyDictionary[Any, Any]] = anyio.lowlevel.RunVar("aioqpu")

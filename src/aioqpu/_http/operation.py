@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, runtime_checkable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -13,6 +13,7 @@ T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 
+@runtime_checkable
 class Operation(Protocol[T_co]):
     """How to build the request of an operation and parse its answer, and what the effect of a second request is.
 
@@ -35,6 +36,7 @@ class Operation(Protocol[T_co]):
     def large_response(self) -> bool: ...
 
 
+@runtime_checkable
 class OperationModule(Protocol[T_co]):
     """A generated module, such as `aioqpu_ionq_v03.api.jobs.get_job`."""
 

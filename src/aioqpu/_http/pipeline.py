@@ -50,6 +50,12 @@ class _LoopState:
         self.connections = connections
         self.queue = SubmissionQueue()
         self.budget = RetryBudget()
+        self.closing = anyio.Event()
+
+    def close(self) -> None:
+        """End the waits of calls that have not been sent."""
+        self.closing.set()
+        self.queue.close()
 
 
 @attrs.define
@@ -176,7 +182,8 @@ class HTTP:
                 continue
             if isinstance(outcome, httpx.Response) and self._succeeded(call, outcome):
                 return outcome
-            await anyio.sleep(self._delay_or_raise(call, outcome))
+            with anyio.move_on_after(self._delay_or_raise(call, outcome)):
+                await call.state.closing.wait()
             call.attempt += 1
             observation.retried(call.request)
 
@@ -221,6 +228,7 @@ class HTTP:
                 keepalive=SUBMISSION_KEEPALIVE_SECONDS if call.retry is Retry.UNSAFE else KEEPALIVE_SECONDS,
                 abandoned_seconds=self.configuration.submit_timeout,
                 on_abandoned=call.on_abandoned,
+                detached=call.retry is not Retry.SAFE,
             )
         except Exception as raw:
             # httpx-aiohttp lets some errors of aiohttp through.
@@ -288,6 +296,7 @@ class HTTP:
         """Close the connections of the running event loop; the client sends no more requests from any loop."""
         self._lifetime.closed = True
         if (state := self._states.pop()) is not None:
+            state.close()
             await state.connections.aclose()
         if self.configuration.transport is not None:
             await self.configuration.transport.aclose()

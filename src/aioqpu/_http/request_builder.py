@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from aioqpu._http.credentials import Credentials
     from aioqpu._http.pipeline import HTTP
 
+_URLS = 128  # polling reads the same URLs again
 _PIECE_BYTES = 2**18  # of a request body that is handed to the connection in one call
 
 
@@ -47,31 +48,31 @@ class RequestBuilder(httpx.AsyncClient):
             ValueError: The arguments do not form a URL of this API.
         """
         text = str(url)
-        check_path(text)
         try:
             if text.startswith("/"):
                 # The same URL as httpx builds, in a third of the time.
                 params = kwargs.pop("params", None)
-                target = httpx.URL(
-                    self._base + (f"{text.partition('?')[0]}?{httpx.QueryParams(params)}" if params else text)
-                )
+                query = f"?{httpx.QueryParams(params)}" if params else ""
+                target = _checked_url(self._base, text.partition("?")[0] + query if query else text)
             else:
+                check_path(text)
                 target = self._merge_url(url)
                 self._check_origin(target)
         except httpx.InvalidURL as error:  # which is not a ValueError
             raise ValueError(f"the arguments make no URL: {error}") from None
         if (body := kwargs.pop("json", None)) is not None:
-            kwargs["content"] = dumps(body)
-            kwargs["headers"] = headers = httpx.Headers(kwargs.get("headers"))
-            headers.setdefault("Content-Type", "application/json")
-        if kwargs.get("timeout", httpx.USE_CLIENT_DEFAULT) is httpx.USE_CLIENT_DEFAULT:
-            kwargs["timeout"] = self._http.configuration.timeout
+            _set_json(kwargs, dumps(body))
+        headers = self.headers.copy()
+        headers.update(kwargs.pop("headers", None))
         content = kwargs.get("content")
         if isinstance(content, bytes) and len(content) > _PIECE_BYTES:
             kwargs["content"] = _Pieces(content)
-            kwargs["headers"] = httpx.Headers(kwargs.get("headers"))
-            kwargs["headers"]["Content-Length"] = str(len(content))
-        return super().build_request(method, target, **kwargs)
+            headers["Content-Length"] = str(len(content))
+        timeout = kwargs.pop("timeout", httpx.USE_CLIENT_DEFAULT)
+        if timeout is httpx.USE_CLIENT_DEFAULT:
+            timeout = self._http.configuration.timeout
+        extensions = {"timeout": httpx.Timeout(timeout).as_dict(), **(kwargs.pop("extensions", None) or {})}
+        return httpx.Request(method, target, headers=headers, extensions=extensions, **kwargs)
 
     def _check_origin(self, target: httpx.URL) -> None:
         if any(getattr(target, part) != getattr(self.base_url, part) for part in ("scheme", "host", "port")):
@@ -88,12 +89,24 @@ class RequestBuilder(httpx.AsyncClient):
         return response
 
 
+@lru_cache(_URLS)
+def _checked_url(base: str, path: str) -> httpx.URL:
+    check_path(path)
+    return httpx.URL(base + path)
+
+
 async def with_content(parts: dict[str, Any]) -> dict[str, Any]:
     """Return the parts of a request with the JSON encoded, outside the event loop when it is large."""
     body = parts.pop("json", None)
     if body is not None:
-        parts["content"] = body if isinstance(body, bytes) else await compute(partial(dumps, body), body)
+        _set_json(parts, body if isinstance(body, bytes) else await compute(partial(dumps, body), body))
     return parts
+
+
+def _set_json(parts: dict[str, Any], content: bytes) -> None:
+    parts["content"] = content
+    parts["headers"] = headers = httpx.Headers(parts.get("headers"))
+    headers.setdefault("Content-Type", "application/json")
 
 
 class _Pieces:

@@ -49,6 +49,8 @@ DECODE_FAILURES = (
 
 def retry_after(response: httpx.Response) -> float | None:
     """Return the seconds of `Retry-After`, or `None`."""
+    if "retry-after" not in response.headers:
+        return None
     return parse_retry_after(response.headers, server_time(response) or time.time())
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import logging
 from collections.abc import Iterable, Iterator, Mapping
@@ -99,7 +98,9 @@ def unknown_words(value: Any, schema: Mapping[str, Any], known: Mapping[str, Any
 def near(name: str, names: Iterable[str]) -> str:
     """Return a hint at the most similar name, if there is one; upper and lower case are equal."""
     by_case = {known.lower(): known for known in names}
-    found = difflib.get_close_matches(name.lower(), by_case, 1)
+    from difflib import get_close_matches
+
+    found = get_close_matches(name.lower(), by_case, 1)
     return f", did you mean {by_case[found[0]]!r}?" if found else ""
 
 

@@ -37,13 +37,14 @@ class SubmissionQueue:
         self._sending: int | None = None
         self._paused_until = 0.0
         self._in_force = False
+        self._closed = False
 
     def take_ticket(self) -> int:
         """Return the number that is a submission's place in the queue, also after a refusal."""
         return next(self._tickets)
 
     async def wait_for_turn(self, ticket: int) -> None:
-        """Wait until this submission may be sent."""
+        """Wait until this submission may be sent, or the queue is closed."""
         if not self._in_force:
             return
         waiter = _Waiter(ticket)
@@ -52,11 +53,16 @@ class SubmissionQueue:
         logger.info("the service limits submissions, this one waits at position %d of %d", position, len(self._waiters))
         try:
             while True:
+                if self._closed:
+                    return
                 if self._waiters[0] is not waiter or self._sending is not None:
                     await waiter.woken.wait()
                     waiter.woken = anyio.Event()
                 elif (pause := self._paused_until - anyio.current_time()) > 0:
-                    await anyio.sleep(pause)  # meanwhile one with an older ticket may be refused and move ahead
+                    # Meanwhile one with an older ticket may be refused and move ahead.
+                    with anyio.move_on_after(pause):
+                        await waiter.woken.wait()
+                    waiter.woken = anyio.Event()
                 else:
                     self._sending = ticket
                     return
@@ -80,6 +86,12 @@ class SubmissionQueue:
         self._paused_until = max(self._paused_until, anyio.current_time() + seconds)
         if self._sending == ticket:
             self._sending = None
+
+    def close(self) -> None:
+        """End every wait: the client is closed."""
+        self._closed = True
+        for waiter in self._waiters:
+            waiter.woken.set()
 
     def _wake_first(self) -> None:
         if self._waiters and self._sending is None:

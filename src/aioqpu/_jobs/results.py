@@ -31,7 +31,10 @@ class Result:
     Attributes:
         job_id: The job's id at the service.
         job: The job's handle; `None` for a child job that was not read.
+        decoding_options: What else decides how `raw` is read, ready for JSON: keywords of this class.
     """
+
+    decoding_options: dict[str, Any]
 
     def __init__(
         self, raw: Any, *, job_id: str, job: Job[Any, Any] | None = None, response: httpx.Response | None = None

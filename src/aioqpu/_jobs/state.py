@@ -130,6 +130,10 @@ class JobService(Protocol[ResultT_co]):
         """
         ...
 
+    async def look_up_many(self, submission_ids: Sequence[str]) -> Mapping[str, JobState[Any] | Exception | None]:
+        """Look for several submissions; the value is an `InconclusiveError` where the answers do not show it."""
+        ...
+
     def pages(self, records: Sequence[JobRecord]) -> AsyncGenerator[list[dict[str, Any]]]:
         """Yield the data of jobs in pages, one request each, in which these jobs are likely to be found."""
         ...

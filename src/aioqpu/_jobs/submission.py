@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import uuid
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
@@ -50,7 +49,9 @@ SLOT_TAKEN: Final = ", and the submission id needs one of them (submission_id=''
 def new_submission_id(given: str | None) -> str:
     """Return the given id, a new one for `None`, or `""` for no id."""
     if given is None:
-        return f"aioqpu-{uuid.uuid4()}"
+        from uuid import uuid4  # imported on use, with `platform`
+
+        return f"aioqpu-{uuid4()}"
     if not isinstance(given, str):
         raise TypeError(f"submission_id must be a string, not {type(given).__name__}")
     if given:
@@ -176,6 +177,7 @@ async def create(
     path: Sequence[str] = (),
     submission_id: str = "",
     ticket: int | None = None,
+    kind: str = "job",
 ) -> T:
     """Send a request that creates something paid, and return `build(answer, response)`.
 
@@ -189,7 +191,7 @@ async def create(
         refused = isinstance(outcome, httpx.Response) and not outcome.is_success
         if refused and not is_ambiguous(outcome.status_code):  # type: ignore[union-attr]
             return
-        warn_of_abandoned(submission_id, _created_id(outcome))
+        warn_of_abandoned(submission_id, _created_id(outcome), kind)
 
     response = await service.send(module, *path, on_abandoned=on_abandoned, ticket=ticket, body=Body(body))
     try:
@@ -281,14 +283,14 @@ async def _look_for(
     return None, absent
 
 
-def warn_of_abandoned(submission_id: str, job_id: str | None = None) -> None:
+def warn_of_abandoned(submission_id: str, created_id: str | None = None, kind: str = "job") -> None:
     """Log what a cancelled submission may have created, since its caller gets no result."""
-    if job_id is not None:
-        logger.warning("a cancelled submission took effect: job %s", job_id)
+    if created_id is not None:
+        logger.warning("a cancelled submission took effect: %s %s", kind, created_id)
     elif submission_id:
         logger.warning("a cancelled submission may have taken effect: find_submission(%r) tells", submission_id)
     else:
-        logger.warning("a cancelled submission without an id may have taken effect")
+        logger.warning("a cancelled submission without an id may have created a %s", kind)
 
 
 def _created_id(outcome: httpx.Response | Exception) -> str | None:

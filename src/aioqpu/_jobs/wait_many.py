@@ -6,7 +6,7 @@ import math
 import random
 from collections import deque
 from contextlib import aclosing, nullcontext
-from typing import TYPE_CHECKING, Any, Final, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self, TypeVar, overload
 
 import anyio
 
@@ -23,6 +23,7 @@ from aioqpu.errors import APIError, AuthenticationError, JobTimeoutError, Respon
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
     from contextlib import AbstractContextManager
+    from types import TracebackType
 
     import httpx
 
@@ -33,7 +34,8 @@ JobT = TypeVar("JobT", bound=Job[Any, Any])
 ASSUMED_PAGES: Final = 3  # requests that a list is assumed to take, until one was read
 RETRY_LIST_AFTER_ROUNDS: Final = 10  # then jobs that were not in the list are looked for there again
 MAX_SINGLE_READS: Final = 8  # at the same time; as many failures in a row end a round
-SECONDS_PER_REQUEST: Final = 0.2  # the more requests a round takes, the rarer it is
+SECONDS_PER_REQUEST: Final = 0.35  # the more requests a round takes, the rarer it is
+MAX_SECONDS_BETWEEN_ROUNDS: Final = 40.0
 _JOBS_NAMED_IN_ERROR = 5
 
 
@@ -148,20 +150,110 @@ async def _completed(
         raise failure
 
 
+class JointWait:
+    """A wait for many jobs, to which jobs can be added at any time.
+
+    The jobs of one client share the requests that read them, as in `wait_all`. Use it with `async with`; leaving the
+    block ends the waits, and the jobs continue remotely.
+    """
+
+    def __init__(self) -> None:
+        self._callbacks: dict[Job[Any, Any], list[Callable[[Any, Exception | None], Any]]] = {}
+        self._groups: dict[JobService[Any], tuple[_Group, SharedTask[None]]] = {}
+        self._closed = False
+
+    def add(self, job: Job[Any, Any], on_end: Callable[[Any, Exception | None], Any]) -> None:
+        """Wait for a job in the background, on the running event loop.
+
+        Args:
+            job: A handle of either cloud.
+            on_end: A function that is called once, with the handle and `None` when the job has ended, however it
+                ended, or with the handle and the error for which it cannot be read.
+
+        Raises:
+            RuntimeError: The wait was closed.
+        """
+        (job,) = _checked([job])
+        if self._closed:
+            raise RuntimeError("this JointWait was closed")
+        if job.done:
+            on_end(job, None)
+            return
+        self._callbacks.setdefault(job, []).append(on_end)
+        if len(self._callbacks[job]) > 1:
+            return
+        state = job._state  # noqa: SLF001 - a handle and its wait are one package
+        if state.service in self._groups:
+            self._groups[state.service][0].add(job, state)
+        else:
+            group = _Group(state.service, [(job, state)], _Listener(None, self._finish, self._remove_group))
+            self._groups[state.service] = group, SharedTask(group.reader(once=False))
+            self._groups[state.service][1].start()
+
+    async def wait(self, job: JobT) -> JobT:
+        """Wait until a job has ended, however it ended, and return its handle.
+
+        Args:
+            job: A handle of either cloud.
+
+        Raises:
+            APIError: The job cannot be read, and waiting will not help.
+            RuntimeError: The wait was closed.
+        """
+        ended, errors = anyio.Event(), list[Exception]()
+
+        def on_end(_: Any, error: Exception | None) -> None:
+            errors.extend([] if error is None else [error])
+            ended.set()
+
+        self.add(job, on_end)
+        await ended.wait()
+        if errors:
+            raise errors[0]
+        return job
+
+    def _finish(self, handles: list[Job[Any, Any]], error: Exception | None = None) -> None:
+        for handle in handles:
+            for on_end in self._callbacks.pop(handle, ()):
+                on_end(handle, error)
+
+    def _remove_group(self, group: _Group) -> None:
+        self._groups.pop(group.service, None)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._closed = True
+        for _, task in list(self._groups.values()):
+            task.cancel()
+        self._finish(list(self._callbacks), RuntimeError("this JointWait was closed"))
+
+
+class _Listener(NamedTuple):
+    """The functions through which a group reports."""
+
+    on_update: Callable[[Any], Any] | None
+    finish: Callable[[list[Job[Any, Any]], Exception | None], None]
+    finish_group: Callable[[_Group], None]
+
+
 class _JointWait:
-    """The jobs of a joint wait: those that have ended, those that have not, and the errors."""
+    """The jobs of `wait_all`: those that have ended, those that have not, and the errors."""
 
     def __init__(self, handles: list[Job[Any, Any]], on_update: Callable[[Any], Any] | None) -> None:
         distinct = dict.fromkeys(handles)
         self.ready = deque(handle for handle in distinct if handle.done)
         self.pending = dict.fromkeys(handle for handle in distinct if not handle.done)
         self.errors: list[Exception] = []
-        self.on_update = on_update
         by_service: dict[JobService[Any], list[tuple[Job[Any, Any], JobState[Any]]]] = {}
         for handle in self.pending:
             state = handle._state  # noqa: SLF001 - a handle and its wait are one package
             by_service.setdefault(state.service, []).append((handle, state))
-        self.groups = [_Group(service, jobs, self) for service, jobs in by_service.items()]
+        listener = _Listener(on_update, self.finish, self.finish_group)
+        self.groups = [_Group(service, jobs, listener) for service, jobs in by_service.items()]
         self.running = len(self.groups)
         self._change = anyio.Event()
 
@@ -179,7 +271,7 @@ class _JointWait:
             self.errors.append(error)
         self._change.set()
 
-    def finish_group(self) -> None:
+    def finish_group(self, _: _Group) -> None:
         """Record that a group has no more jobs to read."""
         self.running -= 1
         self._change.set()
@@ -189,13 +281,14 @@ class _Group:
     """The pending jobs of one client."""
 
     def __init__(
-        self, service: JobService[Any], jobs: list[tuple[Job[Any, Any], JobState[Any]]], wait: _JointWait
+        self, service: JobService[Any], jobs: list[tuple[Job[Any, Any], JobState[Any]]], listener: _Listener
     ) -> None:
-        self._service = service
-        self._wait = wait
+        self.service = service
+        self._listener = listener
         self._jobs: dict[str, list[tuple[Job[Any, Any], JobState[Any]]]] = {}
+        self._added = anyio.Event()
         for handle, state in jobs:
-            self._jobs.setdefault(state.id, []).append((handle, state))
+            self.add(handle, state)
         self._not_in_list: set[str] = set()  # ids that no list showed, or only lists of more requests than jobs
         self._pages = ASSUMED_PAGES
         self._list_was_undecodable = False
@@ -208,6 +301,12 @@ class _Group:
         self._outages_of_job: dict[str, OutageTracker] = {}
         self._unknown = UnknownStatusLog(service.known_statuses)
 
+    def add(self, handle: Job[Any, Any], state: JobState[Any]) -> None:
+        """Add a job, which brings the next round forward."""
+        self._jobs.setdefault(state.id, []).append((handle, state))
+        self._last_added = anyio.current_time()
+        self._added.set()
+
     def reader(self, *, once: bool) -> Callable[[], Any]:
         """Return a coroutine function that reads the jobs until all have ended, or just once."""
 
@@ -217,15 +316,16 @@ class _Group:
             except Exception as error:  # noqa: BLE001 - raised in the waiter
                 while isinstance(error, ExceptionGroup):
                     error = error.exceptions[0]
-                self._wait.finish([handle for jobs in self._jobs.values() for handle, _ in jobs], error)
+                self._listener.finish([handle for jobs in self._jobs.values() for handle, _ in jobs], error)
             finally:
-                self._wait.finish_group()
+                self._listener.finish_group(self)
 
         return read
 
     async def _read_until_ended(self, *, once: bool) -> None:
-        started, rounds = anyio.current_time(), 0
+        rounds = 0
         while True:
+            self._added = anyio.Event()
             await self._read_round()
             rounds += 1
             if once or not self._jobs:
@@ -233,10 +333,13 @@ class _Group:
             if rounds % RETRY_LIST_AFTER_ROUNDS == 0 and len(self._not_in_list) > ASSUMED_PAGES:
                 self._not_in_list.clear()
             states = [state for jobs in self._jobs.values() for _, state in jobs]
-            shortest = min(self._service.min_interval(state.record) for state in states)
-            minimum = max(shortest, SECONDS_PER_REQUEST * self._requests)
-            pause = interval(anyio.current_time() - started, minimum=minimum)
-            await anyio.sleep(max(pause, min(self._retry_after, MAX_RETRY_AFTER_SECONDS)))
+            shortest = min(self.service.min_interval(state.record) for state in states)
+            minimum = max(shortest, min(SECONDS_PER_REQUEST * self._requests, MAX_SECONDS_BETWEEN_ROUNDS))
+            pause = interval(anyio.current_time() - self._last_added, minimum=minimum)
+            minimum = max(minimum, min(self._retry_after, MAX_RETRY_AFTER_SECONDS))
+            await anyio.sleep(minimum)
+            with anyio.move_on_after(pause - minimum):
+                await self._added.wait()
 
     async def _read_round(self) -> None:
         """Read every job once: in lists where that takes fewer requests, otherwise one by one."""
@@ -270,12 +373,12 @@ class _Group:
         """Read pages of the service's list for as long as that saves single reads."""
         missing, pages, pages_without_any = set(listable), 0, 0
         records = [self._jobs[job_id][0][1].record for job_id in listable]
-        async with aclosing(self._service.pages(records)) as listing:
+        async with aclosing(self.service.pages(records)) as listing:
             async for page in listing:
                 pages += 1
                 found = set()
                 for data in page:
-                    if data["id"] in missing and self._service.status(data) is not None:
+                    if data["id"] in missing and self.service.status(data) is not None:
                         found.add(data["id"])
                         self._update(data["id"], data)
                 missing -= found
@@ -292,7 +395,7 @@ class _Group:
                 return
             self._requests += 1
             try:
-                data, response = await self._service.read(job_id)
+                data, response = await self.service.read(job_id)
             except APIError as error:
                 self._record_failure(error, job_id)
             else:
@@ -319,8 +422,8 @@ class _Group:
         for handle, state in self._jobs[job_id]:
             before = state.status
             state.update(data, response)
-            if self._wait.on_update is not None and state.status != before:
-                self._wait.on_update(handle)
+            if self._listener.on_update is not None and state.status != before:
+                self._listener.on_update(handle)
         # A handle that was refreshed meanwhile may be ahead of this answer, and the others are not.
         unfinished = [state for _, state in self._jobs[job_id] if not state.done]
         if unfinished:
@@ -330,4 +433,4 @@ class _Group:
 
     def _remove(self, job_id: str, error: Exception | None = None) -> None:
         """Take a job out of the group."""
-        self._wait.finish([handle for handle, _ in self._jobs.pop(job_id)], error)
+        self._listener.finish([handle for handle, _ in self._jobs.pop(job_id)], error)

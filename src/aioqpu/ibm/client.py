@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from urllib.parse import parse_qs, urlsplit
 
 from aioqpu import _integrations
-from aioqpu._client import Client, request_headers
+from aioqpu._client import Client, find_if_asked, request_headers
 from aioqpu._http.configuration import (
     DEFAULT_MAX_CONCURRENCY,
     DEFAULT_MAX_RETRIES,
@@ -48,7 +48,7 @@ from aioqpu.ibm.configuration import (
     RENAMED_IN_METHODS,
     read_configuration,
 )
-from aioqpu.ibm.credentials import function_credentials, iam_credentials
+from aioqpu.ibm.credentials import function_credentials, iam_credentials, without_scheme
 from aioqpu.ibm.job import IBMJob
 from aioqpu.ibm.jobs import PAGE_SIZE, IBMJobs
 from aioqpu.ibm.session import IBMSession
@@ -289,6 +289,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         extra_body: Mapping[str, Any] | None = None,
         submission_id: str | None = None,
         dry_run: bool = False,
+        only_if_new: bool = False,
     ) -> IBMJob:
         """Submit a job of any program and return its handle. Costs money on most plans.
 
@@ -309,6 +310,8 @@ class IBMRuntimeClient(Client[IBMJob]):
                 submits without an id, and then a lost answer cannot be looked up.
             dry_run: Whether to submit to the backend's mock machine, which checks, times and prices the job and returns
                 random results; some plans do not have it.
+            only_if_new: Whether to look for a job with this `submission_id` first, and to return that job without a new
+                submission. Two callers at the same moment can both submit.
 
         Raises:
             ValueError: An argument or a pub is invalid; nothing was sent.
@@ -316,6 +319,8 @@ class IBMRuntimeClient(Client[IBMJob]):
             SubmissionUncertainError: The submission may or may not have taken effect.
             APIError: The service refused the job or could not be reached; there is no job.
         """
+        if (earlier := await find_if_asked(only_if_new, submission_id, self.find_submission)) is not None:
+            return earlier
         return await self._submissions.submit(
             program_id,
             backend,
@@ -349,6 +354,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         extra_body: Mapping[str, Any] | None = None,
         submission_id: str | None = None,
         dry_run: bool = False,
+        only_if_new: bool = False,
     ) -> IBMJob:
         """Submit pubs to the sampler and return the job's handle. Costs money on most plans.
 
@@ -372,6 +378,8 @@ class IBMRuntimeClient(Client[IBMJob]):
                 submits without an id, and then a lost answer cannot be looked up.
             dry_run: Whether to submit to the backend's mock machine, which checks, times and prices the job and returns
                 random results; some plans do not have it.
+            only_if_new: Whether to look for a job with this `submission_id` first, and to return that job without a new
+                submission. Two callers at the same moment can both submit.
 
         Raises:
             ValueError: An argument or a pub is invalid; nothing was sent.
@@ -379,6 +387,8 @@ class IBMRuntimeClient(Client[IBMJob]):
             SubmissionUncertainError: The submission may or may not have taken effect.
             APIError: The service refused the job or could not be reached; there is no job.
         """
+        if (earlier := await find_if_asked(only_if_new, submission_id, self.find_submission)) is not None:
+            return earlier
         return await self._submissions.submit_sampler(
             pubs,
             backend,
@@ -483,6 +493,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         extra_body: Mapping[str, Any] | None = None,
         submission_id: str | None = None,
         dry_run: bool = False,
+        only_if_new: bool = False,
     ) -> IBMJob:
         """Submit pubs to the estimator and return the job's handle. Costs money on most plans.
 
@@ -505,6 +516,8 @@ class IBMRuntimeClient(Client[IBMJob]):
                 submits without an id, and then a lost answer cannot be looked up.
             dry_run: Whether to submit to the backend's mock machine, which checks, times and prices the job and returns
                 random results; some plans do not have it.
+            only_if_new: Whether to look for a job with this `submission_id` first, and to return that job without a new
+                submission. Two callers at the same moment can both submit.
 
         Raises:
             ValueError: An argument or a pub is invalid; nothing was sent.
@@ -512,6 +525,8 @@ class IBMRuntimeClient(Client[IBMJob]):
             SubmissionUncertainError: The submission may or may not have taken effect.
             APIError: The service refused the job or could not be reached; there is no job.
         """
+        if (earlier := await find_if_asked(only_if_new, submission_id, self.find_submission)) is not None:
+            return earlier
         return await self._submissions.submit_estimator(
             pubs,
             backend,
@@ -1047,7 +1062,7 @@ class IBMRuntimeClient(Client[IBMJob]):
                 data=data,
             )
 
-        return await send_once(lambda: create(self._service, api.sessions.create_session, body, build))
+        return await send_once(lambda: create(self._service, api.sessions.create_session, body, build, kind="session"))
 
     def session(self, session_id: str) -> IBMSession:
         """Return a handle of a session that was opened elsewhere; sends nothing.
@@ -1342,7 +1357,7 @@ def _credentials(
     if key is not None:
         raise ConfigurationError("give token= or auth=, not both")
     if bearer is not None:
-        return StaticCredentials("Bearer", Secret(bearer.reveal().removeprefix("Bearer ")).checked("auth"))
+        return StaticCredentials("Bearer", Secret(without_scheme(bearer.reveal())).checked("auth"))
     if not callable(function):
         raise ConfigurationError(f"auth must be a token or a coroutine function, not {type(function).__name__}")
     return function_credentials(function)

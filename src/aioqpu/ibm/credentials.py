@@ -51,12 +51,17 @@ def function_credentials(function: Callable[[], Awaitable[str | tuple[str, float
         except Exception as error:  # noqa: BLE001 - the user's function may raise anything
             raise TokenError(f"auth() failed: {type(error).__name__}") from None
         if isinstance(token, str):
-            return bearer_token(token)
-        if isinstance(token, tuple) and len(token) == 2:
-            return bearer_token(token[0], parse_lifetime(token[1]))
+            return bearer_token(without_scheme(token))
+        if isinstance(token, tuple) and len(token) == 2 and isinstance(token[0], str):
+            return bearer_token(without_scheme(token[0]), parse_lifetime(token[1]))
         raise TokenError(f"auth() must return a token or (token, seconds), not {type(token).__name__}")
 
     return TokenCredentials(fetch)
+
+
+def without_scheme(token: str) -> str:
+    """Return a bearer token that may be given as the value of an Authorization header."""
+    return token.strip().removeprefix("Bearer ").strip()
 
 
 def _token_request(key: Secret, iam_url: str) -> httpx.Request:

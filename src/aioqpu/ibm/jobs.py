@@ -19,7 +19,7 @@ from aioqpu._jobs.pagination import pages
 from aioqpu._jobs.polling import MIN_INTERVAL_SECONDS, MIN_SESSION_INTERVAL_SECONDS, outcome_of_status
 from aioqpu._jobs.state import Failure, Fetched, JobRecord
 from aioqpu._jobs.submission import InconclusiveError
-from aioqpu.errors import ConflictError, JobNotFinishedError
+from aioqpu.errors import ConflictError, JobNotFinishedError, ResponseDecodeError
 from aioqpu.ibm.executor import needs_params, program_fields
 from aioqpu.ibm.job import IBMJob, IBMJobState
 from aioqpu.ibm.pubs import register_widths
@@ -42,6 +42,7 @@ logger: Final = logging.getLogger("aioqpu")
 PAGE_SIZE: Final = 200
 _RAN_TOO_LONG_CODE = "1305"
 _LATEST_TIME = dt.datetime.max.replace(tzinfo=dt.UTC) - dt.timedelta(seconds=1)
+_LOOK_UPS_AT_ONCE = 8
 _LOG_SECONDS, _MAX_LOG_LENGTH = 10.0, 64 * 1024
 
 
@@ -248,6 +249,44 @@ class IBMJobs:
             # A service that ignores the tag may hide the job behind the others.
             raise InconclusiveError("the job list was not filtered by the tag")
         return None
+
+    async def look_up_many(self, submission_ids: Sequence[str]) -> dict[str, IBMJobState | Exception | None]:
+        found: dict[str, IBMJobState | Exception | None] = {}
+        left = dict.fromkeys(submission_ids)
+        read = 0
+        if len(left) > 1:
+            # A page shows up to 200 jobs, so it is worth as many requests as there are ids that it may tell about.
+            page = self.page_reader(limit=PAGE_SIZE)
+            async with aclosing(pages(page, (None, 0), key=lambda data: data["id"])) as listing:
+                async for new in listing:
+                    read += 1
+                    before = len(left)
+                    for data in new:
+                        tags = data.get("tags")
+                        for tag in left.keys() & set(tags if isinstance(tags, list) else ()):
+                            found[tag] = self.track(JobRecord(data["id"], data, was_read=True))
+                            del left[tag]
+                    if len(left) <= read or len(left) == before:
+                        break
+        queue = iter(list(left))
+
+        async def look_up_next() -> None:
+            for submission_id in queue:
+                try:
+                    found[submission_id] = await self.look_up(submission_id)
+                except (InconclusiveError, ResponseDecodeError) as error:
+                    found[submission_id] = error
+                except Exception as error:  # noqa: BLE001 - raised below, outside the task group
+                    failures.append(error)
+                    tasks.cancel_scope.cancel()
+
+        failures: list[Exception] = []
+        async with anyio.create_task_group() as tasks:
+            for _ in range(min(_LOOK_UPS_AT_ONCE, len(left))):
+                tasks.start_soon(look_up_next)
+        if failures:
+            raise failures[0]
+        return found
 
 
 def _shown_params(body: Mapping[str, Any]) -> dict[str, Any]:

@@ -91,6 +91,7 @@ class IBMResult(Result, Sequence[PubResult]):
         response: httpx.Response | None = None,
     ) -> None:
         super().__init__(raw, job_id=job_id, job=job, response=response)
+        self.decoding_options: dict[str, Any] = {"widths": [dict(known) for known in widths], "program": program}
         self.metadata: dict[str, Any] = {}
         self.value: Any = None
         self._pubs: list[PubResult] = []

@@ -159,7 +159,7 @@ class IBMSession:
         return await self._submissions.submit(
             program_id,
             backend or await self._get_backend(),
-            None if params is None else params,
+            params,
             tags=tags,
             session_id=self.id,
             private=private,

@@ -65,8 +65,9 @@ class IBMSubmissions:
         self,
         program_id: str,
         backend: str,
-        params: Mapping[str, Any] | Callable[[], Awaitable[dict[str, Any]]] | None,
+        params: Mapping[str, Any] | None,
         *,
+        prepare: Callable[[], Awaitable[dict[str, Any]]] | None = None,
         tags: Sequence[str] | None,
         session_id: str | None,
         private: bool | None,
@@ -77,14 +78,13 @@ class IBMSubmissions:
         submission_id: str | None,
         dry_run: bool,
     ) -> IBMJob:
-        """Submit a job; `params` may be a function that prepares them after the other arguments are checked."""
+        """Submit a job; `prepare` returns its params and is called after the other arguments are checked."""
         for name, value in (("program_id", program_id), ("backend", backend)):
             if not isinstance(value, str) or not value.strip():
                 raise ValueError(f"{name} must be a non-empty name, not {value!r}")
         if re.search(r"[\s;]", program_id):
             raise ValueError("program_id names a program, such as sampler: circuits go to submit_sampler([circuit])")
-        if not callable(params):
-            check_types(dict, params=params)
+        check_types(dict, params=params)
         check_types(str, session_id=session_id, log_level=log_level, calibration_id=calibration_id)
         check_types(bool, private=private, dry_run=dry_run)
         check_shots(max_execution_time, "max_execution_time (seconds)")
@@ -92,8 +92,8 @@ class IBMSubmissions:
             raise ValueError(f"max_execution_time is at most {MAX_EXECUTION_SECONDS} seconds")
         chosen_id = new_submission_id(submission_id)
         ticket = self._service.http.take_ticket()
-        if callable(params):
-            params = await params()
+        if prepare is not None:
+            params = await prepare()
         body = merged_body(
             extra_body,
             program_id=program_id,
@@ -133,9 +133,10 @@ class IBMSubmissions:
         if program not in ("sampler", EXECUTOR):
             raise ValueError(f"program is 'sampler' or {EXECUTOR!r}, not {program!r}")
         if program == EXECUTOR:
-            return await self.submit(EXECUTOR, backend, partial(self._executor_params, pubs, options, shots), **job)
-        params = partial(self._primitive_params, "SamplerOptions", options, sampler_pubs, pubs, shots=shots)
-        return await self.submit("sampler", backend, params, **job)
+            prepare = partial(self._executor_params, pubs, options, shots)
+        else:
+            prepare = partial(self._primitive_params, "SamplerOptions", options, sampler_pubs, pubs, shots=shots)
+        return await self.submit(program, backend, None, prepare=prepare, **job)
 
     async def submit_estimator(
         self,
@@ -152,8 +153,8 @@ class IBMSubmissions:
         if resilience_level not in (None, 0, 1, 2) or not is_number(resilience_level or 0, Integral):
             raise ValueError(f"resilience_level must be 0, 1 or 2, not {resilience_level!r}")
         fields = {"precision": precision, "resilience_level": resilience_level}
-        params = partial(self._primitive_params, "EstimatorOptions", options, estimator_pubs, pubs, **fields)
-        return await self.submit("estimator", backend, params, **job)
+        prepare = partial(self._primitive_params, "EstimatorOptions", options, estimator_pubs, pubs, **fields)
+        return await self.submit("estimator", backend, None, prepare=prepare, **job)
 
     async def submit_quantum_program(
         self, program: Any, backend: str, *, options: Any, semantic_role: str | None, **job: Any
@@ -163,11 +164,11 @@ class IBMSubmissions:
         if semantic_role is not None and not semantic_role.strip():
             raise ValueError("semantic_role must be a name, such as sampler_v2, or None")
 
-        async def params() -> dict[str, Any]:
+        async def prepare() -> dict[str, Any]:
             # The thread imports IBM's converter, if that is needed.
             return await run_in_thread(lambda _: program_params(program, options, semantic_role))
 
-        return await self.submit(EXECUTOR, backend, params, **job)
+        return await self.submit(EXECUTOR, backend, None, prepare=prepare, **job)
 
     async def _executor_params(self, pubs: Any, options: Any, shots: int | None) -> dict[str, Any]:
         """Return the params of the executor for sampler pubs."""

@@ -32,6 +32,7 @@ _POWER = 12  # for each element of the matrix
 
 _TOKEN = re.compile(r'//[^\n]*|/\*.*?(?:\*/|\Z)|"[^"\n]*"|[{};]', re.DOTALL)
 _NESTING = re.compile(r'//[^\n]*|/\*.*?(?:\*/|\Z)|"[^"\n]*"|[][(){}]|\$\d+', re.DOTALL)
+_POSITION = re.compile(r"^\W*(?:(?:<input>:)?(\d+),\d+|L(\d+):C\d+): |^syntax error at line (\d+),")
 _BLANK = re.compile(r"(?:\s|//[^\n]*|/\*.*?\*/)*", re.DOTALL)
 _LINE_COMMENT = re.compile(r'(?P<other>"[^"\n]*"|/\*.*?(?:\*/|\Z))|//[^\n]*', re.DOTALL)
 _GOES_ON = re.compile(r"\s*[\]),;{]")  # after the brace that closes a set of numbers, not a block
@@ -126,8 +127,10 @@ def traced(source: QuantumCircuit | str, work: Callable[[Any], Any]) -> Any:
                 raise ValueError(reason_of(error)) from None
             index, reason = failing
             start, end = statements[index]
-            line, text = source.count("\n", 0, start) + 1, " ".join(source[start:end].split())
-            raise ValueError(f"line {line} ({text:.80}): {reason_of(reason)}") from None
+            line, text = source.count("\n", 0, start) + 1, source[start:end]
+            if (position := _POSITION.search(str(reason))) and (exact := int(position[position.lastindex or 0])) > line:
+                line, text = exact, source.split("\n")[exact - 1]  # the statement has several lines
+            raise ValueError(f"line {line} ({' '.join(text.split()):.80}): {reason_of(reason)}") from None
     try:
         return work(source)
     except Exception as error:  # noqa: BLE001 - so does the transpiler

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 import threading
 import time
 import warnings
 from collections import Counter
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING, Any, TextIO
 
 from aioqpu._http.text import printable
 from aioqpu.integrations.display.details import estimate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 
     from aioqpu._jobs.handle import Job
+    from aioqpu.integrations.sweeps.sweep import Sweep
 
 _REDRAW_SECONDS = 0.5
 _MAX_STATUS_LENGTH = 40
+_SWEEP_LAYOUT = "{desc} {n_fmt}/{total_fmt} |{bar:20}| {postfix} {elapsed}"
+_LAST_READ_SECONDS = 10.0
 
 
 @contextmanager
@@ -32,15 +36,9 @@ def show(
     nothing is shown. The function calls `on_update` with the job and returns its result. No requests are sent.
     """
     display: _ProgressBar | _StatusLines | None = None
-    if _in_notebook() or (sys.stderr is not None and sys.stderr.isatty()):
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # without ipywidgets, tqdm warns and falls back to text
-                from tqdm.auto import tqdm
-        except ModuleNotFoundError:
-            display = _StatusLines()
-        else:
-            display = _ProgressBar(jobs, tqdm)
+    if _is_shown():
+        tqdm = _tqdm()
+        display = _StatusLines() if tqdm is None else _ProgressBar(jobs, tqdm)
 
     def update(job: Job[Any, Any]) -> Any:
         if display is not None:
@@ -52,6 +50,39 @@ def show(
     finally:
         if display is not None:
             display.close()
+
+
+@asynccontextmanager
+async def show_sweep(sweep: Sweep) -> AsyncGenerator[None]:
+    """Show the progress of a sweep while the block runs, as a bar with tqdm and as lines without it."""
+    if not _is_shown():
+        yield
+        return
+    tqdm = _tqdm()
+    bar = None if tqdm is None else tqdm(desc=sweep.name, file=_stream(), bar_format=_SWEEP_LAYOUT)
+
+    async def follow() -> None:
+        async for progress in sweep.progress():
+            counts = {"waiting": progress.waiting, "submitting": progress.submitting, "running": progress.running}
+            counts |= {"failed": progress.failed, "stopped": progress.stopped}
+            text = ", ".join(f"{count} {state}" for state, count in counts.items() if count)
+            ended = progress.completed + progress.failed
+            if bar is None:
+                _stream().write(f"{sweep.name}: {ended} of {progress.total} ended{', ' if text else ''}{text}\n")
+            else:
+                bar.total, bar.n = progress.total, ended
+                bar.set_postfix_str(text)
+
+    task = asyncio.get_running_loop().create_task(follow())
+    try:
+        yield
+    finally:
+        # After the last result, the display reads the final state; it ends by itself then.
+        await asyncio.wait([task], timeout=_LAST_READ_SECONDS if sys.exc_info()[0] is None else 0)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        if bar is not None:
+            bar.close()
 
 
 class _StatusLines:
@@ -107,6 +138,21 @@ class _ProgressBar:
 
 def _describe(job: Job[Any, Any]) -> str:
     return printable(", ".join(filter(None, (f"{job.id} {job.status or 'not read yet'}", estimate(job)))))
+
+
+def _is_shown() -> bool:
+    """Return whether a person may see the progress."""
+    return _in_notebook() or (sys.stderr is not None and sys.stderr.isatty())
+
+
+def _tqdm() -> Callable[..., Any] | None:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # without ipywidgets, tqdm warns and falls back to text
+            from tqdm.auto import tqdm
+    except ModuleNotFoundError:
+        return None
+    return tqdm  # type: ignore[no-any-return]  # tqdm has no types
 
 
 def _stream() -> TextIO:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from aioqpu import _integrations
-from aioqpu._client import Client, request_headers
+from aioqpu._client import Client, find_if_asked, request_headers
 from aioqpu._http.configuration import (
     DEFAULT_MAX_CONCURRENCY,
     DEFAULT_MAX_RETRIES,
@@ -225,6 +225,7 @@ class IonQClient(Client[IonQJob]):
         dry_run: bool = False,
         extra_body: Mapping[str, Any] | None = None,
         submission_id: str | None = None,
+        only_if_new: bool = False,
     ) -> IonQJob:
         """Submit a job and return its handle. Costs money on hardware targets (`qpu.*`).
 
@@ -250,6 +251,8 @@ class IonQClient(Client[IonQJob]):
             extra_body: Fields that are merged into the request body at every depth; they take precedence.
             submission_id: The id by which the job can be found, up to 86 ASCII characters. `None` generates one; `""`
                 submits without an id, and then a lost answer cannot be looked up.
+            only_if_new: Whether to look for a job with this `submission_id` first, and to return that job without a new
+                submission. Two callers at the same moment can both submit.
 
         Raises:
             ValueError: An argument or a circuit is invalid; nothing was sent.
@@ -257,10 +260,13 @@ class IonQClient(Client[IonQJob]):
             SubmissionUncertainError: The submission may or may not have taken effect.
             APIError: The service refused the job or could not be reached; there is no job.
         """
+        if (earlier := await find_if_asked(only_if_new, submission_id, self.find_submission)) is not None:
+            return earlier
         ticket = self._service.http.take_ticket()
         program: Any = await compute(lambda _: input.to_dict(), input) if hasattr(input, "to_dict") else input
         check_shots(shots)
         check_types(str, name=name, session_id=session_id)
+        check_types(bool, dry_run=dry_run)
         check_types(
             dict,
             metadata=metadata,
@@ -675,6 +681,7 @@ class IonQClient(Client[IonQJob]):
         ticket = self._service.http.take_ticket()
         check_shots(shots)
         check_types(str, name=name, session_id=session_id)
+        check_types(bool, dry_run=dry_run)
         check_types(dict, metadata=metadata, noise=noise, error_mitigation=error_mitigation, settings=settings)
         version.check_options(noise=noise, error_mitigation=error_mitigation, registers=None)
         chosen_id = new_submission_id(submission_id)
@@ -771,7 +778,7 @@ class IonQClient(Client[IonQJob]):
         for count_name, count in (("qubits", qubits), ("shots", shots)):
             check_shots(count, count_name)
         for count_name, count in (("one_qubit_gates", one_qubit_gates), ("two_qubit_gates", two_qubit_gates)):
-            check_shots(count or None, count_name)
+            check_shots(None if count == 0 and count is not False else count, count_name)
         check_types(bool, error_mitigation=error_mitigation)
         return await version.estimate_cost(
             _target(target),
@@ -889,6 +896,7 @@ class IonQClient(Client[IonQJob]):
 
         Raises:
             ConfigurationError: The client speaks v0.3; nothing was sent.
+            ValueError: The first day is after the last; nothing was sent.
             PermissionDeniedError: The key has no right to see this.
             APIError: The request failed.
         """
@@ -896,6 +904,8 @@ class IonQClient(Client[IonQJob]):
         if start_date is None or end_date is None:
             raise TypeError("start_date and end_date must be dates")
         check_types(date, start_date=start_date, end_date=end_date)
+        if start_date.isoformat()[:10] > end_date.isoformat()[:10]:
+            raise ValueError(f"start_date {start_date} is after end_date {end_date}")
         return await version.get_usage(organization_id, start_date, end_date, group_by, modality)
 
     async def get_organization_report(
@@ -950,6 +960,8 @@ def _untranslated(text: Any) -> dict[str, Any]:
     """Return the input of a job that runs OpenQASM 3 text as it is."""
     if not isinstance(text, str):
         raise TypeError(f"translate=False takes OpenQASM 3 text or a mapping, not {type(text).__name__}")
+    if not text.strip():
+        raise ValueError("the OpenQASM text is empty")
     if _OPENQASM_2.search(text):
         raise ValueError("translate=False takes OpenQASM 3, and this text is OpenQASM 2")
     return {"format": "qasm3", "data": text}

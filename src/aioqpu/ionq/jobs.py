@@ -238,6 +238,8 @@ class IonQJobs:
     async def shots(self, state: JobState[Any], job: IonQJob) -> IonQShots:
         if isinstance(self.version, V03):
             raise needs_v04("get_shots")
+        if not state.done:
+            await state.read()
         await check_completed(state, job)
         response = await self.version.fetch_shots(state.record, job)
         options = await self._options(state.record)
@@ -320,6 +322,9 @@ class IonQJobs:
     async def look_up(self, submission_id: str, since: float = -math.inf) -> IonQJobState | None:
         found: IonQJobState | None = await self._look_ups.get().find(submission_id, since)
         return found
+
+    async def look_up_many(self, submission_ids: Sequence[str]) -> dict[str, IonQJobState | InconclusiveError | None]:
+        return await self._scan(dict.fromkeys(submission_ids, -math.inf))
 
     async def _scan(self, wanted: Mapping[str, float]) -> dict[str, IonQJobState | InconclusiveError | None]:
         """Look for submissions in the job list until it is older than all of them, if it is newest first."""

@@ -60,9 +60,8 @@ class SharedLookUp:
 
     async def _run_when_free(self, scan: _Scan) -> dict[str, Any]:
         async with self._lock:
-            if self._next is scan:
-                self._next = None
             scan_list = self._scan()
-            if scan_list is None:  # no caller is left that would need the answer
+            if self._next is not scan or scan_list is None:  # no caller is left that would need the answer
                 return {}
+            self._next = None
             return await scan_list(scan.wanted)

@@ -71,6 +71,19 @@ class IonQResult(Result):
         if not isinstance(raw, Mapping):
             raise TypeError("IonQ results are a JSON object")
         self.name: str | None = name if isinstance(name, str) else None
+        self.decoding_options: dict[str, Any] = {
+            "name": name,
+            "num_qubits": num_qubits,
+            "shots": shots,
+            "ideal": ideal,
+            "meas_mapped": None if meas_mapped is None else list(meas_mapped),
+            "metadata": metadata,
+            "position": position,
+            "children": {
+                child: {name: value for name, value in options.items() if name != "job"}
+                for child, options in (children or {}).items()
+            },
+        }
         self.shots = shots
         self._ideal = ideal
         self._meas_mapped = meas_mapped

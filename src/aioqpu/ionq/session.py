@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, Self
 
 import anyio
 
+from aioqpu import _integrations
 from aioqpu._http.text import printable
 from aioqpu._http.validation import check_segment, check_types
 from aioqpu._jobs.bodies import merged_body
@@ -208,6 +209,10 @@ class IonQSession:
             if exc is None:
                 raise APITimeoutError(problem)
             logger.warning(problem)
+
+    def _repr_html_(self) -> str:
+        card: str = _integrations.load("display").session_card(self)
+        return card
 
     def __repr__(self) -> str:
         # A debugger may show a handle that is not complete yet.

@@ -267,6 +267,7 @@ class V04:
         return await decode(await self._service.send(api.backends.get_backends), build)
 
     async def get_backend(self, name: str) -> models.Backend:
+        name = check_segment(name, "a backend name")
         return await self._service.model(api.backends.get_backend, name.removeprefix("ionq_"))
 
     async def get_calibration_data(self, backend: str) -> models.Characterization:
@@ -331,7 +332,7 @@ class V04:
 
     async def create_session(self, body: dict[str, Any], build: Callable[[dict[str, Any], httpx.Response], T]) -> T:
         return await _with_sessions(
-            send_once(lambda: create(self._service, api.sessions.create_session, body, build)),
+            send_once(lambda: create(self._service, api.sessions.create_session, body, build, kind="session")),
         )
 
     async def list_sessions(self, active: bool | None) -> list[dict[str, Any]]:
@@ -406,7 +407,7 @@ async def _with_sessions(request: Awaitable[T]) -> T:
 def explained(error: NotFoundError, why: str) -> NotFoundError:
     """Return a 404 with what it is likely to mean."""
     return NotFoundError(
-        f"{error}; {why}",
+        f"{str(error).rstrip('.')}; {why}",
         status_code=error.status_code,
         code=error.code,
         server_message=error.message,

@@ -141,9 +141,9 @@ def _check_circuits(body: dict[str, Any], pause: Callable[[], None] | None) -> d
         if sample["circuit"] or kind not in seen:
             seen.add(kind)
             samples.append(sample)
-        if _is_list(circuit := entry["circuit"]) and (checked := checked + len(circuit)) > _GATES_BETWEEN_PAUSES:
-            if pause is not None:
-                pause()
+        checked += len(circuit) if _is_list(circuit := entry["circuit"]) else 0
+        if pause is not None and checked > _GATES_BETWEEN_PAUSES:
+            pause()
             checked = 0
     return {**body, "input": {**program, "circuits": samples}}
 

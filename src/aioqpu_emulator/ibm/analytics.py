@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from aioqpu_emulator.endpoints import Call, Endpoint, Refusal
 from aioqpu_emulator.ibm.account import INSTANCE, PLAN_NAME, SUBSCRIPTION_ID, USER_ID
-from aioqpu_emulator.ibm.backends import BACKENDS
+from aioqpu_emulator.ibm.backends import Backends
 from aioqpu_emulator.ibm.codes import BODY_INVALID
 from aioqpu_emulator.ibm.jobs import IBMJob, IBMJobs
 from aioqpu_emulator.ibm.sessions import Sessions
@@ -25,9 +25,10 @@ _SAME_FOR_ALL_JOBS: Final = {"user_id": USER_ID, "plan": PLAN_NAME, "subscriptio
 class AnalyticsEndpoints:
     """Serves the endpoints of analytics."""
 
-    def __init__(self, jobs: IBMJobs, sessions: Sessions) -> None:
+    def __init__(self, jobs: IBMJobs, sessions: Sessions, backends: Backends) -> None:
         self._jobs = jobs
         self._sessions = sessions
+        self._backends = backends
         self.endpoints = (
             Endpoint("GET", "/v1/analytics/usage", self._usage),
             Endpoint("GET", "/v1/analytics/usage_grouped", self._grouped),
@@ -61,7 +62,7 @@ class AnalyticsEndpoints:
 
     def _filters(self, _: Call) -> Any:
         return {
-            "backends": [{"name": name} for name in BACKENDS],
+            "backends": [{"name": name} for name in self._backends.names],
             "instances": [{"id": INSTANCE, "deleted": False}],
             "users": [{"id": USER_ID}],
             "plans": [{"name": PLAN_NAME}],
@@ -76,9 +77,10 @@ class AnalyticsEndpoints:
         return [
             job
             for job in self._jobs.of_instance(call.headers["service-crn"])
-            if ("instance" not in query or job.instance in query["instance"])
+            if not job.is_dry_run
+            and ("instance" not in query or job.instance in query["instance"])
             and ("backend" not in query or job.backend in query["backend"])
-            and (query.get("simulators", True) or not BACKENDS[job.backend].simulator)
+            and (query.get("simulators", True) or not self._backends.find(job.backend).simulator)
             and (start is None or job.created >= start)
             and (end is None or job.created <= end)
         ]

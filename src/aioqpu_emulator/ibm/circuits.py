@@ -3,31 +3,59 @@
 import io
 import json
 import math
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from qiskit import QuantumCircuit, qpy
 from qiskit.circuit import BoxOp, ForLoopOp, IfElseOp, SwitchCaseOp
 
 from aioqpu.integrations.openqasm import load_openqasm
-from aioqpu_emulator.ibm.backends import Backend
+from aioqpu_emulator.ibm.backends import MAX_AER_QUBITS, Backend
 from aioqpu_emulator.ibm.codes import ANGLE_OUT_OF_RANGE, INVALID, NOT_COUPLED, NOT_IN_BASIS, TOO_MANY_QUBITS
 from aioqpu_emulator.ibm.encoding import inflate
 from aioqpu_emulator.ibm.failures import fail
-from aioqpu_emulator.jobs import MAX_QUBITS
 from aioqpu_emulator.simulation import UNSUPPORTED, iterations
 
+MORE_QUBITS: Final = f"With qiskit-aer it has {MAX_AER_QUBITS}: pip install 'aioqpu[aer]'."
+MAX_REMEMBERED_CHARACTERS: Final = 20_000
 ANGLE_TOLERANCE: Final = 1e-10
+_COMMENT: Final = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
+_LOOSE_BIT: Final = re.compile(r"\bbit\s+(\w+)\s*[;=]")
 _MAX_ANGLE: Final = math.pi / 2 + ANGLE_TOLERANCE
+
+
+def read_openqasm(text: str) -> QuantumCircuit:
+    """Read OpenQASM as Qiskit does: ``bit c;`` declares a bit without a register, and so without a result."""
+    circuit = load_openqasm(text)
+    loose = set(_LOOSE_BIT.findall(_COMMENT.sub(" ", text)))
+    circuit.cregs = [register for register in circuit.cregs if register.name not in loose]
+    return circuit
+
+
+# Test suites send the same small circuits again and again.
+def _remembering_small(read: Callable[[str], QuantumCircuit]) -> Callable[[str], QuantumCircuit]:
+    remembered = lru_cache(maxsize=64)(read)
+    return lambda source: remembered(source) if len(source) <= MAX_REMEMBERED_CHARACTERS else read(source)
+
+
+_of_text = _remembering_small(read_openqasm)
+
+
+@_remembering_small
+def _of_qpy(source: str) -> QuantumCircuit:
+    (circuit,) = qpy.load(io.BytesIO(inflate(source)))
+    return circuit
 
 
 def read_circuit(source: Any, backend: Backend) -> QuantumCircuit:
     """Read the circuit of a pub; fail if the backend cannot run it."""
     try:
         if isinstance(source, str):
-            circuit = load_openqasm(source)
+            circuit = _of_text(source)
         elif isinstance(source, dict) and source.get("__type__") == "QuantumCircuit":
-            (circuit,) = qpy.load(io.BytesIO(inflate(source["__value__"])))
+            circuit = _of_qpy(source["__value__"])
         else:
             raise TypeError("it is neither OpenQASM text nor a QPY circuit")
     except Exception as exc:  # noqa: BLE001 - the importers raise errors of any type
@@ -37,8 +65,12 @@ def read_circuit(source: Any, backend: Backend) -> QuantumCircuit:
 
 def check_circuit(circuit: QuantumCircuit, backend: Backend) -> QuantumCircuit:
     """Return the circuit; fail if the backend cannot run it."""
-    if circuit.num_qubits > MAX_QUBITS:
-        fail(f"The circuit has {circuit.num_qubits} qubits, {backend.name} has {MAX_QUBITS}.", TOO_MANY_QUBITS)
+    if circuit.num_qubits > backend.num_qubits:
+        fail(
+            f"The circuit has {circuit.num_qubits} qubits, {backend.name} has {backend.num_qubits}.",
+            TOO_MANY_QUBITS,
+            MORE_QUBITS if backend.simulator and backend.num_qubits < MAX_AER_QUBITS else "",
+        )
     if backend.basis is not None:
         _check_target(circuit, backend, list(range(circuit.num_qubits)))
     _check_nesting(circuit, in_branch=False)
@@ -74,7 +106,7 @@ def _check_target(circuit: QuantumCircuit, backend: Backend, wires: Sequence[int
                 NOT_IN_BASIS,
                 "Transpile the circuit for the backend.",
             )
-        if len(qubits) == 2 and instruction.name != "barrier" and qubits not in backend.edges:
+        if qubits not in backend.couplings.get(instruction.name, (qubits,)):
             fail(
                 f"The instruction {instruction.name} is not supported on qubits {qubits}, which are not coupled.",
                 NOT_COUPLED,

@@ -2,6 +2,7 @@
 
 import base64
 import io
+import math
 import zlib
 from collections.abc import Mapping
 from typing import Any, Final
@@ -11,6 +12,9 @@ from numpy.typing import NDArray
 from qiskit import QuantumCircuit, qpy
 
 MAX_INFLATED_BYTES: Final = 200_000_000
+_SIZES: Final = {"f": (2, 4, 8), "i": (1, 2, 4, 8), "u": (1, 2, 4, 8), "c": (8, 16)}
+_NUMBERS: Final = {f"{kind}{8 * size}": f"<{kind}{size}" for kind, sizes in _SIZES.items() for size in sizes}
+"""The types of the numbers in a tensor of the executor, and what numpy calls them."""
 
 
 def typed(name: str, value: Any) -> dict[str, Any]:
@@ -83,3 +87,27 @@ def read_ndarray(text: str) -> NDArray[Any]:
     """Read an array in the typed form."""
     array: NDArray[Any] = np.load(io.BytesIO(inflate(text)), allow_pickle=False)
     return array
+
+
+def read_tensor(tensor: Mapping[str, Any], *, compressed: bool) -> NDArray[Any]:
+    """Read an array of the executor, whose data is compressed from schema v2.0 on."""
+    try:
+        data = inflate(tensor["data"]) if compressed else base64.b64decode(tensor["data"])
+    except zlib.error as exc:
+        raise ValueError(str(exc)) from None
+    shape, dtype = tuple(tensor["shape"]), tensor.get("dtype", "f64")
+    if dtype == "bool":
+        bits = np.unpackbits(np.frombuffer(data, np.uint8), count=math.prod(shape), bitorder="little")
+        return bits.astype(bool).reshape(shape)
+    return np.frombuffer(data, _NUMBERS[dtype]).reshape(shape)
+
+
+def tensor(array: NDArray[Any], *, compressed: bool = False) -> dict[str, Any]:
+    """Write an array of the executor: booleans as bits, the lowest first, and numbers as little-endian bytes."""
+    if array.dtype == bool:
+        dtype, data = "bool", np.packbits(array, bitorder="little").tobytes()
+    else:
+        dtype = f"{array.dtype.kind}{8 * array.dtype.itemsize}"
+        data = array.astype(_NUMBERS[dtype]).tobytes()
+    text = base64.b64encode(zlib.compress(data) if compressed else data).decode()
+    return {"data": text, "shape": list(array.shape), "dtype": dtype}

@@ -3,7 +3,6 @@
 import base64
 import io
 import math
-import zlib
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -12,17 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 from qiskit import QuantumCircuit, qpy
 
-from aioqpu.integrations.openqasm import load_openqasm
 from aioqpu_emulator.ibm.backends import Backend
-from aioqpu_emulator.ibm.circuits import check_circuit, register_columns
+from aioqpu_emulator.ibm.circuits import check_circuit, read_openqasm, register_columns
 from aioqpu_emulator.ibm.codes import INVALID
-from aioqpu_emulator.ibm.encoding import MAX_INFLATED_BYTES, inflate
+from aioqpu_emulator.ibm.encoding import inflate, read_tensor, tensor
 from aioqpu_emulator.ibm.failures import check_executions, fail
+from aioqpu_emulator.ibm.samplex import draw_arguments
 from aioqpu_emulator.ibm.sampling import kerneled, sample_points
 
 # The suffix that each level of measurement appends to the names of registers.
 _SUFFIXES = {"classified": "", "kerneled": "_iq", "avg_kerneled": "_avg_iq"}
-_DTYPES = {"f64": "<f8", "f32": "<f4", "f16": "<f2", "i64": "<i8", "i32": "<i4", "u8": "|u1"}
 
 
 def run_executor(params: Mapping[str, Any], backend: Backend, rng: np.random.Generator) -> dict[str, Any]:
@@ -39,28 +37,31 @@ def run_executor(params: Mapping[str, Any], backend: Backend, rng: np.random.Gen
     circuits = _circuits(program, items, compressed=compressed)
     runs = []
     for item, circuit in zip(items, circuits, strict=True):
-        if item.get("item_type", "circuit") != "circuit":
-            fail("This emulator runs items of circuits, no samplex.", INVALID)
-        arguments = _read_tensor(item["circuit_arguments"], compressed=compressed)
         checked = check_circuit(circuit, backend)
+        drawn: dict[str, NDArray[Any]] = {}
+        if item.get("item_type", "circuit") == "samplex":
+            arguments, drawn = draw_arguments(item, checked, shots, rng, compressed=compressed)
+        else:
+            arguments = _circuit_arguments(item, compressed=compressed)
         if arguments.shape[-1] != checked.num_parameters:
             fail(f"{arguments.shape[-1]} arguments were given for {checked.num_parameters} parameters.", INVALID)
-        runs.append((checked, arguments))
-    check_executions(sum(shots * math.prod(arguments.shape[:-1]) for _, arguments in runs))
+        runs.append((checked, arguments, drawn))
+    check_executions(sum(shots * math.prod(arguments.shape[:-1]) for _, arguments, _ in runs))
 
-    def sample(circuit: QuantumCircuit, arguments: NDArray[Any]) -> dict[str, Any]:
+    def sample(circuit: QuantumCircuit, arguments: NDArray[Any], drawn: Mapping[str, NDArray[Any]]) -> dict[str, Any]:
         bits = sample_points(circuit, arguments, shots, backend, rng)
-        results = {}
+        results = dict(drawn)
         for name, columns in register_columns(circuit).items():
             values: NDArray[Any] = bits[..., columns]
             if level != "classified":
                 values = kerneled(values, rng, average=level == "avg_kerneled")
-            results[name + _SUFFIXES[level]] = tensor(values, compressed=compressed)
-        return results
+            results[name + _SUFFIXES[level]] = values
+        return {name: tensor(values, compressed=compressed) for name, values in results.items()}
 
     started = datetime.now(UTC)
-    data = [{"results": sample(circuit, arguments), "metadata": {}} for circuit, arguments in runs]
-    parts = [_part(number, arguments.shape[:-1], version) for number, (_, arguments) in enumerate(runs)]
+    metadata: dict[str, Any] | None = None if version == "v0.1" else {}
+    data = [{"results": sample(*run), "metadata": metadata} for run in runs]
+    parts = [_part(number, arguments.shape[:-1], version) for number, (_, arguments, _) in enumerate(runs)]
     span = {"start": started.isoformat(), "stop": datetime.now(UTC).isoformat(), "parts": parts}
     result = {"schema_version": version, "data": data, "metadata": {"chunk_timing": [span]}}
     return result | {name: program[name] for name in ("passthrough_data", "semantic_role") if name in program}
@@ -74,7 +75,7 @@ def _circuits(program: Mapping[str, Any], items: list[Any], *, compressed: bool)
         if "b64_data" in source:
             found = read_qpy(source["b64_data"], compressed=compressed)
         else:
-            found = [load_openqasm(text) for text in source["data"]]
+            found = [read_openqasm(text) for text in source["data"]]
     except Exception as exc:  # noqa: BLE001 - the importers raise errors of any type
         fail(f"The circuits cannot be read: {str(exc)[:400]}", INVALID)
     if len(found) != len(items):
@@ -89,27 +90,16 @@ def read_qpy(text: str, *, compressed: bool = False) -> list[QuantumCircuit]:
     return circuits
 
 
-def _read_tensor(tensor: Mapping[str, Any], *, compressed: bool) -> NDArray[Any]:
-    """Read an array of arguments, whose last axis are the parameters of the circuit."""
+def _circuit_arguments(item: Mapping[str, Any], *, compressed: bool) -> NDArray[Any]:
+    """Return the arguments of a circuit, repeated on those axes of the item's shape that they do not have."""
     try:
-        data = inflate(tensor["data"]) if compressed else base64.b64decode(tensor["data"])
-        array = np.frombuffer(data, _DTYPES[tensor.get("dtype", "f64")]).reshape(tensor["shape"])
-    except (ArithmeticError, LookupError, TypeError, ValueError, zlib.error) as exc:
-        fail(f"A tensor cannot be read: {str(exc)[:200]}", INVALID)
-    if array.ndim < 1 or array.nbytes > MAX_INFLATED_BYTES:
-        fail("The circuit arguments have no axis, or are too many.", INVALID)
-    return array
-
-
-def tensor(array: NDArray[Any], *, compressed: bool = False) -> dict[str, Any]:
-    """Write an array: booleans as bits, the lowest first, and numbers as little-endian bytes."""
-    dtype = {"b": "bool", "c": "c128"}.get(array.dtype.kind, "f64")
-    if dtype == "bool":
-        data = np.packbits(array, bitorder="little").tobytes()
-    else:
-        data = array.astype("<c16" if dtype == "c128" else "<f8").tobytes()
-    text = base64.b64encode(zlib.compress(data) if compressed else data).decode()
-    return {"data": text, "shape": list(array.shape), "dtype": dtype}
+        arguments = read_tensor(item["circuit_arguments"], compressed=compressed)
+        if arguments.ndim < 1:
+            fail("The circuit arguments have no axis.", INVALID)
+        shape = np.broadcast_shapes(arguments.shape[:-1], tuple(item.get("shape") or ()))
+        return np.broadcast_to(arguments, (*shape, arguments.shape[-1]))
+    except (LookupError, TypeError, ValueError) as exc:
+        fail(f"The circuit arguments cannot be read: {str(exc)[:200]}", INVALID)
 
 
 def _part(number: int, shape: tuple[int, ...], version: str) -> dict[str, Any]:

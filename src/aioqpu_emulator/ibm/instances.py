@@ -11,9 +11,9 @@ from aioqpu_emulator.ibm.account import (
     PLAN_NAME,
     SUBSCRIPTION_ID,
 )
-from aioqpu_emulator.ibm.backends import BACKENDS
+from aioqpu_emulator.ibm.backends import Backends
 from aioqpu_emulator.ibm.codes import QUOTA_EXCEEDED
-from aioqpu_emulator.ibm.jobs import IBMJobs
+from aioqpu_emulator.ibm.jobs import IBMJobs, resource_units
 from aioqpu_emulator.ibm.times import format_time
 
 
@@ -49,9 +49,10 @@ class UsageLimits:
 class InstanceEndpoints:
     """Serves the endpoints of instances and accounts."""
 
-    def __init__(self, jobs: IBMJobs, limits: UsageLimits) -> None:
+    def __init__(self, jobs: IBMJobs, limits: UsageLimits, backends: Backends) -> None:
         self._jobs = jobs
         self._limits = limits
+        self._backends = backends
         self.endpoints = (
             Endpoint("GET", "/v1/instance", self._instance),
             Endpoint("GET", "/v1/instances/configuration", self._configuration),
@@ -63,15 +64,19 @@ class InstanceEndpoints:
     def _instance(self, call: Call) -> Any:
         limit = self._limits.get(call.headers["service-crn"])
         body = {
-            "backends": list(BACKENDS),
+            "backends": self._backends.names,
             "plan_id": PLAN_ID,
             "usage_allocation_seconds": str(ALLOCATION_SECONDS),
+            "usage_allocation_ru": str(resource_units(ALLOCATION_SECONDS)),
         }
-        return body if limit is None else body | {"instance_limit": limit, "instance_limit_seconds": str(limit)}
+        if limit is None:
+            return body
+        limits = {"instance_limit_seconds": str(limit), "instance_limit_ru": str(resource_units(limit))}
+        return body | {"instance_limit": limit, **limits}
 
     def _configuration(self, call: Call) -> Any:
         limit = self._limits.get(call.headers["service-crn"])
-        return {} if limit is None else {"instance_limit": limit}
+        return {} if limit is None else {"instance_limit": limit, "instance_limit_ru": resource_units(limit)}
 
     def _replace_configuration(self, call: Call) -> None:
         self._limits.set(call.headers["service-crn"], call.body.get("instance_limit"))
@@ -85,19 +90,23 @@ class InstanceEndpoints:
             "plan_id": PLAN_ID,
             "usage_period": {"start_time": format_time(now - timedelta(days=28)), "end_time": format_time(now)},
             "usage_consumed_seconds": consumed,
+            "usage_consumed_ru": resource_units(consumed),
             "usage_allocation_seconds": ALLOCATION_SECONDS,
+            "usage_allocation_ru": resource_units(ALLOCATION_SECONDS),
         }
         if limit is None:
             return body
-        return body | {"usage_limit_seconds": limit, "usage_limit_reached": consumed >= limit}
+        limits = {"usage_limit_seconds": limit, "usage_limit_ru": resource_units(limit)}
+        return body | {**limits, "usage_limit_reached": consumed >= limit}
 
     def _account(self, call: Call) -> Any:
         plan = {
             "plan_id": PLAN_ID,
             "subscription_id": SUBSCRIPTION_ID,
             "subscription_name": PLAN_NAME,
-            "backends": list(BACKENDS),
+            "backends": self._backends.names,
             "usage_allocation_seconds": ALLOCATION_SECONDS,
+            "usage_allocation_ru": resource_units(ALLOCATION_SECONDS),
             "unallocated_usage_seconds": ALLOCATION_SECONDS,
             "max_ttl": MAX_SESSION_SECONDS,
             "functions": [],

@@ -8,11 +8,11 @@ from starlette.responses import PlainTextResponse, Response
 from aioqpu_emulator.endpoints import Call, Endpoint, Refusal
 from aioqpu_emulator.ibm.account import USER_ID
 from aioqpu_emulator.ibm.codes import JOB_FAILED, JOB_NOT_FOUND, RAN_TOO_LONG
-from aioqpu_emulator.ibm.jobs import IBMJob, IBMJobs
+from aioqpu_emulator.ibm.jobs import IBMJob, IBMJobs, resource_units
 from aioqpu_emulator.ibm.submission import MAX_JOB_SECONDS
 from aioqpu_emulator.ibm.times import format_time, parse_time
-from aioqpu_emulator.ibm.versions import api_version
-from aioqpu_emulator.jobs import Machine, Phase
+from aioqpu_emulator.ibm.versions import APIVersions
+from aioqpu_emulator.jobs import ENDED, Machine, Phase
 
 DEFAULT_PAGE_SIZE: Final = 200
 _STATUS_OF_PHASE: Final[Mapping[Phase, str]] = {
@@ -29,9 +29,10 @@ _STATUS_OF_PHASE: Final[Mapping[Phase, str]] = {
 class JobEndpoints:
     """Serves the endpoints of submitted jobs."""
 
-    def __init__(self, machine: Machine, jobs: IBMJobs, prefix: str) -> None:
+    def __init__(self, machine: Machine, jobs: IBMJobs, versions: APIVersions, prefix: str) -> None:
         self._machine = machine
         self._jobs = jobs
+        self._versions = versions
         self._prefix = prefix
         paging = frozenset({"limit", "offset"})
         self.endpoints = (
@@ -64,7 +65,8 @@ class JobEndpoints:
         after, before = parse_time(query.get("created_after")), parse_time(query.get("created_before"))
         for job in self._jobs.of_instance(call.headers["service-crn"]):
             if (
-                ("pending" not in query or query["pending"] is not job.ended)
+                (query.get("include_mocks") or not job.is_dry_run)
+                and ("pending" not in query or query["pending"] is not job.ended)
                 and ("program" not in query or query["program"] == job.program)
                 and ("backend" not in query or query["backend"] == job.backend)
                 and ("session_id" not in query or query["session_id"] == job.session_id)
@@ -78,17 +80,18 @@ class JobEndpoints:
         return self._document(self._jobs.find(call), call, with_params=not call.query.get("exclude_params", False))
 
     def _document(self, job: IBMJob, call: Call, *, with_params: bool) -> dict[str, Any]:
+        phase = job.job.phase  # read once, since the job may end while the document is made
         document: dict[str, Any] = {
             "id": job.id,
             "backend": job.backend,
-            "state": _state(job),
-            "status": _STATUS_OF_PHASE[job.job.phase],
+            "state": _state(job, phase),
+            "status": _STATUS_OF_PHASE[phase],
             "program": {"id": job.program},
             "created": format_time(job.created),
             "cost": job.body.get("cost") or MAX_JOB_SECONDS,
             "tags": job.tags,
             "user_id": USER_ID,
-            "usage": self._usage(job, call),
+            "usage": self._usage(job, call, is_complete=phase in ENDED),
             "estimated_running_time_seconds": self._machine.run_time,
         }
         for name in ("session_id", "runtime", "calibration_id", "remote_storage"):
@@ -100,11 +103,12 @@ class JobEndpoints:
             document["params"] = job.body.get("params") or {}
         return document
 
-    def _usage(self, job: IBMJob, call: Call) -> dict[str, Any]:
+    def _usage(self, job: IBMJob, call: Call, *, is_complete: bool) -> dict[str, Any]:
         seconds = self._jobs.seconds(job)
-        if api_version(call) < "2026-03-15":
+        if self._versions.of(call) < "2026-03-15":
             return {"seconds": seconds, "quantum_seconds": seconds}
-        return {"qpu_charge_time_seconds": seconds, "status": "complete" if job.ended else "pending"}
+        usage = {"value": resource_units(seconds), "qpu_charge_time_seconds": seconds}
+        return {**usage, "status": "complete" if is_complete else "pending"}
 
     def _delete(self, call: Call) -> None:
         job = self._jobs.find(call)
@@ -118,9 +122,10 @@ class JobEndpoints:
 
     def _results(self, call: Call) -> Any:
         job = self._jobs.find(call)
-        if job.job.phase == "failed":
+        phase = job.job.phase
+        if phase == "failed":
             return PlainTextResponse(_log(job))
-        if job.job.phase != "completed":
+        if phase != "completed":
             return None
         if job.private:
             if job.results_read:
@@ -128,7 +133,7 @@ class JobEndpoints:
                     404, f"The results of the private job {job.id} have been read before.", code=JOB_NOT_FOUND
                 )
             job.results_read = True
-        return Response(job.job.value, media_type="application/json")
+        return Response(job.results, media_type="application/json")
 
     def _logs(self, call: Call) -> Any:
         job = self._jobs.find(call)
@@ -152,12 +157,12 @@ class JobEndpoints:
             times["finished"] = format_time(self._jobs.timestamp(end))
         metrics: dict[str, Any] = {
             "timestamps": {name: value for name, value in times.items() if value is not None},
-            "usage": self._usage(job, call),
+            "usage": self._usage(job, call, is_complete=end is not None),
         }
         nanoseconds = round(self._jobs.seconds(job) * 1e9)
         if job.caller is not None:
             metrics["caller"] = job.caller
-        version = api_version(call)
+        version = self._versions.of(call)
         if version < "2026-03-15":
             metrics["bss"] = {"seconds": self._jobs.seconds(job)}
         elif version < "2026-04-15":
@@ -171,12 +176,12 @@ class JobEndpoints:
 
     def _interim_results(self, call: Call) -> Any:
         self._jobs.find(call)
+        self._versions.require(call, "2025-05-01")
         return PlainTextResponse("")
 
     def _transpiled_circuits(self, call: Call) -> Any:
         job = self._jobs.find(call)
-        if api_version(call) >= "2026-02-01":
-            raise Refusal(404, "There is nothing at this address since API version 2026-02-01.")
+        self._versions.require(call, "2025-05-01")
         # The service returns a link to its object storage; the emulator runs circuits untranspiled.
         return {"url": f"http://{call.headers['host']}{self._prefix}/v1/jobs/{job.id}"}
 
@@ -186,8 +191,7 @@ class JobEndpoints:
         return {"tags": sorted(tag for tag in tags if text in tag.lower())}
 
 
-def _state(job: IBMJob) -> dict[str, Any]:
-    phase, error = job.job.phase, job.job.error
+def _state(job: IBMJob, phase: Phase) -> dict[str, Any]:
     if phase == "ran too long":
         return {
             "status": "Cancelled",
@@ -196,7 +200,7 @@ def _state(job: IBMJob) -> dict[str, Any]:
             "reason_solution": "Raise the maximum execution time, or send less work.",
         }
     state: dict[str, Any] = {"status": _STATUS_OF_PHASE[phase]}
-    if error is not None:
+    if phase == "failed" and (error := job.job.error) is not None:
         state |= {
             "reason": str(error),
             "reason_code": error.code if isinstance(error.code, int) else JOB_FAILED,

@@ -1,14 +1,28 @@
 """IBM's jobs, by instance."""
 
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from aioqpu_emulator.endpoints import Call, Refusal
+from aioqpu_emulator.ibm.account import UNITS_PER_SECOND
 from aioqpu_emulator.ibm.codes import JOB_NOT_FOUND
 from aioqpu_emulator.ids import new_hex_id
 from aioqpu_emulator.jobs import ENDED, Job, Machine
+
+MIN_COMPRESSED_BYTES: Final = 1_000
+MAX_COMPRESSED_BYTES: Final = 1_000_000  # decompressing more would stop the event loop
+
+
+def pack(body: bytes) -> bytes:
+    """Compress the body of results, so that thousands of jobs can be kept, but no very small or large one."""
+    return zlib.compress(body, 1) if MIN_COMPRESSED_BYTES < len(body) < MAX_COMPRESSED_BYTES else body
+
+
+def _unpack(body: bytes) -> bytes:
+    return body if body.startswith(b"{") else zlib.decompress(body)
 
 
 @dataclass
@@ -31,9 +45,19 @@ class IBMJob:
         return self.job.phase in ENDED
 
     @property
+    def results(self) -> bytes:
+        """The body of the results; only for a completed job."""
+        return _unpack(self.job.value)
+
+    @property
     def backend(self) -> str:
         """The name of the job's backend."""
         return str(self.body["backend"])
+
+    @property
+    def is_dry_run(self) -> bool:
+        """Whether the job runs on a mock machine."""
+        return self.backend.partition("_")[0] == "mock"
 
     @property
     def program(self) -> str:
@@ -102,5 +126,10 @@ class IBMJobs:
         return round((self._machine.now() if end is None else end) - start, 3)
 
     def consumed_seconds(self, instance: str) -> float:
-        """Return how long all jobs of an instance ran."""
-        return round(sum(map(self.seconds, self.of_instance(instance))), 3)
+        """Return how long all jobs of an instance ran, besides dry runs."""
+        return round(sum(self.seconds(job) for job in self.of_instance(instance) if not job.is_dry_run), 3)
+
+
+def resource_units(seconds: float) -> float:
+    """Convert seconds of usage to resource units."""
+    return round(seconds * UNITS_PER_SECOND, 3)

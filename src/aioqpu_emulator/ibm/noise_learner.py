@@ -11,8 +11,8 @@ from qiskit.circuit import Barrier
 from aioqpu_emulator.ibm.backends import Backend
 from aioqpu_emulator.ibm.circuits import read_circuit
 from aioqpu_emulator.ibm.codes import INVALID
-from aioqpu_emulator.ibm.encoding import ndarray, qpy_circuit, typed
-from aioqpu_emulator.ibm.executor import read_qpy, tensor
+from aioqpu_emulator.ibm.encoding import ndarray, qpy_circuit, tensor, typed
+from aioqpu_emulator.ibm.executor import read_qpy
 from aioqpu_emulator.ibm.failures import fail
 from aioqpu_emulator.simulation import unrolled
 

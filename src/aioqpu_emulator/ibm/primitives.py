@@ -1,4 +1,4 @@
-"""Runs the sampler and the estimator with Qiskit's state vector.
+"""Runs the sampler and the estimator.
 
 The defaults are the service's: 4096 shots, and a precision of 1/64, which 4096 shots reach.
 """
@@ -6,12 +6,15 @@ The defaults are the service's: 4096 shots, and a precision of 1/64, which 4096 
 import math
 import re
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
+from qiskit import QuantumCircuit
 from qiskit.primitives.containers.estimator_pub import EstimatorPub
 from qiskit.primitives.containers.sampler_pub import SamplerPub
-from qiskit.quantum_info import SparseObservable, SparsePauliOp, Statevector
+from qiskit.quantum_info import SparseObservable, SparsePauliOp
 
 from aioqpu_emulator.ibm.backends import Backend
 from aioqpu_emulator.ibm.circuits import circuit_metadata, register_columns
@@ -19,7 +22,9 @@ from aioqpu_emulator.ibm.codes import INVALID
 from aioqpu_emulator.ibm.encoding import bit_array, complex_pairs, data_bin, ndarray, samples, typed
 from aioqpu_emulator.ibm.failures import check_executions, fail
 from aioqpu_emulator.ibm.pubs import first_given, read_estimator_pub, read_sampler_pub
-from aioqpu_emulator.ibm.sampling import Plan, kerneled, sample_points
+from aioqpu_emulator.ibm.sampling import Plan, kerneled, needs_aer, sample_points
+from aioqpu_emulator.ibm.snapshots import noise_model
+from aioqpu_emulator.simulation import final_state
 
 DEFAULT_SHOTS: Final = 4096
 DEFAULT_PRECISION: Final = 1 / 64
@@ -75,7 +80,9 @@ def _run_sampler_pub(
 ) -> dict[str, Any]:
     circuit = pub.circuit
     if not circuit.cregs:
-        fail("The circuit has no classical register.", INVALID)
+        fail(
+            "The circuit has no classical register.", INVALID, "Declare a register, such as `bit[1] c;`, not `bit c;`."
+        )
     values = pub.parameter_values.as_array(circuit.parameters)
     bits = sample_points(circuit, values, pub.shots, backend, rng)
     fields: dict[str, Any] = {}
@@ -95,7 +102,7 @@ def _run_estimator_pub(
     pub: EstimatorPub, backend: Backend, rng: np.random.Generator, *, typed_results: bool
 ) -> dict[str, Any]:
     """Measure each term of each observable as often as the precision requires."""
-    plan = Plan.of(pub.circuit)
+    plan = Plan.of(pub.circuit, with_delays=backend.snapshot is not None)
     if plan is None:
         fail(
             "A circuit of an estimator pub cannot branch, or act on a qubit after its measurement, or reset it midway.",
@@ -107,31 +114,26 @@ def _run_estimator_pub(
     arrays: Any = np.broadcast_arrays(numbers, pub.observables)
     points, observables = arrays
     evs, stds = np.zeros(points.shape), np.zeros(points.shape)
-    terms: dict[str, tuple[float, SparsePauliOp]] = {}
-
-    def expectation(state: Statevector, label: str) -> float:
-        if label not in terms:
-            terms[label] = _term(label, plan.used)
-        idle, operator = terms[label]
-        return idle * float(np.real(state.expectation_value(operator)))
-
+    if backend.is_mock:
+        evs, stds = rng.uniform(-1, 1, points.shape), np.full(points.shape, pub.precision)
+    expectations = (_AerExpectations if needs_aer(pub.circuit, plan, backend) else _Expectations)(plan, backend)
     parameters = list(pub.circuit.parameters)
-    number, state = -1, Statevector.from_int(0, 1)
     # Broadcasting repeats points in any order; each state is computed once.
-    for position in np.argsort(points, axis=None, kind="stable"):
-        index = np.unravel_index(position, points.shape)
-        if points[index] != number:
-            number = int(points[index])
-            state = plan.state(dict(zip(parameters, map(float, values[number]), strict=True)), backend)
-        mean, variance = 0.0, 0.0
-        for label, coefficient in observables[index].items():
-            # A term with projectors has the outcome 0 besides -1 and 1.
-            value, share = expectation(state, label), expectation(state, re.sub("[XYZ]", "I", label))
-            outcomes = np.clip([(share + value) / 2, (share - value) / 2, 1 - share], 0, 1)
-            plus, minus, _ = rng.multinomial(shots, outcomes / outcomes.sum()) / shots
-            mean += coefficient * (plus - minus)
-            variance += coefficient**2 * (plus + minus - (plus - minus) ** 2) / shots
-        evs[index], stds[index] = mean, math.sqrt(variance)
+    order = () if backend.is_mock else np.argsort(points, axis=None, kind="stable")
+    for number, positions in groupby(order, key=lambda position: points.flat[position]):
+        indexes = [np.unravel_index(position, points.shape) for position in positions]
+        labels = {label for index in indexes for label in observables[index]}
+        labels |= {_without_paulis(label) for label in labels}
+        point = dict(zip(parameters, map(float, values[int(number)]), strict=True))
+        found = expectations.at(plan.bound(point, backend), sorted(labels), shots, rng)
+        for index in indexes:
+            mean, variance = 0.0, 0.0
+            for label, coefficient in observables[index].items():
+                # A term with projectors has the outcome 0 besides -1 and 1.
+                plus, minus = _shares(found[label], found[_without_paulis(label)], shots, rng)
+                mean += coefficient * (plus - minus)
+                variance += coefficient**2 * (plus + minus - (plus - minus) ** 2) / shots
+            evs[index], stds[index] = mean, math.sqrt(variance)
     data = {"evs": evs, "stds": stds, "ensemble_standard_error": stds}
     metadata = {
         "shots": shots,
@@ -142,6 +144,72 @@ def _run_estimator_pub(
         fields = {name: ndarray(array) for name, array in data.items()}
         return typed("PubResult", {"data": data_bin(fields, evs.shape), "metadata": metadata})
     return {"data": {name: array.tolist() for name, array in data.items()}, "metadata": metadata}
+
+
+class _Expectations:
+    """The expectation values of strings of Paulis and projectors in the states of a plan."""
+
+    def __init__(self, plan: Plan, backend: Backend) -> None:
+        self._plan = plan
+        self._backend = backend
+        self._terms: dict[str, tuple[float, SparsePauliOp]] = {}
+
+    def at(
+        self, gates: QuantumCircuit, labels: Sequence[str], shots: int, rng: np.random.Generator
+    ) -> Mapping[str, NDArray[np.float64]]:
+        """Return the value of each string after some gates, or one value for each shot."""
+        terms = [self._term(label) for label in labels]
+        values = self._values(gates, [operator for _, operator in terms], shots, rng)
+        return {
+            label: idle * column for label, (idle, _), column in zip(labels, terms, np.transpose(values), strict=True)
+        }
+
+    def _values(
+        self,
+        gates: QuantumCircuit,
+        operators: Sequence[SparsePauliOp],
+        shots: int,  # noqa: ARG002 - the values are exact
+        rng: np.random.Generator,  # noqa: ARG002
+    ) -> NDArray[np.float64]:
+        state = final_state(gates)
+        return np.array([[float(np.real(state.expectation_value(operator))) for operator in operators]])
+
+    def _term(self, label: str) -> tuple[float, SparsePauliOp]:
+        if label not in self._terms:
+            self._terms[label] = _term(label, self._plan.used)
+        return self._terms[label]
+
+
+class _AerExpectations(_Expectations):
+    def _values(
+        self, gates: QuantumCircuit, operators: Sequence[SparsePauliOp], shots: int, rng: np.random.Generator
+    ) -> NDArray[np.float64]:
+        # Imported on use: it is an extra, and takes a moment.
+        from aioqpu_emulator import aer
+
+        snapshot = self._backend.snapshot
+        noise = None if snapshot is None else noise_model(snapshot, self._plan.used, readout=False)
+        if not gates.num_qubits:
+            return np.array([[operator.coeffs.sum().real for operator in operators]])
+        return aer.expectations(gates, operators, shots, rng, noise)
+
+
+def _shares(
+    values: NDArray[np.float64], shares: NDArray[np.float64], shots: int, rng: np.random.Generator
+) -> tuple[float, float]:
+    """Return how often a term was measured as 1 and as -1, given its expectation value and that of being measured."""
+    outcomes = np.clip([(shares + values) / 2, (shares - values) / 2, 1 - shares], 0, 1)
+    if outcomes.shape[1] == 1:
+        plus, minus, _ = rng.multinomial(shots, outcomes[:, 0] / outcomes[:, 0].sum()) / shots
+    else:
+        drawn = rng.random(shots)
+        plus = float(np.mean(drawn < outcomes[0]))
+        minus = float(np.mean((drawn >= outcomes[0]) & (drawn < outcomes[0] + outcomes[1])))
+    return plus, minus
+
+
+def _without_paulis(label: str) -> str:
+    return re.sub("[XYZ]", "I", label)
 
 
 def _term(label: str, used: Sequence[int]) -> tuple[float, SparsePauliOp]:

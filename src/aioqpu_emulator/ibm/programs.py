@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
@@ -12,11 +13,19 @@ from aioqpu_emulator.ibm.executor import run_executor
 from aioqpu_emulator.ibm.noise_learner import run_noise_learner
 from aioqpu_emulator.ibm.primitives import run_primitive
 
+
+def _run_calibrate(params: Mapping[str, Any], *_: Any) -> dict[str, Any]:
+    """Return when the calibration ran; it changes nothing."""
+    now = datetime.now(UTC).isoformat()
+    return {"schema_version": params["schema_version"], "start": now, "stop": now}
+
+
 _PROGRAMS: dict[str, Callable[[Mapping[str, Any], Backend, np.random.Generator], dict[str, Any]]] = {
     "sampler": partial(run_primitive, "sampler"),
     "estimator": partial(run_primitive, "estimator"),
     "executor": run_executor,
     "noise-learner": run_noise_learner,
+    "calibrate": _run_calibrate,
 }
 
 

@@ -1,26 +1,43 @@
 """Samples the classical bits of circuits."""
 
 import math
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from itertools import islice
+from typing import Any, Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 from qiskit import QuantumCircuit
-from qiskit.circuit import ControlFlowOp, Measure, Operation, Parameter, Reset, Store
-from qiskit.quantum_info import Statevector
+from qiskit.circuit import (
+    Barrier,
+    CircuitInstruction,
+    ControlFlowOp,
+    Delay,
+    Measure,
+    Operation,
+    Parameter,
+    Qubit,
+    Reset,
+    Store,
+)
 
 from aioqpu_emulator.ibm.backends import Backend
 from aioqpu_emulator.ibm.circuits import check_angles
 from aioqpu_emulator.ibm.codes import SHOTS_OUT_OF_RANGE
 from aioqpu_emulator.ibm.dynamic_circuits import sample_dynamic
 from aioqpu_emulator.ibm.failures import fail
-from aioqpu_emulator.simulation import IDLE, final_state, on_used_qubits, unrolled
+from aioqpu_emulator.jobs import MAX_QUBITS
+from aioqpu_emulator.simulation import IDLE, final_state, on_used_qubits, unrolled, used_qubits
+
+_T = TypeVar("_T")
 
 MAX_BITS: Final = 400_000_000
 MAX_POINTS: Final = 10_000_000
 READOUT_STANDARD_DEVIATION: Final = 0.1
+POINTS_AT_ONCE: Final = 100
+BUNDLED_QUBITS: Final = 5
 
 
 @dataclass(frozen=True)
@@ -32,8 +49,13 @@ class Plan:
     measured: Mapping[int, int]
 
     @classmethod
-    def of(cls, circuit: QuantumCircuit) -> "Plan | None":
-        """Return the plan of a circuit; `None` if it branches, or acts on qubits after their measurement or reset."""
+    def of(cls, circuit: QuantumCircuit, *, with_delays: bool = False) -> "Plan | None":
+        """Return the plan of a circuit; `None` if it branches, or acts on qubits after their measurement or reset.
+
+        Args:
+            circuit: The circuit.
+            with_delays: Whether delays of qubits that a gate has acted on count as gates, because qubits relax.
+        """
         gates: list[tuple[Operation, list[int]]] = []
         measured: dict[int, int] = {}
         touched: set[int] = set()
@@ -42,6 +64,8 @@ class Plan:
             if isinstance(operation, Measure):
                 measured[clbits[0]] = qubits[0]
                 ended.add(qubits[0])
+            elif with_delays and isinstance(operation, Delay) and qubits[0] in touched - ended:
+                gates.append((operation, qubits))
             elif isinstance(operation, IDLE) or (isinstance(operation, Reset) and qubits[0] not in touched):
                 continue
             elif clbits or ended.intersection(qubits) or isinstance(operation, Reset | Store | ControlFlowOp):
@@ -54,11 +78,11 @@ class Plan:
         places = {clbit: used.index(qubit) for clbit, qubit in measured.items() if qubit in touched}
         return cls(compact, used, places)
 
-    def state(self, point: Mapping[Parameter, float], backend: Backend) -> Statevector:
-        """Return the state before the measurements."""
+    def bound(self, point: Mapping[Parameter, float], backend: Backend) -> QuantumCircuit:
+        """Return the gates at a point."""
         bound = self.gates.assign_parameters({parameter: point[parameter] for parameter in self.gates.parameters})
         check_angles(bound, backend)
-        return final_state(bound)
+        return bound
 
 
 def sample_points(
@@ -79,20 +103,102 @@ def sample_points(
     shape = values.shape[:-1]
     if math.prod(shape) * shots * circuit.num_clbits > MAX_BITS:
         fail(f"The job measures more than the {MAX_BITS} bits of one result.", SHOTS_OUT_OF_RANGE)
+    if backend.is_mock:
+        return rng.integers(0, 2, (*shape, shots, circuit.num_clbits), dtype=np.uint8).astype(bool)
     bits = np.zeros((*shape, shots, circuit.num_clbits), dtype=bool)
-    plan, parameters = Plan.of(circuit), list(circuit.parameters)
-    for index in np.ndindex(*shape):
-        point = dict(zip(parameters, map(float, values[index]), strict=True))
+    for part in uncoupled(circuit):
+        _sample_part(part, list(circuit.parameters), values, shots, backend, rng, bits)
+    return bits
+
+
+def uncoupled(circuit: QuantumCircuit) -> list[QuantumCircuit]:
+    """Split a circuit into parts that no instruction couples, so that their outcomes are independent.
+
+    Each part has all bits of the circuit. Parts of a few qubits stay together, because each costs time.
+    """
+    leaders: dict[Any, Any] = {}
+
+    def leader(bit: Any) -> Any:
+        while (above := leaders.setdefault(bit, bit)) is not bit:
+            leaders[bit] = leaders[above]
+            bit = above
+        return bit
+
+    instructions = [each for each in circuit.data if each.qubits and not isinstance(each.operation, Barrier)]
+    for instruction in instructions:
+        for bit in (*instruction.qubits, *instruction.clbits):
+            leaders[leader(bit)] = leader(instruction.qubits[0])
+    groups: dict[Any, list[CircuitInstruction]] = {}
+    for instruction in instructions:
+        groups.setdefault(leader(instruction.qubits[0]), []).append(instruction)
+    widths = Counter(leader(bit) for bit in leaders if isinstance(bit, Qubit))
+    bundles: list[list[CircuitInstruction]] = []
+    room = 0
+    for group, members in groups.items():
+        if widths[group] > room:
+            bundles.append([])
+            room = max(widths[group], BUNDLED_QUBITS)
+        bundles[-1] += members
+        room -= widths[group]
+    if len(bundles) < 2 or circuit.num_vars:
+        return [circuit]
+    parts = []
+    for bundle in bundles:
+        parts.append(circuit.copy_empty_like())
+        for instruction in bundle:
+            parts[-1].append(instruction)
+    return parts
+
+
+def _sample_part(
+    circuit: QuantumCircuit,
+    parameters: list[Parameter],
+    values: NDArray[Any],
+    shots: int,
+    backend: Backend,
+    rng: np.random.Generator,
+    bits: NDArray[np.bool_],
+) -> None:
+    """Sample a part of a circuit at each point, and set its bits, which no other part sets."""
+    plan = Plan.of(circuit)
+
+    def points() -> Iterator[tuple[Any, dict[Parameter, float]]]:
+        for index in np.ndindex(*values.shape[:-1]):
+            yield index, dict(zip(parameters, map(float, values[index]), strict=True))
+
+    def bound(point: Mapping[Parameter, float]) -> QuantumCircuit:
+        whole = circuit.assign_parameters({parameter: point[parameter] for parameter in circuit.parameters})
+        check_angles(whole, backend)
+        return whole
+
+    if needs_aer(circuit, plan, backend):
+        # Imported on use: it is an extra, and takes a moment.
+        from aioqpu_emulator import aer
+
+        for batch in _batches(points(), POINTS_AT_ONCE):
+            sampled = aer.sample([bound(point) for _, point in batch], shots, rng, backend.noise)
+            for rows, (index, _) in zip(sampled, batch, strict=True):
+                bits[index] |= rows
+        return
+    for index, point in points():
         if plan is None:
-            bound = circuit.assign_parameters(point)
-            check_angles(bound, backend)
-            bits[index] = sample_dynamic(bound, shots, rng)
+            bits[index] |= sample_dynamic(bound(point), shots, rng)
             continue
-        probabilities = plan.state(point, backend).probabilities()
+        probabilities = final_state(plan.bound(point, backend)).probabilities()
         states = rng.choice(probabilities.size, size=shots, p=probabilities / probabilities.sum())
         for clbit, place in plan.measured.items():
             bits[(*index, slice(None), clbit)] = states >> place & 1
-    return bits
+
+
+def needs_aer(circuit: QuantumCircuit, plan: Plan | None, backend: Backend) -> bool:
+    """Return whether a circuit has more qubits than a state vector holds, or noise."""
+    used = set(used_qubits(circuit, range(circuit.num_qubits))) if plan is None else plan.used
+    return backend.snapshot is not None or len(used) > MAX_QUBITS
+
+
+def _batches(items: Iterator[_T], size: int) -> Iterator[list[_T]]:
+    while batch := list(islice(items, size)):
+        yield batch
 
 
 def kerneled(bits: NDArray[np.bool_], rng: np.random.Generator, *, average: bool) -> NDArray[np.complex128]:

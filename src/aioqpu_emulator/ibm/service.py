@@ -12,6 +12,7 @@ from aioqpu_emulator.iam import IAM
 from aioqpu_emulator.ibm.account import INSTANCE
 from aioqpu_emulator.ibm.analytics import AnalyticsEndpoints
 from aioqpu_emulator.ibm.backend_endpoints import BackendEndpoints
+from aioqpu_emulator.ibm.backends import Backends
 from aioqpu_emulator.ibm.codes import (
     BODY_INVALID,
     INTERNAL,
@@ -24,7 +25,7 @@ from aioqpu_emulator.ibm.job_endpoints import JobEndpoints
 from aioqpu_emulator.ibm.jobs import IBMJobs
 from aioqpu_emulator.ibm.sessions import SessionEndpoints, Sessions
 from aioqpu_emulator.ibm.submission import SubmissionEndpoint, check_tags
-from aioqpu_emulator.ibm.versions import version_documents
+from aioqpu_emulator.ibm.versions import APIVersions
 from aioqpu_emulator.ibm.workloads import WorkloadEndpoint
 from aioqpu_emulator.ids import new_uuid
 from aioqpu_emulator.jobs import Machine
@@ -35,7 +36,11 @@ _CODE_OF_STATUS: Final = {401: NOT_AUTHORISED, 403: NOT_AUTHORISED, 429: TOO_MAN
 
 
 class IBM:
-    """The Qiskit Runtime service."""
+    """The Qiskit Runtime service.
+
+    Attributes:
+        versions: The API versions.
+    """
 
     package: str = "aioqpu_ibm_v1"
     cloud: str = "ibm"
@@ -43,20 +48,21 @@ class IBM:
     max_body: int = 50_000_000
     instance: str = INSTANCE
 
-    def __init__(self, machine: Machine, iam: IAM) -> None:
+    def __init__(self, machine: Machine, iam: IAM, backends: Backends) -> None:
         self._iam = iam
         jobs = IBMJobs(machine)
         sessions = Sessions(jobs)
         limits = UsageLimits(jobs)
+        self.versions = APIVersions()
         self.endpoints: tuple[Endpoint, ...] = (
-            *SubmissionEndpoint(self.package, machine, jobs, sessions, limits).endpoints,
-            *JobEndpoints(machine, jobs, self.prefix).endpoints,
-            *BackendEndpoints(machine, jobs).endpoints,
-            *SessionEndpoints(jobs, sessions).endpoints,
+            *SubmissionEndpoint(self.package, machine, jobs, sessions, limits, backends).endpoints,
+            *JobEndpoints(machine, jobs, self.versions, self.prefix).endpoints,
+            *BackendEndpoints(machine, jobs, backends, self.versions).endpoints,
+            *SessionEndpoints(jobs, sessions, backends).endpoints,
             *WorkloadEndpoint(jobs, sessions, self.prefix).endpoints,
-            *InstanceEndpoints(jobs, limits).endpoints,
-            *AnalyticsEndpoints(jobs, sessions).endpoints,
-            Endpoint("GET", "/v1/versions", lambda _: {"versions": version_documents()}, public=True),
+            *InstanceEndpoints(jobs, limits, backends).endpoints,
+            *AnalyticsEndpoints(jobs, sessions, backends).endpoints,
+            Endpoint("GET", "/v1/versions", lambda _: {"versions": self.versions.documents()}, public=True),
             Endpoint("POST", "/v1/logout", self._logout),
         )
 
@@ -81,9 +87,7 @@ class IBM:
                 code=BODY_INVALID,
                 solution="Send the whole CRN of the instance in the Service-CRN header.",
             )
-        version = headers.get("ibm-api-version")
-        if version is not None and not re.fullmatch(r"\d{4}-\d\d-\d\d", version):
-            raise Refusal(400, f"IBM-API-Version: {version[:40]!r} is not a date.", code=BODY_INVALID)
+        self.versions.check(headers.get("ibm-api-version"))
 
     def prepare(self, endpoint: Endpoint, body: Any) -> Any:  # noqa: ARG002 - the interface of services
         """Refuse tags for which the service has codes of their own."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from aioqpu_emulator.endpoints import Call, Endpoint, Refusal
 from aioqpu_emulator.ibm.account import MAX_SESSION_SECONDS, USER_ID
-from aioqpu_emulator.ibm.backends import find_backend
+from aioqpu_emulator.ibm.backends import Backends, mock_of
 from aioqpu_emulator.ibm.codes import BODY_INVALID
 from aioqpu_emulator.ibm.jobs import IBMJob, IBMJobs
 from aioqpu_emulator.ibm.times import format_time
@@ -67,7 +67,7 @@ class Sessions:
             raise Refusal(
                 400, f"Session {session.id} takes no more jobs.", code=SESSION_CLOSED, solution="Create a new session."
             )
-        if backend != session.backend:
+        if backend not in (session.backend, mock_of(session.backend)):
             raise Refusal(
                 400,
                 f"backend: session {session.id} runs on {session.backend}, not on {backend}.",
@@ -140,9 +140,10 @@ class Sessions:
 class SessionEndpoints:
     """Serves the endpoints of sessions."""
 
-    def __init__(self, jobs: IBMJobs, sessions: Sessions) -> None:
+    def __init__(self, jobs: IBMJobs, sessions: Sessions, backends: Backends) -> None:
         self._jobs = jobs
         self._sessions = sessions
+        self._backends = backends
         self.endpoints = (
             Endpoint("POST", "/v1/sessions", self._create),
             Endpoint("GET", "/v1/sessions/{id}", self._get),
@@ -154,7 +155,7 @@ class SessionEndpoints:
         body = call.body
         if body["mode"] not in ("dedicated", "batch"):
             raise Refusal(400, f"mode: {body['mode']!r:.60} is neither dedicated nor batch.", code=BODY_INVALID)
-        backend = find_backend(body.get("backend") or body.get("backend_name"))
+        backend = self._backends.find(body.get("backend") or body.get("backend_name"))
         session = Session(
             instance=call.headers["service-crn"],
             backend=backend.name,

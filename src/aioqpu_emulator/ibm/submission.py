@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from aioqpu_emulator import spec
 from aioqpu_emulator.endpoints import Call, Endpoint, Refusal
-from aioqpu_emulator.ibm.backends import Backend, find_backend
-from aioqpu_emulator.ibm.codes import TAG_TOO_LONG, TOO_MANY_TAGS
+from aioqpu_emulator.ibm.backends import Backend, Backends
+from aioqpu_emulator.ibm.codes import BODY_INVALID, TAG_TOO_LONG, TOO_MANY_TAGS
 from aioqpu_emulator.ibm.instances import UsageLimits
-from aioqpu_emulator.ibm.jobs import IBMJob, IBMJobs
+from aioqpu_emulator.ibm.jobs import IBMJob, IBMJobs, pack
 from aioqpu_emulator.ibm.sessions import Sessions
 from aioqpu_emulator.jobs import Machine
 
@@ -25,11 +25,20 @@ MAX_TAG_LENGTH: Final = 86
 class SubmissionEndpoint:
     """Serves the endpoint that submits jobs."""
 
-    def __init__(self, package: str, machine: Machine, jobs: IBMJobs, sessions: Sessions, limits: UsageLimits) -> None:
+    def __init__(
+        self,
+        package: str,
+        machine: Machine,
+        jobs: IBMJobs,
+        sessions: Sessions,
+        limits: UsageLimits,
+        backends: Backends,
+    ) -> None:
         self._machine = machine
         self._jobs = jobs
         self._sessions = sessions
         self._limits = limits
+        self._backends = backends
         self._params = spec.programs(package)
         self._noise_learner_v3_params = spec.component(package, "NoiseLearnerV3Params")
         self.endpoints = (Endpoint("POST", "/v1/jobs", self._create, jobs="creates"),)
@@ -38,7 +47,14 @@ class SubmissionEndpoint:
         body = call.body
         program, params = body["program_id"], body.get("params")
         self._schema(program, params).check(params, source="payload", prefix=["params"])
-        backend = find_backend(body["backend"])
+        backend = self._backends.find(body["backend"])
+        if program == "calibrate" and body.get("session_id") is None:
+            raise Refusal(
+                400,
+                "program_id: calibrate runs in a session only.",
+                code=BODY_INVALID,
+                solution="Create a session on the backend, and submit with its session_id.",
+            )
         instance = call.headers["service-crn"]
         self._limits.check(instance)
         queued = self._machine.submit(
@@ -86,7 +102,7 @@ def _simulate(program: str, params: Mapping[str, Any], backend: Backend, rng: "n
     # Qiskit takes most of a second to import, so the first circuit imports it.
     from aioqpu_emulator.ibm.programs import run_program
 
-    return run_program(program, params, backend, rng)
+    return pack(run_program(program, params, backend, rng))
 
 
 def check_tags(tags: Any) -> None:

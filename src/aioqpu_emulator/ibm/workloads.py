@@ -7,10 +7,10 @@ from typing import Any, Final
 from aioqpu_emulator.endpoints import Call, Endpoint, Refusal
 from aioqpu_emulator.ibm.account import USER_ID
 from aioqpu_emulator.ibm.codes import BODY_INVALID
-from aioqpu_emulator.ibm.jobs import IBMJob, IBMJobs
+from aioqpu_emulator.ibm.jobs import IBMJob, IBMJobs, resource_units
 from aioqpu_emulator.ibm.sessions import Session, Sessions
 from aioqpu_emulator.ibm.times import format_time, parse_time
-from aioqpu_emulator.jobs import Phase
+from aioqpu_emulator.jobs import ENDED, Phase
 
 DEFAULT_PAGE_SIZE: Final = 10
 _STATUS_OF_PHASE: Final[Mapping[Phase, str]] = {
@@ -36,7 +36,8 @@ class WorkloadEndpoint:
 
     def _list(self, call: Call) -> Any:
         query, instance = call.query, call.headers["service-crn"]
-        workloads = [self._job_workload(job) for job in self._jobs.of_instance(instance)]
+        jobs = [job for job in self._jobs.of_instance(instance) if query.get("include_mocks") or not job.is_dry_run]
+        workloads = [self._job_workload(job) for job in jobs]
         workloads += [self._session_workload(session) for session in self._sessions if session.instance == instance]
         found = [workload for workload in workloads if _matches(workload, query)]
         found.sort(key=lambda workload: (workload["created"], workload["id"]))
@@ -53,7 +54,8 @@ class WorkloadEndpoint:
         return body
 
     def _job_workload(self, job: IBMJob) -> dict[str, Any]:
-        seconds = self._jobs.seconds(job) if job.ended else None
+        phase = job.job.phase  # read once, since the job may end while the entry is made
+        seconds = self._jobs.seconds(job) if phase in ENDED else None
         workload = {
             "id": job.id,
             "created": format_time(job.created),
@@ -62,14 +64,14 @@ class WorkloadEndpoint:
             "user_id": USER_ID,
             "accepting_jobs": None,
             "mode": "job",
-            "status": _STATUS_OF_PHASE[job.job.phase],
+            "status": _STATUS_OF_PHASE[phase],
             "tags": job.tags,
             "usage_seconds": seconds,
-            "usage": None if seconds is None else {"qpu_charge_time_seconds": seconds, "status": "complete"},
+            "usage": None if seconds is None else {**_usage(seconds), "status": "complete"},
         }
-        if job.job.ended is not None:
+        if phase in ENDED and job.job.ended is not None:
             workload["ended"] = format_time(self._jobs.timestamp(job.job.ended))
-        if job.job.error is not None:
+        if phase == "failed" and job.job.error is not None:
             workload["status_reason"] = str(job.job.error)
         return workload
 
@@ -87,11 +89,15 @@ class WorkloadEndpoint:
             "status": _STATUS_OF_SESSION_STATE.get(document["state"], "in_progress"),
             "tags": [],
             "usage_seconds": seconds,
-            "usage": None if seconds is None else {"qpu_charge_time_seconds": seconds},
+            "usage": None if seconds is None else _usage(seconds),
         }
         if "closed_at" in document:
             workload["ended"] = document["closed_at"]
         return workload
+
+
+def _usage(seconds: float) -> dict[str, float]:
+    return {"value": resource_units(seconds), "qpu_charge_time_seconds": seconds}
 
 
 def _matches(workload: Mapping[str, Any], query: Mapping[str, Any]) -> bool:

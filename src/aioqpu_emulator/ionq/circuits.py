@@ -1,30 +1,25 @@
-"""Simulates IonQ circuits with Qiskit's state vector.
+"""Simulates IonQ circuits.
 
 The ideal simulator returns exact probabilities. Noise models and machines return frequencies of samples. These are
 drawn from the ideal distribution, mixed with the uniform distribution over the qubits that gates act on: each gate
 adds its depolarizing rate to the share of the latter.
 """
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from time import monotonic
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from qiskit.circuit import Measure, Operation, Reset
-from qiskit.quantum_info import Operator, SparsePauliOp, Statevector
-from scipy.sparse.linalg import expm_multiply  # type: ignore[import-untyped]
 
-from aioqpu.integrations.openqasm import load_openqasm
 from aioqpu_emulator.ionq.failures import fail
 from aioqpu_emulator.ionq.machines import NOISE_MODELS
 from aioqpu_emulator.ionq.settings import DEBIAS_VARIANTS, Settings
 from aioqpu_emulator.jobs import MAX_QUBITS, ProgramError
-from aioqpu_emulator.simulation import IDLE, final_state, on_used_qubits, unrolled
+from aioqpu_emulator.statevector import Vector, apply_matrix, probabilities_of, width_of, zero_state
 
 Matrix = NDArray[Any]
-Action = Callable[[Statevector, list[int]], Statevector]
+Action = Callable[[Vector, list[int]], Vector]
 Results = dict[str, Any]
 
 MIN_PROBABILITY = 1e-9
@@ -75,7 +70,7 @@ def run_circuit(
 ) -> Results | None:
     """Run gates in IonQ's JSON form; `None` for a dry run.
 
-    The results are probabilities, `plain` and `sharpened`, and the `samples` that frequencies were counted from.
+    The results are probabilities, `plain` and `sharpened`, and the `samples` and `winners` that they were counted from.
     """
     if not circuit:
         fail("The circuit has no gates.", "PreflightError")
@@ -92,7 +87,7 @@ def run_circuit(
         return None
     used = sorted({qubit for controls, targets, _ in steps for qubit in (*controls, *targets)})
     place = {qubit: index for index, qubit in enumerate(used)}
-    state = Statevector.from_int(0, 2 ** len(used))
+    state = zero_state(len(used))
     fidelity = 1.0
     rates = depolarizing_rates(settings.model)
     deadline = monotonic() + MAX_SECONDS
@@ -101,40 +96,7 @@ def run_circuit(
             fail(f"The simulation took more than {MAX_SECONDS} seconds.", "SimulationTimeout")
         state = _controlled(state, [place[qubit] for qubit in controls], [place[qubit] for qubit in targets], apply)
         fidelity *= 1 - rates[len(controls) + len(targets) > 1]
-    return _measure(state.probabilities(), used, fidelity, settings, rng)
-
-
-def run_program(language: str, text: str, settings: Settings, rng: np.random.Generator) -> Results | None:
-    """Run OpenQASM 2 or 3 text; every qubit is measured at the end, whatever the text measures."""
-    if language not in ("qasm", "openqasm"):
-        fail(f"Programs in {language} cannot be run by this emulator.", "CompilationError")
-    try:
-        circuit = load_openqasm(text)
-    except Exception as exc:  # noqa: BLE001 - the importers raise errors of any type
-        fail(f"The program cannot be read: {str(exc)[:300]}", "CompilationError")
-    check_width(circuit.num_qubits, settings.model)
-    gates: list[tuple[Operation, list[int]]] = []
-    measured: set[int] = set()
-    if circuit.has_control_flow_op():
-        fail("Boxes, loops and branches are not supported.", "CompilationError")
-    for operation, wires, _ in unrolled(circuit):
-        if isinstance(operation, Measure):
-            measured.update(wires)
-        elif isinstance(operation, Reset):
-            fail("reset is not supported.", "CompilationError")
-        elif not isinstance(operation, IDLE):
-            if measured.intersection(wires):
-                fail("A qubit is used after its measurement.", "CompilationError")
-            gates.append((operation, wires))
-    if not gates:
-        fail("The circuit has no gates.", "PreflightError")
-    if settings.dry_run:
-        return None
-    one_qubit_rate, two_qubit_rate = depolarizing_rates(settings.model)
-    acts_on_several = Counter(len(wires) > 1 for _, wires in gates)
-    fidelity = (1 - one_qubit_rate) ** acts_on_several[False] * (1 - two_qubit_rate) ** acts_on_several[True]
-    compact, used = on_used_qubits(gates)
-    return _measure(final_state(compact).probabilities(), used, fidelity, settings, rng)
+    return measure(probabilities_of(state), used, fidelity, settings, rng)
 
 
 def depolarizing_rates(model: str | None) -> tuple[float, float]:
@@ -149,7 +111,7 @@ def check_width(qubits: int, model: str | None) -> None:
         fail(f"The job needs {qubits} qubits, but the target has {available}.", "NotEnoughQubits")
 
 
-def _measure(
+def measure(
     ideal: NDArray[np.float64], used: Sequence[int], fidelity: float, settings: Settings, rng: np.random.Generator
 ) -> Results:
     """Return probabilities over all qubits; qubits that are not `used` are in the state 0."""
@@ -162,17 +124,18 @@ def _measure(
         return {"plain": exact, "sharpened": exact}
     weights = fidelity * ideal + (1 - fidelity) / ideal.size
     samples = _spread(rng.choice(ideal.size, size=settings.shots, p=weights / weights.sum()), used)
+    samples = samples.astype(np.min_scalar_type(samples.max()))  # thousands of jobs are kept
     plain = _frequencies(samples)
     if not settings.debias:
-        return {"plain": plain, "sharpened": plain, "samples": samples}
+        return {"plain": plain, "sharpened": plain, "samples": samples, "winners": samples}
     # Sharpening: the most frequent outcome among the n-th shots of all variants counts for all of them.
     rows = samples[: settings.shots - settings.shots % DEBIAS_VARIANTS].reshape(DEBIAS_VARIANTS, -1)
     votes = (rows[:, None, :] == rows[None, :, :]).sum(axis=0)
     winners = np.take_along_axis(rows, votes.argmax(axis=0)[None, :], axis=0)[0]
-    return {"plain": plain, "sharpened": _frequencies(winners), "samples": samples}
+    return {"plain": plain, "sharpened": _frequencies(winners), "samples": samples, "winners": winners}
 
 
-def _frequencies(samples: NDArray[np.int64]) -> dict[str, float]:
+def _frequencies(samples: NDArray[np.integer[Any]]) -> dict[str, float]:
     states, counts = np.unique(samples, return_counts=True)
     return {str(state): count / samples.size for state, count in zip(states.tolist(), counts.tolist(), strict=True)}
 
@@ -220,7 +183,7 @@ def _action(gate: Mapping[str, Any], gateset: str) -> Action:
     if name == "pauliexp":
         return _pauli_exponential(gate)
     matrix = _native_matrix(gate) if gateset == "native" else gate_matrix(gate)
-    return lambda state, targets: state.evolve(Operator(matrix), qargs=targets)
+    return lambda state, targets: apply_matrix(state, matrix, targets)
 
 
 def _number(gate: Mapping[str, Any], field: str, default: float | None = None) -> float:
@@ -287,33 +250,38 @@ def _pauli_exponential(gate: Mapping[str, Any]) -> Action:
     if len(terms) << len(targets) > MAX_ELEMENTS:
         fail("it has too many terms on too many qubits to be simulated.", "QuantumCircuitComplexityError")
 
-    def apply(state: Statevector, targets: list[int]) -> Statevector:
+    def apply(state: Vector, targets: list[int]) -> Vector:
+        # Imported on use: other gates do without Qiskit, which takes most of a second to import.
+        from qiskit.quantum_info import SparsePauliOp
+        from scipy.sparse.linalg import expm_multiply  # type: ignore[import-untyped]
+
         hamiltonian = SparsePauliOp(terms, np.array(coefficients, dtype=float)).to_matrix(sparse=True)
-        width = state.num_qubits
+        width = width_of(state)
         if (len(terms) << width) * (10 + 4 * span) > MAX_PRODUCTS:
             fail("its terms take too long to be simulated.", "QuantumCircuitComplexityError")
         # The tensor's first axis is the last qubit; the first target must become the last of the targets' axes.
         axes = [width - 1 - target for target in reversed(targets)]
-        tensor = np.moveaxis(state.data.reshape((2,) * width), axes, range(len(axes)))
+        tensor = np.moveaxis(state.reshape((2,) * width), axes, range(len(axes)))
         evolved = expm_multiply(-1j * time * hamiltonian, tensor.reshape(2 ** len(axes), -1))
-        return Statevector(np.moveaxis(evolved.reshape((2,) * width), range(len(axes)), axes).ravel())
+        moved: Vector = np.moveaxis(evolved.reshape((2,) * width), range(len(axes)), axes)
+        return moved.ravel()
 
     return apply
 
 
 def _controlled(
-    state: Statevector,
+    state: Vector,
     controls: Sequence[int],
     targets: list[int],
     apply: Action,
-) -> Statevector:
+) -> Vector:
     """Apply a gate where all controls are 1; a matrix that includes many controls would not fit in memory."""
     if not controls:
         return apply(state, targets)
-    width = state.num_qubits
-    tensor = state.data.reshape((2,) * width).copy()
+    width = width_of(state)
+    tensor = state.reshape((2,) * width).copy()
     part = tuple(1 if width - 1 - axis in controls else slice(None) for axis in range(width))
     rest = [qubit for qubit in range(width) if qubit not in controls]
-    within = apply(Statevector(tensor[part].ravel()), [rest.index(target) for target in targets])
-    tensor[part] = within.data.reshape((2,) * len(rest))
-    return Statevector(tensor.ravel())
+    within = apply(tensor[part].ravel(), [rest.index(target) for target in targets])
+    tensor[part] = within.reshape((2,) * len(rest))
+    return tensor.ravel()

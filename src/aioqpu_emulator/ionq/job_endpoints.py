@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from starlette.responses import Response
+
 from aioqpu_emulator.endpoints import Call, Endpoint, Refusal
 from aioqpu_emulator.ionq.failures import failure_code
 from aioqpu_emulator.ionq.jobs import ENDED, IonQJob, IonQJobs
@@ -104,8 +106,8 @@ class JobEndpoints:
         job = self._find(call)
         if job.status != "completed" or job.is_dry_run:
             raise Refusal(404, f"Job {job.id} has no results.")
-        form = "sharpened" if call.query.get("sharpen") else "plain"
-        return {child.id: child.parts[0].value[form] for child in job.children} or job.parts[0].value[form]
+        body = job.probabilities("sharpened" if call.query.get("sharpen") else "plain")
+        return Response(body, media_type="application/json")
 
     def cancel(self, call: Call) -> Any:
         """Cancel the job of a path; one that has ended stays as it is."""

@@ -85,6 +85,17 @@ class IonQJob:
         """What the job and its children run."""
         return [self.circuit] if self.circuit else [each for child in self.children for each in child.circuits]
 
+    def probabilities(self, form: str) -> bytes:
+        """Return the plain or sharpened probabilities as JSON, those of a parent by child; refuse if there are none."""
+        if self.children:
+            return b"{%s}" % b",".join(
+                b'"%s":%s' % (each.id.encode(), each.probabilities(form)) for each in self.children
+            )
+        written: bytes | None = self.parts[0].value.get(form)
+        if written is None:
+            raise Refusal(404, f"Job {self.id} has no probabilities of states.")
+        return written
+
     def cancel(self) -> None:
         """Cancel the simulations that have not ended."""
         for part in self.parts:

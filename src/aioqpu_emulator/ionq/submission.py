@@ -1,5 +1,6 @@
 """Checks submissions beyond the specification, and queues their simulations."""
 
+import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -20,6 +21,9 @@ MAX_SHOTS: Final = 1_000_000
 MAX_METADATA_KEY_LENGTH: Final = 40
 DEFAULT_SHOTS: Final = 100
 MIN_DEBIAS_SHOTS: Final = 500
+MAX_SMALL_GATES: Final = 32
+MAX_SMALL_QUBITS: Final = 6
+MAX_SMALL_SHOTS: Final = 10_000
 
 # fmt: off
 _QIS_ONLY = frozenset((
@@ -185,18 +189,50 @@ class _Submission:
         settings = Settings(self._model, self._shots, can_debias and wanted, self._dry_run)
         seed = None if self._seed is None else abs(int(self._seed))
         job = self._jobs.new({**self._details, **details}, Circuit(program, gateset, settings), v04_body=self._v04_body)
-        job.job = self._machine.submit(partial(self._runner, program, gateset, settings), seed=seed)
+        job.job = self._machine.submit(
+            partial(self._runner, program, gateset, settings),
+            seed=seed,
+            small=self._runner is simulate and _is_small(program, settings),
+        )
         return job
 
 
 def simulate(program: Program, gateset: str, settings: Settings, rng: "np.random.Generator") -> dict[str, Any] | None:
     """Run one circuit, or a program in a text format."""
-    # Qiskit takes most of a second to import, so the first circuit imports it.
-    from aioqpu_emulator.ionq.circuits import run_circuit, run_program
-
+    # numpy and Qiskit take a moment to import, so the first circuit imports them.
     if "circuit" in program:
-        return run_circuit(program["circuit"], int(program["qubits"]), gateset, settings, rng)
-    return run_program(program["format"], program["data"], settings, rng)
+        from aioqpu_emulator.ionq.circuits import run_circuit
+
+        found = run_circuit(program["circuit"], int(program["qubits"]), gateset, settings, rng)
+    else:
+        from aioqpu_emulator.ionq.openqasm import run_program
+
+        found = run_program(program["format"], program["data"], settings, rng)
+    if found is None:
+        return None
+    # Written here, in the child process: a million numbers would stop the event loop of the server.
+    plain = write_json(found["plain"])
+    same = found["sharpened"] is found["plain"]
+    return {**found, "plain": plain, "sharpened": plain if same else write_json(found["sharpened"])}
+
+
+def write_json(value: Any) -> bytes:
+    """Write a result."""
+    return json.dumps(value, allow_nan=False, separators=(",", ":")).encode()
+
+
+def _is_small(program: Program, settings: Settings) -> bool:
+    """Return whether a circuit is simulated within about a millisecond."""
+    gates = program.get("circuit")
+    return (
+        gates is not None
+        and len(gates) <= MAX_SMALL_GATES
+        and program["qubits"] <= MAX_SMALL_QUBITS
+        and settings.shots <= MAX_SMALL_SHOTS
+        # Its matrix exponential takes long for some values.
+        and all(gate["gate"] != "pauliexp" for gate in gates)
+        and all(len(gate.get("targets", ())) <= MAX_SMALL_QUBITS for gate in gates)
+    )
 
 
 def _gateset(program: Program, default: str) -> str:

@@ -7,8 +7,9 @@ from typing import Annotated
 import typer
 
 from aioqpu._client import package_version
-from aioqpu.integrations.command_line import jobs
+from aioqpu.integrations.command_line import jobs, sweep
 from aioqpu.integrations.command_line.backends import backends
+from aioqpu.integrations.command_line.estimate import estimate
 from aioqpu.integrations.command_line.output import print_output
 from aioqpu.integrations.command_line.run import run
 from aioqpu.integrations.command_line.usage import usage
@@ -17,7 +18,7 @@ app: typer.Typer = typer.Typer(
     name="aioqpu",
     help="Run and manage jobs on IonQ's and IBM's quantum clouds.",
     no_args_is_help=True,
-    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
 )
 
@@ -44,9 +45,11 @@ def emulator(context: typer.Context) -> None:
 
 
 app.add_typer(jobs.app, name="jobs")
+app.add_typer(sweep.app, name="sweep")
 app.command()(backends)
 app.command()(usage)
 app.command()(run)
+app.command()(estimate)
 app.command(
     context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
     add_help_option=False,

@@ -3,32 +3,36 @@
 import math
 from typing import Any
 
+from rich.text import Text
+
 from aioqpu._http.text import printable
 from aioqpu._http.validation import as_seconds
-from aioqpu.integrations.command_line.client import CloudClient, choose_cloud, run_with_client
-from aioqpu.integrations.command_line.options import CloudOption, JSONOption
-from aioqpu.integrations.command_line.output import make_table, print_json, print_output
+from aioqpu.integrations.command_line.client import CloudClient, choose_service, run_with_client
+from aioqpu.integrations.command_line.options import APIVersionOption, CloudOption, JSONOption
+from aioqpu.integrations.command_line.output import print_json, print_output, print_table
 from aioqpu.integrations.display.formats import duration
 
 
-def backends(cloud: CloudOption = None, as_json: JSONOption = False) -> None:
+def backends(cloud: CloudOption = None, api_version: APIVersionOption = None, as_json: JSONOption = False) -> None:
     """List QPUs and simulators, with their queues."""
 
     async def read(client: CloudClient) -> list[dict[str, Any]]:
         return [_summary(backend.to_dict()) for backend in await client.list_backends()]
 
-    summaries = run_with_client(choose_cloud(cloud), read)
+    summaries = run_with_client(choose_service(cloud, api_version), read)
     if as_json:
         print_json(summaries)
         return
-    table = make_table("name", "status", "qubits", "queue")
+    if not summaries:
+        print_output("no backends")
+    rows = []
     for summary in summaries:
         jobs, seconds = summary["queue_jobs"], summary["queue_seconds"]
         queue = [] if jobs is None else [f"{printable(jobs)} jobs"]
         queue += [] if seconds is None else [f"about {duration(seconds)}"]
-        cells = ("" if summary[name] is None else summary[name] for name in ("name", "status", "qubits"))
-        table.add_row(*map(printable, cells), ", ".join(queue))
-    print_output(table)
+        cells = {name: "" if summary[name] is None else summary[name] for name in ("name", "status", "qubits")}
+        rows.append({name: Text(printable(cell)) for name, cell in {**cells, "queue": ", ".join(queue)}.items()})
+    print_table(rows, droppable=("qubits", "queue"), shortened="status")
 
 
 def _summary(data: dict[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 import anyio
+import attrs
 import typer
 
 from aioqpu._http.validation import environment
@@ -19,7 +20,7 @@ from aioqpu.errors import (
 )
 from aioqpu.ibm.client import IBMRuntimeClient
 from aioqpu.ibm.configuration import API_KEY_VARIABLES as IBM_KEYS
-from aioqpu.integrations.command_line.options import Cloud
+from aioqpu.integrations.command_line.options import APIVersion, Cloud
 from aioqpu.integrations.command_line.output import ExitCode, fail, print_message
 from aioqpu.ionq.client import API_KEY_VARIABLES as IONQ_KEYS
 from aioqpu.ionq.client import IonQClient
@@ -31,11 +32,33 @@ CloudClient: TypeAlias = IonQClient | IBMRuntimeClient
 
 T = TypeVar("T")
 
+_CHOOSE_V04 = "use --api-version v0.4, or an IONQ_API_URL that ends in /v0.4"
 
-def choose_cloud(option: Cloud | None) -> Cloud:
-    """Return the cloud of the option `--cloud`, or else the only cloud with an API key in the environment."""
-    if option is not None:
-        return option
+
+@attrs.frozen
+class Service:
+    """The cloud that a command uses, and the version of its API if one was chosen."""
+
+    cloud: Cloud
+    api_version: APIVersion | None = None
+
+    @property
+    def options(self) -> str:
+        """The options that choose this service."""
+        return f"--cloud {self.cloud}" + (f" --api-version {self.api_version}" if self.api_version else "")
+
+
+def choose_service(cloud: Cloud | None, api_version: APIVersion | None) -> Service:
+    """Return the service of the options `--cloud` and `--api-version`."""
+    if api_version is None:
+        return Service(cloud or _only_cloud())
+    if cloud is Cloud.ibm:
+        fail("--api-version is for IonQ only", ExitCode.WRONG_USE)
+    return Service(Cloud.ionq, api_version)
+
+
+def _only_cloud() -> Cloud:
+    """Return the only cloud with an API key in the environment."""
     has_ionq = environment(*IONQ_KEYS) is not None
     has_ibm = environment(*IBM_KEYS) is not None
     if has_ionq and has_ibm:
@@ -49,57 +72,63 @@ def choose_cloud(option: Cloud | None) -> Cloud:
     return Cloud.ionq if has_ionq else Cloud.ibm
 
 
-def run_with_client(cloud: Cloud, function: Callable[[CloudClient], Awaitable[T]]) -> T:
+def run_with_client(service: Service, function: Callable[[CloudClient], Awaitable[T]]) -> T:
     """Run a coroutine function with a client, and end the command with a message and an exit code if it fails."""
 
     async def main() -> T:
-        async with _make_client(cloud) as client:
+        async with _make_client(service) as client:
             return await function(client)
 
     try:
         return anyio.run(main)
     except (ValueError, ModuleNotFoundError) as error:
-        # Errors name a keyword and an environment variable; the command line has the variable only.
-        fail(re.sub(r"give \w+=\S+ or ", "", str(error)), ExitCode.WRONG_USE)
+        # Errors name keywords; the command line has an option or an environment variable instead.
+        text = re.sub(r"give \w+=\S+ or ", "", str(error))
+        fail(text.replace('IonQClient(api_version="v0.4")', _CHOOSE_V04), ExitCode.WRONG_USE)
     except (JobTimeoutError, JobNotFinishedError) as error:
-        fail(f"{error}; to wait for it: {_wait_command(error.job_id, cloud)}", ExitCode.JOB_NOT_FINISHED)
+        pending = getattr(error, "pending", ())
+        ids, what = [job.id for job in pending] or [str(error.job_id)], "them" if len(pending) > 1 else "it"
+        # Jobs of the same wait that cannot be read are the cause.
+        others = getattr(error.__cause__, "exceptions", [error.__cause__]) if pending and error.__cause__ else []
+        fail([f"{error}; to wait for {what}: {_wait_command(ids, service)}", *others], ExitCode.JOB_NOT_FINISHED)
     except JobError as error:
         fail(error, ExitCode.JOB_FAILED)
     except SubmissionUncertainError as error:
-        command = _look_up_command(error.submission_id, cloud)
+        command = _look_up_command(error.submission_id, service)
         fail(str(error).replace("recover() or find_submission()", command), ExitCode.FAILED)
     except AioqpuError as error:
         fail(error, ExitCode.FAILED)
 
 
 @contextmanager
-def resumable(cloud: Cloud, job_ids: Sequence[str], submission_id: str = "") -> Iterator[None]:
+def resumable(service: Service, job_ids: Sequence[str], submission_id: str = "") -> Iterator[None]:
     """After Ctrl-C, print how to wait for the jobs again, or how to look for an interrupted submission."""
     try:
         yield
     except KeyboardInterrupt:
-        for job_id in job_ids:
-            print_message(f"The job goes on remotely. To wait again: {_wait_command(job_id, cloud)}")
-        if not job_ids:
+        if job_ids:
+            who = "The job goes on" if len(job_ids) == 1 else f"The {len(job_ids)} jobs go on"
+            print_message(f"{who} remotely. To wait again: {_wait_command(job_ids, service)}")
+        else:
             print_message(
                 f"The job may have been submitted with the submission id {submission_id}. "
-                f"To look for it: {_look_up_command(submission_id, cloud)}"
+                f"To look for it: {_look_up_command(submission_id, service)}"
             )
         raise typer.Exit(ExitCode.INTERRUPTED) from None
 
 
-def _wait_command(job_id: str | None, cloud: Cloud) -> str:
-    """Return the command that waits for a job."""
-    return f"aioqpu jobs wait {job_id} --cloud {cloud}"
+def _wait_command(job_ids: Sequence[str], service: Service) -> str:
+    """Return the command that waits for jobs."""
+    return f"aioqpu jobs wait {' '.join(job_ids)} {service.options}"
 
 
-def _look_up_command(submission_id: str, cloud: Cloud) -> str:
-    return f"aioqpu jobs show {submission_id} --cloud {cloud}"
+def _look_up_command(submission_id: str, service: Service) -> str:
+    return f"aioqpu jobs show {submission_id} {service.options}"
 
 
-def _make_client(cloud: Cloud) -> CloudClient:
-    if cloud is Cloud.ionq:
-        return IonQClient()
+def _make_client(service: Service) -> CloudClient:
+    if service.cloud is Cloud.ionq:
+        return IonQClient(api_version=service.api_version and service.api_version.value)
     if environment(*IBM_KEYS):
         return IBMRuntimeClient()
     try:

@@ -1,6 +1,7 @@
 """The commands on jobs: list, show, wait, cancel, delete and results."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import aclosing
 from typing import Annotated, Any
 
 import typer
@@ -8,24 +9,18 @@ from rich.text import Text
 
 from aioqpu._http.text import printable
 from aioqpu._jobs.handle import Job
+from aioqpu._jobs.polling import outcome_of_status
 from aioqpu.errors import AioqpuError
 from aioqpu.ibm.results import IBMResult
-from aioqpu.integrations.command_line.client import CloudClient, choose_cloud, resumable, run_with_client
-from aioqpu.integrations.command_line.options import Cloud, CloudOption, JobID, JobIDs, JSONOption, TimeoutOption
-from aioqpu.integrations.command_line.output import (
-    ExitCode,
-    fail,
-    make_name_table,
-    make_table,
-    print_json,
-    print_output,
-)
+from aioqpu.integrations.command_line.client import CloudClient, Service, choose_service, run_with_client
+from aioqpu.integrations.command_line.ids import NEWEST_JOBS, newest_ids, short_ids, whole_ids
+from aioqpu.integrations.command_line.job_output import job_status, job_summary, print_job, print_jobs
+from aioqpu.integrations.command_line.options import APIVersionOption, CloudOption, JobID, JobIDs, JSONOption
+from aioqpu.integrations.command_line.output import ExitCode, fail, is_terminal, print_json, print_output
 from aioqpu.integrations.command_line.results import print_result
-from aioqpu.integrations.display.details import created_at, job_details
-from aioqpu.integrations.display.formats import utc_time
+from aioqpu.integrations.command_line.wait import wait
+from aioqpu.ionq.client import IonQClient
 from aioqpu.ionq.results import IonQResult
-
-_OUTCOME_STYLES = {"completed": "green", "failed": "red", "cancelled": "bright_black", None: "blue"}
 
 app: typer.Typer = typer.Typer(
     help="List, show, wait for, cancel and delete jobs, and show their results.", no_args_is_help=True
@@ -35,91 +30,119 @@ app: typer.Typer = typer.Typer(
 @app.command("list")
 def list_jobs(
     cloud: CloudOption = None,
+    api_version: APIVersionOption = None,
     limit: Annotated[int, typer.Option(min=1, help="Number of jobs at most.")] = 10,
+    status: Annotated[
+        str | None, typer.Option(help="Only jobs with this status, such as completed.", show_default=False)
+    ] = None,
     as_json: JSONOption = False,
 ) -> None:
     """List jobs; IBM's are listed newest first."""
-    chosen = choose_cloud(cloud)
+    chosen = choose_service(cloud, api_version)
+    shorten = is_terminal() and not as_json
 
-    async def read(client: CloudClient) -> list[Job[Any, Any]]:
-        return [job async for job in client.list_jobs(limit=limit)]
+    async def read(client: CloudClient) -> tuple[list[Job[Any, Any]], list[str]]:
+        if status is not None:
+            return await _with_status(client, status, limit), await newest_ids(client) if shorten else []
+        # IBM's ids begin with the time, so those of older jobs matter too; the same request lists them.
+        most = max(limit, NEWEST_JOBS) if shorten and not isinstance(client, IonQClient) else limit
+        found: list[Job[Any, Any]] = [job async for job in client.list_jobs(limit=most)]
+        return found[:limit], [job.id for job in found[:NEWEST_JOBS]]
 
-    jobs = run_with_client(chosen, read)
+    jobs, newest = run_with_client(chosen, read)
     if as_json:
-        print_json([_summary(chosen, job) for job in jobs])
-        return
-    table = make_table("id", "status", "on", "created", "name")
-    for job in jobs:
-        details = job_details(job)
-        table.add_row(printable(job.id), _status(job), *(details.get(name, "") for name in ("on", "created", "name")))
-    print_output(table if jobs else "no jobs")
+        print_json([job_summary(chosen.cloud, job) for job in jobs])
+    elif jobs:
+        print_jobs(jobs, short_ids(newest) if shorten else {})
+    else:
+        print_output("no jobs" if status is None else f"no jobs with the status {status}")
+
+
+async def _with_status(client: CloudClient, status: str, limit: int) -> list[Job[Any, Any]]:
+    """Return jobs with a status; IBM's list has a filter for ended jobs only."""
+    word = status.casefold()
+    outcome = outcome_of_status(word)
+    if isinstance(client, IonQClient):
+        spelled = "canceled" if outcome == "cancelled" else word
+        return [job async for job in client.list_jobs(limit=limit, status=spelled)]
+    found: list[Job[Any, Any]] = []
+    async with aclosing(client.list_jobs(pending=outcome is None)) as jobs:
+        async for job in jobs:
+            if (job.outcome == outcome) if outcome else (str(job.status).casefold() == word):
+                found.append(job)
+                if len(found) == limit:
+                    break
+    return found
 
 
 @app.command()
-def show(job_id: JobID, cloud: CloudOption = None, as_json: JSONOption = False) -> None:
+def show(
+    job_id: JobID, cloud: CloudOption = None, api_version: APIVersionOption = None, as_json: JSONOption = False
+) -> None:
     """Show a job, given its id or its submission id (aioqpu-...)."""
-    chosen = choose_cloud(cloud)
+    chosen = choose_service(cloud, api_version)
+    is_submission = job_id.startswith("aioqpu-")
+    [whole_id] = [job_id] if is_submission else whole_ids(chosen, [job_id])
 
     async def read(client: CloudClient) -> Job[Any, Any]:
-        if not job_id.startswith("aioqpu-"):
-            return await client.retrieve_job(job_id)
+        if not is_submission:
+            return await client.retrieve_job(whole_id)
         job = await client.find_submission(job_id)
         if job is None:
             raise AioqpuError(f"there is no job with the submission id {job_id}")
         return job
 
-    _print_job(chosen, run_with_client(chosen, read), as_json)
+    job = run_with_client(chosen, read)
+    if as_json:
+        print_json({**job_summary(chosen.cloud, job), "details": job.to_dict()})
+    else:
+        print_job(job)
+
+
+app.command()(wait)
 
 
 @app.command()
-def wait(job_id: JobID, cloud: CloudOption = None, timeout: TimeoutOption = None, as_json: JSONOption = False) -> None:
-    """Wait until a job has ended; Ctrl-C ends the wait, not the job."""
-    chosen = choose_cloud(cloud)
-
-    async def wait_for_job(client: CloudClient) -> Job[Any, Any]:
-        return await client.wait_for_job(job_id, timeout, progress=True)
-
-    with resumable(chosen, [job_id]):
-        job = run_with_client(chosen, wait_for_job)
-    _print_job(chosen, job, as_json)
-    if job.outcome != "completed":
-        raise typer.Exit(ExitCode.JOB_FAILED)
-
-
-@app.command()
-def cancel(job_ids: JobIDs, cloud: CloudOption = None, as_json: JSONOption = False) -> None:
+def cancel(
+    job_ids: JobIDs, cloud: CloudOption = None, api_version: APIVersionOption = None, as_json: JSONOption = False
+) -> None:
     """Cancel jobs; those that have already ended are left alone. Work that was already done may be billed."""
-    _apply_to_each(choose_cloud(cloud), job_ids, lambda client: client.cancel_job, as_json)
+    chosen = choose_service(cloud, api_version)
+    _apply_to_each(chosen, whole_ids(chosen, job_ids), lambda client: client.cancel_job, as_json)
 
 
 @app.command()
 def delete(
     job_ids: JobIDs,
     cloud: CloudOption = None,
+    api_version: APIVersionOption = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Delete without confirmation.")] = False,
     as_json: JSONOption = False,
 ) -> None:
     """Delete jobs and their results at the service; this cannot be undone."""
-    chosen = choose_cloud(cloud)
+    chosen = choose_service(cloud, api_version)
+    ids = whole_ids(chosen, job_ids)
     if not yes:
-        names = ", ".join(dict.fromkeys(job_ids))
-        typer.confirm(f"Delete {names} with all results? This cannot be undone.", abort=True, err=True)
-    _apply_to_each(chosen, job_ids, lambda client: client.delete_job, as_json)
+        typer.confirm(f"Delete {', '.join(ids)} with all results? This cannot be undone.", abort=True, err=True)
+    _apply_to_each(chosen, ids, lambda client: client.delete_job, as_json)
 
 
 @app.command()
-def results(job_id: JobID, cloud: CloudOption = None, as_json: JSONOption = False) -> None:
+def results(
+    job_id: JobID, cloud: CloudOption = None, api_version: APIVersionOption = None, as_json: JSONOption = False
+) -> None:
     """Show the results of a completed job."""
-    chosen = choose_cloud(cloud)
+    chosen = choose_service(cloud, api_version)
+    [whole_id] = whole_ids(chosen, [job_id])
 
     async def read(client: CloudClient) -> IonQResult | IBMResult:
-        return await client.get_results(job_id)
+        return await client.get_results(whole_id)
 
-    print_result(chosen, run_with_client(chosen, read), as_json)
+    print_result(chosen.cloud, run_with_client(chosen, read), as_json)
 
 
 def _apply_to_each(
-    cloud: Cloud,
+    service: Service,
     job_ids: Sequence[str],
     method: Callable[[CloudClient], Callable[[str], Awaitable[Job[Any, Any] | None]]],
     as_json: bool,
@@ -128,48 +151,19 @@ def _apply_to_each(
 
     async def call(client: CloudClient) -> tuple[dict[str, Job[Any, Any] | None], list[str]]:
         done, errors = dict[str, Job[Any, Any] | None](), list[str]()
-        for job_id in dict.fromkeys(job_ids):
+        for job_id in job_ids:
             try:
                 done[job_id] = await method(client)(job_id)
             except (AioqpuError, ValueError) as error:
                 errors.append(str(error))
         return done, errors
 
-    done, errors = run_with_client(cloud, call)
+    done, errors = run_with_client(service, call)
     if as_json:
-        print_json([_summary(cloud, job) if job else {"id": job_id, "cloud": cloud} for job_id, job in done.items()])
+        cloud = service.cloud
+        print_json([job_summary(cloud, job) if job else {"id": job_id, "cloud": cloud} for job_id, job in done.items()])
     else:
         for job_id, job in done.items():
-            print_output(Text.assemble(f"{printable(job_id)} ", _status(job)) if job else f"deleted {job_id}")
+            print_output(Text.assemble(f"{printable(job_id)} ", job_status(job)) if job else f"deleted {job_id}")
     if errors:
         fail(errors, ExitCode.FAILED)
-
-
-def _print_job(cloud: Cloud, job: Job[Any, Any], as_json: bool) -> None:
-    if as_json:
-        print_json({**_summary(cloud, job), "details": job.to_dict()})
-        return
-    table = make_name_table()
-    table.add_row("id", printable(job.id))
-    table.add_row("status", _status(job))
-    for name, text in job_details(job).items():
-        table.add_row(name, text)
-    print_output(table)
-
-
-def _status(job: Job[Any, Any]) -> Text:
-    return Text(printable(job.status or "not read yet"), style=_OUTCOME_STYLES[job.outcome])
-
-
-def _summary(cloud: Cloud, job: Job[Any, Any]) -> dict[str, Any]:
-    """Return the fields of a job that every command prints as JSON."""
-    data = job.to_dict()
-    created = utc_time(created_at(data))
-    return {
-        "id": job.id,
-        "cloud": cloud,
-        "status": job.status,
-        "outcome": job.outcome,
-        "backend": data.get("target") or data.get("backend"),
-        "created": created and created.isoformat(),
-    }

@@ -6,15 +6,23 @@ import json
 import re
 import sys
 from enum import IntEnum
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
+from rich.cells import cell_len
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
+from rich.text import Text
 
 from aioqpu._http.text import printable
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
 _MAX_MESSAGE_LENGTH = 10_000
+_GAP = 2  # columns between those of a table
+_LEAST_WIDTH = 12  # of a column that is shortened
 _PIPE_WIDTH = 100_000  # columns; output that another program reads is neither cut nor wrapped
 
 
@@ -53,12 +61,53 @@ def fail(error: object, code: ExitCode) -> NoReturn:
     raise typer.Exit(code) from None
 
 
-def make_table(*columns: str) -> Table:
-    """Return an empty table with a header."""
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
-    for column in columns:
-        table.add_column(column, no_wrap=column in ("id", "created"), overflow="fold")
-    return table
+def is_terminal() -> bool:
+    """Return whether stdout is a terminal, where tables must fit its width."""
+    return sys.stdout.isatty()
+
+
+def print_table(rows: Sequence[Mapping[str, Text]], *, droppable: Sequence[str], shortened: str) -> None:
+    """Print rows with a header; no cell is wrapped.
+
+    Columns of `droppable` are left out, in that order, until the table fits the terminal. The column `shortened` may
+    lose the ends of its cells instead.
+    """
+    if not rows:
+        return
+    console = _console()
+    widths = {name: max(cell_len(name), *(row[name].cell_len for row in rows)) for name in rows[0]}
+
+    def excess(least: int) -> int:
+        needed = {**widths, shortened: min(widths[shortened], least)} if shortened in widths else widths
+        return sum(needed.values()) + _GAP * (len(needed) - 1) - console.width
+
+    for name in droppable:
+        if excess(_LEAST_WIDTH) > 0:
+            del widths[name]
+    if shortened in widths:
+        widths[shortened] -= max(0, excess(widths[shortened]))
+    table = Table(box=None, padding=(0, _GAP, 0, 0), pad_edge=False, header_style="bold")
+    for name, width in widths.items():
+        table.add_column(name, width=width, no_wrap=True, overflow="ellipsis" if name == shortened else "fold")
+    for row in rows:
+        table.add_row(*(row[name] for name in widths))
+    print_output(table)
+
+
+def print_fields(fields: Sequence[tuple[str, str | Text]]) -> None:
+    """Print names and values in two columns; a value with a word that does not fit there has a line of its own."""
+    names = max((cell_len(name) for name, _ in fields), default=0)
+    room = _console().width - names - _GAP
+    for name, value in fields:
+        words = str(value).split()
+        if max(map(cell_len, words), default=0) > room:
+            print_output(name, style="bright_black")
+            print_output(Padding(value if isinstance(value, Text) else Text(value), (0, 0, 0, _GAP), expand=False))
+            continue
+        table = make_name_table()
+        table.columns[0].width = names
+        table.add_row(name, value)
+        print_output(table)
 
 
 def make_name_table() -> Table:

@@ -26,16 +26,22 @@ if TYPE_CHECKING:
 _BAR_WIDTH = 40  # columns
 
 
-def print_result(cloud: Cloud, result: IonQResult | IBMResult, as_json: bool, names: Sequence[str | None] = ()) -> None:
-    """Print a result; `names` are the names of its circuits."""
+def print_result(
+    cloud: Cloud,
+    result: IonQResult | IBMResult,
+    as_json: bool,
+    names: Sequence[str | None] = (),
+    observables: Sequence[str] = (),
+) -> None:
+    """Print a result; `names` are those of its circuits, `observables` those of each pub's expectation values."""
     if as_json:
         try:
-            results = _results(result, names)
+            results = result_entries(result, names)
         except ValueError as error:  # there are too many samples to count
             fail(error, ExitCode.FAILED)
         print_json({"id": result.job_id, "cloud": cloud, "results": results})
         return
-    shown = list(islice(charts(result, names, counted=True), MAX_CHARTS + 1))
+    shown = list(islice(charts(result, names, counted=True, observables=observables), MAX_CHARTS + 1))
     if not shown:
         print_json(result.raw)
     for chart in shown[:MAX_CHARTS]:
@@ -60,7 +66,7 @@ def _print_chart(chart: Chart) -> None:
         print_output(chart.others, style="bright_black")
 
 
-def _results(result: IonQResult | IBMResult, names: Sequence[str | None]) -> list[dict[str, Any]]:
+def result_entries(result: IonQResult | IBMResult, names: Sequence[str | None]) -> list[dict[str, Any]]:
     """Return the counts and values of each circuit or pub, by register and name."""
     if isinstance(result, IonQResult):
         return [
@@ -69,10 +75,11 @@ def _results(result: IonQResult | IBMResult, names: Sequence[str | None]) -> lis
         ]
     return [
         {
+            "name": next(iter(names[position:]), None),
             "counts": {name: bits.counts() for name, bits in fields(pub.data).items() if isinstance(bits, BitArray)},
             "values": {name: pub.data[name] for name in ("evs", "stds") if name in pub.data},
         }
-        for pub in result
+        for position, pub in enumerate(result)
     ]
 
 

@@ -1,10 +1,5 @@
 """The command that runs a circuit."""
 
-import io
-import json
-import re
-import sys
-from contextlib import redirect_stderr
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,19 +9,26 @@ import typer
 from aioqpu._jobs.handle import Job
 from aioqpu._jobs.submission import new_submission_id
 from aioqpu.ibm.client import IBMRuntimeClient
-from aioqpu.ibm.pubs import COMMENT
 from aioqpu.ibm.results import IBMResult
-from aioqpu.integrations.circuits import for_ibm
-from aioqpu.integrations.command_line.client import CloudClient, choose_cloud, resumable, run_with_client
-from aioqpu.integrations.command_line.options import Cloud, CloudOption, JSONOption, TimeoutOption
-from aioqpu.integrations.command_line.output import ExitCode, fail, print_message
+from aioqpu.integrations.command_line.client import CloudClient, choose_service, resumable, run_with_client
+from aioqpu.integrations.command_line.job_output import job_summary
+from aioqpu.integrations.command_line.options import APIVersionOption, Cloud, CloudOption, JSONOption, TimeoutOption
+from aioqpu.integrations.command_line.output import ExitCode, fail, print_json, print_message, print_output
+from aioqpu.integrations.command_line.program import (
+    Point,
+    Program,
+    check_for_ibm,
+    circuits_for_ionq,
+    estimator_pubs,
+    point_names,
+    read_points,
+    read_program,
+    sampler_pubs,
+    unmeasured,
+)
 from aioqpu.integrations.command_line.results import print_result
-from aioqpu.integrations.openqasm import read_openqasm
 from aioqpu.ionq.client import IonQClient
 from aioqpu.ionq.results import IonQResult
-
-Program = str | dict[str, Any]
-"""OpenQASM text, or a circuit in the JSON format of IonQ's API."""
 
 
 def run(
@@ -37,6 +39,7 @@ def run(
         ),
     ],
     cloud: CloudOption = None,
+    api_version: APIVersionOption = None,
     backend: Annotated[
         str | None,
         typer.Option(
@@ -47,73 +50,105 @@ def run(
         int | None,
         typer.Option(min=1, help="Number of shots; by default the service decides.", show_default=False),
     ] = None,
+    name: Annotated[str | None, typer.Option(help="A name for the job (IonQ).", show_default=False)] = None,
+    noise: Annotated[
+        str | None,
+        typer.Option(metavar="MODEL", help="The noise model of IonQ's simulator, such as aria-1.", show_default=False),
+    ] = None,
+    param: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME=VALUE",
+            help="The value of a parameter, or values separated by commas: one circuit for each. Repeatable.",
+            show_default=False,
+        ),
+    ] = None,
+    observable: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="PAULIS",
+            help="Estimate the expectation value of a Pauli string such as ZZ (IBM). Repeatable.",
+            show_default=False,
+        ),
+    ] = None,
+    no_wait: Annotated[bool, typer.Option("--no-wait", help="Print the job's id and do not wait for results.")] = False,
     timeout: TimeoutOption = None,
     as_json: JSONOption = False,
 ) -> None:
     """Run a circuit and show its results. QPUs cost money. Ctrl-C ends the wait, not the job."""
-    chosen = choose_cloud(cloud)
+    chosen = choose_service(cloud, api_version)
+    observables = observable or []
+    for option, value, only in (
+        ("--name", name, Cloud.ionq),
+        ("--noise", noise, Cloud.ionq),
+        ("--observable", observable, Cloud.ibm),
+    ):
+        if value and chosen.cloud is not only:
+            fail(f"{option} is for {'IonQ' if only is Cloud.ionq else 'IBM'} only", ExitCode.WRONG_USE)
     program = read_program(file)
-    if chosen is Cloud.ibm:
-        _check_for_ibm(program, file, backend)
+    if chosen.cloud is Cloud.ibm:
+        check_for_ibm(program, file, backend, observables)
+    points = read_points(param or [], program)
     submission_id, submitted = new_submission_id(None), list[str]()
 
-    async def submit_and_wait(client: CloudClient) -> IonQResult | IBMResult:
+    async def submit(client: CloudClient) -> Job[Any, IonQResult] | Job[Any, IBMResult]:
         job: Job[Any, IonQResult] | Job[Any, IBMResult]
         if isinstance(client, IonQClient):
             job = await client.submit_job(
-                program, target=backend or "simulator", shots=shots, submission_id=submission_id
+                await anyio.to_thread.run_sync(circuits_for_ionq, program, points),
+                target=backend or "simulator",
+                shots=shots,
+                name=name,
+                noise=None if noise is None else {"model": noise},
+                submission_id=submission_id,
             )
         else:
-            job = await _submit_to_ibm(client, str(program), str(backend), shots, submission_id)
+            job = await _submit_to_ibm(client, str(program), str(backend), shots, observables, points, submission_id)
         submitted.append(job.id)
         print_message(f"submitted {job.id}")
+        return job
+
+    async def submit_and_wait(client: CloudClient) -> IonQResult | IBMResult:
+        job = await submit(client)
         await job.wait(timeout, progress=True)
         return await job.result()
 
     with resumable(chosen, submitted, submission_id):
+        if no_wait:
+            job = run_with_client(chosen, submit)
+            if as_json:
+                print_json(job_summary(chosen.cloud, job))
+            else:
+                print_output(job.id)
+            return
         result = run_with_client(chosen, submit_and_wait)
-    print_result(chosen, result, as_json, _circuit_names(program))
-
-
-def read_program(file: Path) -> Program:
-    """Read and check a circuit; end the command if it cannot be used."""
-    try:
-        text = (sys.stdin or io.StringIO()).read() if str(file) == "-" else file.read_text("utf-8-sig")
-        if file.suffix == ".json" or text.lstrip().startswith("{"):
-            circuit = json.loads(text)
-            if not isinstance(circuit, dict) or not circuit:
-                raise ValueError("a circuit in JSON must be an object in the format of IonQ's API")
-            return circuit
-        # Errors are reported before anything is sent. The parser of OpenQASM 3 also writes them to stderr itself.
-        with redirect_stderr(io.StringIO()):
-            read_openqasm(text)
-    except OSError as error:
-        fail(f"{file}: {error.strerror}", ExitCode.WRONG_USE)
-    except (ValueError, RecursionError, ModuleNotFoundError) as error:
-        fail(f"{file}: {error}", ExitCode.WRONG_USE)
-    return text
-
-
-def _check_for_ibm(program: Program, file: Path, backend: str | None) -> None:
-    """End the command if IBM cannot run the program."""
-    if backend is None:
-        fail("give --backend NAME; `aioqpu backends` lists the names", ExitCode.WRONG_USE)
-    if not isinstance(program, str):
-        fail("IBM accepts OpenQASM only", ExitCode.WRONG_USE)
-    if not re.search(r"\bmeasure\b", COMMENT.sub("", program)):
-        fail(f"{file}: the circuit measures nothing", ExitCode.WRONG_USE)
+    print_result(chosen.cloud, result, as_json, _names(program, points), observables)
 
 
 async def _submit_to_ibm(
-    client: IBMRuntimeClient, circuit: str, backend: str, shots: int | None, submission_id: str
+    client: IBMRuntimeClient,
+    circuit: str,
+    backend: str,
+    shots: int | None,
+    observables: list[str],
+    points: list[Point],
+    submission_id: str,
 ) -> Job[Any, IBMResult]:
-    """Compile a circuit for the backend and submit it to the sampler."""
+    """Compile a circuit for the backend and submit it to the sampler, or to the estimator if there are observables."""
+    if observables:
+        without = await anyio.to_thread.run_sync(unmeasured, circuit)
+        compiled = await client.transpile_for(without, backend, optimization_level=1)
+        pubs = await anyio.to_thread.run_sync(estimator_pubs, compiled, observables, points)
+        precision = None if shots is None else shots**-0.5  # how the service turns shots into a precision
+        return await client.submit_estimator(pubs, backend=backend, precision=precision, submission_id=submission_id)
     configuration = await client.get_backend_configuration(backend)
-    compiled = await anyio.to_thread.run_sync(for_ibm, circuit, configuration)
-    return await client.submit_sampler([compiled], backend=backend, shots=shots, submission_id=submission_id)
+    pubs = await anyio.to_thread.run_sync(sampler_pubs, circuit, configuration, points)
+    return await client.submit_sampler(pubs, backend=backend, shots=shots, submission_id=submission_id)
 
 
-def _circuit_names(program: Program) -> list[str | None]:
-    """Return the names in a program of several circuits."""
+def _names(program: Program, points: list[Point]) -> list[str | None]:
+    """Return the names in a program of several circuits, or the parameters of each circuit."""
+    if any(points):
+        return list(point_names(points))
     circuits = program.get("circuits") if isinstance(program, dict) else None
     return [circuit.get("name") for circuit in circuits or ()]

@@ -1,15 +1,17 @@
 """The command that shows usage."""
 
 import math
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 
 import typer
+from rich.text import Text
 
 from aioqpu._http.text import printable
 from aioqpu._http.validation import as_seconds
-from aioqpu.integrations.command_line.client import CloudClient, choose_cloud, run_with_client
-from aioqpu.integrations.command_line.options import Cloud, CloudOption, JSONOption
-from aioqpu.integrations.command_line.output import ExitCode, fail, make_name_table, print_json, print_output
+from aioqpu.integrations.command_line.client import CloudClient, choose_service, run_with_client
+from aioqpu.integrations.command_line.options import APIVersion, APIVersionOption, Cloud, CloudOption, JSONOption
+from aioqpu.integrations.command_line.output import ExitCode, fail, print_fields, print_json
 from aioqpu.integrations.display.formats import duration
 from aioqpu.ionq.client import IonQClient
 
@@ -19,23 +21,34 @@ _UNITS_SUFFIX = "_ru"
 
 def usage(
     cloud: CloudOption = None,
+    api_version: APIVersionOption = None,
     organization: Annotated[
         str | None, typer.Option(help="The id of an IonQ organization.", show_default=False)
     ] = None,
     as_json: JSONOption = False,
 ) -> None:
     """Show the usage of the IBM instance, or of an IonQ organization in the last 30 days."""
-    chosen = choose_cloud(cloud)
-    if chosen is Cloud.ionq and organization is None:
+    chosen = choose_service(cloud, api_version)
+    if chosen.cloud is Cloud.ionq and organization is None:
         fail("IonQ reports usage by organization: give --organization ID", ExitCode.WRONG_USE)
-    if chosen is Cloud.ibm and organization is not None:
+    if chosen.cloud is Cloud.ibm and organization is not None:
         fail("--organization is for IonQ only", ExitCode.WRONG_USE)
 
     async def read(client: CloudClient) -> dict[str, Any]:
-        if isinstance(client, IonQClient):
-            report: Any = await client.get_organization_report(str(organization))
-        else:
+        report: Any
+        if not isinstance(client, IonQClient):
             report = await client.get_usage()
+        elif client.api_version == APIVersion.v03:
+            report = await client.get_organization_report(str(organization))
+        else:
+            today = datetime.now(UTC).date()
+            report = await client.get_usage(
+                str(organization),
+                start_date=today - timedelta(days=30),
+                end_date=today,
+                group_by="project",
+                modality="monthly",
+            )
         data: dict[str, Any] = report.to_dict()
         return data
 
@@ -43,7 +56,7 @@ def usage(
     if as_json:
         print_json(data)
         return
-    table = make_name_table()
+    fields = list[tuple[str, str | Text]]()
     for name, value in sorted(data.items(), key=lambda item: not item[0].endswith(_UNITS_SUFFIX)):
         base = name.removesuffix(_SECONDS_SUFFIX)
         if base != name and data.get(f"{base}{_UNITS_SUFFIX}") is not None:
@@ -53,8 +66,8 @@ def usage(
         if name.endswith(_UNITS_SUFFIX):
             base, shown = name.removesuffix(_UNITS_SUFFIX), f"{value} RU"
         for item in shown if isinstance(shown, list) else [shown]:
-            table.add_row(printable(_words(base)), printable(_text(item)))
-    print_output(table)
+            fields.append((printable(_words(base)), printable(_text(item))))
+    print_fields(fields)
 
 
 def _words(name: str) -> str:
@@ -65,4 +78,6 @@ def _text(value: object) -> str:
     """Return a value of a report as text, without the brackets of JSON."""
     if isinstance(value, dict):
         return ", ".join(f"{_words(name)} {_text(inner)}" for name, inner in value.items())
+    if isinstance(value, list):
+        return " and ".join(map(_text, value))
     return str(value)

@@ -7,9 +7,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from aioqpu._http.text import printable, shortened
-from aioqpu.integrations.display.charts import MAX_CHARTS, charts
+from aioqpu.integrations.display.charts import MAX_CHARTS, charts, charts_of_shots
 from aioqpu.integrations.display.details import job_details
-from aioqpu.integrations.display.formats import number
+from aioqpu.integrations.display.formats import local_time, number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from aioqpu.ibm.results import IBMResult
     from aioqpu.integrations.display.charts import Chart
     from aioqpu.ionq.results import IonQResult
+    from aioqpu.ionq.session import IonQSession
+    from aioqpu.ionq.shots import IonQShots
 
 _MAX_LABEL_LENGTH = 24
 _MAX_BAR_LENGTH = 32
@@ -37,7 +39,7 @@ _MONOSPACE = "font-family:ui-monospace,monospace;white-space:pre"
 
 def job_card(job: Job[Any, Any]) -> str:
     """Return a job as HTML."""
-    return _card(type(job).__name__, job.id, _badge(job), _grid(job_details(job)))
+    return _card(type(job).__name__, job.id, _badge(job.status, _OUTCOME_COLORS[job.outcome]), _grid(job_details(job)))
 
 
 def result_card(result: IonQResult | IBMResult) -> str:
@@ -48,7 +50,36 @@ def result_card(result: IonQResult | IBMResult) -> str:
     parts = [_grid(details), *(_chart(chart) for chart in shown[:MAX_CHARTS])]
     if len(shown) > MAX_CHARTS:
         parts.append("<div>and more</div>")
-    return _card(type(result).__name__, result.job_id, _badge(job) if job else "", *parts)
+    badge = _badge(job.status, _OUTCOME_COLORS[job.outcome]) if job else ""
+    return _card(type(result).__name__, result.job_id, badge, *parts)
+
+
+def shots_card(shots: IonQShots) -> str:
+    """Return the shots of a job as HTML: how many leaked, and the histograms of the others."""
+    leaked = len(shots.leaked)
+    details = {"shots": str(len(shots)), **({"leaked": f"{leaked}, not counted"} if leaked else {})}
+    shown = map(_chart, islice(charts_of_shots(shots), MAX_CHARTS))
+    return _card(type(shots).__name__, shots.job_id, "", _grid(details), *shown)
+
+
+def session_card(session: IonQSession) -> str:
+    """Return a session as HTML: its machine, its times and its limits."""
+    data = session.info.to_dict() if session.info else {}
+    limits = data.get("settings")
+    limits = limits if isinstance(limits, dict) else {}
+    cost = limits.get("cost_limit")
+    details = {
+        "on": session.backend,
+        "created": local_time(data.get("created_at")),
+        "started": local_time(data.get("started_at")),
+        "ended": local_time(data.get("ended_at")),
+        "jobs at most": limits.get("job_count_limit"),
+        "minutes at most": limits.get("duration_limit_min"),
+        "cost at most": f"{cost.get('value')} {cost.get('unit')}" if isinstance(cost, dict) else None,
+    }
+    badge = _badge(session.status, _OUTCOME_COLORS["cancelled" if session.status == "ended" else None])
+    shown = {name: printable(value) for name, value in details.items() if value is not None}
+    return _card(type(session).__name__, session.id, badge, _grid(shown))
 
 
 def _html(text: object) -> str:
@@ -60,10 +91,9 @@ def _card(kind: str, name: str, badge: str, *parts: str) -> str:
     return f'<div style="{_CARD_STYLE}">{head}{"".join(parts)}</div>'
 
 
-def _badge(job: Job[Any, Any]) -> str:
-    color = _OUTCOME_COLORS[job.outcome]
+def _badge(status: str | None, color: str) -> str:
     style = f"background:{color};color:#fff;border-radius:9px;padding:1px 8px;font-size:12px"
-    return f'<span style="{style}">{_html(job.status or "not read yet")}</span>'
+    return f'<span style="{style}">{_html(status or "not read yet")}</span>'
 
 
 def _grid(values: Mapping[str, str]) -> str:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from aioqpu.ibm.results import IBMResult
+    from aioqpu.ionq.shots import IonQShots
 
 MAX_BARS: Final = 30
 MAX_CHARTS: Final = 12
@@ -29,6 +30,7 @@ _MAX_STEPS = 4096
 _MAX_TERMS = 4
 # The cost of counts of an IonQ result, in units of `_jobs.results.MAX_SHOWN_COST`.
 _COST_OF_SHOT, _COST_OF_COUNT = 7, 60
+_COST_OF_BITSTRING = 10  # of an IonQ job's shots, in the same units
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,12 @@ class Chart:
 
 
 def charts(
-    result: IonQResult | IBMResult, names: Sequence[str | None] = (), *, counted: bool = False, limited: bool = True
+    result: IonQResult | IBMResult,
+    names: Sequence[str | None] = (),
+    *,
+    counted: bool = False,
+    limited: bool = True,
+    observables: Sequence[str] = (),
 ) -> Iterator[Chart]:
     """Yield a chart of each circuit and register of a result, with the largest `MAX_BARS` values of each.
 
@@ -57,12 +64,13 @@ def charts(
 
     Args:
         result: The result.
-        names: The names of the circuits.
+        names: The names of the circuits or pubs.
         counted: Whether IonQ's probabilities are shown as counts where the number of shots is known.
         limited: Whether the time is limited; if not, everything that `counts()` accepts is counted.
+        observables: The observables of each pub; by default those that the job's handle knows.
     """
     remaining_cost: float = MAX_SHOWN_COST if limited else math.inf
-    registers = _registers(result, names)
+    registers = _registers(result, names, observables)
     for name, register in islice(registers, _MAX_REGISTERS) if limited else registers:
         if isinstance(register, IonQResult):
             try:
@@ -94,6 +102,23 @@ def charts(
         yield Chart("", {}, others="and more")
 
 
+def charts_of_shots(shots: IonQShots) -> Iterator[Chart]:
+    """Yield a chart of all bits and one of each register, as `charts` does for a result."""
+    remaining_cost: float = MAX_SHOWN_COST
+    for name, bitstrings in (("", shots.bitstrings), *shots.registers.items()):
+        number_of_shots = len(bitstrings)
+        if not number_of_shots:
+            continue
+        cost = number_of_shots * (_COST_OF_BITSTRING + len(bitstrings[0]) // 64)
+        if cost > remaining_cost:
+            yield Chart(name, {}, others=_too_many(number_of_shots, "shots", "counts()"))
+            continue
+        remaining_cost -= cost
+        counts = shots.counts(name or None)
+        largest = nlargest(MAX_BARS, counts.items(), key=operator.itemgetter(1))
+        yield _histogram(name, dict(largest), len(counts), sum(counts.values()))
+
+
 def known_counts(result: IonQResult) -> dict[str, int]:
     """Return bitstring -> count; empty when the number of shots or the probabilities are unknown."""
     try:
@@ -106,7 +131,9 @@ def _too_many(number: int, what: str, instead: str) -> str:
     return f"{number:,} {what} are too many for a chart: use {instead}, or --json on the command line"
 
 
-def _registers(result: IonQResult | IBMResult, names: Sequence[str | None]) -> Iterator[tuple[str, Any]]:
+def _registers(
+    result: IonQResult | IBMResult, names: Sequence[str | None], observables: Sequence[str]
+) -> Iterator[tuple[str, Any]]:
     """Yield the title and the data of each chart; the data is `None` where there is nothing to draw."""
     if isinstance(result, IonQResult):
         if result.children:
@@ -118,12 +145,12 @@ def _registers(result: IonQResult | IBMResult, names: Sequence[str | None]) -> I
         else:
             yield next(iter(result.registers), ""), result
         return
-    for i, pub in enumerate(result):
+    for i, (pub, pub_name) in enumerate(zip(result, chain(names, repeat(None)), strict=False)):
         yield "", None  # so that empty pubs count towards the limit
-        prefix = f"pub {i} " if len(result) > 1 else ""
+        prefix = f"pub {i} {f'{pub_name} ' if pub_name else ''}" if len(result) > 1 else ""
         data = fields(pub.data)
         for name, value in data.items():
-            estimates = (value, data.get("stds"), labels(result, i)) if name == "evs" else None
+            estimates = (value, data.get("stds"), observables or labels(result, i)) if name == "evs" else None
             yield prefix + name, value if isinstance(value, BitArray) else estimates
 
 

@@ -32,6 +32,7 @@ def job_details(job: Job[Any, Any]) -> dict[str, str]:
         "qubits": data.get("qubits") or objects.get("stats", {}).get("qubits"),
         "shots": data.get("shots") or submitted.get("shots"),
         "session": data.get("session_id"),
+        "dry run": "yes" if data.get("dry_run") is True else None,
         "tags": _joined(data["tags"]) if isinstance(data.get("tags"), list) else None,
         "submission": objects.get("metadata", {}).get(SUBMISSION_KEY),
         "created": local_time(created_at(data)),

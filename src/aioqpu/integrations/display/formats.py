@@ -25,10 +25,10 @@ def utc_time(value: Any) -> datetime | None:
 
 
 def local_time(value: Any) -> str | None:
-    """Return a service's time in this machine's time zone."""
+    """Return a service's time in this machine's time zone, with the zone's offset."""
     time = utc_time(value)
     try:
-        return time.astimezone().strftime("%Y-%m-%d %H:%M:%S") if time else None
+        return time.astimezone().isoformat(" ", "seconds") if time else None
     except OverflowError:  # the last day that `datetime` can represent, in another time zone
         return None
 

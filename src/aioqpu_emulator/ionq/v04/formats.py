@@ -23,6 +23,8 @@ WORDS: Final[Mapping[str, str]] = {
     "ionq.result.probabilities-aggregate.json.v1": "probabilities-aggregate",
 }
 """The formats whose artifacts have a word for an id."""
+# In pieces, between which other threads run.
+_ENCODER: Final = json.JSONEncoder(allow_nan=False)
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,12 @@ class Artifact:
     @classmethod
     def json(cls, job_id: str, name: str, value: Callable[[], Any], place: str = "results") -> "Artifact":
         """Return an artifact that is JSON."""
-        return cls(job_id, name, "application/json", lambda: json.dumps(value(), allow_nan=False).encode(), place)
+        return cls.written(job_id, name, lambda: "".join(_ENCODER.iterencode(value())).encode(), place)
+
+    @classmethod
+    def written(cls, job_id: str, name: str, content: Callable[[], bytes], place: str = "results") -> "Artifact":
+        """Return an artifact that is JSON, and has been written as such."""
+        return cls(job_id, name, "application/json", content, place)
 
     @property
     def id(self) -> str:
@@ -54,19 +61,15 @@ class Artifact:
         return {"id": self.id, "format": self.format, "media_type": self.media_type}
 
 
-def aggregate(job: IonQJob, form: str) -> dict[str, Any]:
-    """Return the probabilities of each child."""
-    return {child.id: child.parts[0].value[form] for child in job.children}
-
-
 def artifacts_of(job: IonQJob) -> Iterator[Artifact]:
     """Yield the artifacts of a completed job."""
     if job.children:
-        yield Artifact.json(job.id, "ionq.result.probabilities-aggregate.json.v1", lambda: aggregate(job, "plain"))
+        name = "ionq.result.probabilities-aggregate.json.v1"
+        yield Artifact.written(job.id, name, partial(job.probabilities, "plain"))
         return
     value = job.parts[0].value or {}
     if not job.is_dry_run:
-        if "registers" in value:
+        if "columns" in value:
             yield from _artifacts_of_registers(job.id, value)
         elif "plain" in value:
             yield from _artifacts_of_circuit(job, value)
@@ -87,12 +90,12 @@ def _artifacts_of_circuit(job: IonQJob, value: Mapping[str, Any]) -> Iterator[Ar
     """Yield the results of gates: v1 of the ideal simulator, v2 of a noisy one, both of a machine."""
     width, samples = int(job.details.get("qubits", 1)), value.get("samples")
     if samples is None:
-        yield Artifact.json(job.id, "ionq.result.probabilities.json.v1", lambda: value["plain"])
+        yield Artifact.written(job.id, "ionq.result.probabilities.json.v1", lambda: value["plain"])
         return
     on_machine = job.details["target"] != SIMULATOR
     # Clients follow links to these, but the documents of noisy simulations do not list them.
     place = "results" if on_machine else ""
-    yield Artifact.json(job.id, "ionq.result.probabilities.json.v1", lambda: value["plain"], place)
+    yield Artifact.written(job.id, "ionq.result.probabilities.json.v1", lambda: value["plain"], place)
     yield Artifact.json(job.id, "ionq.result.histogram.json.v1", lambda: counts(samples), place)
     yield Artifact.json(job.id, "ionq.result.shots.json.v1", lambda: [str(state) for state in samples.tolist()], place)
     yield from _version_2(job.id, samples, width, "results", shots=True)
@@ -100,13 +103,14 @@ def _artifacts_of_circuit(job: IonQJob, value: Mapping[str, Any]) -> Iterator[Ar
         share = samples.size // DEBIAS_VARIANTS
         for index in range(DEBIAS_VARIANTS):
             yield from _version_2(job.id, samples[index * share : (index + 1) * share], width, f"variant-{index}")
-        for name, form in (("average", "plain"), ("voting", "sharpened"), ("dnl", "plain")):
-            body = partial(_combined, value[form], samples.size, width)
+        for name, found in (("average", samples), ("voting", value["winners"]), ("dnl", samples)):
+            body = partial(_combined, found, samples.size, width)
             yield Artifact.json(job.id, "ionq.result.histogram.json.v2", body, f"aggregation-{name}")
 
 
-def _combined(shares: Mapping[str, float], shots: int, width: int) -> dict[str, Any]:
-    return _registered("histogram", {state: round(share * shots) for state, share in shares.items()}, width)
+def _combined(found: "np.ndarray[Any, Any]", shots: int, width: int) -> dict[str, Any]:
+    scaled = {state: round(count / found.size * shots) for state, count in counts(found).items()}
+    return _registered("histogram", scaled, width)
 
 
 def _version_2(
@@ -128,24 +132,11 @@ def _version_2(
 
 def _artifacts_of_registers(job_id: str, value: Mapping[str, Any]) -> Iterator[Artifact]:
     """Yield the results of an OpenQASM 3 program."""
-    registers, rows = value["registers"], value.get("rows")
-    yield Artifact.json(
-        job_id, "ionq.result.probabilities.json.v2", lambda: {"probabilities": {"registers": registers}}
-    )
+    rows = value.get("rows")
+    yield Artifact.written(job_id, "ionq.result.probabilities.json.v2", lambda: value["probabilities"])
     if rows is None:
         return
-    yield Artifact.json(
-        job_id,
-        "ionq.result.histogram.json.v2",
-        lambda: {
-            "histogram": {
-                "registers": {
-                    name: {bits: round(share * len(rows)) for bits, share in table.items()}
-                    for name, table in registers.items()
-                }
-            }
-        },
-    )
+    yield Artifact.written(job_id, "ionq.result.histogram.json.v2", lambda: value["histogram"])
     yield Artifact.json(
         job_id,
         "ionq.result.shots.json.v2",

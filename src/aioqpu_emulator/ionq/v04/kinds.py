@@ -9,7 +9,6 @@ CIRCUITS: Final = "ionq.multi-circuit.v1"
 OPENQASM_2: Final = "ionq.qasm2.v1"
 OPENQASM_3: Final = "ionq.qasm3.v1"
 FUNCTION: Final = "quantum-function"
-QAOA: Final = "qctrl.qaoa.v1"
 
 
 def kind_of(job: IonQJob) -> str:

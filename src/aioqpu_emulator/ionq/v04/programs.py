@@ -21,6 +21,7 @@ from aioqpu_emulator.ionq.circuits import (
 )
 from aioqpu_emulator.ionq.failures import fail
 from aioqpu_emulator.ionq.settings import Settings
+from aioqpu_emulator.ionq.submission import write_json
 from aioqpu_emulator.ionq.v04.formats import ALL_QUBITS
 from aioqpu_emulator.simulation import IDLE, final_state, unrolled
 
@@ -31,9 +32,9 @@ MAX_COMPILED_GATES: Final = 2_000
 def run_registers(text: str, settings: Settings, rng: np.random.Generator) -> dict[str, Any] | None:
     """Run an OpenQASM 3 program and return its registers; `None` for a dry run.
 
-    `registers` maps each register to its outcomes, its bit 0 leftmost, and their probabilities; `rows` holds the bits
-    of each shot, in columns that `columns` maps the registers to. The register over all qubits is the one that a
-    measurement of all of them at the end would give.
+    `probabilities`, and with shots also `histogram`, are JSON: for each register its outcomes, its bit 0 leftmost.
+    `rows` holds the bits of each shot, in columns that `columns` maps the registers to. The register over all qubits is
+    the one that a measurement of all of them at the end would give.
     """
     circuit = _read(text)
     check_width(circuit.num_qubits, settings.model)
@@ -55,12 +56,16 @@ def run_registers(text: str, settings: Settings, rng: np.random.Generator) -> di
             fail(
                 "A measurement before the end has to be sampled: choose a noise model or a machine.", "CompilationError"
             )
-        return {"registers": _exact_registers(exact, circuit, columns), "columns": columns}
+        registers = _exact_registers(exact, circuit, columns)
+        return {"probabilities": _written("probabilities", registers), "columns": columns}
     rows = sample_dynamic(final, settings.shots, rng)
     lost = rng.random(settings.shots) > _fidelity(circuit, settings.model)
     rows[lost] = rng.integers(0, 2, (int(lost.sum()), rows.shape[1])).astype(bool)
+    histogram = {name: _counts(rows[:, at]) for name, at in columns.items()}
+    shares = {name: {bits: count / len(rows) for bits, count in table.items()} for name, table in histogram.items()}
     return {
-        "registers": {name: _frequencies(rows[:, at]) for name, at in columns.items()},
+        "probabilities": _written("probabilities", shares),
+        "histogram": _written("histogram", histogram),
         "columns": columns,
         "rows": rows,
     }
@@ -127,19 +132,18 @@ def _bit_text(row: NDArray[np.bool_]) -> str:
     return "".join("1" if bit else "0" for bit in row)
 
 
-def _frequencies(rows: NDArray[np.bool_]) -> dict[str, float]:
+def _counts(rows: NDArray[np.bool_]) -> dict[str, int]:
     found, counts = np.unique(rows, axis=0, return_counts=True)
-    return {_bit_text(row): float(count) / len(rows) for row, count in zip(found, counts, strict=True)}
+    return {_bit_text(row): int(count) for row, count in zip(found, counts, strict=True)}
+
+
+def _written(word: str, registers: Mapping[str, Mapping[str, float]]) -> bytes:
+    return write_json({word: {"registers": registers}})
 
 
 def run_function(program: Mapping[str, Any], settings: Settings, rng: np.random.Generator) -> dict[str, float] | None:
     """Return the energy of a Hamiltonian and its variance, sampled with a noise model; `None` for a dry run."""
-    function = program["data"]
-    if function.get("type") != "hamiltonian-energy":
-        fail(f"The function {function.get('type')!r:.100} cannot be run by this emulator.", "InvalidInput")
-    energy = function["data"]
-    if energy.get("linear_constraints") or energy.get("quadratic_constraints") or energy.get("cvar_alpha") is not None:
-        fail("Constraints and CVaR cannot be run by this emulator.", "InvalidInput")
+    energy = program["data"]["data"]
     circuit = _read(energy["ansatz"]["data"]).remove_final_measurements(inplace=False)
     values = program.get("params") or []
     if len(values) != circuit.num_parameters:

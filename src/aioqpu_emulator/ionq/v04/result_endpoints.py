@@ -2,12 +2,13 @@
 
 from typing import Any
 
+import anyio.to_thread
 from starlette.responses import Response
 
 from aioqpu_emulator.endpoints import Call, Endpoint, Refusal
 from aioqpu_emulator.ionq.jobs import IonQJob, IonQJobs
 from aioqpu_emulator.ionq.refusals import invalid
-from aioqpu_emulator.ionq.v04.formats import SCHEMAS, aggregate, artifacts_of
+from aioqpu_emulator.ionq.v04.formats import SCHEMAS, Artifact, artifacts_of
 from aioqpu_emulator.ionq.v04.kinds import status_of
 
 
@@ -29,28 +30,28 @@ class ResultEndpoints:
         job = self._completed(call)
         if job.children or "plain" not in job.parts[0].value:
             raise Refusal(404, f"Job {job.id} has no probabilities of one circuit.")
-        return job.parts[0].value[_form(call)]
+        return Response(job.probabilities(_form(call)), media_type="application/json")
 
     def _aggregated(self, call: Call) -> Any:
         job = self._completed(call)
         if not job.children:
             raise Refusal(404, f"Job {job.id} has no child jobs.")
-        return aggregate(job, _form(call))
+        return Response(job.probabilities(_form(call)), media_type="application/json")
 
-    def _version_1(self, call: Call, word: str) -> Any:
+    async def _version_1(self, call: Call, word: str) -> Any:
         job = self._completed(call)
         name = f"ionq.result.{word}.json.v1"
         found = [] if job.children else [artifact for artifact in artifacts_of(job) if artifact.format == name]
         if not found:
             raise Refusal(404, f"Job {job.id} has no {word}.")
-        return Response(found[0].content(), media_type="application/json")
+        return await _response(found[0])
 
-    def _artifact(self, call: Call) -> Any:
+    async def _artifact(self, call: Call) -> Any:
         job = self._jobs.find(call.path["id"])
         if status_of(job) == "completed":
             for artifact in artifacts_of(job):
                 if artifact.id == call.path["artifact"]:
-                    return Response(artifact.content(), media_type=artifact.media_type)
+                    return await _response(artifact)
         raise Refusal(404, f"Job {job.id} has no artifact {call.path['artifact']!r:.100}.")
 
     def _schema(self, call: Call) -> Any:
@@ -64,6 +65,12 @@ class ResultEndpoints:
         if status_of(job) != "completed" or job.is_dry_run:
             raise Refusal(404, f"Job {job.id} has no results.")
         return job
+
+
+async def _response(artifact: Artifact) -> Response:
+    """Return the content of an artifact, whose shots may take seconds to count and write."""
+    content = await anyio.to_thread.run_sync(artifact.content)
+    return Response(content, media_type=artifact.media_type)
 
 
 def _form(call: Call) -> str:

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from aioqpu_emulator.ionq.failures import fail
+from aioqpu_emulator.ionq.refusals import invalid
 from aioqpu_emulator.ionq.settings import Settings
 from aioqpu_emulator.ionq.submission import Program, Runner, simulate
-from aioqpu_emulator.ionq.v04.kinds import FUNCTION, OPENQASM_3, QAOA
+from aioqpu_emulator.ionq.v04.kinds import FUNCTION, OPENQASM_3
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,9 +30,22 @@ def fail_without_width(*_: Any) -> NoReturn:
     fail("The circuit does not say how many qubits it has.", "UnexpectedCompilationError")
 
 
-def runner_of(kind: str) -> Runner:
-    """Return what runs jobs of a type that is not gates."""
-    return _RUNNERS.get(kind, _fail_as_unknown)
+def runner_of(kind: str, program: Mapping[str, Any]) -> Runner:
+    """Return what runs jobs of a type that is not gates; refuse what this emulator cannot run."""
+    if kind == FUNCTION:
+        _check_function(program["data"])
+    elif kind not in _RUNNERS:
+        raise invalid(f"This emulator cannot run jobs of type {kind!r:.100}.", "type")
+    return _RUNNERS[kind]
+
+
+def _check_function(function: Mapping[str, Any]) -> None:
+    if function.get("type") != "hamiltonian-energy":
+        raise invalid(f"This emulator cannot run the function {function.get('type')!r:.100}.", "input.data.type")
+    energy = function["data"]
+    for name in ("linear_constraints", "quadratic_constraints", "cvar_alpha"):
+        if energy.get(name) not in (None, []):
+            raise invalid(f"This emulator cannot run a function with {name}.", f"input.data.data.{name}")
 
 
 def _run_registers(program: Program, _: str, settings: Settings, rng: "np.random.Generator") -> dict[str, Any] | None:
@@ -46,12 +60,4 @@ def _run_function(program: Program, _: str, settings: Settings, rng: "np.random.
     return run_function(program["program"], settings, rng)
 
 
-def _fail_without_solver(*_: Any) -> NoReturn:
-    fail("This emulator has no solver.", "OptimizationError")
-
-
-def _fail_as_unknown(program: Program, *_: Any) -> NoReturn:
-    fail(f"Jobs of type {program['format']!r:.100} cannot be run by this emulator.", "InvalidInput")
-
-
-_RUNNERS: Mapping[str, Runner] = {OPENQASM_3: _run_registers, FUNCTION: _run_function, QAOA: _fail_without_solver}
+_RUNNERS: Mapping[str, Runner] = {OPENQASM_3: _run_registers, FUNCTION: _run_function}

@@ -12,6 +12,7 @@ from aioqpu_emulator.ionq.v04.documents import settings_of_v03
 from aioqpu_emulator.ionq.v04.kinds import CIRCUIT, CIRCUITS, kind_of
 from aioqpu_emulator.ionq.v04.runners import fail_without_width, runner_of, simulate_and_compile
 from aioqpu_emulator.ionq.v04.sessions import Sessions
+from aioqpu_emulator.spec import component
 
 SAME_NOISE: Final[Mapping[str, str]] = {
     "harmony-1": "harmony",
@@ -47,7 +48,10 @@ class V04Submissions:
         body = _body_of(job)
         body.pop("session_id", None)
         body.pop("dry_run", None)
-        return self.submit(body | {name: value for name, value in changes.items() if name != "parent"})
+        body |= {name: value for name, value in changes.items() if name != "parent"}
+        # The schema of a copy does not say that its input is of the first job's type.
+        component("aioqpu_ionq_v04", "CreateJob").check(body, source="payload")
+        return self.submit(body)
 
 
 def _convert(body: Body) -> tuple[dict[str, Any], Runner]:
@@ -80,7 +84,7 @@ def _program(body: Body) -> tuple[dict[str, Any], Runner]:
     """Return the input in the form of v0.3, and what runs it."""
     kind, program = body["type"], body["input"]
     if kind not in (CIRCUIT, CIRCUITS):
-        return {"format": kind, "data": "", "program": program}, runner_of(kind)
+        return {"format": kind, "data": "", "program": program}, runner_of(kind, program)
     runner: Runner = simulate_and_compile if _is_compiled(body) else simulate
     if "qubits" in program:
         return program, runner

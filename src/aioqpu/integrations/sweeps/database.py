@@ -1,0 +1,400 @@
+"""The database of sweeps: where it is, how it is created, and the rows of the engine in it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import re
+import sqlite3
+from collections import Counter
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import anyio
+import attrs
+import sqlalchemy as sa
+from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer
+
+from aioqpu.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from dbos import WorkflowStatus
+
+T = TypeVar("T")
+
+logger: Final = logging.getLogger("aioqpu")
+
+APPLICATION: Final = "aioqpu-sweeps"
+FORMAT: Final = 1  # of the stored rows: a release that cannot be mixed with earlier ones has a higher number
+VERSION: Final = f"{APPLICATION}-{FORMAT}"
+SUBMIT: Final = "aioqpu.submit"
+FOLLOW: Final = "aioqpu.follow"
+_CLIENT: Final = "aioqpu.client"
+UNFINISHED: Final = ["ENQUEUED", "DELAYED", "PENDING"]
+_ROWS_AT_ONCE: Final = 250
+_ROWS_COUNTED_AT_ONCE = 1000
+_POLL_SECONDS = 0.25  # in which each worker asks for new rows
+_MAX_RETRY_SECONDS = 10.0
+
+
+def submit_queue(client: str) -> str:
+    """Return the name of the queue from which the jobs of a client are submitted."""
+    return f"aioqpu-submit-{client}"
+
+
+def follow_queue(client: str) -> str:
+    """Return the name of the queue from which the jobs of a client are waited for."""
+    return f"aioqpu-follow-{client}"
+
+
+@attrs.frozen
+class Point:
+    """A point of a sweep, ready to be stored."""
+
+    label: str
+    """The names of the sweep and the point, which also name the point's rows."""
+    submission_id: str
+    client: str
+    method: str
+    keywords: str = attrs.field(repr=False)
+    """The keywords of the client's method, as JSON."""
+    digest: str
+    """The same for the same content."""
+
+
+def database_url(database: str | Path) -> sa.URL:
+    """Return the URL of a database that is given by its path or URL; errors do not show a password."""
+    if not isinstance(database, (str, Path)) or not str(database).strip():
+        raise ConfigurationError("database must be a path, sqlite:///path or postgresql://...")
+    if isinstance(database, Path) or "://" not in database:
+        return sa.URL.create("sqlite", database=str(Path(database).expanduser().absolute()))
+    try:
+        url = sa.make_url(database)
+        backend = url.get_backend_name()
+    except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ValueError):
+        raise ConfigurationError("database is not a URL that can be read: sqlite:///path or postgresql://...") from None
+    if backend == "sqlite":
+        if not url.database or url.database == ":memory:":
+            raise ConfigurationError("a sweep needs a database file: one in memory ends with the process")
+        return sa.URL.create("sqlite", database=str(Path(url.database).absolute()))
+    if backend != "postgresql":
+        raise ConfigurationError(f"database must be SQLite or Postgres, not {backend}")
+    if not url.database:
+        raise ConfigurationError("the Postgres URL names no database: postgresql://user@host/database")
+    return url.set(drivername="postgresql+psycopg")
+
+
+class Database:
+    """The rows of sweeps, read and written in worker threads."""
+
+    def __init__(self, database: str | Path) -> None:
+        self.url: sa.URL = database_url(database)
+        self._engine: sa.Engine | None = None
+        self._client: DBOSClient | None = None
+
+    @property
+    def path(self) -> Path | None:
+        """The SQLite file."""
+        return Path(str(self.url.database)) if self.url.get_backend_name() == "sqlite" else None
+
+    @property
+    def engine_url(self) -> str:
+        """The URL in the form of the engine, including the password."""
+        return self.url.set(drivername=self.url.get_backend_name()).render_as_string(hide_password=False)
+
+    def make_engine(self) -> sa.Engine:
+        """Return connections of this process."""
+        if self.path is None:
+            return sa.create_engine(self.url, pool_pre_ping=True, pool_size=4)
+        engine = sa.create_engine(self.url, pool_size=4)
+
+        @sa.event.listens_for(engine, "connect")
+        def use_immediate_transactions(connection: Any, _: Any) -> None:
+            connection.isolation_level = "IMMEDIATE"
+            connection.execute("PRAGMA busy_timeout=30000")
+
+        return engine
+
+    def open(self, *, create: bool) -> None:
+        """Connect; `create` also creates or updates the tables.
+
+        Raises:
+            ConfigurationError: The database cannot be used.
+        """
+        if logging.getLogger("dbos").level == logging.NOTSET:
+            logging.getLogger("dbos").setLevel(logging.WARNING)  # at INFO it logs each table that it creates
+        try:
+            if self.path is not None:
+                _prepare_file(self.path, create=create)
+            self._engine = self.make_engine()
+            self._client = DBOSClient(
+                system_database_engine=self._engine,
+                serializer=DBOSPortableJSONSerializer(),
+                application_name=APPLICATION,
+                retry_connection_errors=False,
+                lazy=True,
+            )
+            self._check_format(self._client)
+            if create:
+                DBOS.migrate(self.engine_url)
+        except (sa.exc.SQLAlchemyError, sqlite3.Error, OSError) as error:
+            self.close()
+            raise ConfigurationError(f"the database {self.name} cannot be used: {reason_of(error)}") from None
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def name(self) -> str:
+        """The database in messages, without a password."""
+        return str(self.path or self.url.set(drivername="postgresql"))
+
+    def _check_format(self, client: DBOSClient) -> None:
+        try:
+            versions = [version["version_name"] for version in client.list_application_versions()]
+        except sa.exc.DBAPIError as error:
+            if self.path is None and is_connection_lost(error):
+                raise
+            return  # a new database has no tables
+        numbers = [int(found[1]) for name in versions if (found := re.fullmatch(rf"{APPLICATION}-(\d+)", name))]
+        if max(numbers, default=FORMAT) > FORMAT:
+            raise ConfigurationError(
+                f"the database {self.name} was written by a newer version of aioqpu: update this installation"
+            )
+
+    def close(self) -> None:
+        """Close the connections."""
+        if self._client is not None:
+            self._client.destroy()
+            self._client = None
+        if self._engine is not None:
+            self._engine.dispose()
+            self._engine = None
+
+    async def run(self, work: Callable[[DBOSClient], T]) -> T:
+        """Run `work` in a thread; a lost connection is waited for.
+
+        Raises:
+            RuntimeError: The sweeps are not open.
+            OSError: The database cannot be written, for example because the disk is full.
+        """
+        pause = 0.5
+        while True:
+            if self._client is None:
+                raise RuntimeError("the sweeps are not open: use them inside of `async with`")
+            try:
+                return await asyncio.to_thread(work, self._client)
+            except sa.exc.DBAPIError as error:
+                if not is_connection_lost(error):
+                    raise OSError(f"the database {self.name} cannot be used: {reason_of(error)}") from None
+                logger.warning("the database %s cannot be reached, still waiting: %s", self.name, reason_of(error))
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, _MAX_RETRY_SECONDS)
+
+    async def add(self, points: Sequence[Point]) -> int:
+        """Store points that are not stored yet and return their number.
+
+        Raises:
+            ValueError: A stored point with the same id has other content; the points before it are stored.
+        """
+        added = 0
+        for some in _parts(points):
+            added += await self.run(partial(self._add, points=some))
+        return added
+
+    def _add(self, client: DBOSClient, points: Sequence[Point]) -> int:
+        known = {row.workflow_id: row for row in _read(client, workflow_ids=[each.label for each in points])}
+        for point in points:
+            row = known.get(point.label)
+            if row is not None and row.attributes != attributes_of(point):
+                raise ValueError(f"point {point.label!r} was added before with another content or client")
+        new = [point for point in points if point.label not in known]
+        if self._engine is None or not new:
+            return 0
+        with self._engine.begin() as connection:
+            for point in new:
+                client.enqueue_in_transaction(
+                    connection,
+                    {
+                        "workflow_name": SUBMIT,
+                        "queue_name": submit_queue(point.client),
+                        "workflow_id": point.label,
+                        "app_version": VERSION,
+                        "attributes": attributes_of(point),
+                    },
+                    point.client,
+                    point.method,
+                    point.keywords,
+                    point.submission_id,
+                )
+        return len(new)
+
+    async def register_client(
+        self,
+        name: str,
+        identity: str,
+        *,
+        limit: tuple[int, float] | None,
+        default_limit: tuple[int, float] | None,
+        submitting: int,
+    ) -> None:
+        """Record the service and account of a client's name, and create its queues.
+
+        Args:
+            name: The client's name.
+            identity: What distinguishes its service and account.
+            limit: How many submissions start in how many seconds; `None` keeps the limit in the database.
+            default_limit: The limit of a name that is new in the database.
+            submitting: How many submissions each process has on their way at the same time.
+
+        Raises:
+            ConfigurationError: The name belongs to another service or account in this database.
+        """
+        stored = await self.run(partial(_register_identity, name=name, identity=identity))
+        if stored != identity:
+            raise ConfigurationError(
+                f"the client {name!r} of the database {self.name} belongs to another service or instance: give this "
+                "client another name, or use another database"
+            )
+        await self.run(
+            partial(_register_queues, name=name, limit=limit, default_limit=default_limit, submitting=submitting)
+        )
+
+    async def rows(self, prefix: str, **filters: Any) -> list[WorkflowStatus]:
+        """Return rows without their payload."""
+        return await self.run(lambda client: _read(client, workflow_id_prefix=prefix, **filters))
+
+    async def count(self, prefix: str) -> Counter[tuple[str, str]]:
+        """Return the number of rows by the name of their workflow and their status; few are in memory at a time."""
+        counts: Counter[tuple[str, str]] = Counter()
+        while True:
+            rows = await self.rows(prefix, name=[SUBMIT, FOLLOW], limit=_ROWS_COUNTED_AT_ONCE, offset=counts.total())
+            counts.update((row.name, row.status) for row in rows)
+            if len(rows) < _ROWS_COUNTED_AT_ONCE:
+                return counts
+
+    async def rows_with_output(self, ids: Sequence[str]) -> list[WorkflowStatus]:
+        """Return rows with the outcomes of their workflows."""
+        return await self.run(lambda client: client.list_workflows(workflow_ids=list(ids), load_input=False))
+
+    async def unfinished(self) -> list[WorkflowStatus]:
+        """Return the rows that a process has begun and not ended."""
+        return await self.run(lambda client: _read(client, name=[SUBMIT, FOLLOW], status="PENDING"))
+
+    async def cancel(self, ids: Iterable[str]) -> None:
+        """Take rows out of their queues, unless they have ended."""
+        for some in _parts(ids):
+            await self.run(partial(DBOSClient.cancel_workflows, workflow_ids=some))
+
+    async def resume(self, ids_by_queue: Mapping[str, Iterable[str]]) -> None:
+        """Put rows into queues, unless they have ended."""
+        for queue, ids in ids_by_queue.items():
+            for some in _parts(ids):
+                await self.run(partial(DBOSClient.resume_workflows, workflow_ids=some, queue_name=queue))
+
+    async def delete(self, ids: Iterable[str]) -> None:
+        """Delete rows and all that is stored with them."""
+        for some in _parts(ids):
+            await self.run(partial(DBOSClient.delete_workflows, workflow_ids=some))
+
+
+def _register_identity(client: DBOSClient, name: str, identity: str) -> str:
+    """Store the identity of a client's name unless it has one, and return what is stored."""
+    # A row that no worker takes, since no worker listens to its queue.
+    workflow_id = f"//client/{name}"
+    client.enqueue(
+        {
+            "workflow_name": _CLIENT,
+            "queue_name": _CLIENT,
+            "workflow_id": workflow_id,
+            "app_version": VERSION,
+            "attributes": {"identity": identity},
+        }
+    )
+    (row,) = _read(client, workflow_ids=[workflow_id])
+    return str((row.attributes or {}).get("identity"))
+
+
+def _register_queues(
+    client: DBOSClient,
+    name: str,
+    limit: tuple[int, float] | None,
+    default_limit: tuple[int, float] | None,
+    submitting: int,
+) -> None:
+    stored = client.retrieve_queue(submit_queue(name))
+    chosen = limit or (default_limit if stored is None else None)
+    limiter = None if stored is None else stored.limiter
+    client.register_queue(
+        submit_queue(name),
+        worker_concurrency=submitting,
+        polling_interval_sec=_POLL_SECONDS,
+        limiter={"limit": chosen[0], "period": chosen[1]} if chosen else limiter,
+    )
+    client.register_queue(follow_queue(name), polling_interval_sec=_POLL_SECONDS)
+
+
+async def run_to_its_end(work: Callable[[], T]) -> T:
+    """Run `work` in a thread; a cancelled caller waits for its end, since a thread cannot be cancelled."""
+    running = asyncio.ensure_future(asyncio.to_thread(work))
+    try:
+        return await asyncio.shield(running)
+    except BaseException:
+        with anyio.CancelScope(shield=True):
+            await asyncio.wait([running])
+        raise
+
+
+def queues_of(rows: Iterable[WorkflowStatus]) -> dict[str, list[str]]:
+    """Return the ids of rows by the queue that they belong to."""
+    queues: dict[str, list[str]] = {}
+    for row in rows:
+        queue = submit_queue if row.name == SUBMIT else follow_queue
+        queues.setdefault(queue((row.attributes or {})["client"]), []).append(row.workflow_id)
+    return queues
+
+
+def attributes_of(point: Point) -> dict[str, str]:
+    """Return what a row shows of its point without the point's content."""
+    return {"client": point.client, "digest": point.digest}
+
+
+def is_connection_lost(error: sa.exc.DBAPIError) -> bool:
+    """Return whether an operation failed because Postgres could not be reached, or was restarted."""
+    state = getattr(error.orig, "sqlstate", None)
+    is_postgres = type(error.orig).__module__.startswith("psycopg")
+    return is_postgres and (
+        error.connection_invalidated
+        or (isinstance(error, sa.exc.OperationalError) and (state is None or state.startswith(("08", "57P"))))
+    )
+
+
+def reason_of(error: Exception) -> str:
+    """Return why an operation failed, without the statement and its values."""
+    cause = getattr(error, "orig", None) or error
+    return str(getattr(cause, "strerror", None) or cause).strip().splitlines()[0]
+
+
+def _prepare_file(path: Path, *, create: bool) -> None:
+    """Create the SQLite file for its owner only, and set how it is written."""
+    if create:
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        # Readers and the writer do not wait for each other, and a commit takes one write to the disk instead of three.
+        with closing(sqlite3.connect(path, timeout=30)) as connection:
+            connection.execute("PRAGMA journal_mode=WAL")
+    elif not path.exists():
+        raise FileNotFoundError(f"there is no file {path}")
+
+
+def _read(client: DBOSClient, **filters: Any) -> list[WorkflowStatus]:
+    return client.list_workflows(load_input=False, load_output=False, **filters)
+
+
+def _parts(items: Iterable[T]) -> Iterable[list[T]]:
+    remaining = list(items)
+    return [remaining[start : start + _ROWS_AT_ONCE] for start in range(0, len(remaining), _ROWS_AT_ONCE)]

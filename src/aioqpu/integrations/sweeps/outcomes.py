@@ -1,0 +1,80 @@
+"""How the outcome of a point is stored, and read again."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any, Self
+
+from aioqpu import errors
+from aioqpu._http.json_encoder import compute, dumps
+from aioqpu._http.json_stream import LARGE_BODY_BYTES, loads
+from aioqpu.errors import AioqpuError, APIError, JobError, JobFailedError
+from aioqpu.ibm.results import IBMResult
+from aioqpu.ionq.results import IonQResult
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dbos import WorkflowStatus
+
+    from aioqpu._client import Client
+
+_KINDS: dict[str, type[IonQResult | IBMResult]] = {"ionq": IonQResult, "ibm": IBMResult}
+_FIELDS = ("job_id", "status", "status_code", "code", "reason", "solution", "logs")
+
+
+class PointFailedError(Exception):
+    """A point ended without a result; the engine stores `data`."""
+
+    def __init__(self, message: str, data: dict[str, Any]) -> None:
+        super().__init__(message)
+        self.data = data
+
+    @classmethod
+    def of(cls, error: Exception, **more: Any) -> Self:
+        """Return the failure that an error means for a point."""
+        fields = {name: getattr(error, name, None) for name in _FIELDS}
+        known = {name: value for name, value in fields.items() if isinstance(value, (str, int))}
+        return cls(str(error), {"error": type(error).__name__, **known, **more})
+
+
+async def result_as_text(result: IonQResult | IBMResult) -> str:
+    """Return a result as JSON; a large one is encoded in a worker thread."""
+    kind = next(kind for kind, cls in _KINDS.items() if isinstance(result, cls))
+    stored = {"kind": kind, **result.to_dict(), "options": result.decoding_options}
+    return (await compute(lambda pause: dumps(stored, pause), stored)).decode()
+
+
+async def read_outcome(row: WorkflowStatus, clients: Mapping[str, Client[Any]]) -> IonQResult | IBMResult | AioqpuError:
+    """Return the outcome of a point from the row in which it is stored; a large one is read in a worker thread."""
+    if len(str(row.output)) > LARGE_BODY_BYTES:
+        return await asyncio.to_thread(outcome_of, row, clients)
+    return outcome_of(row, clients)
+
+
+def outcome_of(row: WorkflowStatus, clients: Mapping[str, Client[Any]]) -> IonQResult | IBMResult | AioqpuError:
+    """Return the outcome of a point from the row in which it is stored."""
+    client = clients.get((row.attributes or {}).get("client", ""))
+    if row.status == "SUCCESS":
+        stored = loads(str(row.output).encode())
+        job_id = stored["job_id"]
+        job = None if client is None else client.job(job_id)
+        return _KINDS[stored["kind"]](stored["results"], job_id=job_id, job=job, **stored["options"])
+    return _error(str(row.error), getattr(row.error, "data", None) or {}, client)
+
+
+def _error(message: str, data: Mapping[str, Any], client: Client[Any] | None) -> AioqpuError:
+    kind = getattr(errors, str(data.get("error")), None)
+    if not (isinstance(kind, type) and issubclass(kind, AioqpuError)):
+        return AioqpuError(message)
+    if issubclass(kind, JobError):
+        job_id = data.get("job_id")
+        job = client.job(job_id) if client is not None and job_id else None
+        error = kind(message, job_id=job_id, status=data.get("status"), job=job)
+        if isinstance(error, JobFailedError):
+            error.reason, error.code = data.get("reason"), data.get("code")
+            error.solution, error.logs = data.get("solution"), data.get("logs")
+        return error
+    if issubclass(kind, APIError):
+        return kind(message, status_code=data.get("status_code"), code=data.get("code"))
+    return kind(message)

@@ -1,0 +1,111 @@
+"""Points of a sweep: checked against the client's method, and encoded so that they can be stored."""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import json
+import secrets
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
+
+from aioqpu._http.json_encoder import dumps
+from aioqpu._jobs.submission import new_submission_id
+from aioqpu.ibm.submissions import checked_tags
+from aioqpu.integrations.sweeps.circuits import stored_circuit, stored_pubs
+from aioqpu.integrations.sweeps.database import Point
+from aioqpu.ionq.client import IonQClient
+
+if TYPE_CHECKING:
+    from aioqpu._client import Client
+
+Submit = Literal["job", "sampler", "estimator"]
+
+_OWN: Final = ("submission_id", "only_if_new")
+
+
+def check_name(name: Any) -> str:
+    """Return the name of a sweep, or raise `ValueError`."""
+    if not isinstance(name, str):
+        raise TypeError(f"the name of a sweep must be a string, not {type(name).__name__}")
+    if not name or "/" in name:
+        raise ValueError(f"the name of a sweep must be a non-empty string without a slash, not {name!r}")
+    new_submission_id(f"{name}/x")
+    return name
+
+
+def make_points(
+    name: str,
+    points: Mapping[Any, Any],
+    client_name: str,
+    client: Client[Any],
+    submit: Submit,
+    common: Mapping[str, Any],
+) -> list[Point]:
+    """Return the points of a sweep, ready to be stored; works in a thread.
+
+    Raises:
+        TypeError: A point is no mapping, or the client's method does not take these keywords.
+        ValueError: A key cannot be a submission id, or a circuit cannot be submitted.
+    """
+    method = _method_name(client, submit)
+    signature = inspect.signature(getattr(client, method))
+    encoded = []
+    for key, keywords in points.items():
+        try:
+            encoded.append(_point(name, key, keywords, client_name, client, method, signature, common))
+        except (TypeError, ValueError) as error:
+            raise type(error)(f"point {key!r:.100}: {error}") from None
+    return encoded
+
+
+def _method_name(client: Client[Any], submit: Any) -> str:
+    if submit not in get_args(Submit):
+        raise ValueError(f"submit must be one of {', '.join(get_args(Submit))}, not {submit!r}")
+    if submit != "job" and not hasattr(client, f"submit_{submit}"):
+        raise ValueError(f"a client of IonQ has no {submit}: leave submit='job'")
+    return f"submit_{submit}"
+
+
+def _point(
+    name: str,
+    key: Any,
+    keywords: Any,
+    client_name: str,
+    client: Client[Any],
+    method: str,
+    signature: inspect.Signature,
+    common: Mapping[str, Any],
+) -> Point:
+    if not isinstance(key, str):
+        raise TypeError(f"a key must be a string, not {type(key).__name__}")
+    if not key or key.startswith("/"):
+        raise ValueError("a key must be a non-empty string that does not begin with a slash")
+    label = f"{name}/{key}"
+    # An earlier sweep may have used this name, perhaps in another database, so its jobs must not be found.
+    submission_id = new_submission_id(f"{label}~{secrets.token_hex(3)}")
+    if not isinstance(keywords, Mapping):
+        raise TypeError(f"it must be a mapping of keywords, not {type(keywords).__name__}")
+    merged = {**common, **keywords}
+    if own := [name for name in _OWN if name in merged]:
+        raise ValueError(f"{own[0]} is chosen by the sweep")
+    if merged.get("private"):
+        raise ValueError("the results of a private job can be read only once, so a sweep cannot store them safely")
+    signature.bind(**merged)
+    content: dict[str, Any] = {}
+    if isinstance(client, IonQClient):
+        merged = stored_circuit(merged)
+        merged.setdefault("name", label)
+    else:
+        if "pubs" in merged:
+            merged["pubs"], content["pubs"] = stored_pubs(method, merged["pubs"])
+        merged["tags"] = [*checked_tags(merged.get("tags") or ()), label]
+        checked_tags(merged["tags"], submission_id)
+    digest = _digest([method, {**merged, **content}])
+    return Point(label, submission_id, client_name, method, dumps(merged).decode(), digest)
+
+
+def _digest(content: Any) -> str:
+    """Return a hash that does not depend on the order of keywords."""
+    text = json.dumps(json.loads(dumps(content)), sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

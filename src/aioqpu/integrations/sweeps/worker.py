@@ -1,0 +1,494 @@
+"""The worker of a process: it submits the points of all sweeps of a database, and waits for their jobs."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import time
+import uuid
+from collections import Counter
+from contextlib import AsyncExitStack, contextmanager, suppress
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import anyio
+import sqlalchemy as sa
+from dbos import DBOS, DBOSPortableJSONSerializer, SetWorkflowAttributes, SetWorkflowID
+
+from aioqpu._jobs.wait_many import JointWait
+from aioqpu.errors import (
+    AioqpuError,
+    APIConnectionError,
+    APIError,
+    APIStatusError,
+    AuthenticationError,
+    ConfigurationError,
+    ConflictError,
+    JobError,
+    NotFoundError,
+    PermissionDeniedError,
+    RateLimitError,
+    ResponseDecodeError,
+    ServerError,
+    SubmissionUncertainError,
+    TokenError,
+)
+from aioqpu.integrations.sweeps.database import (
+    APPLICATION,
+    FOLLOW,
+    SUBMIT,
+    VERSION,
+    Database,
+    follow_queue,
+    queues_of,
+    reason_of,
+    run_to_its_end,
+    submit_queue,
+)
+from aioqpu.integrations.sweeps.outcomes import PointFailedError, result_as_text
+from aioqpu.integrations.sweeps.seats import Seats, seat_name, seat_number
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Iterator, Mapping
+    from contextlib import AbstractContextManager
+
+    from aioqpu._client import Client
+    from aioqpu._jobs.handle import Job
+
+T = TypeVar("T")
+
+logger: Final = logging.getLogger("aioqpu")
+
+_INSPECT_SECONDS = 10.0
+_LOOK_UP_SECONDS = 5.0
+_MIN_RETRY_SECONDS, _MAX_RETRY_SECONDS = 5.0, 60.0
+_LEAVE_SECONDS = 10.0  # for submissions that are on their way when the worker is closed
+_QUIET_SECONDS = 1.0
+_FETCHES_AT_ONCE = 32
+_UNDECODABLE_FETCHES = 5  # of one result, before it counts as unreadable
+
+_worker: Worker | None = None
+
+
+@DBOS.workflow(name=SUBMIT, max_recovery_attempts=None)
+async def _submit(client: str, method: str, keywords: str, submission_id: str) -> str:
+    """Submit a point exactly once and return the id of its job, which `_follow` waits for."""
+    worker = _current_worker()
+    with worker.executing(str(DBOS.workflow_id)):
+        failures = 0
+        while True:
+            # The checkpoint is written before the request is sent, and only by the present owner of this workflow. An
+            # execution that reads another one's token may come after a request, so it only looks for the job.
+            token, intended_at = uuid.uuid4().hex, time.monotonic()
+            is_first = await DBOS.run_step_async({"name": "intend"}, _identity, token) == token
+            try:
+                answer = await DBOS.run_step_async(
+                    {"name": "send"},
+                    worker.send,
+                    client,
+                    method,
+                    keywords,
+                    submission_id,
+                    intended_at if is_first else None,
+                    failures,
+                )
+            except BaseException:  # the point was stopped, or is continued by another process
+                worker.resume_if_submitted(client, str(DBOS.workflow_id), submission_id)
+                raise
+            finally:
+                worker.forget_submitted(submission_id)
+            if "retry_after" not in answer:
+                break
+            failures = answer["failures"]
+            await asyncio.sleep(answer["retry_after"])
+        if "job_id" not in answer:
+            raise PointFailedError(answer["message"], answer["failure"])
+        name, _, key = str(DBOS.workflow_id).partition("/")
+        with SetWorkflowID(f"{name}//{key}"), SetWorkflowAttributes({"client": client}):
+            await DBOS.enqueue_workflow_async(follow_queue(client), _follow, client, answer["job_id"])
+        return str(answer["job_id"])
+
+
+@DBOS.workflow(name=FOLLOW, max_recovery_attempts=None)
+async def _follow(client: str, job_id: str) -> str:
+    """Wait for a job together with all others of this process and return its result, which the engine stores."""
+    worker = _current_worker()
+    with worker.executing(str(DBOS.workflow_id)):
+        return await worker.follow(client, job_id)
+
+
+async def _identity(token: str) -> str:
+    return token
+
+
+def _current_worker() -> Worker:
+    if _worker is None:
+        raise asyncio.CancelledError  # the engine still runs something while the worker is closed
+    return _worker
+
+
+@contextmanager
+def _execution(executions: Counter[str], workflow_id: str) -> Iterator[None]:
+    """Count the executions of a workflow in this process while the block runs.
+
+    An unexpected error, for example of the database, must not become the outcome of the point: the execution ends as if
+    its process had ended, and the worker starts another one.
+    """
+    executions[workflow_id] += 1
+    try:
+        yield
+    except PointFailedError:
+        raise
+    except Exception as error:
+        logger.exception("point %s is interrupted", workflow_id)
+        raise asyncio.CancelledError from error
+    finally:
+        executions[workflow_id] -= 1
+        if not executions[workflow_id]:
+            del executions[workflow_id]
+
+
+class _EngineFilter(logging.Filter):
+    """Drops what the engine logs of points that failed or were stopped, and of workflows that end with the worker."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        error = record.exc_info[1] if record.exc_info else None
+        is_outcome = isinstance(error, PointFailedError) or type(error).__module__.startswith("dbos")
+        return not (is_outcome or str(record.msg).startswith("Asyncio task cancelled"))
+
+
+class Worker:
+    """Runs the engine in threads of its own; requests are sent on the event loop that opened the worker."""
+
+    def __init__(
+        self,
+        database: Database,
+        clients: Mapping[str, Client[Any]],
+        *,
+        settled: float,
+    ) -> None:
+        self._database = database
+        self._clients = clients
+        self._settled = settled
+        self._seats = Seats(database)
+        self._executions: Counter[str] = Counter()
+        self._sending: set[asyncio.Task[Any]] = set()
+        self._closing = False
+        self._submitted: set[str] = set()
+        self._background: set[asyncio.Task[None]] = set()
+        self._tasks: list[asyncio.Task[None]] = []
+        self._to_wait_for: asyncio.Queue[tuple[str, str, Callable[[Any, Exception | None], None]]] = asyncio.Queue()
+        self._semaphore: tuple[asyncio.AbstractEventLoop, asyncio.Semaphore] | None = None
+        self._log_filter = _EngineFilter()
+        self._started = False
+        self._last_begun = time.monotonic()
+
+    async def open(self) -> None:
+        """Take a seat and start the engine, which continues what the last holder of the seat began."""
+        global _worker
+        if _worker is not None:
+            raise ConfigurationError("this process has open sweeps already: use one Sweeps for all of them")
+        self._loop = asyncio.get_running_loop()
+        self._resources = AsyncExitStack()
+        self._waits = {name: await self._resources.enter_async_context(JointWait()) for name in self._clients}
+        _worker = self
+        try:
+            await run_to_its_end(self._start)
+        except BaseException:
+            with anyio.CancelScope(shield=True):  # each step of closing is bounded
+                await self.close()
+            raise
+        self._tasks = [asyncio.create_task(self._inspect()), asyncio.create_task(self._add_waits())]
+
+    def _start(self) -> None:
+        self._seat = self._seats.take_first()
+        engine_logger = logging.getLogger("dbos")
+        if not engine_logger.handlers:  # else the engine adds one that writes to stderr
+            engine_logger.addHandler(logging.NullHandler())
+        engine_logger.addFilter(self._log_filter)
+        DBOS(
+            config={
+                "name": APPLICATION,
+                "system_database_url": self._database.engine_url,
+                "application_version": VERSION,
+                "executor_id": seat_name(self._seat),
+                "serializer": DBOSPortableJSONSerializer(),
+                "log_level": "WARNING",
+                "max_executor_threads": 8,
+                "sys_db_pool_size": 8,
+                "run_migrations": False,
+            }
+        )
+        if DBOS.executor_id != seat_name(self._seat) or DBOS.application_version != VERSION:
+            raise ConfigurationError("this process runs an application on DBOS, and DBOS runs once in a process")
+        self._started = True
+        DBOS.listen_queues([queue(name) for name in self._clients for queue in (submit_queue, follow_queue)])
+        DBOS.launch()
+
+    async def close(self) -> None:
+        """Stop the engine and release the seat; the next worker continues what is unfinished."""
+        global _worker
+        self._closing = True
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if unfinished := self._sending | self._background:
+            await asyncio.wait(unfinished, timeout=_LEAVE_SECONDS)
+        _worker = None
+        await run_to_its_end(self._stop)
+        await self._resources.aclose()
+
+    def _stop(self) -> None:
+        if self._started:
+            # The threads that take rows from queues end first, unless nothing was taken lately.
+            is_busy = self._executions or time.monotonic() - self._last_begun < _QUIET_SECONDS
+            DBOS.destroy(workflow_completion_timeout_sec=1 if is_busy else 0)
+        logging.getLogger("dbos").removeFilter(self._log_filter)
+        self._seats.release_all()
+
+    def executing(self, workflow_id: str) -> AbstractContextManager[None]:
+        """Return a context manager for the execution of a workflow."""
+        self._last_begun = time.monotonic()
+        return _execution(self._executions, workflow_id)
+
+    async def _on_loop_of_clients(self, work: Coroutine[Any, Any, T]) -> T:
+        """Run a coroutine on the event loop that opened the worker."""
+        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, self._loop))
+
+    # Submitting
+
+    async def send(
+        self,
+        client: str,
+        method: str,
+        keywords: str,
+        submission_id: str,
+        intended_at: float | None,
+        failures: int,
+    ) -> dict[str, Any]:
+        """Submit a point, or look for its job when it may have been submitted.
+
+        Args:
+            client: The name of the client.
+            method: The name of the client's method.
+            keywords: The keywords of that method, as JSON.
+            submission_id: The id by which the job can be found.
+            intended_at: When this execution recorded that it will send; `None` when another one has.
+            failures: How often the submission has failed in a row.
+
+        Returns:
+            The `job_id`, or the `retry_after` in seconds of another attempt, or the `failure` of the point.
+        """
+        self._check_open()
+        if intended_at is None:
+            logger.warning("submission %s was begun by another process: looking for its job", submission_id)
+            work = self._look_for(client, submission_id)
+        else:
+            work = self._send(client, method, json.loads(keywords), submission_id, intended_at, failures)
+        try:
+            answer = await self._on_loop_of_clients(work)
+        except Exception as error:
+            # The engine would store an exception as the outcome of this step, and raise it in all later executions.
+            logger.exception("submission %s is interrupted", submission_id)
+            raise asyncio.CancelledError from error
+        if "job_id" in answer:
+            self._submitted.add(submission_id)
+        return answer
+
+    def _check_open(self) -> None:
+        if self._closing:
+            raise asyncio.CancelledError
+
+    async def _send(
+        self,
+        name: str,
+        method: str,
+        keywords: dict[str, Any],
+        submission_id: str,
+        intended_at: float,
+        failures: int,
+    ) -> dict[str, Any]:
+        client = self._clients[name]
+        self._check_open()
+        if time.monotonic() - intended_at > self._settled / 2:
+            return {
+                "retry_after": 0.0,
+                "failures": failures,
+            }  # this process was stopped: another one may look meanwhile
+        submission = self._loop.create_task(getattr(client, method)(**keywords, submission_id=submission_id))
+        self._sending.add(submission)
+        submission.add_done_callback(self._sending.discard)
+        try:
+            job = await submission
+        except SubmissionUncertainError:
+            return await self._look_for(name, submission_id)
+        except Exception as error:  # noqa: BLE001 - whatever else a client raises, nothing was submitted
+            if not _may_pass(error):
+                failure = PointFailedError.of(error)
+                return {"message": str(failure), "failure": failure.data}
+            pause = min(_MAX_RETRY_SECONDS, _MIN_RETRY_SECONDS * 2**failures)
+            pause = max(pause, min(getattr(error, "retry_after", None) or 0.0, 10 * _MAX_RETRY_SECONDS))
+            logger.warning("submission %s is tried again in %.0f s: %s", submission_id, pause, error)
+            return {"retry_after": pause, "failures": min(failures + 1, 10)}
+        return {"job_id": job.id}
+
+    async def _look_for(self, name: str, submission_id: str) -> dict[str, Any]:
+        """Look for a job until it shows, or until it certainly does not exist."""
+        client, deadline = self._clients[name], time.monotonic() + self._settled
+        while True:
+            self._check_open()
+            try:
+                job = await client.find_submission(submission_id)
+            except AioqpuError as error:
+                # An answer that does not show the job counts from the last failure on.
+                deadline = time.monotonic() + self._settled
+                logger.warning("submission %s cannot be looked for now: %s", submission_id, error)
+            else:
+                if job is not None:
+                    return {"job_id": job.id}
+                if time.monotonic() > deadline:
+                    return {"retry_after": 0.0, "failures": 0}
+            await asyncio.sleep(min(_LOOK_UP_SECONDS, self._settled / 5))
+
+    def resume_if_submitted(self, client: str, label: str, submission_id: str) -> None:
+        """Continue a point that was stopped while its job was submitted."""
+        if submission_id in self._submitted and not self._closing:
+            self._loop.call_soon_threadsafe(self._spawn, self._resume_if_cancelled(client, label))
+
+    def forget_submitted(self, submission_id: str) -> None:
+        """Forget a point whose job is recorded, or is looked for by another execution."""
+        self._submitted.discard(submission_id)
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = self._loop.create_task(work)
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
+
+    async def _resume_if_cancelled(self, client: str, label: str) -> None:
+        rows = await self._database.rows(label, status="CANCELLED")
+        if label in {row.workflow_id for row in rows}:
+            await self._database.resume({submit_queue(client): [label]})
+
+    # Waiting
+
+    async def follow(self, client: str, job_id: str) -> str:
+        """Wait for a job and return its result as text.
+
+        Raises:
+            PointFailedError: The job has no result.
+        """
+        failures = undecodable = 0
+        while True:
+            try:
+                job = await self._wait_for(client, job_id)
+                async with self._fetching:
+                    return await self._on_loop_of_clients(_result_of(job))
+            except AioqpuError as error:
+                undecodable += isinstance(error, ResponseDecodeError)
+                if isinstance(error, (JobError, NotFoundError)) or undecodable > _UNDECODABLE_FETCHES:
+                    raise PointFailedError.of(error, job_id=job_id) from None
+                pause = min(_MAX_RETRY_SECONDS, _MIN_RETRY_SECONDS * 2**failures)
+                failures = min(failures + 1, 10)
+                logger.warning("job %s cannot be read, tried again in %.0f s: %s", job_id, pause, error)
+            await asyncio.sleep(pause)
+
+    @property
+    def _fetching(self) -> asyncio.Semaphore:
+        """How many results are fetched at the same time, for the engine's event loop."""
+        loop = asyncio.get_running_loop()
+        if self._semaphore is None or self._semaphore[0] is not loop:
+            self._semaphore = loop, asyncio.Semaphore(_FETCHES_AT_ONCE)
+        return self._semaphore[1]
+
+    async def _wait_for(self, client: str, job_id: str) -> Job[Any, Any]:
+        """Wait for a job in the joint wait of its client; no task waits for it on the loop of the clients."""
+        loop = asyncio.get_running_loop()
+        ended: asyncio.Future[Job[Any, Any]] = loop.create_future()
+
+        def on_end(job: Job[Any, Any], error: Exception | None) -> None:
+            with suppress(RuntimeError):  # the engine's event loop was closed
+                loop.call_soon_threadsafe(_resolve, ended, job, error)
+
+        self._loop.call_soon_threadsafe(self._to_wait_for.put_nowait, (client, job_id, on_end))
+        return await ended
+
+    async def _add_waits(self) -> None:
+        """Add the jobs of this process to the joint wait of their client."""
+        while True:
+            client, job_id, on_end = await self._to_wait_for.get()
+            self._waits[client].add(self._clients[client].job(job_id), on_end)
+
+    # The other workers
+
+    async def _inspect(self) -> None:
+        """Check the seat, and continue what dead workers have left."""
+        free_before: set[int] = set()
+        idle_before: set[str] = set()
+        while True:
+            await asyncio.sleep(_INSPECT_SECONDS)
+            try:
+                if not await asyncio.to_thread(self._seats.keep, self._seat):
+                    await self._move()
+                    free_before, idle_before = set(), set()
+                    continue
+                rows = await self._database.unfinished()
+                own = {row.workflow_id for row in rows if row.executor_id == seat_name(self._seat)}
+                # What this process began and does not execute failed to be written, for example on a full disk, unless
+                # some of these rows are written meanwhile: then the others still wait for their turn.
+                idle = own - self._executions.keys()
+                left = [row for row in rows if row.workflow_id in idle_before] if idle_before <= idle else []
+                idle_before = idle
+                others = {row.executor_id or "" for row in rows if row.workflow_id not in own}
+                free = await asyncio.to_thread(self._free_seats, others)
+                # Seen free twice: its holder may be starting again, or connecting again.
+                dead = {seat_name(number) for number in free & free_before}
+                free_before = free
+                if dead:
+                    logger.warning(
+                        "the points of %s are continued: no process holds these seats", ", ".join(sorted(dead))
+                    )
+                left += [row for row in rows if row.executor_id in dead]
+                await self._database.resume(queues_of(left))
+            except sa.exc.DBAPIError as error:
+                logger.warning("the seat of this process cannot be checked now: %s", reason_of(error))
+            except Exception:
+                logger.exception("the other workers of the database cannot be inspected")
+
+    def _free_seats(self, names: set[str]) -> set[int]:
+        free = set()
+        for name in names:
+            if name.removeprefix("seat-").isdigit() and self._seats.take(number := seat_number(name)):
+                self._seats.release(number)
+                free.add(number)
+        return free
+
+    async def _move(self) -> None:
+        """Start again on another seat, after this one was lost to another process."""
+        logger.error("another process holds the seat of this one, which starts again on another seat")
+        self._closing = True
+        await asyncio.to_thread(self._stop)
+        self._started, self._closing = False, False
+        await asyncio.to_thread(self._start)
+
+
+def _resolve(future: asyncio.Future[Any], value: Any, error: Exception | None) -> None:
+    if future.done():
+        return
+    if error is None:
+        future.set_result(value)
+    else:
+        future.set_exception(error)
+
+
+async def _result_of(job: Job[Any, Any]) -> str:
+    return await result_as_text(await job.result())
+
+
+def _may_pass(error: Exception) -> bool:
+    """Return whether a submission that had no effect may succeed later, perhaps with another key or a free account."""
+    if isinstance(error, APIStatusError):
+        later = (AuthenticationError, PermissionDeniedError, ConflictError, RateLimitError, ServerError)
+        return isinstance(error, later) or error.status_code in (402, 408, 425)
+    if isinstance(error, APIError):
+        return isinstance(error, (APIConnectionError, TokenError))
+    return not isinstance(error, (ValueError, TypeError))

@@ -1,0 +1,171 @@
+"""`aioqpu sweep`: a sweep without Python."""
+
+import csv
+import io
+import json
+import re
+import sys
+
+import pytest
+from typer.testing import CliRunner
+
+from aioqpu import AioqpuError, IBMResult
+from aioqpu.integrations.command_line import sweep as commands
+from aioqpu.integrations.command_line.app import app
+from aioqpu_emulator import Emulator
+
+pytest.importorskip("dbos")
+from aioqpu.integrations.sweeps import database as database_module
+from aioqpu.integrations.sweeps import sweep as sweep_module
+
+GHZ = 'OPENQASM 3.0; include "stdgates.inc"; qubit[2] q; bit[2] c; x q[0]; c = measure q;'
+ROTATED = (
+    'OPENQASM 3.0; include "stdgates.inc"; input float theta; qubit[1] q; bit[1] c; rx(theta) q[0]; c = measure q;'
+)
+
+
+@pytest.fixture(scope="module")
+def urls():
+    with Emulator(queue_time=0.01, run_time=0.01, seed=3).serve() as urls:
+        yield urls
+
+
+@pytest.fixture(autouse=True)
+def environment(urls, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    for name, value in {
+        "IONQ_API_KEY": "any-key",
+        "IONQ_API_URL": urls.ionq_url,
+        "QISKIT_IBM_TOKEN": "any-key",
+        "QISKIT_IBM_INSTANCE": urls.instance,
+        "QISKIT_IBM_URL": urls.ibm_url,
+        "IAM_URL": urls.iam_url,
+    }.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(database_module, "_POLL_SECONDS", 0.05)
+    monkeypatch.setattr(sweep_module, "_MIN_POLL_SECONDS", 0.1)
+    (tmp_path / "ghz.qasm").write_text(GHZ)
+    (tmp_path / "rotated.qasm").write_text(ROTATED)
+
+
+def aioqpu(*arguments):
+    return CliRunner().invoke(app, ["sweep", *map(str, arguments)])
+
+
+def test_a_file_is_run_and_its_results_are_printed(tmp_path):
+    (tmp_path / "ghz.toml").write_text(
+        'cloud = "ionq"\n[common]\ncircuit = "ghz.qasm"\nshots = 10\n[points.a]\n[points.b]\nshots = 20\n'
+    )
+    for _ in range(2):
+        done = aioqpu("run", "ghz.toml")
+        assert done.exit_code == 0, done.output
+        assert done.stdout.split() == ["completed", "2", "total", "2"]
+    assert json.loads(aioqpu("status", "ghz", "--json").stdout) == {
+        **dict.fromkeys(("waiting", "submitting", "running", "failed", "stopped"), 0),
+        "completed": 2,
+        "total": 2,
+        "done": True,
+    }
+    rows = list(csv.DictReader(io.StringIO(aioqpu("results", "ghz", "--csv").stdout)))
+    assert [(row["key"], row["circuit"], row["name"], row["index"], row["value"]) for row in rows] == [
+        (key, "0", "c", "01", "1.0") for key in ("a", "b")
+    ]
+    assert json.loads(aioqpu("results", "ghz").stdout)["a"]["results"] == {"1": 1.0}
+    assert aioqpu("stop", "ghz").stdout == "0 points stopped\n"
+    assert aioqpu("resume", "ghz").stdout == "0 points wait for their submission\n"
+
+
+def test_ibm_takes_values_of_parameters_and_failures_are_an_exit_code(tmp_path):
+    (tmp_path / "ibm.toml").write_text(
+        'name = "angles"\ncloud = "ibm"\nlimit = [1000, 1.0]\ndatabase = "other.sqlite3"\n'
+        '[common]\ncircuit = "rotated.qasm"\nbackend = "emulator"\nshots = 10\n'
+        "[points.half]\nvalues = {theta = 3.141592653589793}\n"
+        '[points.bad]\nvalues = {theta = 1.0}\nbackend = "none"\n'
+    )
+    done = aioqpu("run", "ibm.toml")
+    assert done.exit_code == 3, done.output
+    assert "failed     1" in done.stdout
+    rows = list(csv.DictReader(io.StringIO(aioqpu("results", "angles", "--csv", "--database", "other.sqlite3").stdout)))
+    found = {row["key"]: (row["name"], row["index"], row["value"]) for row in rows}
+    assert found["half"] == ("c", "1", "10")
+    assert found["bad"][0] == "error"
+    assert "error" in json.loads(aioqpu("results", "angles", "--database", "other.sqlite3").stdout)["bad"]
+
+
+def test_values_of_the_estimator_and_of_several_circuits_are_rows():
+    pub = {"data": {"evs": [[0.5, 0.25]], "stds": [[0.1, 0.2]], "other": 7}, "metadata": {}}
+    result = IBMResult({"results": [pub]}, job_id="j")
+    assert list(commands._rows(result)) == [
+        (0, "evs", "0 0", 0.5),
+        (0, "evs", "0 1", 0.25),
+        (0, "stds", "0 0", 0.1),
+        (0, "stds", "0 1", 0.2),
+    ]
+    assert list(commands._rows(AioqpuError("refused"))) == [(None, "error", "", "refused")]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (None, "No such file"),
+        ("points = 7", "points must be tables"),
+        ("[points]", "points must be tables"),
+        ("[points.a]\n[other]", "other is unknown"),
+        ('cloud = "azure"\n[points.a]', "cloud must be ionq or ibm"),
+        ("limit = 5\n[points.a]", "limit must be"),
+        ("common = 7\n[points.a]", "common must be tables"),
+        ("no toml", "Expected"),
+        ('cloud = "ionq"\n[points]\na = 7', "point a must be a table"),
+        ('cloud = "ionq"\n[points.a]\ncircuit = "none.qasm"', "none.qasm: No such file"),
+        ('cloud = "ionq"\n[points.a]\nshot = 7', "missing a required argument|unexpected keyword"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_an_error(tmp_path, content, message):
+    if content is not None:
+        (tmp_path / "bad.toml").write_text(content)
+    done = aioqpu("run", "bad.toml")
+    assert done.exit_code == 2
+    assert re.search(message, done.stderr), done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("command", ["status", "stop", "resume", "results"])
+def test_a_sweep_or_database_that_does_not_exist_is_an_error(command):
+    assert aioqpu(command, "none").exit_code == 2
+    assert "no file" in aioqpu(command, "none").stderr
+
+
+def test_a_name_that_is_not_in_the_database_is_an_error(tmp_path):
+    (tmp_path / "ghz.toml").write_text('cloud = "ionq"\n[points.a]\ncircuit = "ghz.qasm"\n')
+    assert aioqpu("run", "ghz.toml").exit_code == 0
+    assert "has no sweep 'none'" in aioqpu("status", "none").stderr
+
+
+def test_ctrl_c_says_how_to_continue(tmp_path, monkeypatch):
+    (tmp_path / "ghz.toml").write_text('cloud = "ionq"\n[points.a]\ncircuit = "ghz.qasm"\n')
+
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(commands, "run_with_client", interrupt)
+    done = aioqpu("run", "ghz.toml")
+    assert done.exit_code == 130
+    assert "To continue: aioqpu sweep run ghz.toml" in done.stderr
+
+
+def test_a_disk_error_is_a_failure(tmp_path, monkeypatch):
+    (tmp_path / "ghz.toml").write_text('cloud = "ionq"\n[points.a]\ncircuit = "ghz.qasm"\n')
+
+    def fail(*_):
+        raise OSError("the database cannot be used: database or disk is full")
+
+    monkeypatch.setattr(commands, "run_with_client", fail)
+    done = aioqpu("run", "ghz.toml")
+    assert (done.exit_code, done.stderr) == (1, "aioqpu: the database cannot be used: database or disk is full\n")
+
+
+def test_without_the_extra_the_commands_say_how_to_install_it(monkeypatch):
+    monkeypatch.setitem(sys.modules, "aioqpu.integrations.sweeps", None)
+    done = aioqpu("status", "x")
+    assert done.exit_code == 2
+    assert "pip install 'aioqpu[sweeps]'" in done.stderr

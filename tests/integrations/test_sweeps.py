@@ -1,0 +1,749 @@
+"""Sweeps: exactly one job a point, stored results, several processes, and a database that fails."""
+
+import asyncio
+import logging
+import os
+import resource
+import signal
+import sqlite3
+import stat
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import anyio
+import pytest
+import pytest_asyncio
+
+from aioqpu import (
+    AioqpuError,
+    BadRequestError,
+    ConfigurationError,
+    IBMResult,
+    IBMRuntimeClient,
+    IonQClient,
+    IonQResult,
+    JobCancelledError,
+    JobFailedError,
+    NotFoundError,
+    SubmissionUncertainError,
+)
+from aioqpu_emulator import Emulator, Faults
+
+sweeps = pytest.importorskip("aioqpu.integrations.sweeps")
+from chaos.sweeps import run as kill_workers  # noqa: E402
+from dbos import PortableWorkflowError  # noqa: E402
+from support.postgres import available as postgres_available  # noqa: E402
+from support.postgres import postgres_server  # noqa: E402
+
+from aioqpu.integrations import progress as progress_module  # noqa: E402
+from aioqpu.integrations.sweeps import Sweeps, worker  # noqa: E402
+from aioqpu.integrations.sweeps import database as database_module  # noqa: E402
+from aioqpu.integrations.sweeps import seats as seats_module  # noqa: E402
+from aioqpu.integrations.sweeps import sweep as sweep_module  # noqa: E402
+from aioqpu.integrations.sweeps.database import Database, database_url  # noqa: E402
+from aioqpu.integrations.sweeps.outcomes import read_outcome, result_as_text  # noqa: E402
+from aioqpu.integrations.sweeps.seats import Seats  # noqa: E402
+
+pytestmark = pytest.mark.asyncio
+
+KEY = "a-secret-key-0123456789"
+BELL = {"qubits": 2, "circuit": [{"gate": "h", "target": 0}, {"gate": "cnot", "control": 0, "target": 1}]}
+X = 'OPENQASM 3.0; include "stdgates.inc"; qubit[1] q; bit[1] c; x q[0]; c = measure q;'
+
+
+@pytest.fixture(scope="module")
+def emulator():
+    return Emulator(queue_time=0.01, run_time=0.01, seed=2)
+
+
+@pytest.fixture(scope="module")
+def urls(emulator):
+    with emulator.serve() as urls:
+        yield urls
+
+
+@pytest.fixture(autouse=True)
+def books(emulator):
+    """Each test sees the jobs that it made."""
+    emulator.faults = None
+    emulator.created.clear()
+    yield emulator.created
+    emulator.faults = None
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch):
+    monkeypatch.setattr(worker, "_INSPECT_SECONDS", 0.3)
+    monkeypatch.setattr(worker, "_MIN_RETRY_SECONDS", 0.2)
+    monkeypatch.setattr(database_module, "_POLL_SECONDS", 0.05)
+    monkeypatch.setattr(sweep_module, "_MAX_POLL_SECONDS", 0.5)
+    monkeypatch.setattr(sweep_module, "_MIN_POLL_SECONDS", 0.1)
+
+
+@pytest_asyncio.fixture
+async def ionq(urls):
+    async with IonQClient(KEY, urls.ionq_url) as client:
+        yield client
+
+
+@pytest_asyncio.fixture
+async def ibm(urls):
+    async with IBMRuntimeClient(KEY, urls.instance, urls.ibm_url, iam_url=urls.iam_url) as client:
+        yield client
+
+
+@pytest.fixture
+def database(tmp_path):
+    return tmp_path / "sweeps.sqlite3"
+
+
+def shots(*numbers):
+    return {f"p{number}": {"shots": number} for number in numbers}
+
+
+async def outcomes(sweep):
+    return {key: outcome async for key, outcome in sweep.results()}
+
+
+def submissions(books):
+    return sorted(label for job in books for label in job.labels if "/" in label and "~" not in label)
+
+
+async def test_each_point_becomes_one_job_whose_result_is_stored(ionq, database, books):
+    async with Sweeps(ionq, database) as opened:
+        sweep = await opened.add("run", shots(10, 20), input=BELL)
+        found = await outcomes(sweep)
+        assert {key: result.shots for key, result in found.items()} == {"p10": 10, "p20": 20}
+        fresh = await found["p10"].job.result()
+        assert found["p10"].counts() == fresh.counts()
+        assert found["p10"].raw == fresh.raw
+        progress = await sweep.progress()
+        assert (progress.completed, progress.total, progress.done) == (2, 2, True)
+    assert submissions(books) == ["run/p10", "run/p20"]
+
+
+async def test_a_sweep_continues_in_the_next_process_that_opens_its_database(ionq, database, books):
+    async with Sweeps(ionq, database, limits={"ionq": (1, 1000.0)}) as opened:
+        await opened.add("run", shots(1, 2, 3), input=BELL)
+        while not books:
+            await asyncio.sleep(0.05)
+    async with Sweeps(ionq, database, limits={"ionq": (1000, 1.0)}, settled=1) as opened:
+        assert len(await outcomes(opened.sweep("run"))) == 3
+    assert submissions(books) == ["run/p1", "run/p2", "run/p3"]
+
+
+async def test_points_that_are_added_again_continue_and_new_ones_join(ionq, database, books):
+    async with Sweeps(ionq, database) as opened:
+        await opened.add("run", shots(1, 2), input=BELL)
+        sweep = await opened.add("run", shots(2, 1, 3), input=BELL)
+        assert set(await outcomes(sweep)) == {"p1", "p2", "p3"}
+        with pytest.raises(ValueError, match="'run/p1' was added before with another content"):
+            await opened.add("run", {"p1": {"shots": 99}}, input=BELL)
+        await opened.add("run", {"p1": {"input": BELL}}, shots=1)  # the same, differently given
+    assert submissions(books) == ["run/p1", "run/p2", "run/p3"]
+
+
+async def test_results_of_both_clouds_are_read_as_those_of_their_clients(ionq, ibm, database):
+    from qiskit import QuantumCircuit
+
+    circuit = QuantumCircuit(3, 2)
+    circuit.x(2)
+    circuit.measure([2, 0], [0, 1])
+    several = {"qubits": 2, "circuits": [{"circuit": [{"gate": "x", "target": 1}]}, {"circuit": BELL["circuit"]}]}
+    limits = {"ibm": (1000, 1.0)}
+    async with Sweeps({"ionq": ionq, "ibm": ibm}, database, limits=limits) as opened:
+        points = {"qiskit": {"input": circuit}, "several": {"input": several}, "text": {"input": X}}
+        mine = await opened.add("mine", points, client="ionq", shots=10)
+        theirs = await opened.add("theirs", {"x": {"pubs": [X]}}, client="ibm", submit="sampler", backend="emulator")
+        found = await outcomes(mine)
+        assert found["qiskit"].bitstrings == {"01": 1.0}
+        assert next(iter(found["several"].children.values())).bitstrings == {"10": 1.0}
+        assert found["text"].registers["c"].bitstrings == {"1": 1.0}
+        stored = (await outcomes(theirs))["x"]
+        assert isinstance(stored, IBMResult)
+        assert stored[0].data["c"].counts() == (await stored.job.result())[0].data["c"].counts()
+
+
+async def test_the_same_qiskit_circuit_is_the_same_point_in_another_process(ibm, database, books):
+    from qiskit import QuantumCircuit
+    from qiskit.circuit import ParameterVector
+
+    def pub(factor=1.0):
+        angles = ParameterVector("t", 12)
+        body = QuantumCircuit(1)
+        body.h(0)
+        circuit = QuantumCircuit(2, 2)
+        for angle in angles:
+            circuit.rx(angle * factor + angles[3], 0)
+        circuit.append(body.to_gate(), [1])
+        with circuit.if_test((circuit.clbits[0], 1)):
+            circuit.x(1)
+        circuit.measure([0, 1], [0, 1])
+        return [circuit, [0.1] * 12]
+
+    async with Sweeps(ibm, database, limits={"ibm": (1, 1000.0)}) as opened:
+        common = {"submit": "sampler", "backend": "emulator"}
+        await opened.add("run", {"a": {"pubs": [pub()]}}, **common)
+        await opened.add("run", {"a": {"pubs": [pub()]}}, **common)
+        with pytest.raises(ValueError, match="added before"):
+            await opened.add("run", {"a": {"pubs": [pub(1.001)]}}, **common)
+
+
+async def test_what_ends_without_a_result_is_an_error_among_the_results(ionq, database, books):
+    async with Sweeps(ionq, database) as opened:
+        points = {
+            "good": {},
+            "failing": {"input": {"qubits": 1, "circuit": [{"gate": "no-such-gate"}]}},
+            "refused": {"target": "no-such-target"},
+            "impossible": {"shots": -1},
+        }
+        sweep = await opened.add("run", points, input=BELL)
+        found = await outcomes(sweep)
+        assert isinstance(found["good"], IonQResult)
+        assert isinstance(found["failing"], JobFailedError)
+        assert found["failing"].reason in str(found["failing"])
+        assert found["failing"].job.id == found["failing"].job_id
+        assert isinstance(found["refused"], BadRequestError)
+        assert found["refused"].status_code == 400
+        assert str(found["impossible"]) == "shots must be a whole number of at least 1, not -1"
+        assert (await sweep.progress()).failed == 3
+
+
+class TestStop:
+    async def test_stopped_points_are_not_submitted_until_the_sweep_is_resumed(self, ionq, database, books):
+        async with Sweeps(ionq, database, limits={"ionq": (2, 1000.0)}) as opened:
+            sweep = await opened.add("run", shots(*range(1, 7)), input=BELL)
+            while len(books) < 2:
+                await asyncio.sleep(0.05)
+            assert await sweep.stop() == 4
+            assert len(await outcomes(sweep)) == 2
+            assert (await sweep.progress()).stopped == 4
+        async with Sweeps(ionq, database, limits={"ionq": (1000, 1.0)}) as opened:
+            sweep = opened.sweep("run")
+            await asyncio.sleep(0.5)
+            assert len(books) == 2
+            assert await sweep.resume() == 4
+            assert len(await outcomes(sweep)) == 6
+        assert len(set(submissions(books))) == len(books) == 6
+
+    async def test_a_point_that_is_stopped_while_it_is_submitted_continues(self, ionq, database, books, emulator):
+        emulator.faults = Faults(1.0, ["slow-headers"], route="POST /v0.3/jobs", seconds=1.0)
+        async with Sweeps(ionq, database, settled=1) as opened:
+            sweep = await opened.add("run", shots(5), input=BELL)
+            before = sum(emulator.requests.values())
+            while sum(emulator.requests.values()) == before:
+                await asyncio.sleep(0.005)
+            await opened._database.cancel(["run/p5"])  # as `stop` of another process at this moment
+            assert (await sweep.progress()).stopped == 1
+            while (await sweep.progress()).stopped:
+                await asyncio.sleep(0.05)
+            assert isinstance((await outcomes(sweep))["p5"], IonQResult)
+        assert submissions(books) == ["run/p5"]
+
+    async def test_a_deleted_sweep_is_gone_from_the_database(self, ionq, database):
+        async with Sweeps(ionq, database, limits={"ionq": (1, 1000.0)}) as opened:
+            sweep = await opened.add("run", shots(1, 2, 3), input=BELL)
+            other = await opened.add("run-2", shots(1), input=BELL)
+            await sweep.delete()
+            assert (await sweep.progress()).total == 0
+            assert (await other.progress()).total == 1
+            assert repr(sweep) == "<Sweep run>"
+            assert "ionq" in repr(opened)
+
+
+class TestKills:
+    async def test_killed_processes_make_no_job_twice_and_lose_none(self, database):
+        options = {"points": 12, "kills": 3, "share": 0.03, "between": (0.3, 0.8)}
+        figures = await asyncio.to_thread(kill_workers, "ionq", database, **options)
+        assert figures.broken_promises == 0, figures
+        assert figures.created == 12
+        assert figures.kills >= 3
+
+    @pytest.mark.parametrize("fenced", [True, False])
+    async def test_a_kill_between_request_and_checkpoint_makes_a_duplicate_only_without_the_fence(
+        self, database, fenced
+    ):
+        options = {
+            "points": 2,
+            "kills": 1,
+            "share": 1.0,
+            "moments": ("after",),
+            "rate": 0,
+            "workers": 1,
+            "between": None,
+        }
+        figures = await asyncio.to_thread(kill_workers, "ionq", database, **options, fenced=fenced)
+        assert (figures.duplicates > 0) is not fenced
+        assert figures.lost == figures.wrong == figures.failed == 0
+
+    async def test_the_points_of_a_worker_that_never_returns_are_continued(self, ionq, database, books, emulator, urls):
+        async with Sweeps(ionq, database, settled=3) as opened:
+            await opened.add("own", shots(1), input=BELL)
+            other = start_worker(urls, database)
+            await wait_for_output(other, "open")
+            emulator.faults = Faults(1.0, ["slow-headers"], route="POST /v0.3/jobs", seconds=2.0)
+            sweep = await opened.add("run", shots(*range(1, 30)), input=BELL)
+            while {row.executor_id for row in await opened._database.unfinished()} != {"seat-0", "seat-1"}:
+                await asyncio.sleep(0.02)
+            other.kill()
+            other.communicate()
+            emulator.faults = None
+            found = await outcomes(sweep)
+            assert [outcome for outcome in found.values() if isinstance(outcome, Exception)] == []
+            assert len(found) == 29
+        assert len(set(submissions(books))) == len(books) == 30
+
+    async def test_a_stopped_process_that_goes_on_makes_no_job_twice(self, ionq, database, books, urls):
+        other = start_worker(urls, database)
+        await wait_for_output(other, "open")
+        async with Sweeps(ionq, database, settled=0.5) as opened:
+            sweep = await opened.add("run", shots(*range(1, 30)), input=BELL)
+            await asyncio.sleep(0.2)
+            other.send_signal(signal.SIGSTOP)
+            await asyncio.sleep(2)
+            other.send_signal(signal.SIGCONT)
+            assert len(await outcomes(sweep)) == 29
+        other.kill()
+        other.communicate()
+        assert len(set(submissions(books))) == len(books) == 29
+
+
+def start_worker(urls, database):
+    """Start a process that works on the sweeps of the database until it is ended."""
+    script = f"""
+import asyncio, logging
+from aioqpu import IonQClient
+from aioqpu.integrations.sweeps import Sweeps
+async def main():
+    async with IonQClient("{KEY}", "{urls.ionq_url}") as client, Sweeps(client, "{database}", settled=1):
+        print("open", flush=True)
+        await asyncio.sleep(60)
+asyncio.run(main())
+"""
+    return subprocess.Popen(
+        [sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
+
+
+async def wait_for_output(process, text):
+    assert (await asyncio.to_thread(process.stdout.readline)).strip() == text
+
+
+class TestFailures:
+    async def test_a_busy_service_means_that_points_are_submitted_later(self, ionq, database, books, emulator):
+        emulator.faults = Faults(1.0, ["401"], route="POST /v0.3/jobs")
+        async with Sweeps(ionq, database) as opened:
+            sweep = await opened.add("run", shots(1, 2), input=BELL)
+            await asyncio.sleep(1)
+            assert (await sweep.progress()).failed == 0
+            emulator.faults = None
+            assert len(await outcomes(sweep)) == 2
+        assert submissions(books) == ["run/p1", "run/p2"]
+
+    async def test_a_lost_answer_is_looked_up(self, ionq, database, books, emulator):
+        emulator.faults = Faults(1.0, ["lost"], route="POST /v0.3/jobs")
+        async with Sweeps(ionq, database, settled=2) as opened:
+            assert len(await outcomes(await opened.add("run", shots(1, 2), input=BELL))) == 2
+        assert submissions(books) == ["run/p1", "run/p2"]
+
+    async def test_a_deleted_or_cancelled_job_is_an_error(self, ionq, tmp_path):
+        emulator = Emulator(queue_time=1000)
+        with emulator.serve() as urls:
+            async with IonQClient(KEY, urls.ionq_url) as client, Sweeps(client, tmp_path / "s.sqlite3") as opened:
+                sweep = await opened.add("run", shots(1, 2), input=BELL)
+                while (await sweep.progress()).running < 2:
+                    await asyncio.sleep(0.05)
+                jobs = {next(label for label in job.labels if "/" in label): job.id for job in emulator.created}
+                await client.cancel_job(jobs["run/p1"])
+                await client.delete_job(jobs["run/p2"])
+                found = await outcomes(sweep)
+                assert isinstance(found["p1"], JobCancelledError)
+                assert found["p1"].job.id == jobs["run/p1"]
+                assert isinstance(found["p2"], NotFoundError)
+
+    async def test_an_unexpected_error_interrupts_a_point_which_continues(
+        self, ionq, database, books, monkeypatch, caplog
+    ):
+        failing = {"_send": worker.Worker._send, "follow": worker.Worker.follow}
+
+        def patch(name, method):
+            async def fail_once(self, *arguments):
+                monkeypatch.setattr(worker.Worker, name, method)
+                raise RuntimeError(f"{name} failed unexpectedly")
+
+            monkeypatch.setattr(worker.Worker, name, fail_once)
+
+        for name, method in failing.items():
+            patch(name, method)
+        async with Sweeps(ionq, database, settled=0.5) as opened:
+            assert isinstance((await outcomes(await opened.add("run", shots(1), input=BELL)))["p1"], IonQResult)
+        assert submissions(books) == ["run/p1"]
+        assert "_send failed unexpectedly" in caplog.text
+        assert "follow failed unexpectedly" in caplog.text
+
+    async def test_a_job_that_cannot_be_read_is_read_later(self, ionq, database, emulator, caplog):
+        emulator.faults = Faults(1.0, ["401"], route="GET /v0.3/jobs/{id}/results")
+        async with Sweeps(ionq, database) as opened:
+            sweep = await opened.add("run", shots(1), input=BELL)
+            while "cannot be read, tried again" not in caplog.text:
+                await asyncio.sleep(0.05)
+            emulator.faults = None
+            assert isinstance((await outcomes(sweep))["p1"], IonQResult)
+
+    async def test_a_full_disk_interrupts_points_and_loses_none(self, ionq, database, books, caplog):
+        before = resource.getrlimit(resource.RLIMIT_FSIZE)
+        async with Sweeps(ionq, database, settled=1) as opened:
+            sweep = await opened.add("run", shots(*range(1, 6)), input=BELL)
+            largest = max(path.stat().st_size for path in database.parent.iterdir())
+            resource.setrlimit(resource.RLIMIT_FSIZE, (largest, before[1]))
+            try:
+                with pytest.raises(OSError, match=r"cannot be used: (disk I/O error|database or disk is full)"):
+                    await opened.add("run", shots(*range(6, 1000)), input=BELL)
+                await asyncio.sleep(0.5)
+            finally:
+                resource.setrlimit(resource.RLIMIT_FSIZE, before)
+            progress = await sweep.wait()
+            assert progress.failed == 0
+            assert progress.completed == progress.total >= 5
+        assert len(set(submissions(books))) == len(books) == progress.total
+
+    async def test_files_are_for_their_owner_and_hold_no_key(self, ionq, ibm, database):
+        async with Sweeps({"ionq": ionq, "ibm": ibm}, database, limits={"ibm": (1000, 1.0)}) as opened:
+            await outcomes(await opened.add("run", shots(1), client="ionq", input=BELL))
+            points = {"x": {"pubs": [X], "backend": "emulator"}}
+            await outcomes(await opened.add("other", points, client="ibm", submit="sampler"))
+            files = [path for path in database.parent.iterdir() if path.name.startswith(database.name)]
+            assert len(files) >= 2
+            for path in files:
+                content = path.read_bytes()
+                assert KEY.encode() not in content
+                assert b"Bearer" not in content
+                assert b"apiKey" not in content
+                assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+    async def test_the_engine_prints_nothing_and_leaves_the_process_as_it_was(self, ionq, database, capfd):
+        handlers, level = list(logging.getLogger("dbos").handlers), logging.getLogger().level
+        async with Sweeps(ionq, database) as opened:
+            points = {"a": {"input": BELL}, "b": {"input": {"qubits": 1, "circuit": [{"gate": "none"}]}}}
+            await outcomes(await opened.add("run", points))
+        assert await asyncio.to_thread(lambda: "a thread") == "a thread"
+        assert capfd.readouterr() == ("", "")
+        assert logging.getLogger().level == level
+        assert all(
+            type(each) is logging.NullHandler for each in logging.getLogger("dbos").handlers if each not in handlers
+        )
+        assert not logging.getLogger("dbos").filters
+
+
+class TestBadInput:
+    async def test_points_are_checked_before_any_is_stored(self, ionq, database, books):
+        cases: list[Any] = [
+            ("run", [{"shots": 1}], {}, TypeError, "points must be a mapping of keywords by key, not list"),
+            ("run", {"a": 7}, {}, TypeError, "point 'a': it must be a mapping of keywords, not int"),
+            ("run", {7: {}}, {}, TypeError, "a key must be a string"),
+            ("run", {"": {}}, {}, ValueError, "a key must be a non-empty string"),
+            ("run", {"/a": {}}, {}, ValueError, "does not begin with a slash"),
+            ("run", {"k" * 90: {"input": BELL}}, {}, ValueError, "at most 86 characters"),
+            ("run", {"é": {"input": BELL}}, {}, ValueError, "printable ASCII"),
+            ("a/b", {}, {}, ValueError, "without a slash"),
+            ("", {}, {}, ValueError, "non-empty"),
+            (7, {}, {}, TypeError, "must be a string, not int"),
+            ("run", {"a": {"input": BELL, "shot": 7}}, {}, TypeError, "point 'a': .*'shot'"),
+            ("run", {"a": {}}, {}, TypeError, "point 'a': .*'input'"),
+            (
+                "run",
+                {"a": {"input": BELL, "submission_id": "x"}},
+                {},
+                ValueError,
+                "submission_id is chosen by the sweep",
+            ),
+            ("run", {"a": {"input": BELL}}, {"client": "ibm"}, ValueError, "there is no client 'ibm', only ionq"),
+            ("run", {"a": {"input": BELL}}, {"submit": "sampler"}, ValueError, "a client of IonQ has no sampler"),
+            ("run", {"a": {"input": BELL}}, {"submit": "all"}, ValueError, "submit must be one of"),
+        ]
+        async with Sweeps(ionq, database) as opened:
+            for name, points, options, error, message in cases:
+                with pytest.raises(error, match=message):
+                    await opened.add(name, points, **options)
+            assert (await opened.sweep("run").progress()).total == 0
+        assert not books
+
+    async def test_private_jobs_are_refused(self, ibm, database):
+        async with Sweeps(ibm, database) as opened:
+            with pytest.raises(ValueError, match="private job"):
+                await opened.add("run", {"a": {"pubs": [X]}}, submit="sampler", backend="emulator", private=True)
+
+    @pytest.mark.parametrize(
+        ("options", "message"),
+        [
+            ({"clients": {}}, "clients must be"),
+            ({"clients": {"a b": None}}, "the name of a client"),
+            ({"clients": {"a": "key"}}, "a must be an IonQClient or IBMRuntimeClient, not str"),
+            ({"limits": {"other": (1, 1)}}, "limits names 'other'"),
+            ({"limits": {"ionq": (0, 1)}}, r"must be \(submissions, seconds\)"),
+            ({"limits": {"ionq": 5}}, r"must be \(submissions, seconds\)"),
+            ({"limits": [1]}, "limits must be a mapping"),
+            ({"submitting": 0}, "submitting must be"),
+            ({"settled": 0}, "settled must be"),
+            ({"database": ""}, "database must be a path"),
+            ({"database": "mysql://host/name"}, "not mysql"),
+            ({"database": "sqlite://"}, "in memory"),
+            ({"database": "postgresql://host"}, "names no database"),
+            ({"database": "://"}, "can be read"),
+        ],
+    )
+    async def test_settings_are_checked_by_the_constructor(self, ionq, options, message):
+        given = {"clients": ionq, **options}
+        with pytest.raises(ConfigurationError, match=message):
+            Sweeps(given.pop("clients"), given.pop("database", "unused.sqlite3"), **given)
+
+    async def test_a_database_that_cannot_be_used_says_why(self, ionq, tmp_path):
+        (tmp_path / "text.txt").write_text("no database at all, but long enough to be taken for one" * 50)
+        for name, message in {"text.txt": "not a database", "none/s.sqlite3": "No such file", ".": "directory"}.items():
+            with pytest.raises(ConfigurationError, match=message):
+                async with Sweeps(ionq, tmp_path / name):
+                    pass
+        # The process can open others after that.
+        async with Sweeps(ionq, tmp_path / "s.sqlite3"):
+            pass
+
+    async def test_a_database_of_a_newer_version_is_refused(self, ionq, database):
+        async with Sweeps(ionq, database):
+            pass
+        with sqlite3.connect(database) as connection:
+            connection.execute("update application_versions set version_name = 'aioqpu-sweeps-2'")
+        connection.close()
+        with pytest.raises(ConfigurationError, match="written by a newer version of aioqpu"):
+            async with Sweeps(ionq, database):
+                pass
+
+    async def test_a_name_belongs_to_one_account(self, ionq, ibm, database, urls):
+        async with Sweeps({"mine": ionq}, database):
+            pass
+        for other in (ibm, IonQClient(KEY, "https://other.example/v0.3")):
+            with pytest.raises(ConfigurationError, match=r"the client 'mine' .* belongs to another"):
+                async with Sweeps({"mine": other}, database):
+                    pass
+        async with Sweeps({"mine": IonQClient("another-key", urls.ionq_url.replace("v0.3", "v0.4"))}, database):
+            pass
+
+    async def test_a_process_has_one_worker(self, ionq, database, tmp_path):
+        opened = Sweeps(ionq, database)
+        with pytest.raises(RuntimeError, match="async with"):
+            await opened.add("run", shots(1), input=BELL)
+        async with opened:
+            with pytest.raises(RuntimeError, match="open already"):
+                async with opened:
+                    pass
+            with pytest.raises(ConfigurationError, match="has open sweeps already"):
+                async with Sweeps(ionq, tmp_path / "other.sqlite3"):
+                    pass
+            with pytest.raises(ValueError, match="client= one of a, b"):
+                await Sweeps({"a": ionq, "b": ionq}, tmp_path / "b.sqlite3").add("run", {})
+
+    async def test_there_is_an_end_of_seats(self, ionq, database, monkeypatch):
+        monkeypatch.setattr(seats_module, "_MAX_SEATS", 0)
+        with pytest.raises(ConfigurationError, match="0 processes work on this database"):
+            async with Sweeps(ionq, database):
+                pass
+
+    async def test_a_process_that_was_stopped_before_it_sent_writes_another_checkpoint_first(self, ionq, database):
+        async with Sweeps(ionq, database) as opened:
+            long_ago = time.monotonic() - 1000
+            answer = await opened._worker._send("ionq", "submit_job", {"input": BELL}, "run/p1~x", long_ago, 2)
+            assert answer == {"retry_after": 0.0, "failures": 2}
+
+    async def test_a_start_that_is_cancelled_is_undone(self, ionq, database):
+        for seconds in (0.0, 0.02, 0.05):
+
+            async def start():
+                async with Sweeps(ionq, database):
+                    pass
+
+            starting = asyncio.create_task(start())
+            await asyncio.sleep(seconds)
+            starting.cancel()
+            with suppress(asyncio.CancelledError):
+                await starting
+        async with Sweeps(ionq, database) as opened:
+            assert opened._worker._seat == 0
+
+    async def test_a_cancelled_block_is_closed(self, ionq, database):
+        with anyio.move_on_after(0.7) as scope:
+            async with Sweeps(ionq, database) as opened:
+                await opened.add("run", shots(1), input=BELL)
+                await asyncio.sleep(60)
+        assert scope.cancelled_caught
+        async with Sweeps(ionq, database, settled=1) as opened:
+            assert opened._worker._seat == 0
+            assert len(await outcomes(opened.sweep("run"))) == 1
+
+    async def test_the_password_of_a_database_is_not_shown(self):
+        opened = Database("postgresql://user:pass-word@host:1/name")
+        assert "pass-word" not in opened.name
+        assert "pass-word" in opened.engine_url
+        assert database_url(Path("a.sqlite3")) == database_url("sqlite:///a.sqlite3") == database_url("a.sqlite3")
+
+    async def test_another_application_on_the_engine_is_not_disturbed(self, tmp_path):
+        script = f"""
+import asyncio
+from dbos import DBOS
+from aioqpu import ConfigurationError, IonQClient
+from aioqpu.integrations.sweeps import Sweeps
+DBOS(config={{"name": "their-app", "system_database_url": "sqlite:///{tmp_path}/theirs.sqlite3", "log_level": "ERROR"}})
+DBOS.launch()
+async def main():
+    try:
+        async with Sweeps(IonQClient("key"), "{tmp_path}/s.sqlite3"):
+            print("opened")
+    except ConfigurationError as error:
+        print(error)
+asyncio.run(main())
+print(DBOS.list_workflows())
+DBOS.destroy()
+"""
+        command = [sys.executable, "-c", script]
+        done = await asyncio.to_thread(subprocess.run, command, capture_output=True, text=True, check=True)
+        assert "DBOS runs once in a process" in done.stdout
+        assert done.stdout.strip().endswith("[]")
+
+
+@pytest.fixture(scope="class")
+def postgres():
+    if not postgres_available():
+        pytest.skip("no Postgres server is installed")
+    with postgres_server() as server:
+        yield server
+
+
+@pytest.fixture
+def url(postgres):
+    return postgres.database()
+
+
+class TestPostgres:
+    async def test_a_sweep_survives_restarts_of_the_server(self, ionq, postgres, url, books, caplog):
+        if not postgres.restarts:
+            pytest.skip("the server is not ours to stop")
+        async with Sweeps(ionq, url, settled=1, submitting=2) as opened:
+            sweep = await opened.add("run", shots(*range(1, 9)), input=BELL)
+            while len(books) < 2:
+                await asyncio.sleep(0.02)
+            await asyncio.to_thread(postgres.stop)
+            progress = asyncio.create_task(opened.sweep("run")._read_progress())
+            await asyncio.sleep(1)
+            assert not progress.done()
+            await asyncio.to_thread(postgres.start)
+            assert (await progress).total == 8
+            found = await outcomes(sweep)
+            assert [outcome for outcome in found.values() if isinstance(outcome, Exception)] == []
+            assert len(found) == 8
+        assert len(set(submissions(books))) == len(books) == 8
+        assert "cannot be reached, still waiting" in caplog.text
+
+    async def test_killed_processes_make_no_job_twice_and_lose_none(self, url):
+        options = {"points": 8, "kills": 2, "share": 0.03, "between": (0.3, 0.8)}
+        figures = await asyncio.to_thread(kill_workers, "ionq", url, **options)
+        assert figures.broken_promises == 0, figures
+        assert figures.created == 8
+
+    async def test_a_seat_that_another_process_took_is_left_to_it(self, ionq, url, books, caplog):
+        async with Sweeps(ionq, url, settled=1) as opened:
+            seats = opened._worker._seats
+            first = opened._worker._seat
+            # As after a lost connection, in which another process was faster.
+            seats.release(first)
+            other = Seats(opened._database)
+            while not other.take(first):
+                seats.release(first)
+            while opened._worker._seat == first:
+                await asyncio.sleep(0.05)
+            assert "another process holds the seat" in caplog.text
+            assert len(await outcomes(await opened.add("moved", shots(1), input=BELL))) == 1
+            other.release_all()
+
+    async def test_a_server_that_cannot_be_reached_is_named_without_the_password(self, ionq):
+        with pytest.raises(ConfigurationError, match="cannot be used") as caught:
+            async with Sweeps(ionq, "postgresql://user:pass-word@127.0.0.1:1/name"):
+                pass
+        assert "pass-word" not in str(caught.value)
+        assert caught.value.__cause__ is None
+
+
+class TestShowing:
+    @pytest.mark.parametrize("with_tqdm", [True, False])
+    async def test_the_progress_is_shown_to_a_person(self, ionq, database, monkeypatch, capsys, with_tqdm):
+        monkeypatch.setattr(progress_module, "_is_shown", lambda: True)
+        if not with_tqdm:
+            monkeypatch.setattr(progress_module, "_tqdm", lambda: None)
+        async with Sweeps(ionq, database) as opened:
+            sweep = await opened.add("run", shots(1, 2), input=BELL)
+            assert (await sweep.wait(progress=True)).completed == 2
+            assert len([each async for each in sweep.results(progress=True)]) == 2
+        shown = capsys.readouterr().err
+        assert ("2/2" if with_tqdm else "run: 2 of 2 ended\n") in shown
+
+    async def test_nothing_is_shown_without_a_terminal(self, ionq, database, capsys):
+        async with Sweeps(ionq, database) as opened:
+            sweep = await opened.add("run", shots(1), input=BELL)
+            assert (await sweep.wait(progress=True)).done
+            assert [each async for each in sweep.progress()] == [await sweep.progress()]
+        assert capsys.readouterr().err == ""
+
+    async def test_stored_results_are_read_without_a_worker(self, ionq, database, books):
+        async with Sweeps(ionq, database, limits={"ionq": (1, 1000.0)}) as opened:
+            sweep = await opened.add("run", shots(1, 2), input=BELL)
+            while (await sweep.progress()).completed < 1:
+                await asyncio.sleep(0.05)
+        async with sweep_module.open_without_worker("run", database) as sweep:
+            assert len([each async for each in sweep.results(wait=False)]) == 1
+            assert await sweep.stop() == 1
+            assert (await sweep.progress()).done
+        assert len(books) == 1
+
+
+class TestStoring:
+    async def test_large_results_are_stored_and_read_whole(self):
+        raw = {str(state): 1 / 2**17 for state in range(2**17)}
+        result = IonQResult(raw, job_id="j", num_qubits=17, shots=5)
+        text = await result_as_text(result)
+        row: Any = SimpleNamespace(status="SUCCESS", output=text, attributes={"client": "ionq"})
+        stored: Any = await read_outcome(row, {})
+        assert stored.probabilities == result.probabilities
+        assert (stored.num_qubits, stored.shots, stored.job) == (17, 5, None)
+
+    @pytest.mark.parametrize(
+        ("data", "expected"),
+        [
+            ({"error": "JobFailedError", "job_id": "j", "reason": "why", "code": "7"}, JobFailedError),
+            ({"error": "SubmissionUncertainError"}, SubmissionUncertainError),
+            ({"error": "ValueError"}, AioqpuError),
+            ({}, AioqpuError),
+        ],
+    )
+    async def test_errors_are_read_as_what_they_were(self, data, expected):
+        error = PortableWorkflowError("the message", "PointFailedError", None, data)
+        row: Any = SimpleNamespace(status="ERROR", output=None, error=error, attributes=None)
+        outcome: Any = await read_outcome(row, {})
+        assert type(outcome) is expected
+        assert str(outcome) == "the message"
+        assert getattr(outcome, "reason", None) == data.get("reason")
+
+    async def test_rows_do_not_depend_on_the_version_of_this_package(self, ionq, database):
+        async with Sweeps(ionq, database) as opened:
+            await outcomes(await opened.add("run", shots(1), input=BELL))
+            assert {row.app_version for row in await opened._database.rows("run/")} == {"aioqpu-sweeps-1"}
+
+    @pytest.mark.skipif(os.getuid() == 0, reason="root may write every file")
+    async def test_a_read_only_database_is_refused(self, ionq, database):
+        async with Sweeps(ionq, database):
+            pass
+        database.chmod(0o400)
+        with pytest.raises(ConfigurationError, match="Permission denied"):
+            async with Sweeps(ionq, database):
+                pass
