@@ -328,6 +328,11 @@ async def find(client: Any) -> Any:
         return await client.find_submission("x")
 
 
+async def find_several(client: Any) -> Any:
+    with contextlib.suppress(SubmissionUncertainError):
+        return await client.find_submissions(["x", "y"])
+
+
 async def newest(client: IonQClient) -> Any:
     with contextlib.suppress(NotFoundError):  # a machine without any
         return await client.get_calibration_data("qpu.x")
@@ -360,6 +365,7 @@ def shared(
         Use(f"{client}.wait_for_job", read, lambda c: c.wait_for_job("j-1", 2), as_sent),
         Use(f"{client}.list_jobs", f"GET {jobs}", lambda c: everything(c.list_jobs()), all_as_sent, by_id("jobs")),
         Use(f"{client}.find_submission", f"GET {jobs}", find, None),
+        Use(f"{client}.find_submissions", f"GET {jobs}", find_several, None),
         Use(f"{job}.refresh", read, lambda c: c.job("j-1").refresh(), as_sent),
         Use(f"{job}.wait", read, lambda c: c.job("j-1").wait(timeout=0), as_sent),
         Use(f"{job}.updates", read, lambda c: first(c.job("j-1").updates()), None),
