@@ -199,7 +199,7 @@ def lines_of_code(path):
 BUDGET = {
     "aioqpu.errors": 113,
     "aioqpu._http": 2056,
-    "aioqpu._jobs": 1210,
+    "aioqpu._jobs": 1211,
     "aioqpu._keywords": 39,
     "aioqpu._integrations": 12,
     "aioqpu._client": 162,
