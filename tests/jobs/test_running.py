@@ -78,6 +78,10 @@ def test_ctrl_c_names_all_jobs_that_are_waited_for():
             async for status in job.updates():
                 pass
 
+        async def jointly(job):
+            async with aioqpu.JointWait() as joint:
+                await joint.wait(job)
+
         async def main():
             async with asyncio.TaskGroup() as tasks:
                 jobs = [client.job(name) for name in ("a", "ended", "b")]
@@ -85,14 +89,15 @@ def test_ctrl_c_names_all_jobs_that_are_waited_for():
                 tasks.create_task(follow(jobs))
                 tasks.create_task(client.job("c").wait())
                 tasks.create_task(changes(client.job("d")))
+                tasks.create_task(jointly(client.job("e")))
                 await asyncio.sleep(1)
                 print("waiting", flush=True)  # all of them
         aioqpu.run(main())
     """.replace("all", "all", 1)
     )
     first, _, ids = errors.partition(" jobs continue remotely: ")
-    assert first == "interrupted: 4"
-    assert set(ids.removesuffix(": client.job(id)\n").split(", ")) == {"a", "b", "c", "d"}
+    assert first == "interrupted: 5"
+    assert set(ids.removesuffix(": client.job(id)\n").split(", ")) == {"a", "b", "c", "d", "e"}
 
 
 @posix

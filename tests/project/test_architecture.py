@@ -204,7 +204,7 @@ BUDGET = {
     "aioqpu._integrations": 12,
     "aioqpu._client": 162,
     "aioqpu.ionq": 2212,
-    "aioqpu.ibm": 3239,
+    "aioqpu.ibm": 3244,
     "aioqpu": 98,
     "aioqpu.options": 4,
     "aioqpu._saved_results": 17,

@@ -10,6 +10,7 @@ import json
 import math
 import os
 import re
+import tempfile
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -43,6 +44,7 @@ from aioqpu import (
     NotFoundError,
     PermissionDeniedError,
     SubmissionUncertainError,
+    load_results,
 )
 
 EVERYTHING = bool(os.environ.get("EVERY_ANSWER"))  # `make hostile` sets it
@@ -315,9 +317,20 @@ async def run_ibm(client: IBMRuntimeClient) -> IBMResult:
     return await client.run_job("sampler", backend="ibm_x", params={"pubs": [QASM]}, timeout=2)
 
 
+async def saved(job: Any) -> Any:
+    with tempfile.TemporaryDirectory() as folder:
+        await job.save_results(f"{folder}/results", 2)
+        return load_results(f"{folder}/results")
+
+
 async def find(client: Any) -> Any:
     with contextlib.suppress(SubmissionUncertainError):  # what odd lists cannot tell
         return await client.find_submission("x")
+
+
+async def find_several(client: Any) -> Any:
+    with contextlib.suppress(SubmissionUncertainError):
+        return await client.find_submissions(["x", "y"])
 
 
 async def newest(client: IonQClient) -> Any:
@@ -352,10 +365,12 @@ def shared(
         Use(f"{client}.wait_for_job", read, lambda c: c.wait_for_job("j-1", 2), as_sent),
         Use(f"{client}.list_jobs", f"GET {jobs}", lambda c: everything(c.list_jobs()), all_as_sent, by_id("jobs")),
         Use(f"{client}.find_submission", f"GET {jobs}", find, None),
+        Use(f"{client}.find_submissions", f"GET {jobs}", find_several, None),
         Use(f"{job}.refresh", read, lambda c: c.job("j-1").refresh(), as_sent),
         Use(f"{job}.wait", read, lambda c: c.job("j-1").wait(timeout=0), as_sent),
         Use(f"{job}.updates", read, lambda c: first(c.job("j-1").updates()), None),
         Use(f"{job}.result", results, lambda c: c.job("j-1").result(2), raw),
+        Use(f"{job}.save_results", results, lambda c: saved(c.job("j-1")), raw),
         Use(f"{job}.cancel", cancel, lambda c: c.job("j-1").cancel(), None),
         Use(f"{job}.delete", f"DELETE {one}", lambda c: c.job("j-1").delete(), None),
     ]
@@ -465,6 +480,14 @@ def estimator(target: Any, **more: Any) -> Any:
     return target.submit_estimator([(QASM, "Z")], **more)
 
 
+def run_by_client(client: Any, verb: str) -> Any:
+    return getattr(client, verb)([(QASM, "Z")] if "estimator" in verb else [QASM], backend="ibm_x", timeout=2)
+
+
+def run_in_session(client: Any, verb: str) -> Any:
+    return getattr(client.session("s-1"), verb)([(QASM, "Z")] if "estimator" in verb else [QASM], timeout=2)
+
+
 def program(target: Any, **more: Any) -> Any:
     return target.submit_quantum_program({"items": [{}], "shots": 1}, **more)
 
@@ -491,6 +514,14 @@ IBM = [
     Use("IBMRuntimeClient.submit_sampler", "POST /v1/jobs", lambda c: sampler(c, backend="ibm_x"), as_sent),
     Use("IBMRuntimeClient.submit_estimator", "POST /v1/jobs", lambda c: estimator(c, backend="ibm_x"), as_sent),
     Use("IBMRuntimeClient.submit_quantum_program", "POST /v1/jobs", lambda c: program(c, backend="ibm_x"), as_sent),
+    *(
+        Use(
+            f"{cls}.run_{kind}", "GET /v1/jobs/{id}/results",
+            lambda c, run=run, kind=kind: run(c, f"run_{kind}"), lambda result: result.raw,
+        )
+        for cls, run in (("IBMRuntimeClient", run_by_client), ("IBMSession", run_in_session))
+        for kind in ("sampler", "estimator")
+    ),
     Use("IBMRuntimeClient.list_backends", "GET /v1/backends", lambda c: c.list_backends(), named("name"),
         bare("devices", "name")),
     *(
@@ -611,7 +642,9 @@ def test_every_method_that_talks_to_a_service_is_used_here() -> None:
         for name, method in inspect.getmembers(each)
         if not name.startswith("_") and (inspect.iscoroutinefunction(method) or inspect.isasyncgenfunction(method))
     }
-    assert methods - {use.name for use in USES} == {"IonQClient.aclose", "IBMRuntimeClient.aclose"}
+    by_other_methods = {"IBMRuntimeClient.transpile_for"}
+    closing = {"IonQClient.aclose", "IBMRuntimeClient.aclose"}
+    assert methods - {use.name for use in USES} == closing | by_other_methods
 
 
 def client_of(document: str, service: Service) -> Any:

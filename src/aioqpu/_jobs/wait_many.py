@@ -207,7 +207,8 @@ class JointWait:
             ended.set()
 
         self.add(job, on_end)
-        await ended.wait()
+        with waiting([job]):
+            await ended.wait()
         if errors:
             raise errors[0]
         return job

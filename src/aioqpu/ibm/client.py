@@ -425,6 +425,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         extra_body: Mapping[str, Any] | None = None,
         submission_id: str | None = None,
         dry_run: bool = False,
+        only_if_new: bool = False,
     ) -> IBMResult:
         """Submit pubs to the sampler, wait for the job and fetch its results. Costs money on most plans.
 
@@ -446,6 +447,8 @@ class IBMRuntimeClient(Client[IBMJob]):
             submission_id: The id by which the job can be found, as for `submit_job`.
             dry_run: Whether to submit to the backend's mock machine, which checks, times and prices the job and returns
                 random results; some plans do not have it.
+            only_if_new: Whether to look for a job with this `submission_id` first, and to wait for that job without a
+                new submission. Two callers at the same moment can both submit.
 
         Raises:
             ValueError: An argument or a pub is invalid; nothing was sent.
@@ -472,6 +475,7 @@ class IBMRuntimeClient(Client[IBMJob]):
             extra_body=extra_body,
             submission_id=submission_id,
             dry_run=dry_run,
+            only_if_new=only_if_new,
         )
         return await job.result(timeout)
 
@@ -563,6 +567,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         extra_body: Mapping[str, Any] | None = None,
         submission_id: str | None = None,
         dry_run: bool = False,
+        only_if_new: bool = False,
     ) -> IBMResult:
         """Submit pubs to the estimator, wait for the job and fetch its results. Costs money on most plans.
 
@@ -583,6 +588,8 @@ class IBMRuntimeClient(Client[IBMJob]):
             submission_id: The id by which the job can be found, as for `submit_job`.
             dry_run: Whether to submit to the backend's mock machine, which checks, times and prices the job and returns
                 random results; some plans do not have it.
+            only_if_new: Whether to look for a job with this `submission_id` first, and to wait for that job without a
+                new submission. Two callers at the same moment can both submit.
 
         Raises:
             ValueError: An argument or a pub is invalid; nothing was sent.
@@ -609,6 +616,7 @@ class IBMRuntimeClient(Client[IBMJob]):
             extra_body=extra_body,
             submission_id=submission_id,
             dry_run=dry_run,
+            only_if_new=only_if_new,
         )
         return await job.result(timeout)
 

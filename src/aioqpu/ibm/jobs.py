@@ -263,7 +263,8 @@ class IBMJobs:
                     before = len(left)
                     for data in new:
                         tags = data.get("tags")
-                        for tag in left.keys() & set(tags if isinstance(tags, list) else ()):
+                        known = tags if isinstance(tags, list) else ()
+                        for tag in left.keys() & {tag for tag in known if isinstance(tag, str)}:
                             found[tag] = self.track(JobRecord(data["id"], data, was_read=True))
                             del left[tag]
                     if len(left) <= read or len(left) == before:
