@@ -154,7 +154,7 @@ async def test_the_file_has_the_body_as_it_came_and_no_secret(tmp_path, monkeypa
         "job_id": "a",
         "cloud": "ionq",
         "api_version": "v0.3",
-        "options": {"name": None, "num_qubits": 2, "shots": None, "ideal": True, "meas_mapped": None, "metadata": None},
+        "options": {"num_qubits": 2, "ideal": True, "metadata": None},
         "bytes": len(body),
     }
     assert names(tmp_path) == ["a"]

@@ -199,17 +199,17 @@ def lines_of_code(path):
 BUDGET = {
     "aioqpu.errors": 113,
     "aioqpu._http": 2056,
-    "aioqpu._jobs": 1211,
+    "aioqpu._jobs": 1212,
     "aioqpu._keywords": 39,
     "aioqpu._integrations": 12,
     "aioqpu._client": 162,
-    "aioqpu.ionq": 2212,
+    "aioqpu.ionq": 2211,
     "aioqpu.ibm": 3244,
     "aioqpu": 98,
     "aioqpu.options": 4,
     "aioqpu._saved_results": 17,
     "aioqpu.__main__": 2,
-    "aioqpu.integrations": 4630,
+    "aioqpu.integrations": 4632,
     "aioqpu_emulator": 6422,
 }
 

@@ -138,7 +138,7 @@ class IBMResult(Result, Sequence[PubResult]):
 
 
 def saved_ibm_result(raw: Any, head: Mapping[str, Any]) -> IBMResult:
-    """Return the result that a file holds; `head` is its first line."""
+    """Return a stored result; `head` has its `job_id` and `options`."""
     options = head["options"]
     return IBMResult(raw, job_id=head["job_id"], widths=options.get("widths") or (), program=options.get("program"))
 

@@ -23,7 +23,7 @@ from aioqpu._jobs.submission import InconclusiveError
 from aioqpu.errors import BadRequestError, ConflictError, NotFoundError, PermissionDeniedError, ResponseDecodeError
 from aioqpu.ionq.job import IonQJob, IonQJobState
 from aioqpu.ionq.lookup import SharedLookUp
-from aioqpu.ionq.results import CLASSICAL_BITS, IonQResult, saved_options
+from aioqpu.ionq.results import CLASSICAL_BITS, IonQResult
 from aioqpu.ionq.shots import IonQShots, read_shots
 from aioqpu.ionq.v03 import V03
 from aioqpu.ionq.validation import SUBMISSION_KEY
@@ -153,8 +153,8 @@ class IonQJobs:
             result = await decode(response, build, results=True)
 
         def head() -> dict[str, Any]:
-            saved = saved_options({**options, "children": children})
-            return {"cloud": self.cloud, "api_version": self.version.version, "options": saved}
+            version = self.version.version
+            return {"cloud": self.cloud, "api_version": version, "options": result.decoding_options}
 
         return Fetched(result, response.content, head)
 

@@ -71,19 +71,18 @@ class IonQResult(Result):
         if not isinstance(raw, Mapping):
             raise TypeError("IonQ results are a JSON object")
         self.name: str | None = name if isinstance(name, str) else None
-        self.decoding_options: dict[str, Any] = {
-            "name": name,
-            "num_qubits": num_qubits,
-            "shots": shots,
-            "ideal": ideal,
-            "meas_mapped": None if meas_mapped is None else list(meas_mapped),
-            "metadata": metadata,
-            "position": position,
-            "children": {
-                child: {name: value for name, value in options.items() if name != "job"}
-                for child, options in (children or {}).items()
-            },
-        }
+        self.decoding_options: dict[str, Any] = saved_options(
+            {
+                "name": name,
+                "num_qubits": num_qubits,
+                "shots": shots,
+                "ideal": ideal,
+                "meas_mapped": None if meas_mapped is None else list(meas_mapped),
+                "metadata": metadata,
+                "position": position,
+                "children": children,
+            }
+        )
         self.shots = shots
         self._ideal = ideal
         self._meas_mapped = meas_mapped
@@ -255,9 +254,9 @@ class IonQResult(Result):
 
 
 def saved_options(options: Mapping[str, Any], common: Any = None) -> dict[str, Any]:
-    """Return the options of a result as a file holds them: no handles, and no metadata that are the `common` ones."""
+    """Return the options of a result as they are stored: no handles, and no metadata that are the `common` ones."""
     metadata = options.get("metadata")
-    saved = {name: value for name, value in options.items() if name in _SAVED_OPTIONS and name != "metadata"}
+    saved = {name: options[name] for name in _SAVED_OPTIONS - {"metadata"} if options.get(name) is not None}
     if metadata != common:
         bits = metadata.get(CLASSICAL_BITS) if isinstance(metadata, Mapping) else None
         saved["metadata"] = None if bits is None else {CLASSICAL_BITS: bits}
@@ -267,7 +266,7 @@ def saved_options(options: Mapping[str, Any], common: Any = None) -> dict[str, A
 
 
 def saved_ionq_result(raw: Any, head: Mapping[str, Any]) -> IonQResult:
-    """Return the result that a file holds; `head` is its first line."""
+    """Return a stored result; `head` has its `job_id` and `options`."""
     options = dict(head["options"])
     common = {"metadata": options.get("metadata")}
     children = {child: _checked_options({**common, **known}) for child, known in options.pop("children", {}).items()}

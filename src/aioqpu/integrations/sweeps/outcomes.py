@@ -9,8 +9,8 @@ from aioqpu import errors
 from aioqpu._http.json_encoder import compute, dumps
 from aioqpu._http.json_stream import LARGE_BODY_BYTES, loads
 from aioqpu.errors import AioqpuError, APIError, JobError, JobFailedError
-from aioqpu.ibm.results import IBMResult
-from aioqpu.ionq.results import IonQResult
+from aioqpu.ibm.results import saved_ibm_result
+from aioqpu.ionq.results import IonQResult, saved_ionq_result
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from dbos import WorkflowStatus
 
     from aioqpu._client import Client
+    from aioqpu.ibm.results import IBMResult
 
-_KINDS: dict[str, type[IonQResult | IBMResult]] = {"ionq": IonQResult, "ibm": IBMResult}
 _FIELDS = ("job_id", "status", "status_code", "code", "reason", "solution", "logs")
 
 
@@ -40,7 +40,7 @@ class PointFailedError(Exception):
 
 async def result_as_text(result: IonQResult | IBMResult) -> str:
     """Return a result as JSON; a large one is encoded in a worker thread."""
-    kind = next(kind for kind, cls in _KINDS.items() if isinstance(result, cls))
+    kind = "ionq" if isinstance(result, IonQResult) else "ibm"
     stored = {"kind": kind, **result.to_dict(), "options": result.decoding_options}
     return (await compute(lambda pause: dumps(stored, pause), stored)).decode()
 
@@ -57,9 +57,11 @@ def outcome_of(row: WorkflowStatus, clients: Mapping[str, Client[Any]]) -> IonQR
     client = clients.get((row.attributes or {}).get("client", ""))
     if row.status == "SUCCESS":
         stored = loads(str(row.output).encode())
-        job_id = stored["job_id"]
-        job = None if client is None else client.job(job_id)
-        return _KINDS[stored["kind"]](stored["results"], job_id=job_id, job=job, **stored["options"])
+        job = None if client is None else client.job(stored["job_id"])
+        read = saved_ionq_result if stored["kind"] == "ionq" else saved_ibm_result
+        result = read(stored["results"], stored)
+        result.job = job
+        return result
     return _error(str(row.error), getattr(row.error, "data", None) or {}, client)
 
 
