@@ -191,11 +191,11 @@ def decode_executor(body: Mapping[str, Any], program: Mapping[str, Any] | None =
             pubs, metadata = _integrations.load("mitigation").estimator_pubs(items, passthrough)
             return DecodedPubs(pubs, {**metadata, **about})
         except ImportError as error:
-            problem = f"expectation values need the extra mitigation, pip install 'aioqpu[mitigation]' ({error})"
+            problem = f"expectation values need the extra mitigation: pip install 'aioqpu[mitigation]' ({error})"
         except Exception as error:  # noqa: BLE001 - what the package raises depends on the body; the bits are not lost
             problem = f"qiskit-mitigation cannot compute expectation values ({type(error).__name__}: {error!s:.300})"
     elif role in (_SAMPLER, _ESTIMATOR):
-        problem = f"the role {role} has no post-processor {_POST_PROCESSOR}, the one that is decoded"
+        problem = f"results of the role {role} are decoded only with post-processor {_POST_PROCESSOR}"
     return ExecutorResult(role, tuple(items), passthrough, problem)
 
 
