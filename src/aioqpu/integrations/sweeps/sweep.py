@@ -395,9 +395,7 @@ def _named(clients: Any) -> dict[str, Client[Any]]:
         raise ConfigurationError("clients must be a client, or a mapping of clients by name")
     for name, client in clients.items():
         if not isinstance(name, str) or not re.fullmatch(r"[A-Za-z0-9_.-]{1,50}", name):
-            raise ConfigurationError(
-                f"the name of a client must have only letters, digits, '.', '_' and '-', not {name!r}"
-            )
+            raise ConfigurationError(f"the name of a client may have letters, digits, '.', '_' and '-', not {name!r}")
         if not isinstance(client, Client):
             raise ConfigurationError(f"{name} must be an IonQClient or IBMRuntimeClient, not {type(client).__name__}")
     return dict(clients)
