@@ -32,7 +32,7 @@ def serve() -> None:
     )
     parser.add_argument("--port", type=int, default=8765, help="port; 0 picks a free one (default: %(default)s)")
     parser.add_argument(
-        "--host", default="127.0.0.1", help="IPv4 address to listen on; requests must name this machine in any case"
+        "--host", default="127.0.0.1", help="IPv4 address to listen on; requests must be sent to a loopback host name"
     )
     parser.add_argument("--queue-time", type=float, default=0.2, help="seconds a job is queued (default: %(default)s)")
     parser.add_argument("--run-time", type=float, default=0.3, help="minimum seconds a job runs (default: %(default)s)")
@@ -48,13 +48,13 @@ def serve() -> None:
     )
     parser.add_argument("--no-ionq-sessions", action="store_true", help="answer requests of IonQ's sessions with 404")
     parser.add_argument(
-        "--ibm-date", type=_date, help="date on which IBM is used: API versions that have ended are refused"
+        "--ibm-date", type=_date, help="assume this date for IBM: API versions that have ended by then are refused"
     )
     parser.add_argument(
         "--backend",
         action="append",
         default=[],
-        help="a real machine of IBM with its noise, such as fake_brisbane; may be given several times",
+        help="add a backend like a machine of IBM, with its noise, such as fake_brisbane; may be given several times",
     )
     parser.add_argument(
         "--env",
@@ -84,7 +84,7 @@ def serve() -> None:
     except (OSError, OverflowError) as exc:
         parser.error(f"cannot listen on port {args.port}: {exc}")
     server = _Server(emulator, listener)
-    # uvicorn raises the signal that stopped it again after its shutdown; this handler makes that harmless.
+    # After its shutdown, uvicorn raises the signal that stopped it once more; this handler then has no effect.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: server.stop())
     server.run(sockets=[listener])
@@ -103,7 +103,7 @@ def _date(text: str) -> date:
 def _start_in_background(arguments: list[str]) -> int:
     """Start the emulator in another process, print shell commands that set the clients' variables, and return 0."""
     command = [sys.executable, "-m", "aioqpu_emulator", *arguments]
-    with tempfile.TemporaryFile() as errors:  # the process must not keep the terminal's or the caller's streams open
+    with tempfile.TemporaryFile() as errors:  # the process must not keep the streams of the terminal or the caller open
         process = subprocess.Popen(  # noqa: S603 - this program
             command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors, start_new_session=True
         )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class EmulatorTransport(httpx.AsyncBaseTransport):
-    """Sends requests to an emulator, which starts with the first request and stops when the transport is closed."""
+    """Sends requests to an emulator; starts it with the first request, and stops it when the transport is closed."""
 
     def __init__(self, emulator: Emulator) -> None:
         self._emulator = emulator
@@ -29,7 +29,7 @@ class EmulatorTransport(httpx.AsyncBaseTransport):
         async with self._starting:
             if self._port is None:
                 serving = self._emulator.serve()
-                # Starting waits for a thread.
+                # `serve` blocks until its thread listens.
                 with anyio.CancelScope(shield=True):
                     urls = await anyio.to_thread.run_sync(serving.__enter__)
                 self._serving, self._port = serving, urlsplit(urls.iam_url).port

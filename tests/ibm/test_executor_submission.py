@@ -143,7 +143,7 @@ OPTIONS = {
     "resilience": ({"resilience": {"zne_mitigation": True}}, "resilience.*qiskit-ibm-runtime"),
     "level": ({"resilience_level": 1}, "resilience.*qiskit-ibm-runtime"),
     "simulator": ({"simulator": {"seed_simulator": 1}}, "simulator"),
-    "meas_type": ({"execution": {"meas_type": "both"}}, "meas_type is classified, .*not 'both'"),
+    "meas_type": ({"execution": {"meas_type": "both"}}, "meas_type must be one of classified, .*not 'both'"),
     "a list": ({"execution": [1]}, "options.execution must be a mapping"),
     "a list as experimental": ({"experimental": {"execution": [1]}}, "must be a mapping"),
     "shots": ({"default_shots": 0}, "options.default_shots"),
@@ -166,7 +166,7 @@ def boxed():
 
 
 PUBS = {
-    "mixed shots": (lambda: [(PLAIN_TEXT, None, 2), (PLAIN_TEXT, None, 3)], "equal shots only, not 2, 3"),
+    "mixed shots": (lambda: [(PLAIN_TEXT, None, 2), (PLAIN_TEXT, None, 3)], "only pubs with equal shots, not 2, 3"),
     "mixed kinds": (lambda: [PLAIN_TEXT, parametric()], "one kind"),
     "typed": (lambda: [{"__type__": "QuantumCircuit", "__value__": "x"}], "typed JSON"),
     "no measurement": (lambda: [QuantumCircuit(1)], "no classical register"),
@@ -186,9 +186,9 @@ PUBS = {
     "not a number": (lambda: [(parametric("a"), [1, float("nan")])], "finite numbers"),
     "too large": (lambda: [(parametric("a"), 10**400)], "finite numbers"),
     "unreadable inputs": (lambda: [('include "own.inc"; ' + TEXT, {"a": 1, "b": 2})], "give a QuantumCircuit"),
-    "metadata of objects": (lambda: [with_metadata(a=object())], "metadata holds a object"),
-    "metadata of texts": (lambda: [with_metadata(a=np.array(["x"]))], "metadata holds an array of <U1"),
-    "names of numbers": (lambda: [with_metadata(a={1: 2})], "names in a circuit's metadata are strings"),
+    "metadata of objects": (lambda: [with_metadata(a=object())], "metadata contains a value of type object"),
+    "metadata of texts": (lambda: [with_metadata(a=np.array(["x"]))], "metadata contains an array of <U1"),
+    "names of numbers": (lambda: [with_metadata(a={1: 2})], "names in a circuit's metadata must be strings"),
     "no pubs": (list, "at least one pub"),
 }
 
@@ -268,7 +268,7 @@ class TestQuantumProgram:
     async def test_a_program_of_ibm_needs_ibms_client(self, client, cloud, monkeypatch):
         monkeypatch.setitem(sys.modules, "qiskit_ibm_runtime", None)
         program = type("QuantumProgram", (), {"__module__": "samplomatic.quantum_program"})()
-        with pytest.raises(TypeError, match="converted by qiskit-ibm-runtime"):
+        with pytest.raises(TypeError, match="needs qiskit-ibm-runtime"):
             await client.submit_quantum_program(program, backend="ibm_x")
         assert cloud.bodies == []
 

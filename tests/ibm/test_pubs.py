@@ -565,7 +565,7 @@ class TestMetadata:
 
     @pytest.mark.parametrize("value", [object(), np.longdouble(1)])
     def test_what_has_no_form_is_refused_by_name(self, value):
-        with pytest.raises(TypeError, match=f"metadata holds a {type(value).__name__}"):
+        with pytest.raises(TypeError, match=f"metadata contains a value of type {type(value).__name__}"):
             sampler_pubs([QuantumCircuit(1, metadata={"x": value})])
 
 

@@ -292,7 +292,7 @@ class TestPlots:
         assert axes.containers[0].has_yerr
 
     def test_nothing_to_plot_is_said(self):
-        with pytest.raises(ValueError, match="job j holds nothing to plot"):
+        with pytest.raises(ValueError, match="job j has nothing to plot"):
             IBMResult({}, job_id="j").plot()
 
     def test_without_matplotlib_the_extra_is_named(self, monkeypatch):

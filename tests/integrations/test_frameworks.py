@@ -113,12 +113,15 @@ class TestCirq:
     @pytest.mark.parametrize(
         ("circuit", "text"),
         [
-            (cirq.Circuit(cirq.X(A) ** sympy.Symbol("t"), cirq.measure(A)), "t has no value: cirq.resolve_parameters"),
-            (cirq.Circuit(cirq.measure(A), cirq.X(A)), "measure at the end only"),
-            (cirq.Circuit(cirq.measure(A, key="m"), cirq.X(B).with_classical_controls("m")), "measure at the end only"),
-            (cirq.Circuit(cirq.depolarize(0.1)(A), cirq.measure(A)), "is no unitary gate"),
-            (cirq.Circuit(cirq.measure(A, key="m"), cirq.measure(B, key="m")), "m is measured several times"),
-            (cirq.Circuit(cirq.measure_single_paulistring(cirq.X(A) * cirq.X(B))), "only cirq.measure"),
+            (
+                cirq.Circuit(cirq.X(A) ** sympy.Symbol("t"), cirq.measure(A)),
+                "without a value: t; use cirq.resolve_parameters",
+            ),
+            (cirq.Circuit(cirq.measure(A), cirq.X(A)), "measure only at the end"),
+            (cirq.Circuit(cirq.measure(A, key="m"), cirq.X(B).with_classical_controls("m")), "measure only at the end"),
+            (cirq.Circuit(cirq.depolarize(0.1)(A), cirq.measure(A)), "is not a unitary gate"),
+            (cirq.Circuit(cirq.measure(A, key="m"), cirq.measure(B, key="m")), "key m is used several times"),
+            (cirq.Circuit(cirq.measure_single_paulistring(cirq.X(A) * cirq.X(B))), "only measurements by cirq.measure"),
             (cirq.Circuit(cirq.X(A)), "the circuit measures nothing"),
             (cirq.Circuit(cirq.measure(cirq.LineQid(0, 3))), "has 3 levels"),
             (cirq.Circuit(cirq.measure(A)), "the circuit has no gates"),
@@ -165,7 +168,7 @@ class TestPennyLane:
         ("script", "text"),
         [
             (qml.tape.QuantumScript([qml.PauliX(0)], [qml.expval(qml.PauliZ(0))]), "counts, samples and probabilities"),
-            (qml.tape.QuantumScript([qml.PauliX(0)], [qml.counts(), qml.sample()]), "has 2 measurements"),
+            (qml.tape.QuantumScript([qml.PauliX(0)], [qml.counts(), qml.sample()]), "has 2 measurements, and only one"),
             (qml.tape.QuantumScript([qml.RX(np.array([0.1, 0.2]), 0)], [qml.counts()]), "batch of parameter values"),
             (
                 qml.tape.QuantumScript([qml.PauliX(0), qml.measurements.MidMeasureMP(0)]),

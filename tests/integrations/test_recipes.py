@@ -22,7 +22,7 @@ PUB = 'OPENQASM 3.0; include "stdgates.inc"; qubit[1] q; bit[1] c; x q[0]; c = m
 
 def recipe(title):
     """Return the code block with a title."""
-    return re.search(rf'^```py title="{title}"\n(.*?)^```$', GUIDE, re.DOTALL | re.MULTILINE)[1]
+    return re.search(rf'^```text title="{title}"\n(.*?)^```$', GUIDE, re.DOTALL | re.MULTILINE)[1]
 
 
 @pytest.fixture

@@ -142,7 +142,7 @@ async def test_points_that_are_added_again_continue_and_new_ones_join(ionq, data
         await opened.add("run", shots(1, 2), input=BELL)
         sweep = await opened.add("run", shots(2, 1, 3), input=BELL)
         assert set(await outcomes(sweep)) == {"p1", "p2", "p3"}
-        with pytest.raises(ValueError, match="'run/p1' was added before with another content"):
+        with pytest.raises(ValueError, match="'run/p1' was added before with other content"):
             await opened.add("run", {"p1": {"shots": 99}}, input=BELL)
         await opened.add("run", {"p1": {"input": BELL}}, shots=1)  # the same, differently given
     assert submissions(books) == ["run/p1", "run/p2", "run/p3"]
@@ -444,7 +444,7 @@ class TestBadInput:
     async def test_points_are_checked_before_any_is_stored(self, ionq, database, books):
         cases: list[Any] = [
             ("run", [{"shots": 1}], {}, TypeError, "points must be a mapping of keywords by key, not list"),
-            ("run", {"a": 7}, {}, TypeError, "point 'a': it must be a mapping of keywords, not int"),
+            ("run", {"a": 7}, {}, TypeError, "point 'a': its keywords must be a mapping, not int"),
             ("run", {7: {}}, {}, TypeError, "a key must be a string"),
             ("run", {"": {}}, {}, ValueError, "a key must be a non-empty string"),
             ("run", {"/a": {}}, {}, ValueError, "does not begin with a slash"),

@@ -86,7 +86,7 @@ async def test_angles_of_rzz_are_what_machines_take(ibm, monkeypatch):
 @pytest.mark.parametrize(
     ("circuit", "backend", "error", "text"),
     [
-        (7, "emulator", TypeError, "must be a QuantumCircuit or OpenQASM text, not int"),
+        (7, "emulator", TypeError, "circuit of Qiskit, Cirq or PennyLane, not int"),
         ("qubit q; h q", "emulator", ValueError, "line 1"),
         (HEAD + "h q;", "nowhere", NotFoundError, "404"),
         (QuantumCircuit(200), "emulator_isa", ValueError, "the circuit needs 200 qubits, the backend has"),

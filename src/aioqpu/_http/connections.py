@@ -53,7 +53,7 @@ class RunningRequest:
     ) -> None:
         self.pooled = pooled
         self.may_be_dropped: bool = False
-        """Whether its caller was cancelled and its outcome matters to nobody."""
+        """Whether the caller was cancelled and nothing uses the outcome, so that the request may be cancelled."""
         self._request = request
         self._limits = limits
         self._on_ended = on_ended
@@ -90,7 +90,7 @@ class RunningRequest:
 
 
 class DetachedRequest:
-    """One request in its own task, which continues for a limited time when its caller is cancelled."""
+    """A `RunningRequest` in its own task, which continues for a limited time when the caller is cancelled."""
 
     def __init__(self, running: RunningRequest, on_abandoned: OnAbandoned | None) -> None:
         self._running = running
@@ -146,7 +146,7 @@ class DetachedRequest:
 
 
 def _aborted() -> httpx.ReadError:
-    return httpx.ReadError("the request was aborted: the client was closed or the process interrupted")
+    return httpx.ReadError("the request was aborted: the client was closed, or the process was interrupted")
 
 
 class Connections:
@@ -184,7 +184,12 @@ class Connections:
             keepalive: How many seconds its connection stays open afterwards.
             abandoned_seconds: How many seconds a request with `on_abandoned` continues when the caller is cancelled.
             on_abandoned: Called with the outcome of a request whose caller was cancelled.
-            detached: False for a request that ends, with its connection, when its caller is cancelled.
+            detached: Whether the request runs in its own task and continues for a limited time when the caller is
+                cancelled. Without it, the request and its connection end with the caller; a transport of the user has
+                connections that cannot be closed, so its requests are always detached.
+
+        Returns:
+            The response, with its body read.
 
         Raises:
             ClosedClientError: The connections were closed while the request waited for a slot; it was not sent.
@@ -252,7 +257,7 @@ class Connections:
         self._closing.pop(pooled, None)
 
     async def _close_idle(self, now: float) -> None:
-        """Close connections that are idle for too long: servers close theirs, and httpx notices only on use."""
+        """Close connections that are idle for too long: httpx notices only on use that a server has closed one."""
         self._close_idle_at = now + _CLOSE_IDLE_EVERY_SECONDS
         for keepalive, group in list(self._pooled.items()):
             for pooled in list(group):
@@ -288,5 +293,5 @@ class Connections:
         try:
             yield
         finally:
-            self._finalizer = None  # the generator knows its loop, which must be referenced weakly only
+            self._finalizer = None  # the generator references its loop, and only weak references to it may remain
             await self._close_all()

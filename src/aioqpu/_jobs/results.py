@@ -59,10 +59,14 @@ class Result:
         return {"job_id": self.job_id, "results": self.raw}
 
     def plot(self) -> list[Any]:
-        """Draw a histogram for each circuit and register, with matplotlib (extra `notebook`).
+        """Draw the result with matplotlib (extra `notebook`): histograms, or curves over many circuits or points.
 
         Returns:
-            The matplotlib axes, one for each histogram.
+            The matplotlib axes, one for each circuit, register or curve plot, at most 12.
+
+        Raises:
+            ModuleNotFoundError: matplotlib is not installed.
+            ValueError: The result has nothing to plot.
         """
         axes: list[Any] = _integrations.load("display").plot(self)
         return axes

@@ -360,13 +360,14 @@ class IBMRuntimeClient(Client[IBMJob]):
 
         Args:
             pubs: Circuits, or tuples of a circuit, parameter values and shots; `None` omits a part. A circuit is
-                OpenQASM 3 text or a Qiskit `QuantumCircuit`. Values (radians for angles) are a mapping by name, or
-                nested lists with the circuit's parameters, in their order, along the last axis.
+                OpenQASM text or a circuit of Qiskit, Cirq or PennyLane; OpenQASM 2, Cirq and PennyLane need extras.
+                Values (radians for angles) are a mapping by name, or nested lists with the circuit's parameters, in
+                their order, along the last axis.
             backend: The backend's name.
             shots: The shots of pubs without their own; by default the service decides.
             options: The sampler's options, listed in the reference; unknown keys are refused.
-            program: `sampler`, which runs at the service, or `executor`, of which this client decodes the result; the
-                executor takes no twirling, no dynamical decoupling and only pubs of equal shots (4096 by default).
+            program: `sampler`, or `executor`, whose results this client computes from the measured bits. The executor
+                accepts no twirling and no dynamical decoupling, and only pubs with equal shots (4096 by default).
             tags: Up to 8 tags; the submission id takes one place.
             session_id: The session in which the job runs.
             private: Whether the service hides the job's inputs and results; the results can be read only once.
@@ -502,9 +503,9 @@ class IBMRuntimeClient(Client[IBMJob]):
         """Submit pubs to the estimator and return the job's handle. Costs money on most plans.
 
         Args:
-            pubs: Tuples of a circuit, observables, parameter values and precision; `None` omits a part. An observable
-                is a Pauli string (qubit 0 is the rightmost character), a mapping from Pauli strings to coefficients, or
-                a nested list of these. Measurements in the circuit are ignored.
+            pubs: Tuples of a circuit, observables, parameter values and precision; `None` omits a part. Circuits and
+                values are as for `submit_sampler`; measurements are ignored. An observable is a Pauli string (qubit 0
+                is the rightmost character), a mapping from Pauli strings to coefficients, or a nested list of these.
             backend: The backend's name.
             precision: The target standard error of pubs without their own; by default the service decides.
             resilience_level: The level of error mitigation: 0 (none), 1 or 2.
@@ -641,12 +642,13 @@ class IBMRuntimeClient(Client[IBMJob]):
         """Submit a quantum program to the executor and return the job's handle. Costs money on most plans.
 
         Args:
-            program: A `QuantumProgram` of qiskit-ibm-runtime, which must be installed then, or a mapping in the API's
-                own form: the program (schema v2.0), or all params of a job (`schema_version`, `quantum_program`).
+            program: A `QuantumProgram` of qiskit-ibm-runtime 0.50 or newer, or a mapping in the form of the API: the
+                program (schema v2.0), or all params of a job (`schema_version`, `quantum_program`).
             backend: The backend's name.
             options: `init_qubits`, `rep_delay` (seconds), `scheduler_timing`, `stretch_values` and `experimental` in a
                 mapping, or the `ExecutorOptions` of qiskit-ibm-runtime; by default the program's own.
-            semantic_role: What the results are decoded to, such as `sampler_v2`; by default as in the program.
+            semantic_role: The meaning of the results, by which they are decoded, such as `sampler_v2`;
+                by default that of the program.
             tags: Up to 8 tags; the submission id takes one place.
             session_id: The session in which the job runs.
             private: Whether the service hides the job's inputs and results; the results can be read only once.
@@ -801,6 +803,8 @@ class IBMRuntimeClient(Client[IBMJob]):
             include_mocks: Whether to yield dry runs too.
 
         Raises:
+            ValueError: A limit or datetime is invalid; nothing was sent.
+            TypeError: An argument has the wrong type; nothing was sent.
             APIError: A request failed.
         """
         if isinstance(tags, str):
@@ -823,7 +827,7 @@ class IBMRuntimeClient(Client[IBMJob]):
                 yield self._jobs.handle(self._jobs.track(JobRecord(data["id"], data, was_read=True)))
 
     async def list_backends(self, *, include_mocks: bool = False) -> list[models.BackendDevice]:
-        """Return the backends of this instance with their state, queue length and size.
+        """Return the backends of this instance with their status, queue length and number of qubits.
 
         Args:
             include_mocks: Whether to return the mock machines of dry runs too; their `class_` is `mock`.
@@ -891,21 +895,23 @@ class IBMRuntimeClient(Client[IBMJob]):
     ) -> QuantumCircuit:
         """Transpile a circuit to the gates and couplings of a backend with Qiskit (extra `qiskit`).
 
-        Reads the backend's configuration, and transpiles outside the event loop. Error rates are not taken into
-        account. Observables of the estimator must follow: `observable.apply_layout(transpiled.layout)`.
+        Reads the backend's configuration with one request, and transpiles in a worker thread. Error rates are not taken
+        into account. For the estimator, use `observable.apply_layout(transpiled.layout)` in place of `observable`.
 
         Args:
-            circuit: A Qiskit `QuantumCircuit`, or OpenQASM 2 or 3 text.
+            circuit: A circuit of Qiskit, Cirq or PennyLane, or OpenQASM 2 or 3 text.
             backend: The backend's name.
             optimization_level: Qiskit's optimization level, from 0 to 3.
             seed: The seed of the transpiler; with it the result is repeatable.
             calibration_id: Use the configuration of this calibration.
 
         Returns:
-            The circuit over the backend's qubits; `layout` says which of them the circuit's qubits became.
+            A `QuantumCircuit` with the backend's qubits; its `layout` maps the qubits of the given circuit to them.
 
         Raises:
             ValueError: The text cannot be read, or the circuit does not fit the backend.
+            TypeError: `circuit` is not a circuit.
+            ModuleNotFoundError: The extra is not installed.
             APIError: The request failed.
         """
         configuration = await self.get_backend_configuration(backend, calibration_id=calibration_id)
@@ -986,7 +992,7 @@ class IBMRuntimeClient(Client[IBMJob]):
             raise await self._explained(error) from error
 
     async def _explained(self, error: APIStatusError) -> APIStatusError:
-        """Return the error of an operation of the ending API version; one that says so if that version has ended."""
+        """Return the error of an operation of the API version that ends, with the reason if that version has ended."""
         with suppress(APIError):
             versions = {each.version for each in await self.get_versions()}
             if versions and _ENDING_API_VERSION not in versions:
@@ -1008,6 +1014,7 @@ class IBMRuntimeClient(Client[IBMJob]):
             tags: Up to 8 tags.
 
         Raises:
+            ValueError: The tags are invalid; nothing was sent.
             APIError: The request failed.
         """
         await self._service.send(api.jobs.replace_job_tags, job_id, body=Body({"tags": checked_tags(tags)}))
@@ -1019,6 +1026,7 @@ class IBMRuntimeClient(Client[IBMJob]):
             search: 3 to 100 characters.
 
         Raises:
+            ValueError: `search` has another length; nothing was sent.
             APIError: The request failed.
         """
         if not 3 <= len(search) <= 100:
@@ -1053,7 +1061,7 @@ class IBMRuntimeClient(Client[IBMJob]):
             APIError: The service refused or could not be reached; there is no session.
         """
         if mode in ("session", "job", "interactive", "priority"):
-            raise ValueError("a session's mode is 'dedicated' or 'batch': what workloads call session is 'dedicated'")
+            raise ValueError("mode must be 'dedicated' or 'batch': what workloads list as 'session' is 'dedicated'")
         for name, value in (("backend", backend), ("mode", mode)):
             if not isinstance(value, str) or not value.strip():
                 raise ValueError(f"{name} must be a non-empty name, not {value!r}")
@@ -1109,10 +1117,12 @@ class IBMRuntimeClient(Client[IBMJob]):
             include_mocks: Whether to yield dry runs too.
 
         Raises:
+            ValueError: A limit, datetime or mode is invalid; nothing was sent.
+            TypeError: An argument has the wrong type; nothing was sent.
             APIError: A request failed.
         """
         if mode in ("dedicated", "interactive"):
-            raise ValueError("workloads call a dedicated session 'session'")
+            raise ValueError("mode must be 'job', 'session' or 'batch': a dedicated session is a 'session' here")
         if isinstance(tags, str) or isinstance(status, str):
             raise TypeError("tags and status must be lists of strings")
         check_aware(created_after=created_after, created_before=created_before)
@@ -1164,6 +1174,7 @@ class IBMRuntimeClient(Client[IBMJob]):
             instance_limit: Seconds; `None` removes the limit.
 
         Raises:
+            ValueError: The limit is invalid; nothing was sent.
             APIError: The request failed.
         """
         check_shots(instance_limit, "instance_limit (seconds)")

@@ -1,4 +1,4 @@
-"""Results of IBM's program `executor`: tensors by item, and the semantic roles `sampler_v2` and `estimator_v2`."""
+"""Decodes results of IBM's program `executor`: tensors by item, and the roles `sampler_v2` and `estimator_v2`."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class _Tensor:
 
 
 class ExecutorItem(Mapping[str, NDArray]):
-    """The arrays of one item of a quantum program, a mapping of `NDArray` by name.
+    """The arrays of one item of a quantum program: a mapping of `NDArray` by name.
 
     Attributes:
         metadata: What the service reports about the item.
@@ -119,7 +119,7 @@ class ExecutorResult:
 
 @attrs.frozen
 class DecodedPubs:
-    """The pubs of a semantic role, each its data and metadata, and the metadata of the job."""
+    """The pubs of a semantic role, as pairs of data and metadata, and the metadata of the job."""
 
     pubs: list[tuple[DataBin, dict[str, Any]]]
     metadata: dict[str, Any]
@@ -191,11 +191,11 @@ def decode_executor(body: Mapping[str, Any], program: Mapping[str, Any] | None =
             pubs, metadata = _integrations.load("mitigation").estimator_pubs(items, passthrough)
             return DecodedPubs(pubs, {**metadata, **about})
         except ImportError as error:
-            problem = f"expectation values need the extra mitigation, pip install 'aioqpu[mitigation]' ({error})"
+            problem = f"expectation values need the extra mitigation: pip install 'aioqpu[mitigation]' ({error})"
         except Exception as error:  # noqa: BLE001 - what the package raises depends on the body; the bits are not lost
             problem = f"qiskit-mitigation cannot compute expectation values ({type(error).__name__}: {error!s:.300})"
     elif role in (_SAMPLER, _ESTIMATOR):
-        problem = f"the role {role} has no post-processor {_POST_PROCESSOR}, the one that is decoded"
+        problem = f"results of the role {role} are decoded only with post-processor {_POST_PROCESSOR}"
     return ExecutorResult(role, tuple(items), passthrough, problem)
 
 
@@ -265,7 +265,7 @@ class _TensorReader:
         return samples
 
     def take(self, size: int) -> None:
-        """Count bytes that are made in excess of those that were sent."""
+        """Count the bytes that decoding takes in addition to those that were sent."""
         self._room -= size
         if self._room < 0:
             raise ValueError("tensors inflate to more than is reasonable")
@@ -460,7 +460,7 @@ def _broadcast(data: bytes | bytearray, shape: Sequence[int], target: Sequence[i
 
 
 def _repeated(data: bytes | bytearray, block: int, times: int) -> bytes | bytearray:
-    """Repeat each block; in few operations, whether the blocks are few or small."""
+    """Repeat each block, with few operations both for few large blocks and for many small ones."""
     if len(data) // block <= block * times:
         return b"".join(data[start : start + block] * times for start in range(0, len(data), block))
     repeated = bytearray(len(data) * times)
@@ -470,7 +470,7 @@ def _repeated(data: bytes | bytearray, block: int, times: int) -> bytes | bytear
 
 
 def _moved(data: bytearray, first: int, points: int) -> bytearray:
-    """Return data of shape (first, points, rest) as (points, first, rest); in few operations, whatever is large."""
+    """Return data of shape (first, points, rest) as (points, first, rest), with few operations for any shape."""
     if first <= 1 or points <= 1 or not data:
         return data
     rest = len(data) // (first * points)

@@ -278,7 +278,7 @@ class _MetadataEncoder(json.JSONEncoder):
                 buffer = io.BytesIO()
                 np.save(buffer, value, allow_pickle=False)
                 return _typed("ndarray", compressed(buffer.getvalue()))
-        raise TypeError(f"a circuit's metadata holds a {type(value).__name__}, which cannot be sent")
+        raise TypeError(f"a circuit's metadata contains a value of type {type(value).__name__}, which cannot be sent")
 
 
 def _declared(text: str) -> Declared:

@@ -12,7 +12,7 @@ from aioqpu._http.validation import check_shots, check_types, is_number
 from aioqpu.ibm.pubs import Declared, compressed, declares_register, parameter_values, program_pubs, qpy
 
 SCHEMA_VERSION: Final = "v2.0"
-DEFAULT_SHOTS: Final = 4096  # that of IBM's own client; the executor has none
+DEFAULT_SHOTS: Final = 4096  # the default of IBM's client; the executor has none
 _MEAS_LEVELS = ("classified", "kerneled", "avg_kerneled")
 _OPTIONS = ("init_qubits", "rep_delay", "scheduler_timing", "stretch_values", "experimental")
 _NUMBERS_PER_PIECE = 2**14
@@ -20,8 +20,8 @@ _DTYPES = {"f2": "f16", "f4": "f32", "f8": "f64", "c8": "c64", "c16": "c128"}
 _DTYPES |= {f"{kind}{size}": f"{kind}{8 * size}" for kind in "iu" for size in (1, 2, 4, 8)}
 _NO_REGISTER = "a circuit has no classical register, so the executor would return nothing"
 _PREPARE = (
-    "prepare it with qiskit-ibm-runtime, qiskit_ibm_runtime.executor_sampler.prepare.prepare(pubs, options), and give "
-    "the program and the options that it returns to submit_quantum_program(..., semantic_role='sampler_v2')"
+    "prepare them with qiskit-ibm-runtime, qiskit_ibm_runtime.executor_sampler.prepare.prepare(pubs, options), and "
+    "pass the program and the options that it returns to submit_quantum_program(..., semantic_role='sampler_v2')"
 )
 
 
@@ -37,33 +37,33 @@ def check_sampler_options(options: Any) -> None:
 
     twirling = part("twirling")
     if twirling.get("enable_gates") or twirling.get("enable_measure"):
-        raise ValueError(f"the executor takes no pubs with twirling: {_PREPARE}")
+        raise ValueError(f"the executor accepts no pubs with twirling: {_PREPARE}")
     if part("dynamical_decoupling").get("enable"):
-        raise ValueError(f"the executor takes no pubs with dynamical decoupling: {_PREPARE}")
+        raise ValueError(f"the executor accepts no pubs with dynamical decoupling: {_PREPARE}")
     if any(name.startswith("resilience") for name in options if isinstance(name, str)):
         raise ValueError(
             "the sampler has no resilience options: prepare an estimator program with qiskit-ibm-runtime, "
-            "qiskit_ibm_runtime.executor_estimator.prepare, and give it to submit_quantum_program(...)"
+            "qiskit_ibm_runtime.executor_estimator.prepare, and pass it to submit_quantum_program(...)"
         )
     check_shots(options.get("default_shots"), "options.default_shots")
     check_types(dict, **{"options.experimental.execution": part("experimental").get("execution")})
     if part("simulator"):
-        raise ValueError("the executor takes no simulator options")
+        raise ValueError("the executor accepts no simulator options")
     level = part("execution").get("meas_type")
     if level is not None and level not in _MEAS_LEVELS:
-        raise ValueError(f"options.execution.meas_type is {', '.join(_MEAS_LEVELS)}, not {level!r:.60}")
+        raise ValueError(f"options.execution.meas_type must be one of {', '.join(_MEAS_LEVELS)}, not {level!r:.60}")
 
 
 def sampler_params(
     pubs: Any, options: Mapping[str, Any], shots: int | None, pause: Callable[[], None] | None = None
 ) -> dict[str, Any]:
-    """Return the executor's params for sampler pubs, with which IBM's client decodes the result too."""
+    """Return the executor's params for sampler pubs; IBM's client can decode the result too."""
     read = program_pubs(pubs, lambda values, declared: _Arguments(values, declared, pause), pause)
     default = shots or options.get("default_shots") or DEFAULT_SHOTS
     chosen, *others = {(pub[2] if len(pub) > 2 else None) or default for pub in read}
     if others:
         shown = ", ".join(map(str, sorted([chosen, *others])))
-        raise ValueError(f"the executor takes pubs of equal shots only, not {shown}: submit a job for each number")
+        raise ValueError(f"the executor accepts only pubs with equal shots, not {shown}: submit a job for each number")
     circuits = [pub[0] for pub in read]
     arguments = [pub[1] if len(pub) > 1 else None for pub in read]
     execution = options.get("execution") or {}
@@ -113,7 +113,7 @@ def program_params(program: Any, options: Any, semantic_role: str | None) -> dic
     if converted is not None:
         params, options = converted, None if hasattr(options, "execution") else options
     elif not hasattr(program, "keys"):
-        raise TypeError(f"a quantum program is IBM's QuantumProgram or a mapping, not {type(program).__name__}")
+        raise TypeError(f"a quantum program must be IBM's QuantumProgram or a mapping, not {type(program).__name__}")
     elif "quantum_program" in program:
         params = dict(program)
         if "schema_version" not in params:
@@ -122,7 +122,7 @@ def program_params(program: Any, options: Any, semantic_role: str | None) -> dic
         params = {"schema_version": SCHEMA_VERSION, "quantum_program": program}
     inner = params["quantum_program"]
     if not hasattr(inner, "keys") or not isinstance(inner.get("items"), (list, tuple)) or not inner["items"]:
-        raise ValueError("a quantum program has a list of items, with at least one")
+        raise ValueError("a quantum program must have a list of items with at least one item")
     if options is not None and not hasattr(options, "keys"):
         raise TypeError(f"options must be a mapping, not {type(options).__name__}")
     if unknown := next((name for name in options or () if name not in _OPTIONS), None):
@@ -143,7 +143,7 @@ def _converted(program: Any, options: Any) -> dict[str, Any] | None:
         from qiskit_ibm_runtime.quantum_program import QuantumProgram
         from qiskit_ibm_runtime.quantum_program.params_converters import QUANTUM_PROGRAM_PARAMS_CONVERTERS
     except ImportError as error:
-        raise TypeError(f"a QuantumProgram is converted by qiskit-ibm-runtime 0.50 or newer ({error})") from error
+        raise TypeError(f"converting a QuantumProgram needs qiskit-ibm-runtime 0.50 or newer ({error})") from error
     if not isinstance(program, QuantumProgram):
         program = QuantumProgram.from_(program)
     given = options if isinstance(options, ExecutorOptions) else ExecutorOptions()
@@ -160,18 +160,18 @@ def _encoded(circuits: Sequence[Any], pause: Callable[[], None] | None) -> dict[
             raise ValueError(f"{_NO_REGISTER}: declare one, such as bit[1] c;")
         return {"data": list(circuits)}
     if texts:
-        raise ValueError("the executor takes circuits of one kind: OpenQASM 3 text or Qiskit circuits, not both")
+        raise ValueError("the circuits of an executor job must be of one kind: OpenQASM 3 text or Qiskit circuits")
     plain = []
     for circuit in circuits:
         if isinstance(circuit, dict):
-            raise TypeError("the executor takes OpenQASM 3 text or Qiskit circuits, not typed JSON")
+            raise TypeError("the executor accepts OpenQASM 3 text or Qiskit circuits, not typed JSON")
         if "box" in circuit.count_ops():
-            raise ValueError(f"the executor takes no pubs with boxes: {_PREPARE}")
+            raise ValueError(f"the executor accepts no pubs with boxes: {_PREPARE}")
         if not circuit.cregs:
             raise ValueError(_NO_REGISTER)
         if circuit.metadata:
             circuit = circuit.copy()
-            circuit.metadata = {}  # it travels in passthrough_data
+            circuit.metadata = {}  # it is sent in passthrough_data
         plain.append(circuit)
     data = qpy(plain, pause)
     return {"b64_data": compressed(data), "qpy_version": data[6], "num_programs": len(plain)}
@@ -183,9 +183,9 @@ class _Arguments:
     def __init__(self, values: Any, declared: Declared, pause: Callable[[], None] | None) -> None:
         plain = parameter_values(values, declared)
         if declared.parameters is None:
-            raise ValueError("the inputs of this circuit cannot be read: give a QuantumCircuit instead of the text")
+            raise ValueError("the inputs of this text cannot be read: give a QuantumCircuit in its place")
         if isinstance(plain, Mapping) and "__type__" in plain:
-            raise TypeError("the executor takes parameter values as numbers, lists or arrays, not as typed JSON")
+            raise TypeError("the executor accepts parameter values as numbers, lists or arrays, not as typed JSON")
         names = list(declared.parameters)
         if declared.is_text:
             names.sort()  # the service sorts the inputs of a text
@@ -193,7 +193,7 @@ class _Arguments:
             plain = {names[0]: plain}
         if isinstance(plain, Mapping):
             columns = [_numbers(plain[name], pause) for name in names]
-            # As in Qiskit, a last axis of length 1 is that of the parameter.
+            # As in Qiskit, a last axis of length 1 is the axis of the parameter.
             shapes = {shape[:-1] if shape[-1:] == (1,) else shape for _, shape in columns}
             if len(shapes) > 1:
                 raise ValueError(f"the values of a pub's parameters have different shapes: {sorted(shapes)}")
@@ -215,18 +215,18 @@ def _numbers(values: Any, pause: Callable[[], None] | None) -> tuple[list[float]
     while level and isinstance(level[0], list):
         lengths = {len(each) if isinstance(each, list) else -1 for each in level}
         if len(lengths) != 1:
-            raise ValueError("parameter values are nested lists of equal lengths")
+            raise ValueError("parameter values must be nested lists of equal lengths")
         shape += lengths
         level = list(chain.from_iterable(level))
     for piece in _pieces(level):
         if not all(map(is_number, piece)):
-            raise TypeError("parameter values are real numbers")
+            raise TypeError("parameter values must be real numbers")
         try:
             finite = all(map(math.isfinite, piece))
         except OverflowError:
             finite = False
         if not finite:
-            raise ValueError("parameter values are finite numbers")
+            raise ValueError("parameter values must be finite numbers")
         if pause is not None:
             pause()
     return level, tuple(shape)
@@ -244,7 +244,7 @@ def _tree(value: Any) -> Any:
     """Return a circuit's metadata in the form of passthrough data: JSON, with arrays as tensors."""
     if isinstance(value, Mapping):
         if any(not isinstance(name, str) for name in value):
-            raise TypeError("the names in a circuit's metadata are strings")
+            raise TypeError("the names in a circuit's metadata must be strings")
         return {name: _tree(each) for name, each in value.items()}
     if isinstance(value, (list, tuple)):
         return [_tree(each) for each in value]
@@ -256,8 +256,8 @@ def _tree(value: Any) -> Any:
         if value.dtype == bool:
             return _tensor(compressed(np.packbits(value, bitorder="little").tobytes()), value.shape, "bool")
         if (dtype := _DTYPES.get(value.dtype.str[1:])) is None:
-            raise TypeError(f"a circuit's metadata holds an array of {value.dtype}, which cannot be sent")
+            raise TypeError(f"a circuit's metadata contains an array of {value.dtype}, which cannot be sent")
         return _tensor(compressed(value.astype(value.dtype.newbyteorder("<")).tobytes()), value.shape, dtype)
     if value is None or isinstance(value, (str, int, float)):
         return value
-    raise TypeError(f"a circuit's metadata holds a {type(value).__name__}, which cannot be sent")
+    raise TypeError(f"a circuit's metadata contains a value of type {type(value).__name__}, which cannot be sent")

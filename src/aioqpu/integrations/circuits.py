@@ -1,4 +1,4 @@
-"""Circuits that people already have, Qiskit's and OpenQASM text, in the forms that the clouds take."""
+"""Converts circuits of Qiskit, Cirq and PennyLane, and OpenQASM text, to the forms that the clouds accept."""
 
 from __future__ import annotations
 
@@ -40,11 +40,19 @@ _logger = logging.getLogger("aioqpu")
 
 
 async def to_ionq(source: Any) -> dict[str, Any]:
-    """Return the `input`, `registers` and `metadata` of an IonQ job that runs a `QuantumCircuit` or OpenQASM text.
+    """Translate circuits for IonQ and return the keywords of `IonQClient.submit_job`; sends nothing.
 
-    A list of them, and of mappings in IonQ's own form, becomes a job of several circuits. Raises `ValueError`, which
-    names the instruction or the line, for what IonQ cannot run: gates after a measurement, resets, control flow,
-    parameters without a value, circuits without gates.
+    Args:
+        source: OpenQASM text, or a circuit of Qiskit, Cirq or PennyLane. A list of these, and of mappings in the form
+            of IonQ's API, becomes a job of several circuits.
+
+    Returns:
+        A mapping with `input`, `metadata` and, for a single circuit, `registers`.
+
+    Raises:
+        ValueError: IonQ cannot run a circuit: gates after a measurement, resets, control flow, parameters without a
+            value, no gates. The message names the line or the instruction.
+        TypeError: The source is not a circuit.
     """
     several = isinstance(source, (list, tuple))
     circuits = [_own_form(each) for each in source] if several else [source]
@@ -55,7 +63,7 @@ async def to_ionq(source: Any) -> dict[str, Any]:
                 f"text or a circuit of Qiskit, Cirq or PennyLane, not {type(circuit).__name__}"
             )
     if not circuits:
-        raise ValueError("the list holds no circuits")
+        raise ValueError("the list has no circuits")
     # Large circuits take seconds, and so does the first import of Qiskit.
     if not all(isinstance(circuit, dict) for circuit in circuits):
         await anyio.to_thread.run_sync(import_qiskit, abandon_on_cancel=True)
@@ -75,16 +83,22 @@ def is_circuit(value: object) -> bool:
 
 
 def is_quantum_circuit(value: object) -> bool:
-    """Return whether a value is a `QuantumCircuit`; its owner has imported Qiskit."""
+    """Return whether a value is a `QuantumCircuit`, without importing Qiskit."""
     qiskit = sys.modules.get("qiskit")
     return qiskit is not None and isinstance(value, qiskit.QuantumCircuit)
 
 
 def for_ibm(text: str, configuration: Mapping[str, Any]) -> QuantumCircuit | str:
-    """Return OpenQASM text as IBM's primitives take it: compiled for a backend, unless it is already.
+    """Return OpenQASM text in a form that IBM's primitives accept: compiled for a backend, unless it already fits.
 
-    A circuit with control flow is left as it is. `configuration` is what `get_backend_configuration` returns. Raises
-    `ValueError` for text that cannot be read, and for a circuit that does not fit the backend.
+    A circuit with control flow is not compiled.
+
+    Args:
+        text: OpenQASM 2 or 3.
+        configuration: The result of `IBMRuntimeClient.get_backend_configuration`.
+
+    Raises:
+        ValueError: The text cannot be read, or the circuit does not fit the backend.
     """
     circuit = read_openqasm(text)
     if not (configuration.get("basis_gates") and configuration.get("n_qubits")):
@@ -124,7 +138,7 @@ def _as_qiskit(circuit: Any) -> QuantumCircuit:
 
 
 def _in_library_gates(circuit: QuantumCircuit) -> QuantumCircuit:
-    """Replace gates by their definitions: the transpiler takes a gate that is named `s` for the library's."""
+    """Replace gates by their definitions: the transpiler identifies gates by name, and any gate may be named `s`."""
     if circuit.has_control_flow_op():
         return circuit
     from aioqpu.integrations.definitions import in_library_gates
@@ -151,7 +165,7 @@ def _compiled(
     target = _target({**configuration, "basis_gates": without_rzz})
     try:
         return qiskit.transpile(circuit, target=target, optimization_level=optimization_level, seed_transpiler=seed)
-    except Exception as error:  # noqa: BLE001 - the transpiler raises what it likes
+    except Exception as error:  # noqa: BLE001 - the transpiler raises errors of any type
         raise ValueError(f"the circuit cannot be compiled for the backend: {reason_of(error)}") from None
 
 
@@ -221,7 +235,7 @@ def _several(sources: list[Any]) -> dict[str, Any]:
 
 
 def _to_ionq(source: QuantumCircuit | str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return a circuit as IonQ writes it, and which of its qubits is measured into which classical bit."""
+    """Return a circuit in the form of IonQ's API, and which qubit is measured into which classical bit."""
     if is_of_other_framework(source):
         from aioqpu.integrations.frameworks import to_qiskit
 
@@ -230,7 +244,7 @@ def _to_ionq(source: QuantumCircuit | str) -> tuple[dict[str, Any], dict[str, An
     if not measured:
         raise ValueError("the circuit measures nothing: add measure_all(), or measure into classical bits")
     if not program["circuit"]:
-        raise ValueError("the circuit has no gates, and IonQ fails jobs without: every bit would be 0")
+        raise ValueError("the circuit has no gates: IonQ fails such a job, and every bit would be 0")
     for approximation in approximations:
         _logger.warning("%s", approximation)
     registers = {
@@ -241,7 +255,7 @@ def _to_ionq(source: QuantumCircuit | str) -> tuple[dict[str, Any], dict[str, An
 
 
 def _translated(circuit: QuantumCircuit) -> tuple[QuantumCircuit, dict[str, Any], dict[int, int], list[str]]:
-    """Return a circuit, how IonQ writes it, which qubit goes into which classical bit, and what is approximated."""
+    """Return a circuit, its form in IonQ's API, the qubit of each measured classical bit, and the approximations."""
     from qiskit import transpile
 
     from aioqpu.integrations.definitions import NOT_GATES, in_library_gates, is_library, is_native
@@ -249,16 +263,16 @@ def _translated(circuit: QuantumCircuit) -> tuple[QuantumCircuit, dict[str, Any]
     flat, approximations = in_library_gates(circuit)
     if unknown := [*circuit.parameters] or [*flat.parameters]:
         names = ", ".join(parameter.name for parameter in unknown)
-        raise ValueError(f"{names} has no value: assign_parameters() gives it one")
+        raise ValueError(f"{names} has no value: set it with assign_parameters()")
     native = False
     if strange := [each for each in flat.data if not is_library(each)]:
         native = all(is_native(each.operation) for each in strange)
         if not native:
             raise ValueError(_refusal(next(each.operation for each in strange if not is_native(each.operation))))
         if mixed := [each.name for each in flat.data if is_library(each) and each.name not in NOT_GATES]:
-            raise ValueError(f"{strange[0].name} and {mixed[0]} are of two gatesets, and a circuit on IonQ has one")
+            raise ValueError(f"{strange[0].name} and {mixed[0]} are gates of two gatesets, and IonQ accepts only one")
     if not native:
-        # Level 0 leaves the gates that IonQ has as they were written; its own compiler optimizes.
+        # Level 0 does not change the gates that IonQ has; IonQ's compiler optimizes them.
         flat = transpile(flat, basis_gates=[*_QIS, "id", "delay", "measure", "reset"], optimization_level=0)
     sent: list[dict[str, Any]] = []
     bits: dict[int, int] = {}
@@ -293,11 +307,11 @@ def _translated(circuit: QuantumCircuit) -> tuple[QuantumCircuit, dict[str, Any]
 def _refusal(operation: Any) -> str:
     if hasattr(operation, "blocks") or not hasattr(operation, "definition"):
         return f"{operation.name} {_CANNOT}"
-    return f'"{operation.name}" has no definition, and is none of the gates of Qiskit or IonQ'
+    return f'"{operation.name}" has no definition and is not a gate of Qiskit or IonQ'
 
 
 def _gate(name: str, qubits: list[int], values: list[float], *, native: bool) -> dict[str, Any]:
-    """Return a gate as IonQ writes it."""
+    """Return a gate in the form of IonQ's API."""
     if name == "cx":
         return {"gate": "cnot", "control": qubits[0], "target": qubits[1]}
     gate: dict[str, Any] = {"target": qubits[0]} if len(qubits) == 1 else {"targets": qubits}

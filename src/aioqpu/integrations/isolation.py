@@ -1,4 +1,4 @@
-"""Function calls in a child process, with limits of time and memory: for circuits that strangers wrote."""
+"""Function calls in a child process, with limits of time and memory, for circuits of untrusted users."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class ResourceLimitError(ValueError):
 async def run_isolated(
     function: Callable[..., Any], *args: Any, time_limit: float = 30.0, memory_limit: int = 1 << 30
 ) -> Any:
-    """Run a function in a child process, so that whatever it is given cannot stop or exhaust this one.
+    """Run a function in a child process with limits, so that no input can stop or exhaust this process.
 
     Children are used again, so that only the first call waits for one to start. Cancellation ends the function.
 

@@ -1,4 +1,4 @@
-"""Expectation values of the semantic role `estimator_v2`, which IBM's package qiskit-mitigation computes."""
+"""Computes the expectation values of the role `estimator_v2` with IBM's package qiskit-mitigation."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _EXTRAPOLATED_FIELDS = {
 def estimator_pubs(
     items: Sequence[ExecutorItem], passthrough: Mapping[str, Any]
 ) -> tuple[list[tuple[DataBin, dict[str, Any]]], dict[str, Any]]:
-    """Return the data and metadata of each pub, and the metadata of the job."""
+    """Return the data and metadata of each pub, and the metadata of the job, from what an executor job measured."""
     settings = passthrough["post_processor"]
     arrays = [{name: item[name].array for name in item} for item in items]
     result = QuantumProgramResult(arrays, _with_numpy(passthrough))

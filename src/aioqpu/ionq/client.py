@@ -233,9 +233,9 @@ class IonQClient(Client[IonQJob]):
 
         Args:
             input: A mapping in the API's own form: `qubits`, `gateset` and `circuit`, or `circuits`, or `format` and
-                `data`; angles are in radians in the `qis` gateset and in turns in the `native` one. A Qiskit
-                `QuantumCircuit` or OpenQASM text is translated (extra `qiskit`), and its results are over its
-                classical bits. A list of circuits is submitted as one job.
+                `data`; angles are in radians in the `qis` gateset and in turns in the `native` one. OpenQASM text
+                and circuits of Qiskit, Cirq and PennyLane are translated (extra `qiskit`, `cirq` or `pennylane`), and
+                their results have their classical bits. A list of circuits is submitted as one job.
             target: The machine or simulator, such as `qpu.aria-1`.
             shots: How often each circuit runs; by default the service decides (100).
             name: A name for the job.

@@ -35,7 +35,7 @@ _COST_OF_BITSTRING = 10  # of an IonQ job's shots, in the same units
 
 @dataclass(frozen=True)
 class Chart:
-    """The values of one register, circuit or estimator pub: by bitstring, or by position."""
+    """The values of one register or circuit by bitstring, or those of an estimator pub by label."""
 
     title: str
     values: dict[str, float]
@@ -66,7 +66,7 @@ def charts(
         result: The result.
         names: The names of the circuits or pubs.
         counted: Whether IonQ's probabilities are shown as counts where the number of shots is known.
-        limited: Whether the time is limited; if not, everything that `counts()` accepts is counted.
+        limited: Whether the time is limited; otherwise each chart is computed that `counts()` can compute.
         observables: The observables of each pub; by default those that the job's handle knows.
     """
     remaining_cost: float = MAX_SHOWN_COST if limited else math.inf
@@ -179,9 +179,9 @@ def _expectation_values(title: str, evs: Any, stds: Any, names: Iterable[str]) -
 
 
 def labels(result: IBMResult, position: int) -> list[str]:
-    """Return labels of the expectation values of a pub: their observables, and their places where these are not enough.
+    """Return labels of the expectation values of a pub: their observables, with indices if these are not distinct.
 
-    Empty when the job's handle does not know the observables.
+    The list is empty when the job's handle does not know the observables.
     """
     job = result.job
     if job is None:

@@ -26,7 +26,7 @@ _MAX_CURVES = 8
 
 
 def plot(result: IonQResult | IBMResult) -> list[Any]:
-    """Draw a result with matplotlib and return the axes, one for each circuit, register or sweep."""
+    """Draw a result with matplotlib and return the axes, one for each circuit, register or plot of curves."""
     try:
         import matplotlib.pyplot as plt
     except ModuleNotFoundError:
@@ -35,7 +35,7 @@ def plot(result: IonQResult | IBMResult) -> list[Any]:
         ) from None
     drawings = list(islice(_drawings(result), MAX_CHARTS + 1))
     if not drawings:
-        raise ValueError(f"the result of job {result.job_id} holds nothing to plot")
+        raise ValueError(f"the result of job {result.job_id} has nothing to plot")
     shown = drawings[:MAX_CHARTS]
     same_scale = isinstance(result, IonQResult) and bool(result.children)
     figure, grid = plt.subplots(

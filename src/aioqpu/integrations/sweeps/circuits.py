@@ -1,4 +1,4 @@
-"""Qiskit circuits in points: encoded so that they can be stored, and described so that they can be compared."""
+"""Encodes the circuits of points, so that they can be stored, and hashes them, so that they can be compared."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def stored_circuit(keywords: dict[str, Any]) -> dict[str, Any]:
 def stored_pubs(method: str, pubs: Any) -> tuple[list[Any], list[Any]]:
     """Return the pubs of IBM's primitives with Qiskit's circuits as QPY, and with a hash of each circuit.
 
-    QPY holds random ids, so the QPY of a circuit differs from that of the same circuit in another process.
+    QPY contains random ids, so the QPY of the same circuit differs between processes.
     """
     encode = sampler_pubs if method == "submit_sampler" else estimator_pubs
     stored = encode(pubs, lambda: time.sleep(_PAUSE_SECONDS))

@@ -64,7 +64,7 @@ class Point:
     keywords: str = attrs.field(repr=False)
     """The keywords of the client's method, as JSON."""
     digest: str
-    """The same for the same content."""
+    """A hash, equal for equal content."""
 
 
 def database_url(database: str | Path) -> sa.URL:
@@ -80,7 +80,7 @@ def database_url(database: str | Path) -> sa.URL:
         raise ConfigurationError("database is not a URL that can be read: sqlite:///path or postgresql://...") from None
     if backend == "sqlite":
         if not url.database or url.database == ":memory:":
-            raise ConfigurationError("a sweep needs a database file: one in memory ends with the process")
+            raise ConfigurationError("a sweep needs a database file: a database in memory ends with the process")
         return sa.URL.create("sqlite", database=str(Path(url.database).absolute()))
     if backend != "postgresql":
         raise ConfigurationError(f"database must be SQLite or Postgres, not {backend}")
@@ -212,7 +212,7 @@ class Database:
         for point in points:
             row = known.get(point.label)
             if row is not None and row.attributes != attributes_of(point):
-                raise ValueError(f"point {point.label!r} was added before with another content or client")
+                raise ValueError(f"point {point.label!r} was added before with other content or another client")
         new = [point for point in points if point.label not in known]
         if self._engine is None or not new:
             return 0
@@ -305,7 +305,7 @@ class Database:
 
 def _register_identity(client: DBOSClient, name: str, identity: str) -> str:
     """Store the identity of a client's name unless it has one, and return what is stored."""
-    # A row that no worker takes, since no worker listens to its queue.
+    # No worker takes this row, since none listens to its queue.
     workflow_id = f"//client/{name}"
     client.enqueue(
         {
@@ -360,7 +360,7 @@ def queues_of(rows: Iterable[WorkflowStatus]) -> dict[str, list[str]]:
 
 
 def attributes_of(point: Point) -> dict[str, str]:
-    """Return what a row shows of its point without the point's content."""
+    """Return what a row shows about its point, without the content of the point."""
     return {"client": point.client, "digest": point.digest}
 
 
@@ -384,7 +384,7 @@ def _prepare_file(path: Path, *, create: bool) -> None:
     """Create the SQLite file for its owner only, and set how it is written."""
     if create:
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-        # Readers and the writer do not wait for each other, and a commit takes one write to the disk instead of three.
+        # With WAL, readers and the writer do not wait for each other, and a commit writes once, not 3 times.
         with closing(sqlite3.connect(path, timeout=30)) as connection:
             connection.execute("PRAGMA journal_mode=WAL")
     elif not path.exists():

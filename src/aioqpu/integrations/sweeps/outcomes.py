@@ -1,4 +1,4 @@
-"""How the outcome of a point is stored, and read again."""
+"""Stores and reads the outcomes of points."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class PointFailedError(Exception):
 
     @classmethod
     def of(cls, error: Exception, **more: Any) -> Self:
-        """Return the failure that an error means for a point."""
+        """Return the failure of a point whose submission or job ended with an error."""
         fields = {name: getattr(error, name, None) for name in _FIELDS}
         known = {name: value for name, value in fields.items() if isinstance(value, (str, int))}
         return cls(str(error), {"error": type(error).__name__, **known, **more})

@@ -45,7 +45,7 @@ def make_points(
     """Return the points of a sweep, ready to be stored; works in a thread.
 
     Raises:
-        TypeError: A point is no mapping, or the client's method does not take these keywords.
+        TypeError: The points are not a mapping of mappings, or the client's method does not have these keywords.
         ValueError: A key cannot be a submission id, or a circuit cannot be submitted.
     """
     method = _method_name(client, submit)
@@ -63,7 +63,7 @@ def _method_name(client: Client[Any], submit: Any) -> str:
     if submit not in get_args(Submit):
         raise ValueError(f"submit must be one of {', '.join(get_args(Submit))}, not {submit!r}")
     if submit != "job" and not hasattr(client, f"submit_{submit}"):
-        raise ValueError(f"a client of IonQ has no {submit}: leave submit='job'")
+        raise ValueError(f"a client of IonQ has no {submit}: use submit='job'")
     return f"submit_{submit}"
 
 
@@ -82,10 +82,10 @@ def _point(
     if not key or key.startswith("/"):
         raise ValueError("a key must be a non-empty string that does not begin with a slash")
     label = f"{name}/{key}"
-    # An earlier sweep may have used this name, perhaps in another database, so its jobs must not be found.
+    # The random part: jobs of an earlier sweep with this name, perhaps in another database, must not be found.
     submission_id = new_submission_id(f"{label}~{secrets.token_hex(3)}")
     if not isinstance(keywords, Mapping):
-        raise TypeError(f"it must be a mapping of keywords, not {type(keywords).__name__}")
+        raise TypeError(f"its keywords must be a mapping, not {type(keywords).__name__}")
     merged = {**common, **keywords}
     if own := [name for name in _OWN if name in merged]:
         raise ValueError(f"{own[0]} is chosen by the sweep")

@@ -1,4 +1,4 @@
-"""Seats: which worker of a database a process is."""
+"""Seats: locks that show which process works on which rows of a database."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _ADVISORY_LOCK: Final = 0x61696F71  # "aioq"
 
 
 class Seats:
-    """The seats of a database; a process works on the rows of the seat that it holds.
+    """The seats of a database; each process holds one, and works on the rows of that seat.
 
     A seat is a lock on a file beside the SQLite file, or an advisory lock of a Postgres session. The kernel or the
     server releases it when the process ends, however it ends. There are no clocks: a slow process keeps its seat.

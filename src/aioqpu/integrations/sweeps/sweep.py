@@ -38,9 +38,8 @@ if TYPE_CHECKING:
     from aioqpu.ionq.results import IonQResult
 
 IBM_LIMIT: Final = (1, 12.0)
-"""The submissions that start in so many seconds; IBM takes five a minute from a user."""
+"""The number of submissions that start in a number of seconds; IBM accepts five a minute from a user."""
 logger: Final = logging.getLogger("aioqpu")
-
 _MIN_POLL_SECONDS, _MAX_POLL_SECONDS = 0.5, 2.0
 _OUTCOMES_AT_ONCE = 200
 _COMMIT_SECONDS = 60.0
@@ -50,7 +49,7 @@ _POINTS_AT_ONCE = 100
 
 @attrs.frozen
 class SweepProgress:
-    """How many points of a sweep are in which state.
+    """The number of points of a sweep in each state.
 
     Attributes:
         waiting: Points that are not submitted yet.
@@ -58,7 +57,7 @@ class SweepProgress:
         running: Points whose job is queued or running.
         completed: Points with a stored result.
         failed: Points that the service refused, or whose job failed or was cancelled.
-        stopped: Points that `stop` has taken back; `resume` continues them.
+        stopped: Points that `stop` has taken out of the queue; `resume` puts them back.
     """
 
     waiting: int = 0
@@ -75,7 +74,7 @@ class SweepProgress:
 
     @property
     def done(self) -> bool:
-        """Whether no point will change by itself any more: all have ended or are stopped."""
+        """Whether all points have ended or are stopped."""
         return not (self.waiting or self.submitting or self.running)
 
 
@@ -83,7 +82,9 @@ class Sweeps:
     """The sweeps of a database, and the worker of this process.
 
     Use it with `async with`. While it is open, this process works on all sweeps of the database whose clients it has:
-    it submits points, waits for jobs and stores results. Several processes can do so at the same time. asyncio only.
+    it submits points, waits for jobs and stores results. Several processes can do so at the same time. Entering the
+    block creates the tables, and raises `ConfigurationError` if the database cannot be used, or if this process has
+    another open `Sweeps` or another application on DBOS. asyncio only.
     """
 
     def __init__(
@@ -99,14 +100,15 @@ class Sweeps:
 
         Args:
             clients: The client to submit with, or clients by name. A single client is named after its cloud, `"ionq"`
-                or `"ibm"`. A name means the same account in all processes. The caller closes the clients.
+                or `"ibm"`. A name must mean the same account in all processes. The caller closes the clients.
             database: The path of an SQLite file on a local disk, `sqlite:///path`, or `postgresql://...` of an existing
                 database; Postgres is for processes on several machines.
-            limits: At most how many submissions start in how many seconds, by client, for all processes together. By
-                default the limits in the database remain, or 1 in 12 s for a new client `"ibm"` and none for others.
-            submitting: How many submissions are on their way at the same time in each process.
-            settled: Seconds after which a job that the service does not show does not exist. Only a submission that
-                was interrupted waits for them.
+            limits: The maximum number of submissions that start in a number of seconds, as `(submissions, seconds)` by
+                name of client, for all processes together. By default the limits in the database; for names that are
+                new there, (1, 12.0) for clients of IBM and no limit for clients of IonQ.
+            submitting: The maximum number of submissions that each process sends at the same time.
+            settled: Seconds after which a job that the service does not show counts as not created. Only a submission
+                that was interrupted waits for them.
 
         Raises:
             ConfigurationError: An argument is invalid.
@@ -163,22 +165,23 @@ class Sweeps:
         submit: Submit = "job",
         **common: Any,
     ) -> Sweep:
-        """Store points, to be submitted once each, and return their sweep. Costs money as each submission does.
+        """Store points, each of which is submitted once, and return their sweep. Each submission may cost money.
 
-        Points that are stored already continue as they are, so a script that is run again continues its sweep.
+        Points that are stored already are not changed, so a script that is run again continues its sweep.
 
         Args:
             name: The name of the sweep, without a slash.
             points: The keywords of each submission by key. `name/key`, up to 79 ASCII characters, is the job's name at
-                IonQ or one of its tags at IBM, and begins its submission id. Qiskit circuits are encoded here.
+                IonQ or one of its tags at IBM, and the beginning of its submission id.
             client: The name of the client; by default the only one.
             submit: Which method of the client submits: `submit_job`, `submit_sampler` or `submit_estimator`.
             **common: Keywords of all submissions; those of a point take precedence.
 
         Raises:
-            TypeError: The points are no mapping of mappings, or the method does not take these keywords.
+            TypeError: The points are not a mapping of mappings, or the method does not have these keywords.
             ValueError: A key cannot be a submission id, a circuit is invalid, or a stored point has other content.
             OSError: The database cannot be written.
+            RuntimeError: The sweeps are not open.
         """
         check_name(name)
         chosen = self._chosen(client)
@@ -202,7 +205,7 @@ class Sweeps:
         return client
 
     def sweep(self, name: str) -> Sweep:
-        """Return the sweep with a name; sends and reads nothing.
+        """Return a handle of the sweep with a name; sends and reads nothing.
 
         Args:
             name: The name of the sweep.
@@ -214,7 +217,7 @@ class Sweeps:
 
 
 class _Progress:
-    """The progress of a sweep: now, when it is awaited, or each change, when it is iterated over."""
+    """The progress of a sweep: await it to read the progress now, or iterate over each change."""
 
     def __init__(self, read: Callable[[], Coroutine[Any, Any, SweepProgress]]) -> None:
         self._read = read
@@ -232,7 +235,7 @@ class _Progress:
                 yield current
             if current.done:
                 return
-            # A large sweep takes long to count, and counting must not become the main work.
+            # Counting the points of a large sweep takes long; at most a tenth of the time is spent on it.
             pause = max(min(1.5 * pause, _MAX_POLL_SECONDS), 10 * (time.monotonic() - started))
             await asyncio.sleep(pause)
 
@@ -279,7 +282,11 @@ class Sweep:
         """Wait until all points have ended or are stopped, and return the progress then.
 
         Args:
-            progress: Whether to show a progress bar (extra `notebook` or `cli`), or plain lines without one.
+            progress: Whether to show the progress, as a bar (extra `notebook` or `cli`) or as lines without the extra.
+
+        Raises:
+            OSError: The database cannot be read.
+            RuntimeError: The sweeps are not open.
         """
         current = SweepProgress()
         async with _shown(self, progress):
@@ -292,14 +299,18 @@ class Sweep:
     ) -> AsyncGenerator[tuple[str, IonQResult | IBMResult | AioqpuError]]:
         """Yield the outcome of each point: those that are stored, then the others as they end.
 
-        Ends when all points have ended. Points that are stopped are not waited for.
+        Ends when each point has ended or is stopped.
 
         Args:
             wait: Whether to wait for points that have not ended.
-            progress: Whether to show a progress bar (extra `notebook` or `cli`), or plain lines without one.
+            progress: Whether to show the progress, as a bar (extra `notebook` or `cli`) or as lines without the extra.
 
         Returns:
-            Tuples of a key and its result, or the error for which it has none.
+            Tuples of a key and a result, or of a key and the error of a point that has no result.
+
+        Raises:
+            OSError: The database cannot be read.
+            RuntimeError: The sweeps are not open.
         """
         yielded: set[str] = set()
         async with _shown(self, progress):
@@ -332,10 +343,10 @@ class Sweep:
         return workflow_id.removeprefix(self._prefix).removeprefix("/")
 
     async def stop(self) -> int:
-        """Submit nothing more of this sweep; jobs that were submitted continue, and their results are stored.
+        """Submit no more points of this sweep; jobs that were submitted continue, and their results are stored.
 
         Returns:
-            The number of points that were taken back.
+            The number of points that were stopped.
         """
         waiting = await self._database.rows(self._prefix, name=SUBMIT, status=["ENQUEUED", "DELAYED"])
         await self._database.cancel([row.workflow_id for row in waiting])
@@ -354,7 +365,7 @@ class Sweep:
     async def delete(self) -> None:
         """Delete the points and results of this sweep from the database. Jobs at the service are not changed.
 
-        A job that is submitted at this moment continues, and its result is not stored.
+        A job that is submitted at the same moment continues, and its result is not stored.
         """
         rows = await self._database.rows(self._prefix, name=[SUBMIT, FOLLOW])
         await self._database.cancel([row.workflow_id for row in rows if row.status in UNFINISHED])
@@ -366,7 +377,7 @@ class Sweep:
 
 
 def _some_time_before(milliseconds: int) -> str:
-    """Return a time in which rows may still be committed that were completed before the one at this time."""
+    """Return an earlier time, since a row may be committed later than another one that was completed after it."""
     return datetime.fromtimestamp(max(0.0, milliseconds / 1000 - _COMMIT_SECONDS), UTC).isoformat()
 
 
@@ -390,7 +401,7 @@ def _named(clients: Any) -> dict[str, Client[Any]]:
         raise ConfigurationError("clients must be a client, or a mapping of clients by name")
     for name, client in clients.items():
         if not isinstance(name, str) or not re.fullmatch(r"[A-Za-z0-9_.-]{1,50}", name):
-            raise ConfigurationError(f"the name of a client has letters, digits, '.', '_' or '-', not {name!r}")
+            raise ConfigurationError(f"the name of a client may have letters, digits, '.', '_' and '-', not {name!r}")
         if not isinstance(client, Client):
             raise ConfigurationError(f"{name} must be an IonQClient or IBMRuntimeClient, not {type(client).__name__}")
     return dict(clients)

@@ -77,8 +77,8 @@ async def _submit(client: str, method: str, keywords: str, submission_id: str) -
     with worker.executing(str(DBOS.workflow_id)):
         failures = 0
         while True:
-            # The checkpoint is written before the request is sent, and only by the present owner of this workflow. An
-            # execution that reads another one's token may come after a request, so it only looks for the job.
+            # The checkpoint is written before the request is sent, and only the owner of this workflow can write it. If
+            # another execution stored its token, it may have sent the request, so this one only looks for the job.
             token, intended_at = uuid.uuid4().hex, time.monotonic()
             is_first = await DBOS.run_step_async({"name": "intend"}, _identity, token) == token
             try:
@@ -149,7 +149,7 @@ def _execution(executions: Counter[str], workflow_id: str) -> Iterator[None]:
 
 
 class _EngineFilter(logging.Filter):
-    """Drops what the engine logs of points that failed or were stopped, and of workflows that end with the worker."""
+    """Drops log records of the engine about points that failed or were stopped, and workflows of a closed worker."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         error = record.exc_info[1] if record.exc_info else None
@@ -318,7 +318,7 @@ class Worker:
             return {
                 "retry_after": 0.0,
                 "failures": failures,
-            }  # this process was stopped: another one may look meanwhile
+            }  # this process was frozen: another one may look for the job meanwhile
         submission = self._loop.create_task(getattr(client, method)(**keywords, submission_id=submission_id))
         self._sending.add(submission)
         submission.add_done_callback(self._sending.discard)
@@ -344,7 +344,7 @@ class Worker:
             try:
                 job = await client.find_submission(submission_id)
             except AioqpuError as error:
-                # An answer that does not show the job counts from the last failure on.
+                # The time without the job is measured from the last failure.
                 deadline = time.monotonic() + self._settled
                 logger.warning("submission %s cannot be looked for now: %s", submission_id, error)
             else:
@@ -398,7 +398,7 @@ class Worker:
 
     @property
     def _fetching(self) -> asyncio.Semaphore:
-        """How many results are fetched at the same time, for the engine's event loop."""
+        """The semaphore of the engine's event loop, which limits how many results are fetched at the same time."""
         loop = asyncio.get_running_loop()
         if self._semaphore is None or self._semaphore[0] is not loop:
             self._semaphore = loop, asyncio.Semaphore(_FETCHES_AT_ONCE)
@@ -425,7 +425,7 @@ class Worker:
     # The other workers
 
     async def _inspect(self) -> None:
-        """Check the seat, and continue what dead workers have left."""
+        """Check the seat, and continue the rows of processes that have ended."""
         free_before: set[int] = set()
         idle_before: set[str] = set()
         while True:
@@ -468,7 +468,7 @@ class Worker:
 
     async def _move(self) -> None:
         """Start again on another seat, after this one was lost to another process."""
-        logger.error("another process holds the seat of this one, which starts again on another seat")
+        logger.error("another process has taken the seat of this process, which starts again on another seat")
         self._closing = True
         await asyncio.to_thread(self._stop)
         self._started, self._closing = False, False
