@@ -77,6 +77,17 @@ class TestJointWait:
             assert job.done
             assert await wait.wait(job) is job
 
+    async def test_a_callback_that_fails_is_logged_and_the_other_jobs_end(self, fleet, caplog):
+        first, second = fleet.add(2, ends=5)
+
+        def fail(_job, _error):
+            raise ZeroDivisionError
+
+        async with fleet.client() as client, JointWait() as wait:
+            wait.add(client.job(first), fail)
+            assert (await wait.wait(client.job(second))).done
+        assert f"the callback for the end of job {first} failed" in caplog.text
+
     async def test_refused_credentials_end_all_waits_and_later_ones_work(self, fleet):
         ids = fleet.add(2, ends=1e9)
         fleet.fault = lambda request: httpx.Response(401)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import random
 from collections import deque
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from aioqpu._jobs.state import JobService, JobState
 
 JobT = TypeVar("JobT", bound=Job[Any, Any])
+
+logger: Final = logging.getLogger("aioqpu")
 
 ASSUMED_PAGES: Final = 3  # requests that a list is assumed to take, until one was read
 RETRY_LIST_AFTER_ROUNDS: Final = 10  # then jobs that were not in the list are looked for there again
@@ -216,7 +219,10 @@ class JointWait:
     def _finish(self, handles: list[Job[Any, Any]], error: Exception | None = None) -> None:
         for handle in handles:
             for on_end in self._callbacks.pop(handle, ()):
-                on_end(handle, error)
+                try:
+                    on_end(handle, error)
+                except Exception:  # one caller's mistake must not end the waits of the others
+                    logger.exception("the callback for the end of job %s failed", handle.id)
 
     def _remove_group(self, group: _Group) -> None:
         self._groups.pop(group.service, None)

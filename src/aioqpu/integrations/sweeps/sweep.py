@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
+import math
 import re
 import time
 from collections.abc import Mapping
@@ -118,7 +119,7 @@ class Sweeps:
         self._limits = _checked_limits(limits or {}, self._clients)
         if not is_number(submitting, int) or submitting < 1:
             raise ConfigurationError(f"submitting must be a whole number of at least 1, not {submitting!r}")
-        if not as_seconds(settled) > 0:
+        if not 0 < as_seconds(settled) < math.inf:
             raise ConfigurationError(f"settled must be a number of seconds above 0, not {settled!r}")
         self._submitting, self._settled = submitting, float(settled)
         self._worker: Worker | None = None
@@ -414,7 +415,7 @@ def _checked_limits(limits: Any, clients: Mapping[str, Any]) -> dict[str, tuple[
         if name not in clients:
             raise ConfigurationError(f"limits names {name!r}, and the clients are {', '.join(clients)}")
         valid = isinstance(limit, (tuple, list)) and len(limit) == 2 and is_number(limit[0], int) and limit[0] >= 1
-        if not valid or not as_seconds(limit[1]) > 0:
+        if not valid or not 0 < as_seconds(limit[1]) < math.inf:
             raise ConfigurationError(f"the limit of {name} must be (submissions, seconds), such as (1, 12.0)")
     return {name: (limit[0], float(limit[1])) for name, limit in limits.items()}
 
