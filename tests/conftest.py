@@ -16,6 +16,7 @@ os.environ["AIOQPU_EMULATOR_CHECK"] = "1"
 
 # These begin first, so that none is left for the end, where one worker would wait for the other.
 LONGEST = (
+    "test_sweeps",
     "test_notebook",
     "test_peers",
     "test_pytest_plugin",
@@ -27,6 +28,8 @@ LONGEST = (
     "test_cli",
     "test_hostile_circuits",
     "test_chaos",
+    "test_large_results",
+    "test_docs",
 )
 
 

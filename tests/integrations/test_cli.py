@@ -386,7 +386,7 @@ def test_backends_are_listed_with_their_queues(cloud):
 
 
 def test_usage_is_shown():
-    assert re.search(r"usage allocation +10 h", aioqpu("usage", "--cloud", "ibm").stdout)
+    assert re.search(r"usage allocation +72000\.0 RU", aioqpu("usage", "--cloud", "ibm").stdout)
     assert printed("usage", "--cloud", "ibm")["usage_allocation_seconds"] == 36_000
     answer = aioqpu("usage", "--cloud", "ionq")
     assert (answer.exit_code, "--organization" in answer.stderr) == (2, True)
@@ -785,6 +785,8 @@ def test_the_emulator_is_served():
             "ibm_url",
             "iam_url",
             "instance",
+            "global_search_url",
+            "global_catalog_url",
         }
     finally:
         process.terminate()

@@ -260,6 +260,7 @@ def long():
     circuit = QuantumCircuit(20, 1)
     for _ in range(1000):
         circuit.h(range(20))
+        circuit.cx(range(19), range(1, 20))
     circuit.measure(0, 0)
     return circuit
 

@@ -120,16 +120,22 @@ def test_ctrl_c_outside_of_a_wait_says_so():
     ],
 )
 def test_ctrl_c_ends_the_process_with_the_status_of_an_interrupted_program(capsys, options, line):
-    status = "running"
+    status, asked = "running", []
+
+    def interrupt():
+        asyncio.get_running_loop().call_later(0.1, signal.raise_signal, signal.SIGINT)
 
     def answer(request):
         nonlocal status
+        if not asked:
+            interrupt()  # while the job is waited for
+        asked.append(request)
         status = status if request.method == "GET" else "canceled"
         return httpx.Response(200, json={"id": "a", "status": status})
 
     async def main():
-        asyncio.get_running_loop().call_later(0.2, signal.raise_signal, signal.SIGINT)
         if options is None:
+            interrupt()
             await asyncio.sleep(60)
         async with aioqpu.IonQClient(KEY, transport=httpx.MockTransport(answer)) as client:
             await client.job("a").wait(**options)

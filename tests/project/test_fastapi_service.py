@@ -463,8 +463,8 @@ class TestRefusals:
         assert len(emulator.created) == 1
 
     async def test_a_measurement_inside_of_control_flow_is_one(self, client):
-        circuit = """OPENQASM 3.0; include "stdgates.inc"; qubit[2] q; bit b; bit[2] c; x q[0];
-            b = measure q[0]; if (b) { c[1] = measure q[0]; }"""
+        circuit = """OPENQASM 3.0; include "stdgates.inc"; qubit[2] q; bit[1] b; bit[2] c; x q[0];
+            b[0] = measure q[0]; if (b[0]) { c[1] = measure q[0]; }"""
         record = await completed(client, await submitted(client, cloud="ibm", circuit=circuit))
         assert (await detail(client, record))["counts"] == {"b": {"1": 100}, "c": {"10": 100}}
 

@@ -48,7 +48,7 @@ def stored_pubs(method: str, pubs: Any) -> tuple[list[Any], list[Any]]:
     QPY contains random ids, so the QPY of the same circuit differs between processes.
     """
     encode = sampler_pubs if method == "submit_sampler" else estimator_pubs
-    stored = encode(pubs, lambda: time.sleep(_PAUSE_SECONDS))
+    stored = encode(pubs, lambda: time.sleep(_PAUSE_SECONDS))  # in a worker thread: the event loop runs meanwhile
     given = [pub[0] if isinstance(pub, (list, tuple)) else pub for pub in pubs]
     return stored, [[_hashed(circuit, pub[0]), *pub[1:]] for circuit, pub in zip(given, stored, strict=True)]
 
