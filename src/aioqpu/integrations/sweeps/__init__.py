@@ -5,8 +5,8 @@ The extra `sweeps` installs the engine, DBOS Transact, which keeps its state in 
 
 try:
     from aioqpu.integrations.sweeps.sweep import Sweep, SweepProgress, Sweeps
-except ModuleNotFoundError as error:
-    if error.name not in ("dbos", "sqlalchemy"):
+except ModuleNotFoundError as _error:
+    if _error.name not in ("dbos", "sqlalchemy"):
         raise
     raise ModuleNotFoundError("sweeps need dbos: pip install 'aioqpu[sweeps]'", name="dbos") from None
 
