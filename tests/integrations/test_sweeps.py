@@ -663,7 +663,7 @@ class TestPostgres:
                 seats.release(first)
             while opened._worker._seat == first:
                 await asyncio.sleep(0.05)
-            assert "another process holds the seat" in caplog.text
+            assert "another process has taken the seat" in caplog.text
             assert len(await outcomes(await opened.add("moved", shots(1), input=BELL))) == 1
             other.release_all()
 
