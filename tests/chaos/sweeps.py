@@ -84,10 +84,10 @@ def run(
                     running.append(_forks.Process(target=work, args=arguments, daemon=True))
                     running[-1].start()
                 if figures.kills < kills and between:
-                    time.sleep(draw.uniform(*between))
+                    time.sleep(draw.uniform(*between))  # no event loop runs here
                     with suppress(ProcessLookupError):
                         os.kill(draw.choice(running).pid, signal.SIGKILL)
-                time.sleep(0.05)
+                time.sleep(0.05)  # no event loop runs here
         finally:
             for process in running:
                 process.kill()

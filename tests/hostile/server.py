@@ -113,7 +113,7 @@ def forever(start: bytes, part: bytes, seconds: float = 0.0) -> Talk:
         connection.sendall(start)
         while True:
             connection.sendall(part)
-            time.sleep(seconds)
+            time.sleep(seconds)  # a thread of the server
 
     return talk
 

@@ -346,7 +346,7 @@ class Worker:
             except AioqpuError as error:
                 # The time without the job is measured from the last failure.
                 deadline = time.monotonic() + self._settled
-                logger.warning("submission %s cannot be looked for now: %s", submission_id, error)
+                logger.warning("the look-up of submission %s failed and is retried: %s", submission_id, error)
             else:
                 if job is not None:
                     return {"job_id": job.id}
