@@ -45,6 +45,15 @@ def clean_environment(monkeypatch):
             monkeypatch.delenv(name)
 
 
+@pytest.fixture(autouse=True)
+def no_signal_handler_is_left_behind():
+    """A test that leaves its handler of Ctrl-C behind would fail another test of the same process."""
+    yield
+    handler = signal.getsignal(signal.SIGINT)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    assert handler is signal.default_int_handler, f"the test left {handler} behind"
+
+
 @pytest.fixture(params=["asyncio", "trio"])
 def anyio_backend(request):
     """Every test marked anyio runs on both libraries, in virtual time."""

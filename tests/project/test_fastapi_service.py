@@ -17,7 +17,7 @@ import threading
 import time
 import tracemalloc
 import uuid
-from contextlib import AsyncExitStack, aclosing, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager, nullcontext, suppress
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -114,6 +114,13 @@ def database(tmp_path):
     return tmp_path / "jobs.sqlite3"
 
 
+class ServiceServer(uvicorn.Server):
+    """A server that leaves the signals to the test runner: restored at the wrong time, they would fail later tests."""
+
+    def capture_signals(self):
+        return nullcontext()
+
+
 class ServiceClient(httpx.AsyncClient):
     """A client of a service in this process."""
 
@@ -127,7 +134,7 @@ async def running(database, port=0):
     """Run the service in this event loop and yield a client of it."""
     with listen(port) as listener:
         app = service.create_app(database)
-        server = uvicorn.Server(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=5))
+        server = ServiceServer(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=5))
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         while not server.started and not serving.done():
             await asyncio.sleep(0.005)
