@@ -17,7 +17,7 @@ import threading
 import time
 import tracemalloc
 import uuid
-from contextlib import AsyncExitStack, aclosing, asynccontextmanager, nullcontext, suppress
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -115,10 +115,13 @@ def database(tmp_path):
 
 
 class ServiceServer(uvicorn.Server):
-    """A server that leaves the signals to the test runner: restored at the wrong time, they would fail later tests."""
+    """A server that leaves SIGINT to the event loop: it would restore the handler of a loop that has ended."""
 
+    @contextmanager
     def capture_signals(self):
-        return nullcontext()
+        before = signal.signal(signal.SIGTERM, self.handle_exit)
+        yield
+        signal.signal(signal.SIGTERM, before)
 
 
 class ServiceClient(httpx.AsyncClient):
