@@ -20,8 +20,10 @@ from aioqpu import (
     IBMRuntimeClient,
     IonQClient,
     JobTimeoutError,
+    JointWait,
     NotFoundError,
     SubmissionUncertainError,
+    as_completed,
     wait_all,
 )
 from aioqpu.integrations import telemetry
@@ -155,6 +157,63 @@ async def test_wait_all_is_one_span(recorded):
         "aioqpu.jobs.failed": 1,
     }
     assert of_none["aioqpu.outcome"] == "mixed"
+
+
+async def test_as_completed_is_one_span_which_is_not_current_in_the_callers_loop(recorded):
+    transport = cloud(reads=[503, "completed", "failed"])
+    async with IonQClient(KEY, transport=transport) as client:
+        async for job in as_completed([client.job("a"), client.job("b")]):
+            with recorded.tracers.get_tracer("mine").start_as_current_span(f"read {job.id}"):
+                pass
+    *mine, wait = recorded.spans.get_finished_spans()
+    assert {span.name for span in mine} == {"read a", "read b"}
+    assert [span.parent for span in mine] == [None, None]
+    assert {name: value for name, value in wait.attributes.items() if name.startswith("aioqpu.jobs")} == {
+        "aioqpu.jobs": 2,
+        "aioqpu.jobs.completed": 1,
+        "aioqpu.jobs.failed": 1,
+    }
+    assert wait.attributes["aioqpu.attempts"] == 2
+
+
+async def test_as_completed_that_its_caller_leaves_is_no_error(recorded):
+    async with IonQClient(KEY, transport=cloud(reads=["completed", "running"])) as client:
+        completed = as_completed([client.job("a"), client.job("b")])
+        async for _ in completed:
+            break
+        await completed.aclose()
+    (span,) = recorded.spans.get_finished_spans()
+    assert (span.status.status_code, span.attributes["aioqpu.outcome"]) == (StatusCode.UNSET, "mixed")
+    assert (span.attributes["aioqpu.jobs.completed"], span.attributes["aioqpu.jobs.pending"]) == (1, 1)
+
+
+async def test_as_completed_with_a_timeout_is_a_span_with_that_outcome(recorded):
+    async with IonQClient(KEY, transport=cloud(reads=["running"])) as client:
+        with pytest.raises(JobTimeoutError):
+            [job async for job in as_completed([client.job("a")], 5)]
+    ((_, attributes),) = recorded.finished()
+    assert (attributes["error.type"], attributes["aioqpu.outcome"]) == ("JobTimeoutError", "timeout")
+
+
+async def test_each_job_of_a_joint_wait_is_one_span(recorded):
+    ended = []
+    async with IonQClient(KEY, transport=cloud(reads=["completed"])) as client, JointWait() as joint_wait:
+        job = client.job("a")
+        joint_wait.add(job, lambda job, error: ended.append(job.id))
+        await joint_wait.wait(job)
+    async with IonQClient(KEY, transport=cloud(reads=[404])) as client, JointWait() as joint_wait:
+        with pytest.raises(NotFoundError):
+            await joint_wait.wait(client.job("b"))
+    async with IonQClient(KEY, transport=cloud(reads=["running"])) as client, JointWait() as joint_wait:
+        joint_wait.add(client.job("c"), lambda job, error: ended.append(job.id))
+    assert ended == ["a", "c"]
+    assert [
+        (each["aioqpu.job.id"], each["aioqpu.outcome"], each.get("error.type")) for _, each in recorded.finished()
+    ] == [
+        ("a", "completed", None),
+        ("b", "error", "NotFoundError"),
+        ("c", "error", "RuntimeError"),
+    ]
 
 
 async def test_a_wait_that_ends_early_says_why(recorded):

@@ -199,7 +199,7 @@ def lines_of_code(path):
 BUDGET = {
     "aioqpu.errors": 113,
     "aioqpu._http": 2056,
-    "aioqpu._jobs": 1217,
+    "aioqpu._jobs": 1227,
     "aioqpu._keywords": 39,
     "aioqpu._integrations": 12,
     "aioqpu._client": 162,
@@ -209,7 +209,7 @@ BUDGET = {
     "aioqpu.options": 4,
     "aioqpu._saved_results": 17,
     "aioqpu.__main__": 2,
-    "aioqpu.integrations": 4633,
+    "aioqpu.integrations": 4642,
     "aioqpu_emulator": 6422,
 }
 

@@ -1,4 +1,4 @@
-"""The hook for telemetry: one observer of this process, or none."""
+"""The hook for telemetry: this process has one observer of submissions, waits and retries, or none."""
 
 from __future__ import annotations
 
@@ -12,14 +12,18 @@ if TYPE_CHECKING:
 
 
 class Observer(Protocol):
-    """What is told about requests and jobs; its methods raise nothing of their own."""
+    """Records requests and jobs; its methods raise no errors of their own."""
 
     def submission(self, cloud: str, fields: Mapping[str, Any]) -> AbstractContextManager[Callable[[str], None]]:
-        """Accompany a submission; the function is called with the id of its job."""
+        """Return the context of a submission; it yields a function that is called with the id of the job."""
         ...
 
-    def wait(self, jobs: Sequence[Any]) -> AbstractContextManager[None]:
-        """Accompany a wait for the handles of jobs."""
+    def wait(self, jobs: Sequence[Any]) -> AbstractContextManager[Callable[[], AbstractContextManager[None]]]:
+        """Return the context of a wait for the handles of jobs.
+
+        It yields a function that returns another context, in which the wait's requests are sent or their tasks started.
+        A caller that yields to other code has to leave that one first.
+        """
         ...
 
     def retried(self, method: str, host: str) -> None:
@@ -45,9 +49,9 @@ def submission(cloud: str, fields: Mapping[str, Any]) -> AbstractContextManager[
     return nullcontext(_ignore) if observer is None else observer.submission(cloud, fields)
 
 
-def wait(jobs: Sequence[Any]) -> AbstractContextManager[None]:
-    """Return the context of a wait."""
-    return nullcontext() if observer is None else observer.wait(jobs)
+def wait(jobs: Sequence[Any]) -> AbstractContextManager[Callable[[], AbstractContextManager[None]]]:
+    """Return the context of a wait; see `Observer.wait`."""
+    return nullcontext(nullcontext) if observer is None else observer.wait(jobs)
 
 
 def retried(request: httpx.Request) -> None:

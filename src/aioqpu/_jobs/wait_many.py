@@ -67,7 +67,7 @@ async def wait_all(jobs: Iterable[Job[Any, Any]], timeout: float | None = None, 
     display: AbstractContextManager[Callable[[Any], Any] | None] = nullcontext()
     if progress:
         display = _integrations.load("progress").show(handles)
-    with observation.wait(handles), display as on_update:
+    with display as on_update:
         async with aclosing(_completed(handles, timeout, on_update)) as completed:
             async for _ in completed:
                 pass
@@ -118,39 +118,24 @@ async def _completed(
     """Yield the handles of jobs as they end, then raise what went wrong."""
     wait = _JointWait(handles, on_update)
     deadline = anyio.current_time() + timeout if timeout else math.inf
-    # A cancel scope may not stay open while a generator yields, so the groups run in tasks of their own.
-    tasks = [SharedTask(group.reader(once=timeout == 0)).start() for group in wait.groups]
-    try:
-        with waiting(handles):
-            while wait.ready or wait.running:
-                if wait.ready:
-                    yield wait.ready.popleft()
-                    continue
-                with anyio.CancelScope(deadline=deadline) as scope:
-                    await wait.wait_for_change()
-                if scope.cancelled_caught and not wait.ready:
-                    break
-    finally:
-        for task in tasks:
-            task.cancel()
-    failure = None
-    if wait.errors:
-        failure = wait.errors[0] if len(wait.errors) == 1 else ExceptionGroup("jobs cannot be read", wait.errors)
-    if wait.pending:
-        pending = tuple(wait.pending)
-        names = ", ".join(job.id for job in pending[:_JOBS_NAMED_IN_ERROR])
-        more = ", ..." if len(pending) > _JOBS_NAMED_IN_ERROR else ""
-        error = JobTimeoutError(
-            f"{len(pending)} of {len(handles)} jobs have not ended after {timeout:g} s, they go on remotely: "
-            f"{names}{more}",
-            job_id=pending[0].id,
-            status=pending[0].status,
-            job=pending[0],
-        )
-        error.pending = pending
-        raise error from failure
-    if failure is not None:
-        raise failure
+    with observation.wait(handles) as current:
+        # A cancel scope may not stay open while a generator yields, so the groups run in tasks of their own.
+        with current():
+            tasks = [SharedTask(group.reader(once=timeout == 0)).start() for group in wait.groups]
+        try:
+            with waiting(handles):
+                while wait.ready or wait.running:
+                    if wait.ready:
+                        yield wait.ready.popleft()
+                        continue
+                    with anyio.CancelScope(deadline=deadline) as scope:
+                        await wait.wait_for_change()
+                    if scope.cancelled_caught and not wait.ready:
+                        break
+        finally:
+            for task in tasks:
+                task.cancel()
+        wait.raise_failures(timeout)
 
 
 class JointWait:
@@ -162,6 +147,7 @@ class JointWait:
 
     def __init__(self) -> None:
         self._callbacks: dict[Job[Any, Any], list[Callable[[Any, Exception | None], Any]]] = {}
+        self._observed: dict[Job[Any, Any], AbstractContextManager[Any]] = {}
         self._groups: dict[JobService[Any], tuple[_Group, SharedTask[None]]] = {}
         self._closed = False
 
@@ -185,6 +171,8 @@ class JointWait:
         self._callbacks.setdefault(job, []).append(on_end)
         if len(self._callbacks[job]) > 1:
             return
+        self._observed[job] = observation.wait([job])
+        self._observed[job].__enter__()
         state = job._state  # noqa: SLF001 - a handle and its wait are one package
         if state.service in self._groups:
             self._groups[state.service][0].add(job, state)
@@ -218,6 +206,8 @@ class JointWait:
 
     def _finish(self, handles: list[Job[Any, Any]], error: Exception | None = None) -> None:
         for handle in handles:
+            if handle in self._observed:
+                self._observed.pop(handle).__exit__(None if error is None else type(error), error, None)
             for on_end in self._callbacks.pop(handle, ()):
                 try:
                     on_end(handle, error)
@@ -251,6 +241,7 @@ class _JointWait:
     """The jobs of `wait_all`: those that have ended, those that have not, and the errors."""
 
     def __init__(self, handles: list[Job[Any, Any]], on_update: Callable[[Any], Any] | None) -> None:
+        self._count = len(handles)
         distinct = dict.fromkeys(handles)
         self.ready = deque(handle for handle in distinct if handle.done)
         self.pending = dict.fromkeys(handle for handle in distinct if not handle.done)
@@ -282,6 +273,27 @@ class _JointWait:
         """Record that a group has no more jobs to read."""
         self.running -= 1
         self._change.set()
+
+    def raise_failures(self, timeout: float | None) -> None:
+        """Raise `JobTimeoutError` if there are pending jobs, or else the errors of those that cannot be read."""
+        failure = None
+        if self.errors:
+            failure = self.errors[0] if len(self.errors) == 1 else ExceptionGroup("jobs cannot be read", self.errors)
+        if self.pending:
+            pending = tuple(self.pending)
+            names = ", ".join(job.id for job in pending[:_JOBS_NAMED_IN_ERROR])
+            more = ", ..." if len(pending) > _JOBS_NAMED_IN_ERROR else ""
+            error = JobTimeoutError(
+                f"{len(pending)} of {self._count} jobs have not ended after {timeout:g} s, they continue remotely: "
+                f"{names}{more}",
+                job_id=pending[0].id,
+                status=pending[0].status,
+                job=pending[0],
+            )
+            error.pending = pending
+            raise error from failure
+        if failure is not None:
+            raise failure
 
 
 class _Group:

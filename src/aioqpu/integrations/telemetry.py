@@ -20,6 +20,7 @@ except ModuleNotFoundError:
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
 
     from opentelemetry.metrics import MeterProvider
     from opentelemetry.trace import TracerProvider
@@ -46,7 +47,7 @@ def uninstrument() -> None:
 
 
 class _Telemetry:
-    """Turns what the core tells into spans and counters."""
+    """The `Observer` that records spans and counters."""
 
     def __init__(self, tracer_provider: TracerProvider | None, meter_provider: MeterProvider | None) -> None:
         version = package_version()
@@ -58,7 +59,7 @@ class _Telemetry:
     @contextmanager
     def submission(self, cloud: str, fields: Mapping[str, Any]) -> Iterator[Callable[[str], None]]:
         known = {"aioqpu.cloud": cloud, "aioqpu.backend": fields.get("backend") or fields.get("target")}
-        with self._span("aioqpu submit", known) as (span, retries):
+        with self._span("aioqpu submit", known) as (span, retries, current), current():
 
             def created(job_id: str) -> None:
                 with suppress(Exception):  # the job must reach its caller
@@ -70,7 +71,7 @@ class _Telemetry:
                 span.set_attribute("aioqpu.attempts", 1 + retries["POST"])
 
     @contextmanager
-    def wait(self, jobs: Sequence[Job[Any, Any]]) -> Iterator[None]:
+    def wait(self, jobs: Sequence[Job[Any, Any]]) -> Iterator[Callable[[], AbstractContextManager[None]]]:
         submitted = [{**job.to_dict(), **job.submitted} for job in jobs]
         backends = {str(fields.get("backend") or fields.get("target") or "") for fields in submitted} - {""}
         known = {
@@ -82,9 +83,9 @@ class _Telemetry:
             known["aioqpu.job.id"] = jobs[0].id
         else:
             known["aioqpu.job.ids"] = [job.id for job in jobs[:_MAX_IDS]]
-        with self._span("aioqpu wait", known) as (span, retries):
+        with self._span("aioqpu wait", known) as (span, retries, current):
             try:
-                yield
+                yield current
             finally:
                 outcomes = Counter(job.outcome or "pending" for job in jobs)
                 span.set_attribute("aioqpu.attempts", 1 + retries.total())
@@ -93,24 +94,37 @@ class _Telemetry:
                     span.set_attributes({f"aioqpu.jobs.{outcome}": count for outcome, count in outcomes.items()})
 
     @contextmanager
-    def _span(self, name: str, known: Mapping[str, Any]) -> Iterator[tuple[Span, Counter[str]]]:
-        """Run a block in a span and count the retries in it; of an error, only its class is recorded."""
+    def _span(
+        self, name: str, known: Mapping[str, Any]
+    ) -> Iterator[tuple[Span, Counter[str], Callable[[], AbstractContextManager[None]]]]:
+        """Record a block as a span; of an error, only its class is recorded.
+
+        The context that the yielded function returns makes the span the current one and counts the retries in it.
+        """
         attributes = {key: value for key, value in known.items() if value}
         retries: Counter[str] = Counter()
-        before = _retries.get()
-        _retries.set(retries)
+        span = self._tracer.start_span(name, kind=SpanKind.CLIENT, attributes=attributes)
+
+        @contextmanager
+        def current() -> Iterator[None]:
+            before = _retries.get()
+            _retries.set(retries)
+            try:
+                with trace.use_span(span, record_exception=False, set_status_on_exception=False):
+                    yield
+            finally:
+                _retries.set(before)  # a token would be refused when a coroutine is closed from elsewhere
+
         try:
-            with self._tracer.start_as_current_span(
-                name, kind=SpanKind.CLIENT, attributes=attributes, record_exception=False, set_status_on_exception=False
-            ) as span:
-                try:
-                    yield span, retries
-                except BaseException as error:
-                    span.set_attributes({"error.type": type(error).__name__, "aioqpu.outcome": _outcome(error)})
-                    span.set_status(Status(StatusCode.ERROR, type(error).__name__))
-                    raise
+            yield span, retries, current
+        except GeneratorExit:  # the caller of `as_completed` needs no more jobs
+            raise
+        except BaseException as error:
+            span.set_attributes({"error.type": type(error).__name__, "aioqpu.outcome": _outcome(error)})
+            span.set_status(Status(StatusCode.ERROR, type(error).__name__))
+            raise
         finally:
-            _retries.set(before)  # a token would be refused when a coroutine is closed from elsewhere
+            span.end()
 
     def retried(self, method: str, host: str) -> None:
         if (retries := _retries.get()) is not None:
