@@ -4,6 +4,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, assert_type
 
+import cirq
+from pennylane.tape import QuantumScript
+from qiskit import QuantumCircuit
+
 import aioqpu
 from aioqpu import BitArray, DataBin, IBMJob, IBMResult, IBMRuntimeClient, IBMSession, IonQJob, PubResult
 from aioqpu.options import SamplerOptions
@@ -54,6 +58,12 @@ async def submit(client: IBMRuntimeClient) -> None:
     await client.submit_sampler([BELL])  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
     await client.submit_sampler([BELL], backend="emulator", job_tags=["a"])  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
     await client.submit_job("sampler", backend="emulator", cost=10)  # type: ignore[call-arg]  # pyright: ignore[reportArgumentType]
+
+
+async def transpile(client: IBMRuntimeClient, circuit: cirq.Circuit, script: QuantumScript) -> None:
+    transpiled: QuantumCircuit = await client.transpile_for(circuit, "emulator_isa")
+    await client.transpile_for(script, "emulator_isa")
+    await client.submit_sampler([transpiled, BELL], backend="emulator_isa")
 
 
 async def in_a_session(client: IBMRuntimeClient) -> None:

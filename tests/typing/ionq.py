@@ -3,7 +3,10 @@
 from datetime import UTC, date, datetime
 from typing import assert_type
 
+import cirq
 import httpx
+from pennylane.tape import QuantumScript
+from qiskit import QuantumCircuit
 
 from aioqpu import IonQClient, IonQJob, IonQResult
 from aioqpu_ionq_v03 import models
@@ -40,6 +43,15 @@ async def submit(client: IonQClient) -> None:
     assert_type(await client.run_job("OPENQASM 2.0;", shots=100, timeout=60), IonQResult)
     await client.submit_job(BELL, shots="100")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     await client.run_job(BELL, shot=100)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+
+
+async def submit_circuits(
+    client: IonQClient, circuit: QuantumCircuit, cirq_circuit: cirq.Circuit, script: QuantumScript
+) -> None:
+    await client.submit_job(cirq_circuit)
+    await client.submit_job(script)
+    await client.run_job([circuit, cirq_circuit, script, BELL, "OPENQASM 2.0;"])
+    await client.session("a").submit_job(cirq_circuit)
 
 
 async def find(client: IonQClient) -> None:

@@ -62,6 +62,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import httpx
+    from cirq import AbstractCircuit
+    from pennylane.tape import QuantumScript
     from qiskit import QuantumCircuit
 
     from aioqpu.ibm.results import IBMResult
@@ -886,7 +888,7 @@ class IBMRuntimeClient(Client[IBMJob]):
 
     async def transpile_for(
         self,
-        circuit: QuantumCircuit | str,
+        circuit: QuantumCircuit | AbstractCircuit | QuantumScript | str,
         backend: str,
         *,
         optimization_level: int = 2,

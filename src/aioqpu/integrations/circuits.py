@@ -110,7 +110,7 @@ def for_ibm(text: str, configuration: Mapping[str, Any]) -> QuantumCircuit | str
 
 
 async def transpile_for(
-    circuit: QuantumCircuit | str, configuration: Mapping[str, Any], *, optimization_level: int, seed: int | None
+    circuit: Any, configuration: Mapping[str, Any], *, optimization_level: int, seed: int | None
 ) -> QuantumCircuit:
     """Return a circuit in the gates and couplings of a backend; see `IBMRuntimeClient.transpile_for`."""
     if not (configuration.get("basis_gates") and configuration.get("n_qubits")):

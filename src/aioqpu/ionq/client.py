@@ -55,6 +55,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     import httpx
+    from cirq import AbstractCircuit
+    from pennylane.tape import QuantumScript
     from qiskit import QuantumCircuit
 
     from aioqpu._http.operation import OperationModule
@@ -209,8 +211,10 @@ class IonQClient(Client[IonQJob]):
         self,
         input: Mapping[str, Any]  # noqa: A002 - the API's own name
         | QuantumCircuit
+        | AbstractCircuit
+        | QuantumScript
         | str
-        | Sequence[Mapping[str, Any] | QuantumCircuit | str],
+        | Sequence[Mapping[str, Any] | QuantumCircuit | AbstractCircuit | QuantumScript | str],
         *,
         target: str = "simulator",
         shots: int | None = None,
@@ -313,8 +317,10 @@ class IonQClient(Client[IonQJob]):
         self,
         input: Mapping[str, Any]  # noqa: A002 - the API's own name
         | QuantumCircuit
+        | AbstractCircuit
+        | QuantumScript
         | str
-        | Sequence[Mapping[str, Any] | QuantumCircuit | str],
+        | Sequence[Mapping[str, Any] | QuantumCircuit | AbstractCircuit | QuantumScript | str],
         *,
         timeout: float | None = None,
         target: str = "simulator",

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
     from types import TracebackType
 
+    from cirq import AbstractCircuit
+    from pennylane.tape import QuantumScript
     from qiskit import QuantumCircuit
 
     from aioqpu._http.operation import OperationModule
@@ -122,7 +124,12 @@ class IonQSession:
     @explains_unknown_keywords(_OWN_BACKEND)
     async def submit_job(
         self,
-        input: Mapping[str, Any] | QuantumCircuit | str | Sequence[Any],  # noqa: A002 - the API's own name
+        input: Mapping[str, Any]  # noqa: A002 - the API's own name
+        | QuantumCircuit
+        | AbstractCircuit
+        | QuantumScript
+        | str
+        | Sequence[Mapping[str, Any] | QuantumCircuit | AbstractCircuit | QuantumScript | str],
         *,
         shots: int | None = None,
         name: str | None = None,
