@@ -98,7 +98,8 @@ class Client(Generic[JobT]):
         An operation that creates something paid is sent again only when it certainly had no effect.
 
         Args:
-            op: The operation's `asyncio_detailed`, such as `aioqpu_ionq_v03.api.jobs.get_job.asyncio_detailed`.
+            op: The operation's `asyncio_detailed`, such as `aioqpu_ionq_v03.api.jobs.get_job.asyncio_detailed`; for a
+                client of IonQ's API v0.4, one of `aioqpu_ionq_v04.api`.
             api_version: The date of the IBM API version for this call.
             **kwargs: The operation's own parameters; a `body` may be a mapping.
 

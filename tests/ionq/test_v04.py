@@ -141,8 +141,12 @@ class TestVersion:
         from aioqpu_ionq_v03.api.jobs import get_job as old
         from aioqpu_ionq_v04.api.jobs import get_job as new
 
-        for one, operation in ((client, old), (ionq, new)):
-            with pytest.raises(TypeError, match="is not an operation of"):
+        for one, operation, given, own in (
+            (client, old, "aioqpu_ionq_v03", "aioqpu_ionq_v04"),
+            (ionq, new, "aioqpu_ionq_v04", "aioqpu_ionq_v03"),
+        ):
+            expected = rf"^{given}\.api\.jobs\.get_job\.asyncio_detailed is not an operation of {own}\.api"
+            with pytest.raises(TypeError, match=expected):
                 await one.call(operation.asyncio_detailed, uuid="a")
 
 
@@ -865,7 +869,20 @@ class TestSessions:
         ):
             with pytest.raises(NotFoundError, match="Not Found; sessions are not enabled for this organization, or"):
                 await use()
+        with pytest.raises(NotFoundError, match="sessions are not enabled for this organization, or there is no such"):
+            [job async for job in client.session("s-1").list_jobs()]
         await client.session("s-1").end()  # what is not there has ended
+
+    async def test_a_404_of_a_submission_into_a_session_is_explained(self, client, respx_mock):
+        respx_mock.post(f"{V04}/jobs").respond(404, json={"message": "Not Found"})
+        respx_mock.post(f"{V04}/jobs/j-1/clone").respond(404, json={"message": "Not Found"})
+        read(respx_mock)
+        for submit in (client.submit_job(BELL, session_id="s-1"), client.clone_job("j-1", session_id="s-1")):
+            with pytest.raises(NotFoundError, match="Not Found; sessions are not enabled for this organization, or"):
+                await submit
+        with pytest.raises(NotFoundError) as caught:
+            await client.submit_job(BELL)
+        assert "sessions" not in str(caught.value)
 
     async def test_a_lost_answer_is_not_sent_twice(self, client, respx_mock):
         route = respx_mock.post(f"{V04}/sessions").mock(side_effect=httpx.ReadError("lost"))

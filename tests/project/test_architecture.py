@@ -198,12 +198,12 @@ def lines_of_code(path):
 # Lines of code, without blanks, comments and docstrings. Raise a limit only for a feature that needs it.
 BUDGET = {
     "aioqpu.errors": 113,
-    "aioqpu._http": 2056,
+    "aioqpu._http": 2057,
     "aioqpu._jobs": 1227,
     "aioqpu._keywords": 39,
     "aioqpu._integrations": 12,
     "aioqpu._client": 162,
-    "aioqpu.ionq": 2224,
+    "aioqpu.ionq": 2230,
     "aioqpu.ibm": 3246,
     "aioqpu": 98,
     "aioqpu.options": 4,

@@ -126,14 +126,15 @@ class Service:
         operation: Operation[Any] | None = getattr(function, "operation", None)
         operation = getattr(function, "OPERATION", operation)  # a generated module is accepted too
         if operation is None or type(operation).__module__ != f"{self.package}.operation":
-            raise TypeError(f"{function!r} is not an operation of {self.package}.api, given as its asyncio_detailed")
+            given = f"{function.__module__}.{function.__qualname__}" if inspect.isfunction(function) else repr(function)
+            raise TypeError(f"{given} is not an operation of {self.package}.api, the API of this client")
         known = inspect.signature(operation.build).parameters
         if unknown := sorted(parameters.keys() - known.keys()):
             raise TypeError(f"{operation.name} has no keyword {unknown[0]!r}; it takes {', '.join(known)}")
         if isinstance(body := parameters.get("body"), Mapping):
             parameters = {**parameters, "body": Body(dict(body))}
-        given = {name: value for name, value in parameters.items() if value is not None}
-        request = self.builder.build_request(**await with_content(operation.build(**given)))
+        present = {name: value for name, value in parameters.items() if value is not None}
+        request = self.builder.build_request(**await with_content(operation.build(**present)))
         return await _parse(operation, await self.http.send(request, credentials=self._credentials))
 
     async def aclose(self) -> None:

@@ -1173,7 +1173,8 @@ class IBMRuntimeClient(Client[IBMJob]):
         """Set the usage limit of this instance.
 
         Args:
-            instance_limit: Seconds; `None` removes the limit.
+            instance_limit: Seconds; `None` removes the limit. The API takes no limit in resource units, although
+                `get_instance_configuration` returns one.
 
         Raises:
             ValueError: The limit is invalid; nothing was sent.

@@ -47,7 +47,7 @@ from aioqpu.ionq.validation import (
     merged_settings,
     with_submission_id,
 )
-from aioqpu.ionq.versions import chosen_version, machine, needs_v04
+from aioqpu.ionq.versions import chosen_version, machine, needs_v04, with_sessions
 
 if TYPE_CHECKING:
     import ssl
@@ -302,7 +302,7 @@ class IonQClient(Client[IonQJob]):
         )
         if with_id := with_submission_id(body.get("metadata") or {}, chosen_id):
             body["metadata"] = with_id
-        state = await self._submitter.submit(
+        submission = self._submitter.submit(
             body,
             chosen_id,
             ticket=ticket,
@@ -310,7 +310,7 @@ class IonQClient(Client[IonQJob]):
             sample=await check_circuits({"registers": registers, **body}),
             schema=self._version.schema_of(body),
         )
-        return self._jobs.handle(state)
+        return self._jobs.handle(await (submission if session_id is None else with_sessions(submission)))
 
     @explains_unknown_keywords(_RENAMED_IN_METHODS)
     async def run_job(
@@ -578,8 +578,8 @@ class IonQClient(Client[IonQJob]):
             session_id: The session to run in.
             dry_run: Whether to compile and price the job without running it.
             extra_body: Fields that are merged into the request body at every depth; they take precedence.
-            submission_id: The id by which the new job can be found, as for `submit_job`. It must not be the id of the
-                first job, since a look-up would find that job.
+            submission_id: The id by which the new job can be found, as for `submit_job`. Use an id that no other job
+                has, since a look-up could find that job; the id of the first job is refused.
 
         Raises:
             ConfigurationError: The client speaks v0.3; nothing was sent.
@@ -717,10 +717,10 @@ class IonQClient(Client[IonQJob]):
         def fields(body: Mapping[str, Any]) -> dict[str, Any]:
             return {**before, **{key: value for key, value in version.fields(body).items() if value is not None}}
 
-        state = await self._submitter.submit(
+        submission = self._submitter.submit(
             changes, chosen_id, ticket=ticket, fields=fields, schema="CloneJob", module=module, path=(first.id,)
         )
-        return self._jobs.handle(state)
+        return self._jobs.handle(await (submission if session_id is None else with_sessions(submission)))
 
     async def get_artifact(self, job_id: str, artifact_id: str) -> Any:
         """Download an artifact of a job, such as a compiled circuit. API v0.4 only.

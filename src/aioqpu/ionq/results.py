@@ -40,7 +40,8 @@ class IonQResult(Result):
 
     Attributes:
         num_qubits: The number of bits in a state. If the service does not report it, it is that of the largest state.
-        shots: The job's shots; `None` if the service does not report them.
+        shots: The job's shots; `None` if the service does not report them. API v0.4 never reports those of the ideal
+            simulator, so only handles of the process that submitted the job have them.
         name: The name of the job; `None` if it has none.
         children: The results of a job of several circuits by child job id, in the order of the circuits; an index may
             also be the name of a circuit. A child whose results cannot be decoded raises `ResponseDecodeError` when

@@ -16,6 +16,7 @@ from aioqpu._jobs.pagination import items
 from aioqpu._jobs.state import JobRecord
 from aioqpu._keywords import explains_unknown_keywords
 from aioqpu.errors import APITimeoutError, NotFoundError
+from aioqpu.ionq.versions import with_sessions
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
@@ -191,9 +192,14 @@ class IonQSession:
             limit: The maximum number of jobs; `None` yields all.
 
         Raises:
+            NotFoundError: There is no such session, or sessions are not enabled for this organization.
             APIError: A request failed.
         """
-        page = self._jobs.page_reader(self._service.get_session_jobs, self.id)
+        read_page = self._jobs.page_reader(self._service.get_session_jobs, self.id)
+
+        async def page(cursor: str | None) -> tuple[list[dict[str, Any]], str | None]:
+            return await with_sessions(read_page(cursor))
+
         async with aclosing(items(page, None, key=lambda data: data["id"], limit=limit)) as found:
             async for data in found:
                 yield self._jobs.handle(self._jobs.track(JobRecord(data["id"], data, was_read=True)))

@@ -18,11 +18,11 @@ from aioqpu._jobs.submission import create, send_once
 from aioqpu.errors import ConfigurationError, JobError, NotFoundError
 from aioqpu.ionq.results import CLASSICAL_BITS
 from aioqpu.ionq.validation import check_input, check_options, merged_settings
-from aioqpu.ionq.versions import machine
+from aioqpu.ionq.versions import explained, machine, with_sessions
 from aioqpu_ionq_v04 import api, models
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Callable
     from datetime import date, datetime
 
     import httpx
@@ -48,7 +48,6 @@ _INPUTS: Final = ("CircuitInput", "MultiCircuitInput", "OpenQASMInput", "Quantum
 # The metadata entry with the registers of a single circuit, for which v0.4 has no field.
 REGISTERS: Final = "aioqpu_registers"
 _MAX_REGISTERS_LENGTH = 40_000  # of the text in the metadata
-_NO_SESSIONS = "sessions are not enabled for this organization, or there is no such session or backend"
 
 
 class V04:
@@ -331,8 +330,8 @@ class V04:
         return api.jobs.move_job
 
     async def create_session(self, body: dict[str, Any], build: Callable[[dict[str, Any], httpx.Response], T]) -> T:
-        return await _with_sessions(
-            send_once(lambda: create(self._service, api.sessions.create_session, body, build, kind="session")),
+        return await with_sessions(
+            send_once(lambda: create(self._service, api.sessions.create_session, body, build, kind="session"))
         )
 
     async def list_sessions(self, active: bool | None) -> list[dict[str, Any]]:
@@ -342,10 +341,10 @@ class V04:
                 check_segment(data["id"], "a session id")
             return list(sessions)
 
-        return await decode(await _with_sessions(self._service.send(api.sessions.get_sessions, active=active)), build)
+        return await decode(await with_sessions(self._service.send(api.sessions.get_sessions, active=active)), build)
 
     async def read_session(self, session_id: str) -> dict[str, Any]:
-        return await _with_sessions(self._service.json(api.sessions.get_session, session_id))
+        return await with_sessions(self._service.json(api.sessions.get_session, session_id))
 
     async def end_session(self, session_id: str) -> dict[str, Any]:
         return await self._service.json(api.sessions.end_session, session_id)
@@ -394,24 +393,3 @@ def _artifact(listed: Mapping[str, Any], name: str) -> str | None:
         return check_segment(entry.get("id"))
     except (TypeError, ValueError):
         return None
-
-
-async def _with_sessions(request: Awaitable[T]) -> T:
-    """Explain a 404 of a request about sessions."""
-    try:
-        return await request
-    except NotFoundError as error:
-        raise explained(error, _NO_SESSIONS) from None
-
-
-def explained(error: NotFoundError, why: str) -> NotFoundError:
-    """Return a 404 with what it is likely to mean."""
-    return NotFoundError(
-        f"{str(error).rstrip('.')}; {why}",
-        status_code=error.status_code,
-        code=error.code,
-        server_message=error.message,
-        request_id=error.request_id,
-        retry_after=error.retry_after,
-        body=error.body,
-    )

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final, TypeVar
 from urllib.parse import urlsplit
 
 from aioqpu._http.validation import check_segment, check_url, environment
-from aioqpu.errors import ConfigurationError
+from aioqpu.errors import ConfigurationError, NotFoundError
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
+T = TypeVar("T")
 
 VERSIONS: Final = ("v0.3", "v0.4")
 _HOST: Final = "api.ionq.co"
+_NO_SESSIONS: Final = "sessions are not enabled for this organization, or there is no such session or backend"
 
 
 def chosen_version(url: str | None, api_version: str | None) -> tuple[str, str]:
@@ -48,3 +54,24 @@ def machine(name: str) -> str:
     if not checked.startswith("qpu."):
         raise ValueError(f"only machines (qpu.*) are characterized, not {name!r}")
     return checked
+
+
+async def with_sessions(request: Awaitable[T]) -> T:
+    """Explain a 404 of a request about sessions."""
+    try:
+        return await request
+    except NotFoundError as error:
+        raise explained(error, _NO_SESSIONS) from None
+
+
+def explained(error: NotFoundError, why: str) -> NotFoundError:
+    """Return a 404 with what it is likely to mean."""
+    return NotFoundError(
+        f"{str(error).rstrip('.')}; {why}",
+        status_code=error.status_code,
+        code=error.code,
+        server_message=error.message,
+        request_id=error.request_id,
+        retry_after=error.retry_after,
+        body=error.body,
+    )
