@@ -12,12 +12,13 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Final
 
+import anyio.lowlevel
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from aioqpu_emulator import spec
 from aioqpu_emulator.created_jobs import CreatedJob, JobRecord
@@ -35,6 +36,7 @@ from aioqpu_emulator.jobs import Machine, check_seconds
 from aioqpu_emulator.socket_server import Server, listen
 
 MAX_TOKEN_REQUEST_BYTES: Final = 100_000
+MAX_PIECE_BYTES: Final = 2**18  # of a response's body
 TOKEN_ROUTE: Final = "POST /identity/token"  # noqa: S105 - no secret
 LOOPBACK: Final = re.compile(r"(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?", re.IGNORECASE)
 
@@ -168,7 +170,7 @@ class Emulator:
         routes.append(Route("/emulator/jobs", self._created_jobs, methods=["GET"]))
         app = Starlette(routes=routes, exception_handlers={HTTPException: self._not_routed})
         app.router.redirect_slashes = False
-        self.app: ASGIApp = _LoopbackOnly(app)
+        self.app: ASGIApp = _LoopbackOnly(_InPieces(app))
 
     @property
     def created(self) -> list[CreatedJob]:
@@ -395,6 +397,24 @@ class Emulator:
 
     def _on_created(self, job: CreatedJob, call: Call) -> None:
         """Is called for each accepted job."""
+
+
+class _InPieces:
+    """Sends large bodies in pieces, between which the event loop serves other requests."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_in_pieces(message: Message) -> None:
+            body = message.get("body", b"")
+            while len(body) > MAX_PIECE_BYTES:
+                await send({**message, "body": bytes(body[:MAX_PIECE_BYTES]), "more_body": True})
+                body = memoryview(body)[MAX_PIECE_BYTES:]
+                await anyio.lowlevel.checkpoint()
+            await send({**message, "body": bytes(body)} if "body" in message else message)
+
+        await self._app(scope, receive, send_in_pieces)
 
 
 class _LoopbackOnly:

@@ -210,7 +210,7 @@ BUDGET = {
     "aioqpu._saved_results": 17,
     "aioqpu.__main__": 2,
     "aioqpu.integrations": 4642,
-    "aioqpu_emulator": 6422,
+    "aioqpu_emulator": 6444,
 }
 
 

@@ -4,7 +4,7 @@ import json
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
 from aioqpu_emulator.ionq.jobs import IonQJob
@@ -25,6 +25,9 @@ WORDS: Final[Mapping[str, str]] = {
 """The formats whose artifacts have a word for an id."""
 # In pieces, between which other threads run.
 _ENCODER: Final = json.JSONEncoder(allow_nan=False)
+_PIECE_LENGTH: Final = 1000  # shots
+_AROUND_SHOTS: Final = '{"shots": [', "]}"
+_CACHED_TEXTS: Final = 5000  # a larger cache would stop the event loop when it is freed
 
 
 @dataclass(frozen=True)
@@ -97,7 +100,9 @@ def _artifacts_of_circuit(job: IonQJob, value: Mapping[str, Any]) -> Iterator[Ar
     place = "results" if on_machine else ""
     yield Artifact.written(job.id, "ionq.result.probabilities.json.v1", lambda: value["plain"], place)
     yield Artifact.json(job.id, "ionq.result.histogram.json.v1", lambda: counts(samples), place)
-    yield Artifact.json(job.id, "ionq.result.shots.json.v1", lambda: [str(state) for state in samples.tolist()], place)
+    yield Artifact.written(
+        job.id, "ionq.result.shots.json.v1", lambda: _array(samples, lambda state: f'"{state}"'), place
+    )
     yield from _version_2(job.id, samples, width, "results", shots=True)
     if on_machine and job.is_debiased:
         share = samples.size // DEBIAS_VARIANTS
@@ -127,7 +132,7 @@ def _version_2(
         job_id, "ionq.result.histogram.json.v2", lambda: _registered("histogram", counts(samples), width), place
     )
     if shots:
-        yield Artifact.json(job_id, "ionq.result.shots.json.v2", lambda: _shots(samples, width), place)
+        yield Artifact.written(job_id, "ionq.result.shots.json.v2", lambda: _shots(samples, width), place)
 
 
 def _artifacts_of_registers(job_id: str, value: Mapping[str, Any]) -> Iterator[Artifact]:
@@ -137,16 +142,13 @@ def _artifacts_of_registers(job_id: str, value: Mapping[str, Any]) -> Iterator[A
     if rows is None:
         return
     yield Artifact.written(job_id, "ionq.result.histogram.json.v2", lambda: value["histogram"])
-    yield Artifact.json(
-        job_id,
-        "ionq.result.shots.json.v2",
-        lambda: {
-            "shots": [
-                {"registers": {name: [int(row[at]) for at in columns] for name, columns in value["columns"].items()}}
-                for row in rows
-            ]
-        },
-    )
+
+    def text(row: tuple[bool, ...]) -> str:
+        return json.dumps(
+            {"registers": {name: [int(row[at]) for at in columns] for name, columns in value["columns"].items()}}
+        )
+
+    yield Artifact.written(job_id, "ionq.result.shots.json.v2", lambda: _array(rows, text, _AROUND_SHOTS))
 
 
 def counts(samples: "np.ndarray[Any, Any]") -> dict[str, int]:
@@ -170,14 +172,28 @@ def _registered(word: str, table: Mapping[str, float], width: int) -> dict[str, 
     }
 
 
-def _shots(samples: "np.ndarray[Any, Any]", width: int) -> dict[str, Any]:
+def _shots(samples: "np.ndarray[Any, Any]", width: int) -> bytes:
     clean = [0] * width
-    return {
-        "shots": [
-            {"registers": {ALL_QUBITS: [state >> qubit & 1 for qubit in range(width)]}, "leakage_bits": clean}
-            for state in samples.tolist()
-        ]
-    }
+
+    def text(state: int) -> str:
+        bits = [state >> qubit & 1 for qubit in range(width)]
+        return json.dumps({"registers": {ALL_QUBITS: bits}, "leakage_bits": clean})
+
+    return _array(samples, text, _AROUND_SHOTS)
+
+
+def _array(values: "np.ndarray[Any, Any]", text: Callable[[Any], str], around: tuple[str, str] = ("[", "]")) -> bytes:
+    """Write an array of JSON, with the text of each number or row of numbers."""
+    written = lru_cache(_CACHED_TEXTS)(text)
+    # In pieces, between which other threads run.
+    pieces, comma = [around[0].encode()], ""
+    for start in range(0, len(values), _PIECE_LENGTH):
+        piece = values[start : start + _PIECE_LENGTH].tolist()
+        texts = [written(tuple(each) if values.ndim > 1 else each) for each in piece]
+        pieces.append(f"{comma}{','.join(texts)}".encode())
+        comma = ","
+    pieces.append(around[1].encode())
+    return b"".join(pieces)
 
 
 _NUMBERS = {"type": "object", "additionalProperties": {"type": "number"}}
