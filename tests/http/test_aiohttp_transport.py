@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import gc
+import logging
 import socket
 import ssl
 import sys
@@ -209,22 +210,16 @@ class TestNeverSent:
                     await ionq.submit_job(BELL)
         assert not caught.value.sent
 
-    async def test_it_is_sent_once_the_port_is_open(self):
-        service, bound, refused = Service(), socket.socket(), asyncio.Event()
+    async def test_it_is_sent_once_the_port_is_open(self, caplog):
+        caplog.set_level(logging.DEBUG, "aioqpu")
+        service, bound = Service(), socket.socket()
         bound.bind(("127.0.0.1", 0))  # it listens when it is served
 
-        class Transport(httpx_aiohttp.AiohttpTransport):
-            async def handle_async_request(self, request):
-                try:
-                    return await super().handle_async_request(request)
-                except httpx.ConnectError:
-                    refused.set()
-                    raise
-
         url = f"http://127.0.0.1:{bound.getsockname()[1]}/v0.3"
-        async with IonQClient(KEY, url, transport=Transport()) as ionq:
+        async with ionq_client(url) as ionq:
             submission = asyncio.create_task(ionq.submit_job(BELL))
-            await refused.wait()
+            while "retry in" not in caplog.text:
+                await asyncio.sleep(0.01)
             async with service.serve(bound):
                 assert (await submission).id == "job-0"
                 await ionq.aclose()
