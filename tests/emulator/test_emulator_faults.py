@@ -48,17 +48,21 @@ def only(kind, *, seed=WITH_EFFECT, route=JOBS, **more):
 class TestConnections:
     def test_a_refused_connection_is_refused_for_a_moment_after_an_answer(self, emulator, urls, client):
         emulator.faults = only("refused", seconds=2)
-        assert submit(client).status_code == 200
-        emulator.faults = None
-        with pytest.raises(httpx.ConnectError):
-            submit(client)
-        for _ in range(1500):
-            try:
-                assert submit(client).status_code == 200
-                break
-            except httpx.ConnectError:
-                time.sleep(0.02)  # a test without an event loop
-        assert len(emulator.created) == 2
+
+        def port_was_closed():
+            assert submit(client).status_code == 200
+            submitted, was_refused = len(emulator.created), False
+            while len(emulator.created) == submitted:
+                try:
+                    assert submit(client).status_code == 200
+                except httpx.ConnectError:
+                    was_refused = True
+                    emulator.faults = None
+                    time.sleep(0.02)  # a test without an event loop
+            return was_refused
+
+        # On a slow machine the moment may be over before the next request.
+        assert any(port_was_closed() for _ in range(10))
 
     @pytest.mark.parametrize(("kind", "created"), [("reset", 0), ("lost", 1)])
     def test_a_reset_comes_before_the_request_or_in_place_of_its_answer(self, emulator, client, kind, created):

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import gc
+import logging
 import socket
 import ssl
 import sys
@@ -13,6 +14,7 @@ import httpx
 import pytest
 import trustme
 from support.addresses import KEY
+from support.sockets import closed_port
 
 from aioqpu import (
     APIConnectionError,
@@ -96,7 +98,7 @@ class Service:
                     writer.write(b"SSH-2.0-OpenSSH\r\n\r\n")
                     return False
                 case "silence":
-                    await asyncio.sleep(0.5)
+                    await reader.read()  # until the client hangs up
                     return False
             answer = job
         else:
@@ -105,21 +107,18 @@ class Service:
         return True
 
     @contextlib.asynccontextmanager
-    async def serve(self, *, port=0, tls=None):
-        async with await asyncio.start_server(self.handle, "127.0.0.1", port, ssl=tls) as server:
+    async def serve(self, bound=None, *, tls=None):
+        where = {"sock": bound} if bound else {"host": "127.0.0.1", "port": 0}
+        async with await asyncio.start_server(self.handle, **where, ssl=tls) as server:
             yield f"{'https' if tls else 'http'}://127.0.0.1:{server.sockets[0].getsockname()[1]}/v0.3"
             server.close()
             await asyncio.gather(*self.connections)
 
 
-def unused_port():
-    with socket.create_server(("127.0.0.1", 0)) as unused:
-        return unused.getsockname()[1]
-
-
 @pytest.fixture
 def quick_look_ups(monkeypatch):
-    monkeypatch.setattr("aioqpu._jobs.submission.LOOK_UP_AFTER_SECONDS", (0.05, 0.1))
+    # The later ones are for a server that gets no processor for a while.
+    monkeypatch.setattr("aioqpu._jobs.submission.LOOK_UP_AFTER_SECONDS", (0.05, 0.1, 1, 10, 60))
 
 
 def descriptors():
@@ -128,7 +127,7 @@ def descriptors():
 
 
 async def come_back_to(before):
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 300
     while descriptors() > before and time.monotonic() < deadline:
         await asyncio.sleep(0.02)
     return descriptors() <= before
@@ -158,9 +157,10 @@ async def test_errors_are_those_of_the_service(emulator):
 
 class TestNeverSent:
     async def test_a_submission_to_a_closed_port_is_a_plain_connection_error(self):
-        async with ionq_client(f"http://127.0.0.1:{unused_port()}/v0.3", max_retries=1) as ionq:
-            with pytest.raises(APIConnectionError, match=r"Cannot connect.*2 attempts") as caught:
-                await ionq.submit_job(BELL)
+        with closed_port() as port:
+            async with ionq_client(f"http://127.0.0.1:{port}/v0.3", max_retries=1) as ionq:
+                with pytest.raises(APIConnectionError, match=r"Cannot connect.*2 attempts") as caught:
+                    await ionq.submit_job(BELL)
         assert not caught.value.sent
         assert caught.type is APIConnectionError  # no timeout, although the transport says so
 
@@ -210,25 +210,29 @@ class TestNeverSent:
                     await ionq.submit_job(BELL)
         assert not caught.value.sent
 
-    async def test_it_is_sent_once_the_port_is_open(self):
-        service, port = Service(), unused_port()
-        async with ionq_client(f"http://127.0.0.1:{port}/v0.3") as ionq:
+    async def test_it_is_sent_once_the_port_is_open(self, caplog):
+        caplog.set_level(logging.DEBUG, "aioqpu")
+        service, bound = Service(), socket.socket()
+        bound.bind(("127.0.0.1", 0))  # it listens when it is served
+
+        url = f"http://127.0.0.1:{bound.getsockname()[1]}/v0.3"
+        async with ionq_client(url) as ionq:
             submission = asyncio.create_task(ionq.submit_job(BELL))
-            await asyncio.sleep(0.05)
-            async with service.serve(port=port):
+            while "retry in" not in caplog.text:
+                await asyncio.sleep(0.01)
+            async with service.serve(bound):
                 assert (await submission).id == "job-0"
                 await ionq.aclose()
         assert service.paths == ["POST /v0.3/jobs"]
 
     async def test_without_iam_there_is_no_token(self, emulator):
-        dead = f"http://127.0.0.1:{unused_port()}"
         transport = httpx_aiohttp.AiohttpTransport()
-        urls = emulator[1]
-        async with IBMRuntimeClient(
-            KEY, urls.instance, urls.ibm_url, iam_url=dead, transport=transport, max_retries=0
-        ) as ibm:
-            with pytest.raises(TokenError) as caught:
-                await ibm.submit_sampler([QASM], backend="emulator")
+        where, urls = {"transport": transport, "max_retries": 0}, emulator[1]
+        with closed_port() as port:
+            where["iam_url"] = f"http://127.0.0.1:{port}"
+            async with IBMRuntimeClient(KEY, urls.instance, urls.ibm_url, **where) as ibm:
+                with pytest.raises(TokenError) as caught:
+                    await ibm.submit_sampler([QASM], backend="emulator")
         assert caught.value.transient
 
 
@@ -241,7 +245,8 @@ class TestAmbiguous:
             assert (await ionq.submit_job(BELL)).id == "job-0"
         assert service.paths.count("POST /v0.3/jobs") == 1
 
-    async def test_one_that_cannot_be_found_is_not_sent_again(self, quick_look_ups):
+    async def test_one_that_cannot_be_found_is_not_sent_again(self, monkeypatch):
+        monkeypatch.setattr("aioqpu._jobs.submission.LOOK_UP_AFTER_SECONDS", (0.05, 0.1))
         service = Service(["hang up"])
         async with service.serve() as url, ionq_client(url) as ionq:
             service.jobs = type("Forgetful", (list,), {"append": lambda self, job: None})()
@@ -268,7 +273,7 @@ class TestCancelling:
                 async with asyncio.TaskGroup() as group:
                     for number in range(start, start + concurrency):
                         group.create_task(cancelled(number))
-            async with asyncio.timeout(30):
+            async with asyncio.timeout(300):
                 assert await ionq.list_backends()
                 assert await ibm.list_backends()
         assert asyncio.all_tasks() == {asyncio.current_task()}

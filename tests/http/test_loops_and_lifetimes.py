@@ -122,7 +122,7 @@ def nothing_left(children):
     before = left()
     yield
     gc.collect()
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 300
     # The servers, in this process too, need a moment to close their side.
     while (now := left()) != before and max(now[0] - before[0], now[1] - before[1]) > 0:
         assert time.monotonic() < deadline, (before, now, threading.enumerate())
@@ -190,7 +190,7 @@ class TestLoops:
 
         async def a_cell():
             jobs = [await ionq.submit_job(BELL, shots=10), await ibm.submit_sampler([QASM], backend="emulator")]
-            await wait_all(jobs, timeout=60)
+            await wait_all(jobs, timeout=600)
             return [job.status for job in jobs]
 
         for run in (*LOOPS, *LOOPS[::-1]):
@@ -212,7 +212,7 @@ class TestLoops:
                 for _ in range(10):
                     group.start_soon(ibm.get_usage)
                     group.start_soon(ionq.list_backends)
-            answers.append((await ionq.run_job(BELL, shots=10, timeout=60)).counts())
+            answers.append((await ionq.run_job(BELL, shots=10, timeout=600)).counts())
 
         threads = [threading.Thread(target=run, args=(use,)) for run in LOOPS * 2]
         for thread in threads:
@@ -312,7 +312,7 @@ class TestInterruptedCells:
                     loop.run_until_complete(cells[-1])
 
             async def next_cell():
-                async with asyncio.timeout(30), asyncio.TaskGroup() as group:
+                async with asyncio.timeout(300), asyncio.TaskGroup() as group:
                     for _ in range(8):
                         group.create_task(client.list_backends())
                 await asyncio.gather(*cells, return_exceptions=True)
@@ -382,10 +382,9 @@ class TestClosing:
                     group.start_soon(ended, call)
                 while service.reached._value < 6:  # IBM's calls share one token request
                     await anyio.sleep(0.01)
-                started = time.monotonic()
-                await ionq.aclose()
-                await ibm.aclose()
-            assert time.monotonic() - started < 20
+                with anyio.fail_after(300):
+                    await ionq.aclose()
+                    await ibm.aclose()
             assert len(ends) == len(calls)
 
         with Hanging() as service:
@@ -419,8 +418,9 @@ class TestCancelledCalls:
         "says", [b"", b"HTTP/1.1 200 OK\r\nconte", b'HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{"id']
     )
     @on_every_loop
-    def test_those_that_a_stuck_service_never_answers_are_dropped_without_a_trace(self, run, says):
-        """At most `max_concurrency` of them are left to end by themselves, the others are cut off."""
+    def test_those_that_a_stuck_service_never_answers_are_dropped_without_a_trace(self, run, says, monkeypatch):
+        """None of them is left to end by itself, which would keep its connection from the next calls."""
+        monkeypatch.setattr(aioqpu._http.connections, "ABANDONED_SECONDS", 3600.0)
 
         async def main(service):
             async with IonQClient("k", f"{service.url}/v0.3", max_concurrency=4) as client:
@@ -428,7 +428,7 @@ class TestCancelledCalls:
                     with anyio.move_on_after(0.001 * (number % 8)):
                         await client.retrieve_job("a")
                 service.well.set()
-                with anyio.fail_after(4.5):
+                with anyio.fail_after(300):
                     for _ in range(8):
                         assert (await client.retrieve_job("a")).id == "a"
 
@@ -437,7 +437,8 @@ class TestCancelledCalls:
 
     @on_every_loop
     @pytest.mark.parametrize("make", [ionq_client, ibm_client])
-    def test_every_job_of_a_cancelled_submission_is_in_the_log(self, caplog, run, make):
+    def test_every_job_of_a_cancelled_submission_is_in_the_log(self, caplog, run, make, monkeypatch):
+        monkeypatch.setattr(aioqpu._http.connections, "ABANDONED_SECONDS", 600.0)
         returned = []
 
         async def submit(client, patience):
@@ -448,20 +449,23 @@ class TestCancelledCalls:
                     returned.append((await client.submit_sampler([QASM], backend="emulator")).id)
 
         async def main(urls):
-            jitter = random.Random(7)
+            jitter, longest, rounds = random.Random(7), 0.06, 0
             async with make(urls) as client:
                 await client.list_backends()
-                for _ in range(10):
+                # Some must be cancelled while the server has their job and they do not know: on a slow machine later.
+                while rounds < 10 or (len(emulator.created) <= len(returned) and rounds < 200):
                     async with anyio.create_task_group() as group:
                         for _ in range(10):
-                            group.start_soon(submit, client, jitter.uniform(0, 0.06))
+                            group.start_soon(submit, client, jitter.uniform(0, longest))
+                    longest, rounds = longest * 1.05, rounds + 1
                 await anyio.sleep(0.1)
                 return [job async for job in client.list_jobs()]
 
-        with Emulator(queue_time=0, run_time=0).serve() as urls:
+        emulator = Emulator(queue_time=0, run_time=0)
+        with emulator.serve() as urls:
             jobs = run(partial(main, urls))
         warnings = " ".join(record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING)
-        assert len(returned) < len(jobs) <= 100
+        assert len(returned) < len(jobs)
         assert [job.id for job in jobs if job.id not in returned and job.id not in warnings] == []
 
 
@@ -500,23 +504,26 @@ asyncio.run(main())""",
     "sys.exit() while a call is under way": """
 async def main():
     await client.list_backends()
+    sent.clear()
     call = asyncio.create_task(client.retrieve_job("stuck"))
-    await asyncio.sleep(0.2)
+    await under_way()
     sys.exit()
 asyncio.run(main())""",
     "the same in a block": """
 async def main():
     async with client, asyncio.TaskGroup() as group:
         await client.list_backends()
+        sent.clear()
         group.create_task(client.retrieve_job("stuck"))
-        await asyncio.sleep(0.2)
+        await under_way()
         sys.exit()
 asyncio.run(main())""",
     "an exception while a call is under way": """
 async def main():
     await client.list_backends()
+    sent.clear()
     call = asyncio.create_task(client.retrieve_job("stuck"))
-    await asyncio.sleep(0.2)
+    await under_way()
     raise ZeroDivisionError
 try:
     asyncio.run(main())
@@ -525,7 +532,11 @@ except ZeroDivisionError:
     "ctrl-c while a call is under way": """
 async def main():
     await client.list_backends()
-    asyncio.get_running_loop().call_later(0.2, signal.raise_signal, signal.SIGINT)
+    sent.clear()
+    async def press():
+        await under_way()
+        signal.raise_signal(signal.SIGINT)
+    pressing = asyncio.create_task(press())
     await client.retrieve_job("stuck")
 try:
     asyncio.run(main())
@@ -535,8 +546,11 @@ except KeyboardInterrupt:
 import trio
 async def main():
     await client.list_backends()
-    with trio.move_on_after(0.2):
-        await client.retrieve_job("stuck")
+    sent.clear()
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(client.retrieve_job, "stuck")
+        await under_way(trio.sleep)
+        nursery.cancel_scope.cancel()
     signal.raise_signal(signal.SIGINT)
     await trio.sleep(1)
 try:
@@ -545,7 +559,7 @@ except KeyboardInterrupt:
     pass""",
     "a call in a daemon thread": """
 threading.Thread(target=lambda: asyncio.run(client.retrieve_job("stuck")), daemon=True).start()
-time.sleep(0.3)""",
+sent.wait()""",
 }
 PREAMBLE = """
 import asyncio, logging, signal, sys, threading, time
@@ -553,6 +567,16 @@ from aioqpu import IonQClient
 # Debug mode tells of every step that takes 0.1 s, as the first one does: it imports httpcore.
 logging.getLogger("asyncio").addFilter(lambda record: not record.msg.startswith("Executing"))
 client = IonQClient("k", sys.argv[1])
+sent = threading.Event()
+class Sent(logging.Handler):
+    def emit(self, record):
+        if record.getMessage().startswith("receive_response_headers.started"):
+            sent.set()
+logging.getLogger("httpcore.http11").setLevel(logging.DEBUG)
+logging.getLogger("httpcore.http11").addHandler(Sent())
+async def under_way(sleep=asyncio.sleep):
+    while not sent.is_set():
+        await sleep(0.01)
 """
 
 
@@ -587,7 +611,7 @@ def processes():
 def test_a_process_ends_without_a_word(processes, how):
     if how not in processes:
         pytest.skip("uvloop is not installed")
-    words = processes[how].communicate(timeout=60)
+    words = processes[how].communicate(timeout=600)
     assert (processes[how].returncode, words) == (0, ("", ""))
 
 
@@ -606,13 +630,13 @@ class TestSessions:
     async def leave(self, ibm, how, **options):
         jobs = []
         with contextlib.suppress(ZeroDivisionError):
-            with anyio.move_on_after(30) as scope:
+            with anyio.CancelScope() as scope:
                 async with await ibm.create_session(backend="emulator", **options) as session:
                     jobs += [await session.submit_sampler([QASM], shots=10) for _ in range(3)]
                     if how == "an exception":
                         raise ZeroDivisionError
-                    scope.deadline = anyio.current_time() + 0.01
-                    await anyio.sleep(30)
+                    scope.cancel()
+                    await anyio.sleep(3600)
         return session, jobs
 
     @pytest.mark.parametrize("run", [under_asyncio, trio.run], ids=["asyncio", "trio"])
@@ -625,7 +649,7 @@ class TestSessions:
                 with pytest.raises(AioqpuError):
                     await session.submit_sampler([QASM])
                 clock[0] += 100
-                assert [(await job.result(30))[0].data["c"].counts() for job in jobs] == [{"1": 10}] * 3
+                assert [(await job.result(600))[0].data["c"].counts() for job in jobs] == [{"1": 10}] * 3
 
         run(main)
 
@@ -633,7 +657,7 @@ class TestSessions:
         async def main():
             async with ibm_client(slow) as ibm:
                 _, jobs = await self.leave(ibm, "an exception", cancel_on_error=True)
-                assert [(await job.wait(10)).status for job in jobs] == ["Cancelled"] * 3
+                assert [(await job.wait(600)).status for job in jobs] == ["Cancelled"] * 3
 
         asyncio.run(main())
 
