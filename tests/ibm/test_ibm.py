@@ -260,11 +260,10 @@ class TestSubmitting:
             "extra_body": {"runtime": "r"},
             "submission_id": "mine",
             "dry_run": False,
+            "only_if_new": True,
         }
-        submitter, backend = ibm.session("s"), {}
-        if inside == "client":
-            submitter, backend = ibm, {"backend": "b", "only_if_new": True}
-            respx_mock.get(f"{IBM}/jobs").respond(json={"jobs": []})
+        submitter, backend = (ibm, {"backend": "b"}) if inside == "client" else (ibm.session("s"), {})
+        respx_mock.get(f"{IBM}/jobs").respond(json={"jobs": []})
         submit, run = getattr(submitter, f"submit_{kind}"), getattr(submitter, f"run_{kind}")
         keywords = inspect.signature(run).parameters.keys()
         assert keywords - {"timeout"} == inspect.signature(submit).parameters.keys()

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+from typing import ClassVar
 
 import anyio
 import httpx
@@ -9,10 +10,18 @@ import pytest
 from support.addresses import IBM, IONQ
 from support.fleet import IBMFleet, IonQFleet
 
-from aioqpu import AuthenticationError, JointWait, NotFoundError, RateLimitError, SubmissionUncertainError
+from aioqpu import (
+    AuthenticationError,
+    IonQClient,
+    JointWait,
+    NotFoundError,
+    RateLimitError,
+    SubmissionUncertainError,
+)
 
 pytestmark = pytest.mark.anyio
 
+IONQ_V04 = "https://api.ionq.co/v0.4"
 BELL = {"qubits": 1, "circuit": [{"gate": "h", "target": 0}]}
 
 
@@ -190,16 +199,47 @@ class TestFindSubmissions:
             await ibm.find_submissions(["a", "b"])
 
 
+@pytest.fixture
+def earlier(respx_mock):
+    """Both clouds list one completed job with the submission id `mine`, and sessions; nothing can be submitted."""
+    job = {"id": "earlier", "status": "completed", "metadata": {"aioqpu_submission": "mine"}, "tags": ["mine"]}
+    for url in (IONQ, IBM, IONQ_V04):
+        respx_mock.get(f"{url}/jobs").respond(json={"jobs": [job]})
+        respx_mock.get(f"{url}/jobs/earlier").respond(json={**job, "results_url": "/v0.3/jobs/earlier/results"})
+    respx_mock.get(f"{IONQ}/jobs/earlier/results").respond(json={"0": 1.0})
+    respx_mock.get(f"{IBM}/jobs/earlier/results").respond(json={"results": []})
+    respx_mock.get(f"{IBM}/sessions/s").respond(json={"id": "s", "backend_name": "b"})
+    respx_mock.get(f"{IONQ_V04}/sessions/s").respond(json={"id": "s", "backend": "qpu.forte-1"})
+
+
 class TestOnlyIfNew:
-    async def test_a_job_of_an_earlier_submission_is_returned_and_nothing_is_sent(self, respx_mock, ibm, ionq, iam):
-        job = {"id": "earlier", "status": "completed", "metadata": {"aioqpu_submission": "mine"}, "tags": ["mine"]}
-        respx_mock.get(f"{IONQ}/jobs").mock(return_value=httpx.Response(200, json={"jobs": [job]}))
-        respx_mock.get(f"{IBM}/jobs").mock(return_value=httpx.Response(200, json={"jobs": [job]}))
-        options = {"submission_id": "mine", "only_if_new": True}
-        assert (await ionq.submit_job(BELL, **options)).id == "earlier"
-        assert (await ibm.submit_job("sampler", backend="b", **options)).id == "earlier"
-        assert (await ibm.submit_sampler([], backend="b", **options)).id == "earlier"
-        assert (await ibm.submit_estimator([], backend="b", **options)).id == "earlier"
+    OPTIONS: ClassVar = {"submission_id": "mine", "only_if_new": True}
+
+    async def test_a_job_of_an_earlier_submission_is_returned_and_nothing_is_sent(self, earlier, ibm, ionq, iam):
+        assert (await ionq.submit_job(BELL, **self.OPTIONS)).id == "earlier"
+        for session, backend in ((ibm, {"backend": "b"}), (ibm.session("s"), {})):
+            assert (await session.submit_job("sampler", **self.OPTIONS, **backend)).id == "earlier"
+            assert (await session.submit_sampler([], **self.OPTIONS, **backend)).id == "earlier"
+            assert (await session.submit_estimator([], **self.OPTIONS, **backend)).id == "earlier"
+            assert (await session.submit_quantum_program({}, **self.OPTIONS, **backend)).id == "earlier"
+        async with IonQClient("any-key", IONQ_V04) as v04:
+            assert (await v04.session("s").submit_job(BELL, **self.OPTIONS)).id == "earlier"
+
+    async def test_a_job_of_an_earlier_submission_is_waited_for(self, earlier, ibm, ionq, iam):
+        assert (await ionq.run_job(BELL, **self.OPTIONS)).job_id == "earlier"
+        assert (await ibm.run_job("sampler", backend="b", **self.OPTIONS)).job_id == "earlier"
+        assert (await ibm.run_sampler([], backend="b", **self.OPTIONS)).job_id == "earlier"
+        assert (await ibm.run_estimator([], backend="b", **self.OPTIONS)).job_id == "earlier"
+        assert (await ibm.session("s").run_sampler([], **self.OPTIONS)).job_id == "earlier"
+        assert (await ibm.session("s").run_estimator([], **self.OPTIONS)).job_id == "earlier"
+
+    async def test_other_arguments_are_checked_before_the_look_up(self, ibm, ionq):
+        with pytest.raises(ValueError, match="shots"):
+            await ionq.submit_job(BELL, shots=0, **self.OPTIONS)
+        with pytest.raises(ValueError, match="max_execution_time"):
+            await ibm.submit_sampler([], backend="b", max_execution_time=99_999, **self.OPTIONS)
+        with pytest.raises(TypeError, match="only_if_new"):
+            await ibm.submit_sampler([], backend="b", submission_id="mine", only_if_new="yes")
 
     async def test_a_new_submission_is_sent(self, respx_mock, ionq):
         respx_mock.get(f"{IONQ}/jobs").mock(return_value=httpx.Response(200, json={"jobs": []}))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from urllib.parse import parse_qs, urlsplit
 
 from aioqpu import _integrations
-from aioqpu._client import Client, find_if_asked, request_headers
+from aioqpu._client import Client, request_headers
 from aioqpu._http.configuration import (
     DEFAULT_MAX_CONCURRENCY,
     DEFAULT_MAX_RETRIES,
@@ -321,8 +321,6 @@ class IBMRuntimeClient(Client[IBMJob]):
             SubmissionUncertainError: The submission may or may not have taken effect.
             APIError: The service refused the job or could not be reached; there is no job.
         """
-        if (earlier := await find_if_asked(only_if_new, submission_id, self.find_submission)) is not None:
-            return earlier
         return await self._submissions.submit(
             program_id,
             backend,
@@ -336,6 +334,7 @@ class IBMRuntimeClient(Client[IBMJob]):
             extra_body=extra_body,
             submission_id=submission_id,
             dry_run=dry_run,
+            only_if_new=only_if_new,
         )
 
     @explains_unknown_keywords(RENAMED_IN_METHODS)
@@ -390,8 +389,6 @@ class IBMRuntimeClient(Client[IBMJob]):
             SubmissionUncertainError: The submission may or may not have taken effect.
             APIError: The service refused the job or could not be reached; there is no job.
         """
-        if (earlier := await find_if_asked(only_if_new, submission_id, self.find_submission)) is not None:
-            return earlier
         return await self._submissions.submit_sampler(
             pubs,
             backend,
@@ -407,6 +404,7 @@ class IBMRuntimeClient(Client[IBMJob]):
             extra_body=extra_body,
             submission_id=submission_id,
             dry_run=dry_run,
+            only_if_new=only_if_new,
         )
 
     @explains_unknown_keywords(RENAMED_IN_METHODS)
@@ -532,8 +530,6 @@ class IBMRuntimeClient(Client[IBMJob]):
             SubmissionUncertainError: The submission may or may not have taken effect.
             APIError: The service refused the job or could not be reached; there is no job.
         """
-        if (earlier := await find_if_asked(only_if_new, submission_id, self.find_submission)) is not None:
-            return earlier
         return await self._submissions.submit_estimator(
             pubs,
             backend,
@@ -549,6 +545,7 @@ class IBMRuntimeClient(Client[IBMJob]):
             extra_body=extra_body,
             submission_id=submission_id,
             dry_run=dry_run,
+            only_if_new=only_if_new,
         )
 
     @explains_unknown_keywords(RENAMED_IN_METHODS)
@@ -640,6 +637,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         extra_body: Mapping[str, Any] | None = None,
         submission_id: str | None = None,
         dry_run: bool = False,
+        only_if_new: bool = False,
     ) -> IBMJob:
         """Submit a quantum program to the executor and return the job's handle. Costs money on most plans.
 
@@ -662,6 +660,8 @@ class IBMRuntimeClient(Client[IBMJob]):
                 submits without an id, and then a lost answer cannot be looked up.
             dry_run: Whether to submit to the backend's mock machine, which checks, times and prices the job and returns
                 random results; some plans do not have it.
+            only_if_new: Whether to look for a job with this `submission_id` first, and to return that job without a new
+                submission. Two callers at the same moment can both submit.
 
         Raises:
             ValueError: An argument or the program is invalid; nothing was sent.
@@ -683,6 +683,7 @@ class IBMRuntimeClient(Client[IBMJob]):
             extra_body=extra_body,
             submission_id=submission_id,
             dry_run=dry_run,
+            only_if_new=only_if_new,
         )
 
     @explains_unknown_keywords(RENAMED_IN_METHODS)
@@ -702,6 +703,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         extra_body: Mapping[str, Any] | None = None,
         submission_id: str | None = None,
         dry_run: bool = False,
+        only_if_new: bool = False,
     ) -> IBMResult:
         """Submit a job of any program, wait for it and fetch its results. Costs money on most plans.
 
@@ -720,6 +722,8 @@ class IBMRuntimeClient(Client[IBMJob]):
             submission_id: The id by which the job can be found, as for `submit_job`.
             dry_run: Whether to submit to the backend's mock machine, which checks, times and prices the job and returns
                 random results; some plans do not have it.
+            only_if_new: Whether to look for a job with this `submission_id` first, and to wait for that job without a
+                new submission. Two callers at the same moment can both submit.
 
         Raises:
             ValueError: An argument is invalid; nothing was sent.
@@ -743,6 +747,7 @@ class IBMRuntimeClient(Client[IBMJob]):
             extra_body=extra_body,
             submission_id=submission_id,
             dry_run=dry_run,
+            only_if_new=only_if_new,
         )
         return await job.result(timeout)
 

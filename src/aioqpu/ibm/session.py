@@ -131,6 +131,7 @@ class IBMSession:
         extra_body: Mapping[str, Any] | None = None,
         submission_id: str | None = None,
         dry_run: bool = False,
+        only_if_new: bool = False,
     ) -> IBMJob:
         """Submit a job of any program into this session. Costs money on most plans.
 
@@ -148,6 +149,8 @@ class IBMSession:
             submission_id: The id by which the job can be found, as for `IBMRuntimeClient.submit_job`.
             dry_run: Whether to submit to the backend's mock machine, which checks, times and prices the job and returns
                 random results; some plans do not have it.
+            only_if_new: Whether to look for a job with this `submission_id` first, in and outside of this session, and
+                to return that job without a new submission. Two callers at the same moment can both submit.
 
         Raises:
             ValueError: An argument or a pub is invalid; nothing was sent.
@@ -169,6 +172,7 @@ class IBMSession:
             extra_body=extra_body,
             submission_id=submission_id,
             dry_run=dry_run,
+            only_if_new=only_if_new,
         )
 
     @explains_unknown_keywords(_OWN_BACKEND)
@@ -188,6 +192,7 @@ class IBMSession:
         extra_body: Mapping[str, Any] | None = None,
         submission_id: str | None = None,
         dry_run: bool = False,
+        only_if_new: bool = False,
     ) -> IBMJob:
         """Submit pubs to the sampler in this session. Costs money on most plans.
 
@@ -208,6 +213,8 @@ class IBMSession:
             submission_id: The id by which the job can be found, as for `IBMRuntimeClient.submit_job`.
             dry_run: Whether to submit to the backend's mock machine, which checks, times and prices the job and returns
                 random results; some plans do not have it.
+            only_if_new: Whether to look for a job with this `submission_id` first, in and outside of this session, and
+                to return that job without a new submission. Two callers at the same moment can both submit.
 
         Raises:
             ValueError: An argument or a pub is invalid; nothing was sent.
@@ -231,6 +238,7 @@ class IBMSession:
             extra_body=extra_body,
             submission_id=submission_id,
             dry_run=dry_run,
+            only_if_new=only_if_new,
         )
 
     @explains_unknown_keywords(_OWN_BACKEND)
@@ -251,6 +259,7 @@ class IBMSession:
         extra_body: Mapping[str, Any] | None = None,
         submission_id: str | None = None,
         dry_run: bool = False,
+        only_if_new: bool = False,
     ) -> IBMResult:
         """Submit pubs to the sampler in this session, wait and fetch the results. Costs money on most plans.
 
@@ -271,6 +280,8 @@ class IBMSession:
             submission_id: The id by which the job can be found, as for `IBMRuntimeClient.submit_job`.
             dry_run: Whether to submit to the backend's mock machine, which checks, times and prices the job and returns
                 random results; some plans do not have it.
+            only_if_new: Whether to look for a job with this `submission_id` first, in and outside of this session, and
+                to wait for that job without a new submission. Two callers at the same moment can both submit.
 
         Raises:
             ValueError: An argument or a pub is invalid; nothing was sent.
@@ -296,6 +307,7 @@ class IBMSession:
             extra_body=extra_body,
             submission_id=submission_id,
             dry_run=dry_run,
+            only_if_new=only_if_new,
         )
         return await job.result(timeout)
 
@@ -316,6 +328,7 @@ class IBMSession:
         extra_body: Mapping[str, Any] | None = None,
         submission_id: str | None = None,
         dry_run: bool = False,
+        only_if_new: bool = False,
     ) -> IBMJob:
         """Submit pubs to the estimator in this session. Costs money on most plans.
 
@@ -335,6 +348,8 @@ class IBMSession:
             submission_id: The id by which the job can be found, as for `IBMRuntimeClient.submit_job`.
             dry_run: Whether to submit to the backend's mock machine, which checks, times and prices the job and returns
                 random results; some plans do not have it.
+            only_if_new: Whether to look for a job with this `submission_id` first, in and outside of this session, and
+                to return that job without a new submission. Two callers at the same moment can both submit.
 
         Raises:
             ValueError: An argument or a pub is invalid; nothing was sent.
@@ -358,6 +373,7 @@ class IBMSession:
             extra_body=extra_body,
             submission_id=submission_id,
             dry_run=dry_run,
+            only_if_new=only_if_new,
         )
 
     @explains_unknown_keywords(_OWN_BACKEND)
@@ -378,6 +394,7 @@ class IBMSession:
         extra_body: Mapping[str, Any] | None = None,
         submission_id: str | None = None,
         dry_run: bool = False,
+        only_if_new: bool = False,
     ) -> IBMResult:
         """Submit pubs to the estimator in this session, wait and fetch the results. Costs money on most plans.
 
@@ -397,6 +414,8 @@ class IBMSession:
             submission_id: The id by which the job can be found, as for `IBMRuntimeClient.submit_job`.
             dry_run: Whether to submit to the backend's mock machine, which checks, times and prices the job and returns
                 random results; some plans do not have it.
+            only_if_new: Whether to look for a job with this `submission_id` first, in and outside of this session, and
+                to wait for that job without a new submission. Two callers at the same moment can both submit.
 
         Raises:
             ValueError: An argument or a pub is invalid; nothing was sent.
@@ -422,6 +441,7 @@ class IBMSession:
             extra_body=extra_body,
             submission_id=submission_id,
             dry_run=dry_run,
+            only_if_new=only_if_new,
         )
         return await job.result(timeout)
 
@@ -441,6 +461,7 @@ class IBMSession:
         extra_body: Mapping[str, Any] | None = None,
         submission_id: str | None = None,
         dry_run: bool = False,
+        only_if_new: bool = False,
     ) -> IBMJob:
         """Submit a quantum program to the executor in this session. Costs money on most plans.
 
@@ -460,6 +481,8 @@ class IBMSession:
             submission_id: The id by which the job can be found, as for `IBMRuntimeClient.submit_job`.
             dry_run: Whether to submit to the backend's mock machine, which checks, times and prices the job and returns
                 random results; some plans do not have it.
+            only_if_new: Whether to look for a job with this `submission_id` first, in and outside of this session, and
+                to return that job without a new submission. Two callers at the same moment can both submit.
 
         Raises:
             ValueError: An argument or the program is invalid; nothing was sent.
@@ -482,6 +505,7 @@ class IBMSession:
             extra_body=extra_body,
             submission_id=submission_id,
             dry_run=dry_run,
+            only_if_new=only_if_new,
         )
 
     def _check_session(self, session_id: str | None) -> None:

@@ -8,6 +8,7 @@ from functools import partial
 from numbers import Integral
 from typing import TYPE_CHECKING, Any, Final
 
+from aioqpu._client import find_if_asked
 from aioqpu._http.event_loop import run_in_thread
 from aioqpu._http.validation import check_number, check_shots, check_types, is_number
 from aioqpu._jobs.bodies import merged_body
@@ -43,6 +44,7 @@ class IBMSubmissions:
         self._service = service
         self._jobs = jobs
         self._hints = hints
+        self._find = find
         self._submitter = self._new_submitter(jobs.look_up_on_qpu, find)
         self._mock_submitter = self._new_submitter(jobs.look_up_on_mock, find)
 
@@ -77,6 +79,7 @@ class IBMSubmissions:
         extra_body: Mapping[str, Any] | None,
         submission_id: str | None,
         dry_run: bool,
+        only_if_new: bool,
     ) -> IBMJob:
         """Submit a job; `prepare` returns its params and is called after the other arguments are checked."""
         for name, value in (("program_id", program_id), ("backend", backend)):
@@ -86,11 +89,14 @@ class IBMSubmissions:
             raise ValueError("program_id names a program, such as sampler: circuits go to submit_sampler([circuit])")
         check_types(dict, params=params)
         check_types(str, session_id=session_id, log_level=log_level, calibration_id=calibration_id)
-        check_types(bool, private=private, dry_run=dry_run)
+        check_types(bool, private=private, dry_run=dry_run, only_if_new=only_if_new)
         check_shots(max_execution_time, "max_execution_time (seconds)")
         if (max_execution_time or 0) > MAX_EXECUTION_SECONDS:
             raise ValueError(f"max_execution_time is at most {MAX_EXECUTION_SECONDS} seconds")
         chosen_id = new_submission_id(submission_id)
+        earlier: IBMJob | None = await find_if_asked(only_if_new, submission_id, self._find)
+        if earlier is not None:
+            return earlier
         ticket = self._service.http.take_ticket()
         if prepare is not None:
             params = await prepare()

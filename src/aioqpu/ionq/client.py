@@ -264,13 +264,9 @@ class IonQClient(Client[IonQJob]):
             SubmissionUncertainError: The submission may or may not have taken effect.
             APIError: The service refused the job or could not be reached; there is no job.
         """
-        if (earlier := await find_if_asked(only_if_new, submission_id, self.find_submission)) is not None:
-            return earlier
-        ticket = self._service.http.take_ticket()
-        program: Any = await compute(lambda _: input.to_dict(), input) if hasattr(input, "to_dict") else input
         check_shots(shots)
         check_types(str, name=name, session_id=session_id)
-        check_types(bool, dry_run=dry_run)
+        check_types(bool, dry_run=dry_run, only_if_new=only_if_new)
         check_types(
             dict,
             metadata=metadata,
@@ -279,6 +275,10 @@ class IonQClient(Client[IonQJob]):
             registers=registers,
             settings=settings,
         )
+        if (earlier := await find_if_asked(only_if_new, submission_id, self.find_submission)) is not None:
+            return earlier
+        ticket = self._service.http.take_ticket()
+        program: Any = await compute(lambda _: input.to_dict(), input) if hasattr(input, "to_dict") else input
         chosen_id = new_submission_id(submission_id)
         if not (translate or hasattr(program, "keys")):
             program = _untranslated(program)
@@ -335,6 +335,7 @@ class IonQClient(Client[IonQJob]):
         session_id: str | None = None,
         extra_body: Mapping[str, Any] | None = None,
         submission_id: str | None = None,
+        only_if_new: bool = False,
     ) -> IonQResult:
         """Submit a job, wait for it and fetch its results. Costs money on hardware targets (`qpu.*`).
 
@@ -354,6 +355,8 @@ class IonQClient(Client[IonQJob]):
             session_id: The session to run in (v0.4 only).
             extra_body: Fields that are merged into the request body at every depth; they take precedence.
             submission_id: The id by which the job can be found, as for `submit_job`.
+            only_if_new: Whether to look for a job with this `submission_id` first, and to wait for that job without a
+                new submission. Two callers at the same moment can both submit.
 
         Raises:
             ValueError: An argument or a circuit is invalid; nothing was sent.
@@ -378,6 +381,7 @@ class IonQClient(Client[IonQJob]):
             session_id=session_id,
             extra_body=extra_body,
             submission_id=submission_id,
+            only_if_new=only_if_new,
         )
         return await job.result(timeout)
 

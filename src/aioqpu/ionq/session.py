@@ -143,6 +143,7 @@ class IonQSession:
         dry_run: bool = False,
         extra_body: Mapping[str, Any] | None = None,
         submission_id: str | None = None,
+        only_if_new: bool = False,
     ) -> IonQJob:
         """Submit a job into this session. Costs money on hardware.
 
@@ -159,6 +160,8 @@ class IonQSession:
             dry_run: Whether to compile and price the job without running it.
             extra_body: Fields that are merged into the request body at every depth; they take precedence.
             submission_id: The id by which the job can be found, as for `IonQClient.submit_job`.
+            only_if_new: Whether to look for a job with this `submission_id` first, in and outside of this session, and
+                to return that job without a new submission. Two callers at the same moment can both submit.
 
         Raises:
             ValueError: An argument or a circuit is invalid; nothing was submitted.
@@ -183,6 +186,7 @@ class IonQSession:
             dry_run=dry_run,
             extra_body=extra_body,
             submission_id=submission_id,
+            only_if_new=only_if_new,
         )
 
     async def list_jobs(self, *, limit: int | None = None) -> AsyncGenerator[IonQJob]:
