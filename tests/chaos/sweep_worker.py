@@ -5,7 +5,6 @@ import logging
 import os
 import random
 import signal
-import time
 
 import httpx
 
@@ -54,7 +53,7 @@ def work(urls, cloud, database, points, share, moments, fenced, limit):
         send = worker.Worker.send
 
         async def send_without_fence(self, client, method, keywords, submission_id, intended_at, failures):
-            return await send(self, client, method, keywords, submission_id, time.monotonic(), failures)
+            return await send(self, client, method, keywords, submission_id, worker.seconds_since_boot(), failures)
 
         worker.Worker.send = send_without_fence
 

@@ -9,13 +9,13 @@ import sqlite3
 import stat
 import subprocess
 import sys
-import time
 from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import anyio
+import httpx
 import pytest
 import pytest_asyncio
 
@@ -554,9 +554,23 @@ class TestBadInput:
 
     async def test_a_process_that_was_stopped_before_it_sent_writes_another_checkpoint_first(self, ionq, database):
         async with Sweeps(ionq, database) as opened:
-            long_ago = time.monotonic() - 1000
+            long_ago = worker.seconds_since_boot() - 1000
             answer = await opened._worker._send("ionq", "submit_job", {"input": BELL}, "run/p1~x", long_ago, 2)
             assert answer == {"retry_after": 0.0, "failures": 2}
+
+    async def test_a_submission_that_queues_for_longer_than_another_process_looks_for_it_is_not_sent(
+        self, database, respx_mock
+    ):
+        answers = [httpx.Response(429, headers={"Retry-After": "1"}), httpx.Response(200, json={"id": "job"})]
+        route = respx_mock.post("https://ionq.example/v0.3/jobs").mock(side_effect=answers)
+        async with (
+            IonQClient(KEY, "https://ionq.example/v0.3") as client,
+            Sweeps(client, database, settled=1) as opened,
+        ):
+            began = worker.seconds_since_boot()
+            answer = await opened._worker._send("ionq", "submit_job", {"input": BELL}, "run/p1~x", began, 0)
+            assert answer == {"retry_after": 0.0, "failures": 0}
+        assert route.call_count == 1
 
     async def test_a_start_that_is_cancelled_is_undone(self, ionq, database):
         for seconds in (0.0, 0.02, 0.05):
