@@ -9,7 +9,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -146,6 +146,36 @@ async def test_points_that_are_added_again_continue_and_new_ones_join(ionq, data
             await opened.add("run", {"p1": {"shots": 99}}, input=BELL)
         await opened.add("run", {"p1": {"input": BELL}}, shots=1)  # the same, differently given
     assert submissions(books) == ["run/p1", "run/p2", "run/p3"]
+
+
+async def test_another_content_that_is_added_at_the_same_moment_is_refused(ionq, database, monkeypatch):
+    read = database_module._read
+    async with Sweeps(ionq, database, limits={"ionq": (1, 1000.0)}) as opened:
+        await opened.add("run", shots(1), input=BELL)
+        too_early = iter([True])  # the other process has not committed yet
+        monkeypatch.setattr(
+            database_module, "_read", lambda *args, **filters: [] if next(too_early, False) else read(*args, **filters)
+        )
+        with pytest.raises(ValueError, match="'run/p1' was added before with other content"):
+            await opened.add("run", {"p1": {"shots": 99}}, input=BELL)
+
+
+async def test_sweeps_whose_names_differ_in_their_case_are_two(ionq, database):
+    async with Sweeps(ionq, database) as opened:
+        lower = await opened.add("run", shots(1), input=BELL)
+        upper = await opened.add("RUN", shots(2), input=BELL)
+        assert [set(await outcomes(sweep)) for sweep in (lower, upper)] == [{"p1"}, {"p2"}]
+        await lower.delete()
+        assert (await upper.progress()).completed == (await upper.progress()).total == 1
+
+
+async def test_results_are_complete_after_the_clock_was_set_back(ionq, database):
+    async with Sweeps(ionq, database) as opened:
+        await (await opened.add("run", shots(1), input=BELL)).wait()
+        with closing(sqlite3.connect(database, timeout=30)) as connection, connection:
+            connection.execute("update workflow_status set completed_at = completed_at + 3600 * 1000")
+        sweep = await opened.add("run", shots(2), input=BELL)
+        assert set(await outcomes(sweep)) == {"p1", "p2"}
 
 
 async def test_results_of_both_clouds_are_read_as_those_of_their_clients(ionq, ibm, database):
