@@ -7,8 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Generic, NoReturn, Protocol, Self, TypeVar
 
 import anyio
-import httpx
 
+from aioqpu._http import httpx
 from aioqpu._http.validation import check_plain, checked_headers
 from aioqpu._jobs.handle import Job
 from aioqpu._jobs.state import JobRecord, JobService

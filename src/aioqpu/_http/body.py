@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import anyio.lowlevel
 import attrs
-import httpx
 
+from aioqpu._http import httpx
 from aioqpu._http.json_stream import LARGE_BODY_BYTES
 from aioqpu.errors import ResponseDecodeError
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 import attrs
-import httpx
 
+from aioqpu._http import httpx
 from aioqpu._http.validation import check_count, check_seconds, checked_proxy
 from aioqpu.errors import ConfigurationError
 

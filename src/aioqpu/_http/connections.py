@@ -7,8 +7,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import anyio
-import httpx
 
+from aioqpu._http import httpx
 from aioqpu._http.body import send_and_read
 from aioqpu._http.event_loop import SharedTask, TaskAbortedError
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar, runtime_checkable
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import httpx
+    from aioqpu._http import httpx
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)

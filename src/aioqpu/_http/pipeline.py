@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import anyio
 import attrs
-import httpx
 
-from aioqpu._http import observation
+from aioqpu._http import httpx, observation
 from aioqpu._http.body import Limits
 from aioqpu._http.configuration import ClientFactory, HTTPConfiguration, was_never_sent
 from aioqpu._http.connections import ClosedClientError, Connections, OnAbandoned

@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
-import httpx
-
+from aioqpu._http import httpx
 from aioqpu._http.json_encoder import compute, dumps
 from aioqpu._http.json_stream import check_size
 from aioqpu._http.responses import read_body

@@ -23,7 +23,7 @@ from aioqpu.errors import STATUS_ERRORS, AioqpuError, APIStatusError, ResponseDe
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    import httpx
+    from aioqpu._http import httpx
 
 T = TypeVar("T")
 

@@ -13,7 +13,7 @@ import attrs
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import httpx
+    from aioqpu._http import httpx
 
 TRANSIENT_STATUSES: Final = frozenset({408, 425, 429, 500, 502, 503, 504, *range(520, 528), 529, 530})
 MAX_RETRY_AFTER_SECONDS: Final = 120.0

@@ -15,8 +15,7 @@ from aioqpu._http.validation import check_segment
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    import httpx
-
+    from aioqpu._http import httpx
     from aioqpu._http.connections import OnAbandoned
     from aioqpu._http.credentials import Credentials
     from aioqpu._http.operation import Operation, OperationModule

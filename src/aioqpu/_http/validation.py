@@ -11,8 +11,7 @@ from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import quote, unquote, urlsplit
 
-import httpx
-
+from aioqpu._http import httpx
 from aioqpu.errors import ConfigurationError
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from aioqpu._jobs.submission import InconclusiveError
 from aioqpu.errors import ResponseDecodeError
 
 if TYPE_CHECKING:
-    import httpx
+    from aioqpu._http import httpx
 
 _MAX_JOBS_PER_PAGE = 10_000
 

@@ -13,8 +13,7 @@ from aioqpu._http.text import shortened
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import httpx
-
+    from aioqpu._http import httpx
     from aioqpu._http.responses import ResponseInfo
     from aioqpu._jobs.handle import Job
 

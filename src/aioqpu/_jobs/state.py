@@ -15,7 +15,7 @@ from aioqpu._http.validation import check_segment
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 
-    import httpx
+    from aioqpu._http import httpx
 
 ResultT_co = TypeVar("ResultT_co", covariant=True)
 ServiceT = TypeVar("ServiceT", bound="JobService[Any]")

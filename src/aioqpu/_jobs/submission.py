@@ -8,9 +8,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 import anyio
-import httpx
 
-from aioqpu._http import observation
+from aioqpu._http import httpx, observation
 from aioqpu._http.connections import ClosedClientError
 from aioqpu._http.json_encoder import compute, dumps
 from aioqpu._http.json_stream import LARGE_BODY_BYTES

@@ -26,8 +26,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from types import TracebackType
 
-    import httpx
-
+    from aioqpu._http import httpx
     from aioqpu._jobs.state import JobService, JobState
 
 JobT = TypeVar("JobT", bound=Job[Any, Any])

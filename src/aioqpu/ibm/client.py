@@ -61,11 +61,11 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
     from pathlib import Path
 
-    import httpx
     from cirq import AbstractCircuit
     from pennylane.tape import QuantumScript
     from qiskit import QuantumCircuit
 
+    from aioqpu._http import httpx
     from aioqpu.ibm.results import IBMResult
     from aioqpu_ibm_v1.options import EstimatorOptions, SamplerOptions
 

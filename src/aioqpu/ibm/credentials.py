@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import httpx
-
+from aioqpu._http import httpx
 from aioqpu._http.body import Limits
 from aioqpu._http.credentials import AccessToken, TokenCredentials, bearer_token, parse_lifetime
 from aioqpu._http.responses import decode

@@ -11,8 +11,7 @@ from aioqpu.errors import APIConnectionError
 from aioqpu.ibm.results import IBMResult
 
 if TYPE_CHECKING:
-    import httpx
-
+    from aioqpu._http import httpx
     from aioqpu_ibm_v1 import models
 
 

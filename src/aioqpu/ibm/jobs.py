@@ -29,8 +29,7 @@ from aioqpu_ibm_v1 import api, models
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 
-    import httpx
-
+    from aioqpu._http import httpx
     from aioqpu._http.service import Service
     from aioqpu._jobs.state import JobState, Outcome
 

@@ -23,8 +23,7 @@ from aioqpu.ibm.qiskit_json import (
 )
 
 if TYPE_CHECKING:
-    import httpx
-
+    from aioqpu._http import httpx
     from aioqpu._jobs.handle import Job
 
 _SHOWN_FIELDS = 8

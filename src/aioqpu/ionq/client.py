@@ -54,11 +54,11 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Mapping, Sequence
     from datetime import datetime
 
-    import httpx
     from cirq import AbstractCircuit
     from pennylane.tape import QuantumScript
     from qiskit import QuantumCircuit
 
+    from aioqpu._http import httpx
     from aioqpu._http.operation import OperationModule
     from aioqpu.ionq.results import IonQResult
     from aioqpu.ionq.v04 import V04

@@ -10,8 +10,7 @@ from aioqpu._jobs.state import JobRecord, JobService, JobState
 from aioqpu.ionq.results import IonQResult
 
 if TYPE_CHECKING:
-    import httpx
-
+    from aioqpu._http import httpx
     from aioqpu.ionq.shots import IonQShots
     from aioqpu_ionq_v03.models import Job as JobV03  # noqa: F401 - in the quotes below
     from aioqpu_ionq_v04.models import Job as JobV04  # noqa: F401

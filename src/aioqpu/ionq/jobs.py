@@ -32,8 +32,7 @@ from aioqpu.ionq.versions import needs_v04
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
 
-    import httpx
-
+    from aioqpu._http import httpx
     from aioqpu._http.operation import OperationModule
     from aioqpu._jobs.state import JobState, Outcome
     from aioqpu.ionq.v04 import V04

@@ -17,8 +17,7 @@ from aioqpu._jobs.results import MAX_SHOWN_COST, SHOWN_VALUES, Result, shown_val
 from aioqpu.errors import ResponseDecodeError
 
 if TYPE_CHECKING:
-    import httpx
-
+    from aioqpu._http import httpx
     from aioqpu._jobs.handle import Job
 
 CLASSICAL_BITS: Final = "aioqpu_classical_bits"  # the metadata entry with the qubit of each classical bit

@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
 
-    import httpx
-
+    from aioqpu._http import httpx
     from aioqpu._http.operation import OperationModule
     from aioqpu._http.service import Service
     from aioqpu._jobs.state import JobRecord

@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date, datetime
 
-    import httpx
-
+    from aioqpu._http import httpx
     from aioqpu._http.operation import OperationModule
     from aioqpu._http.service import Service
     from aioqpu._jobs.state import JobRecord

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 import anyio
 import attrs
-import httpx
 
 from aioqpu import _integrations
 from aioqpu._client import Client
+from aioqpu._http import httpx
 from aioqpu._http.validation import as_seconds, is_number
 from aioqpu.errors import AioqpuError, ConfigurationError
 from aioqpu.ibm.client import IBMRuntimeClient
