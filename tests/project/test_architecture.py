@@ -204,12 +204,12 @@ BUDGET = {
     "aioqpu._integrations": 12,
     "aioqpu._client": 162,
     "aioqpu.ionq": 2230,
-    "aioqpu.ibm": 3246,
+    "aioqpu.ibm": 3247,
     "aioqpu": 98,
     "aioqpu.options": 4,
     "aioqpu._saved_results": 17,
     "aioqpu.__main__": 2,
-    "aioqpu.integrations": 4642,
+    "aioqpu.integrations": 4643,
     "aioqpu_emulator": 6444,
 }
 
