@@ -8,11 +8,12 @@ import zlib
 import httpx
 import numpy as np
 import pytest
+from support.decoding import DECODE_FAILURES
 
 from aioqpu import IBMResult, ResponseDecodeError
 from aioqpu._http.json_encoder import count_values, dumps
 from aioqpu._http.json_stream import loads, without_views
-from aioqpu._http.responses import DECODE_FAILURES, parse_json
+from aioqpu._http.responses import parse_json
 
 SAMPLES = [hex(number % 1024) for number in range(200_000)]
 LONG = "x" * 1_100_000

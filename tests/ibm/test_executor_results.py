@@ -16,9 +16,9 @@ from pathlib import Path
 import httpx
 import numpy as np
 import pytest
+from support.decoding import DECODE_FAILURES
 
 from aioqpu import BitArray, ExecutorResult, IBMResult, IBMRuntimeClient, NDArray, ResponseDecodeError
-from aioqpu._http.responses import DECODE_FAILURES
 from aioqpu.ibm.executor import ExecutorItem
 
 PEER = Path(__file__).parents[2] / ".venv/peers/qiskit-ibm-runtime/bin/python"

@@ -443,8 +443,8 @@ class TestWorkloads:
         ("filters", "error", "words"),
         [
             ({"mode": "dedicated"}, ValueError, "session"),
-            ({"tags": "x"}, TypeError, "lists"),
-            ({"status": "completed"}, TypeError, "lists"),
+            ({"tags": "x"}, TypeError, "must be a list of strings"),
+            ({"status": "completed"}, TypeError, "must be a list of strings"),
             ({"created_after": "2026"}, TypeError, "datetime"),
         ],
     )

@@ -15,9 +15,9 @@ from pathlib import Path
 import httpx
 import numpy as np
 import pytest
+from support.decoding import DECODE_FAILURES
 
 from aioqpu import BitArray, IBMResult, IBMRuntimeClient, ResponseDecodeError
-from aioqpu._http.responses import DECODE_FAILURES
 from aioqpu.ibm.qiskit_json import BindingsArray, ExecutionSpan, NDArray, NoiseLearnerResult, PauliLindbladMap
 
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from support.decoding import DECODE_FAILURES
 
 from aioqpu import BitArray, DataBin, IBMResult, IonQResult, ResponseDecodeError
-from aioqpu._http.responses import DECODE_FAILURES
 
 UNIFORM = {str(state): 1 / 1024 for state in range(1024)}
 CHILDREN = {"b": {"1": 1.0}, "c": {"0": 0.5, "2": 0.5}, "a": {"0": 1.0}}

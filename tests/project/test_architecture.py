@@ -55,7 +55,7 @@ INNER_LAYERS = {
         ["service"],
     ],
     "aioqpu._jobs": [
-        ["pagination", "running", "state"],
+        ["pagination", "running", "sessions", "state"],
         ["polling", "result_file", "submission"],
         ["bodies", "handle"],
         ["results", "wait_many"],
@@ -204,18 +204,18 @@ def lines_of_code(path):
 # Lines of code, without blanks, comments and docstrings. Raise a limit only for a feature that needs it.
 BUDGET = {
     "aioqpu.errors": 113,
-    "aioqpu._http": 2065,
-    "aioqpu._jobs": 1226,
+    "aioqpu._http": 2051,
+    "aioqpu._jobs": 1250,
     "aioqpu._keywords": 39,
     "aioqpu._integrations": 12,
     "aioqpu._client": 162,
-    "aioqpu.ionq": 2234,
-    "aioqpu.ibm": 3265,
+    "aioqpu.ionq": 2186,
+    "aioqpu.ibm": 3244,
     "aioqpu": 98,
     "aioqpu.options": 4,
     "aioqpu._saved_results": 17,
     "aioqpu.__main__": 2,
-    "aioqpu.integrations": 4654,
+    "aioqpu.integrations": 4655,
     "aioqpu_emulator": 6444,
 }
 

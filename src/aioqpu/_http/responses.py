@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-import struct
 import time
 import traceback
-import zlib
 from email.utils import parsedate_to_datetime
 from functools import partial
 from pathlib import Path
@@ -32,19 +30,6 @@ _MIN_SECRET_LENGTH = 8  # replacing a shorter secret would garble every message
 _MAX_CAUSE_LENGTH = 2000
 _SECRET_HEADER = re.compile(r"auth|cookie|crn|token|secret|api-?key")
 _REQUEST_ID_HEADERS = ("x-request-id", "x-global-transaction-id", "transaction-id", "cf-ray", "uber-trace-id")
-# What parsing a body of the wrong shape may raise, including models, numbers, arrays and compression.
-DECODE_FAILURES = (
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    MemoryError,
-    RecursionError,
-    SyntaxError,
-    TypeError,
-    ValueError,
-    struct.error,
-    zlib.error,
-)
 
 
 def retry_after(response: httpx.Response) -> float | None:

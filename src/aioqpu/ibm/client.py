@@ -814,8 +814,6 @@ class IBMRuntimeClient(Client[IBMJob]):
             TypeError: An argument has the wrong type; nothing was sent.
             APIError: A request failed.
         """
-        if isinstance(tags, str):
-            raise TypeError("tags must be a list of strings")
         check_aware(created_after=created_after, created_before=created_before)
         check_types(bool, include_mocks=include_mocks)
         check_limit(limit)
@@ -825,7 +823,7 @@ class IBMRuntimeClient(Client[IBMJob]):
             program=program_id,
             backend=backend,
             session_id=session_id,
-            tags=None if tags is None else list(tags),
+            tags=_strings("tags", tags),
             created_after=created_after,
             include_mocks=include_mocks or None,
         )
@@ -977,7 +975,8 @@ class IBMRuntimeClient(Client[IBMJob]):
             module = api.jobs.get_interim_results_jid
             return await self._service.optional_model(module, job_id, ibm_api_version=_ENDING_API_VERSION) or ""
         except APIStatusError as error:
-            raise await self._explained(error) from error
+            await self._explain(error)
+            raise
 
     async def get_job_transpiled_circuits(self, job_id: str) -> models.TranspiledCircuitsResponse:
         """Return a presigned link to a job's transpiled circuits. Deprecated: the operation ends on 2027-01-01.
@@ -996,22 +995,16 @@ class IBMRuntimeClient(Client[IBMJob]):
             module = api.jobs.get_transpiled_circuits_jid
             return await self._service.model(module, job_id, ibm_api_version=_ENDING_API_VERSION)
         except APIStatusError as error:
-            raise await self._explained(error) from error
+            await self._explain(error)
+            raise
 
-    async def _explained(self, error: APIStatusError) -> APIStatusError:
-        """Return the error of an operation of the API version that ends, with the reason if that version has ended."""
+    async def _explain(self, error: APIStatusError) -> None:
+        """Say in the error of a deprecated operation that it has ended, if the service no longer has its version."""
         with suppress(APIError):
             versions = {each.version for each in await self.get_versions()}
             if versions and _ENDING_API_VERSION not in versions:
-                return type(error)(
-                    f"IBM's API version {_ENDING_API_VERSION}, the last one with this operation, has ended ({error})",
-                    status_code=error.status_code,
-                    code=error.code,
-                    server_message=error.message,
-                    request_id=error.request_id,
-                    body=error.body,
-                )
-        return error
+                ended = f"IBM's API version {_ENDING_API_VERSION}, the last one with this operation, has ended"
+                error.args = (f"{ended} ({error})",)
 
     async def replace_job_tags(self, job_id: str, tags: Sequence[str]) -> None:
         """Replace all tags of a job, including its submission id; pass the id again to keep it.
@@ -1130,8 +1123,7 @@ class IBMRuntimeClient(Client[IBMJob]):
         """
         if mode in ("dedicated", "interactive"):
             raise ValueError("mode must be 'job', 'session' or 'batch': a dedicated session is a 'session' here")
-        if isinstance(tags, str) or isinstance(status, str):
-            raise TypeError("tags and status must be lists of strings")
+        status, tags = _strings("status", status), _strings("tags", tags)
         check_aware(created_after=created_after, created_before=created_before)
         check_types(bool, include_mocks=include_mocks)
 
@@ -1142,9 +1134,9 @@ class IBMRuntimeClient(Client[IBMJob]):
                 sort="-createdAt",
                 next_=cursor,
                 mode=mode,
-                status=None if status is None else list(status),
+                status=status,
                 backend=backend,
-                tags=None if tags is None else list(tags),
+                tags=tags,
                 search=search,
                 created_after=created_after,
                 created_before=created_before,

@@ -24,9 +24,11 @@ _POST_PROCESSOR = "v0.1"
 _VERSION = re.compile(r"v?([0-2])\.[0-9]+")  # later schemas may differ
 _FLIPS = "measurement_flips."
 _SUFFIXES: Final = {"classified": "", "kerneled": "_iq", "avg_kerneled": "_avg_iq"}
-_DTYPES = {"f16": "<f2", "f32": "<f4", "f64": "<f8", "c64": "<c8", "c128": "<c16", "bool": "|b1"}
-_DTYPES |= {"i8": "|i1", "i16": "<i2", "i32": "<i4", "i64": "<i8"}
-_DTYPES |= {"u8": "|u1", "u16": "<u2", "u32": "<u4", "u64": "<u8"}
+_SIZES = {1: "|", 2: "<", 4: "<", 8: "<"}  # of integers in bytes, with numpy's mark of the byte order
+# Numpy's names of the dtypes, by the executor's.
+DTYPES: Final = {"bool": "|b1", "f16": "<f2", "f32": "<f4", "f64": "<f8", "c64": "<c8", "c128": "<c16"} | {
+    f"{kind}{8 * size}": f"{order}{kind}{size}" for kind in "iu" for size, order in _SIZES.items()
+}
 _PARTS = {"<c8": "f", "<c16": "d"}
 _MAX_AXES = 64
 _MAX_EMPTY = 2**24  # the product of the axes that are not 0
@@ -227,7 +229,7 @@ class _TensorReader:
 
     def read(self, tensor: Mapping[str, Any]) -> _Tensor:
         """Decode a tensor into at most the bytes that its shape needs."""
-        text, dtype, shape = tensor["data"], _DTYPES[tensor["dtype"]], tensor["shape"]
+        text, dtype, shape = tensor["data"], DTYPES[tensor["dtype"]], tensor["shape"]
         if not isinstance(text, (str, memoryview)) or not isinstance(shape, list) or len(shape) > _MAX_AXES:
             raise TypeError("a tensor has base64 text and a shape of at most 64 axes")
         if any(type(axis) is not int or axis < 0 for axis in shape):

@@ -9,6 +9,7 @@ from struct import pack
 from typing import Any, Final
 
 from aioqpu._http.validation import check_shots, check_types, is_number
+from aioqpu.ibm.executor import DTYPES
 from aioqpu.ibm.pubs import Declared, compressed, declares_register, parameter_values, program_pubs, qpy
 
 SCHEMA_VERSION: Final = "v2.0"
@@ -16,8 +17,7 @@ DEFAULT_SHOTS: Final = 4096  # the default of IBM's client; the executor has non
 _MEAS_LEVELS = ("classified", "kerneled", "avg_kerneled")
 _OPTIONS = ("init_qubits", "rep_delay", "scheduler_timing", "stretch_values", "experimental")
 _NUMBERS_PER_PIECE = 2**14
-_DTYPES = {"f2": "f16", "f4": "f32", "f8": "f64", "c8": "c64", "c16": "c128"}
-_DTYPES |= {f"{kind}{size}": f"{kind}{8 * size}" for kind in "iu" for size in (1, 2, 4, 8)}
+_DTYPE_NAMES = {numpy_name[1:]: name for name, numpy_name in DTYPES.items()}  # by numpy's name without byte order
 _NO_REGISTER = "a circuit has no classical register, so the executor would return nothing"
 _PREPARE = (
     "prepare them with qiskit-ibm-runtime, qiskit_ibm_runtime.executor_sampler.prepare.prepare(pubs, options), and "
@@ -255,7 +255,7 @@ def _tree(value: Any) -> Any:
             return _tree(value.item())
         if value.dtype == bool:
             return _tensor(compressed(np.packbits(value, bitorder="little").tobytes()), value.shape, "bool")
-        if (dtype := _DTYPES.get(value.dtype.str[1:])) is None:
+        if (dtype := _DTYPE_NAMES.get(value.dtype.str[1:])) is None:
             raise TypeError(f"a circuit's metadata contains an array of {value.dtype}, which cannot be sent")
         return _tensor(compressed(value.astype(value.dtype.newbyteorder("<")).tobytes()), value.shape, dtype)
     if value is None or isinstance(value, (str, int, float)):

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import logging
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Final, Self
-
-import anyio
+from typing import TYPE_CHECKING, Any, Self
 
 from aioqpu._http.service import Body
 from aioqpu._http.text import printable
 from aioqpu._http.validation import check_segment
 from aioqpu._jobs.handle import check_timeout
+from aioqpu._jobs.sessions import leave_session
 from aioqpu._keywords import explains_unknown_keywords
-from aioqpu.errors import APITimeoutError, NotFoundError
+from aioqpu.errors import NotFoundError
 from aioqpu_ibm_v1 import api, models
 
 if TYPE_CHECKING:
@@ -26,9 +24,6 @@ if TYPE_CHECKING:
     from aioqpu.ibm.submissions import IBMSubmissions
     from aioqpu_ibm_v1.options import EstimatorOptions, SamplerOptions
 
-logger: Final = logging.getLogger("aioqpu")
-
-CLOSE_SECONDS: Final = 10.0
 _OWN_BACKEND = {"backend": "a session runs on its own backend, so leave it out"}
 _FIELDS_OF_STATE = ("state", "state_reason", "accepting_jobs", "closed_at", "timestamps")
 
@@ -528,18 +523,7 @@ class IBMSession:
         self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
     ) -> None:
         end = self.cancel if exc is not None and self._cancel_on_error else self.close
-        with anyio.move_on_after(CLOSE_SECONDS, shield=True) as scope:
-            try:
-                await end()
-            except Exception as error:
-                if exc is None:
-                    raise
-                logger.warning("session %s could not be closed: %s", self.id, error)
-        if scope.cancelled_caught:
-            problem = f"session {self.id} was not closed within {CLOSE_SECONDS:.0f} s"
-            if exc is None:
-                raise APITimeoutError(problem)
-            logger.warning(problem)
+        await leave_session(self.id, end, exc, "closed")
 
     def __repr__(self) -> str:
         # A debugger may show a handle that is not complete yet.

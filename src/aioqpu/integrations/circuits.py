@@ -13,7 +13,7 @@ import anyio.to_thread
 
 from aioqpu._integrations import is_of_other_framework
 from aioqpu.ibm.pubs import OPENQASM_2
-from aioqpu.integrations.openqasm import import_qiskit, read_openqasm, reason_of, traced
+from aioqpu.integrations.openqasm import import_qiskit, message_without_position, read_openqasm, traced
 from aioqpu.ionq.results import CLASSICAL_BITS
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ def _compiled(
     try:
         return qiskit.transpile(circuit, target=target, optimization_level=optimization_level, seed_transpiler=seed)
     except Exception as error:  # noqa: BLE001 - the transpiler raises errors of any type
-        raise ValueError(f"the circuit cannot be compiled for the backend: {reason_of(error)}") from None
+        raise ValueError(f"the circuit cannot be compiled for the backend: {message_without_position(error)}") from None
 
 
 def _target(configuration: Mapping[str, Any]) -> Target:

@@ -124,13 +124,15 @@ def traced(source: QuantumCircuit | str, work: Callable[[Any], Any]) -> Any:
             statements = _statements(source) or [(0, len(source))]
             failing = _first_failing(len(statements), lambda n: work(load(source[: statements[n - 1][1]])), error)
             if failing is None:
-                raise ValueError(reason_of(error)) from None
+                raise ValueError(message_without_position(error)) from None
             index, reason = failing
             start, end = statements[index]
             line, text = source.count("\n", 0, start) + 1, source[start:end]
             if (position := _POSITION.search(str(reason))) and (exact := int(position[position.lastindex or 0])) > line:
                 line, text = exact, source.split("\n")[exact - 1]  # the statement has several lines
-            raise ValueError(f"line {line} ({' '.join(text.split()):.80}): {reason_of(reason)}") from None
+            raise ValueError(
+                f"line {line} ({' '.join(text.split()):.80}): {message_without_position(reason)}"
+            ) from None
     try:
         return work(source)
     except Exception as error:  # noqa: BLE001 - so does the transpiler
@@ -143,15 +145,15 @@ def traced(source: QuantumCircuit | str, work: Callable[[Any], Any]) -> Any:
 
         failing = _first_failing(len(source.data), attempt, error)
         if failing is None:
-            raise ValueError(reason_of(error)) from None
+            raise ValueError(message_without_position(error)) from None
         index, reason = failing
         instruction = source.data[index]
         qubits = ", ".join(str(source.find_bit(qubit).index) for qubit in instruction.qubits)
         where = f"instruction {index} ({instruction.name} on qubit {qubits})"
-        raise ValueError(f"{where}: {reason_of(reason)}") from None
+        raise ValueError(f"{where}: {message_without_position(reason)}") from None
 
 
-def reason_of(error: Exception) -> str:
+def message_without_position(error: Exception) -> str:
     """Return an error's message without the position that some importers put before it."""
     if isinstance(error, RecursionError):
         return "the text is nested too deeply"

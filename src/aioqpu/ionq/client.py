@@ -160,7 +160,7 @@ class IonQClient(Client[IonQJob]):
         super().__init__(service, self._jobs)
         self._submitter = Submitter(
             service,
-            self._version.create_job,
+            self._version.jobs.create_job,
             self._hints,
             schema="CreateJob",
             track=self._jobs.track,
@@ -594,7 +594,7 @@ class IonQClient(Client[IonQJob]):
         """
         version = self._needs_v04("clone_job")
         return await self._submit_copy(
-            version.clone_job,
+            version.jobs.clone_job,
             job_id,
             target=target,
             shots=shots,
@@ -654,7 +654,7 @@ class IonQClient(Client[IonQJob]):
         """
         version = self._needs_v04("move_job")
         return await self._submit_copy(
-            version.move_job,
+            version.jobs.move_job,
             job_id,
             target=target,
             shots=shots,

@@ -91,7 +91,9 @@ class IonQJobs:
         return None
 
     async def read(self, job_id: str, *, max_retries: int | None = None) -> tuple[dict[str, Any], httpx.Response]:
-        data, response = await self._service.json_and_response(self.version.get_job, job_id, max_retries=max_retries)
+        data, response = await self._service.json_and_response(
+            self.version.jobs.get_job, job_id, max_retries=max_retries
+        )
         return checked_job(data, job_id, self.status(data), response), response
 
     async def cancel(self, state: JobState[Any]) -> None:
@@ -99,13 +101,13 @@ class IonQJobs:
         await state.read()
         if not state.done:
             try:
-                await self._service.send(self.version.cancel_job, state.id)
+                await self._service.send(self.version.jobs.cancel_job, state.id)
             except ConflictError:
                 logger.info("job %s had ended before it could be cancelled", state.id)
             await state.read()
 
     async def delete(self, job_id: str) -> None:
-        await self._service.send(self.version.delete_job, job_id)
+        await self._service.send(self.version.jobs.delete_job, job_id)
 
     async def send_ids(self, module: OperationModule[Any], ids: Sequence[str]) -> list[str]:
         """Run an operation on many jobs, and return the ids that the service confirms."""
@@ -257,7 +259,7 @@ class IonQJobs:
 
         async def page(cursor: str | None) -> tuple[list[dict[str, Any]], str | None]:
             body, response = await self._service.json_and_response(
-                module or self.version.get_jobs, *path, next_=cursor, **filters
+                module or self.version.jobs.get_jobs, *path, next_=cursor, **filters
             )
             return listed_jobs(body, response), _next_cursor(body, response)
 
@@ -331,7 +333,7 @@ class IonQJobs:
         cursors: set[str | None] = set()
         cursor, oldest_wanted, previous, newest_first = None, None, math.inf, True
         for _ in range(_SEARCH_PAGES if -math.inf in wanted.values() else _LOOK_UP_PAGES):
-            body, response = await self._service.json_and_response(self.version.get_jobs, next_=cursor)
+            body, response = await self._service.json_and_response(self.version.jobs.get_jobs, next_=cursor)
             if oldest_wanted is None:
                 elapsed = anyio.current_time() - min(wanted.values())
                 oldest_wanted = (server_time(response) or -math.inf) - elapsed - _CLOCK_TOLERANCE_SECONDS

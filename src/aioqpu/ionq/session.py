@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import logging
 from contextlib import aclosing, suppress
-from typing import TYPE_CHECKING, Any, Final, Protocol, Self
-
-import anyio
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from aioqpu import _integrations
 from aioqpu._http.text import printable
 from aioqpu._http.validation import check_segment, check_types
 from aioqpu._jobs.bodies import merged_body
 from aioqpu._jobs.pagination import items
+from aioqpu._jobs.sessions import leave_session
 from aioqpu._jobs.state import JobRecord
 from aioqpu._keywords import explains_unknown_keywords
-from aioqpu.errors import APITimeoutError, NotFoundError
+from aioqpu.errors import NotFoundError
 from aioqpu.ionq.versions import with_sessions
 
 if TYPE_CHECKING:
@@ -33,9 +31,6 @@ if TYPE_CHECKING:
     from aioqpu_ionq_v04 import models
     from aioqpu_ionq_v04.options import JobSettings
 
-logger: Final = logging.getLogger("aioqpu")
-
-END_SECONDS: Final = 10.0
 _OWN_BACKEND = dict.fromkeys(("target", "backend"), "a session runs on its own backend, so leave it out")
 
 
@@ -214,18 +209,7 @@ class IonQSession:
     async def __aexit__(
         self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        with anyio.move_on_after(END_SECONDS, shield=True) as scope:
-            try:
-                await self.end()
-            except Exception as error:
-                if exc is None:
-                    raise
-                logger.warning("session %s could not be ended: %s", self.id, error)
-        if scope.cancelled_caught:
-            problem = f"session {self.id} was not ended within {END_SECONDS:.0f} s"
-            if exc is None:
-                raise APITimeoutError(problem)
-            logger.warning(problem)
+        await leave_session(self.id, self.end, exc, "ended")
 
     def _repr_html_(self) -> str:
         card: str = _integrations.load("display").session_card(self)

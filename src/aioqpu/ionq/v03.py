@@ -41,28 +41,13 @@ class V03:
         self._service = service
 
     @property
-    def create_job(self) -> OperationModule[Any]:
-        return api.jobs.create_job
-
-    @property
-    def get_job(self) -> OperationModule[Any]:
-        return api.jobs.get_job
-
-    @property
-    def get_jobs(self) -> OperationModule[Any]:
-        return api.jobs.get_jobs
-
-    @property
-    def cancel_job(self) -> OperationModule[Any]:
-        return api.jobs.cancel_job
+    def jobs(self) -> Any:
+        """The generated operations on jobs, each of which is imported on its first use."""
+        return api.jobs
 
     @property
     def cancel_jobs(self) -> OperationModule[Any]:
         return api.jobs.cancel_many_jobs
-
-    @property
-    def delete_job(self) -> OperationModule[Any]:
-        return api.jobs.delete_job
 
     @property
     def delete_jobs(self) -> OperationModule[Any]:

@@ -18,7 +18,7 @@ from aioqpu._jobs.submission import create, send_once
 from aioqpu.errors import ConfigurationError, JobError, NotFoundError
 from aioqpu.ionq.results import CLASSICAL_BITS
 from aioqpu.ionq.validation import check_input, check_options, merged_settings
-from aioqpu.ionq.versions import explained, machine, with_sessions
+from aioqpu.ionq.versions import explain, machine, with_sessions
 from aioqpu_ionq_v04 import api, models
 
 if TYPE_CHECKING:
@@ -65,28 +65,13 @@ class V04:
         self._service = service
 
     @property
-    def create_job(self) -> OperationModule[Any]:
-        return api.jobs.create_job
-
-    @property
-    def get_job(self) -> OperationModule[Any]:
-        return api.jobs.get_job
-
-    @property
-    def get_jobs(self) -> OperationModule[Any]:
-        return api.jobs.get_jobs
-
-    @property
-    def cancel_job(self) -> OperationModule[Any]:
-        return api.jobs.cancel_job
+    def jobs(self) -> Any:
+        """The generated operations on jobs, each of which is imported on its first use."""
+        return api.jobs
 
     @property
     def cancel_jobs(self) -> OperationModule[Any]:
         return api.jobs.cancel_jobs
-
-    @property
-    def delete_job(self) -> OperationModule[Any]:
-        return api.jobs.delete_job
 
     @property
     def delete_jobs(self) -> OperationModule[Any]:
@@ -215,7 +200,8 @@ class V04:
         try:
             return await self._service.send(module, record.job_id, url=self._path(listed.get("shots")))
         except NotFoundError as error:
-            raise explained(error, "the ideal simulator stores no shots: draw them with IonQResult.counts()") from None
+            explain(error, "the ideal simulator stores no shots: draw them with IonQResult.counts()")
+            raise
 
     def _check_results(self, record: JobRecord, job: IonQJob) -> Mapping[str, Any]:
         """Return where the results of a job are; raise `JobError` for a job without probabilities."""
@@ -319,14 +305,6 @@ class V04:
             group_by=group_by,
             modality=modality,
         )
-
-    @property
-    def clone_job(self) -> OperationModule[Any]:
-        return api.jobs.clone_job
-
-    @property
-    def move_job(self) -> OperationModule[Any]:
-        return api.jobs.move_job
 
     async def create_session(self, body: dict[str, Any], build: Callable[[dict[str, Any], httpx.Response], T]) -> T:
         return await with_sessions(

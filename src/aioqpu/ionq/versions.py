@@ -61,17 +61,10 @@ async def with_sessions(request: Awaitable[T]) -> T:
     try:
         return await request
     except NotFoundError as error:
-        raise explained(error, _NO_SESSIONS) from None
+        explain(error, _NO_SESSIONS)
+        raise
 
 
-def explained(error: NotFoundError, why: str) -> NotFoundError:
-    """Return a 404 with what it is likely to mean."""
-    return NotFoundError(
-        f"{str(error).rstrip('.')}; {why}",
-        status_code=error.status_code,
-        code=error.code,
-        server_message=error.message,
-        request_id=error.request_id,
-        retry_after=error.retry_after,
-        body=error.body,
-    )
+def explain(error: NotFoundError, why: str) -> None:
+    """Add to the text of a 404 what it is likely to mean."""
+    error.args = (f"{str(error).rstrip('.')}; {why}",)

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from aioqpu._http.text import printable, shortened
-from aioqpu.integrations.display.charts import MAX_CHARTS, charts, charts_of_shots
+from aioqpu.integrations.display.charts import MAX_CHARTS, MAX_LABEL_LENGTH, charts, charts_of_shots
 from aioqpu.integrations.display.details import job_details
 from aioqpu.integrations.display.formats import local_time, number
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from aioqpu.ionq.session import IonQSession
     from aioqpu.ionq.shots import IonQShots
 
-_MAX_LABEL_LENGTH = 24
 _MAX_BAR_LENGTH = 32
 _BLOCKS = " ▏▎▍▌▋▊▉█"  # eighths of a character
 # Readable on white and on black: notebooks have dark themes too.
@@ -126,7 +125,7 @@ def _histogram(chart: Chart) -> str:
     largest = max(chart.values.values()) or 1
     return _table(
         (
-            _cell(escape(shortened(label, _MAX_LABEL_LENGTH)), _MONOSPACE, title=label),
+            _cell(escape(shortened(label, MAX_LABEL_LENGTH)), _MONOSPACE, title=label),
             _cell(_bar(value / largest), f"{_MONOSPACE};color:{_BAR_COLOR}"),
             _cell(number(value), _MONOSPACE),
         )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from aioqpu._http.text import printable, shortened
 from aioqpu.errors import ResponseDecodeError
 from aioqpu.ibm.qiskit_json import BitArray, fields
-from aioqpu.integrations.display.charts import MAX_BARS, MAX_CHARTS, charts, labels
+from aioqpu.integrations.display.charts import MAX_BARS, MAX_CHARTS, MAX_LABEL_LENGTH, charts, labels
 from aioqpu.ionq.results import IonQResult
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from aioqpu.ibm.results import IBMResult
     from aioqpu.integrations.display.charts import Chart
 
-_MAX_LABEL_LENGTH = 24
 _MAX_CHARACTERS_IN_A_ROW = 60  # of all labels on an axis; more labels are rotated
 _MAX_HISTOGRAMS_OF_CIRCUITS = 4  # more circuits are drawn as curves
 _MAX_CURVES = 8
@@ -126,7 +125,7 @@ class _Histogram:
 
     def __call__(self, ax: Any) -> None:
         chart = self._chart
-        names = [shortened(label, _MAX_LABEL_LENGTH) for label in chart.values]
+        names = [shortened(label, MAX_LABEL_LENGTH) for label in chart.values]
         positions, values = range(len(names)), list(chart.values.values())
         if chart.estimated:
             ax.errorbar(positions, values, list(chart.errors.values()), fmt="o", capsize=3)
@@ -149,10 +148,10 @@ class _Curves:
         positions = range(len(self._ticks))
         for name, curve in self._curves.items():
             values, errors = curve if isinstance(curve, tuple) else (curve, None)
-            label = _plain(shortened(name, _MAX_LABEL_LENGTH))
+            label = _plain(shortened(name, MAX_LABEL_LENGTH))
             ax.errorbar(positions, values, errors, fmt="o-", markersize=3, capsize=2, label=label)
         if len(self._ticks) <= MAX_BARS:
-            _set_ticks(ax, [shortened(str(tick), _MAX_LABEL_LENGTH) for tick in self._ticks])
+            _set_ticks(ax, [shortened(str(tick), MAX_LABEL_LENGTH) for tick in self._ticks])
         ax.set_xlabel(self._labels[0])
         ax.set_ylabel(self._labels[1])
         _set_title(ax, self._title)
