@@ -51,9 +51,9 @@ def answers(respx_mock, *statuses, job_id="a", **data):
 
 
 def screens(terminal):
-    """Return the texts that the bar's line has had, one after another."""
+    """Return the texts that the bar's line has had, one after another, without the time that each ends with."""
     lines = (re.sub(r"\s+", " ", line).strip() for line in re.split(r"[\r\n]", terminal.getvalue()))
-    return [line for line in lines if line]
+    return [re.fullmatch(r"(.*) \d\d:\d\d", line)[1] for line in lines if line]
 
 
 async def test_without_a_terminal_it_is_silent(ionq, respx_mock, capsys):
@@ -68,10 +68,10 @@ async def test_a_bar_shows_the_state_what_is_expected_and_the_time(ionq, respx_m
     job = await ionq.job("a").wait(progress=True)
     assert job.status == "completed"
     shown = screens(terminal)
-    assert shown[0] == "a not read yet 00:00"
-    assert "a ready, runs about 3 s 00:00" in shown
-    assert "a running, runs about 3 s 00:00" in shown
-    assert shown[-1] == "a completed 00:00"
+    assert shown[0] == "a not read yet"
+    assert "a ready, runs about 3 s" in shown
+    assert "a running, runs about 3 s" in shown
+    assert shown[-1] == "a completed"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
@@ -83,7 +83,7 @@ async def test_a_terminal_that_does_not_tell_its_size_gets_a_bar_too(ionq, respx
     monkeypatch.undo()
     for end in (near, far):
         os.close(end)
-    assert screens(terminal)[-1] == "a completed 00:00"
+    assert screens(terminal)[-1] == "a completed"
 
 
 async def test_a_bar_keeps_its_time_between_changes(ionq, respx_mock, terminal, monkeypatch):
@@ -95,10 +95,10 @@ async def test_a_bar_keeps_its_time_between_changes(ionq, respx_mock, terminal, 
         job._state.update(
             {"id": "a", "status": "ready", "position_in_queue": 4}
         )  # as a look that changes no status does
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 300
         while len(screens(terminal)) < before + 3 and time.monotonic() < deadline:
             threading.Event().wait(0.01)  # for the thread that redraws, not for the loop
-    assert screens(terminal)[-1] == "a ready, number 4 in the queue 00:00"
+    assert screens(terminal)[-1] == "a ready, number 4 in the queue"
     assert len(screens(terminal)) >= before + 3
 
 
@@ -144,8 +144,8 @@ async def test_many_jobs_share_a_bar_that_counts_them(ionq, terminal):
             job._state.update({"id": job.id, "status": status})
             update(job)
     shown = screens(terminal)
-    assert re.fullmatch(r"0/3 \| *\| 3 not read yet 00:00", shown[0])
-    assert re.fullmatch(r"1/3 \|.+\| 2 running, 1 completed 00:00", shown[-1])
+    assert re.fullmatch(r"0/3 \| *\| 3 not read yet", shown[0])
+    assert re.fullmatch(r"1/3 \|.+\| 2 running, 1 completed", shown[-1])
 
 
 @pytest.mark.parametrize("tqdm", [True, False])
