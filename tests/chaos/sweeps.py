@@ -20,8 +20,10 @@ from aioqpu_emulator import Emulator, Faults
 from .flows import CLOUDS
 from .sweep_worker import NAME, work
 
-STARTED_AT_ONCE = 3  # the points of a sweep last longer than the kills, and so many are begun at the same time
-SWEEPS_AT_ONCE = 4  # they mostly wait for the next kill
+STARTED_AT_ONCE = 3
+SHARE_OF_POINTS = 0.7  # that are submitted before the last kill
+SECONDS_OF_KILL = 0.3
+PATIENCE = 60.0  # for the next job
 
 _forks = multiprocessing.get_context("forkserver")
 
@@ -56,12 +58,13 @@ def run(
     workers=2,
     seed=1,
     fenced=True,
-    between=(0.5, 4.0),
+    between=(0.0, 1.0),
 ):
     """Kill the workers of a sweep so often, let it end, and return the figures."""
     draw = random.Random(seed)
-    seconds = kills * sum(between) / 2 if between else 1.0
-    limit = STARTED_AT_ONCE, 1.5 * seconds * STARTED_AT_ONCE / points
+    # More submissions in the same time would let the points end before the kills.
+    seconds = kills * (sum(between) / 2 + SECONDS_OF_KILL) if between else 1.0
+    limit = STARTED_AT_ONCE, STARTED_AT_ONCE * seconds / (SHARE_OF_POINTS * points)
     _forks.set_forkserver_preload(["aioqpu.integrations.sweeps", "aioqpu.ibm"])
     emulator = Emulator(queue_time=0.01, run_time=0.01, seed=seed)
     started = time.monotonic()
@@ -87,7 +90,12 @@ def run(
                     running.append(_forks.Process(target=work, args=arguments, daemon=True))
                     running[-1].start()
                 if figures.kills < kills and between:
-                    time.sleep(draw.uniform(*between))  # no event loop runs here
+                    # Kills are spread over the points and not over time, since a busy machine is slow.
+                    jobs = SHARE_OF_POINTS * points * (figures.kills + draw.random()) / kills
+                    patience = time.monotonic() + PATIENCE
+                    while len(emulator.created) < jobs and time.monotonic() < patience and all_run(running):
+                        time.sleep(0.02)  # no event loop runs here
+                    time.sleep(draw.uniform(*between))
                     with suppress(ProcessLookupError):
                         os.kill(draw.choice(running).pid, signal.SIGKILL)
                 time.sleep(0.05)  # no event loop runs here
@@ -109,6 +117,10 @@ def run(
             figures.wrong += not CLOUDS[cloud]().correct(outcome, int(key[1:]))
     figures.seconds = time.monotonic() - started
     return figures
+
+
+def all_run(processes):
+    return all(process.exitcode is None for process in processes)
 
 
 async def read(database):
@@ -135,7 +147,7 @@ def compare(points, kills, seed):
             sweeps += [("Postgres", cloud, server.database(), {}) for cloud in CLOUDS]
         else:
             notes.append("Postgres is skipped: no server is installed.")
-        pool = stack.enter_context(ProcessPoolExecutor(SWEEPS_AT_ONCE, multiprocessing.get_context("spawn")))
+        pool = stack.enter_context(ProcessPoolExecutor(len(sweeps), multiprocessing.get_context("spawn")))
         running = [pool.submit(run, cloud, database, **options, **more) for _, cloud, database, more in sweeps]
         for (name, cloud, _, more), future in zip(sweeps, running, strict=True):
             figures, fenced = future.result(), more.get("fenced", True)

@@ -192,7 +192,7 @@ class Worker:
         self._to_wait_for: asyncio.Queue[tuple[str, str, Callable[[Any, Exception | None], None]]] = asyncio.Queue()
         self._semaphore: tuple[asyncio.AbstractEventLoop, asyncio.Semaphore] | None = None
         self._log_filter = _EngineFilter()
-        self._started = False
+        self._started = self._launched = False
         self._last_begun = time.monotonic()
 
     async def open(self) -> None:
@@ -236,6 +236,7 @@ class Worker:
         self._started = True
         DBOS.listen_queues([queue(name) for name in self._clients for queue in (submit_queue, follow_queue)])
         DBOS.launch()
+        self._launched = True
 
     async def close(self) -> None:
         """Stop the engine and release the seat; the next worker continues what is unfinished."""
@@ -398,7 +399,7 @@ class Worker:
         Raises:
             PointFailedError: The job has no result.
         """
-        failures = undecodable = 0
+        failures, undecodable, began = 0, 0, time.monotonic()
         while True:
             try:
                 job = await self._wait_for(client, job_id)
@@ -406,7 +407,9 @@ class Worker:
                     return await self._on_loop_of_clients(_result_of(job))
             except AioqpuError as error:
                 undecodable += isinstance(error, ResponseDecodeError)
-                if isinstance(error, (JobError, NotFoundError)) or undecodable > _UNDECODABLE_FETCHES:
+                # The service may not show a new job yet.
+                is_gone = isinstance(error, NotFoundError) and time.monotonic() - began > self._settled
+                if isinstance(error, JobError) or is_gone or undecodable > _UNDECODABLE_FETCHES:
                     raise PointFailedError.of(error, job_id=job_id) from None
                 pause = min(_MAX_RETRY_SECONDS, _MIN_RETRY_SECONDS * 2**failures)
                 failures = min(failures + 1, 10)
@@ -448,7 +451,8 @@ class Worker:
         while True:
             await asyncio.sleep(_INSPECT_SECONDS)
             try:
-                if not await asyncio.to_thread(self._seats.keep, self._seat):
+                # The last start on another seat may have failed.
+                if not self._launched or not await asyncio.to_thread(self._seats.keep, self._seat):
                     await self._move()
                     free_before, idle_before = set(), set()
                     continue
@@ -486,7 +490,7 @@ class Worker:
     async def _move(self) -> None:
         """Start again on another seat, after this one was lost to another process."""
         logger.error("another process has taken the seat of this process, which starts again on another seat")
-        self._closing = True
+        self._closing, self._launched = True, False
         await asyncio.to_thread(self._stop)
         self._started, self._closing = False, False
         await asyncio.to_thread(self._start)
