@@ -5,7 +5,6 @@ import logging
 import os
 import random
 import signal
-import time
 
 import httpx
 
@@ -13,13 +12,12 @@ from .flows import CLOUDS, QUBITS, SHOTS, number
 
 SETTLED = 3.0  # longer than a fault of the emulator hides a job
 NAME = "kills"
-PACE_SECONDS = 2.0  # in which so many points are begun, so that the points last as long as the kills
 
 
 def point(cloud, index):
     """Give the keywords of a point; its result tells which point it was."""
     ones = [qubit for qubit in range(QUBITS) if number(index) >> qubit & 1]
-    if cloud == "ionq":
+    if cloud != "ibm":
         circuit = [{"gate": "x", "target": qubit} for qubit in ones] or [{"gate": "z", "target": 0}]
         return {"input": {"qubits": QUBITS, "circuit": circuit}}
     gates = "".join(f"x q[{qubit}]; " for qubit in ones)
@@ -44,7 +42,7 @@ class KillingTransport(httpx.AsyncHTTPTransport):
         return response
 
 
-def work(urls, cloud, database, points, share, moments, fenced, pace):
+def work(urls, cloud, database, points, share, moments, fenced, limit):
     """Work on the sweep in a process of its own until all points have ended."""
     logging.disable()
     from aioqpu.integrations import sweeps
@@ -55,16 +53,16 @@ def work(urls, cloud, database, points, share, moments, fenced, pace):
         send = worker.Worker.send
 
         async def send_without_fence(self, client, method, keywords, submission_id, intended_at, failures):
-            return await send(self, client, method, keywords, submission_id, time.monotonic(), failures)
+            return await send(self, client, method, keywords, submission_id, worker.seconds_since_boot(), failures)
 
         worker.Worker.send = send_without_fence
 
     async def main():
         options = {"timeout": 3, "submit_timeout": 3, "transport": KillingTransport(share, moments)}
-        submit = "job" if cloud == "ionq" else "sampler"
+        name, submit = ("ibm", "sampler") if cloud == "ibm" else ("ionq", "job")
         async with (
             CLOUDS[cloud]().client(urls, **options) as client,
-            sweeps.Sweeps(client, database, limits={cloud: (pace, PACE_SECONDS)}, settled=SETTLED) as opened,
+            sweeps.Sweeps(client, database, limits={name: limit}, settled=SETTLED) as opened,
         ):
             them = {f"p{index}": point(cloud, index) for index in range(points)}
             sweep = await opened.add(NAME, them, submit=submit, shots=SHOTS)

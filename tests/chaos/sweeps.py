@@ -9,16 +9,19 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from contextlib import suppress
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass
 
-import anyio
 from support.postgres import available, postgres_server
 
 from aioqpu_emulator import Emulator, Faults
 
 from .flows import CLOUDS
-from .sweep_worker import NAME, PACE_SECONDS, SETTLED, work
+from .sweep_worker import NAME, work
+
+STARTED_AT_ONCE = 3  # the points of a sweep last longer than the kills, and so many are begun at the same time
+SWEEPS_AT_ONCE = 4  # they mostly wait for the next kill
 
 _forks = multiprocessing.get_context("forkserver")
 
@@ -57,8 +60,8 @@ def run(
 ):
     """Kill the workers of a sweep so often, let it end, and return the figures."""
     draw = random.Random(seed)
-    seconds = kills * sum(between) / 2 if between else PACE_SECONDS
-    pace = max(1, round(points * PACE_SECONDS / seconds))
+    seconds = kills * sum(between) / 2 if between else 1.0
+    limit = STARTED_AT_ONCE, 1.5 * seconds * STARTED_AT_ONCE / points
     _forks.set_forkserver_preload(["aioqpu.integrations.sweeps", "aioqpu.ibm"])
     emulator = Emulator(queue_time=0.01, run_time=0.01, seed=seed)
     started = time.monotonic()
@@ -80,7 +83,7 @@ def run(
                     break  # all points have ended before the last kill
                 while len(running) < workers:
                     now = share if figures.kills < kills else 0.0
-                    arguments = (urls, cloud, database, points, now, moments, fenced, pace)
+                    arguments = (urls, cloud, database, points, now, moments, fenced, limit)
                     running.append(_forks.Process(target=work, args=arguments, daemon=True))
                     running[-1].start()
                 if figures.kills < kills and between:
@@ -92,8 +95,7 @@ def run(
             for process in running:
                 process.kill()
                 process.join()
-        emulator.faults = None
-        outcomes = asyncio.run(read(urls, cloud, database))
+    outcomes = asyncio.run(read(database))
     made = Counter(
         label for job in emulator.created for label in job.labels if label.startswith(f"{NAME}/") and "~" not in label
     )
@@ -109,13 +111,12 @@ def run(
     return figures
 
 
-async def read(urls, cloud, database):
+async def read(database):
     """Return the stored outcomes."""
-    from aioqpu.integrations.sweeps import Sweeps
+    from aioqpu.integrations.sweeps.sweep import open_without_worker
 
-    async with CLOUDS[cloud]().client(urls) as client, Sweeps(client, database, settled=SETTLED) as opened:
-        with anyio.fail_after(60):
-            return {key: outcome async for key, outcome in opened.sweep(NAME).results()}
+    async with open_without_worker(NAME, database) as sweep:
+        return {key: outcome async for key, outcome in sweep.results(wait=False)}
 
 
 HEAD = ("database", "cloud", "fence", "points", "kills", "jobs created", "duplicates", "lost", "wrong", "failed", "s")
@@ -124,24 +125,24 @@ HEAD = ("database", "cloud", "fence", "points", "kills", "jobs created", "duplic
 def compare(points, kills, seed):
     """Give the rows of a table, the number of broken promises, and notes."""
     rows, broken, notes = [], 0, []
-
-    def add(name, cloud, database, *, fenced=True, share=0.02):
-        nonlocal broken
-        figures = run(cloud, database, points=points, kills=kills, seed=seed, fenced=fenced, share=share)
-        values = [round(value) for value in list(asdict(figures).values())]
-        rows.append((name, cloud, "yes" if fenced else "no", *values))
-        print(*rows[-1], sep=", ", file=sys.stderr, flush=True)
-        # Without the fence there must be duplicates: otherwise the kills miss the moments that matter.
-        broken += figures.broken_promises if fenced else not figures.duplicates
-
-    with tempfile.TemporaryDirectory() as folder:
-        add("SQLite", "ionq", f"{folder}/ionq.sqlite3")
-        add("SQLite", "ibm", f"{folder}/ibm.sqlite3")
-        add("SQLite", "ionq", f"{folder}/control.sqlite3", fenced=False, share=0.05)
-    if available():
-        with postgres_server() as server:
-            add("Postgres", "ionq", server.database())
-            add("Postgres", "ibm", server.database())
-    else:
-        notes.append("Postgres is skipped: no server is installed.")
+    options = {"points": points, "kills": kills, "seed": seed}
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        sweeps = [("SQLite", cloud, f"{folder}/{cloud}.sqlite3", {}) for cloud in CLOUDS]
+        sweeps += [("SQLite", "ionq", f"{folder}/control.sqlite3", {"fenced": False, "share": 0.05})]
+        if available():
+            server = stack.enter_context(postgres_server())
+            sweeps += [("Postgres", cloud, server.database(), {}) for cloud in CLOUDS]
+        else:
+            notes.append("Postgres is skipped: no server is installed.")
+        pool = stack.enter_context(ProcessPoolExecutor(SWEEPS_AT_ONCE, multiprocessing.get_context("spawn")))
+        running = [pool.submit(run, cloud, database, **options, **more) for _, cloud, database, more in sweeps]
+        for (name, cloud, _, more), future in zip(sweeps, running, strict=True):
+            figures, fenced = future.result(), more.get("fenced", True)
+            values = [round(value) for value in asdict(figures).values()]
+            rows.append((name, cloud, "yes" if fenced else "no", *values))
+            print(*rows[-1], sep=", ", file=sys.stderr, flush=True)
+            # Without the fence there must be duplicates: otherwise the kills miss the moments that matter.
+            broken += figures.broken_promises if fenced else not figures.duplicates
+            broken += figures.kills < kills
     return rows, broken, notes

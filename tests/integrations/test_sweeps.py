@@ -9,13 +9,13 @@ import sqlite3
 import stat
 import subprocess
 import sys
-import time
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import anyio
+import httpx
 import pytest
 import pytest_asyncio
 
@@ -146,6 +146,36 @@ async def test_points_that_are_added_again_continue_and_new_ones_join(ionq, data
             await opened.add("run", {"p1": {"shots": 99}}, input=BELL)
         await opened.add("run", {"p1": {"input": BELL}}, shots=1)  # the same, differently given
     assert submissions(books) == ["run/p1", "run/p2", "run/p3"]
+
+
+async def test_another_content_that_is_added_at_the_same_moment_is_refused(ionq, database, monkeypatch):
+    read = database_module._read
+    async with Sweeps(ionq, database, limits={"ionq": (1, 1000.0)}) as opened:
+        await opened.add("run", shots(1), input=BELL)
+        too_early = iter([True])  # the other process has not committed yet
+        monkeypatch.setattr(
+            database_module, "_read", lambda *args, **filters: [] if next(too_early, False) else read(*args, **filters)
+        )
+        with pytest.raises(ValueError, match="'run/p1' was added before with other content"):
+            await opened.add("run", {"p1": {"shots": 99}}, input=BELL)
+
+
+async def test_sweeps_whose_names_differ_in_their_case_are_two(ionq, database):
+    async with Sweeps(ionq, database) as opened:
+        lower = await opened.add("run", shots(1), input=BELL)
+        upper = await opened.add("RUN", shots(2), input=BELL)
+        assert [set(await outcomes(sweep)) for sweep in (lower, upper)] == [{"p1"}, {"p2"}]
+        await lower.delete()
+        assert (await upper.progress()).completed == (await upper.progress()).total == 1
+
+
+async def test_results_are_complete_after_the_clock_was_set_back(ionq, database):
+    async with Sweeps(ionq, database) as opened:
+        await (await opened.add("run", shots(1), input=BELL)).wait()
+        with closing(sqlite3.connect(database, timeout=30)) as connection, connection:
+            connection.execute("update workflow_status set completed_at = completed_at + 3600 * 1000")
+        sweep = await opened.add("run", shots(2), input=BELL)
+        assert set(await outcomes(sweep)) == {"p1", "p2"}
 
 
 async def test_results_of_both_clouds_are_read_as_those_of_their_clients(ionq, ibm, database):
@@ -554,9 +584,23 @@ class TestBadInput:
 
     async def test_a_process_that_was_stopped_before_it_sent_writes_another_checkpoint_first(self, ionq, database):
         async with Sweeps(ionq, database) as opened:
-            long_ago = time.monotonic() - 1000
+            long_ago = worker.seconds_since_boot() - 1000
             answer = await opened._worker._send("ionq", "submit_job", {"input": BELL}, "run/p1~x", long_ago, 2)
             assert answer == {"retry_after": 0.0, "failures": 2}
+
+    async def test_a_submission_that_queues_for_longer_than_another_process_looks_for_it_is_not_sent(
+        self, database, respx_mock
+    ):
+        answers = [httpx.Response(429, headers={"Retry-After": "1"}), httpx.Response(200, json={"id": "job"})]
+        route = respx_mock.post("https://ionq.example/v0.3/jobs").mock(side_effect=answers)
+        async with (
+            IonQClient(KEY, "https://ionq.example/v0.3") as client,
+            Sweeps(client, database, settled=1) as opened,
+        ):
+            began = worker.seconds_since_boot()
+            answer = await opened._worker._send("ionq", "submit_job", {"input": BELL}, "run/p1~x", began, 0)
+            assert answer == {"retry_after": 0.0, "failures": 0}
+        assert route.call_count == 1
 
     async def test_a_start_that_is_cancelled_is_undone(self, ionq, database):
         for seconds in (0.0, 0.02, 0.05):

@@ -198,7 +198,7 @@ def lines_of_code(path):
 # Lines of code, without blanks, comments and docstrings. Raise a limit only for a feature that needs it.
 BUDGET = {
     "aioqpu.errors": 113,
-    "aioqpu._http": 2056,
+    "aioqpu._http": 2063,
     "aioqpu._jobs": 1217,
     "aioqpu._keywords": 39,
     "aioqpu._integrations": 12,
@@ -209,7 +209,7 @@ BUDGET = {
     "aioqpu.options": 4,
     "aioqpu._saved_results": 17,
     "aioqpu.__main__": 2,
-    "aioqpu.integrations": 4633,
+    "aioqpu.integrations": 4670,
     "aioqpu_emulator": 6422,
 }
 

@@ -23,7 +23,7 @@ from aioqpu._http.connections import ClosedClientError, Connections, OnAbandoned
 from aioqpu._http.event_loop import PerLoop
 from aioqpu._http.responses import mask_secrets, request_id, retry_after, status_error, unexpected_error
 from aioqpu._http.retry import MAX_RETRY_AFTER_SECONDS, Retry, RetryBudget, retry_delay, retry_of_method
-from aioqpu._http.submission_queue import SubmissionQueue
+from aioqpu._http.submission_queue import SubmissionQueue, before_submission
 from aioqpu.errors import AioqpuError, APIConnectionError, APIError, APITimeoutError, TokenError
 
 if TYPE_CHECKING:
@@ -205,6 +205,8 @@ class HTTP:
         queue = call.state.queue
         await queue.wait_for_turn(call.ticket)
         try:
+            if (check := before_submission.get()) is not None:
+                check()
             outcome = await self._send_once(call)
             if isinstance(outcome, httpx.Response) and outcome.status_code == 429:
                 seconds = retry_after(outcome)

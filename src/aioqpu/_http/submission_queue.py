@@ -5,14 +5,21 @@ from __future__ import annotations
 import heapq
 import itertools
 import logging
-from typing import Final
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Final
 
 import anyio
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 logger: Final = logging.getLogger("aioqpu")
 
 DEFAULT_PAUSE_SECONDS: Final = 12.0  # IBM takes 5 submissions a minute
 MIN_PAUSE_SECONDS: Final = 1.0  # also after "Retry-After: 0", which services send while they still refuse
+
+before_submission: Final[ContextVar[Callable[[], None] | None]] = ContextVar("before_submission", default=None)
+"""Called when the turn of a submission has come; if it raises an error, the submission is not sent."""
 
 
 class _Waiter:

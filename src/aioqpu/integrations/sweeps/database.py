@@ -117,6 +117,8 @@ class Database:
         def use_immediate_transactions(connection: Any, _: Any) -> None:
             connection.isolation_level = "IMMEDIATE"
             connection.execute("PRAGMA busy_timeout=30000")
+            # The rows of a sweep are found by LIKE, for which "run" would also be "RUN".
+            connection.execute("PRAGMA case_sensitive_like=ON")
 
         return engine
 
@@ -208,11 +210,7 @@ class Database:
         return added
 
     def _add(self, client: DBOSClient, points: Sequence[Point]) -> int:
-        known = {row.workflow_id: row for row in _read(client, workflow_ids=[each.label for each in points])}
-        for point in points:
-            row = known.get(point.label)
-            if row is not None and row.attributes != attributes_of(point):
-                raise ValueError(f"point {point.label!r} was added before with other content or another client")
+        known = _labels_of_stored(client, points)
         new = [point for point in points if point.label not in known]
         if self._engine is None or not new:
             return 0
@@ -232,6 +230,7 @@ class Database:
                     point.keywords,
                     point.submission_id,
                 )
+        _labels_of_stored(client, new)  # another process may have added a point at the same time
         return len(new)
 
     async def register_client(
@@ -301,6 +300,15 @@ class Database:
         """Delete rows and all that is stored with them."""
         for some in _parts(ids):
             await self.run(partial(DBOSClient.delete_workflows, workflow_ids=some))
+
+
+def _labels_of_stored(client: DBOSClient, points: Sequence[Point]) -> set[str]:
+    """Return the labels of points that are stored, or raise `ValueError` when one has other content."""
+    stored = {row.workflow_id: row for row in _read(client, workflow_ids=[point.label for point in points])}
+    for point in points:
+        if point.label in stored and stored[point.label].attributes != attributes_of(point):
+            raise ValueError(f"point {point.label!r} was added before with other content or another client")
+    return stored.keys() & {point.label for point in points}
 
 
 def _register_identity(client: DBOSClient, name: str, identity: str) -> str:

@@ -321,6 +321,7 @@ class Sweep:
             while True:
                 # In this order: when nothing is unfinished, all outcomes are stored before they are listed.
                 unfinished = await self._rows(status=UNFINISHED, limit=1)
+                since = since if unfinished else None  # the clock of a machine may have been set back
                 rows = await self._rows(status=["SUCCESS", "ERROR"], completed_after=since)
                 since = _some_time_before(max((row.completed_at or 0 for row in rows), default=0))
                 new = [

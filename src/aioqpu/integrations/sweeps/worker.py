@@ -15,6 +15,7 @@ import anyio
 import sqlalchemy as sa
 from dbos import DBOS, DBOSPortableJSONSerializer, SetWorkflowAttributes, SetWorkflowID
 
+from aioqpu._http.submission_queue import before_submission
 from aioqpu._jobs.wait_many import JointWait
 from aioqpu.errors import (
     AioqpuError,
@@ -79,7 +80,7 @@ async def _submit(client: str, method: str, keywords: str, submission_id: str) -
         while True:
             # The checkpoint is written before the request is sent, and only the owner of this workflow can write it. If
             # another execution stored its token, it may have sent the request, so this one only looks for the job.
-            token, intended_at = uuid.uuid4().hex, time.monotonic()
+            token, intended_at = uuid.uuid4().hex, seconds_since_boot()
             is_first = await DBOS.run_step_async({"name": "intend"}, _identity, token) == token
             try:
                 answer = await DBOS.run_step_async(
@@ -115,6 +116,17 @@ async def _follow(client: str, job_id: str) -> str:
     worker = _current_worker()
     with worker.executing(str(DBOS.workflow_id)):
         return await worker.follow(client, job_id)
+
+
+def seconds_since_boot() -> float:
+    """Return a time that also advances while the machine is suspended."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+
+
+class _OutdatedCheckpointError(APIConnectionError):
+    """A submission was not sent, since another process may look for its job by now."""
+
+    sent = False
 
 
 async def _identity(token: str) -> str:
@@ -312,20 +324,25 @@ class Worker:
         intended_at: float,
         failures: int,
     ) -> dict[str, Any]:
-        client = self._clients[name]
         self._check_open()
-        if time.monotonic() - intended_at > self._settled / 2:
-            return {
-                "retry_after": 0.0,
-                "failures": failures,
-            }  # this process was frozen: another one may look for the job meanwhile
-        submission = self._loop.create_task(getattr(client, method)(**keywords, submission_id=submission_id))
-        self._sending.add(submission)
-        submission.add_done_callback(self._sending.discard)
+
+        def check_age() -> None:
+            # The process was frozen, or the submission queued for long after a 429.
+            if seconds_since_boot() - intended_at > self._settled / 2:
+                raise _OutdatedCheckpointError("the checkpoint of this submission is too old")
+
+        before_submission.set(check_age)
         try:
+            submission = self._loop.create_task(
+                getattr(self._clients[name], method)(**keywords, submission_id=submission_id)
+            )
+            self._sending.add(submission)
+            submission.add_done_callback(self._sending.discard)
             job = await submission
         except SubmissionUncertainError:
             return await self._look_for(name, submission_id)
+        except _OutdatedCheckpointError:
+            return {"retry_after": 0.0, "failures": failures}
         except Exception as error:  # noqa: BLE001 - whatever else a client raises, nothing was submitted
             if not _may_pass(error):
                 failure = PointFailedError.of(error)
