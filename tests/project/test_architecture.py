@@ -215,7 +215,7 @@ BUDGET = {
     "aioqpu.options": 4,
     "aioqpu._saved_results": 17,
     "aioqpu.__main__": 2,
-    "aioqpu.integrations": 4667,
+    "aioqpu.integrations": 4692,
     "aioqpu_emulator": 6444,
 }
 

@@ -11,7 +11,7 @@ from collections import Counter
 from contextlib import closing
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 import anyio
 import attrs
@@ -21,7 +21,7 @@ from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer
 from aioqpu.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 
     from dbos import WorkflowStatus
 
@@ -37,8 +37,9 @@ FOLLOW: Final = "aioqpu.follow"
 _CLIENT: Final = "aioqpu.client"
 UNFINISHED: Final = ["ENQUEUED", "DELAYED", "PENDING"]
 _ROWS_AT_ONCE: Final = 250
-_ROWS_COUNTED_AT_ONCE = 1000
-_POLL_SECONDS = 0.25  # in which each worker asks for new rows
+_ROWS_READ_AT_ONCE = 1000  # a row takes 3 kB of memory
+_POLL_SECONDS = 0.25  # in which each worker asks for points to submit
+_FOLLOW_POLLS = 4  # of so many polls, one asks for jobs to wait for
 _MAX_RETRY_SECONDS = 10.0
 
 
@@ -65,6 +66,15 @@ class Point:
     """The keywords of the client's method, as JSON."""
     digest: str
     """A hash, equal for equal content."""
+
+
+class UnfinishedRow(NamedTuple):
+    """A row that a process has begun and not ended."""
+
+    workflow_id: str
+    executor_id: str
+    """The name of the process."""
+    queue: str
 
 
 def database_url(database: str | Path) -> sa.URL:
@@ -264,34 +274,56 @@ class Database:
             partial(_register_queues, name=name, limit=limit, default_limit=default_limit, submitting=submitting)
         )
 
-    async def rows(self, prefix: str, **filters: Any) -> list[WorkflowStatus]:
+    async def rows(self, prefix: str | None, **filters: Any) -> list[WorkflowStatus]:
         """Return rows without their payload."""
         return await self.run(lambda client: _read(client, workflow_id_prefix=prefix, **filters))
 
-    async def count(self, prefix: str) -> Counter[tuple[str, str]]:
-        """Return the number of rows by the name of their workflow and their status; few are in memory at a time."""
-        counts: Counter[tuple[str, str]] = Counter()
+    async def pages(self, prefix: str | None = None, **filters: Any) -> AsyncGenerator[list[WorkflowStatus]]:
+        """Yield rows without their payload, of which few are in memory at a time.
+
+        A row can be repeated if rows begin to match meanwhile, and missing if rows cease to match.
+        """
+        read = 0
         while True:
-            rows = await self.rows(prefix, name=[SUBMIT, FOLLOW], limit=_ROWS_COUNTED_AT_ONCE, offset=counts.total())
+            rows = await self.rows(prefix, name=[SUBMIT, FOLLOW], limit=_ROWS_READ_AT_ONCE, offset=read, **filters)
+            yield rows
+            read += len(rows)
+            if len(rows) < _ROWS_READ_AT_ONCE:
+                return
+
+    async def count(self, prefix: str) -> Counter[tuple[str, str]]:
+        """Return the number of rows by the name of their workflow and their status."""
+        counts: Counter[tuple[str, str]] = Counter()
+        async for rows in self.pages(prefix):
             counts.update((row.name, row.status) for row in rows)
-            if len(rows) < _ROWS_COUNTED_AT_ONCE:
-                return counts
+        return counts
 
     async def rows_with_output(self, ids: Sequence[str]) -> list[WorkflowStatus]:
         """Return rows with the outcomes of their workflows."""
         return await self.run(lambda client: client.list_workflows(workflow_ids=list(ids), load_input=False))
 
-    async def unfinished(self) -> list[WorkflowStatus]:
-        """Return the rows that a process has begun and not ended."""
-        return await self.run(lambda client: _read(client, name=[SUBMIT, FOLLOW], status="PENDING"))
+    async def unfinished(self) -> list[UnfinishedRow]:
+        """Return the rows that a process has begun and not ended; one that ends meanwhile can hide another one."""
+        return [
+            UnfinishedRow(row.workflow_id, row.executor_id or "", queue_of(row))
+            async for rows in self.pages(status="PENDING")
+            for row in rows
+        ]
 
     async def cancel(self, ids: Iterable[str]) -> None:
         """Take rows out of their queues, unless they have ended."""
         for some in _parts(ids):
             await self.run(partial(DBOSClient.cancel_workflows, workflow_ids=some))
 
-    async def resume(self, ids_by_queue: Mapping[str, Iterable[str]]) -> None:
-        """Put rows into queues, unless they have ended."""
+    async def resume(self, rows: Iterable[tuple[str, str]]) -> None:
+        """Put rows into queues, unless they have ended.
+
+        Args:
+            rows: Queues and the ids of rows.
+        """
+        ids_by_queue: dict[str, list[str]] = {}
+        for queue, workflow_id in rows:
+            ids_by_queue.setdefault(queue, []).append(workflow_id)
         for queue, ids in ids_by_queue.items():
             for some in _parts(ids):
                 await self.run(partial(DBOSClient.resume_workflows, workflow_ids=some, queue_name=queue))
@@ -344,7 +376,7 @@ def _register_queues(
         polling_interval_sec=_POLL_SECONDS,
         limiter={"limit": chosen[0], "period": chosen[1]} if chosen else limiter,
     )
-    client.register_queue(follow_queue(name), polling_interval_sec=_POLL_SECONDS)
+    client.register_queue(follow_queue(name), polling_interval_sec=_FOLLOW_POLLS * _POLL_SECONDS)
 
 
 async def run_to_its_end(work: Callable[[], T]) -> T:
@@ -358,13 +390,9 @@ async def run_to_its_end(work: Callable[[], T]) -> T:
         raise
 
 
-def queues_of(rows: Iterable[WorkflowStatus]) -> dict[str, list[str]]:
-    """Return the ids of rows by the queue that they belong to."""
-    queues: dict[str, list[str]] = {}
-    for row in rows:
-        queue = submit_queue if row.name == SUBMIT else follow_queue
-        queues.setdefault(queue((row.attributes or {})["client"]), []).append(row.workflow_id)
-    return queues
+def queue_of(row: WorkflowStatus) -> str:
+    """Return the queue that a row belongs to."""
+    return (submit_queue if row.name == SUBMIT else follow_queue)((row.attributes or {})["client"])
 
 
 def attributes_of(point: Point) -> dict[str, str]:

@@ -23,7 +23,7 @@ from aioqpu._http import httpx
 from aioqpu._http.validation import as_seconds, is_number
 from aioqpu.errors import AioqpuError, ConfigurationError
 from aioqpu.ibm.client import IBMRuntimeClient
-from aioqpu.integrations.sweeps.database import FOLLOW, SUBMIT, UNFINISHED, Database, queues_of, run_to_its_end
+from aioqpu.integrations.sweeps.database import FOLLOW, SUBMIT, UNFINISHED, Database, queue_of, run_to_its_end
 from aioqpu.integrations.sweeps.outcomes import read_outcome
 from aioqpu.integrations.sweeps.points import Submit, check_name, make_points
 from aioqpu.integrations.sweeps.worker import Worker
@@ -322,16 +322,18 @@ class Sweep:
                 # In this order: when nothing is unfinished, all outcomes are stored before they are listed.
                 unfinished = await self._rows(status=UNFINISHED, limit=1)
                 since = since if unfinished else None  # the clock of a machine may have been set back
-                rows = await self._rows(status=["SUCCESS", "ERROR"], completed_after=since)
-                since = _some_time_before(max((row.completed_at or 0 for row in rows), default=0))
-                new = [
-                    row.workflow_id
-                    for row in rows
-                    if row.workflow_id not in yielded and (row.name == FOLLOW or row.status == "ERROR")
-                ]
+                new: list[str] = []
+                last = 0
+                async for rows in self._database.pages(
+                    self._prefix, status=["SUCCESS", "ERROR"], completed_after=since
+                ):
+                    last = max(last, *(row.completed_at or 0 for row in rows), 0)
+                    ended = [row.workflow_id for row in rows if row.name == FOLLOW or row.status == "ERROR"]
+                    new += [row_id for row_id in ended if row_id not in yielded]
+                    yielded.update(ended)
+                since = _some_time_before(last)
                 for start in range(0, len(new), _OUTCOMES_AT_ONCE):
                     for row in await self._database.rows_with_output(new[start : start + _OUTCOMES_AT_ONCE]):
-                        yielded.add(row.workflow_id)
                         yield self._key(row.workflow_id), await read_outcome(row, self._clients)
                 if not (wait and unfinished):
                     return
@@ -361,7 +363,7 @@ class Sweep:
             The number of points that wait for their submission again.
         """
         stopped = await self._database.rows(self._prefix, name=SUBMIT, status="CANCELLED")
-        await self._database.resume(queues_of(stopped))
+        await self._database.resume((queue_of(row), row.workflow_id) for row in stopped)
         return len(stopped)
 
     async def delete(self) -> None:

@@ -9,7 +9,8 @@ import time
 import uuid
 from collections import Counter
 from contextlib import AsyncExitStack, contextmanager, suppress
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 import anyio
 import sqlalchemy as sa
@@ -38,10 +39,10 @@ from aioqpu.integrations.sweeps.database import (
     APPLICATION,
     FOLLOW,
     SUBMIT,
+    UNFINISHED,
     VERSION,
     Database,
     follow_queue,
-    queues_of,
     reason_of,
     run_to_its_end,
     submit_queue,
@@ -64,7 +65,8 @@ _INSPECT_SECONDS = 10.0
 _LOOK_UP_SECONDS = 5.0
 _MIN_RETRY_SECONDS, _MAX_RETRY_SECONDS = 5.0, 60.0
 _LEAVE_SECONDS = 10.0  # for submissions that are on their way when the worker is closed
-_QUIET_SECONDS = 1.0
+_CHECK_SECONDS = 2.0  # for reading the database when the worker is closed
+_NOTIFICATION_SECONDS = 0.1
 _FETCHES_AT_ONCE = 32
 _UNDECODABLE_FETCHES = 5  # of one result, before it counts as unreadable
 
@@ -139,6 +141,15 @@ def _current_worker() -> Worker:
     return _worker
 
 
+class _Inspection(NamedTuple):
+    """What a look at the unfinished rows has found."""
+
+    idle: set[str]
+    """The rows of this process that it does not execute."""
+    free: set[int]
+    """The seats that have rows and no process."""
+
+
 @contextmanager
 def _execution(executions: Counter[str], workflow_id: str) -> Iterator[None]:
     """Count the executions of a workflow in this process while the block runs.
@@ -193,7 +204,6 @@ class Worker:
         self._semaphore: tuple[asyncio.AbstractEventLoop, asyncio.Semaphore] | None = None
         self._log_filter = _EngineFilter()
         self._started = self._launched = False
-        self._last_begun = time.monotonic()
 
     async def open(self) -> None:
         """Take a seat and start the engine, which continues what the last holder of the seat began."""
@@ -229,6 +239,8 @@ class Worker:
                 "max_executor_threads": 8,
                 "sys_db_pool_size": 8,
                 "run_migrations": False,
+                # Nothing waits for notifications; closing waits until the thread has woken that polls for them.
+                "notification_listener_polling_interval_sec": _NOTIFICATION_SECONDS,
             }
         )
         if DBOS.executor_id != seat_name(self._seat) or DBOS.application_version != VERSION:
@@ -248,20 +260,25 @@ class Worker:
         if unfinished := self._sending | self._background:
             await asyncio.wait(unfinished, timeout=_LEAVE_SECONDS)
         _worker = None
-        await run_to_its_end(self._stop)
+        is_idle = self._started and not await self._may_take_rows()
+        await run_to_its_end(partial(self._stop, is_idle=is_idle))
         await self._resources.aclose()
 
-    def _stop(self) -> None:
+    async def _may_take_rows(self) -> bool:
+        """Return whether the threads of the engine may take rows from queues now."""
+        with suppress(OSError), anyio.move_on_after(_CHECK_SECONDS):
+            return bool(await self._database.rows(None, name=[SUBMIT, FOLLOW], status=UNFINISHED, limit=1))
+        return True
+
+    def _stop(self, *, is_idle: bool) -> None:
         if self._started:
-            # The threads that take rows from queues end first, unless nothing was taken lately.
-            is_busy = self._executions or time.monotonic() - self._last_begun < _QUIET_SECONDS
-            DBOS.destroy(workflow_completion_timeout_sec=1 if is_busy else 0)
+            # In that time the threads that take rows end, before the event loop on which they start workflows.
+            DBOS.destroy(workflow_completion_timeout_sec=0 if is_idle else 1)
         logging.getLogger("dbos").removeFilter(self._log_filter)
         self._seats.release_all()
 
     def executing(self, workflow_id: str) -> AbstractContextManager[None]:
         """Return a context manager for the execution of a workflow."""
-        self._last_begun = time.monotonic()
         return _execution(self._executions, workflow_id)
 
     async def _on_loop_of_clients(self, work: Coroutine[Any, Any, T]) -> T:
@@ -389,7 +406,7 @@ class Worker:
     async def _resume_if_cancelled(self, client: str, label: str) -> None:
         rows = await self._database.rows(label, status="CANCELLED")
         if label in {row.workflow_id for row in rows}:
-            await self._database.resume({submit_queue(client): [label]})
+            await self._database.resume([(submit_queue(client), label)])
 
     # Waiting
 
@@ -446,38 +463,38 @@ class Worker:
 
     async def _inspect(self) -> None:
         """Check the seat, and continue the rows of processes that have ended."""
-        free_before: set[int] = set()
-        idle_before: set[str] = set()
+        seen = _Inspection(set(), set())
         while True:
             await asyncio.sleep(_INSPECT_SECONDS)
             try:
                 # The last start on another seat may have failed.
-                if not self._launched or not await asyncio.to_thread(self._seats.keep, self._seat):
+                if self._launched and await asyncio.to_thread(self._seats.keep, self._seat):
+                    seen = await self._inspect_rows(seen)
+                else:
                     await self._move()
-                    free_before, idle_before = set(), set()
-                    continue
-                rows = await self._database.unfinished()
-                own = {row.workflow_id for row in rows if row.executor_id == seat_name(self._seat)}
-                # What this process began and does not execute failed to be written, for example on a full disk, unless
-                # some of these rows are written meanwhile: then the others still wait for their turn.
-                idle = own - self._executions.keys()
-                left = [row for row in rows if row.workflow_id in idle_before] if idle_before <= idle else []
-                idle_before = idle
-                others = {row.executor_id or "" for row in rows if row.workflow_id not in own}
-                free = await asyncio.to_thread(self._free_seats, others)
-                # Seen free twice: its holder may be starting again, or connecting again.
-                dead = {seat_name(number) for number in free & free_before}
-                free_before = free
-                if dead:
-                    logger.warning(
-                        "the points of %s are continued: no process holds these seats", ", ".join(sorted(dead))
-                    )
-                left += [row for row in rows if row.executor_id in dead]
-                await self._database.resume(queues_of(left))
+                    seen = _Inspection(set(), set())
             except sa.exc.DBAPIError as error:
                 logger.warning("the seat of this process cannot be checked now: %s", reason_of(error))
             except Exception:
                 logger.exception("the other workers of the database cannot be inspected")
+
+    async def _inspect_rows(self, before: _Inspection) -> _Inspection:
+        """Continue rows that no process continues, and return what was seen."""
+        rows = await self._database.unfinished()
+        own = {row.workflow_id for row in rows if row.executor_id == seat_name(self._seat)}
+        # What this process began and does not execute failed to be written, for example on a full disk, unless
+        # some of these rows are written meanwhile: then the others still wait for their turn.
+        idle = own - self._executions.keys()
+        left = [row for row in rows if row.workflow_id in before.idle] if before.idle <= idle else []
+        others = {row.executor_id for row in rows if row.workflow_id not in own}
+        free = await asyncio.to_thread(self._free_seats, others)
+        # Seen free twice: its holder may be starting again, or connecting again.
+        dead = {seat_name(number) for number in free & before.free}
+        if dead:
+            logger.warning("the points of %s are continued: no process holds these seats", ", ".join(sorted(dead)))
+        left += [row for row in rows if row.executor_id in dead]
+        await self._database.resume((row.queue, row.workflow_id) for row in left)
+        return _Inspection(idle, free)
 
     def _free_seats(self, names: set[str]) -> set[int]:
         free = set()
@@ -491,7 +508,7 @@ class Worker:
         """Start again on another seat, after this one was lost to another process."""
         logger.error("another process has taken the seat of this process, which starts again on another seat")
         self._closing, self._launched = True, False
-        await asyncio.to_thread(self._stop)
+        await asyncio.to_thread(partial(self._stop, is_idle=False))
         self._started, self._closing = False, False
         await asyncio.to_thread(self._start)
 
