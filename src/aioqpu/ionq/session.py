@@ -12,8 +12,7 @@ from aioqpu import _integrations
 from aioqpu._http.text import printable
 from aioqpu._http.validation import check_segment, check_types
 from aioqpu._jobs.bodies import merged_body
-from aioqpu._jobs.pagination import items
-from aioqpu._jobs.state import JobRecord
+from aioqpu._jobs.pagination import items, job_id_of
 from aioqpu._keywords import explains_unknown_keywords
 from aioqpu.errors import APITimeoutError, NotFoundError
 
@@ -187,9 +186,9 @@ class IonQSession:
             APIError: A request failed.
         """
         page = self._jobs.page_reader(self._service.get_session_jobs, self.id)
-        async with aclosing(items(page, None, key=lambda data: data["id"], limit=limit)) as found:
+        async with aclosing(items(page, None, key=job_id_of, limit=limit)) as found:
             async for data in found:
-                yield self._jobs.handle(self._jobs.track(JobRecord(data["id"], data, was_read=True)))
+                yield self._jobs.handle(self._jobs.listed(data))
 
     async def __aenter__(self) -> Self:
         return self
