@@ -10,9 +10,7 @@ import anyio
 
 from aioqpu._http import httpx
 from aioqpu._http.validation import check_plain, checked_headers
-from aioqpu._jobs.handle import Job
-from aioqpu._jobs.state import JobRecord, JobService
-from aioqpu._jobs.submission import InconclusiveError, new_submission_id
+from aioqpu._jobs.submission_id import InconclusiveError, new_submission_id
 from aioqpu._keywords import explains_unknown_keywords
 from aioqpu.errors import ResponseDecodeError, SubmissionUncertainError
 
@@ -21,10 +19,12 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from aioqpu._http.service import Service
+    from aioqpu._jobs.handle import Job
+    from aioqpu._jobs.state import JobService
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
-JobT = TypeVar("JobT", bound=Job[Any, Any])
+JobT = TypeVar("JobT", bound="Job[Any, Any]")
 
 logger: Final = logging.getLogger("aioqpu")
 
@@ -121,7 +121,7 @@ class Client(Generic[JobT]):
         Args:
             job_id: The job's id at the service.
         """
-        job: JobT = self._job_service.handle(self._job_service.track(JobRecord(job_id)))
+        job: JobT = self._job_service.handle(self._job_service.unread(job_id))
         return job
 
     async def retrieve_job(self, job_id: str) -> JobT:

@@ -36,15 +36,17 @@ from aioqpu import (
 )
 from aioqpu._http.body import Limits
 from aioqpu._http.configuration import (
+    ClientFactory,
+    HTTPConfiguration,
+)
+from aioqpu._http.connections import Connections
+from aioqpu._http.defaults import (
     DEFAULT_MAX_CONCURRENCY,
     DEFAULT_MAX_RETRIES,
     DEFAULT_SUBMIT_TIMEOUT,
     DEFAULT_TIMEOUT,
     DEFAULT_TOTAL_TIMEOUT,
-    ClientFactory,
-    HTTPConfiguration,
 )
-from aioqpu._http.connections import Connections
 
 JOB = {"id": "a", "status": "ready", "request": 1}
 BELL = {"qubits": 2, "circuit": [{"gate": "h", "target": 0}, {"gate": "cnot", "control": 0, "target": 1}]}
@@ -1040,4 +1042,4 @@ def test_the_package_tells_its_version():
 
     assert aioqpu.__version__.count(".") == 2
     with pytest.raises(AttributeError, match="colour"):
-        _ = aioqpu.colour
+        _ = aioqpu.colour  # type: ignore[attr-defined]

@@ -4,7 +4,7 @@ import uuid
 
 import pytest
 
-from aioqpu._jobs.submission import new_submission_id
+from aioqpu._jobs.submission_id import new_submission_id
 from aioqpu.ibm.submissions import checked_tags
 from aioqpu.ionq.validation import SUBMISSION_KEY, with_submission_id
 

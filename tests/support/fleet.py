@@ -1,5 +1,6 @@
 """Services with many jobs, each of which ends at its time; they count what they are asked."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -29,6 +30,7 @@ class Fleet:
         self.word = {}  # id -> what it is while it runs
         self.final = {}
         self.fault = lambda request: None
+        self._newest = {}, []  # the jobs of `ends`, and their ids, newest first
 
     def add(self, number, *, ends=0.0, prefix="own"):
         start = len(self.ends)
@@ -37,6 +39,14 @@ class Fleet:
             self.ends[job_id] = anyio.current_time() + (ends(i) if callable(ends) else ends)
             self.born[job_id] = start + i
         return ids
+
+    @property
+    def newest(self):
+        """The ids of all jobs, newest first; they are not sorted for each request."""
+        jobs, ids = self._newest
+        if jobs is not self.ends or len(ids) != len(jobs):
+            self._newest = self.ends, list(reversed(self.ends))
+        return self._newest[1]
 
     def status(self, job_id):
         if anyio.current_time() >= self.ends[job_id]:
@@ -74,14 +84,14 @@ class IonQFleet(Fleet):
         size = int(params.get("limit", 25))
         if self.most and size > self.most:
             return httpx.Response(400, json={"message": "limit too large"})
-        ids = list(reversed(self.ends))  # newest first
+        ids = self.newest
         if asked := params.get_list(self.ids_parameter):
             if self.several_ids == "last":
                 ids = asked[-1:]
             elif self.several_ids == "refused" and len(asked) > 1:
                 return httpx.Response(400, json={"message": "id must be a string"})
             elif self.several_ids is True:
-                ids = [job_id for job_id in ids if job_id in set(asked)]
+                ids = sorted((each for each in asked if each in self.ends), key=self.born.get, reverse=True)
         start, size = int(params.get("next", 0)), min(size, self.page)
         body = {"jobs": [self.body(job_id) for job_id in ids[start : start + size]]}
         if start + size < len(ids):
@@ -110,13 +120,14 @@ class IBMFleet(Fleet):
 
     def list(self, params):
         assert "pending" not in params
-        ids = list(reversed(self.ends))  # newest first
-        for name, keep in (("created_before", lambda a, b: a <= b), ("created_after", lambda a, b: a >= b)):
+        ids, edges = self.newest, {"created_before": 0, "created_after": len(self.ends)}
+        for name, search in (("created_before", bisect_left), ("created_after", bisect_right)):
             if name in params:
-                edge = (datetime.fromisoformat(params[name]) - EPOCH).total_seconds()
-                ids = [job_id for job_id in ids if keep(self.born[job_id], edge)]
-        start = int(params.get("offset", 0))
-        return httpx.Response(200, json={"jobs": [self.body(i) for i in ids[start : start + int(params["limit"])]]})
+                seconds = (datetime.fromisoformat(params[name]) - EPOCH).total_seconds()
+                edges[name] = search(ids, -seconds, key=lambda job_id: -self.born[job_id])
+        first = edges["created_before"] + int(params.get("offset", 0))
+        shown = ids[first : min(first + int(params["limit"]), edges["created_after"])]
+        return httpx.Response(200, json={"jobs": [self.body(job_id) for job_id in shown]})
 
     def client(self, handler=None):
         return IBMRuntimeClient(KEY, CRN, transport=httpx.MockTransport(handler or self))

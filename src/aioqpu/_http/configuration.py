@@ -17,12 +17,6 @@ from aioqpu.errors import ConfigurationError
 
 logger: Final = logging.getLogger("aioqpu")
 
-DEFAULT_TIMEOUT: Final = httpx.Timeout(connect=10.0, read=60.0, write=60.0, pool=60.0)
-DEFAULT_SUBMIT_TIMEOUT: Final = 900.0
-DEFAULT_TOTAL_TIMEOUT: Final = 600.0
-DEFAULT_MAX_RETRIES: Final = 4
-DEFAULT_MAX_CONCURRENCY: Final = 100
-
 _NO_PROXY_FOR_HTTP: Final = {"http://": None}  # http:// reaches this machine only; a proxy would see credentials
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
 

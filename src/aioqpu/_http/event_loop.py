@@ -136,7 +136,7 @@ class PerLoop(Generic[T]):
         return None if values is None else values.pop(self, None)
 
 
-_thread_lock: PerLoop[anyio.Lock] = PerLoop(anyio.Lock)
+_thread_lock: PerLoop[anyio.Lock] = PerLoop(lambda: anyio.Lock())
 
 
 class _AbandonedError(Exception):

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from aioqpu._http.event_loop import run_in_thread
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -29,9 +27,11 @@ def dumps(value: Any, pause: Callable[[], None] | None = None) -> bytes:
 
 async def compute(work: Callable[[Callable[[], None] | None], T], *arguments: Any) -> T:
     """Run `work(None)` here if the arguments hold few values, else `work(pause)` in a thread; see `run_in_thread`."""
-    return (
-        work(None) if count_values(arguments, MAX_VALUES_ON_LOOP) <= MAX_VALUES_ON_LOOP else await run_in_thread(work)
-    )
+    if count_values(arguments, MAX_VALUES_ON_LOOP) <= MAX_VALUES_ON_LOOP:
+        return work(None)
+    from aioqpu._http.event_loop import run_in_thread  # on use: it imports parts of anyio
+
+    return await run_in_thread(work)
 
 
 def count_values(value: Any, most: int) -> int:

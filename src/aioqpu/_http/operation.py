@@ -1,4 +1,4 @@
-"""The interface of the `OPERATION` objects in generated modules."""
+"""The interface of the `OPERATION` objects in generated modules, and the request bodies that they take."""
 
 from __future__ import annotations
 
@@ -42,3 +42,13 @@ class OperationModule(Protocol[T_co]):
 
     @property
     def OPERATION(self) -> Operation[T_co]: ...  # noqa: N802 - the name in generated modules
+
+
+class Body:
+    """A request body of plain values or encoded JSON, with the method that generated code calls."""
+
+    def __init__(self, content: dict[str, Any] | bytes) -> None:
+        self._content = content
+
+    def to_dict(self) -> dict[str, Any] | bytes:
+        return self._content

@@ -6,7 +6,6 @@ import json
 import logging
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from importlib.resources import files
 from itertools import islice
 from typing import Any, Final
 
@@ -19,6 +18,8 @@ _MAX_ITEMS = 50  # of a list that are checked: circuits have many gates, but few
 @cache
 def schemas(package: str) -> dict[str, Any]:
     """Return the schemas of an API, by name."""
+    from importlib.resources import files  # on use: few methods compare with the specs
+
     text = files(package).joinpath("openapi.json").read_text("utf-8")
     return json.loads(text)["components"]["schemas"]  # type: ignore[no-any-return]
 

@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from aioqpu._http.json_stream import check_size
+from aioqpu._http.operation import Body
 from aioqpu._http.request_builder import PrivateHeaders, RequestBuilder, with_content
 from aioqpu._http.responses import decode, decode_error, json_object, read_body
 from aioqpu._http.validation import check_segment
@@ -153,13 +154,3 @@ async def _parse(operation: Operation[T], response: httpx.Response) -> T | None:
         return parsed
 
     return await read_body(response, parse)
-
-
-class Body:
-    """A request body of plain values or encoded JSON, with the method that generated code calls."""
-
-    def __init__(self, content: dict[str, Any] | bytes) -> None:
-        self._content = content
-
-    def to_dict(self) -> dict[str, Any] | bytes:
-        return self._content

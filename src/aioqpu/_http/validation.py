@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 # Control characters, bidirectional marks, line separators, and lone surrogates.
 _UNPRINTABLE = r"\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff"
-_SEGMENT = re.compile(rf"[^/\\{_UNPRINTABLE}]+")
 _LONGEST_SEGMENT = 512  # characters
+_SEGMENT = re.compile(rf"(?!\.\.?$)[^/\\{_UNPRINTABLE}]{{1,{_LONGEST_SEGMENT}}}")
 _LONGEST_CURSOR = 16_000  # characters of a URL; both services refuse longer ones
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _OUR_HEADERS: tuple[str, ...] = (
@@ -84,7 +84,7 @@ def check_segment(value: Any, what: str = "a path segment") -> str:
     """Return `value` if it is valid as one segment of a URL path."""
     if not isinstance(value, str):
         raise TypeError(f"{what} must be a string, not {type(value).__name__}")
-    if value in (".", "..") or len(value) > _LONGEST_SEGMENT or not _SEGMENT.fullmatch(value):
+    if not _SEGMENT.fullmatch(value):
         shown = repr(value) if len(value) <= _LONGEST_SEGMENT else f"{value[:40]!r}... ({len(value)} characters)"
         raise ValueError(f"{shown} cannot be {what}")
     return value
@@ -179,6 +179,13 @@ def as_seconds(value: Any) -> float:
         return float(value) if is_number(value) else math.nan
     except OverflowError:
         return math.nan
+
+
+def check_timeout(timeout: Any) -> float | None:
+    """Return a number of seconds of at least 0 (`None`: no limit)."""
+    if timeout is not None and not as_seconds(timeout) >= 0:
+        raise ValueError(f"timeout must be None or a number of seconds of at least 0, not {timeout!r}")
+    return None if timeout is None else float(timeout)
 
 
 def check_seconds(name: str, value: Any) -> float:

@@ -10,7 +10,7 @@ import anyio
 from aioqpu import _integrations
 from aioqpu._http import observation
 from aioqpu._http.text import printable
-from aioqpu._http.validation import as_seconds
+from aioqpu._http.validation import as_seconds, check_timeout
 from aioqpu._jobs.polling import MIN_SESSION_INTERVAL_SECONDS, is_worth_waiting, notify, watch
 from aioqpu._jobs.running import waiting
 from aioqpu.errors import (
@@ -334,13 +334,6 @@ async def check_completed(state: JobState[Any], job: Any) -> None:
     error = JobFailedError(text, **common)
     error.reason, error.code, error.solution, error.logs = reason, failure.code, failure.solution, logs
     raise error
-
-
-def check_timeout(timeout: Any) -> float | None:
-    """Return a number of seconds of at least 0 (`None`: no limit)."""
-    if timeout is not None and not as_seconds(timeout) >= 0:
-        raise ValueError(f"timeout must be None or a number of seconds of at least 0, not {timeout!r}")
-    return None if timeout is None else float(timeout)
 
 
 def _checked_poll(poll: float | None) -> float | None:

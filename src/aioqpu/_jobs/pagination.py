@@ -5,12 +5,13 @@ from __future__ import annotations
 from contextlib import aclosing
 from itertools import islice
 from numbers import Integral
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from aioqpu._http.validation import is_number
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Awaitable, Callable, Hashable
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Hashable, Mapping
 
 T = TypeVar("T")
 
@@ -72,6 +73,10 @@ def check_limit(limit: Any) -> None:
     """Refuse an invalid limit; `None` means all items."""
     if limit is not None and (not is_number(limit, Integral) or limit < 0):
         raise ValueError(f"limit must be None or a whole number of at least 0, not {limit!r}")
+
+
+job_id_of: Callable[[Mapping[str, Any]], str] = itemgetter("id")
+"""Returns the id in a job's data."""
 
 
 def identity(model: Any) -> Hashable:

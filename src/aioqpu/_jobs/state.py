@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Generic, Literal, Protocol, TypeVar
 
 import anyio
@@ -10,7 +11,6 @@ import attrs
 
 from aioqpu._http import observation
 from aioqpu._http.responses import Received, retry_after
-from aioqpu._http.validation import check_segment
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
@@ -22,6 +22,7 @@ ServiceT = TypeVar("ServiceT", bound="JobService[Any]")
 
 Outcome = Literal["completed", "failed", "cancelled"]
 
+_NO_FIELDS: Mapping[str, Any] = MappingProxyType({})
 VISIBLE_WITHIN_SECONDS: Final = 60.0  # a new job may be missing from the service's answers until then
 
 
@@ -30,10 +31,10 @@ class JobRecord:
     """The data of a job as last read, and the fields it was submitted with."""
 
     job_id: str
-    data: Mapping[str, Any] = attrs.field(factory=dict)
+    data: Mapping[str, Any] = _NO_FIELDS
     was_read: bool = False
     """Whether `data` is a job that was read, not just the answer to its submission."""
-    submitted: Mapping[str, Any] = attrs.field(factory=dict)
+    submitted: Mapping[str, Any] = _NO_FIELDS
     """Fields of the submission by which results are read; answers may leave them out."""
     submitted_at: float | None = None
     """When this process submitted the job, on the clock of the event loop."""
@@ -119,6 +120,14 @@ class JobService(Protocol[ResultT_co]):
         """Return the state of a job."""
         ...
 
+    def unread(self, job_id: str) -> JobState[Any]:
+        """Return the state of a job that was not read; raise `ValueError` for an id that cannot be sent."""
+        ...
+
+    def listed(self, data: dict[str, Any]) -> JobState[Any]:
+        """Return the state of a job whose data is in a list."""
+        ...
+
     def handle(self, state: JobState[Any]) -> Any:
         """Return a handle of a job."""
         ...
@@ -143,7 +152,6 @@ class JobState(Generic[ServiceT]):
     """The current record of one job; each read of the job updates it."""
 
     def __init__(self, service: ServiceT, record: JobRecord) -> None:
-        check_segment(record.job_id, "a job id")
         self.service = service
         self.record: JobRecord = record
         self.ended_at: float | None = None

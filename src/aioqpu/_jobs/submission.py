@@ -13,13 +13,12 @@ from aioqpu._http import httpx, observation
 from aioqpu._http.connections import ClosedClientError
 from aioqpu._http.json_encoder import compute, dumps
 from aioqpu._http.json_stream import LARGE_BODY_BYTES
+from aioqpu._http.operation import Body
 from aioqpu._http.responses import Received, decode, decode_error, describe, json_object, without_frames
 from aioqpu._http.retry import is_ambiguous
-from aioqpu._http.service import Body
 from aioqpu._http.validation import check_segment
 from aioqpu._jobs.state import JobRecord
 from aioqpu.errors import (
-    AioqpuError,
     APIConnectionError,
     APIStatusError,
     ResponseDecodeError,
@@ -41,30 +40,6 @@ StateT = TypeVar("StateT", bound="JobState[Any]")
 
 LOOK_UP_AFTER_SECONDS = (0.5, 1.0, 2.0, 4.0, 8.0)  # behind a slow gateway a job may become visible late
 MAX_RESUBMISSIONS: Final = 3
-MAX_SUBMISSION_ID_LENGTH: Final = 86  # what fits into a tag of IBM
-SLOT_TAKEN: Final = ", and the submission id needs one of them (submission_id='' submits without that safety)"
-
-
-def new_submission_id(given: str | None) -> str:
-    """Return the given id, a new one for `None`, or `""` for no id."""
-    if given is None:
-        from uuid import uuid4  # imported on use, with `platform`
-
-        return f"aioqpu-{uuid4()}"
-    if not isinstance(given, str):
-        raise TypeError(f"submission_id must be a string, not {type(given).__name__}")
-    if given:
-        if len(given) > MAX_SUBMISSION_ID_LENGTH:
-            raise ValueError(
-                f"submission_id must have at most {MAX_SUBMISSION_ID_LENGTH} characters, this one has {len(given)}"
-            )
-        if not (given.isascii() and given.isprintable()) or given != given.strip():
-            raise ValueError("submission_id must be printable ASCII, without blanks around it")
-    return given
-
-
-class InconclusiveError(AioqpuError):
-    """A look-up did not show whether a submission took effect."""
 
 
 class Submitter(Generic[StateT]):

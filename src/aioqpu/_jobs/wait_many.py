@@ -16,7 +16,8 @@ from aioqpu._http import observation
 from aioqpu._http.event_loop import SharedTask
 from aioqpu._http.responses import retry_after
 from aioqpu._http.retry import MAX_RETRY_AFTER_SECONDS
-from aioqpu._jobs.handle import Job, check_timeout
+from aioqpu._http.validation import check_timeout
+from aioqpu._jobs.handle import Job
 from aioqpu._jobs.polling import OutageTracker, UnknownStatusLog, interval, is_worth_waiting
 from aioqpu._jobs.running import waiting
 from aioqpu.errors import APIError, AuthenticationError, JobTimeoutError, ResponseDecodeError, TokenError

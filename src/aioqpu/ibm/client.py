@@ -9,50 +9,30 @@ from urllib.parse import parse_qs, urlsplit
 
 from aioqpu import _integrations
 from aioqpu._client import Client, request_headers
-from aioqpu._http.configuration import (
+from aioqpu._http.defaults import (
     DEFAULT_MAX_CONCURRENCY,
     DEFAULT_MAX_RETRIES,
     DEFAULT_SUBMIT_TIMEOUT,
     DEFAULT_TIMEOUT,
     DEFAULT_TOTAL_TIMEOUT,
-    HTTPConfiguration,
 )
-from aioqpu._http.credentials import Credentials, StaticCredentials
-from aioqpu._http.pipeline import HTTP
-from aioqpu._http.request_builder import PrivateHeaders
-from aioqpu._http.schema_hints import SchemaHints
-from aioqpu._http.service import Body, Service
+from aioqpu._http.operation import Body
 from aioqpu._http.validation import (
     Secret,
-    api_key,
     check_aware,
     check_cursor,
     check_plain,
     check_shots,
+    check_timeout,
     check_types,
     environment,
     hidden,
 )
 from aioqpu._jobs.bodies import list_of, merged_body
-from aioqpu._jobs.handle import check_timeout
-from aioqpu._jobs.pagination import check_limit, identity, items
-from aioqpu._jobs.state import JobRecord
-from aioqpu._jobs.submission import create, send_once
+from aioqpu._jobs.pagination import check_limit, identity, items, job_id_of
 from aioqpu._keywords import explains_unknown_keywords
 from aioqpu.errors import APIError, APIStatusError, ConfigurationError, ResponseDecodeError
-from aioqpu.ibm.accounts import saved_account
-from aioqpu.ibm.configuration import (
-    API_KEY_VARIABLES,
-    DEFAULT_API_VERSION,
-    RENAMED_IN_CONSTRUCTOR,
-    RENAMED_IN_METHODS,
-    read_configuration,
-)
-from aioqpu.ibm.credentials import function_credentials, iam_credentials, without_scheme
-from aioqpu.ibm.job import IBMJob
-from aioqpu.ibm.jobs import PAGE_SIZE, IBMJobs
-from aioqpu.ibm.session import IBMSession
-from aioqpu.ibm.submissions import IBMSubmissions, checked_tags
+from aioqpu.ibm.keywords import DEFAULT_API_VERSION, PAGE_SIZE, RENAMED_IN_CONSTRUCTOR, RENAMED_IN_METHODS
 from aioqpu_ibm_v1 import api, models
 
 if TYPE_CHECKING:
@@ -66,7 +46,10 @@ if TYPE_CHECKING:
     from qiskit import QuantumCircuit
 
     from aioqpu._http import httpx
+    from aioqpu._http.service import Service
+    from aioqpu.ibm.job import IBMJob
     from aioqpu.ibm.results import IBMResult
+    from aioqpu.ibm.session import IBMSession
     from aioqpu_ibm_v1.options import EstimatorOptions, SamplerOptions
 
 _PACKAGE = "aioqpu_ibm_v1"
@@ -74,7 +57,7 @@ _WORKLOADS_PAGE_SIZE = 50
 _ENDING_API_VERSION: Final = "2025-05-01"
 
 
-class IBMRuntimeClient(Client[IBMJob]):
+class IBMRuntimeClient(Client["IBMJob"]):
     """Async client for IBM's Qiskit Runtime REST API, version 1.
 
     Use it with `async with`, or call `aclose()`. One client works in several event loops in turn, on asyncio and trio.
@@ -134,6 +117,15 @@ class IBMRuntimeClient(Client[IBMJob]):
         crn, instance = hidden(instance), None
         bearer, auth = (hidden(auth), None) if isinstance(auth, (str, Secret)) else (None, auth)
         secret_proxy, proxy = (hidden(proxy), None) if isinstance(proxy, str) else (proxy, None)
+        # With the first client, so that importing the class stays cheap.
+        from aioqpu._http.configuration import HTTPConfiguration
+        from aioqpu._http.pipeline import HTTP
+        from aioqpu._http.request_builder import PrivateHeaders
+        from aioqpu._http.schema_hints import SchemaHints
+        from aioqpu._http.service import Service
+        from aioqpu.ibm.configuration import read_configuration
+        from aioqpu.ibm.credentials import chosen_credentials
+
         configuration = read_configuration(
             instance=crn, url=url, iam_url=iam_url, api_version=api_version, private_endpoint=private_endpoint
         )
@@ -149,7 +141,7 @@ class IBMRuntimeClient(Client[IBMJob]):
                 proxy=secret_proxy,
             )
         )
-        credentials = _credentials(http, key, bearer, auth, configuration.iam_url)
+        credentials = chosen_credentials(http, key, bearer, auth, configuration.iam_url)
         own = {"IBM-API-Version": configuration.api_version}
         if function_id := environment("QISKIT_FUNCTIONS_IDENTIFIER"):
             own["IBM-API-Function-Id"] = check_plain("QISKIT_FUNCTIONS_IDENTIFIER", function_id)
@@ -166,6 +158,9 @@ class IBMRuntimeClient(Client[IBMJob]):
         )
 
     def _use(self, service: Service) -> None:
+        from aioqpu.ibm.jobs import IBMJobs
+        from aioqpu.ibm.submissions import IBMSubmissions
+
         self._jobs = IBMJobs(service)
         super().__init__(service, self._jobs)
         self._submissions = IBMSubmissions(service, self._jobs, self._hints, find=self.find_submission)
@@ -233,6 +228,8 @@ class IBMRuntimeClient(Client[IBMJob]):
         }
         secret_auth = hidden(auth) if isinstance(auth, str) else auth
         token = instance = proxy = auth = None
+        from aioqpu.ibm.accounts import saved_account
+
         saved = saved_account(name, path)
         if secret_auth is not None:
             saved.pop("token", None)
@@ -273,6 +270,8 @@ class IBMRuntimeClient(Client[IBMJob]):
     @property
     def api_headers(self) -> httpx.Headers:
         """The headers of every request, without Authorization, since the token changes."""
+        from aioqpu._http.request_builder import PrivateHeaders
+
         return PrivateHeaders(self._service.builder.headers)
 
     @explains_unknown_keywords(RENAMED_IN_METHODS)
@@ -762,7 +761,7 @@ class IBMRuntimeClient(Client[IBMJob]):
             NotFoundError: There is no such job.
             APIError: The request failed.
         """
-        state = self._jobs.track(JobRecord(job_id))
+        state = self._jobs.unread(job_id)
         state.update(*await self._jobs.read(job_id, include_params=include_params))
         return self._jobs.handle(state)
 
@@ -778,7 +777,7 @@ class IBMRuntimeClient(Client[IBMJob]):
             JobCancelledError: The job was cancelled.
             APIError: A request failed.
         """
-        state = self._jobs.track(JobRecord(job_id))
+        state = self._jobs.unread(job_id)
         await state.read()
         return (await self._jobs.fetch(state, self._jobs.handle(state))).result
 
@@ -827,9 +826,9 @@ class IBMRuntimeClient(Client[IBMJob]):
             created_after=created_after,
             include_mocks=include_mocks or None,
         )
-        async with aclosing(items(page, (created_before, 0), key=lambda data: data["id"], limit=limit)) as found:
+        async with aclosing(items(page, (created_before, 0), key=job_id_of, limit=limit)) as found:
             async for data in found:
-                yield self._jobs.handle(self._jobs.track(JobRecord(data["id"], data, was_read=True)))
+                yield self._jobs.handle(self._jobs.listed(data))
 
     async def list_backends(self, *, include_mocks: bool = False) -> list[models.BackendDevice]:
         """Return the backends of this instance with their status, queue length and number of qubits.
@@ -1017,7 +1016,7 @@ class IBMRuntimeClient(Client[IBMJob]):
             ValueError: The tags are invalid; nothing was sent.
             APIError: The request failed.
         """
-        await self._service.send(api.jobs.replace_job_tags, job_id, body=Body({"tags": checked_tags(tags)}))
+        await self._submissions.replace_tags(job_id, tags)
 
     async def list_tags(self, search: str) -> list[str]:
         """Return the job tags of this instance that contain a text.
@@ -1068,17 +1067,11 @@ class IBMRuntimeClient(Client[IBMJob]):
         check_shots(max_ttl, "max_ttl (seconds)")
         body = merged_body(extra_body, backend=backend, mode=mode, max_ttl=max_ttl)
 
-        def build(data: dict[str, Any], _: httpx.Response) -> IBMSession:
-            return IBMSession(
-                self._service,
-                self._submissions,
-                data["id"],
-                backend=backend,
-                cancel_on_error=cancel_on_error,
-                data=data,
-            )
+        from aioqpu.ibm.session import create_session
 
-        return await send_once(lambda: create(self._service, api.sessions.create_session, body, build, kind="session"))
+        return await create_session(
+            self._service, self._submissions, body, backend=backend, cancel_on_error=cancel_on_error
+        )
 
     def session(self, session_id: str) -> IBMSession:
         """Return a handle of a session that was opened elsewhere; sends nothing.
@@ -1086,6 +1079,8 @@ class IBMRuntimeClient(Client[IBMJob]):
         Args:
             session_id: The session's id.
         """
+        from aioqpu.ibm.session import IBMSession
+
         return IBMSession(self._service, self._submissions, session_id)
 
     async def list_workloads(
@@ -1361,25 +1356,6 @@ def _warn_of_end(name: str) -> None:
         DeprecationWarning,
         stacklevel=3,
     )
-
-
-def _credentials(
-    http: HTTP,
-    key: Secret | None,
-    bearer: Secret | None,
-    function: Callable[[], Awaitable[str | tuple[str, float]]] | None,
-    iam_url: str,
-) -> Credentials:
-    """Return credentials from an API key, a bearer token, or a function that returns tokens."""
-    if bearer is None and function is None:
-        return iam_credentials(http, api_key(key, API_KEY_VARIABLES), iam_url)
-    if key is not None:
-        raise ConfigurationError("give token= or auth=, not both")
-    if bearer is not None:
-        return StaticCredentials("Bearer", Secret(without_scheme(bearer.reveal())).checked("auth"))
-    if not callable(function):
-        raise ConfigurationError(f"auth must be a token or a coroutine function, not {type(function).__name__}")
-    return function_credentials(function)
 
 
 def _next_cursor(href: Any) -> str | None:

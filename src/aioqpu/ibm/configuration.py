@@ -3,53 +3,20 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Final
+from typing import Any
 from urllib.parse import urlsplit
 
 import attrs
 
 from aioqpu._http.validation import Secret, check_url, environment
 from aioqpu.errors import ConfigurationError
-
-DEFAULT_API_VERSION: Final = "2026-04-15"
-API_KEY_VARIABLES: Final = ("QISKIT_IBM_TOKEN", "IBMCLOUD_API_KEY")
+from aioqpu.ibm.keywords import DEFAULT_API_VERSION
 
 _PLATFORM_HOSTS = ("cloud.ibm.com", "quantum.cloud.ibm.com", "test.cloud.ibm.com", "quantum.test.cloud.ibm.com")
 _RETIRED_HOSTS = re.compile(
     r"(^|\.)(quantum-computing\.ibm\.com|quantum\.ibm\.com|quantum-computing\.cloud\.ibm\.com)$"
 )
 _CRN = re.compile(r"crn:v1:[a-z0-9-]+:[a-z0-9-]+:[a-z0-9-]+:(?P<region>[a-z0-9-]+):a/[\w-]+:[\w-]+:[^:\s]*:[^:\s]*")
-
-
-# Keywords of other and earlier clients, and what to use here.
-RENAMED_IN_CONSTRUCTOR: Final = {
-    **dict.fromkeys(("hub", "group", "project", "provider"), "give the instance's CRN as instance="),
-    "channel": "there is one channel left: leave it out",
-    "access_token": "give the API key as token=, or a bearer token as auth=",
-    "region": "it follows from the CRN given as instance=",
-    "plans_preference": "give the instance's CRN as instance=",
-    "name": "saved accounts: from_saved_account(name)",
-    "proxies": "give one URL as proxy=",
-}
-RENAMED_IN_METHODS: Final = {
-    **dict.fromkeys(("hub", "group", "project", "provider"), "give the instance's CRN as instance= of the client"),
-    "max_session_ttl": "it is called max_ttl, in seconds",
-    "max_time": "it is called max_ttl, in seconds",
-    "program": "it is called program_id",
-    **dict.fromkeys(("backend_name", "target"), "it is called backend"),
-    "job_tags": "it is called tags",
-    "createdAfter": "it is called created_after",
-    "createdBefore": "it is called created_before",
-    "sessionId": "it is called session_id",
-    "session": "submit through the session, or give session_id=",
-    "start_session": "open one with create_session()",
-    "cost": "it is called max_execution_time, in seconds",
-    "options": "they belong into params; submit_sampler and submit_estimator take options=",
-    "skip": "pages are followed for you: stop when you have enough",
-    "offset": "pages are followed for you: stop when you have enough",
-    "descending": "the newest come first",
-    "instance": "it belongs to the client: IBMRuntimeClient(instance=...)",
-}
 
 
 @attrs.frozen

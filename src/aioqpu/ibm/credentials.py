@@ -6,19 +6,53 @@ from typing import TYPE_CHECKING, Any
 
 from aioqpu._http import httpx
 from aioqpu._http.body import Limits
-from aioqpu._http.credentials import AccessToken, TokenCredentials, bearer_token, parse_lifetime
+from aioqpu._http.credentials import (
+    AccessToken,
+    Credentials,
+    StaticCredentials,
+    TokenCredentials,
+    bearer_token,
+    parse_lifetime,
+)
 from aioqpu._http.responses import decode
 from aioqpu._http.retry import Retry, is_transient
-from aioqpu.errors import APIError, APIStatusError, CredentialsError, ResponseDecodeError, TokenError
+from aioqpu._http.validation import Secret, api_key
+from aioqpu.errors import (
+    APIError,
+    APIStatusError,
+    ConfigurationError,
+    CredentialsError,
+    ResponseDecodeError,
+    TokenError,
+)
+from aioqpu.ibm.keywords import API_KEY_VARIABLES
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from aioqpu._http.pipeline import HTTP
-    from aioqpu._http.validation import Secret
 
 _LIMITS = Limits(max_bytes=2**20, seconds=60.0)
 _TIMEOUT = {"connect": 5.0, "read": 15.0, "write": 15.0, "pool": 30.0}
+
+
+def chosen_credentials(
+    http: HTTP,
+    key: Secret | None,
+    bearer: Secret | None,
+    function: Callable[[], Awaitable[str | tuple[str, float]]] | None,
+    iam_url: str,
+) -> Credentials:
+    """Return credentials from an API key, a bearer token, or a function that returns tokens."""
+    if bearer is None and function is None:
+        return iam_credentials(http, api_key(key, API_KEY_VARIABLES), iam_url)
+    if key is not None:
+        raise ConfigurationError("give token= or auth=, not both")
+    if bearer is not None:
+        return StaticCredentials("Bearer", Secret(without_scheme(bearer.reveal())).checked("auth"))
+    if not callable(function):
+        raise ConfigurationError(f"auth must be a token or a coroutine function, not {type(function).__name__}")
+    return function_credentials(function)
 
 
 def iam_credentials(http: HTTP, key: Secret, iam_url: str) -> TokenCredentials:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from aioqpu._http.event_loop import PerLoop, SharedTask, TaskAbortedError
 from aioqpu._jobs.handle import Job
-from aioqpu._jobs.state import JobRecord, JobService, JobState
+from aioqpu._jobs.state import JobService, JobState
 from aioqpu.errors import APIConnectionError
 from aioqpu.ibm.results import IBMResult
 
@@ -34,10 +35,11 @@ class IBMJobService(JobService[IBMResult], Protocol):
 class IBMJobState(JobState["IBMJobService"]):
     """The state of an IBM job, and the results of a private job, which the service returns only once."""
 
-    def __init__(self, service: IBMJobService, record: JobRecord) -> None:
-        super().__init__(service, record)
-        self._private_results: httpx.Response | None = None
-        self._reads = PerLoop(lambda: SharedTask(self._read_private_results))
+    _private_results: httpx.Response | None = None
+
+    @cached_property
+    def _reads(self) -> PerLoop[SharedTask[httpx.Response]]:  # on use: few jobs are private, and lists are long
+        return PerLoop(lambda: SharedTask(self._read_private_results))
 
     async def private_results(self) -> httpx.Response:
         """Return the results of a private job with one request for all waiters; cancelling one does not cancel it."""

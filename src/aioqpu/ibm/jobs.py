@@ -13,15 +13,18 @@ import anyio
 from aioqpu._http.json_stream import LARGE_BODY_BYTES
 from aioqpu._http.responses import decode
 from aioqpu._http.retry import Retry
-from aioqpu._jobs.bodies import checked_job, listed_jobs, parse_time
+from aioqpu._http.validation import check_segment
+from aioqpu._jobs.answers import checked_job, listed_jobs
+from aioqpu._jobs.bodies import parse_time
 from aioqpu._jobs.handle import check_completed
-from aioqpu._jobs.pagination import pages
+from aioqpu._jobs.pagination import job_id_of, pages
 from aioqpu._jobs.polling import MIN_INTERVAL_SECONDS, MIN_SESSION_INTERVAL_SECONDS, outcome_of_status
 from aioqpu._jobs.state import Failure, Fetched, JobRecord
-from aioqpu._jobs.submission import InconclusiveError
+from aioqpu._jobs.submission_id import InconclusiveError
 from aioqpu.errors import ConflictError, JobNotFinishedError, ResponseDecodeError
 from aioqpu.ibm.executor import needs_params, program_fields
 from aioqpu.ibm.job import IBMJob, IBMJobState
+from aioqpu.ibm.keywords import PAGE_SIZE
 from aioqpu.ibm.pubs import register_widths
 from aioqpu.ibm.results import IBMResult
 from aioqpu_ibm_v1 import api, models
@@ -38,7 +41,6 @@ if TYPE_CHECKING:
 
 logger: Final = logging.getLogger("aioqpu")
 
-PAGE_SIZE: Final = 200
 _RAN_TOO_LONG_CODE = "1305"
 _LATEST_TIME = dt.datetime.max.replace(tzinfo=dt.UTC) - dt.timedelta(seconds=1)
 _LOOK_UPS_AT_ONCE = 8
@@ -68,6 +70,12 @@ class IBMJobs:
 
     def track(self, record: JobRecord) -> IBMJobState:
         return IBMJobState(self, record)
+
+    def unread(self, job_id: str) -> IBMJobState:
+        return IBMJobState(self, JobRecord(check_segment(job_id, "a job id")))
+
+    def listed(self, data: dict[str, Any]) -> IBMJobState:
+        return IBMJobState(self, JobRecord(data["id"], data, was_read=True))
 
     def handle(self, state: JobState[Any]) -> IBMJob:
         return IBMJob(state)
@@ -206,7 +214,7 @@ class IBMJobs:
         oldest = None if None in created else min(moment for moment in created if moment)
         mocks = any(is_mock(record.get("backend")) for record in records) or None
         page = self.page_reader(limit=PAGE_SIZE, created_after=oldest, include_mocks=mocks)
-        async with aclosing(pages(page, (None, 0), key=lambda data: data["id"])) as found:
+        async with aclosing(pages(page, (None, 0), key=job_id_of)) as found:
             async for new in found:
                 yield new
 
@@ -243,7 +251,7 @@ class IBMJobs:
         for data in found:
             tags = data.get("tags")
             if isinstance(tags, list) and submission_id in tags:
-                return self.track(JobRecord(data["id"], data, was_read=True))
+                return self.listed(data)
         if found:
             # A service that ignores the tag may hide the job behind the others.
             raise InconclusiveError("the job list was not filtered by the tag")
@@ -256,7 +264,7 @@ class IBMJobs:
         if len(left) > 1:
             # A page shows up to 200 jobs, so it is worth as many requests as there are ids that it may tell about.
             page = self.page_reader(limit=PAGE_SIZE)
-            async with aclosing(pages(page, (None, 0), key=lambda data: data["id"])) as listing:
+            async with aclosing(pages(page, (None, 0), key=job_id_of)) as listing:
                 async for new in listing:
                     read += 1
                     before = len(left)
@@ -264,7 +272,7 @@ class IBMJobs:
                         tags = data.get("tags")
                         known = tags if isinstance(tags, list) else ()
                         for tag in left.keys() & {tag for tag in known if isinstance(tag, str)}:
-                            found[tag] = self.track(JobRecord(data["id"], data, was_read=True))
+                            found[tag] = self.listed(data)
                             del left[tag]
                     if len(left) <= read or len(left) == before:
                         break

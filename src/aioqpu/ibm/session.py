@@ -5,11 +5,11 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Self
 
-from aioqpu._http.service import Body
+from aioqpu._http.operation import Body
 from aioqpu._http.text import printable
-from aioqpu._http.validation import check_segment
-from aioqpu._jobs.handle import check_timeout
+from aioqpu._http.validation import check_segment, check_timeout
 from aioqpu._jobs.sessions import leave_session
+from aioqpu._jobs.submission import create, send_once
 from aioqpu._keywords import explains_unknown_keywords
 from aioqpu.errors import NotFoundError
 from aioqpu_ibm_v1 import api, models
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from types import TracebackType
 
+    from aioqpu._http import httpx
     from aioqpu._http.service import Service
     from aioqpu.ibm.job import IBMJob
     from aioqpu.ibm.results import IBMResult
@@ -530,3 +531,14 @@ class IBMSession:
         known = vars(self)
         state = (known.get("_data") and self.state) or "not read yet"
         return f"<IBMSession {printable(known.get('id'))} {printable(state)}>"
+
+
+async def create_session(
+    service: Service, submissions: IBMSubmissions, body: dict[str, Any], *, backend: str, cancel_on_error: bool
+) -> IBMSession:
+    """Open a session and return its handle; it is not opened a second time."""
+
+    def build(data: dict[str, Any], _: httpx.Response) -> IBMSession:
+        return IBMSession(service, submissions, data["id"], backend=backend, cancel_on_error=cancel_on_error, data=data)
+
+    return await send_once(lambda: create(service, api.sessions.create_session, body, build, kind="session"))

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from aioqpu._client import find_if_asked
 from aioqpu._http.event_loop import run_in_thread
+from aioqpu._http.operation import Body
 from aioqpu._http.validation import check_number, check_shots, check_types, is_number
 from aioqpu._jobs.bodies import merged_body
-from aioqpu._jobs.submission import MAX_SUBMISSION_ID_LENGTH, SLOT_TAKEN, Submitter, new_submission_id
+from aioqpu._jobs.submission import Submitter
+from aioqpu._jobs.submission_id import MAX_SUBMISSION_ID_LENGTH, SLOT_TAKEN, new_submission_id
 from aioqpu.ibm.jobs import is_mock
 from aioqpu.ibm.pubs import encoded_pubs, estimator_pubs, sampler_pubs
 from aioqpu.ibm.quantum_program import check_sampler_options, program_params, sampler_params
@@ -123,6 +125,10 @@ class IBMSubmissions:
         submitter = self._mock_submitter if is_mock(body["backend"]) else self._submitter
         state = await submitter.submit(body, chosen_id, ticket=ticket, fields=self._jobs.submitted_fields)
         return self._jobs.handle(state)
+
+    async def replace_tags(self, job_id: str, tags: Any) -> None:
+        """Replace all tags of a job."""
+        await self._service.send(api.jobs.replace_job_tags, job_id, body=Body({"tags": checked_tags(tags)}))
 
     async def submit_sampler(
         self,

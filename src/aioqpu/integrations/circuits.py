@@ -14,7 +14,7 @@ import anyio.to_thread
 from aioqpu._integrations import is_of_other_framework
 from aioqpu.ibm.pubs import OPENQASM_2
 from aioqpu.integrations.openqasm import import_qiskit, message_without_position, read_openqasm, traced
-from aioqpu.ionq.results import CLASSICAL_BITS
+from aioqpu.ionq.validation import CLASSICAL_BITS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

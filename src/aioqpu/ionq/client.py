@@ -9,37 +9,27 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 from aioqpu import _integrations
 from aioqpu._client import Client, find_if_asked, request_headers
-from aioqpu._http.configuration import (
+from aioqpu._http.defaults import (
     DEFAULT_MAX_CONCURRENCY,
     DEFAULT_MAX_RETRIES,
     DEFAULT_SUBMIT_TIMEOUT,
     DEFAULT_TIMEOUT,
     DEFAULT_TOTAL_TIMEOUT,
-    HTTPConfiguration,
 )
-from aioqpu._http.credentials import StaticCredentials
 from aioqpu._http.json_encoder import compute
-from aioqpu._http.pipeline import HTTP
-from aioqpu._http.schema_hints import SchemaHints
-from aioqpu._http.service import Service
 from aioqpu._http.validation import (
     api_key,
     check_aware,
     check_shots,
+    check_timeout,
     check_types,
     hidden,
 )
 from aioqpu._jobs.bodies import merged_body
-from aioqpu._jobs.handle import check_timeout
-from aioqpu._jobs.pagination import check_limit, identity, items
-from aioqpu._jobs.state import JobRecord
-from aioqpu._jobs.submission import Submitter, new_submission_id
+from aioqpu._jobs.pagination import check_limit, identity, items, job_id_of
+from aioqpu._jobs.submission_id import new_submission_id
 from aioqpu._keywords import explains_unknown_keywords
 from aioqpu.errors import ConfigurationError
-from aioqpu.ionq.job import IonQJob
-from aioqpu.ionq.jobs import DEFAULT_PAGE_SIZE, IonQJobs
-from aioqpu.ionq.session import IonQSession, session_body
-from aioqpu.ionq.v03 import V03
 from aioqpu.ionq.validation import (
     SUBMISSION_KEY,
     check_circuits,
@@ -60,7 +50,11 @@ if TYPE_CHECKING:
 
     from aioqpu._http import httpx
     from aioqpu._http.operation import OperationModule
+    from aioqpu._http.service import Service
+    from aioqpu.ionq.job import IonQJob
     from aioqpu.ionq.results import IonQResult
+    from aioqpu.ionq.session import IonQSession
+    from aioqpu.ionq.v03 import V03
     from aioqpu.ionq.v04 import V04
     from aioqpu_ionq_v03 import models as v03
     from aioqpu_ionq_v03.options import ErrorMitigation, Noise
@@ -70,12 +64,13 @@ if TYPE_CHECKING:
 API_KEY_VARIABLES: Final = ("IONQ_API_KEY", "QISKIT_IONQ_API_TOKEN", "IONQ_API_TOKEN")
 _RENAMED_IN_METHODS: Final = {"backend": "on IonQ it is called target"}
 _AGGREGATIONS = ("average", "voting", "dnl")
+_DEFAULT_PAGE_SIZE = 25  # of the service; whether it takes more is not documented
 _OPENQASM_2 = re.compile(r"^\s*OPENQASM\s+2", re.MULTILINE)
 # IonQ's content delivery network answers 409 during a short DNS failure; reads are retried then.
 _TRANSIENT_FOR_READS = frozenset({409})
 
 
-class IonQClient(Client[IonQJob]):
+class IonQClient(Client["IonQJob"]):
     """Async client for IonQ's Quantum Cloud API, version v0.3 or v0.4.
 
     The methods that both versions have mean the same on both. One that only the other version has raises
@@ -128,8 +123,15 @@ class IonQClient(Client[IonQJob]):
         """
         key, token = hidden(token), None
         secret_proxy, proxy = (hidden(proxy), None) if isinstance(proxy, str) else (proxy, None)
+        # With the first client, so that importing the class stays cheap.
+        from aioqpu._http.configuration import HTTPConfiguration
+        from aioqpu._http.credentials import StaticCredentials
+        from aioqpu._http.pipeline import HTTP
+        from aioqpu._http.schema_hints import SchemaHints
+        from aioqpu._http.service import Service
+
         base, version = chosen_version(url, api_version)
-        versions = V03 if version == V03.version else _load_v04()
+        versions = _operations_of(version)
         key = api_key(key, API_KEY_VARIABLES)
         configuration = HTTPConfiguration.checked(
             timeout=timeout,
@@ -155,6 +157,9 @@ class IonQClient(Client[IonQJob]):
         )
 
     def _use(self, service: Service) -> None:
+        from aioqpu._jobs.submission import Submitter
+        from aioqpu.ionq.jobs import IonQJobs
+
         self._version = self._version_type(service)
         self._jobs = IonQJobs(service, self._version)
         super().__init__(service, self._jobs)
@@ -412,7 +417,7 @@ class IonQClient(Client[IonQJob]):
             self._needs_v04("aggregation")
             if aggregation not in _AGGREGATIONS:
                 raise ValueError(f"aggregation must be one of {', '.join(_AGGREGATIONS)}, not {aggregation!r}")
-        state = self._jobs.track(JobRecord(job_id))
+        state = self._jobs.unread(job_id)
         await state.read()
         fetched = await self._jobs.fetch(
             state,
@@ -434,12 +439,12 @@ class IonQClient(Client[IonQJob]):
             APIError: A request failed.
         """
         check_limit(limit)
-        size = limit if limit is not None and limit < DEFAULT_PAGE_SIZE else None
+        size = limit if limit is not None and limit < _DEFAULT_PAGE_SIZE else None
         word = self._version.renamed_statuses.get(status, status) if isinstance(status, str) else status
         page = self._jobs.page_reader(status=word, limit=size)
-        async with aclosing(items(page, None, key=lambda data: data["id"], limit=limit)) as found:
+        async with aclosing(items(page, None, key=job_id_of, limit=limit)) as found:
             async for data in found:
-                yield self._jobs.handle(self._jobs.track(JobRecord(data["id"], data, was_read=True)))
+                yield self._jobs.handle(self._jobs.listed(data))
 
     async def list_backends(self) -> list[v03.Backend] | list[v04.Backend]:
         """Return the targets with their state and average queue time.
@@ -707,7 +712,7 @@ class IonQClient(Client[IonQJob]):
             dry_run=dry_run or None,
         )
         with_submission_id(changes.get("metadata") or {}, chosen_id)  # fails before the first job is read
-        first = self._jobs.track(JobRecord(job_id))
+        first = self._jobs.unread(job_id)
         await first.read()
         kept = first.record.data.get("metadata")
         kept = kept if isinstance(kept, dict) else {}
@@ -840,6 +845,8 @@ class IonQClient(Client[IonQJob]):
             SubmissionUncertainError: The session may or may not have been opened.
             APIError: The service refused or could not be reached; there is no session.
         """
+        from aioqpu.ionq.session import session_body
+
         version = self._needs_v04("create_session")
         check_shots(job_count_limit, "job_count_limit")
         check_shots(duration_limit_min, "duration_limit_min (minutes)")
@@ -879,6 +886,8 @@ class IonQClient(Client[IonQJob]):
         return [self._session(version, data["id"], data) for data in await version.list_sessions(active)]
 
     def _session(self, version: V04, session_id: str, data: dict[str, Any] | None = None) -> IonQSession:
+        from aioqpu.ionq.session import IonQSession
+
         return IonQSession(version, self._jobs, self.submit_job, session_id, data)
 
     async def whoami(self) -> v04.Whoami:
@@ -932,7 +941,7 @@ class IonQClient(Client[IonQJob]):
             ConfigurationError: The client speaks v0.4; nothing was sent.
             APIError: The request failed.
         """
-        if not isinstance(self._version, V03):
+        if self._version.version != "v0.3":
             raise ConfigurationError("API v0.4 has no report of an organization: use get_usage(organization_id, ...)")
         check_types(date, start_date=start_date, end_date=end_date)
         return await self._version.get_organization_report(organization_id, start_date, end_date)
@@ -947,13 +956,17 @@ class IonQClient(Client[IonQJob]):
 
     def _needs_v04(self, what: str) -> V04:
         """Return the operations of v0.4."""
-        if isinstance(self._version, V03):
+        if self._version.version == "v0.3":
             raise needs_v04(what)
         return self._version
 
 
-def _load_v04() -> type[V04]:
-    """Import v0.4, which programs that use v0.3 only do not need."""
+def _operations_of(version: str) -> type[V03 | V04]:
+    """Import the operations of one version of the API; programs do not need the other one."""
+    if version == "v0.3":
+        from aioqpu.ionq.v03 import V03
+
+        return V03
     from aioqpu.ionq.v04 import V04
 
     return V04

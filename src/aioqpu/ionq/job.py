@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from aioqpu._jobs.handle import Job
-from aioqpu._jobs.state import JobRecord, JobService, JobState
+from aioqpu._jobs.state import JobService, JobState
 from aioqpu.ionq.results import IonQResult
 
 if TYPE_CHECKING:
@@ -29,9 +30,9 @@ class IonQJobService(JobService[IonQResult], Protocol):
 class IonQJobState(JobState["IonQJobService"]):
     """The state of an IonQ job; logs the service's warnings about it."""
 
-    def __init__(self, service: IonQJobService, record: JobRecord) -> None:
-        super().__init__(service, record)
-        self._logged: set[str] = set()
+    @cached_property
+    def _logged(self) -> set[str]:
+        return set()
 
     @property
     def warnings(self) -> tuple[str, ...]:

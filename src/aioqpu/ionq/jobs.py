@@ -11,22 +11,22 @@ from typing import TYPE_CHECKING, Any, Final
 import anyio
 
 from aioqpu._http.event_loop import PerLoop
+from aioqpu._http.operation import Body
 from aioqpu._http.responses import decode, decode_error, read_body, server_time
-from aioqpu._http.service import Body, Service
 from aioqpu._http.validation import check_cursor, check_segment
-from aioqpu._jobs.bodies import checked_job, listed_jobs
+from aioqpu._jobs.answers import checked_job, listed_jobs
 from aioqpu._jobs.handle import check_completed
-from aioqpu._jobs.pagination import pages
+from aioqpu._jobs.pagination import job_id_of, pages
 from aioqpu._jobs.polling import MIN_INTERVAL_SECONDS, outcome_of_status
 from aioqpu._jobs.state import Failure, Fetched, JobRecord
-from aioqpu._jobs.submission import InconclusiveError
+from aioqpu._jobs.submission_id import InconclusiveError
 from aioqpu.errors import BadRequestError, ConflictError, NotFoundError, PermissionDeniedError, ResponseDecodeError
 from aioqpu.ionq.job import IonQJob, IonQJobState
 from aioqpu.ionq.lookup import SharedLookUp
-from aioqpu.ionq.results import CLASSICAL_BITS, IonQResult
+from aioqpu.ionq.results import IonQResult
 from aioqpu.ionq.shots import IonQShots, read_shots
 from aioqpu.ionq.v03 import V03
-from aioqpu.ionq.validation import SUBMISSION_KEY
+from aioqpu.ionq.validation import CLASSICAL_BITS, SUBMISSION_KEY
 from aioqpu.ionq.versions import needs_v04
 
 if TYPE_CHECKING:
@@ -34,12 +34,12 @@ if TYPE_CHECKING:
 
     from aioqpu._http import httpx
     from aioqpu._http.operation import OperationModule
+    from aioqpu._http.service import Service
     from aioqpu._jobs.state import JobState, Outcome
     from aioqpu.ionq.v04 import V04
 
 logger: Final = logging.getLogger("aioqpu")
 
-DEFAULT_PAGE_SIZE: Final = 25  # the service's default; whether it takes more is not documented
 _ASSUMED_MAX_PAGE_SIZE = 100  # what a sample of the documentation asks for
 _MAX_IDS_PER_REQUEST, _MAX_LENGTH_OF_IDS = 100, 6000  # keeps URLs below 8 kB
 _LOOK_UP_PAGES, _SEARCH_PAGES = 20, 400  # of a look-up during a submission, and of find_submission()
@@ -64,6 +64,12 @@ class IonQJobs:
 
     def track(self, record: JobRecord) -> IonQJobState:
         return IonQJobState(self, record)
+
+    def unread(self, job_id: str) -> IonQJobState:
+        return IonQJobState(self, JobRecord(check_segment(job_id, "a job id")))
+
+    def listed(self, data: dict[str, Any]) -> IonQJobState:
+        return IonQJobState(self, JobRecord(data["id"], data, was_read=True))
 
     def handle(self, state: JobState[Any]) -> IonQJob:
         return IonQJob(state)
@@ -190,7 +196,7 @@ class IonQJobs:
         """Return the options of the children's results, if they follow from what was submitted."""
         circuits = record.submitted.get("circuits") or ()
         try:
-            states = [self.track(JobRecord(child)) for child in ids]
+            states = [self.unread(child) for child in ids]
         except (TypeError, ValueError):
             states = []
         if len(circuits) != len(states):
@@ -205,7 +211,7 @@ class IonQJobs:
         self, record: JobRecord, ids: Iterable[str], *, ordered: bool
     ) -> dict[str, dict[str, Any]]:
         """Read the child jobs, and return the options of their results."""
-        states = [self.track(JobRecord(child)) for child in ids]
+        states = [self.unread(child) for child in ids]
         failures: list[Exception] = []
 
         async def read(state: IonQJobState) -> None:
@@ -275,7 +281,7 @@ class IonQJobs:
             filters: dict[str, Any] = {self.version.ids_parameter: requested} if requested else {}
             page = self.page_reader(**filters, limit=self._page_size)
             try:
-                async with aclosing(pages(page, None, key=lambda data: data["id"])) as found:
+                async with aclosing(pages(page, None, key=job_id_of)) as found:
                     async for new in found:
                         yield new
                         ids = {data["id"] for data in new}
@@ -341,7 +347,7 @@ class IonQJobs:
                 metadata = data.get("metadata")
                 submission_id = metadata.get(SUBMISSION_KEY) if isinstance(metadata, dict) else None
                 if isinstance(submission_id, str) and submission_id in wanted:
-                    found[submission_id] = self.track(JobRecord(data["id"], data, was_read=True))
+                    found[submission_id] = self.listed(data)
                 submitted_at = self.version.submitted_at(data)
                 newest_first = newest_first and submitted_at <= previous
                 previous = submitted_at

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import anyio
 
 from aioqpu._http.event_loop import SharedTask
-from aioqpu._jobs.submission import InconclusiveError
+from aioqpu._jobs.submission_id import InconclusiveError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping

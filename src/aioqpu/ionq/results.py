@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any, Final
 from aioqpu._http.text import brief
 from aioqpu._jobs.results import MAX_SHOWN_COST, SHOWN_VALUES, Result, shown_values
 from aioqpu.errors import ResponseDecodeError
+from aioqpu.ionq.validation import CLASSICAL_BITS
 
 if TYPE_CHECKING:
     from aioqpu._http import httpx
     from aioqpu._jobs.handle import Job
 
-CLASSICAL_BITS: Final = "aioqpu_classical_bits"  # the metadata entry with the qubit of each classical bit
 ALL_QUBITS: Final = "output_all"  # the register over all qubits in results by register
 COST_OF_STATE: Final = 7  # in units of `_jobs.results.MAX_SHOWN_COST`
 MAX_QUBITS: Final = 2**16

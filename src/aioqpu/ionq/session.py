@@ -9,9 +9,8 @@ from aioqpu import _integrations
 from aioqpu._http.text import printable
 from aioqpu._http.validation import check_segment, check_types
 from aioqpu._jobs.bodies import merged_body
-from aioqpu._jobs.pagination import items
+from aioqpu._jobs.pagination import items, job_id_of
 from aioqpu._jobs.sessions import leave_session
-from aioqpu._jobs.state import JobRecord
 from aioqpu._keywords import explains_unknown_keywords
 from aioqpu.errors import NotFoundError
 from aioqpu.ionq.versions import with_sessions
@@ -199,9 +198,9 @@ class IonQSession:
         async def page(cursor: str | None) -> tuple[list[dict[str, Any]], str | None]:
             return await with_sessions(read_page(cursor))
 
-        async with aclosing(items(page, None, key=lambda data: data["id"], limit=limit)) as found:
+        async with aclosing(items(page, None, key=job_id_of, limit=limit)) as found:
             async for data in found:
-                yield self._jobs.handle(self._jobs.track(JobRecord(data["id"], data, was_read=True)))
+                yield self._jobs.handle(self._jobs.listed(data))
 
     async def __aenter__(self) -> Self:
         return self

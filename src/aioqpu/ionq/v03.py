@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal
 
 from aioqpu._http.responses import decode
 from aioqpu._http.schema_hints import schemas
@@ -28,7 +28,7 @@ _INPUTS: Final = ("CircuitInput", "MultiCircuitInput", "ProgramInput")
 class V03:
     """The operations of v0.3, and how to read its data."""
 
-    version: ClassVar[str] = "v0.3"
+    version: Literal["v0.3"] = "v0.3"
     package: ClassVar[str] = "aioqpu_ionq_v03"
     known_statuses: ClassVar[frozenset[str]] = frozenset(
         {"submitted", "ready", "running", "canceled", "completed", "failed"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, TypeVar
 from urllib.parse import urlsplit
 
 from aioqpu._http.json_encoder import dumps
@@ -16,8 +16,7 @@ from aioqpu._http.validation import check_path, check_segment
 from aioqpu._jobs.bodies import list_of, merged_body, parse_time
 from aioqpu._jobs.submission import create, send_once
 from aioqpu.errors import ConfigurationError, JobError, NotFoundError
-from aioqpu.ionq.results import CLASSICAL_BITS
-from aioqpu.ionq.validation import check_input, check_options, merged_settings
+from aioqpu.ionq.validation import CLASSICAL_BITS, check_input, check_options, merged_settings
 from aioqpu.ionq.versions import explain, machine, with_sessions
 from aioqpu_ionq_v04 import api, models
 
@@ -52,7 +51,7 @@ _MAX_REGISTERS_LENGTH = 40_000  # of the text in the metadata
 class V04:
     """The operations of v0.4, and how to read its data."""
 
-    version: ClassVar[str] = "v0.4"
+    version: Literal["v0.4"] = "v0.4"
     package: ClassVar[str] = "aioqpu_ionq_v04"
     known_statuses: ClassVar[frozenset[str]] = frozenset(
         {"submitted", "ready", "started", "canceled", "completed", "failed"}

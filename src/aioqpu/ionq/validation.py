@@ -12,13 +12,13 @@ from aioqpu._http.json_encoder import compute
 from aioqpu._http.schema_hints import checked_options, near
 from aioqpu._http.validation import is_number
 from aioqpu._jobs.bodies import merged_body
-from aioqpu._jobs.submission import SLOT_TAKEN
-from aioqpu.ionq.results import CLASSICAL_BITS
+from aioqpu._jobs.submission_id import SLOT_TAKEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 SUBMISSION_KEY: Final = "aioqpu_submission"  # the metadata entry that holds the submission id
+CLASSICAL_BITS: Final = "aioqpu_classical_bits"  # the metadata entry with the qubit of each classical bit
 MAX_METADATA_KEYS, MAX_KEY_LENGTH, MAX_VALUE_LENGTH = 10, 40, 40_000
 _GATES_BETWEEN_PAUSES = 1000
 _KEYWORDS = {"preflight": "extra_body={'preflight': ...}", "backend": "target=..."}

@@ -19,7 +19,7 @@ from aioqpu.errors import (
     SubmissionUncertainError,
 )
 from aioqpu.ibm.client import IBMRuntimeClient
-from aioqpu.ibm.configuration import API_KEY_VARIABLES as IBM_KEYS
+from aioqpu.ibm.keywords import API_KEY_VARIABLES as IBM_KEYS
 from aioqpu.integrations.command_line.options import APIVersion, Cloud
 from aioqpu.integrations.command_line.output import ExitCode, fail, print_message
 from aioqpu.ionq.client import API_KEY_VARIABLES as IONQ_KEYS

@@ -7,7 +7,7 @@ import anyio.to_thread
 import typer
 
 from aioqpu._jobs.handle import Job
-from aioqpu._jobs.submission import new_submission_id
+from aioqpu._jobs.submission_id import new_submission_id
 from aioqpu.ibm.client import IBMRuntimeClient
 from aioqpu.ibm.results import IBMResult
 from aioqpu.integrations.command_line.client import CloudClient, choose_service, resumable, run_with_client

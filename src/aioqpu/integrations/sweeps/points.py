@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 from aioqpu._http.json_encoder import dumps
-from aioqpu._jobs.submission import new_submission_id
+from aioqpu._jobs.submission_id import new_submission_id
 from aioqpu.ibm.submissions import checked_tags
 from aioqpu.integrations.sweeps.circuits import stored_circuit, stored_pubs
 from aioqpu.integrations.sweeps.database import Point
