@@ -54,8 +54,12 @@ def run(
     seed=1,
     fenced=True,
     between=(0.5, 4.0),
+    hurried=False,
 ):
-    """Kill the workers of a sweep so often, let it end, and return the figures."""
+    """Kill the workers of a sweep so often, let it end, and return the figures.
+
+    Hurried workers pause for less time between two attempts.
+    """
     draw = random.Random(seed)
     seconds = kills * sum(between) / 2 if between else PACE_SECONDS
     pace = max(1, round(points * PACE_SECONDS / seconds))
@@ -80,7 +84,7 @@ def run(
                     break  # all points have ended before the last kill
                 while len(running) < workers:
                     now = share if figures.kills < kills else 0.0
-                    arguments = (urls, cloud, database, points, now, moments, fenced, pace)
+                    arguments = (urls, cloud, database, points, now, moments, fenced, pace, hurried)
                     running.append(_forks.Process(target=work, args=arguments, daemon=True))
                     running[-1].start()
                 if figures.kills < kills and between:

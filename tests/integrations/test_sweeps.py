@@ -80,6 +80,7 @@ def books(emulator):
 def quick(monkeypatch):
     monkeypatch.setattr(worker, "_INSPECT_SECONDS", 0.3)
     monkeypatch.setattr(worker, "_MIN_RETRY_SECONDS", 0.2)
+    monkeypatch.setattr(worker, "_QUIET_SECONDS", 0.2)
     monkeypatch.setattr(database_module, "_POLL_SECONDS", 0.05)
     monkeypatch.setattr(sweep_module, "_MAX_POLL_SECONDS", 0.5)
     monkeypatch.setattr(sweep_module, "_MIN_POLL_SECONDS", 0.1)
@@ -258,7 +259,7 @@ class TestStop:
 
 class TestKills:
     async def test_killed_processes_make_no_job_twice_and_lose_none(self, database):
-        options = {"points": 12, "kills": 3, "share": 0.03, "between": (0.3, 0.8)}
+        options = {"points": 12, "kills": 3, "share": 0.03, "between": (0.3, 0.8), "hurried": True}
         figures = await asyncio.to_thread(kill_workers, "ionq", database, **options)
         assert figures.broken_promises == 0, figures
         assert figures.created == 12
@@ -276,6 +277,7 @@ class TestKills:
             "rate": 0,
             "workers": 1,
             "between": None,
+            "hurried": True,
         }
         figures = await asyncio.to_thread(kill_workers, "ionq", database, **options, fenced=fenced)
         assert (figures.duplicates > 0) is not fenced
@@ -647,7 +649,7 @@ class TestPostgres:
         assert "cannot be reached, still waiting" in caplog.text
 
     async def test_killed_processes_make_no_job_twice_and_lose_none(self, url):
-        options = {"points": 8, "kills": 2, "share": 0.03, "between": (0.3, 0.8)}
+        options = {"points": 8, "kills": 2, "share": 0.03, "between": (0.3, 0.8), "hurried": True}
         figures = await asyncio.to_thread(kill_workers, "ionq", url, **options)
         assert figures.broken_promises == 0, figures
         assert figures.created == 8
