@@ -34,6 +34,12 @@ LONGEST = (
 )
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers():
+    """Many tests wait for processes, sockets or databases, so one more than there are processors."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_configure():
     gc.disable()
 
