@@ -94,7 +94,7 @@ chaos: $(VENV)/.chaos  ## run 16,000 jobs on an emulator with faults, also with 
 	@PYTHONPATH=tests $(BIN)/python -m chaos $(ARGS)
 
 hostile: $(VENV)/.dev  ## send generated and 230 kinds of hostile responses to the clients, with limits of time and memory: ARGS="--fast", ARGS=--write
-	@EVERY_ANSWER=1 $(BIN)/python -m pytest --quiet tests/project/test_forward_compatibility.py
+	@EVERY_ANSWER=1 $(BIN)/python -m pytest --quiet tests/project/test_forward_compatibility.py tests/emulator/test_emulator_conformance.py
 	@cd tests && ../$(BIN)/python -m hostile $(ARGS)
 
 right-numbers: $(VENV)/.dev  ## translate 20,000 random circuits for IonQ and compare their probabilities: ARGS="--seed 7 --cases 500"

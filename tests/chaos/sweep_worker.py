@@ -42,14 +42,15 @@ class KillingTransport(httpx.AsyncHTTPTransport):
         return response
 
 
-def work(urls, cloud, database, points, share, moments, fenced, limit):
+def work(urls, cloud, database, points, share, moments, fenced, limit, hurried):
     """Work on the sweep in a process of its own until all points have ended."""
     logging.disable()
     from aioqpu.integrations import sweeps
+    from aioqpu.integrations.sweeps import worker
 
+    if hurried:
+        worker._INSPECT_SECONDS = worker._MIN_RETRY_SECONDS = 0.5
     if not fenced:
-        from aioqpu.integrations.sweeps import worker
-
         send = worker.Worker.send
 
         async def send_without_fence(self, client, method, keywords, submission_id, intended_at, failures):

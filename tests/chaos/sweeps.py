@@ -59,8 +59,12 @@ def run(
     seed=1,
     fenced=True,
     between=(0.0, 1.0),
+    hurried=False,
 ):
-    """Kill the workers of a sweep so often, let it end, and return the figures."""
+    """Kill the workers of a sweep so often, let it end, and return the figures.
+
+    Hurried workers pause for less time between two attempts.
+    """
     draw = random.Random(seed)
     # More submissions in the same time would let the points end before the kills.
     seconds = kills * (sum(between) / 2 + SECONDS_OF_KILL) if between else 1.0
@@ -86,7 +90,7 @@ def run(
                     break  # all points have ended before the last kill
                 while len(running) < workers:
                     now = share if figures.kills < kills else 0.0
-                    arguments = (urls, cloud, database, points, now, moments, fenced, limit)
+                    arguments = (urls, cloud, database, points, now, moments, fenced, limit, hurried)
                     running.append(_forks.Process(target=work, args=arguments, daemon=True))
                     running[-1].start()
                 if figures.kills < kills and between:

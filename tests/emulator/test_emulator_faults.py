@@ -11,7 +11,7 @@ from contextlib import suppress
 
 import httpx
 import pytest
-from support.emulator import Clock
+from support.emulator import Clock, ionq_client
 
 from aioqpu_emulator import Emulator, Faults
 from aioqpu_emulator.faults import KINDS
@@ -35,7 +35,7 @@ def urls(emulator):
 
 @pytest.fixture
 def client(urls):
-    with httpx.Client(base_url=urls.ionq_url, headers={"Authorization": "apiKey any-key"}, timeout=60) as client:
+    with ionq_client(urls) as client:
         yield client
 
 

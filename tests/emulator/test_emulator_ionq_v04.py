@@ -1,11 +1,12 @@
 """IonQ v0.4 of the emulator: what it answers, on the same jobs as v0.3."""
 
-import httpx
 import pytest
-from support.emulator import ionq_client, wait_for
+from support.emulator import http_client, ionq_client, wait_for
 
 from aioqpu import IonQClient
 from aioqpu_emulator import Emulator
+
+pytestmark = pytest.mark.no_cover  # coverage is that of the clients, and would take a third of the time
 
 KEY = {"Authorization": "apiKey good"}
 GATES = [{"gate": "h", "target": 0}, {"gate": "cnot", "control": 0, "target": 1}]
@@ -41,7 +42,7 @@ def program(text, **more):
 
 @pytest.fixture
 def v04(urls):
-    with httpx.Client(base_url=urls.ionq_v04_url, headers=KEY, timeout=60) as client:
+    with http_client(urls.ionq_v04_url, KEY) as client:
         yield client
 
 
@@ -361,7 +362,7 @@ def test_a_job_of_v03_can_be_cloned(urls, v04):
 
 def test_a_moved_job_runs_elsewhere_and_the_first_does_not(slow):
     _, urls, _clock = slow
-    with httpx.Client(base_url=urls.ionq_v04_url, headers=KEY, timeout=60) as v04:
+    with http_client(urls.ionq_v04_url, KEY) as v04:
         first = v04.post("/jobs", json=job(backend="qpu.aria-1", shots=5)).json()["id"]
         second = v04.post(f"/jobs/{first}/move", json={"backend": "simulator"}).json()["id"]
         assert v04.get(f"/jobs/{first}").json()["status"] == "canceled"
@@ -370,7 +371,7 @@ def test_a_moved_job_runs_elsewhere_and_the_first_does_not(slow):
 
 def test_statuses_are_those_of_v04_and_unknown_values_are_null(slow):
     _, urls, clock = slow
-    with httpx.Client(base_url=urls.ionq_v04_url, headers=KEY, timeout=60) as v04:
+    with http_client(urls.ionq_v04_url, KEY) as v04:
         path = f"/jobs/{v04.post('/jobs', json=job()).json()['id']}"
         seen = v04.get(path).json()
         assert (seen["status"], seen["stats"], seen["results"], seen["started_at"]) == ("submitted", {}, None, None)
@@ -442,7 +443,7 @@ def test_the_limits_of_a_session_end_it(v04, session):
 
 def test_a_session_ends_in_time(slow):
     _, urls, clock = slow
-    with httpx.Client(base_url=urls.ionq_v04_url, headers=KEY, timeout=60) as v04:
+    with http_client(urls.ionq_v04_url, KEY) as v04:
         body = {"backend": "simulator", "settings": {"duration_limit_min": 2}}
         made = v04.post("/sessions", json=body).json()
         clock.now += 119
@@ -453,7 +454,7 @@ def test_a_session_ends_in_time(slow):
 
 
 def test_sessions_that_are_not_enabled_answer_404():
-    with Emulator(ionq_sessions=False).serve() as urls, httpx.Client(base_url=urls.ionq_v04_url, headers=KEY) as v04:
+    with Emulator(ionq_sessions=False).serve() as urls, http_client(urls.ionq_v04_url, KEY) as v04:
         answers = [
             v04.post("/sessions", json={"backend": "simulator"}),
             v04.get("/sessions"),
@@ -474,7 +475,7 @@ def test_retired_paths_answer_410(v04):
 
 
 def test_public_operations_need_no_key(urls):
-    with httpx.Client(base_url=urls.ionq_v04_url) as v04:
+    with http_client(urls.ionq_v04_url) as v04:
         names = [each["backend"] for each in v04.get("/backends").json()]
         assert names[0] == "simulator"
         assert "qpu.forte-1" in names
@@ -535,7 +536,7 @@ def test_too_many_circuits_are_refused(v04):
 def test_late_jobs_and_faults_are_those_of_v03_too():
     emulator = Emulator(queue_time=0, run_time=0)
     emulator.fail_next("POST /v0.4/jobs/{id}/clone", 503)
-    with emulator.serve() as urls, httpx.Client(base_url=urls.ionq_v04_url, headers=KEY, timeout=60) as v04:
+    with emulator.serve() as urls, http_client(urls.ionq_v04_url, KEY) as v04:
         first = v04.post("/jobs", json=job(metadata={"k": "label"})).json()["id"]
         assert v04.post(f"/jobs/{first}/clone", json={}).status_code == 503
         second = v04.post(f"/jobs/{first}/clone", json={"name": "again"}).json()["id"]

@@ -31,6 +31,7 @@ filterwarnings = error
 def pytester(pytester, monkeypatch):
     """Projects load the plugins they need and no others, which would double their time."""
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    monkeypatch.delenv("AIOQPU_EMULATOR_CHECK")  # which these projects would not set, and which takes as long again
     plugins = ["no:cacheprovider", "pytest_asyncio.plugin", "anyio.pytest_plugin", "respx.plugin"]
     monkeypatch.setenv("PYTEST_ADDOPTS", " ".join(f"-p {plugin}" for plugin in plugins))
     return pytester

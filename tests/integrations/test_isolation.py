@@ -8,10 +8,12 @@ import subprocess
 import sys
 import threading
 import time
+from functools import partial
 
 import anyio
 import anyio.to_thread
 import pytest
+from support.virtual_time import ASYNCIO_ONLY
 
 from aioqpu.integrations import isolation
 from aioqpu.integrations.isolation import IsolatedCall, ResourceLimitError, run_isolated
@@ -75,7 +77,7 @@ async def test_modules_are_found_where_this_process_finds_them_now(tmp_path, mon
 @pytest.mark.parametrize(
     ("function", "arguments", "limits", "reason"),
     [
-        (time.sleep, (60,), {"time_limit": 0.3}, "longer than 0.3 s"),
+        (time.sleep, (6000,), {"time_limit": 0.3}, "longer than 0.3 s"),
         (bytes, (1 << 31,), {}, "more than 1024 MB of memory"),
         (list, (range(10**8),), {"memory_limit": 1 << 28}, "more than 256 MB of memory"),
         (bytes, ((1 << 28) + 1,), {"memory_limit": 1 << 31}, "more than 2048 MB of memory"),
@@ -84,18 +86,18 @@ async def test_modules_are_found_where_this_process_finds_them_now(tmp_path, mon
         (sys.exit, ("no",), {}, "SystemExit: no"),
     ],
 )
+@ASYNCIO_ONLY  # each ends its process, and the next takes a second to start
 async def test_what_takes_too_much_is_ended_and_the_next_call_works(function, arguments, limits, reason):
-    started = time.monotonic()
     with pytest.raises(ResourceLimitError, match=reason):
         await run_isolated(function, *arguments, **limits)
     assert await run_isolated(int, "5") == 5
-    assert time.monotonic() - started < 60
 
 
+@ASYNCIO_ONLY  # three processes are started and ended
 async def test_others_go_on_while_a_function_does_not_end(pool):
     async with anyio.create_task_group() as tasks:
         for _ in range(3):
-            tasks.start_soon(run_isolated, time.sleep, 600)
+            tasks.start_soon(partial(run_isolated, time.sleep, 600, time_limit=600))
         for _ in range(5):
             assert await run_isolated(int, "5") == 5
         tasks.cancel_scope.cancel()
@@ -105,7 +107,7 @@ async def test_cancellation_ends_the_function(pool):
     await run_isolated(int)
     (child,) = {each.process.pid for each in pool._all}
     async with anyio.create_task_group() as tasks:
-        tasks.start_soon(run_isolated, time.sleep, 600)
+        tasks.start_soon(partial(run_isolated, time.sleep, 600, time_limit=600))
         await anyio.to_thread.run_sync(time.sleep, 0.2)
         tasks.cancel_scope.cancel()
     for _ in range(500):

@@ -298,7 +298,7 @@ class TestStop:
 
 class TestKills:
     async def test_killed_processes_make_no_job_twice_and_lose_none(self, database):
-        options = {"points": 12, "kills": 3, "share": 0.03, "between": (0.3, 0.8)}
+        options = {"points": 12, "kills": 3, "share": 0.03, "between": (0.3, 0.8), "hurried": True}
         figures = await asyncio.to_thread(kill_workers, "ionq", database, **options)
         assert figures.broken_promises == 0, figures
         assert figures.created == 12
@@ -316,6 +316,7 @@ class TestKills:
             "rate": 0,
             "workers": 1,
             "between": None,
+            "hurried": True,
         }
         figures = await asyncio.to_thread(kill_workers, "ionq", database, **options, fenced=fenced)
         assert (figures.duplicates > 0) is not fenced
@@ -738,7 +739,7 @@ class TestPostgres:
         assert "cannot be reached, still waiting" in caplog.text
 
     async def test_killed_processes_make_no_job_twice_and_lose_none(self, url):
-        options = {"points": 8, "kills": 2, "share": 0.03, "between": (0.3, 0.8)}
+        options = {"points": 8, "kills": 2, "share": 0.03, "between": (0.3, 0.8), "hurried": True}
         figures = await asyncio.to_thread(kill_workers, "ionq", url, **options)
         assert figures.broken_promises == 0, figures
         assert figures.created == 8

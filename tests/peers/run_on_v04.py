@@ -22,7 +22,7 @@ def qiskit_ionq(urls):
         return circuit
 
     def counts(job):
-        return job.result(timeout=60).get_counts()
+        return job.result(timeout=60, wait=0.1).get_counts()
 
     found = {}
     simulator = provider.get_backend("ionq_simulator")
@@ -45,7 +45,7 @@ def qiskit_ionq(urls):
         session_id = session.session_id
     found["session ended"] = not provider_session(machine, session_id)["active"]
     dry = machine.run(asymmetric("dry"), shots=10, dry_run=True)
-    dry.wait_for_final_state(60)
+    dry.wait_for_final_state(60, wait=0.1)
     found["dry run"] = dry.status().name
     return found
 

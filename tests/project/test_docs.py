@@ -65,6 +65,7 @@ def environment(emulator, monkeypatch, tmp_path, untouched):
     monkeypatch.setenv("QISKIT_IBM_INSTANCE", emulator.instance)
     monkeypatch.setenv("QISKIT_IBM_URL", emulator.ibm_url)
     monkeypatch.setenv("IAM_URL", emulator.iam_url)
+    monkeypatch.setattr("aioqpu.integrations.sweeps.database._POLL_SECONDS", 0.05)
 
 
 def run(page, capsys):

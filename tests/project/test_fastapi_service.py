@@ -651,6 +651,7 @@ import jobs
 import watcher
 jobs.SETTLED = watcher.ABANDONED = 2.0
 worker._INSPECT_SECONDS = worker._LOOK_UP_SECONDS = 1.0
+worker._MIN_RETRY_SECONDS = 0.5
 sweep.IBM_LIMIT = (1000, 1.0)
 from app import create_app
 """

@@ -106,7 +106,7 @@ OPERATIONS = {
 
 @cache
 def load(name: str) -> dict[str, Any]:
-    return yaml.safe_load((SPECS / f"{name}.yaml").read_text())
+    return yaml.load((SPECS / f"{name}.yaml").read_text(), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 def operations(spec: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any], list[dict[str, Any]]]]:
