@@ -35,7 +35,7 @@ def urls(emulator):
 
 @pytest.fixture
 def client(urls):
-    with httpx.Client(base_url=urls.ionq_url, headers={"Authorization": "apiKey any-key"}, timeout=60) as client:
+    with httpx.Client(base_url=urls.ionq_url, headers={"Authorization": "apiKey any-key"}, timeout=600) as client:
         yield client
 
 

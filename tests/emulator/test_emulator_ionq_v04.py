@@ -40,7 +40,7 @@ def program(text, **more):
 
 @pytest.fixture
 def v04(urls):
-    with httpx.Client(base_url=urls.ionq_v04_url, headers=KEY, timeout=60) as client:
+    with httpx.Client(base_url=urls.ionq_v04_url, headers=KEY, timeout=600) as client:
         yield client
 
 
@@ -329,7 +329,7 @@ def test_a_job_of_v03_can_be_cloned(urls, v04):
 
 def test_a_moved_job_runs_elsewhere_and_the_first_does_not(slow):
     _, urls, _clock = slow
-    with httpx.Client(base_url=urls.ionq_v04_url, headers=KEY, timeout=60) as v04:
+    with httpx.Client(base_url=urls.ionq_v04_url, headers=KEY, timeout=600) as v04:
         first = v04.post("/jobs", json=job(backend="qpu.aria-1", shots=5)).json()["id"]
         second = v04.post(f"/jobs/{first}/move", json={"backend": "simulator"}).json()["id"]
         assert v04.get(f"/jobs/{first}").json()["status"] == "canceled"
@@ -338,7 +338,7 @@ def test_a_moved_job_runs_elsewhere_and_the_first_does_not(slow):
 
 def test_statuses_are_those_of_v04_and_unknown_values_are_null(slow):
     _, urls, clock = slow
-    with httpx.Client(base_url=urls.ionq_v04_url, headers=KEY, timeout=60) as v04:
+    with httpx.Client(base_url=urls.ionq_v04_url, headers=KEY, timeout=600) as v04:
         path = f"/jobs/{v04.post('/jobs', json=job()).json()['id']}"
         seen = v04.get(path).json()
         assert (seen["status"], seen["stats"], seen["results"], seen["started_at"]) == ("submitted", {}, None, None)
@@ -410,7 +410,7 @@ def test_the_limits_of_a_session_end_it(v04, session):
 
 def test_a_session_ends_in_time(slow):
     _, urls, clock = slow
-    with httpx.Client(base_url=urls.ionq_v04_url, headers=KEY, timeout=60) as v04:
+    with httpx.Client(base_url=urls.ionq_v04_url, headers=KEY, timeout=600) as v04:
         body = {"backend": "simulator", "settings": {"duration_limit_min": 2}}
         made = v04.post("/sessions", json=body).json()
         clock.now += 119
@@ -503,7 +503,7 @@ def test_too_many_circuits_are_refused(v04):
 def test_late_jobs_and_faults_are_those_of_v03_too():
     emulator = Emulator(queue_time=0, run_time=0)
     emulator.fail_next("POST /v0.4/jobs/{id}/clone", 503)
-    with emulator.serve() as urls, httpx.Client(base_url=urls.ionq_v04_url, headers=KEY, timeout=60) as v04:
+    with emulator.serve() as urls, httpx.Client(base_url=urls.ionq_v04_url, headers=KEY, timeout=600) as v04:
         first = v04.post("/jobs", json=job(metadata={"k": "label"})).json()["id"]
         assert v04.post(f"/jobs/{first}/clone", json={}).status_code == 503
         second = v04.post(f"/jobs/{first}/clone", json={"name": "again"}).json()["id"]

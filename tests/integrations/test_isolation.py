@@ -153,7 +153,7 @@ def test_a_process_that_was_killed_while_it_was_idle_is_replaced(pool):
     call = IsolatedCall(os.getpid, time_limit=60, memory_limit=1 << 30)
     os.kill(call.run(), signal.SIGKILL)
     for child in pool._all:
-        child.process.wait(timeout=60)
+        child.process.wait(timeout=600)
     assert call.run() in children()
 
 

@@ -42,7 +42,7 @@ def interrupted(script, *, after_reads=1):
     try:
         assert process.stdout.readline() == "ready\n"
         os.kill(process.pid, signal.SIGINT)
-        out, errors = process.communicate(timeout=30)
+        out, errors = process.communicate(timeout=600)
     finally:
         process.kill()
     return process.returncode, out, errors

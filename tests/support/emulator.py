@@ -8,7 +8,7 @@ GRANT = "urn:ibm:params:oauth:grant-type:apikey"
 
 
 def ionq_client(urls, key="good"):
-    return httpx.Client(base_url=urls.ionq_url, headers={"Authorization": f"apiKey {key}"}, timeout=60)
+    return httpx.Client(base_url=urls.ionq_url, headers={"Authorization": f"apiKey {key}"}, timeout=600)
 
 
 def ibm_token(urls, key="good"):
@@ -21,7 +21,7 @@ def ibm_client(urls, version="2026-04-15", instance=None):
         "Service-CRN": instance or urls.instance,
         "IBM-API-Version": version,
     }
-    return httpx.Client(base_url=urls.ibm_url, headers=headers, timeout=60)
+    return httpx.Client(base_url=urls.ibm_url, headers=headers, timeout=600)
 
 
 class Clock:
@@ -35,7 +35,7 @@ class Clock:
 
 
 def wait_for(client, path, ended):
-    for _ in range(3000):
+    for _ in range(60_000):
         job = client.get(path).json()
         if job["status"] in ended:
             return job
