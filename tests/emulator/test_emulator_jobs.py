@@ -57,6 +57,18 @@ def test_a_clock_that_jumps_during_the_simulation_does_not_make_the_job_longer(c
     assert job.ended - job.started == 10
 
 
+def test_the_seconds_of_a_simulation_do_not_count_while_the_clock_stands_still(clock, submit):
+    job, release = submit()
+    clock.now += 20
+    assert job.phase == "running"
+    clock.now -= 20
+    release.touch()
+    job._future.result(600)
+    clock.now += 20
+    assert job.phase == "completed"
+    assert job._future.result().at == job.submitted
+
+
 def test_a_job_that_ran_too_long_stays_so_when_its_simulation_ends(clock, submit):
     job, release = submit(time_limit=20)
     clock.now += 3600
