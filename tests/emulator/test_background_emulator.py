@@ -79,7 +79,7 @@ def test_the_command_prints_variables_for_the_shell_and_leaves_an_emulator_runni
     variables = dict(word.split("=", 1) for word in words if "=" in word and word.split("=", 1)[0].isupper())
     pid = int(variables.pop("AIOQPU_EMULATOR_PID"))
     try:
-        assert httpx.get(f"{variables['IONQ_API_URL']}/backends").status_code == 200
+        assert httpx.get(f"{variables['IONQ_API_URL']}/backends", timeout=600).status_code == 200
         assert f"kill {pid}" in printed
         code = "import asyncio, aioqpu; print(aioqpu.IonQClient(), aioqpu.IBMRuntimeClient())"
         run = subprocess.run(

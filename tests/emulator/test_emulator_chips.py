@@ -289,7 +289,7 @@ def test_the_command_line_serves_the_machine_or_says_what_is_wrong(installed):
         try:
             urls = json.loads(server.stdout.readline())
             headers = {"Authorization": f"apikey {KEY}", "Service-CRN": urls["instance"]}
-            devices = httpx.get(urls["ibm_url"] + "/v1/backends", headers=headers).json()["devices"]
+            devices = httpx.get(urls["ibm_url"] + "/v1/backends", headers=headers, timeout=600).json()["devices"]
             assert "fake_toy" in [each["name"] if isinstance(each, dict) else each for each in devices]
         finally:
             server.terminate()

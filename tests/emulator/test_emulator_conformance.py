@@ -293,7 +293,7 @@ def test_without_credentials_nothing_is_served(document, operation, cloud):
     method, path = operation.split()
     path = re.sub(r"{(.+?)}", lambda match: cloud.live(operation, match[1]), path)
     headers = {**cloud.headers, "Authorization": "apiKey bad-key" if document.startswith("ionq") else "Bearer expired"}
-    assert httpx.request(method, cloud.url + path, headers=headers).status_code == 401
+    assert httpx.request(method, cloud.url + path, headers=headers, timeout=600).status_code == 401
 
 
 @pytest.mark.parametrize(
@@ -315,7 +315,7 @@ def test_an_answer_of_the_emulator_that_breaks_the_specification_is_not_given(mo
             assert found.status_code == 501
             assert words in found.json()["message"]
             monkeypatch.delenv("AIOQPU_EMULATOR_CHECK")
-    with Emulator().serve() as urls, httpx.Client(headers=cloud.headers) as http:
+    with Emulator().serve() as urls, httpx.Client(headers=cloud.headers, timeout=600) as http:
         assert http.get(f"{urls.ionq_url}/report/organizations/1").status_code != 501
 
 

@@ -547,7 +547,7 @@ def test_token_looks_like_a_jwt_with_its_times(urls):
     ],
 )
 def test_bad_key_is_refused_in_the_shape_of_iam(urls, form, code):
-    answer = httpx.post(f"{urls.iam_url}/identity/token", data=form)
+    answer = httpx.post(f"{urls.iam_url}/identity/token", data=form, timeout=600)
     assert answer.status_code == 400
     assert answer.json()["errorCode"] == code
     assert answer.json()["errorMessage"]

@@ -421,7 +421,10 @@ def test_a_session_ends_in_time(slow):
 
 
 def test_sessions_that_are_not_enabled_answer_404():
-    with Emulator(ionq_sessions=False).serve() as urls, httpx.Client(base_url=urls.ionq_v04_url, headers=KEY) as v04:
+    with (
+        Emulator(ionq_sessions=False).serve() as urls,
+        httpx.Client(base_url=urls.ionq_v04_url, headers=KEY, timeout=600) as v04,
+    ):
         answers = [
             v04.post("/sessions", json={"backend": "simulator"}),
             v04.get("/sessions"),
@@ -442,7 +445,7 @@ def test_retired_paths_answer_410(v04):
 
 
 def test_public_operations_need_no_key(urls):
-    with httpx.Client(base_url=urls.ionq_v04_url) as v04:
+    with httpx.Client(base_url=urls.ionq_v04_url, timeout=600) as v04:
         names = [each["backend"] for each in v04.get("/backends").json()]
         assert names[0] == "simulator"
         assert "qpu.forte-1" in names

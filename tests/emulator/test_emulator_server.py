@@ -177,13 +177,13 @@ def test_server_answers_while_a_large_circuit_is_simulated(urls):
     + [(host, 403) for host in ("example.com", "127.0.0.1.example.com", "testserver", "localhost:x", "0.0.0.0", "")],
 )
 def test_only_requests_for_this_machine_are_served(urls, host, status):
-    assert httpx.get(f"{urls.ionq_url}/health", headers={"Host": host}).status_code == status
+    assert httpx.get(f"{urls.ionq_url}/health", headers={"Host": host}, timeout=600).status_code == status
 
 
 def test_unknown_addresses_have_the_error_body_of_their_service(urls):
-    assert httpx.get(f"{urls.ionq_url}/nothing").json()["statusCode"] == 404
-    assert httpx.get(f"{urls.ibm_url}/v1/nothing").json()["errors"][0]["code"] == 404
-    assert httpx.get(f"{urls.iam_url}/nothing").status_code == 404
+    assert httpx.get(f"{urls.ionq_url}/nothing", timeout=600).json()["statusCode"] == 404
+    assert httpx.get(f"{urls.ibm_url}/v1/nothing", timeout=600).json()["errors"][0]["code"] == 404
+    assert httpx.get(f"{urls.iam_url}/nothing", timeout=600).status_code == 404
     assert httpx.patch(f"{urls.ionq_url}/jobs").json()["error"] == "Method Not Allowed"
 
 
@@ -196,8 +196,8 @@ def test_requests_are_counted_by_route_and_the_counters_reset():
         ibm_token(urls)
         counted = {"GET /v0.3/jobs/{id}": 2, "GET /v0.3/jobs": 1, "POST /identity/token": 1}
         assert emulator.requests == counted
-        assert httpx.get(f"{urls.iam_url}/emulator/requests").json() == counted
-        assert httpx.delete(f"{urls.iam_url}/emulator/requests").status_code == 204
+        assert httpx.get(f"{urls.iam_url}/emulator/requests", timeout=600).json() == counted
+        assert httpx.delete(f"{urls.iam_url}/emulator/requests", timeout=600).status_code == 204
         assert emulator.requests == {}
 
 

@@ -345,6 +345,6 @@ async def test_a_client_survives_hundreds_of_cancelled_calls(emulator):
 
 
 async def test_the_emulator_answers_strangers_with_403(emulator):
-    async with httpx.AsyncClient() as client:
+    async with httpx.AsyncClient(timeout=600) as client:
         answer = await client.get(f"{emulator[1].ionq_url}/backends", headers={"host": "evil.test"})
     assert answer.status_code == 403

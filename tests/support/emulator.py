@@ -12,7 +12,7 @@ def ionq_client(urls, key="good"):
 
 
 def ibm_token(urls, key="good"):
-    return httpx.post(f"{urls.iam_url}/identity/token", data={"grant_type": GRANT, "apikey": key})
+    return httpx.post(f"{urls.iam_url}/identity/token", data={"grant_type": GRANT, "apikey": key}, timeout=600)
 
 
 def ibm_client(urls, version="2026-04-15", instance=None):
