@@ -2,6 +2,7 @@
 
 import json
 import re
+import runpy
 import shlex
 import signal
 import subprocess
@@ -867,6 +868,14 @@ def test_the_script_runs(monkeypatch, capsys):
         main()
     assert caught.value.code == 0
     assert json.loads(capsys.readouterr().out)[0]["name"] == "emulator"
+
+
+def test_the_package_is_a_command_too(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["aioqpu", "--version"])
+    with pytest.raises(SystemExit) as caught:
+        runpy.run_module("aioqpu", run_name="__main__")
+    assert caught.value.code == 0
+    assert re.fullmatch(r"aioqpu \d+\.\d+\.\d+\n", capsys.readouterr().out)
 
 
 def test_the_version_is_told():
