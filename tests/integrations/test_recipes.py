@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 import types
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -122,6 +123,7 @@ class TestSlurm:
             process = self.start(urls, tmp_path)
             while len(emulator.created) < 2:
                 assert process.poll() is None
+                time.sleep(0.01)  # a test without an event loop
             process.send_signal(signal.SIGTERM)
             assert "CancelledError" in process.communicate(timeout=600)[1]
 
