@@ -329,7 +329,7 @@ def test_an_estimator_s_values_and_other_answers_are_printed(urls):
         async with IBMRuntimeClient() as ibm:
             circuit = 'OPENQASM 3.0; include "stdgates.inc"; qubit[2] q; h q[0]; cx q[0], q[1];'
             job = await ibm.submit_estimator([(circuit, ["ZZ"])], backend="emulator")
-            await job.wait(30)
+            await job.wait(600)
             return job.id
 
     job_id = anyio.run(submit)
