@@ -153,8 +153,7 @@ class Machine:
         if 0 < len(running) <= MAX_SETTLED and self.queue_time == self.run_time == 0:
             await anyio.to_thread.run_sync(wait, running, MAX_SETTLE_SECONDS)
 
-    @staticmethod
-    def _simulate(run: Callable[[], Any], submitted: float, since: float) -> Outcome:
+    def _simulate(self, run: Callable[[], Any], submitted: float, since: float) -> Outcome:
         value = error = None
         try:
             value = run()
@@ -162,8 +161,8 @@ class Machine:
             error = exc
         except Exception as exc:  # noqa: BLE001 - a program may break the simulator in any way
             error = _failure(exc)
-        # In real seconds: a clock that is set by hand may jump during the simulation.
-        return Outcome(submitted + time.monotonic() - since, value, error)
+        # A clock that is set by hand may jump during the simulation, or stand still.
+        return Outcome(min(submitted + time.monotonic() - since, self.now()), value, error)
 
 
 def _failure(error: Exception) -> ProgramError:

@@ -22,7 +22,7 @@ def servers():
 
 async def bell_of_ionq(version, **options):
     async with IonQClient.emulator(api_version=version, queue_time=0, run_time=0, **options) as ionq:
-        result = await ionq.run_job(BELL, shots=100, timeout=30)
+        result = await ionq.run_job(BELL, shots=100, timeout=600)
         assert servers()
     return result.bitstrings
 
@@ -39,7 +39,7 @@ def test_a_client_of_ibms_emulator_repeats_its_samples_with_a_seed():
     async def sample():
         async with IBMRuntimeClient.emulator(queue_time=0, run_time=0, seed=3) as ibm:
             job = await ibm.submit_sampler([BELL], backend="emulator", shots=100)
-            return (await job.result(timeout=30))[0].data.c.counts()
+            return (await job.result(timeout=600))[0].data.c.counts()
 
     first = anyio.run(sample)
     assert sum(first.values()) == 100
@@ -74,12 +74,12 @@ def test_an_unknown_version_is_refused():
 @pytest.mark.skipif(sys.platform == "win32", reason="the output is for a POSIX shell")
 def test_the_command_prints_variables_for_the_shell_and_leaves_an_emulator_running():
     command = [sys.executable, "-m", "aioqpu_emulator", "--port", "0", "--env"]
-    printed = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout
+    printed = subprocess.run(command, capture_output=True, text=True, check=True, timeout=600).stdout
     words = shlex.split(printed)
     variables = dict(word.split("=", 1) for word in words if "=" in word and word.split("=", 1)[0].isupper())
     pid = int(variables.pop("AIOQPU_EMULATOR_PID"))
     try:
-        assert httpx.get(f"{variables['IONQ_API_URL']}/backends").status_code == 200
+        assert httpx.get(f"{variables['IONQ_API_URL']}/backends", timeout=600).status_code == 200
         assert f"kill {pid}" in printed
         code = "import asyncio, aioqpu; print(aioqpu.IonQClient(), aioqpu.IBMRuntimeClient())"
         run = subprocess.run(
@@ -92,6 +92,6 @@ def test_the_command_prints_variables_for_the_shell_and_leaves_an_emulator_runni
 
 def test_the_command_says_why_the_emulator_does_not_start():
     command = [sys.executable, "-m", "aioqpu_emulator", "--port", "-1", "--env"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
     assert (done.returncode, done.stdout) == (2, "false\n")
     assert "cannot listen on port -1" in done.stderr

@@ -108,7 +108,7 @@ async def toy(installed):
 
 async def sampled(client, circuit, shots=10_000, backend="fake_toy"):
     job = await client.submit_sampler([circuit], backend=backend, shots=shots)
-    counts = (await job.result(60))[0].data["c"].counts()
+    counts = (await job.result(600))[0].data["c"].counts()
     return {outcome: count / shots for outcome, count in counts.items()}
 
 
@@ -175,7 +175,7 @@ async def test_observables_have_the_noise_of_gates_and_not_of_readout(toy):
     noisy = HEAD + "qubit[3] q; x q[2]; " + "cz q[1], q[2]; " * 10
     idle = HEAD + f"qubit[3] q; x q[0]; delay[{T1}us] q[0];"
     job = await toy.submit_estimator([[noisy, ["ZII", "IZI", "IIZ"]], [idle, "IIZ"]], backend="fake_toy")
-    first, second = await job.result(60)
+    first, second = await job.result(600)
     left = (1 - ERROR * 4 / 3) ** 10
     np.testing.assert_allclose(first.data["evs"], [-left, left, 1], atol=0.08)
     assert abs(second.data["evs"] - (1 - 2 * math.exp(-1))) < 0.08
@@ -207,7 +207,7 @@ async def test_branches_and_resets_have_noise_too(toy):
 async def test_circuits_outside_the_instruction_set_fail(toy, circuit, words):
     job = await toy.submit_sampler([HEAD + circuit], backend="fake_toy", shots=10)
     with pytest.raises(JobFailedError, match=words):
-        await job.result(60)
+        await job.result(600)
 
 
 @pytest.mark.asyncio
@@ -218,10 +218,10 @@ async def test_rzz_takes_the_angles_of_real_machines(toy, angle, runs):
     circuit.measure(0, 0)
     job = await toy.submit_sampler([circuit], backend="fake_toy", shots=10)
     if runs:
-        await job.result(60)
+        await job.result(600)
     else:
         with pytest.raises(JobFailedError, match="rzz"):
-            await job.result(60)
+            await job.result(600)
 
 
 @pytest.mark.asyncio
@@ -289,7 +289,7 @@ def test_the_command_line_serves_the_machine_or_says_what_is_wrong(installed):
         try:
             urls = json.loads(server.stdout.readline())
             headers = {"Authorization": f"apikey {KEY}", "Service-CRN": urls["instance"]}
-            devices = httpx.get(urls["ibm_url"] + "/v1/backends", headers=headers).json()["devices"]
+            devices = httpx.get(urls["ibm_url"] + "/v1/backends", headers=headers, timeout=600).json()["devices"]
             assert "fake_toy" in [each["name"] if isinstance(each, dict) else each for each in devices]
         finally:
             server.terminate()

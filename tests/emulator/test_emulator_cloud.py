@@ -8,7 +8,7 @@ from support.emulator import ibm_token
 @pytest.fixture
 def authorized(urls):
     headers = {"Authorization": f"Bearer {ibm_token(urls).json()['access_token']}"}
-    with httpx.Client(headers=headers) as client:
+    with httpx.Client(headers=headers, timeout=600) as client:
         yield client
 
 
@@ -27,5 +27,5 @@ def test_the_instance_is_found_with_its_plan(authorized, urls):
 
 @pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer stale"}, {"Authorization": "apikey any-key"}])
 def test_a_token_is_needed(urls, headers):
-    assert httpx.post(f"{urls.global_search_url}/v3/resources/search", headers=headers).status_code == 401
-    assert httpx.get(f"{urls.global_catalog_url}/any", headers=headers).status_code == 401
+    assert httpx.post(f"{urls.global_search_url}/v3/resources/search", headers=headers, timeout=600).status_code == 401
+    assert httpx.get(f"{urls.global_catalog_url}/any", headers=headers, timeout=600).status_code == 401

@@ -211,7 +211,7 @@ def test_every_operation_is_served_and_answered_as_the_specification_says(docume
             for name in case.path_parameters or ():
                 case.path_parameters[name] = cloud.live(operation, name)
             LIVE_WORDS.get(operation, lambda case, job: None)(case, cloud.new_job)
-        response = case.call(base_url=cloud.url, session=session, headers=cloud.headers, timeout=60)
+        response = case.call(base_url=cloud.url, session=session, headers=cloud.headers, timeout=600)
         # Described as bytes, whatever it is.
         case.validate_response(response, checks=CHECKS[:1] if "/artifacts/" in operation else CHECKS)
         assert response.status_code != 401 or operation == "POST /v1/logout"
@@ -238,7 +238,7 @@ def test_bodies_that_the_specification_refuses_are_refused(document, operation, 
     def check(case):
         for name in case.path_parameters or ():
             case.path_parameters[name] = cloud.live(operation, name)
-        response = case.call(base_url=cloud.url, session=session, headers=cloud.headers, timeout=60)
+        response = case.call(base_url=cloud.url, session=session, headers=cloud.headers, timeout=600)
         case.validate_response(response, checks=CHECKS)
         # What was bent may be the path instead, and an integer may be written as 1.0.
         if not allowed.is_valid(case.body):

@@ -81,7 +81,7 @@ class TestConnections:
             with pytest.raises(ConnectionResetError):
                 list(iter(lambda: other.recv(2**16), b""))
         retrying = httpx.HTTPTransport(retries=10)
-        with httpx.Client(base_url=urls.ionq_url, headers=client.headers, transport=retrying) as again:
+        with httpx.Client(base_url=urls.ionq_url, headers=client.headers, transport=retrying, timeout=600) as again:
             assert again.get(f"/jobs/{job_id}").json()["id"] == job_id
 
     @pytest.mark.parametrize("kind", ["slow-headers", "slow-body"])
@@ -127,7 +127,7 @@ class TestConnections:
     def test_what_has_no_body_cannot_be_cut(self, emulator, urls):
         emulator.faults = Faults(1, ["truncated-gzip", "wrong-length", "slow-body"])
         headers = {"Service-CRN": urls.instance, "Authorization": "apikey any-key"}
-        assert httpx.post(f"{urls.ibm_url}/v1/logout", headers=headers).content == b""
+        assert httpx.post(f"{urls.ibm_url}/v1/logout", headers=headers, timeout=600).content == b""
 
 
 class TestAnswers:
@@ -155,7 +155,7 @@ class TestAnswers:
         emulator = Emulator(clock=lambda: now)
         with (
             emulator.serve() as urls,
-            httpx.Client(base_url=urls.ionq_url, headers={"Authorization": "apiKey any-key"}) as client,
+            httpx.Client(base_url=urls.ionq_url, headers={"Authorization": "apiKey any-key"}, timeout=600) as client,
         ):
             emulator.faults = only("late", seconds=5)
             assert submit(client).status_code in (503, 504)
@@ -175,9 +175,9 @@ class TestAnswers:
             "params": {"pubs": [[program]], "version": 2},
         }
         emulator.faults = only("late", route="POST /api/v1/jobs", seconds=60)
-        assert httpx.post(f"{urls.ibm_url}/v1/jobs", json=body, headers=headers).status_code in (503, 504)
+        assert httpx.post(f"{urls.ibm_url}/v1/jobs", json=body, headers=headers, timeout=600).status_code in (503, 504)
         assert emulator.created[0].labels == ("mine",)
-        listed = httpx.get(f"{urls.ibm_url}/v1/jobs", headers=headers).json()
+        listed = httpx.get(f"{urls.ibm_url}/v1/jobs", headers=headers, timeout=600).json()
         assert (listed["jobs"], listed["count"]) == ([], 0)
 
     def test_a_request_that_is_refused_anyway_cannot_be_late(self, emulator, client):
@@ -187,12 +187,12 @@ class TestAnswers:
 
 class TestTokens:
     def token(self, urls):
-        return httpx.post(f"{urls.iam_url}/identity/token", data=GRANT)
+        return httpx.post(f"{urls.iam_url}/identity/token", data=GRANT, timeout=600)
 
     def test_revoked_tokens_are_refused_and_new_ones_work(self, emulator, urls):
         def read(token):
             headers = {"Service-CRN": urls.instance, "Authorization": f"Bearer {token.json()['access_token']}"}
-            return httpx.get(f"{urls.ibm_url}/v1/jobs", headers=headers).status_code
+            return httpx.get(f"{urls.ibm_url}/v1/jobs", headers=headers, timeout=600).status_code
 
         first = self.token(urls)
         assert read(first) == 200
@@ -260,7 +260,7 @@ class TestBooks:
         emulator.faults = only("lost")
         with pytest.raises(httpx.ReadError):
             submit(client, name="mine", metadata={"key": "value"})
-        books = httpx.get(f"{urls.iam_url}/emulator/jobs").json()
+        books = httpx.get(f"{urls.iam_url}/emulator/jobs", timeout=600).json()
         assert [(job["cloud"], job["labels"]) for job in books] == [("ionq", ["mine", "value"])]
         assert client.get(f"/jobs/{books[0]['id']}").json()["name"] == "mine"
         assert emulator.requests[JOBS] == 1
@@ -294,7 +294,7 @@ class TestCommandLine:
         with self.start("--fault-rate", "1", "--fault-kinds", "502,520", "--seed", "3") as server:
             try:
                 urls = json.loads(server.stdout.readline())
-                answers = {httpx.get(f"{urls['ionq_url']}/health").status_code for _ in range(20)}
+                answers = {httpx.get(f"{urls['ionq_url']}/health", timeout=600).status_code for _ in range(20)}
             finally:
                 server.send_signal(signal.SIGTERM)
         assert answers == {502, 520}

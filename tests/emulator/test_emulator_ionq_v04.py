@@ -1,5 +1,6 @@
 """IonQ v0.4 of the emulator: what it answers, on the same jobs as v0.3."""
 
+import httpx
 import pytest
 from support.emulator import http_client, ionq_client, wait_for
 

@@ -41,8 +41,8 @@ def emulator():
 
 @pytest.fixture(scope="module")
 def slow():
-    """An emulator whose jobs wait in the queue for a minute."""
-    with closing(Emulator(queue_time=60, run_time=0)) as emulator, emulator.serve(port=0) as urls:
+    """An emulator whose jobs wait in the queue for an hour."""
+    with closing(Emulator(queue_time=3600, run_time=0)) as emulator, emulator.serve(port=0) as urls:
         yield emulator, urls
 
 
@@ -57,7 +57,7 @@ def ibm_client(urls, token="any-key", **options):
 class TestIonQ:
     async def test_a_bell_pair(self, emulator):
         async with ionq_client(emulator[1]) as client:
-            result = await client.run_job(BELL, shots=1000, name="bell", metadata={"run": "1"}, timeout=30)
+            result = await client.run_job(BELL, shots=1000, name="bell", metadata={"run": "1"}, timeout=600)
         assert result.probabilities == pytest.approx({0: 0.5, 3: 0.5})
         counts = result.counts()
         assert set(counts) == {"00", "11"}
@@ -135,7 +135,7 @@ class TestIBM:
     async def test_a_bell_pair(self, emulator):
         async with ibm_client(emulator[1]) as client:
             job = await client.submit_sampler([QASM_BELL], backend="emulator", shots=1000)
-            result = await job.result(30)
+            result = await job.result(600)
         counts = result[0].data["c"].counts()
         assert set(counts) == {"00", "11"}
         assert sum(counts.values()) == 1000
@@ -190,7 +190,7 @@ class TestIBM:
         async with ibm_client(emulator[1]) as client:
             pubs = [QASM_BELL + " // " + "x" * 900_000, QASM_FIRST_OF_THREE]
             job = await client.submit_sampler(pubs, backend="emulator", shots=5)
-            assert (await job.result(30))[1].data["c"].counts() == {"001": 5}
+            assert (await job.result(600))[1].data["c"].counts() == {"001": 5}
 
     async def test_metadata_of_every_kind_is_taken(self, emulator):
         import numpy as np
@@ -230,10 +230,11 @@ class TestIBM:
 
     async def test_tokens_that_live_two_seconds_are_renewed_without_a_failed_call(self):
         with closing(Emulator(queue_time=4, run_time=0.1, token_life=2)) as emulator, emulator.serve(port=0) as urls:
+            started = time.monotonic()
             async with ibm_client(urls) as client:
                 job = await client.submit_sampler([QASM_BELL], backend="emulator", shots=5)
-                await job.wait(30, poll=0.1)
-            assert 2 <= emulator.requests["POST /identity/token"] <= 6
+                await job.wait(600, poll=0.1)
+            assert 2 <= emulator.requests["POST /identity/token"] <= 3 + time.monotonic() - started
 
     async def test_revoked_tokens_are_replaced(self, emulator):
         async with ibm_client(emulator[1]) as client:
@@ -298,7 +299,7 @@ class TestBoth:
     async def test_an_attached_handle_waits_for_a_job_submitted_by_another_client(self, emulator, cloud):
         async with self.client(cloud, emulator[1]) as first, self.client(cloud, emulator[1]) as second:
             submitted = await self.submit(first)
-            result = await second.job(submitted.id).result(30)
+            result = await second.job(submitted.id).result(600)
         assert result.job_id == submitted.id
 
     async def test_a_hundred_jobs_at_once(self, emulator, cloud):
@@ -306,7 +307,7 @@ class TestBoth:
         async with self.client(cloud, emulator[1]) as client:
 
             async def one():
-                return await (await self.submit(client)).result(60)
+                return await (await self.submit(client)).result(600)
 
             results = await asyncio.gather(*(one() for _ in range(100)))
         assert len({result.job_id for result in results}) == 100
@@ -339,11 +340,11 @@ async def test_a_client_survives_hundreds_of_cancelled_calls(emulator):
             if task.cancel():
                 with pytest.raises(asyncio.CancelledError):
                     await task
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(600):
             assert await client.list_backends()
 
 
 async def test_the_emulator_answers_strangers_with_403(emulator):
-    async with httpx.AsyncClient() as client:
+    async with httpx.AsyncClient(timeout=600) as client:
         answer = await client.get(f"{emulator[1].ionq_url}/backends", headers={"host": "evil.test"})
     assert answer.status_code == 403

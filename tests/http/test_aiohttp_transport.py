@@ -55,7 +55,7 @@ def ibm_client(urls, **options):
 async def test_a_large_submission_arrives_whole(emulator):
     async with ibm_client(emulator[1]) as client:
         job = await client.submit_sampler([QASM + " // " + "x" * 900_000], backend="emulator", shots=5)
-        assert (await job.result(30))[0].data["c"].counts() == {"1": 5}
+        assert (await job.result(600))[0].data["c"].counts() == {"1": 5}
 
 
 class Service:

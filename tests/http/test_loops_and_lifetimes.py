@@ -5,6 +5,7 @@ import contextlib
 import gc
 import http.server
 import importlib.util
+import json
 import logging
 import random
 import signal
@@ -467,6 +468,28 @@ class TestCancelledCalls:
         warnings = " ".join(record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING)
         assert len(returned) < len(jobs)
         assert [job.id for job in jobs if job.id not in returned and job.id not in warnings] == []
+
+
+def test_a_submission_whose_task_is_ended_by_the_program_is_looked_up(monkeypatch):
+    monkeypatch.setattr("aioqpu._jobs.submission.LOOK_UP_AFTER_SECONDS", (0.0,))
+    sent = []
+
+    async def answer(request):
+        if request.method == "POST":
+            sent.append(json.loads(request.content) | {"id": "made"})
+            await anyio.sleep_forever()
+        return httpx.Response(200, json={"jobs": sent})
+
+    async def main():
+        async with IonQClient("k", transport=httpx.MockTransport(answer)) as client:
+            submission = asyncio.create_task(client.submit_job(BELL))
+            while not sent:
+                await asyncio.sleep(0)
+            for task in asyncio.all_tasks() - {asyncio.current_task(), submission}:
+                task.cancel()  # as some programs do before they end
+            assert (await submission).id == "made"
+
+    asyncio.run(main())
 
 
 @pytest.mark.anyio

@@ -510,7 +510,7 @@ def test_hostile_bodies_end_in_a_decode_error_in_bounded_time_and_memory(make, m
     finally:
         tracemalloc.stop()
     assert caught.value.body == body
-    assert took < 10
+    assert took < 60
     assert peak < 2 * 2**25 + 8 * len(body)
 
 

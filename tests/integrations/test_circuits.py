@@ -447,7 +447,7 @@ def test_circuits_are_read_in_one_event_loop_after_another():
         f"for _ in range(5): found = asyncio.run(to_ionq({bell!r}))\n"
         "print(len(found['input']['circuit']))\n"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=600, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "2\n", "")
 
 

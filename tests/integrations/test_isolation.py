@@ -77,7 +77,7 @@ async def test_modules_are_found_where_this_process_finds_them_now(tmp_path, mon
 @pytest.mark.parametrize(
     ("function", "arguments", "limits", "reason"),
     [
-        (time.sleep, (6000,), {"time_limit": 0.3}, "longer than 0.3 s"),
+        (time.sleep, (3600,), {"time_limit": 0.3}, "longer than 0.3 s"),
         (bytes, (1 << 31,), {}, "more than 1024 MB of memory"),
         (list, (range(10**8),), {"memory_limit": 1 << 28}, "more than 256 MB of memory"),
         (bytes, ((1 << 28) + 1,), {"memory_limit": 1 << 31}, "more than 2048 MB of memory"),
@@ -89,7 +89,7 @@ async def test_modules_are_found_where_this_process_finds_them_now(tmp_path, mon
 @ASYNCIO_ONLY  # each ends its process, and the next takes a second to start
 async def test_what_takes_too_much_is_ended_and_the_next_call_works(function, arguments, limits, reason):
     with pytest.raises(ResourceLimitError, match=reason):
-        await run_isolated(function, *arguments, **limits)
+        await run_isolated(function, *arguments, **{"time_limit": 600, **limits})
     assert await run_isolated(int, "5") == 5
 
 
@@ -97,7 +97,7 @@ async def test_what_takes_too_much_is_ended_and_the_next_call_works(function, ar
 async def test_others_go_on_while_a_function_does_not_end(pool):
     async with anyio.create_task_group() as tasks:
         for _ in range(3):
-            tasks.start_soon(partial(run_isolated, time.sleep, 600, time_limit=600))
+            tasks.start_soon(partial(run_isolated, time.sleep, 3600, time_limit=3600))
         for _ in range(5):
             assert await run_isolated(int, "5") == 5
         tasks.cancel_scope.cancel()
@@ -107,17 +107,15 @@ async def test_cancellation_ends_the_function(pool):
     await run_isolated(int)
     (child,) = {each.process.pid for each in pool._all}
     async with anyio.create_task_group() as tasks:
-        tasks.start_soon(partial(run_isolated, time.sleep, 600, time_limit=600))
+        tasks.start_soon(partial(run_isolated, time.sleep, 3600, time_limit=3600))
         await anyio.to_thread.run_sync(time.sleep, 0.2)
         tasks.cancel_scope.cancel()
-    for _ in range(500):
-        if child not in children():
-            break
+    while child in children():
         await anyio.to_thread.run_sync(time.sleep, 0.01)
-    assert child not in children()
 
 
-async def test_many_calls_share_few_processes(pool):
+async def test_many_calls_share_one_process_that_gets_on(pool, monkeypatch):
+    monkeypatch.setattr(isolation, "BUSY_SECONDS", 600.0)
     found = set()
 
     async def call():
@@ -126,7 +124,7 @@ async def test_many_calls_share_few_processes(pool):
     async with anyio.create_task_group() as tasks:
         for _ in range(50):
             tasks.start_soon(call)
-    assert len(found) <= 3
+    assert len(found) == 1
 
 
 def test_idle_processes_beyond_two_are_ended(pool, monkeypatch):
@@ -155,7 +153,7 @@ def test_a_process_that_was_killed_while_it_was_idle_is_replaced(pool):
     call = IsolatedCall(os.getpid, time_limit=60, memory_limit=1 << 30)
     os.kill(call.run(), signal.SIGKILL)
     for child in pool._all:
-        child.process.wait(timeout=60)
+        child.process.wait(timeout=600)
     assert call.run() in children()
 
 
@@ -245,5 +243,5 @@ def test_the_calls_of_many_threads_all_end(pool):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join()
     assert found == [5] * 100

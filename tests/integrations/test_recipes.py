@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 import types
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -108,7 +109,7 @@ class TestSlurm:
         emulator = Emulator(queue_time=0.01, run_time=0.01)
         with emulator.serve() as urls:
             for _ in range(2):
-                out, err = self.start(urls, tmp_path).communicate(timeout=120)
+                out, err = self.start(urls, tmp_path).communicate(timeout=600)
                 assert json.loads(out) == {
                     key: {"1": sum(counts.values())} for key, counts in json.loads(out).items()
                 }, err
@@ -122,8 +123,9 @@ class TestSlurm:
             process = self.start(urls, tmp_path)
             while len(emulator.created) < 2:
                 assert process.poll() is None
+                time.sleep(0.01)  # a test without an event loop
             process.send_signal(signal.SIGTERM)
-            assert "CancelledError" in process.communicate(timeout=120)[1]
+            assert "CancelledError" in process.communicate(timeout=600)[1]
 
             async def statuses():
                 async with IBMRuntimeClient("any-key", urls.instance, urls.ibm_url, iam_url=urls.iam_url) as client:

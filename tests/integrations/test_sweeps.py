@@ -363,7 +363,7 @@ from aioqpu.integrations.sweeps import Sweeps
 async def main():
     async with IonQClient("{KEY}", "{urls.ionq_url}") as client, Sweeps(client, "{database}", settled=1):
         print("open", flush=True)
-        await asyncio.sleep(60)
+        await asyncio.sleep(3600)
 asyncio.run(main())
 """
     return subprocess.Popen(
@@ -728,7 +728,8 @@ class TestPostgres:
                 await asyncio.sleep(0.02)
             await asyncio.to_thread(postgres.stop)
             progress = asyncio.create_task(opened.sweep("run")._read_progress())
-            await asyncio.sleep(1)
+            while "cannot be reached, still waiting" not in caplog.text:
+                await asyncio.sleep(0.05)
             assert not progress.done()
             await asyncio.to_thread(postgres.start)
             assert (await progress).total == 8

@@ -1,16 +1,22 @@
 """Circuits that are transpiled for a backend of IBM: the same numbers, in the backend's gates and couplings."""
 
 import math
+import warnings
 from typing import Any
 
 import pytest
 import pytest_asyncio
 from qiskit import QuantumCircuit
 from qiskit.circuit import Parameter
+from qiskit.circuit.library import PauliEvolutionGate
 from qiskit.quantum_info import Operator, SparsePauliOp, Statevector
 
 from aioqpu import IBMRuntimeClient, NotFoundError
 from aioqpu.integrations.circuits import for_ibm
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    import cirq
 
 pytestmark = pytest.mark.asyncio
 
@@ -95,6 +101,23 @@ async def test_angles_of_rzz_are_what_machines_take(ibm, monkeypatch):
 async def test_what_cannot_be_transpiled_is_refused(ibm, circuit, backend, error, text):
     with pytest.raises(error, match=text):
         await ibm.transpile_for(circuit, backend)
+
+
+async def test_a_circuit_of_cirq_is_transpiled(ibm):
+    first, second = cirq.LineQubit.range(2)
+    circuit = cirq.Circuit(cirq.X(first), cirq.CNOT(first, second), cirq.measure(first, second, key="c"))
+    transpiled = await ibm.transpile_for(circuit, "emulator_isa")
+    configuration = await ibm.get_backend_configuration("emulator_isa")
+    assert set(transpiled.count_ops()) <= {*configuration["basis_gates"], "measure"}
+    job = await ibm.submit_sampler([transpiled], backend="emulator_isa", shots=100)
+    assert (await job.result())[0].data.c.counts() == {"11": 100}
+
+
+async def test_an_approximated_evolution_is_told(ibm, caplog):
+    circuit = QuantumCircuit(2)
+    circuit.append(PauliEvolutionGate(SparsePauliOp(["XX", "ZI"]), 0.3), [0, 1])
+    await ibm.transpile_for(circuit, "emulator_isa")
+    assert "terms that do not commute runs as an approximation (LieTrotter, reps=1)" in caplog.text
 
 
 async def test_a_backend_without_gates_is_refused(ibm, monkeypatch):

@@ -299,6 +299,22 @@ class TestTrouble:
                 await wait_all([client.job(job_id) for job_id in ids])
             assert 60 <= anyio.current_time() - started < 90
 
+    async def test_a_round_ends_with_the_eighth_failure_in_a_row(self, fleet):
+        ids, asked = fleet.add(20, ends=5), set()
+
+        def outage(request):
+            name = request.url.path.rpartition("/")[2]
+            if name == "token":
+                return None
+            asked.add(name)
+            return httpx.Response(403 if name == "jobs" else 503)
+
+        fleet.fault = outage
+        async with fleet.client() as client:
+            with pytest.raises(JobTimeoutError):
+                await wait_all([client.job(job_id) for job_id in ids], timeout=0)
+        assert len(asked - {"jobs"}) == 8 + 7  # after each failure but the eighth, another read begins
+
     @ASYNCIO_ONLY
     async def test_jobs_that_always_fail_to_be_read_keep_no_other_waiting(self, fleet):
         ids = fleet.add(20, ends=5)

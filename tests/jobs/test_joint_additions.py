@@ -172,6 +172,12 @@ class TestFindSubmissions:
         assert await ionq.find_submissions([]) == {}
         assert await ibm.find_submissions([]) == {}
 
+    async def test_one_id_takes_the_request_of_find_submission(self, respx_mock, ibm, iam):
+        route = respx_mock.get(f"{IBM}/jobs", params={"tags": "mine"})
+        route.respond(json={"jobs": [{"id": "a", "status": "Queued", "tags": ["mine"]}]})
+        assert [(key, job.id) for key, job in (await ibm.find_submissions(["mine"])).items()] == [("mine", "a")]
+        assert route.call_count == 1
+
     @pytest.mark.parametrize(
         ("ids", "error"), [("one string", TypeError), ([7], TypeError), (["a", ""], ValueError), (None, TypeError)]
     )

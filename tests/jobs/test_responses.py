@@ -96,7 +96,7 @@ async def test_elapsed_is_the_time_of_the_last_attempt():
     async with IonQClient(KEY, transport=httpx.MockTransport(answer)) as client:
         job = await client.retrieve_job("a")
     assert len(calls) == 3
-    assert 0 <= job.last_response.elapsed < 10  # httpx measures with the real clock
+    assert 0 <= job.last_response.elapsed < 600  # httpx measures with the real clock
     assert job.last_response.request_id is None
 
 

@@ -543,10 +543,10 @@ class TestCancellation:
             given.append(later if given else 200)
             if given[-1] == 200:
                 began.set()
-                await anyio.to_thread.run_sync(asked_again.wait, 60)
+                await anyio.to_thread.run_sync(asked_again.wait, 600)
                 return httpx.Response(200, json={"results": []})
             asked_again.set()
-            await anyio.to_thread.run_sync(read.wait, 60)
+            await anyio.to_thread.run_sync(read.wait, 600)
             return httpx.Response(later)
 
         async def answer(request):
@@ -558,7 +558,7 @@ class TestCancellation:
         job = asyncio.run(client.retrieve_job("a"))
 
         def late():
-            began.wait(60)
+            began.wait(600)
             with contextlib.suppress(NotFoundError):
                 assert len(asyncio.run(job.result())) == 0
 
@@ -566,14 +566,17 @@ class TestCancellation:
             second = threads.submit(late)
             assert len(asyncio.run(job.result())) == 0
             read.set()
-            second.result(60)
+            second.result(600)
         assert given == [200, later]
         assert len(asyncio.run(job.result())) == 0
 
     def test_readers_of_a_private_result_are_told_when_the_shared_request_is_aborted(self):
+        asked = asyncio.Event()
+
         async def answer(request):
             if request.url.path.endswith("/results"):
-                await asyncio.sleep(60)
+                asked.set()
+                await asyncio.sleep(3600)
             return httpx.Response(200, json={"id": "a", "status": "Completed", "private": True})
 
         async def main():
@@ -581,7 +584,7 @@ class TestCancellation:
                 job = await client.retrieve_job("a")
                 others = asyncio.all_tasks()
                 reader = asyncio.create_task(job.result())
-                await asyncio.sleep(0.01)
+                await asked.wait()
                 for task in asyncio.all_tasks() - others - {reader}:
                     task.cancel()
                 with pytest.raises(APIConnectionError, match="was aborted"):

@@ -218,7 +218,7 @@ BUDGET = {
     "aioqpu._saved_results": 17,
     "aioqpu.__main__": 2,
     "aioqpu.integrations": 4692,
-    "aioqpu_emulator": 6444,
+    "aioqpu_emulator": 6443,
 }
 
 

@@ -193,8 +193,8 @@ class TestContainer:
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
             try:
                 urls = json.loads(process.stdout.readline())
-                assert httpx.get(f"{urls['ionq_url']}/backends").status_code == 200
-                elsewhere = httpx.get(f"{urls['ionq_url']}/backends", headers={"Host": "example.com"})
+                assert httpx.get(f"{urls['ionq_url']}/backends", timeout=600).status_code == 200
+                elsewhere = httpx.get(f"{urls['ionq_url']}/backends", headers={"Host": "example.com"}, timeout=600)
                 assert elsewhere.status_code == 403
             finally:
                 process.terminate()

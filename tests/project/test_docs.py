@@ -22,6 +22,8 @@ ELSEWHERE = {"migration.md": "test_migration.py"}  # pages whose blocks have a t
 
 
 V04 = 'title="API v0.4"'  # such a block creates a client of IonQ's API v0.4
+UNFINISHED = re.compile(r"\.cancel\(\)|cancel_on_error|\.wait\(0\)")  # such a block has jobs that have not ended yet
+QUEUE_TIME = 0.05
 
 
 def blocks(page):
@@ -43,8 +45,9 @@ PAGES = sorted(
 
 @pytest.fixture(scope="module")
 def emulator():
-    with Emulator(queue_time=0.05, run_time=0.05, seed=1).serve(port=0) as urls:
-        yield urls
+    emulator = Emulator(queue_time=QUEUE_TIME, run_time=0.05, seed=1)
+    with emulator.serve(port=0) as urls:
+        yield emulator, urls
 
 
 @pytest.fixture
@@ -58,17 +61,20 @@ def untouched():
 
 @pytest.fixture
 def environment(emulator, monkeypatch, tmp_path, untouched):
+    emulator, urls = emulator
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("IONQ_API_KEY", "any-key")
-    monkeypatch.setenv("IONQ_API_URL", emulator.ionq_url)
+    monkeypatch.setenv("IONQ_API_URL", urls.ionq_url)
     monkeypatch.setenv("QISKIT_IBM_TOKEN", "any-key")
-    monkeypatch.setenv("QISKIT_IBM_INSTANCE", emulator.instance)
-    monkeypatch.setenv("QISKIT_IBM_URL", emulator.ibm_url)
-    monkeypatch.setenv("IAM_URL", emulator.iam_url)
+    monkeypatch.setenv("QISKIT_IBM_INSTANCE", urls.instance)
+    monkeypatch.setenv("QISKIT_IBM_URL", urls.ibm_url)
+    monkeypatch.setenv("IAM_URL", urls.iam_url)
     monkeypatch.setattr("aioqpu.integrations.sweeps.database._POLL_SECONDS", 0.05)
+    yield emulator
+    emulator._machine.queue_time = QUEUE_TIME
 
 
-def run(page, capsys):
+def run(page, capsys, emulator):
     """Run a page's blocks in one namespace, and in one event loop where they await at top level."""
     names = {"__name__": "page"}
     lines = page.read_text("utf-8").splitlines()
@@ -81,6 +87,7 @@ def run(page, capsys):
             )
             capsys.readouterr()
             os.environ["IONQ_API_URL"] = v03_url.replace("/v0.3", "/v0.4") if V04 in lines[line - 2] else v03_url
+            emulator._machine.queue_time = 3600 if UNFINISHED.search(code) else QUEUE_TIME
             awaited = eval(program, names)
             if program.co_flags & inspect.CO_COROUTINE:
                 runner.run(awaited)
@@ -91,7 +98,7 @@ def run(page, capsys):
 
 @pytest.mark.parametrize("name", PAGES)
 def test_every_block_of_a_page_runs_and_prints_what_the_page_says(name, environment, capsys):
-    run(DOCS / name, capsys)
+    run(DOCS / name, capsys, environment)
 
 
 def test_the_log_looks_as_its_page_says(environment, capsys, caplog):
@@ -101,7 +108,7 @@ def test_the_log_looks_as_its_page_says(environment, capsys, caplog):
         return re.sub(r"request id \S+\)|[0-9a-f]{8}[0-9a-f-]*|\d\.\d{3}", "#", line)
 
     shown = {shape(line) for line in page.read_text("utf-8").splitlines() if line.startswith(("DEBUG", "INFO"))}
-    run(page, capsys)
+    run(page, capsys, environment)
     seen = {shape(f"{record.levelname} {record.name} {record.getMessage()}") for record in caplog.records}
     assert len(shown) == 3
     assert shown <= seen

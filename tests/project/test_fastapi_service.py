@@ -676,7 +676,7 @@ async def test_workers_that_are_killed_lose_no_job_and_submit_none_twice(emulato
     try:
         async with (
             asyncio.timeout(600 + 10 * SUBMISSIONS),
-            httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client,
+            httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=600) as client,
         ):
 
             async def ask(method, path, **options):
