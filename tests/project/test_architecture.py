@@ -199,7 +199,7 @@ def lines_of_code(path):
 BUDGET = {
     "aioqpu.errors": 113,
     "aioqpu._http": 2063,
-    "aioqpu._jobs": 1217,
+    "aioqpu._jobs": 1220,
     "aioqpu._keywords": 39,
     "aioqpu._integrations": 12,
     "aioqpu._client": 162,
