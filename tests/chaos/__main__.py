@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import json
 import logging
+import math
 import os
 import platform
 import random
@@ -138,6 +139,7 @@ def main():
     parser.add_argument("--peer-jobs", type=int, default=200, help="for each other client and rate; 0 leaves them out")
     parser.add_argument("--sweep-points", type=int, default=600, help="of each sweep; 0 leaves them out")
     parser.add_argument("--sweep-kills", type=int, default=200, help="of processes that work on each sweep")
+    parser.add_argument("--sweep-seconds", type=float, default=math.inf, help="after which no process is killed")
     parser.add_argument("--seed", type=int, default=int(time.time()))
     parser.add_argument("--write", action="store_true", help="put what was run into docs/reliability.md")
     args = parser.parse_args()
@@ -151,7 +153,10 @@ def main():
     parts = {
         "runs": lambda: (FLOWS_HEAD, *storms(args), []),
         "clients": lambda: (HEAD, *compare(rates, args.peer_jobs, args.seed)),
-        "sweeps": lambda: (sweeps.HEAD, *sweeps.compare(args.sweep_points, args.sweep_kills, args.seed)),
+        "sweeps": lambda: (
+            sweeps.HEAD,
+            *sweeps.compare(args.sweep_points, args.sweep_kills, args.seed, args.sweep_seconds),
+        ),
     }
     wanted = {"runs": args.flows, "clients": args.peer_jobs and rates, "sweeps": args.sweep_points}
     broken = 0

@@ -1,6 +1,7 @@
 """Workers of a sweep are killed at any moment; afterwards the server's books are compared with the stored results."""
 
 import asyncio
+import math
 import multiprocessing
 import os
 import random
@@ -60,15 +61,16 @@ def run(
     fenced=True,
     between=(0.0, 1.0),
     hurried=False,
+    seconds=math.inf,
 ):
-    """Kill the workers of a sweep so often, let it end, and return the figures.
+    """Kill the workers of a sweep so often or for so many seconds, let it end, and return the figures.
 
     Hurried workers pause for less time between two attempts.
     """
     draw = random.Random(seed)
     # More submissions in the same time would let the points end before the kills.
-    seconds = kills * (sum(between) / 2 + SECONDS_OF_KILL) if between else 1.0
-    limit = STARTED_AT_ONCE, STARTED_AT_ONCE * seconds / (SHARE_OF_POINTS * points)
+    least = kills * (sum(between) / 2 + SECONDS_OF_KILL) if between else 1.0
+    limit = STARTED_AT_ONCE, STARTED_AT_ONCE * least / (SHARE_OF_POINTS * points)
     _forks.set_forkserver_preload(["aioqpu.integrations.sweeps", "aioqpu.ibm"])
     emulator = Emulator(queue_time=0.01, run_time=0.01, seed=seed)
     started = time.monotonic()
@@ -79,21 +81,19 @@ def run(
         emulator.faults = Faults(rate, seed=seed, seconds=1.0) if rate else None
         running = []
         try:
-            while figures.kills < kills or not any(process.exitcode == 0 for process in running):
+            while not any(process.exitcode == 0 for process in running):
                 for process in [each for each in running if each.exitcode not in (None, 0)]:
                     figures.kills += process.exitcode == -signal.SIGKILL
                     if process.exitcode != -signal.SIGKILL:
                         raise RuntimeError(f"a worker ended with {process.exitcode}")
                     running.remove(process)
-                finished = [each for each in running if each.exitcode == 0]
-                if finished and figures.kills < kills:
-                    break  # all points have ended before the last kill
+                kills_go_on = figures.kills < kills and time.monotonic() - started < seconds
                 while len(running) < workers:
-                    now = share if figures.kills < kills else 0.0
+                    now = share if kills_go_on else 0.0
                     arguments = (urls, cloud, database, points, now, moments, fenced, limit, hurried)
                     running.append(_forks.Process(target=work, args=arguments, daemon=True))
                     running[-1].start()
-                if figures.kills < kills and between:
+                if kills_go_on and between:
                     # Kills are spread over the points and not over time, since a busy machine is slow.
                     jobs = SHARE_OF_POINTS * points * (figures.kills + draw.random()) / kills
                     patience = time.monotonic() + PATIENCE
@@ -138,10 +138,10 @@ async def read(database):
 HEAD = ("database", "cloud", "fence", "points", "kills", "jobs created", "duplicates", "lost", "wrong", "failed", "s")
 
 
-def compare(points, kills, seed):
+def compare(points, kills, seed, seconds):
     """Give the rows of a table, the number of broken promises, and notes."""
     rows, broken, notes = [], 0, []
-    options = {"points": points, "kills": kills, "seed": seed}
+    options = {"points": points, "kills": kills, "seed": seed, "seconds": seconds}
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory())
         sweeps = [("SQLite", cloud, f"{folder}/{cloud}.sqlite3", {}) for cloud in CLOUDS]
@@ -160,5 +160,5 @@ def compare(points, kills, seed):
             print(*rows[-1], sep=", ", file=sys.stderr, flush=True)
             # Without the fence there must be duplicates: otherwise the kills miss the moments that matter.
             broken += figures.broken_promises if fenced else not figures.duplicates
-            broken += figures.kills < kills
+            broken += figures.kills < kills and figures.seconds < seconds
     return rows, broken, notes

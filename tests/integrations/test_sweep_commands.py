@@ -18,7 +18,6 @@ from aioqpu_emulator import Emulator
 pytest.importorskip("dbos")
 from aioqpu.integrations.sweeps import database as database_module
 from aioqpu.integrations.sweeps import sweep as sweep_module
-from aioqpu.integrations.sweeps import worker as worker_module
 
 GHZ = 'OPENQASM 3.0; include "stdgates.inc"; qubit[2] q; bit[2] c; x q[0]; c = measure q;'
 ROTATED = (

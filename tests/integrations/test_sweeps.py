@@ -40,6 +40,7 @@ from dbos import PortableWorkflowError  # noqa: E402
 from support.postgres import available as postgres_available  # noqa: E402
 from support.postgres import postgres_server  # noqa: E402
 
+from aioqpu._jobs import submission  # noqa: E402
 from aioqpu.integrations import progress as progress_module  # noqa: E402
 from aioqpu.integrations.sweeps import Sweeps, worker  # noqa: E402
 from aioqpu.integrations.sweeps import database as database_module  # noqa: E402
@@ -391,6 +392,15 @@ class TestFailures:
         async with Sweeps(ionq, database, settled=2) as opened:
             assert len(await outcomes(await opened.add("run", shots(1, 2), input=BELL))) == 2
         assert submissions(books) == ["run/p1", "run/p2"]
+
+    async def test_after_a_503_the_job_is_looked_for_as_long_as_after_any_other_interruption(
+        self, ionq, database, books, emulator, monkeypatch
+    ):
+        monkeypatch.setattr(submission, "LOOK_UP_AFTER_SECONDS", (0.01,))
+        emulator.faults = Faults(1.0, ["late"], route="POST /v0.3/jobs", seconds=1.0)
+        async with Sweeps(ionq, database, settled=60) as opened:
+            assert isinstance((await outcomes(await opened.add("run", shots(1), input=BELL)))["p1"], IonQResult)
+        assert submissions(books) == ["run/p1"]
 
     async def test_a_deleted_or_cancelled_job_is_an_error(self, ionq, tmp_path):
         emulator = Emulator(queue_time=1000)

@@ -207,7 +207,7 @@ BUDGET = {
     "aioqpu.errors": 113,
     "aioqpu._lazy": 19,
     "aioqpu._http": 2059,
-    "aioqpu._jobs": 1258,
+    "aioqpu._jobs": 1261,
     "aioqpu._keywords": 39,
     "aioqpu._integrations": 12,
     "aioqpu._client": 162,
