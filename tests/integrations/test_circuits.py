@@ -644,9 +644,7 @@ class TestOperationsAreWhatTheyAreAndNotWhatTheyAreCalled:
         circuit.measure_all()
         assert same(run_on_ionq(ionq, circuit).bitstrings, ideal, within=1e-6)
         circuit.append(AnnotatedOperation(base.to_gate(), [PowerModifier(0.5)]), range(7))
-        with pytest.raises(
-            ValueError, match=r"the power 0\.5 needs a gate of few qubits whose parameters have values"
-        ):
+        with pytest.raises(ValueError, match=r"the power 0\.5 needs a gate of few qubits whose parameters have values"):
             run_on_ionq(ionq, circuit)
 
     def test_matrices_for_which_qiskit_makes_other_gates(self, ionq, monkeypatch):
@@ -681,7 +679,9 @@ class TestOperationsAreWhatTheyAreAndNotWhatTheyAreCalled:
             circuit = QuantumCircuit(1)
             circuit.append(twice.to_gate(), [0])
         circuit.measure_all()
-        with pytest.raises(ValueError, match=r"g11 on qubit 0\): the definitions of its gates have more than 5000 operations"):
+        with pytest.raises(
+            ValueError, match=r"g11 on qubit 0\): the definitions of its gates have more than 5000 operations"
+        ):
             run_on_ionq(ionq, circuit)
         assert not emulator.requests
 
