@@ -204,12 +204,12 @@ BUDGET = {
     "aioqpu._integrations": 12,
     "aioqpu._client": 162,
     "aioqpu.ionq": 2182,
-    "aioqpu.ibm": 3225,
+    "aioqpu.ibm": 3230,
     "aioqpu": 98,
     "aioqpu.options": 4,
     "aioqpu._saved_results": 17,
     "aioqpu.__main__": 2,
-    "aioqpu.integrations": 4643,
+    "aioqpu.integrations": 4648,
     "aioqpu_emulator": 6444,
 }
 
