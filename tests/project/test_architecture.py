@@ -199,7 +199,7 @@ def lines_of_code(path):
 BUDGET = {
     "aioqpu.errors": 113,
     "aioqpu._http": 2037,
-    "aioqpu._jobs": 1251,
+    "aioqpu._jobs": 1253,
     "aioqpu._keywords": 39,
     "aioqpu._integrations": 12,
     "aioqpu._client": 162,
