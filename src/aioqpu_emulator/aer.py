@@ -193,7 +193,7 @@ def _rewrite(
 
 
 def _is_standard(operation: Operation, names: frozenset[str]) -> bool:
-    """Return whether Aer's gate of this name is this gate: names in circuits are free."""
+    """Return whether Aer's gate of this name is the same gate; circuits may define other gates with that name."""
     base: type = getattr(operation, "base_class", type(operation))
     return operation.name in names and base.__module__.startswith(_STANDARD_GATES)
 

@@ -1,4 +1,4 @@
-"""What a service is made of: endpoints, the requests they handle and the errors they answer with."""
+"""The interface of a service: its endpoints, the requests that they handle and the errors that they answer with."""
 
 import json
 from collections.abc import Callable, Mapping

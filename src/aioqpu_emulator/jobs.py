@@ -148,7 +148,7 @@ class Machine:
         wait(list(self._waiting))
 
     async def settle(self) -> None:
-        """Wait a moment for simulations to end, if jobs need no time and few run: the first look then finds results."""
+        """Wait briefly for simulations to end, if jobs take no time and few run; the first read then finds results."""
         running = list(self._waiting)
         if 0 < len(running) <= MAX_SETTLED and self.queue_time == self.run_time == 0:
             await anyio.to_thread.run_sync(wait, running, MAX_SETTLE_SECONDS)

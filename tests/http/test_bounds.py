@@ -284,7 +284,7 @@ def test_what_is_large_but_honest_is_not(make):
 
 
 def test_what_is_text_is_told_from_what_is_not_wherever_the_pieces_end(monkeypatch):
-    monkeypatch.setattr("aioqpu._http.json_stream._STRIDE", 7)
+    monkeypatch.setattr("aioqpu._http.json_stream._STRIDE_BYTES", 7)
     monkeypatch.setattr("aioqpu._http.json_stream.LARGE_BODY_BYTES", 5_000)
     monkeypatch.setattr("aioqpu._http.json_stream.MAX_MEMORY_BYTES", 50_000)
     monkeypatch.setattr("aioqpu._http.json_stream.let_event_loop_run", lambda: None)

@@ -594,7 +594,7 @@ class TestOperationsAreWhatTheyAreAndNotWhatTheyAreCalled:
             assert run_on_ionq(ionq, circuit)
             return
         with pytest.raises(
-            ValueError, match=r"instruction 2 \(c.*control\(\) took a gate named [xy] for Qiskit's gate"
+            ValueError, match=r"instruction 2 \(c.*control\(\) used Qiskit's gate [xy] in place of the circuit's gate"
         ):
             run_on_ionq(ionq, circuit)
         assert not emulator.requests
@@ -644,9 +644,7 @@ class TestOperationsAreWhatTheyAreAndNotWhatTheyAreCalled:
         circuit.measure_all()
         assert same(run_on_ionq(ionq, circuit).bitstrings, ideal, within=1e-6)
         circuit.append(AnnotatedOperation(base.to_gate(), [PowerModifier(0.5)]), range(7))
-        with pytest.raises(
-            ValueError, match=r"the power 0\.5 is known only of small gates whose parameters have values"
-        ):
+        with pytest.raises(ValueError, match=r"the power 0\.5 needs a gate of few qubits whose parameters have values"):
             run_on_ionq(ionq, circuit)
 
     def test_matrices_for_which_qiskit_makes_other_gates(self, ionq, monkeypatch):
@@ -662,12 +660,12 @@ class TestOperationsAreWhatTheyAreAndNotWhatTheyAreCalled:
             ideal = Statevector(circuit).probabilities_dict()
             circuit.measure_all()
             assert same(run_on_ionq(ionq, circuit).bitstrings, ideal, within=1e-9)
-        monkeypatch.setattr("aioqpu.integrations.definitions._SYNTHESES", 1)
-        with pytest.raises(ValueError, match="Qiskit makes no gates of the matrix on 4 qubits that are equal to it"):
+        monkeypatch.setattr("aioqpu.integrations.definitions._MAX_SYNTHESES", 1)
+        with pytest.raises(ValueError, match="Qiskit finds no gates that are equal to the matrix on 4 qubits"):
             run_on_ionq(ionq, circuit)
 
     def test_definitions_without_end_are_refused(self, ionq, emulator, monkeypatch):
-        monkeypatch.setattr("aioqpu.integrations.definitions._MOST_OPERATIONS", 5000)
+        monkeypatch.setattr("aioqpu.integrations.definitions._MAX_OPERATIONS", 5000)
         names = [f"g{number}" for number in range(30)]
         gates = [f"gate {name} a {{ {before} a; {before} a; }}" for before, name in pairwise(names)]
         text = HEAD_2 + "gate g0 a { }\n" + "\n".join(gates) + "\ng29 q[0]; measure q -> c;"
@@ -681,7 +679,9 @@ class TestOperationsAreWhatTheyAreAndNotWhatTheyAreCalled:
             circuit = QuantumCircuit(1)
             circuit.append(twice.to_gate(), [0])
         circuit.measure_all()
-        with pytest.raises(ValueError, match=r"g11 on qubit 0\): its gates are made of more than 5000 operations"):
+        with pytest.raises(
+            ValueError, match=r"g11 on qubit 0\): the definitions of its gates have more than 5000 operations"
+        ):
             run_on_ionq(ionq, circuit)
         assert not emulator.requests
 

@@ -657,7 +657,7 @@ def test_ctrl_c_leaves_the_job_running_and_says_how_to_resume(circuit, slow, com
     process.send_signal(signal.SIGINT)
     _, told = process.communicate(timeout=600)
     assert process.returncode == 130
-    assert f"The job goes on remotely. To wait again: aioqpu jobs wait {job_id} --cloud ionq" in told
+    assert f"The job continues remotely. To wait again: aioqpu jobs wait {job_id} --cloud ionq" in told
     assert "Traceback" not in told
     assert printed("jobs", "show", job_id, "--cloud", "ionq")["outcome"] is None
 

@@ -123,7 +123,7 @@ def test_ctrl_c_names_all_jobs_and_one_command(monkeypatch):
     answer = wait("aaaaa", "ccccc")
     assert (answer.exit_code, answer.stdout) == (130, "")
     resume = "aioqpu jobs wait aaaaa ccccc --cloud ionq"
-    assert answer.stderr == f"The 2 jobs go on remotely. To wait again: {resume}\n"
+    assert answer.stderr == f"The 2 jobs continue remotely. To wait again: {resume}\n"
 
 
 @pytest.mark.parametrize(

@@ -206,18 +206,18 @@ def lines_of_code(path):
 BUDGET = {
     "aioqpu.errors": 113,
     "aioqpu._lazy": 19,
-    "aioqpu._http": 2059,
-    "aioqpu._jobs": 1261,
+    "aioqpu._http": 2053,
+    "aioqpu._jobs": 1263,
     "aioqpu._keywords": 39,
     "aioqpu._integrations": 12,
     "aioqpu._client": 162,
     "aioqpu.ionq": 2210,
-    "aioqpu.ibm": 3284,
+    "aioqpu.ibm": 3289,
     "aioqpu": 142,
     "aioqpu.options": 4,
     "aioqpu._saved_results": 17,
     "aioqpu.__main__": 2,
-    "aioqpu.integrations": 4692,
+    "aioqpu.integrations": 4697,
     "aioqpu_emulator": 6443,
 }
 

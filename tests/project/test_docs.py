@@ -144,6 +144,19 @@ def test_the_architecture_page_names_functions_that_exist():
         assert re.search(definition, (SOURCE / module).read_text("utf-8")), f"{module} has no {name}"
 
 
+def test_contributing_names_files_that_exist():
+    root = DOCS.parent
+    named = set(
+        re.findall(
+            r"`((?:src|tests|specs|docs|drift)/[\w./-]+)`", (root / ".github/CONTRIBUTING.md").read_text("utf-8")
+        )
+    )
+    assert len(named) > 10
+    for name in named:
+        folder, _, path = name.partition("/")
+        assert ((SOURCE.parent if folder == "src" else root / folder) / path).exists(), name
+
+
 def test_every_block_says_what_it_is_and_python_is_called_python():
     languages = {block[2] for page in DOCS.rglob("*.md") for block in BLOCK.finditer(page.read_text("utf-8"))}
     assert languages <= {"python", "text", "sh", "json", "toml", "yaml", "ini", "http"}

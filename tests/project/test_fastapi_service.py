@@ -339,14 +339,14 @@ class TestJobs:
         emulator.fail_next(POST, 400)
         record = await submitted(client)
         record, _ = await state(client, record["id"], "failed")
-        assert "A fault was asked for" in record["error"]
+        assert "This is an injected fault" in record["error"]
         assert emulator.created == []
 
     async def test_a_waiting_job_tells_why_its_cloud_cannot_be_used(self, client, emulator):
         emulator.faults = Faults(1, ["401"])
         record = await submitted(client)
         async with asyncio.timeout(600):
-            while "A fault was asked for" not in ((await detail(client, record))["job"]["error"] or ""):
+            while "This is an injected fault" not in ((await detail(client, record))["job"]["error"] or ""):
                 await asyncio.sleep(0.02)
         emulator.faults = None
         assert (await completed(client, record))["error"] is None

@@ -101,7 +101,7 @@ def was_never_sent(error: BaseException, transport: httpx.AsyncBaseTransport | N
     if transport is None or type(transport) is httpx.AsyncHTTPTransport:
         return isinstance(error, _NEVER_SENT)
     if type(transport).__module__.partition(".")[0] == "httpx_aiohttp":
-        # httpx-aiohttp raises ConnectTimeout for a lost answer too; only aiohttp's own error tells the difference.
+        # httpx-aiohttp raises ConnectTimeout for a lost answer too; only aiohttp's own error shows the difference.
         names = {cls.__name__ for cls in type(error.__cause__).__mro__}
         return bool(names & {"ClientConnectorError", "ClientHttpProxyError", "ConnectionTimeoutError"})
     return False

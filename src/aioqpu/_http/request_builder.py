@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from aioqpu._http.credentials import Credentials
     from aioqpu._http.pipeline import HTTP
 
-_URLS = 128  # polling reads the same URLs again
+_CACHED_URLS = 128  # polling reads the same URLs again
 _PIECE_BYTES = 2**18  # of a request body that is handed to the connection in one call
 
 
@@ -88,7 +88,7 @@ class RequestBuilder(httpx.AsyncClient):
         return response
 
 
-@lru_cache(_URLS)
+@lru_cache(_CACHED_URLS)
 def _checked_url(base: str, path: str) -> httpx.URL:
     check_path(path)
     return httpx.URL(base + path)

@@ -198,7 +198,7 @@ def describe(error: Exception) -> str:
 
 
 def without_frames(error: Exception, request: httpx.Request) -> Exception | None:
-    """Return an exception without its frames, which may hold headers; `None` when its text may hold a secret."""
+    """Return an exception without its frames, which may hold headers; `None` if its text may hold a secret."""
     try:
         text = f"{error!r} {error}"
     except Exception:  # noqa: BLE001 - its __repr__ or __str__ may raise anything

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-_LONGEST = 1000  # characters of one text
+_MAX_LENGTH = 1000  # of one text
 _SPACES = "\u00a0\u202f\u3000"  # str.isprintable() refuses these spaces, but they are safe to print
 
 
-def printable(value: object, limit: int = _LONGEST) -> str:
+def printable(value: object, limit: int = _MAX_LENGTH) -> str:
     """Return text that is safe to print: characters that control a terminal or reorder text become visible escapes.
 
     This covers the C0 and C1 controls, line breaks, bidirectional controls, other invisible characters and lone
@@ -41,7 +41,7 @@ def brief(value: Any, limit: int = 60) -> str:
 
 def brief_fields(self: Any) -> str:
     """Implement `__repr__` for a dataclass whose fields may hold large values."""
-    shown = ", ".join(f"{name}={brief(value, _LONGEST)}" for name, value in vars(self).items())
+    shown = ", ".join(f"{name}={brief(value, _MAX_LENGTH)}" for name, value in vars(self).items())
     return f"{type(self).__name__}({shown})"
 
 

@@ -20,24 +20,18 @@ if TYPE_CHECKING:
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 # Control characters, bidirectional marks, line separators, and lone surrogates.
 _UNPRINTABLE = r"\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff"
-_LONGEST_SEGMENT = 512  # characters
-_SEGMENT = re.compile(rf"(?!\.\.?$)[^/\\{_UNPRINTABLE}]{{1,{_LONGEST_SEGMENT}}}")
-_LONGEST_CURSOR = 16_000  # characters of a URL; both services refuse longer ones
+_MAX_SEGMENT_LENGTH = 512  # characters
+_SEGMENT = re.compile(rf"(?!\.\.?$)[^/\\{_UNPRINTABLE}]{{1,{_MAX_SEGMENT_LENGTH}}}")
+_MAX_CURSOR_LENGTH = 16_000  # characters of a URL; both services refuse longer ones
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-_OUR_HEADERS: tuple[str, ...] = (
-    "authorization",
-    "proxy-authorization",
-    "service-crn",
-    "ibm-api-version",
-    "x-access-token",
-    "host",
-    "connection",
-)
-_INSTEAD = {
-    "x-access-token": "give the API key as token=",
-    "proxy-authorization": "the API would get it: give the proxy's credentials in proxy=",
+_OUR_HEADERS = {
+    *("authorization", "proxy-authorization", "x-access-token", "service-crn", "ibm-api-version"),
+    *("host", "connection", "content-length", "content-type", "transfer-encoding"),
 }
-_OUR_HEADERS += ("content-length", "content-type", "transfer-encoding")
+_HEADER_HINTS = {
+    "x-access-token": "give the API key as token=",
+    "proxy-authorization": "it would be sent to the API: give the proxy's credentials in proxy=",
+}
 
 
 class Secret:
@@ -85,7 +79,7 @@ def check_segment(value: Any, what: str = "a path segment") -> str:
     if not isinstance(value, str):
         raise TypeError(f"{what} must be a string, not {type(value).__name__}")
     if not _SEGMENT.fullmatch(value):
-        shown = repr(value) if len(value) <= _LONGEST_SEGMENT else f"{value[:40]!r}... ({len(value)} characters)"
+        shown = repr(value) if len(value) <= _MAX_SEGMENT_LENGTH else f"{value[:40]!r}... ({len(value)} characters)"
         raise ValueError(f"{shown} cannot be {what}")
     return value
 
@@ -93,7 +87,7 @@ def check_segment(value: Any, what: str = "a path segment") -> str:
 def check_cursor(value: Any) -> str:
     """Return a pagination cursor if it can be sent back in a URL."""
     with suppress(UnicodeError):  # a lone surrogate
-        if isinstance(value, str) and len(value) <= _LONGEST_CURSOR and len(quote(value)) <= _LONGEST_CURSOR:
+        if isinstance(value, str) and len(value) <= _MAX_CURSOR_LENGTH and len(quote(value)) <= _MAX_CURSOR_LENGTH:
             return value
     raise ValueError("a cursor that cannot be sent back")
 
@@ -162,7 +156,7 @@ def checked_headers(headers: Mapping[str, str] | None) -> dict[str, str]:
         if not isinstance(name, str) or not _HEADER_NAME.fullmatch(name):
             raise ConfigurationError("a custom header's name holds letters, digits and hyphens")
         if name.lower() in _OUR_HEADERS:
-            instead = _INSTEAD.get(name.lower(), "this client's own keywords decide it")
+            instead = _HEADER_HINTS.get(name.lower(), "this client's own keywords decide it")
             raise ConfigurationError(f"custom_headers may not set {name}: {instead}")
         checked[name] = check_plain(f"custom header {name}", value)
     return checked

@@ -1,1 +1,1 @@
-"""The life of jobs: handles, exactly-once submission, polling, waiting for many, pagination."""
+"""The life of jobs: handles, exactly-once submission, polling, waiting for many, pagination; the end of sessions."""

@@ -214,7 +214,7 @@ async def send_once(
     advice = (
         f"it carries the id {submission_id}: recover() or find_submission() looks for it"
         if submission_id
-        else "it carries no submission id, so only the service's own list can tell"
+        else "it carries no submission id, so only the service's list shows whether it did"
     )
     raise SubmissionUncertainError(
         f"the submission may or may not have taken effect, {advice} ({failure})",
@@ -266,7 +266,9 @@ def warn_of_abandoned(submission_id: str, created_id: str | None = None, kind: s
     if created_id is not None:
         logger.warning("a cancelled submission took effect: %s %s", kind, created_id)
     elif submission_id:
-        logger.warning("a cancelled submission may have taken effect: find_submission(%r) tells", submission_id)
+        logger.warning(
+            "a cancelled submission may have taken effect: find_submission(%r) shows whether it did", submission_id
+        )
     else:
         logger.warning("a cancelled submission without an id may have created a %s", kind)
 

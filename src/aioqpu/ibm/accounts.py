@@ -11,7 +11,7 @@ from aioqpu.errors import ConfigurationError
 
 DEFAULT_FILE = Path("~/.qiskit/qiskit-ibm.json")
 _DEFAULT_NAMES = ("default-ibm-quantum-platform", "default-ibm-cloud")
-_PROXIED = ("https", "all", "http")
+_PROXY_KEYS = ("https", "all", "http")
 _CHANNELS = ("ibm_quantum_platform", "ibm_cloud")
 
 
@@ -53,9 +53,9 @@ def _proxy(proxies: Secret | None) -> tuple[str, Secret | None]:
     urls = given.get("urls", {})
     if not isinstance(urls, dict):
         return "proxies that are not of the form {'urls': {...}}", None
-    if urls.keys() - set(_PROXIED):
+    if urls.keys() - set(_PROXY_KEYS):
         return "a proxy for one host only, which is not supported", None
-    return "", hidden(next((urls[name] for name in _PROXIED if urls.get(name)), None))
+    return "", hidden(next((urls[name] for name in _PROXY_KEYS if urls.get(name)), None))
 
 
 def _flag(account: dict[str, Any], name: str) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 import zlib
-from binascii import a2b_base64
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from operator import add, index
@@ -17,7 +16,17 @@ import attrs
 from aioqpu import _integrations
 from aioqpu._http.json_stream import without_views
 from aioqpu._http.text import brief, printable
-from aioqpu.ibm.qiskit_json import MAX_ARRAY_BYTES, BitArray, DataBin, ExecutionSpan, NDArray, metadata_of, read_moment
+from aioqpu.ibm.qiskit_json import (
+    MAX_ARRAY_BYTES,
+    MAX_EMPTY_PRODUCT,
+    BitArray,
+    DataBin,
+    ExecutionSpan,
+    NDArray,
+    metadata_of,
+    read_base64,
+    read_moment,
+)
 
 _SAMPLER, _ESTIMATOR = "sampler_v2", "estimator_v2"
 _POST_PROCESSOR = "v0.1"
@@ -29,16 +38,13 @@ _SIZES = {1: "|", 2: "<", 4: "<", 8: "<"}  # of integers in bytes, with numpy's 
 DTYPES: Final = {"bool": "|b1", "f16": "<f2", "f32": "<f4", "f64": "<f8", "c64": "<c8", "c128": "<c16"} | {
     f"{kind}{8 * size}": f"{order}{kind}{size}" for kind in "iu" for size, order in _SIZES.items()
 }
-_PARTS = {"<c8": "f", "<c16": "d"}
+_PART_FORMATS = {"<c8": "f", "<c16": "d"}  # of the real and the imaginary part, for `struct`
 _MAX_AXES = 64
-_MAX_EMPTY = 2**24  # the product of the axes that are not 0
-_MAX_WIDTH = 2**20  # bits
+_MAX_SAMPLE_BITS = 2**20
 _MAX_UNPACKED_BYTES = 2**32
 _ZLIB_RATIO = 1100  # zlib cannot compress more
-_NARROW = 64  # bits; wider samples are converted one by one
-# Long values are read in pieces, so that other threads can run and no second copy is made.
-_TEXT_PIECE = 2**18
-_PIECE = 2**18
+_MAX_NARROW_BITS = 64  # wider samples are converted one by one
+_PIECE_BYTES = 2**18  # that are converted in one call, so that other threads can run
 _DIGITS = bytes.maketrans(b"01", b"\0\1")
 
 
@@ -58,8 +64,8 @@ class _Tensor:
         if count > _MAX_UNPACKED_BYTES:
             raise ValueError(f"an array of {count} bools would take more than {_MAX_UNPACKED_BYTES >> 30} GiB")
         unpacked = bytearray()
-        for start in range(0, len(self.data), _PIECE):
-            unpacked += _unpack(self.data[start : start + _PIECE])
+        for start in range(0, len(self.data), _PIECE_BYTES):
+            unpacked += _unpack(self.data[start : start + _PIECE_BYTES])
         del unpacked[count:]
         return NDArray(self.dtype, self.shape, unpacked)
 
@@ -237,19 +243,10 @@ class _TensorReader:
         bits = 1 if dtype == "|b1" else 8 * int(dtype[2:])
         total = (math.prod(shape) * bits + 7) // 8
         most = len(text) * (_ZLIB_RATIO if self._compressed else 1)
-        if total > most or math.prod(axis or 1 for axis in shape) > max(8 * most, _MAX_EMPTY):
+        if total > most or math.prod(axis or 1 for axis in shape) > max(8 * most, MAX_EMPTY_PRODUCT):
             raise ValueError(f"a tensor of shape {brief(shape)} in {len(text)} characters")
         self.take(total - len(text))  # the bytes that were sent do not count
-        inflate = zlib.decompressobj()
-        data = bytearray()  # grows: allocating it in full would fill it with zeros in one call
-        for start in range(0, len(text), _TEXT_PIECE):
-            piece = a2b_base64(text[start : start + _TEXT_PIECE], strict_mode=True)
-            data += inflate.decompress(piece, total + 1 - len(data)) if self._compressed else piece
-            if len(data) > total:
-                break
-        if len(data) != total or (self._compressed and (not inflate.eof or inflate.unused_data)):
-            raise ValueError("a tensor does not fill its shape")
-        return _Tensor(dtype, tuple(shape), data)
+        return _Tensor(dtype, tuple(shape), read_base64(text, total, compressed=self._compressed))
 
     def samples(self, tensor: _Tensor) -> bytearray:
         """Return bits as big-endian samples of whole bytes, and clear the tensor to save memory.
@@ -257,12 +254,12 @@ class _TensorReader:
         The last axis has the bits of a sample, bit 0 first.
         """
         width, count = tensor.shape[-1], math.prod(tensor.shape[:-1])
-        if width > _MAX_WIDTH:
+        if width > _MAX_SAMPLE_BITS:
             raise ValueError(f"samples of {width} bits")
         self.take(count * -(-width // 8) - len(tensor.data))
         if not tensor.data:
             return bytearray()
-        samples = (_narrow_samples if width <= _NARROW else _wide_samples)(tensor.data, count, width)
+        samples = (_narrow_samples if width <= _MAX_NARROW_BITS else _wide_samples)(tensor.data, count, width)
         tensor.data.clear()
         return samples
 
@@ -281,7 +278,7 @@ def _unpack(data: bytes | bytearray) -> bytes:
 
 def _narrow_samples(data: bytearray, count: int, width: int) -> bytearray:
     """Convert many samples at once, with one large number for each bit of a sample."""
-    size, step = -(-width // 8), _PIECE // width // 8 * 8  # so that each piece begins with a whole byte
+    size, step = -(-width // 8), _PIECE_BYTES // width // 8 * 8  # so that each piece begins with a whole byte
     samples = bytearray(count * size)
     for start in range(0, count, step):
         number = min(step, count - start)
@@ -410,7 +407,7 @@ def _bit_array(
 
 
 def _complex_array(tensor: _Tensor, how: _PostProcessor) -> NDArray:
-    if tensor.dtype not in _PARTS:
+    if tensor.dtype not in _PART_FORMATS:
         raise ValueError(f"unclassified results of dtype {tensor.dtype}")
     if not how.twirling:
         return tensor.array()
@@ -426,10 +423,10 @@ def _mean(tensor: _Tensor) -> NDArray:
     first, *axes = tensor.shape
     if not first:
         raise ValueError("a mean of no randomizations")
-    code = _PARTS[tensor.dtype]
+    code = _PART_FORMATS[tensor.dtype]
     length, mean = len(tensor.data) // first, bytearray()
-    for start in range(0, length, _PIECE):
-        part = min(_PIECE, length - start)
+    for start in range(0, length, _PIECE_BYTES):
+        part = min(_PIECE_BYTES, length - start)
         numbers = Struct(f"<{part // Struct(code).size}{code}")
         total: Sequence[float] = numbers.unpack_from(tensor.data, start)
         for number in range(1, first):
@@ -439,10 +436,10 @@ def _mean(tensor: _Tensor) -> NDArray:
 
 
 def _flip(samples: bytearray, flips: bytes | bytearray) -> None:
-    for start in range(0, len(samples), _PIECE):
-        part = samples[start : start + _PIECE]
-        value = int.from_bytes(part, "big") ^ int.from_bytes(flips[start : start + _PIECE], "big")
-        samples[start : start + _PIECE] = value.to_bytes(len(part), "big")
+    for start in range(0, len(samples), _PIECE_BYTES):
+        part = samples[start : start + _PIECE_BYTES]
+        value = int.from_bytes(part, "big") ^ int.from_bytes(flips[start : start + _PIECE_BYTES], "big")
+        samples[start : start + _PIECE_BYTES] = value.to_bytes(len(part), "big")
 
 
 def _broadcast(data: bytes | bytearray, shape: Sequence[int], target: Sequence[int], size: int) -> bytes | bytearray:

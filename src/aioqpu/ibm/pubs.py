@@ -30,10 +30,10 @@ _REGISTER = re.compile(
     r"|\bcreg\s++(\w++)\s*+(?:\[\s*+(\d{1,6})\s*+\])?\s*+;"
 )
 _IN_BRACKETS = re.compile(r"\bbit\s*+\[|\bcreg\b")
-_DECLARATIONS = 100_000  # characters in which registers are looked for
+_MAX_DECLARATIONS_LENGTH = 100_000  # of the text in which registers are looked for
 
 # The separators of OpenQASM 3 statements, and text that may contain them without separating any.
-_SIGN = re.compile(
+_SEPARATOR = re.compile(
     r"""//[^\n]*|/\*.*?(?:\*/|\Z)|"[^"\n]*"|'[^'\n]*'|^[ \t]*#?pragma\b[^\n]*|@[^\n]*|[{};]""",
     re.DOTALL | re.MULTILINE,
 )
@@ -42,17 +42,17 @@ _QUBITS = re.compile(
     r"qubit\s*+(?:\[\s*+(\d[\d_]{0,9})\s*+\])?\s*+[^\W\d]\w*+|qreg\s++[^\W\d]\w*+\s*+(?:\[\s*+(\d[\d_]{0,9})\s*+\])?"
 )
 _STANDARD_INCLUDE = re.compile(r"""include\s*+(?:"stdgates\.inc"|'stdgates\.inc')""")
-_DECLARING = ("input", "qubit", "qreg", "include")
+_DECLARATION_KEYWORDS = ("input", "qubit", "qreg", "include")
 _WORD = re.compile(r"\w*+")
-_MOST_TEXT = 1_000_000  # characters in which inputs and qubits are looked for
-_SHOWN, _NAMES_COMPARED = 10, 1000
-_LONG_CIRCUIT = 8000  # operations; the newer writer blocks the interpreter for over a microsecond for each
+_MAX_DECLARED_LENGTH = 1_000_000  # of the text in which inputs and qubits are looked for
+_MAX_SHOWN_NAMES, _MAX_COMPARED_NAMES = 10, 1000
+_MAX_OPERATIONS_OF_NEWER_QPY = 8000  # its writer blocks the interpreter for over a microsecond for each
 _OLDER_QPY_VERSION = 16
 _QPY_COUNT = slice(10, 18)  # the bytes of the header that hold the number of circuits
 _QPY_HEADER_BYTES, _QPY_OFFSET_BYTES = 20, 8
 _FIRST_QPY_VERSION_WITH_OFFSETS = 16
-_LARGE_ARRAY = 2**15
-_BASE64_PIECE = 3 * 2**16  # bytes
+_MAX_ARRAY_PIECE = 2**15  # numbers that numpy converts in one call
+_BASE64_PIECE_BYTES = 3 * 2**16
 
 
 class Declared(NamedTuple):
@@ -104,7 +104,7 @@ def _widths(circuit: Any) -> dict[str, int]:
     if not isinstance(circuit, str):
         return {}
     widths: dict[str, set[int]] = {}
-    for width, name, old_name, old_width in _REGISTER.findall(COMMENT.sub(" ", circuit[:_DECLARATIONS])):
+    for width, name, old_name, old_width in _REGISTER.findall(COMMENT.sub(" ", circuit[:_MAX_DECLARATIONS_LENGTH])):
         widths.setdefault(name or old_name, set()).add(int(width or old_width or 1))
     # A name may be declared again in another scope.
     return {name: found.pop() for name, found in widths.items() if len(found) == 1}
@@ -190,7 +190,7 @@ def qpy(circuits: Sequence[Any], pause: Callable[[], None] | None = None) -> byt
 
     version = min(MAX_QPY_VERSION, qpy.common.QPY_VERSION)
     counts = [_count_operations(circuit) for circuit in circuits] if version > _OLDER_QPY_VERSION else []
-    if None not in counts and max(filter(None, counts), default=0) > _LONG_CIRCUIT:
+    if None not in counts and max(filter(None, counts), default=0) > _MAX_OPERATIONS_OF_NEWER_QPY:
         version = _OLDER_QPY_VERSION  # its writer is slower, but lets the event loop run
     files = []
     for circuit in circuits:  # one call for all of them would block the interpreter
@@ -247,7 +247,10 @@ def compressed(data: bytes | bytearray) -> str:
     """Return base64 text of compressed data."""
     packed = zlib.compress(data)
     # In pieces, so that other threads can run.
-    pieces = (base64.standard_b64encode(packed[at : at + _BASE64_PIECE]) for at in range(0, len(packed), _BASE64_PIECE))
+    pieces = (
+        base64.standard_b64encode(packed[at : at + _BASE64_PIECE_BYTES])
+        for at in range(0, len(packed), _BASE64_PIECE_BYTES)
+    )
     return b"".join(pieces).decode()
 
 
@@ -283,8 +286,8 @@ class _MetadataEncoder(json.JSONEncoder):
 
 def _declared(text: str) -> Declared:
     """Read the inputs and the number of qubits that the outermost scope of OpenQASM 3 text declares."""
-    last = max(map(text.rfind, _DECLARING))
-    if last > _MOST_TEXT:
+    last = max(map(text.rfind, _DECLARATION_KEYWORDS))
+    if last > _MAX_DECLARED_LENGTH:
         return Declared(is_text=True)
     parameters: dict[str, bool] = {}
     qubits: int | None = None if re.search(r"\$\d", text) else 0
@@ -310,7 +313,7 @@ def _outermost(text: str, last: int) -> Iterator[str]:
     """Yield the statements of OpenQASM 3 text, up to the one at `last`, that are in no block, without comments."""
     start = depth = 0
     parts: list[str] = []
-    for found in _SIGN.finditer(text):
+    for found in _SEPARATOR.finditer(text):
         sign = found.group()
         parts.append(text[start : found.start()])
         start = found.end()
@@ -377,14 +380,14 @@ def _check_names(given: Mapping[str, Any], known: Mapping[str, Any] | None) -> N
         return
     for name in given:
         if name not in known:
-            names = list(known)[:_NAMES_COMPARED]
+            names = list(known)[:_MAX_COMPARED_NAMES]
             raise ValueError(f"the circuit has no parameter {name!r}{near(name, names) or f'; it has {_shown(names)}'}")
     if missing := [name for name in known if name not in given]:
         raise ValueError(f"the circuit's parameters have no values: {_shown(missing)}")
 
 
 def _shown(names: Sequence[str]) -> str:
-    return ", ".join(names[:_SHOWN]) + (", ..." if len(names) > _SHOWN else "") or "none"
+    return ", ".join(names[:_MAX_SHOWN_NAMES]) + (", ..." if len(names) > _MAX_SHOWN_NAMES else "") or "none"
 
 
 def _is_group(key: Any) -> bool:
@@ -467,11 +470,13 @@ def _real(coefficient: Any, of: Any) -> Any:
 
 def _plain(value: Any) -> Any:
     """Convert tuples, numpy arrays and numpy numbers to lists and Python numbers, at any depth."""
-    if getattr(value, "ndim", 0) and value.size > _LARGE_ARRAY:
+    if getattr(value, "ndim", 0) and value.size > _MAX_ARRAY_PIECE:
         # One call for the whole array would block other threads.
-        step = max(1, _LARGE_ARRAY * len(value) // value.size)
+        step = max(1, _MAX_ARRAY_PIECE * len(value) // value.size)
         parts = (value[at : at + step] for at in range(0, len(value), step))
-        return [item for part in parts for item in (part.tolist() if part.size <= _LARGE_ARRAY else map(_plain, part))]
+        return [
+            item for part in parts for item in (part.tolist() if part.size <= _MAX_ARRAY_PIECE else map(_plain, part))
+        ]
     if hasattr(value, "tolist"):
         return value.tolist()
     if isinstance(value, (list, tuple)):

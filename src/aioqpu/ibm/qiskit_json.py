@@ -28,18 +28,17 @@ if TYPE_CHECKING:
 
 # A small body must not expand to a large one: limits on what is unpacked beyond a multiple of what was sent.
 MAX_ARRAY_BYTES = 2**29
-_MAX_EMPTY = 2**24
+MAX_EMPTY_PRODUCT = 2**24  # of the axes of an empty array that are not 0
 _MAX_SAMPLE_BYTES = 2**17
 _MAX_SAMPLES_BYTES = 2**26
 # Limits on the Python objects made from an array; IBM's largest jobs, 10 million samples, are below them.
-MAX_COUNTED = 2**27  # samples
+MAX_COUNTED_SAMPLES = 2**27
 _MAX_STRINGS_BYTES = 2**32
 _MAX_LISTS_BYTES = 2**30
-_COUNTED_PIECE = 2**18
-_NAMES, _NAME = 12, 60  # how many names are shown, and how many characters of each
-# Long values are read in pieces, so that other threads can run and no second copy is made.
-_TEXT_PIECE = 2**18
-_SAMPLES_PIECE = 2**12
+_COUNTED_PIECE_BYTES = 2**18
+_MAX_NAMES, _MAX_NAME_LENGTH = 12, 60  # that a repr or an error shows
+_PIECE_CHARACTERS = 2**18
+_PIECE_SAMPLES = 2**12
 
 _FORMATS = {"f8": "d", "f4": "f", "f2": "e", "i8": "q", "i4": "i", "i2": "h", "i1": "b", "c16": "d", "c8": "f"}
 _FORMATS |= {"u8": "Q", "u4": "I", "u2": "H", "u1": "B", "b1": "?"}
@@ -217,13 +216,13 @@ class BitArray:
 
     def _most_common(self, most: int | None) -> tuple[dict[str, int], int]:
         """Return the counts of the most frequent bitstrings, and how many there are."""
-        if self._samples > MAX_COUNTED:
+        if self._samples > MAX_COUNTED_SAMPLES:
             raise ValueError(
-                f"{self._samples} samples are more than the {MAX_COUNTED} that can be counted: "
+                f"{self._samples} samples are more than the {MAX_COUNTED_SAMPLES} that can be counted: "
                 "pick points with an index, or use .array with numpy"
             )
         counter = Counter[Any]({b"": self._samples} if self._samples and not self._size else {})
-        step = max(1, _COUNTED_PIECE // (self._size or 1)) * (self._size or 1)
+        step = max(1, _COUNTED_PIECE_BYTES // (self._size or 1)) * (self._size or 1)
         for start in range(0, len(self._packed), step):
             piece = bytes(self._packed[start : start + step])
             counter.update(
@@ -342,7 +341,7 @@ def _parts(lists: list[Any]) -> Iterator[list[str]]:
 
 
 def _cut(samples: list[str]) -> Iterator[list[str]]:
-    return (samples[at : at + _SAMPLES_PIECE] for at in range(0, len(samples), _SAMPLES_PIECE))
+    return (samples[at : at + _PIECE_SAMPLES] for at in range(0, len(samples), _PIECE_SAMPLES))
 
 
 def _innermost(samples: Any) -> tuple[list[Any], tuple[int, ...]]:
@@ -449,8 +448,8 @@ def lazy_lists(value: Any) -> Any:
 
 
 def _names(names: Iterable[str]) -> str:
-    shown = [printable(name, _NAME) for name in islice(names, _NAMES + 1)]
-    return ", ".join(shown[:_NAMES] + ["..."] * (len(shown) > _NAMES))
+    shown = [printable(name, _MAX_NAME_LENGTH) for name in islice(names, _MAX_NAMES + 1)]
+    return ", ".join(shown[:_MAX_NAMES] + ["..."] * (len(shown) > _MAX_NAMES))
 
 
 @dataclass(frozen=True, repr=False)
@@ -517,6 +516,21 @@ class PauliLindbladMap:
     __repr__ = brief_fields
 
 
+def read_base64(text: str | memoryview, size: int, *, compressed: bool) -> bytearray:
+    """Decode base64 text of data, or of zlib-compressed data, that has exactly so many bytes."""
+    inflate = zlib.decompressobj()
+    data = bytearray()  # grows: allocating it in full would fill it with zeros in one call
+    # In pieces, so that other threads can run and no second copy is made.
+    for start in range(0, len(text), _PIECE_CHARACTERS):
+        piece = a2b_base64(text[start : start + _PIECE_CHARACTERS], strict_mode=True)
+        data += inflate.decompress(piece, size + 1 - len(data)) if compressed else piece
+        if len(data) > size:
+            break
+    if len(data) != size or (compressed and (not inflate.eof or inflate.unused_data)):
+        raise ValueError("an array does not fill its shape")
+    return data
+
+
 class TypedDecoder:
     """Decodes `{"__type__": ..., "__value__": ...}` at any depth, and limits what one body may inflate to.
 
@@ -533,7 +547,7 @@ class TypedDecoder:
             return without_views(value) if isinstance(value, memoryview) else value
         kind = value.get("__type__")
         if not isinstance(kind, str):
-            # Samples are many, and never typed.
+            # Samples are never typed, and there may be millions of them.
             return {key: item if key == "samples" else self(item) for key, item in value.items()}
         content = value.get("__value__")
         # Arrays of objects are sent as they are: lists, numbers, or the name of an extrapolator.
@@ -564,21 +578,12 @@ class TypedDecoder:
         shape = tuple(int(axis) for axis in header["shape"].split(",") if axis.strip())
         most = 1100 * len(text)  # zlib cannot compress more
         total = start + math.prod(shape) * int(dtype[2:])
-        if len(shape) > 64 or total > most or math.prod(axis or 1 for axis in shape) > max(most, _MAX_EMPTY):
+        if len(shape) > 64 or total > most or math.prod(axis or 1 for axis in shape) > max(most, MAX_EMPTY_PRODUCT):
             raise ValueError(f"an array of shape {shape} in {len(text)} characters")
         self._room += len(text) - total  # the bytes that were sent do not count
         if self._room < 0:
             raise ValueError("arrays inflate to more than is reasonable")
-        inflate, npy = (
-            zlib.decompressobj(),
-            bytearray(),
-        )  # grows: allocating it in full would fill it with zeros in one call
-        for i in range(0, len(text), _TEXT_PIECE):
-            npy += inflate.decompress(a2b_base64(text[i : i + _TEXT_PIECE], strict_mode=True), total + 1 - len(npy))
-            if len(npy) > total:
-                break
-        if len(npy) != total or not inflate.eof or inflate.unused_data:
-            raise ValueError("an array does not fill its shape")
+        npy = read_base64(text, total, compressed=True)
         del npy[:start]
         return NDArray(dtype, shape, npy, header["fortran"] == "True")
 

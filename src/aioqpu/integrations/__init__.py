@@ -1,1 +1,1 @@
-"""Optional integrations: command line, display, progress and circuits; the core imports them only on use."""
+"""Optional integrations, each with an extra of its own; the core imports them only on use."""

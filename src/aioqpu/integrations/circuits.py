@@ -35,7 +35,7 @@ _QIS = {
     "rzz": "zz",
 }
 _WITHOUT_EFFECT = ("barrier", "delay", "id", "global_phase")
-_CANNOT = "cannot run on IonQ, which runs plain gates, and measurements at the end"
+_UNSUPPORTED = "cannot run on IonQ, which runs plain gates, and measurements at the end"
 _logger = logging.getLogger("aioqpu")
 
 
@@ -55,7 +55,7 @@ async def to_ionq(source: Any) -> dict[str, Any]:
         TypeError: The source is not a circuit.
     """
     several = isinstance(source, (list, tuple))
-    circuits = [_own_form(each) for each in source] if several else [source]
+    circuits = [_as_mapping(each) for each in source] if several else [source]
     for circuit in circuits:
         if not (is_circuit(circuit) or (several and isinstance(circuit, dict))):
             raise TypeError(
@@ -71,8 +71,8 @@ async def to_ionq(source: Any) -> dict[str, Any]:
     return await anyio.to_thread.run_sync(work, abandon_on_cancel=True)
 
 
-def _own_form(value: Any) -> Any:
-    """Return IonQ's own form of a circuit as a dictionary, and anything else as it is."""
+def _as_mapping(value: Any) -> Any:
+    """Return a mapping or a generated model as a dictionary, and anything else unchanged."""
     value = value.to_dict() if hasattr(value, "to_dict") else value
     return dict(value) if hasattr(value, "keys") else value
 
@@ -187,7 +187,7 @@ def _target(configuration: Mapping[str, Any]) -> Target:
 
 
 def _fits(circuit: QuantumCircuit, target: Target) -> bool:
-    """Return whether a circuit has only gates that the target supports where they are."""
+    """Return whether the target supports each gate of a circuit on its qubits."""
     for instruction in circuit.data:
         qubits = tuple(circuit.find_bit(qubit).index for qubit in instruction.qubits)
         if instruction.name != "barrier" and not target.instruction_supported(instruction.name, qubits):
@@ -268,7 +268,7 @@ def _translated(circuit: QuantumCircuit) -> tuple[QuantumCircuit, dict[str, Any]
     if strange := [each for each in flat.data if not is_library(each)]:
         native = all(is_native(each.operation) for each in strange)
         if not native:
-            raise ValueError(_refusal(next(each.operation for each in strange if not is_native(each.operation))))
+            raise ValueError(_why_refused(next(each.operation for each in strange if not is_native(each.operation))))
         if mixed := [each.name for each in flat.data if is_library(each) and each.name not in NOT_GATES]:
             raise ValueError(f"{strange[0].name} and {mixed[0]} are gates of two gatesets, and IonQ accepts only one")
     if not native:
@@ -285,7 +285,7 @@ def _translated(circuit: QuantumCircuit) -> tuple[QuantumCircuit, dict[str, Any]
         if name in _WITHOUT_EFFECT or (name == "reset" and fresh):
             continue
         if not native and name not in (*_QIS, "measure"):
-            raise ValueError(f"{name} {_CANNOT}")
+            raise ValueError(f"{name} {_UNSUPPORTED}")
         used.update(qubits)
         if name == "measure":
             measured.add(qubits[0])
@@ -304,9 +304,9 @@ def _translated(circuit: QuantumCircuit) -> tuple[QuantumCircuit, dict[str, Any]
     return circuit, program, {bit: places[qubit] for bit, qubit in bits.items()}, approximations
 
 
-def _refusal(operation: Any) -> str:
+def _why_refused(operation: Any) -> str:
     if hasattr(operation, "blocks") or not hasattr(operation, "definition"):
-        return f"{operation.name} {_CANNOT}"
+        return f"{operation.name} {_UNSUPPORTED}"
     return f'"{operation.name}" has no definition and is not a gate of Qiskit or IonQ'
 
 

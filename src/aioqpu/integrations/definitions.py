@@ -1,7 +1,7 @@
-"""Circuits in the gates of Qiskit's library: every other operation is replaced by its definition.
+"""Replaces the operations of a Qiskit circuit by their definitions, until only gates of Qiskit's library are left.
 
-Qiskit's transpiler, its equivalences and `control()` recognise gates by their names, so they take a gate of the user's
-that is named `x` for the library's.
+Qiskit's transpiler, its equivalences and `control()` identify gates by name. A user's gate that is named `x` must not
+reach them, since they would treat it as the library's `x`.
 """
 
 from __future__ import annotations
@@ -41,49 +41,50 @@ if TYPE_CHECKING:
     from qiskit.circuit import CircuitInstruction, Operation
 
 # IonQ's native gates: how many qubits and parameters they have.
-NATIVE: dict[str, tuple[int, tuple[int, ...]]] = {
+NATIVE_GATES: dict[str, tuple[int, tuple[int, ...]]] = {
     "gpi": (1, (1,)),
     "gpi2": (1, (1,)),
     "ms": (2, (2, 3)),
     "zz": (2, (1,)),
 }
 NOT_GATES: dict[str, type[Operation]] = {"measure": Measure, "reset": Reset, "barrier": Barrier, "delay": Delay}
-_MOST_OPERATIONS = 500_000
-_MOST_REPEATS = 100
-_WIDEST_MATRIX = 6
-_WIDE = 3
-_SYNTHESES = 4
-_LONGEST_KNOWN = 20
+_MAX_OPERATIONS = 500_000  # of all definitions of a circuit
+_MAX_REPETITIONS = 100  # of a gate, in place of its power
+_MAX_MATRIX_QUBITS = 6  # of a gate whose matrix is calculated
+_MIN_SYNTHESIZED_QUBITS = 3  # smaller matrices are left to Qiskit's transpiler
+_MAX_SYNTHESES = 4  # attempts for one matrix
+_MAX_COMPARED_OPERATIONS = 20  # of a definition that is compared with the library's gate of the same name
+_MAX_PAULIS = 5000  # of the operator of an evolution gate
 _PROJECTORS = frozenset("01+-rl")
 
 
 def in_library_gates(circuit: QuantumCircuit) -> tuple[QuantumCircuit, list[str]]:
-    """Return the same circuit in library gates, and what about it is an approximation.
+    """Return the same circuit in library gates, and a description of each approximation in it.
 
-    Control flow stays, and so do gates without a definition. Raises `ValueError` for a controlled gate whose
-    definition is not what its base gate says.
+    Control flow and gates without a definition are kept. Raises `ValueError` for a controlled gate whose definition
+    contradicts its base gate.
     """
     unroller = _Unroller()
     return unroller.unroll(circuit), sorted(unroller.approximations)
 
 
 def is_library(instruction: CircuitInstruction) -> bool:
-    """Tell whether an operation is one of Qiskit's by its class, whatever its name."""
+    """Return whether an operation is one of Qiskit's, by its class and not only by its name."""
     operation = instruction.operation
-    kind = _class(operation)
+    kind = _class_of(operation)
     if not isinstance(operation, Instruction):
         return kind.__module__.startswith("qiskit.") and kind is not AnnotatedOperation
     if instruction.is_standard_gate():
         return kind.__module__.startswith("qiskit.circuit.library.standard_gates.")
-    matrix = kind is UnitaryGate and instruction.name == "unitary" and operation.num_qubits < _WIDE
+    matrix = kind is UnitaryGate and instruction.name == "unitary" and operation.num_qubits < _MIN_SYNTHESIZED_QUBITS
     return NOT_GATES.get(instruction.name) is kind or matrix
 
 
 def is_native(operation: Operation) -> bool:
-    """Tell whether a gate without a definition is one of IonQ's native gates."""
-    if operation.name not in NATIVE or not isinstance(operation, Gate) or operation.definition is not None:
+    """Return whether a gate without a definition is one of IonQ's native gates."""
+    if operation.name not in NATIVE_GATES or not isinstance(operation, Gate) or operation.definition is not None:
         return False
-    qubits, parameters = NATIVE[operation.name]
+    qubits, parameters = NATIVE_GATES[operation.name]
     if operation.num_qubits != qubits or len(operation.params) not in parameters:
         return False
     if not hasattr(operation, "__array__"):
@@ -108,7 +109,7 @@ def _native_matrix(name: str, turns: list[float]) -> Any:
 
 
 def _phase_between(one: Any, other: Any) -> float | None:
-    """Return the global phase that turns one unitary into the other, or `None` when they differ by more."""
+    """Return the global phase between two unitaries, or `None` if they differ in more than a global phase."""
     if one.shape != other.shape:
         return None
     product = one.conj().T @ other
@@ -117,19 +118,19 @@ def _phase_between(one: Any, other: Any) -> float | None:
     return cmath.phase(factor) if equal else None
 
 
-def _class(operation: Operation) -> type:
-    """Return an operation's class; gates without parameters are instances of a hidden subclass of theirs."""
+def _class_of(operation: Operation) -> type:
+    """Return an operation's class; Qiskit makes gates without parameters instances of a hidden subclass."""
     return operation.base_class if isinstance(operation, Instruction) else type(operation)
 
 
-def _alone(operation: Operation) -> QuantumCircuit:
+def _circuit_of(operation: Operation) -> QuantumCircuit:
     circuit = QuantumCircuit(operation.num_qubits, operation.num_clbits)
     circuit.append(operation, circuit.qubits, circuit.clbits)
     return circuit
 
 
 def _is_identity(instruction: CircuitInstruction) -> bool:
-    """Tell whether it is U(0, 0, 0), which the readers of OpenQASM make of `id`."""
+    """Return whether an operation is U(0, 0, 0), into which the readers of OpenQASM convert `id`."""
     return (
         instruction.name == "u" and instruction.is_standard_gate() and all(value == 0 for value in instruction.params)
     )
@@ -145,7 +146,7 @@ class _Unroller:
 
     def __init__(self) -> None:
         self.approximations: set[str] = set()
-        self._left = _MOST_OPERATIONS
+        self._left = _MAX_OPERATIONS
 
     def unroll(self, circuit: QuantumCircuit) -> QuantumCircuit:
         self._spend(len(circuit.data) + 1)
@@ -170,19 +171,19 @@ class _Unroller:
         return unrolled
 
     def as_gate(self, operation: Operation) -> Operation:
-        """Return an operation as a gate that Qiskit cannot mistake for one of its own."""
-        circuit = _alone(operation)
+        """Return an operation as a gate with a name that no gate of Qiskit has."""
+        circuit = _circuit_of(operation)
         if is_library(circuit.data[0]):
             return operation
         definition = self.unroll(circuit)
-        # What still has no value is told as the gate's parameters, or assigning would pass it by.
+        # Qiskit assigns values to the parameters of a gate only, not to those of its definition.
         gate = Gate(f"gate {operation.name}", operation.num_qubits, list(definition.parameters))
         gate.definition = definition
         return gate
 
     def _insert(self, circuit: QuantumCircuit, instruction: CircuitInstruction, part: QuantumCircuit) -> None:
-        """Append a definition; one that is the library's gate of the same name becomes that gate."""
-        if known := _recognised(instruction, part):
+        """Append a definition, or the library's gate of the same name if the definition is equal to it."""
+        if known := _library_gate(instruction, part):
             gate, phase = known
             circuit.append(gate, instruction.qubits)
             circuit.global_phase += phase
@@ -199,15 +200,15 @@ class _Unroller:
             self._note(operation)
         if isinstance(operation, ControlledGate) and operation.base_gate is not None:
             return self._controlled(operation)
-        if _class(operation) is UnitaryGate and operation.num_qubits >= _WIDE:
+        if _class_of(operation) is UnitaryGate and operation.num_qubits >= _MIN_SYNTHESIZED_QUBITS:
             return _synthesized(operation)
         if isinstance(operation, AnnotatedOperation):
-            return _alone(self._modified(operation))
+            return _circuit_of(self._modified(operation))
         definition: QuantumCircuit | None = getattr(operation, "definition", None)
         return definition
 
     def _modified(self, operation: AnnotatedOperation) -> Gate:
-        """Apply the modifiers in their order: Qiskit's synthesis sorts them, and so takes the power of an inverse."""
+        """Apply the modifiers in their order; Qiskit's synthesis sorts them, which changes the result."""
         base = operation.base_op
         gate = self.as_gate(base if isinstance(base, (Instruction, AnnotatedOperation)) else base.to_instruction())
         for modifier in operation.modifiers:
@@ -223,32 +224,33 @@ class _Unroller:
     def _controlled(self, operation: ControlledGate) -> QuantumCircuit | None:
         definition: QuantumCircuit | None = operation.definition
         entries = {(key.name, key.num_qubits) for key in SessionEquivalenceLibrary.keys()}  # noqa: SIM118 - no mapping
-        names, mistaken = {name for name, _ in entries}, None
-        for each in self._inside(operation.base_gate):
+        names, replaced = {name for name, _ in entries}, None
+        for each in self._operations_inside(operation.base_gate):
             if isinstance(each.operation, PauliEvolutionGate):
                 self._note(each.operation)
-            own = not _class(each.operation).__module__.startswith("qiskit.circuit.library.")
+            own = not _class_of(each.operation).__module__.startswith("qiskit.circuit.library.")
             if not is_library(each) and ((each.name, len(each.qubits)) in entries or (own and each.name in names)):
-                mistaken = each.name
-        if mistaken is None:
+                replaced = each.name
+        if replaced is None:
             return definition
         gate = self.as_gate(operation.base_gate).control(
             operation.num_ctrl_qubits, ctrl_state=operation.ctrl_state, annotated=False
         )
         if (
             operation.num_qubits != gate.num_qubits
-            or operation.num_qubits > _WIDEST_MATRIX
+            or operation.num_qubits > _MAX_MATRIX_QUBITS
             or _phase_between(Operator(gate).data, Operator(operation).data) is None
         ):
             raise ValueError(
-                f"control() took a gate named {mistaken} for Qiskit's gate of that name: give it another name before"
+                f"control() used Qiskit's gate {replaced} in place of the circuit's gate of that name: rename the gate "
+                "before calling control()"
             )
         unrolled: QuantumCircuit = gate.definition
         return unrolled
 
-    def _inside(self, operation: Operation) -> Iterator[CircuitInstruction]:
-        """Yield an operation and all that its definition is made of."""
-        left = [_alone(operation)]
+    def _operations_inside(self, operation: Operation) -> Iterator[CircuitInstruction]:
+        """Yield an operation and all operations in its definition, at any depth."""
+        left = [_circuit_of(operation)]
         while left:
             circuit = left.pop()
             self._spend(len(circuit.data) + 1)
@@ -257,7 +259,7 @@ class _Unroller:
                 inner = instruction.operation
                 base = getattr(inner, "base_gate", None) or getattr(inner, "base_op", None)
                 if not is_library(instruction):
-                    left += [_alone(base)] if base is not None else []
+                    left += [_circuit_of(base)] if base is not None else []
                     left += [inner.definition] if getattr(inner, "definition", None) is not None else []
 
     def _note(self, gate: PauliEvolutionGate) -> None:
@@ -265,22 +267,22 @@ class _Unroller:
             how = f"{type(gate.synthesis).__name__}, reps={getattr(gate.synthesis, 'reps', 1)}"
             self.approximations.add(
                 f"a PauliEvolutionGate of terms that do not commute runs as an approximation ({how}): more reps in its "
-                "synthesis bring it closer to the exact evolution"
+                "synthesis make it more exact"
             )
 
     def _spend(self, operations: int) -> None:
         self._left -= operations
         if self._left < 0:
-            raise ValueError(f"its gates are made of more than {_MOST_OPERATIONS} operations")
+            raise ValueError(f"the definitions of its gates have more than {_MAX_OPERATIONS} operations")
 
 
 def _power(gate: Gate, exponent: float) -> Gate:
-    """Return a power of a gate: the principal power of its matrix, or repetitions where it has none."""
-    if gate.num_qubits <= _WIDEST_MATRIX and _has_values(gate):
+    """Return a power of a gate: the principal power of its matrix, or repetitions if the matrix is not available."""
+    if gate.num_qubits <= _MAX_MATRIX_QUBITS and _has_values(gate):
         exponent = float(exponent)
         return UnitaryGate(Operator(gate).power(int(exponent) if exponent.is_integer() else exponent))
-    if not float(exponent).is_integer() or abs(exponent) > _MOST_REPEATS:
-        raise ValueError(f"the power {exponent} is known only of small gates whose parameters have values")
+    if not float(exponent).is_integer() or abs(exponent) > _MAX_REPETITIONS:
+        raise ValueError(f"the power {exponent} needs a gate of few qubits whose parameters have values")
     repeated = QuantumCircuit(gate.num_qubits)
     for _ in range(abs(int(exponent))):
         repeated.append(gate if exponent > 0 else gate.inverse(), repeated.qubits)
@@ -288,11 +290,15 @@ def _power(gate: Gate, exponent: float) -> Gate:
 
 
 def _synthesized(gate: UnitaryGate) -> QuantumCircuit:
-    """Return the gates of a matrix; Qiskit's are off by 1e-5 for a few, which need another factor to be generic."""
+    """Return gates that are equal to a matrix.
+
+    Qiskit's synthesis has errors of 1e-5 for a few special matrices, which are multiplied by random rotations and
+    synthesized again.
+    """
     matrix, generator = gate.to_matrix(), np.random.default_rng(1)
     state = generator.normal(size=len(matrix)) + 1j * generator.normal(size=len(matrix))
     state /= np.linalg.norm(state)
-    for attempt in range(_SYNTHESES):
+    for attempt in range(_MAX_SYNTHESES):
         circuit = QuantumCircuit(gate.num_qubits)
         for qubit in circuit.qubits if attempt else ():
             circuit.ry(generator.uniform(1, 2), qubit)
@@ -301,24 +307,24 @@ def _synthesized(gate: UnitaryGate) -> QuantumCircuit:
         found = Statevector(state).evolve(circuit).data
         factor = np.vdot(found, matrix @ state)
         if np.allclose(factor * found, matrix @ state, rtol=0, atol=1e-9):
-            circuit.global_phase += cmath.phase(factor)  # Qiskit 1.3 forgets it
+            circuit.global_phase += cmath.phase(factor)  # Qiskit 1.3 leaves it out
             return circuit
-    raise ValueError(f"Qiskit makes no gates of the matrix on {gate.num_qubits} qubits that are equal to it")
+    raise ValueError(f"Qiskit finds no gates that are equal to the matrix on {gate.num_qubits} qubits")
 
 
 def _has_values(gate: Gate) -> bool:
     return not any(getattr(value, "parameters", None) for value in gate.params)
 
 
-def _recognised(instruction: CircuitInstruction, definition: QuantumCircuit) -> tuple[Gate, float] | None:
-    """Return the library's gate of an operation's name, and the global phase, if the definition is equal to it."""
+def _library_gate(instruction: CircuitInstruction, definition: QuantumCircuit) -> tuple[Gate, float] | None:
+    """Return the library's gate of an operation's name and the global phase, if the definition is equal to it."""
     standard = _standard_gates().get(instruction.name)
     if (
         standard is None
         or not 1 <= instruction.operation.num_qubits == standard.num_qubits <= 2
         or len(instruction.params) != len(standard.params)
         or definition.num_clbits
-        or len(definition.data) > _LONGEST_KNOWN
+        or len(definition.data) > _MAX_COMPARED_OPERATIONS
     ):
         return None
     with suppress(QiskitError, TypeError):  # no matrix, or a parameter without a value
@@ -329,7 +335,7 @@ def _recognised(instruction: CircuitInstruction, definition: QuantumCircuit) -> 
 
 
 def _is_exact(gate: PauliEvolutionGate) -> bool:
-    """Tell whether the definition is the exact evolution: of terms that commute, or made from the matrix."""
+    """Return whether the definition is exact: the terms commute, or it was calculated from the matrix."""
     if isinstance(gate.synthesis, MatrixExponential):
         return True
     operators = gate.operator if isinstance(gate.operator, list) else [gate.operator]
@@ -341,28 +347,31 @@ def _is_exact(gate: PauliEvolutionGate) -> bool:
 
 
 def _paulis(operator: Any) -> SparsePauliOp | None:
-    """Return an operator as Paulis, or `None` where its projectors would become too many."""
+    """Return an operator as Paulis, or `None` if its projectors would become too many of them."""
     if isinstance(operator, SparsePauliOp):
         return operator
-    if sum(2 ** sum(letter in _PROJECTORS for letter in letters) for letters, _, _ in operator.to_sparse_list()) > 5000:
+    if (
+        sum(2 ** sum(letter in _PROJECTORS for letter in letters) for letters, _, _ in operator.to_sparse_list())
+        > _MAX_PAULIS
+    ):
         return None
     return SparsePauliOp.from_sparse_observable(operator)
 
 
 def known_to_openqasm2(text: str) -> list[Any]:
-    """Return the gates that Qiskit reads in OpenQASM 2 beyond the standard, but for those that the text defines."""
+    """Return Qiskit's additions to the gates of OpenQASM 2, without those that the text defines."""
     from qiskit.qasm2 import LEGACY_CUSTOM_INSTRUCTIONS
 
     declared = {
         name
         for kind, name in re.findall(r"\b(gate|opaque)\s+(\w+)", re.sub(r"//[^\r\n]*", " ", text))
-        if (kind, name) != ("opaque", "delay")  # as Qiskit writes it
+        if (kind, name) != ("opaque", "delay")  # Qiskit's own writer declares it in this way
     }
     return [each for each in LEGACY_CUSTOM_INSTRUCTIONS if each.name not in declared]
 
 
 def convert_openqasm3(program: Program) -> QuantumCircuit:
-    """Make a circuit of parsed OpenQASM 3; IonQ's native gates need no declaration."""
+    """Convert parsed OpenQASM 3 to a circuit; IonQ's native gates need no declaration."""
     from openqasm3 import ast
     from qiskit_qasm3_import.converter import ConvertVisitor
 
@@ -373,8 +382,8 @@ def convert_openqasm3(program: Program) -> QuantumCircuit:
 
         def visit_QuantumGate(self, node: Any, context: Any) -> Any:  # noqa: N802
             name = node.name.name
-            if name in NATIVE and name not in context.symbol_table:
-                qubits, parameters = NATIVE[name]
+            if name in NATIVE_GATES and name not in context.symbol_table:
+                qubits, parameters = NATIVE_GATES[name]
 
                 def build(*values: Any) -> Gate:
                     return Gate(name, qubits, list(values))
@@ -386,7 +395,7 @@ def convert_openqasm3(program: Program) -> QuantumCircuit:
             gate = _Unroller().as_gate(gate)
             if modifier.modifier is ast.GateModifierName.pow:
                 exponent = float(self._resolve_constant_float(modifier.argument, context))
-                if not is_library(_alone(gate).data[0]) or (exponent.is_integer() and not _has_values(gate)):
+                if not is_library(_circuit_of(gate).data[0]) or (exponent.is_integer() and not _has_values(gate)):
                     return _power(gate, exponent)
             return super()._apply_gate_modifier(modifier, gate, context)
 
@@ -419,7 +428,7 @@ def _with_names(state: Any, program: Program) -> QuantumCircuit:
 
 
 def order_parameters(program: Program) -> Program:
-    """Name the parameters of gates so that their alphabetical order, by which Qiskit's importer binds, is theirs."""
+    """Rename the parameters of gates: Qiskit's importer binds them in alphabetical order, not in that of the text."""
     from openqasm3 import ast
 
     def rename(node: Any, names: dict[str, str]) -> None:

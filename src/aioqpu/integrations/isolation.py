@@ -200,7 +200,7 @@ class _Children:
         return child
 
     def _should_start(self, waiting_since: float) -> bool:
-        """Tell whether to start another child: starting takes a processor for more than a second."""
+        """Return whether to start another child, which takes more than a second of processor time."""
         progress = self._started_at if len(self._all) < IDLE_CHILDREN else self._returned_at
         busy = monotonic() - max(waiting_since, progress) >= BUSY_SECONDS
         return not self._starting and (not self._all or (busy and len(self._all) < MAX_CHILDREN))

@@ -1,4 +1,4 @@
-"""Reads OpenQASM 2 and 3 text with Qiskit, within bounds that are counted before Qiskit sees the text."""
+"""Reads OpenQASM 2 and 3 text with Qiskit; the size of a circuit is estimated and limited before Qiskit reads it."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ MAX_CHARACTERS = 1_000_000  # of OpenQASM 3, whose parser reads some 40,000 a se
 MAX_BITS = 100_000  # qubits and classical bits
 MAX_OPERATIONS = 1_000_000  # with gate definitions, broadcasts and loops expanded; each takes some 20 microseconds
 MAX_DEPTH = 64  # of brackets in each other
-MAX_INTEGER = 1 << 53
+MAX_INTEGER = 1 << 53  # of a size, an index or a bound
 TRACING_SECONDS = 10.0  # how long the line of an error is looked for
 
-# What an operation takes to read and compile, as a number of plain ones.
-_IN_A_DEFINITION = 20
-_BUILT_IN = {"ccx": 8, "cswap": 8, "rccx": 8, "c3x": 32, "c3sqrtx": 32, "rc3x": 32, "rcccx": 32, "c4x": 64}
-_POWER = 12  # for each element of the matrix
+# The time to read and compile an operation, in units of that of a plain gate.
+_COST_IN_A_DEFINITION = 20
+_COST_OF_BUILT_IN = {"ccx": 8, "cswap": 8, "rccx": 8, "c3x": 32, "c3sqrtx": 32, "rc3x": 32, "rcccx": 32, "c4x": 64}
+_COST_OF_POWER = 12  # for each element of the matrix
 
 _TOKEN = re.compile(r'//[^\n]*|/\*.*?(?:\*/|\Z)|"[^"\n]*"|[{};]', re.DOTALL)
 _NESTING = re.compile(r'//[^\n]*|/\*.*?(?:\*/|\Z)|"[^"\n]*"|[][(){}]|\$\d+', re.DOTALL)
 _POSITION = re.compile(r"^\W*(?:(?:<input>:)?(\d+),\d+|L(\d+):C\d+): |^syntax error at line (\d+),")
 _BLANK = re.compile(r"(?:\s|//[^\n]*|/\*.*?\*/)*", re.DOTALL)
 _LINE_COMMENT = re.compile(r'(?P<other>"[^"\n]*"|/\*.*?(?:\*/|\Z))|//[^\n]*', re.DOTALL)
-_GOES_ON = re.compile(r"\s*[\]),;{]")  # after the brace that closes a set of numbers, not a block
+_CONTINUES = re.compile(r"\s*[\]),;{]")  # after the brace that closes a set of numbers, not a block
 # OpenQASM 2
 _PART = re.compile(r"[^;{}]*([;{}]|\Z)")
 _STATEMENT = re.compile(
@@ -110,7 +110,7 @@ def parse_openqasm3(text: str) -> Program:
 
 
 def traced(source: QuantumCircuit | str, work: Callable[[Any], Any]) -> Any:
-    """Run `work` on a circuit; if it fails, say at which instruction or line, the first without which it would not."""
+    """Run `work` on a circuit; its error names the first instruction or line with which it fails."""
     if isinstance(source, str):
         source = source.removeprefix("\ufeff")
         if not source.strip():
@@ -120,7 +120,7 @@ def traced(source: QuantumCircuit | str, work: Callable[[Any], Any]) -> Any:
             return work(load(source))
         except (TooLargeError, MemoryError):
             raise
-        except Exception as error:  # noqa: BLE001 - the importers raise what they like
+        except Exception as error:  # noqa: BLE001 - the importers raise errors of any type
             statements = _statements(source) or [(0, len(source))]
             failing = _first_failing(len(statements), lambda n: work(load(source[: statements[n - 1][1]])), error)
             if failing is None:
@@ -163,9 +163,9 @@ def message_without_position(error: Exception) -> str:
 
 
 def _first_failing(count: int, attempt: Callable[[int], Any], error: Exception) -> tuple[int, Exception] | None:
-    """Return which of the parts makes `attempt(number of parts)` fail, and how; None if that takes too long.
+    """Return the index of the first part with which `attempt(number of parts)` fails, and the error.
 
-    What fails goes on failing.
+    `None` if the search takes too long. With more parts than that, `attempt` must fail too.
     """
     failures = {count: error}
     deadline = monotonic() + TRACING_SECONDS
@@ -193,7 +193,7 @@ def _statements(text: str) -> list[tuple[int, int]]:
     for token in _TOKEN.finditer(text):
         sign = token.group()
         depth += (sign == "{") - (sign == "}")
-        if depth == 0 and (sign == ";" or (sign == "}" and not _GOES_ON.match(text, token.end()))):
+        if depth == 0 and (sign == ";" or (sign == "}" and not _CONTINUES.match(text, token.end()))):
             found.append((_skip_blank(text, start), token.end()))
             start = token.end()
     if _skip_blank(text, start) < len(text):
@@ -213,8 +213,8 @@ def _reader(text: str) -> Callable[[str], QuantumCircuit]:
         from aioqpu.integrations.definitions import convert_openqasm3, known_to_openqasm2, order_parameters
 
         if OPENQASM_2.match(text):
-            # Reads the gates of the wild as `QuantumCircuit.from_qasm_str` does, but no file but qelib1.inc: the text
-            # may be a stranger's, and errors quote what is included.
+            # The same additional gates as in `QuantumCircuit.from_qasm_str`, but no include except qelib1.inc: the text
+            # may be of an untrusted user, and errors quote the included files.
             load_2 = partial(
                 qasm2.loads,
                 include_path=(),
@@ -241,7 +241,7 @@ def _reader(text: str) -> Callable[[str], QuantumCircuit]:
 
 
 def _without_panic(load: Callable[[Any], QuantumCircuit], source: Any) -> QuantumCircuit:
-    """Read a circuit; Qiskit's compiled part may fail with what is no `Exception`."""
+    """Read a circuit; a panic of Qiskit's compiled part, which is not an `Exception`, becomes a `ValueError`."""
     try:
         return load(source)
     except BaseException as error:
@@ -251,7 +251,7 @@ def _without_panic(load: Callable[[Any], QuantumCircuit], source: Any) -> Quantu
 
 
 class _Size:
-    """What a circuit declares and does, added up."""
+    """The bits and the operations of a circuit, with limits on both."""
 
     def __init__(self) -> None:
         self.widths: dict[str, int] = {}  # of registers
@@ -261,7 +261,7 @@ class _Size:
 
     @property
     def bits(self) -> int:
-        """All bits, of which an operation without operands takes every one."""
+        """The number of all bits, on which an operation without operands acts."""
         return self._bits
 
     def declare(self, name: str, width: int) -> None:
@@ -271,8 +271,8 @@ class _Size:
             raise ValueError(f"no machine has so many bits: the circuit declares more than {MAX_BITS:,}")
 
     def define(self, name: str, cost: int) -> None:
-        # Qiskit compares a gate with those before it; and a gate that it knows by that name may take its place.
-        self.costs[name] = max(min(cost, MAX_OPERATIONS + 1), _BUILT_IN.get(name, 1))
+        # Qiskit compares a gate with those before it, and may replace it by a built-in gate of that name.
+        self.costs[name] = max(min(cost, MAX_OPERATIONS + 1), _COST_OF_BUILT_IN.get(name, 1))
         self.add(1 + len(self.costs) // 500)
 
     def add(self, cost: int) -> None:
@@ -282,9 +282,9 @@ class _Size:
 
 
 def _check_openqasm2(text: str) -> None:
-    """Count what OpenQASM 2 text declares and expands; `TooLargeError` names the line where it is too much.
+    """Estimate the size of OpenQASM 2 text; `TooLargeError` names the line that exceeds a limit.
 
-    What is not understood here is no OpenQASM 2, so that Qiskit reads no further either.
+    Text that is not understood here is not OpenQASM 2, and Qiskit refuses it too.
     """
     if len(text) > 10 * MAX_CHARACTERS:
         raise TooLargeError(f"the text is longer than {10 * MAX_CHARACTERS:,} characters")
@@ -295,16 +295,16 @@ def _check_openqasm2(text: str) -> None:
         statement = _STATEMENT.match(part.group().rstrip(";{}"))
         try:
             if statement is not None and not gate:
-                cost = _cost_2(statement, size)
+                cost = _cost_of_openqasm2(statement, size)
                 header = _HEADER.fullmatch(part.group())
                 if header is not None:
                     gate, body = header[1], 0
                 size.add(cost)
             elif statement is not None:
                 name = statement["name"]
-                body += size.costs.get(name, _IN_A_DEFINITION * _BUILT_IN.get(name, 1))
+                body += size.costs.get(name, _COST_IN_A_DEFINITION * _COST_OF_BUILT_IN.get(name, 1))
             if gate and part.group(1) == "}":
-                size.define(gate, _IN_A_DEFINITION + body)
+                size.define(gate, _COST_IN_A_DEFINITION + body)
                 gate = ""
         except ValueError as error:
             start = part.start() + len(part.group()) - len(part.group().lstrip())
@@ -312,8 +312,8 @@ def _check_openqasm2(text: str) -> None:
             raise TooLargeError(f"line {text.count(chr(10), 0, start) + 1} ({words:.80}): {error}") from None
 
 
-def _cost_2(statement: re.Match[str], size: _Size) -> int:
-    """Return what a statement outside of definitions costs, and note the register that it declares."""
+def _cost_of_openqasm2(statement: re.Match[str], size: _Size) -> int:
+    """Return the cost of a statement outside of definitions, and record the register that it declares."""
     name, operands = statement["name"], statement["operands"]
     if name in ("qreg", "creg"):
         register = _REGISTER.fullmatch(operands)
@@ -321,7 +321,7 @@ def _cost_2(statement: re.Match[str], size: _Size) -> int:
             raise ValueError("a register's size must be a plain number")
         size.declare(register[1], int(register[2][:20]))
         return 0
-    cost = size.costs.get(name) or _BUILT_IN.get(name, 1)
+    cost = size.costs.get(name) or _COST_OF_BUILT_IN.get(name, 1)
     if not operands.strip():
         width = size.bits
     elif name == "barrier" or operands.count("[") <= operands.count(","):
@@ -355,7 +355,7 @@ def _check_nesting(text: str) -> int:
 
 
 def _check_openqasm3(text: str, program: Program, hardware_qubits: int) -> None:
-    """Count what a program declares and expands; `TooLargeError` names the line where it is too much."""
+    """Estimate the size of a program; `TooLargeError` names the line that exceeds a limit."""
     counter = _Counter()
     counter.size.declare("$", hardware_qubits)
     for statement in program.statements:
@@ -380,7 +380,7 @@ class _Counter:
         self._unit = 1
 
     def cost(self, node: Any, depth: int = 1) -> int:
-        """Return what a statement costs, and note what it declares. Each block copies those that it contains."""
+        """Return the cost of a statement, and record its declarations. Each block copies the blocks inside it."""
         ast, size = self._ast, self.size
         match node:
             case ast.QubitDeclaration():
@@ -420,18 +420,18 @@ class _Counter:
 
     def _definition(self, node: Any) -> int:
         outer = self._symbols
-        self._symbols, self._unit = {parameter.name for parameter in node.arguments}, _IN_A_DEFINITION
+        self._symbols, self._unit = {parameter.name for parameter in node.arguments}, _COST_IN_A_DEFINITION
         cost = len(node.arguments) + self._block(node.body, 0)
         self._symbols, self._unit = outer, 1
-        self.size.define(node.name.name, _IN_A_DEFINITION + cost)
+        self.size.define(node.name.name, _COST_IN_A_DEFINITION + cost)
         self._qubits[node.name.name] = len(node.qubits)
         return cost
 
     def _gate(self, node: Any) -> int:
         is_gate = isinstance(node, self._ast.QuantumGate)
         name = node.name.name if is_gate else "gphase"
-        cost = self.size.costs.get(name) or self._unit * _BUILT_IN.get(name, 1)
-        width = self._qubits.get(name, 4 if name in _BUILT_IN else 2)
+        cost = self.size.costs.get(name) or self._unit * _COST_OF_BUILT_IN.get(name, 1)
+        width = self._qubits.get(name, 4 if name in _COST_OF_BUILT_IN else 2)
         arguments = node.arguments if is_gate else [node.argument]
         cost *= max(1, *(self._symbols_in(argument) for argument in arguments), 1)
         total, controls = cost, 0
@@ -444,12 +444,12 @@ class _Counter:
                     raise ValueError(f"{name} has {controls} controls for {len(node.qubits)} operands")
                 cost *= (more + 1) ** 2
             elif kind == "pow":
-                cost = max(cost, self._unit * _POWER * 4 ** min(width + controls, 16))
+                cost = max(cost, self._unit * _COST_OF_POWER * 4 ** min(width + controls, 16))
             total += cost
         return total * max(1, *map(self._width, node.qubits), 1)
 
     def _symbols_in(self, expression: Any) -> int:
-        """Count the parameters in an expression: a definition's are replaced by what its caller gives for them."""
+        """Count the parameters in an expression; in a definition, each is replaced by an expression of the caller."""
         ast = self._ast
         if isinstance(expression, ast.Identifier):
             return int(expression.name in self._symbols)
@@ -463,7 +463,7 @@ class _Counter:
         return 1 if size is None else self._integer(size)
 
     def _width(self, operand: Any) -> int:
-        """Return how many bits an expression names; more where it is not clear."""
+        """Return how many bits an expression names, or an upper bound if that is not clear."""
         ast = self._ast
         match operand:
             case ast.Identifier():

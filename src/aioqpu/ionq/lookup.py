@@ -51,7 +51,7 @@ class SharedLookUp:
         finally:
             scan.waiters -= 1
             if not scan.waiters:
-                if self._next is scan:  # cancelled before its turn, so nobody may join it
+                if self._next is scan:  # cancelled before its turn, so no caller may join it
                     self._next = None
                 scan.task.cancel()
         if isinstance(found, InconclusiveError):

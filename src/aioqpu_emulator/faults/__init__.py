@@ -1,4 +1,4 @@
-"""Faults on request: what networks, gateways, outages and restarts do to requests, at a rate and from a seed."""
+"""Injected faults: failures of networks, gateways and servers, at a given rate and repeatable with a seed."""
 
 from aioqpu_emulator.faults.kinds import KINDS
 from aioqpu_emulator.faults.schedule import Fault, Faults

@@ -266,7 +266,7 @@ class Unauthorized(FaultKind):
     description = "refused without effect, although the credentials are valid"
 
     def applies_to(self, route: str) -> bool:
-        """Return whether the route is not IAM's, whose 401 means that the key is invalid for good."""
+        """Return whether the route is not IAM's, whose 401 means that the key is permanently invalid."""
         return not _is_iam(route)
 
     async def answer(self, request: FaultyRequest) -> Response:

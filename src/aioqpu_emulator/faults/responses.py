@@ -15,7 +15,7 @@ class ResetResponse(Response):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002
         server = server_of(scope)
         if server is None:
-            raise ConnectionResetError("the connection was reset: a fault was asked for")
+            raise ConnectionResetError("an injected fault reset the connection")
         self.break_connection(server, scope)
         while (await receive())["type"] != "http.disconnect":
             pass
@@ -69,7 +69,7 @@ class ClosedPortResponse(Response):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         server = server_of(scope)
         if server is None:
-            raise ConnectionRefusedError("the connection was refused: a fault was asked for")
+            raise ConnectionRefusedError("an injected fault refused the connection")
         server.refuse_connections(self._seconds)
         await self._response(scope, receive, send)
 

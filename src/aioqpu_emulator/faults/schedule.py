@@ -1,4 +1,4 @@
-"""Which requests fail, and how: the same for the same seed."""
+"""Draws which requests fail, and how; the same seed gives the same faults."""
 
 import random
 from collections.abc import Collection

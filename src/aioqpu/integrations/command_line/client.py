@@ -107,8 +107,8 @@ def resumable(service: Service, job_ids: Sequence[str], submission_id: str = "")
         yield
     except KeyboardInterrupt:
         if job_ids:
-            who = "The job goes on" if len(job_ids) == 1 else f"The {len(job_ids)} jobs go on"
-            print_message(f"{who} remotely. To wait again: {_wait_command(job_ids, service)}")
+            continues = "The job continues" if len(job_ids) == 1 else f"The {len(job_ids)} jobs continue"
+            print_message(f"{continues} remotely. To wait again: {_wait_command(job_ids, service)}")
         else:
             print_message(
                 f"The job may have been submitted with the submission id {submission_id}. "

@@ -43,12 +43,12 @@ class Artifact:
 
     @classmethod
     def json(cls, job_id: str, name: str, value: Callable[[], Any], place: str = "results") -> "Artifact":
-        """Return an artifact that is JSON."""
+        """Return an artifact of a value that is written as JSON."""
         return cls.written(job_id, name, lambda: "".join(_ENCODER.iterencode(value())).encode(), place)
 
     @classmethod
     def written(cls, job_id: str, name: str, content: Callable[[], bytes], place: str = "results") -> "Artifact":
-        """Return an artifact that is JSON, and has been written as such."""
+        """Return an artifact of JSON that `content` returns as text."""
         return cls(job_id, name, "application/json", content, place)
 
     @property

@@ -1,4 +1,4 @@
-"""Runs what only v0.4 has, OpenQASM 3 with registers and quantum functions, and compiles to native gates."""
+"""Runs the programs that only v0.4 has, OpenQASM 3 with registers and quantum functions; compiles to native gates."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final

@@ -95,12 +95,12 @@ class Sessions:
         self._end_at_limits(session)
 
     def end(self, session: Session) -> None:
-        """End a session at its user's request; its jobs run on."""
+        """End a session at its user's request; its jobs continue."""
         if session.ended is None:
             session.ended, session.ender = self._machine.now(), OWNER["submitter_id"]
 
     def _end_at_limits(self, session: Session) -> None:
-        """End a session that has reached one of its limits; its jobs run on."""
+        """End a session that has reached one of its limits; its jobs continue."""
         if session.ended is not None:
             return
         now, settings = self._machine.now(), session.settings
