@@ -204,7 +204,7 @@ def lines_of_code(path):
 # Lines of code, without blanks, comments and docstrings. Raise a limit only for a feature that needs it.
 BUDGET = {
     "aioqpu.errors": 113,
-    "aioqpu._http": 2058,
+    "aioqpu._http": 2083,
     "aioqpu._jobs": 1217,
     "aioqpu._keywords": 39,
     "aioqpu._integrations": 12,
