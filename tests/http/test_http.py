@@ -13,6 +13,7 @@ import traceback
 from typing import Any
 
 import anyio
+import httpcore
 import httpx
 import pytest
 from support.addresses import CRN, IAM, IBM, IONQ, KEY
@@ -53,8 +54,8 @@ JOB = {"id": "a", "status": "ready", "request": 1}
 BELL = {"qubits": 2, "circuit": [{"gate": "h", "target": 0}, {"gate": "cnot", "control": 0, "target": 1}]}
 
 
-def pool(*, verify=True, proxy=None):
-    """Return the connection pool of a client with these options."""
+def connection(*, verify=True, proxy=None):
+    """Return a connection of a client with these options, before it is opened."""
     configuration = HTTPConfiguration.checked(
         timeout=DEFAULT_TIMEOUT,
         submit_timeout=DEFAULT_SUBMIT_TIMEOUT,
@@ -66,7 +67,7 @@ def pool(*, verify=True, proxy=None):
         proxy=proxy,
     )
     transport: Any = ClientFactory(configuration).new_client(60.0)._transport_for_url(httpx.URL(IONQ))
-    return transport._pool
+    return transport._pool.create_connection(httpcore.URL(IONQ).origin)
 
 
 def made_with(handler, made):
@@ -869,20 +870,20 @@ class TestTLS:
         import certifi
 
         for verify in (True, certifi.where(), str(tmp_path)):
-            assert pool(verify=verify)._ssl_context.verify_mode is ssl.CERT_REQUIRED
+            assert connection(verify=verify)._ssl_context.verify_mode is ssl.CERT_REQUIRED
         context = ssl.create_default_context()
-        assert pool(verify=context)._ssl_context is context
+        assert connection(verify=context)._ssl_context is context
         assert caplog.text == ""
-        assert pool(verify=False)._ssl_context.verify_mode is ssl.CERT_NONE
+        assert connection(verify=False)._ssl_context.verify_mode is ssl.CERT_NONE
         assert "not verified" in caplog.text
 
     def test_the_context_and_the_proxy_reach_the_connections(self, monkeypatch):
         context = ssl.create_default_context()
-        made = pool(verify=context, proxy="http://127.0.0.1:3128")
+        made = connection(verify=context, proxy="http://127.0.0.1:3128")
         assert made._ssl_context is context
-        assert type(made).__name__ == "AsyncHTTPProxy"
+        assert type(made).__name__ == "AsyncTunnelHTTPConnection"
         monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:3129")
-        assert type(pool()).__name__ == "AsyncHTTPProxy"
+        assert type(connection()).__name__ == "AsyncTunnelHTTPConnection"
 
 
 class TestHostileBehaviour:

@@ -205,8 +205,7 @@ def lines_of_code(path):
 # Lines of code, without blanks, comments and docstrings. Raise a limit only for a feature that needs it.
 BUDGET = {
     "aioqpu.errors": 113,
-    "aioqpu._lazy": 19,
-    "aioqpu._http": 2053,
+    "aioqpu._http": 2079,
     "aioqpu._jobs": 1263,
     "aioqpu._keywords": 39,
     "aioqpu._integrations": 12,
