@@ -9,6 +9,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import time
 from contextlib import closing, suppress
 from pathlib import Path
 from types import SimpleNamespace
@@ -372,6 +373,126 @@ asyncio.run(main())
 
 async def wait_for_output(process, text):
     assert (await asyncio.to_thread(process.stdout.readline)).strip() == text
+
+
+QUEUE_SECONDS = 1000
+
+
+@pytest.fixture
+def clock():
+    return [0.0]
+
+
+@pytest.fixture
+def machine(clock):
+    """A machine whose jobs are queued, so that they can be cancelled, until the clock is put forward."""
+    return Emulator(queue_time=QUEUE_SECONDS, run_time=0.01, seed=3, clock=lambda: time.monotonic() + clock[0])
+
+
+@pytest_asyncio.fixture
+async def waiting(machine, database):
+    """The client of the machine, and sweeps whose points `run/p1` and `run/p2` wait there."""
+    with machine.serve() as urls:
+        async with IonQClient(KEY, urls.ionq_url) as client, Sweeps(client, database, settled=1) as opened:
+            sweep = await opened.add("run", shots(1, 2), input=BELL)
+            while (await sweep.progress()).running < 2:
+                await asyncio.sleep(0.05)
+            yield client, opened
+
+
+def key_of(job):
+    return next(label for label in job.labels if "/" in label and "~" not in label)
+
+
+async def cancel_jobs(machine, client, *keys):
+    for job in machine.created:
+        if key_of(job) in keys:
+            await client.cancel_job(job.id)
+
+
+class TestRetry:
+    async def test_failed_points_are_submitted_another_time_and_have_one_outcome(self, machine, waiting, clock):
+        client, opened = waiting
+        sweep = opened.sweep("run")
+        other = await opened.add("run-2", {"bad": {"input": BELL, "shots": -1}})
+        await other.wait()
+        await cancel_jobs(machine, client, "run/p1")
+        while not (await sweep.progress()).failed:
+            await asyncio.sleep(0.05)
+        assert await sweep.retry() == 1
+        assert await sweep.retry() == 0  # it waits, or runs, or has a result
+        first = next(job for job in machine.created if key_of(job) == "run/p1")
+        while len(machine.created) < 3:
+            await asyncio.sleep(0.05)
+        second = next(job for job in machine.created if key_of(job) == "run/p1" and job.id != first.id)
+        await cancel_jobs(machine, client, "run/p2")
+        clock[0] += 2 * QUEUE_SECONDS
+        found = await outcomes(sweep)
+        assert isinstance(found["p1"], IonQResult)
+        assert found["p1"].job.id == second.id
+        assert isinstance(found["p2"], JobCancelledError)
+        progress = await sweep.progress()
+        assert (progress.completed, progress.failed, progress.total) == (1, 1, 2)
+        # The earlier job can be found by its own submission id.
+        ids = {job.id: label for job in (first, second) for label in job.labels if "~" in label}
+        assert len(set(ids.values())) == 2
+        for job_id, submission_id in ids.items():
+            assert (await client.find_submission(submission_id)).id == job_id
+        assert (await other.progress()).failed == 1
+
+    async def test_several_retries_at_the_same_moment_make_one_job(self, ionq, database, books, emulator):
+        async with Sweeps(ionq, database, settled=1) as opened:
+            points = {"bad": {"target": "no-such-target"}, "worse": {"target": "no-such-target"}}
+            sweep = await opened.add("run", points, input=BELL)
+            await sweep.wait()
+            made = await asyncio.gather(*(sweep.retry(["bad", "none"]) for _ in range(4)))
+            assert max(made) == 1
+            await sweep.wait()
+            rows = await opened._database.rows("run/")
+            assert sorted(row.workflow_id for row in rows) == ["run///2/bad", "run/bad", "run/worse"]
+            assert (await sweep.progress()).failed == (await sweep.progress()).total == 2
+            assert await sweep.retry() == 2
+            assert {key: type(error) for key, error in (await outcomes(sweep)).items()} == {
+                "bad": BadRequestError,
+                "worse": BadRequestError,
+            }
+            with pytest.raises(TypeError, match="keys"):
+                await sweep.retry("bad")
+            await sweep.delete()
+            assert await opened._database.rows("run/") == []
+
+    async def test_a_retry_whose_answer_is_lost_finds_its_own_job(self, machine, waiting, clock):
+        client, opened = waiting
+        sweep = opened.sweep("run")
+        await cancel_jobs(machine, client, "run/p1", "run/p2")
+        await sweep.wait()
+        machine.faults = Faults(1.0, ["lost"], route="POST /v0.3/jobs")
+        assert await sweep.retry(["p1"]) == 1
+        while not (await sweep.progress()).running:
+            await asyncio.sleep(0.05)
+        clock[0] += 2 * QUEUE_SECONDS
+        found = await outcomes(sweep)
+        assert isinstance(found["p1"], IonQResult)
+        assert isinstance(found["p2"], JobCancelledError)
+        assert len(machine.created) == 3
+
+    async def test_an_attempt_whose_process_is_killed_is_looked_for(self, ionq, database, books, emulator, urls):
+        async with Sweeps(ionq, database) as opened:
+            sweep = await opened.add("run", {"a": {"target": "no-such-target"}}, input=BELL)
+            await sweep.wait()
+        async with sweep_module.open_without_worker("run", database) as sweep:
+            assert await sweep.retry() == 1
+        emulator.faults = Faults(1.0, ["slow-headers"], route="POST /v0.3/jobs", seconds=30.0)
+        before = sum(emulator.requests.values())
+        other = start_worker(urls, database)
+        while sum(emulator.requests.values()) == before:
+            await asyncio.sleep(0.02)
+        other.kill()
+        other.communicate()
+        emulator.faults = None
+        async with Sweeps(ionq, database, settled=1) as opened:
+            assert isinstance((await outcomes(opened.sweep("run")))["a"], BadRequestError)
+            assert (await opened.sweep("run").progress()).total == 1
 
 
 class TestFailures:

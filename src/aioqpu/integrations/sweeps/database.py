@@ -7,7 +7,6 @@ import logging
 import os
 import re
 import sqlite3
-from collections import Counter
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -36,6 +35,7 @@ SUBMIT: Final = "aioqpu.submit"
 FOLLOW: Final = "aioqpu.follow"
 _CLIENT: Final = "aioqpu.client"
 UNFINISHED: Final = ["ENQUEUED", "DELAYED", "PENDING"]
+NUMBER_DIGITS: Final = 6  # hexadecimal, at the end of a submission id; each attempt of a point has its own number
 _ROWS_AT_ONCE: Final = 250
 _ROWS_READ_AT_ONCE = 1000  # a row takes 3 kB of memory
 _POLL_SECONDS = 0.25  # in which each worker asks for points to submit
@@ -243,6 +243,22 @@ class Database:
         _labels_of_stored(client, new)  # another process may have added a point at the same time
         return len(new)
 
+    async def retry(self, name: str, failed: Iterable[tuple[str, int]]) -> int:
+        """Store another attempt of failed points, unless it is stored already, and return the number of new attempts.
+
+        An attempt is a point with an id of its own, so it is submitted once, as every point is.
+
+        Args:
+            name: The name of the sweep.
+            failed: Keys and the numbers of the attempts that failed.
+        """
+        added = 0
+        for some in _parts(failed):
+            attempts = {f"{name}/{key}": (key, attempt + 1) for key, attempt in some}
+            rows = await self.run(partial(DBOSClient.list_workflows, workflow_ids=list(attempts), load_output=False))
+            added += await self.add([_attempt(name, *attempts[row.workflow_id], row) for row in rows])
+        return added
+
     async def register_client(
         self,
         name: str,
@@ -290,13 +306,6 @@ class Database:
             read += len(rows)
             if len(rows) < _ROWS_READ_AT_ONCE:
                 return
-
-    async def count(self, prefix: str) -> Counter[tuple[str, str]]:
-        """Return the number of rows by the name of their workflow and their status."""
-        counts: Counter[tuple[str, str]] = Counter()
-        async for rows in self.pages(prefix):
-            counts.update((row.name, row.status) for row in rows)
-        return counts
 
     async def rows_with_output(self, ids: Sequence[str]) -> list[WorkflowStatus]:
         """Return rows with the outcomes of their workflows."""
@@ -393,6 +402,30 @@ async def run_to_its_end(work: Callable[[], T]) -> T:
 def queue_of(row: WorkflowStatus) -> str:
     """Return the queue that a row belongs to."""
     return (submit_queue if row.name == SUBMIT else follow_queue)((row.attributes or {})["client"])
+
+
+def _attempt(name: str, key: str, attempt: int, first: WorkflowStatus) -> Point:
+    """Return another attempt of a point, whose submission id differs from those of its earlier attempts."""
+    stored: Any = first.input
+    client, method, keywords, submission_id = stored["args"]
+    label, _, number = submission_id.rpartition("~")
+    number = f"{(int(number, 16) + attempt - 1) % 16**NUMBER_DIGITS:0{NUMBER_DIGITS}x}"
+    digest = (first.attributes or {})["digest"]
+    return Point(attempt_id(name, key, attempt), f"{label}~{number}", client, method, keywords, digest)
+
+
+def attempt_id(name: str, key: str, attempt: int) -> str:
+    """Return the id of the row of an attempt; that of its job has one slash more after the name."""
+    return f"{name}/{key}" if attempt == 1 else f"{name}///{attempt}/{key}"
+
+
+def key_and_attempt(name: str, workflow_id: str) -> tuple[str, int]:
+    """Return the key of the point that a row of a sweep belongs to, and the number of the attempt."""
+    rest = workflow_id.removeprefix(f"{name}/")
+    if not rest.startswith("//"):
+        return rest.removeprefix("/"), 1
+    attempt, _, key = rest.lstrip("/").partition("/")
+    return key, int(attempt)
 
 
 def attributes_of(point: Point) -> dict[str, str]:

@@ -13,7 +13,7 @@ from aioqpu._http.json_encoder import dumps
 from aioqpu._jobs.submission import new_submission_id
 from aioqpu.ibm.submissions import checked_tags
 from aioqpu.integrations.sweeps.circuits import stored_circuit, stored_pubs
-from aioqpu.integrations.sweeps.database import Point
+from aioqpu.integrations.sweeps.database import NUMBER_DIGITS, Point
 from aioqpu.ionq.client import IonQClient
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def _point(
         raise ValueError("a key must be a non-empty string that does not begin with a slash")
     label = f"{name}/{key}"
     # The random part: jobs of an earlier sweep with this name, perhaps in another database, must not be found.
-    submission_id = new_submission_id(f"{label}~{secrets.token_hex(3)}")
+    submission_id = new_submission_id(f"{label}~{secrets.token_hex(NUMBER_DIGITS // 2)}")
     if not isinstance(keywords, Mapping):
         raise TypeError(f"its keywords must be a mapping, not {type(keywords).__name__}")
     merged = {**common, **keywords}
