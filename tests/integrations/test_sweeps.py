@@ -329,7 +329,10 @@ class TestKills:
             await wait_for_output(other, "open")
             emulator.faults = Faults(1.0, ["slow-headers"], route="POST /v0.3/jobs", seconds=2.0)
             sweep = await opened.add("run", shots(*range(1, 30)), input=BELL)
-            while {row.executor_id for row in await opened._database.unfinished()} != {"seat-0", "seat-1"}:
+            while {row.executor_id for row in await opened._database.rows("run/", status="PENDING")} != {
+                "seat-0",
+                "seat-1",
+            }:
                 await asyncio.sleep(0.02)
             other.kill()
             other.communicate()

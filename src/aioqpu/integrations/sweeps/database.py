@@ -10,7 +10,7 @@ import sqlite3
 from contextlib import closing
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import anyio
 import attrs
@@ -37,7 +37,7 @@ _CLIENT: Final = "aioqpu.client"
 UNFINISHED: Final = ["ENQUEUED", "DELAYED", "PENDING"]
 NUMBER_DIGITS: Final = 6  # hexadecimal, at the end of a submission id; each attempt of a point has its own number
 _ROWS_AT_ONCE: Final = 250
-_ROWS_READ_AT_ONCE = 1000  # a row takes 3 kB of memory
+_ROWS_READ_AT_ONCE = 500  # a row takes 3 kB of memory
 _POLL_SECONDS = 0.25  # in which each worker asks for points to submit
 _FOLLOW_POLLS = 4  # of so many polls, one asks for jobs to wait for
 _MAX_RETRY_SECONDS = 10.0
@@ -66,15 +66,6 @@ class Point:
     """The keywords of the client's method, as JSON."""
     digest: str
     """A hash, equal for equal content."""
-
-
-class UnfinishedRow(NamedTuple):
-    """A row that a process has begun and not ended."""
-
-    workflow_id: str
-    executor_id: str
-    """The name of the process."""
-    queue: str
 
 
 def database_url(database: str | Path) -> sa.URL:
@@ -310,14 +301,6 @@ class Database:
     async def rows_with_output(self, ids: Sequence[str]) -> list[WorkflowStatus]:
         """Return rows with the outcomes of their workflows."""
         return await self.run(lambda client: client.list_workflows(workflow_ids=list(ids), load_input=False))
-
-    async def unfinished(self) -> list[UnfinishedRow]:
-        """Return the rows that a process has begun and not ended; one that ends meanwhile can hide another one."""
-        return [
-            UnfinishedRow(row.workflow_id, row.executor_id or "", queue_of(row))
-            async for rows in self.pages(status="PENDING")
-            for row in rows
-        ]
 
     async def cancel(self, ids: Iterable[str]) -> None:
         """Take rows out of their queues, unless they have ended."""
