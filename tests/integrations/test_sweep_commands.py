@@ -163,7 +163,7 @@ def test_values_of_the_estimator_and_of_several_circuits_are_rows():
         ("no toml", "Expected"),
         ('cloud = "ionq"\n[points]\na = 7', "point a must be a table"),
         ('cloud = "ionq"\n[points.a]\ncircuit = "none.qasm"', "none.qasm: No such file"),
-        ('cloud = "ionq"\n[points.a]\nshot = 7', "missing a required argument|unexpected keyword"),
+        ('cloud = "ionq"\n[points.a]\nshot = 7', "has no keyword 'shot', did you mean 'shots'"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_an_error(tmp_path, content, message):

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 from aioqpu._http.json_encoder import dumps
+from aioqpu._http.schema_hints import near
 from aioqpu._jobs.submission import new_submission_id
 from aioqpu.ibm.submissions import checked_tags
 from aioqpu.integrations.sweeps.circuits import stored_circuit, stored_pubs
@@ -91,6 +92,8 @@ def _point(
         raise ValueError(f"{own[0]} is chosen by the sweep")
     if merged.get("private"):
         raise ValueError("the results of a private job can be read only once, so a sweep cannot store them safely")
+    if unknown := next((each for each in merged if each not in signature.parameters), None):
+        raise TypeError(f"{method}() has no keyword {unknown!r}{near(unknown, signature.parameters)}")
     signature.bind(**merged)
     content: dict[str, Any] = {}
     if isinstance(client, IonQClient):

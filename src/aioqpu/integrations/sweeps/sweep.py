@@ -296,7 +296,8 @@ class Sweep:
         """Wait until all points have ended or are stopped, and return the progress then.
 
         Args:
-            progress: Whether to show the progress, as a bar (extra `notebook` or `cli`) or as lines without the extra.
+            progress: Whether to show the progress: as a bar (extra `notebook` or `cli`), as lines without the extra, or
+                as a line a minute without a terminal or notebook.
 
         Raises:
             OSError: The database cannot be read.
@@ -317,7 +318,8 @@ class Sweep:
 
         Args:
             wait: Whether to wait for points that have not ended.
-            progress: Whether to show the progress, as a bar (extra `notebook` or `cli`) or as lines without the extra.
+            progress: Whether to show the progress: as a bar (extra `notebook` or `cli`), as lines without the extra, or
+                as a line a minute without a terminal or notebook.
 
         Returns:
             Tuples of a key and a result, or of a key and the error of a point that has no result.
