@@ -121,6 +121,12 @@ def test_a_sweep_is_deleted_after_a_question(tmp_path, monkeypatch):
     assert "has no sweep 'ghz'" in aioqpu("status", "ghz").stderr
 
 
+def test_without_a_cloud_the_one_with_a_key_is_used(tmp_path, monkeypatch):
+    monkeypatch.delenv("QISKIT_IBM_TOKEN")
+    (tmp_path / "ghz.toml").write_text('[points.a]\ncircuit = "ghz.qasm"\n')
+    assert aioqpu("run", "ghz.toml").exit_code == 0
+
+
 def test_ibm_takes_values_of_parameters_and_failures_are_an_exit_code(tmp_path):
     (tmp_path / "ibm.toml").write_text(
         'name = "angles"\ncloud = "ibm"\nlimit = [1000, 1.0]\ndatabase = "other.sqlite3"\n'

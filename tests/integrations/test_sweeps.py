@@ -1,6 +1,7 @@
 """Sweeps: exactly one job a point, stored results, several processes, and a database that fails."""
 
 import asyncio
+import importlib
 import logging
 import os
 import resource
@@ -10,6 +11,7 @@ import stat
 import subprocess
 import sys
 import time
+from collections import Counter
 from contextlib import closing, suppress
 from pathlib import Path
 from types import SimpleNamespace
@@ -37,7 +39,7 @@ from aioqpu_emulator import Emulator, Faults
 
 sweeps = pytest.importorskip("aioqpu.integrations.sweeps")
 from chaos.sweeps import run as kill_workers  # noqa: E402
-from dbos import PortableWorkflowError  # noqa: E402
+from dbos import DBOS, PortableWorkflowError  # noqa: E402
 from support.postgres import available as postgres_available  # noqa: E402
 from support.postgres import postgres_server  # noqa: E402
 
@@ -46,6 +48,7 @@ from aioqpu.integrations.sweeps import Sweeps, worker  # noqa: E402
 from aioqpu.integrations.sweeps import database as database_module  # noqa: E402
 from aioqpu.integrations.sweeps import seats as seats_module  # noqa: E402
 from aioqpu.integrations.sweeps import sweep as sweep_module  # noqa: E402
+from aioqpu.integrations.sweeps.circuits import stored_circuit, stored_pubs  # noqa: E402
 from aioqpu.integrations.sweeps.database import Database, database_url  # noqa: E402
 from aioqpu.integrations.sweeps.outcomes import read_outcome, result_as_text  # noqa: E402
 from aioqpu.integrations.sweeps.seats import Seats  # noqa: E402
@@ -208,6 +211,33 @@ async def test_results_of_both_clouds_are_read_as_those_of_their_clients(ionq, i
         stored = (await outcomes(theirs))["x"]
         assert isinstance(stored, IBMResult)
         assert stored[0].data["c"].counts() == (await stored.job.result())[0].data["c"].counts()
+
+
+async def test_a_program_of_ibm_is_submitted_with_its_own_params(ibm, database):
+    points = {"x": {"program_id": "sampler", "params": {"pubs": [[X]], "version": 2}}}
+    async with Sweeps(ibm, database) as opened:
+        found = await outcomes(await opened.add("run", points, backend="emulator"))
+        assert found["x"][0].data["c"].num_shots > 0
+
+
+async def test_circuits_are_compared_by_what_they_do():
+    from qiskit import QuantumCircuit
+    from qiskit.circuit import AnnotatedOperation, ControlModifier
+    from qiskit.circuit.library import XGate, YGate
+
+    def hashed(gate):
+        circuit = QuantumCircuit(2)
+        circuit.append(AnnotatedOperation(gate, ControlModifier(1)), [0, 1])
+        return stored_pubs("submit_sampler", [circuit])[1]
+
+    assert hashed(XGate()) == hashed(XGate())
+    assert hashed(XGate()) != hashed(YGate())
+    several = [QuantumCircuit(1, 1) for _ in range(2)]
+    for circuit in several:
+        circuit.x(0)
+        circuit.measure(0, 0)
+    stored = await asyncio.to_thread(stored_circuit, {"input": several, "shots": 5})
+    assert len(stored["input"]["circuits"]) == 2
 
 
 async def test_the_same_qiskit_circuit_is_the_same_point_in_another_process(ibm, database, books):
@@ -515,6 +545,58 @@ class TestFailures:
             assert len(await outcomes(await opened.add("run", shots(1, 2), input=BELL))) == 2
         assert submissions(books) == ["run/p1", "run/p2"]
 
+    async def test_a_look_up_that_tells_nothing_is_repeated(self, database, respx_mock, caplog, monkeypatch):
+        job = {"id": "job", "status": "ready", "metadata": {"aioqpu_submission": "run/p1~x"}}
+        monkeypatch.setattr(worker, "_LOOK_UP_SECONDS", 0.05)
+        url = "https://ionq.example/v0.3"
+        respx_mock.post(f"{url}/jobs").mock(side_effect=httpx.ReadError("lost"))
+        warning = "the look-up of submission run/p1~x failed and is retried"
+        respx_mock.get(f"{url}/jobs").mock(
+            side_effect=lambda _: httpx.Response(200, json={"jobs": [job]} if warning in caplog.text else [7])
+        )
+        async with IonQClient(KEY, url) as client, Sweeps(client, database) as opened:
+            began = worker.seconds_since_boot()
+            answer = await opened._worker._send("ionq", "submit_job", {"input": BELL}, "run/p1~x", began, 0)
+        assert answer == {"job_id": "job"}
+        assert warning in caplog.text
+
+    async def test_a_service_that_cannot_be_reached_means_that_points_are_submitted_later(self, database, respx_mock):
+        respx_mock.post("https://ionq.example/v0.3/jobs").mock(side_effect=httpx.ConnectError("no route"))
+        async with (
+            IonQClient(KEY, "https://ionq.example/v0.3", max_retries=0) as client,
+            Sweeps(client, database) as opened,
+        ):
+            began = worker.seconds_since_boot()
+            answer = await opened._worker._send("ionq", "submit_job", {"input": BELL}, "run/p1~x", began, 0)
+        assert answer == {"retry_after": pytest.approx(0.2), "failures": 1}
+
+    async def test_a_submission_that_is_on_its_way_is_completed_before_closing(self, ionq, database, books, emulator):
+        emulator.faults = Faults(1.0, ["slow-headers"], route="POST /v0.3/jobs", seconds=1.0)
+        async with Sweeps(ionq, database) as opened:
+            before = sum(emulator.requests.values())
+            await opened.add("run", shots(5), input=BELL)
+            while sum(emulator.requests.values()) == before:
+                await asyncio.sleep(0.005)
+        assert submissions(books) == ["run/p5"]
+        async with Sweeps(ionq, database, settled=1) as opened:
+            assert isinstance((await outcomes(opened.sweep("run")))["p5"], IonQResult)
+        assert submissions(books) == ["run/p5"]
+
+    async def test_a_database_that_is_unreadable_for_a_time_is_read_later(self, ionq, database, books, caplog):
+        def rename(before, after):
+            with closing(sqlite3.connect(database, timeout=30)) as connection, connection:
+                connection.execute(f"alter table {before} rename to {after}")
+
+        async with Sweeps(ionq, database, limits={"ionq": (1, 1000.0)}) as opened:
+            await (await opened.add("run", shots(1), input=BELL)).wait()
+            rename("workflow_status", "away")
+            while "cannot be inspected" not in caplog.text:
+                await asyncio.sleep(0.05)
+        rename("away", "workflow_status")
+        async with Sweeps(ionq, database) as opened:
+            assert set(await outcomes(opened.sweep("run"))) == {"p1"}
+        assert len(books) == 1
+
     async def test_a_deleted_or_cancelled_job_is_an_error(self, ionq, tmp_path):
         emulator = Emulator(queue_time=1000)
         with emulator.serve() as urls:
@@ -710,6 +792,33 @@ class TestBadInput:
             with pytest.raises(ValueError, match="client= one of a, b"):
                 await Sweeps({"a": ionq, "b": ionq}, tmp_path / "b.sqlite3").add("run", {})
 
+    async def test_what_is_not_open_can_be_closed(self, ionq, database):
+        await Sweeps(ionq, database).__aexit__(None, None, None)
+
+    async def test_a_sweep_that_does_not_exist_has_no_results(self, ionq, database, caplog):
+        async with Sweeps(ionq, database) as opened:
+            assert await outcomes(opened.sweep("none")) == {}
+        assert "the database has no points of a sweep 'none'" in caplog.text
+
+    async def test_an_application_on_the_engine_is_named_as_the_reason(self, ionq, database, tmp_path):
+        DBOS(config={"name": "theirs", "system_database_url": f"sqlite:///{tmp_path}/theirs.sqlite3"})
+        try:
+            with pytest.raises(ConfigurationError, match="DBOS runs once in a process"):
+                async with Sweeps(ionq, database):
+                    pass
+        finally:
+            DBOS.destroy()
+        async with Sweeps(ionq, database) as opened:
+            assert opened._worker._seat == 0
+
+    @pytest.mark.parametrize(("missing", "message"), [("dbos", r"aioqpu\[sweeps\]"), ("httpx", "httpx")])
+    async def test_without_the_extra_an_import_says_how_to_install_it(self, monkeypatch, missing, message):
+        for name in [name for name in sys.modules if name.startswith("aioqpu.integrations.sweeps")]:
+            monkeypatch.delitem(sys.modules, name)
+        monkeypatch.setitem(sys.modules, missing, None)
+        with pytest.raises(ModuleNotFoundError, match=message):
+            importlib.import_module("aioqpu.integrations.sweeps")
+
     async def test_there_is_an_end_of_seats(self, ionq, database, monkeypatch):
         monkeypatch.setattr(seats_module, "_MAX_SEATS", 0)
         with pytest.raises(ConfigurationError, match="0 processes work on this database"):
@@ -891,6 +1000,30 @@ class TestShowing:
             assert await sweep.stop() == 1
             assert (await sweep.progress()).done
         assert len(books) == 1
+
+
+class TestWorker:
+    async def test_a_workflow_counts_as_executed_until_its_last_execution_ends(self):
+        executions: Counter[str] = Counter()
+        with worker._Execution(executions, "run/p1"):
+            with worker._Execution(executions, "run/p1"):
+                pass
+            assert executions == {"run/p1": 1}
+        assert not executions
+
+    async def test_the_end_of_a_job_that_nothing_waits_for_any_more_is_ignored(self):
+        future = asyncio.get_running_loop().create_future()
+        future.cancel()
+        worker._tell(future, None, None)
+        await asyncio.sleep(0)
+        assert future.cancelled()
+
+    async def test_a_point_that_is_not_stopped_is_not_resumed(self, ionq, database):
+        async with Sweeps(ionq, database) as opened:
+            sweep = await opened.add("run", shots(1), input=BELL)
+            await sweep.wait()
+            await opened._worker._resume_if_cancelled("ionq", "run/p1")
+            assert (await sweep.progress()).completed == 1
 
 
 class TestStoring:
