@@ -76,6 +76,57 @@ def test_a_file_is_run_and_its_results_are_printed(tmp_path):
     assert aioqpu("resume", "ghz").stdout == "0 points wait for their submission\n"
 
 
+def test_commands_print_one_json_value(tmp_path):
+    (tmp_path / "ghz.toml").write_text(
+        'cloud = "ionq"\n[common]\ncircuit = "ghz.qasm"\n[points.a]\n[points.b]\ntarget = "none"\n'
+    )
+    done = aioqpu("run", "ghz.toml", "--json")
+    assert done.exit_code == 3
+    assert (json.loads(done.stdout)["completed"], json.loads(done.stdout)["failed"]) == (1, 1)
+    for command, expected in {
+        ("retry", "ghz", "a", "none"): {"retried": 0},
+        ("retry", "ghz"): {"retried": 1},
+        ("stop", "ghz"): {"stopped": 1},
+        ("resume", "ghz"): {"resumed": 1},
+        ("delete", "ghz", "--yes"): {"deleted": 2},
+    }.items():
+        assert json.loads(aioqpu(*command, "--json").stdout) == expected
+
+
+def test_failed_points_are_retried_by_the_next_run(tmp_path):
+    (tmp_path / "ghz.toml").write_text('cloud = "ionq"\n[points.a]\ncircuit = "ghz.qasm"\ntarget = "none"\n')
+    assert aioqpu("run", "ghz.toml").exit_code == 3
+    assert aioqpu("retry", "ghz").stdout == "1 failed points wait for another submission\n"
+    assert json.loads(aioqpu("status", "ghz", "--json").stdout)["waiting"] == 1
+    assert aioqpu("run", "ghz.toml").exit_code == 3
+    assert json.loads(aioqpu("status", "ghz", "--json").stdout)["failed"] == 1
+
+
+def test_a_sweep_is_deleted_after_a_question(tmp_path, monkeypatch):
+    (tmp_path / "ghz.toml").write_text('cloud = "ionq"\n[points.a]\ncircuit = "ghz.qasm"\n')
+    assert aioqpu("run", "ghz.toml").exit_code == 0
+    done = aioqpu("delete", "ghz")
+    assert (done.exit_code, done.stderr) == (
+        2,
+        "aioqpu: stdin is not a terminal: give --yes to delete without confirmation\n",
+    )
+    monkeypatch.setattr(commands, "_can_ask", lambda: True)
+    runner = CliRunner()
+    done = runner.invoke(app, ["sweep", "delete", "ghz"], input="n\n")
+    assert done.exit_code == 1
+    assert "Delete sweep ghz with 1 points and their results?" in done.stderr
+    assert aioqpu("status", "ghz").exit_code == 0
+    done = runner.invoke(app, ["sweep", "delete", "ghz"], input="y\n")
+    assert done.stdout.endswith("1 points deleted\n")
+    assert "has no sweep 'ghz'" in aioqpu("status", "ghz").stderr
+
+
+def test_without_a_cloud_the_one_with_a_key_is_used(tmp_path, monkeypatch):
+    monkeypatch.delenv("QISKIT_IBM_TOKEN")
+    (tmp_path / "ghz.toml").write_text('[points.a]\ncircuit = "ghz.qasm"\n')
+    assert aioqpu("run", "ghz.toml").exit_code == 0
+
+
 def test_ibm_takes_values_of_parameters_and_failures_are_an_exit_code(tmp_path):
     (tmp_path / "ibm.toml").write_text(
         'name = "angles"\ncloud = "ibm"\nlimit = [1000, 1.0]\ndatabase = "other.sqlite3"\n'
@@ -118,7 +169,7 @@ def test_values_of_the_estimator_and_of_several_circuits_are_rows():
         ("no toml", "Expected"),
         ('cloud = "ionq"\n[points]\na = 7', "point a must be a table"),
         ('cloud = "ionq"\n[points.a]\ncircuit = "none.qasm"', "none.qasm: No such file"),
-        ('cloud = "ionq"\n[points.a]\nshot = 7', "missing a required argument|unexpected keyword"),
+        ('cloud = "ionq"\n[points.a]\nshot = 7', "has no keyword 'shot', did you mean 'shots'"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_an_error(tmp_path, content, message):
@@ -130,7 +181,7 @@ def test_a_file_that_cannot_be_used_is_an_error(tmp_path, content, message):
     assert len(done.stderr.strip().splitlines()) == 1
 
 
-@pytest.mark.parametrize("command", ["status", "stop", "resume", "results"])
+@pytest.mark.parametrize("command", ["status", "stop", "resume", "retry", "results", "delete"])
 def test_a_sweep_or_database_that_does_not_exist_is_an_error(command):
     assert aioqpu(command, "none").exit_code == 2
     assert "no file" in aioqpu(command, "none").stderr

@@ -205,6 +205,7 @@ def lines_of_code(path):
 # Lines of code, without blanks, comments and docstrings. Raise a limit only for a feature that needs it.
 BUDGET = {
     "aioqpu.errors": 113,
+    "aioqpu._lazy": 19,
     "aioqpu._http": 2079,
     "aioqpu._jobs": 1263,
     "aioqpu._keywords": 39,
@@ -216,7 +217,7 @@ BUDGET = {
     "aioqpu.options": 4,
     "aioqpu._saved_results": 17,
     "aioqpu.__main__": 2,
-    "aioqpu.integrations": 4697,
+    "aioqpu.integrations": 4772,
     "aioqpu_emulator": 6443,
 }
 

@@ -24,6 +24,7 @@ _REDRAW_SECONDS = 0.5
 _MAX_STATUS_LENGTH = 40
 _SWEEP_LAYOUT = "{desc} {n_fmt}/{total_fmt} |{bar:20}| {postfix} {elapsed}"
 _LAST_READ_SECONDS = 10.0
+_LINE_SECONDS = 60.0  # between lines in a log
 
 
 @contextmanager
@@ -54,24 +55,27 @@ def show(
 
 @asynccontextmanager
 async def show_sweep(sweep: Sweep) -> AsyncGenerator[None]:
-    """Show the progress of a sweep while the block runs, as a bar with tqdm and as lines without it."""
-    if not _is_shown():
-        yield
-        return
-    tqdm = _tqdm()
+    """Show the progress of a sweep while the block runs, as a bar with tqdm and as lines without it.
+
+    Without a terminal or notebook, as in the log of a batch job, there is a line a minute.
+    """
+    is_shown = _is_shown()
+    tqdm = _tqdm() if is_shown else None
     bar = None if tqdm is None else tqdm(desc=sweep.name, file=_stream(), bar_format=_SWEEP_LAYOUT)
 
     async def follow() -> None:
+        next_line = 0.0
         async for progress in sweep.progress():
             counts = {"waiting": progress.waiting, "submitting": progress.submitting, "running": progress.running}
             counts |= {"failed": progress.failed, "stopped": progress.stopped}
             text = ", ".join(f"{count} {state}" for state, count in counts.items() if count)
             ended = progress.completed + progress.failed
-            if bar is None:
-                _stream().write(f"{sweep.name}: {ended} of {progress.total} ended{', ' if text else ''}{text}\n")
-            else:
+            if bar is not None:
                 bar.total, bar.n = progress.total, ended
                 bar.set_postfix_str(text)
+            elif is_shown or progress.done or time.monotonic() >= next_line:
+                next_line = time.monotonic() + _LINE_SECONDS
+                print(f"{sweep.name}: {ended} of {progress.total} ended{', ' if text else ''}{text}", file=_stream())
 
     task = asyncio.get_running_loop().create_task(follow())
     try:

@@ -1,4 +1,4 @@
-"""The commands on sweeps: run, status, stop, resume and results."""
+"""The commands on sweeps: run, status, stop, resume, retry, results and delete."""
 
 from __future__ import annotations
 
@@ -50,6 +50,7 @@ DatabaseOption = Annotated[
 def run(
     file: Annotated[Path, typer.Argument(metavar="FILE.toml", show_default=False)],
     database: DatabaseOption = None,
+    as_json: JSONOption = False,
 ) -> None:
     """Submit the points of a file, wait for their jobs and store the results. QPUs cost money.
 
@@ -76,7 +77,7 @@ def run(
     except KeyboardInterrupt:
         say(f"Jobs that were submitted continue remotely. To continue: aioqpu sweep run {file}")
         raise typer.Exit(ExitCode.INTERRUPTED) from None
-    _print_progress(progress, as_json=False)
+    _print_progress(progress, as_json)
     if progress.failed:
         say(f"Points failed. Their errors: aioqpu sweep results {name}")
         raise typer.Exit(ExitCode.JOB_FAILED)
@@ -93,17 +94,54 @@ def status(name: Name, database: DatabaseOption = None, as_json: JSONOption = Fa
 
 
 @app.command()
-def stop(name: Name, database: DatabaseOption = None) -> None:
+def stop(name: Name, database: DatabaseOption = None, as_json: JSONOption = False) -> None:
     """Submit nothing more of a sweep; jobs that were submitted continue."""
     count = _with_sweep(name, database, lambda sweep: sweep.stop())
-    print_output(f"{count} points stopped")
+    _print_count("stopped", f"{count} points stopped", count, as_json)
 
 
 @app.command()
-def resume(name: Name, database: DatabaseOption = None) -> None:
+def resume(name: Name, database: DatabaseOption = None, as_json: JSONOption = False) -> None:
     """Continue the stopped points of a sweep; a process that has the database open, such as `sweep run`, does so."""
     count = _with_sweep(name, database, lambda sweep: sweep.resume())
-    print_output(f"{count} points wait for their submission")
+    _print_count("resumed", f"{count} points wait for their submission", count, as_json)
+
+
+@app.command()
+def retry(
+    name: Name,
+    keys: Annotated[list[str] | None, typer.Argument(metavar="[KEY]...", show_default=False)] = None,
+    database: DatabaseOption = None,
+    as_json: JSONOption = False,
+) -> None:
+    """Submit failed points another time, all or those with these keys; QPUs cost money.
+
+    A process that has the database open, such as `sweep run`, submits them.
+    """
+    count = _with_sweep(name, database, lambda sweep: sweep.retry(keys or None))
+    _print_count("retried", f"{count} failed points wait for another submission", count, as_json)
+
+
+@app.command()
+def delete(
+    name: Name,
+    database: DatabaseOption = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Delete without confirmation.")] = False,
+    as_json: JSONOption = False,
+) -> None:
+    """Delete the points and results of a sweep from the database; jobs at the service are not changed."""
+
+    async def read(sweep: Sweep) -> int:
+        return (await sweep.progress()).total
+
+    count = _with_sweep(name, database, read)
+    if not yes:
+        if not _can_ask():
+            fail("stdin is not a terminal: give --yes to delete without confirmation", ExitCode.WRONG_USE)
+        question = f"Delete sweep {name} with {count} points and their results? This cannot be undone."
+        typer.confirm(question, abort=True, err=True)
+    _with_sweep(name, database, lambda sweep: sweep.delete())
+    _print_count("deleted", f"{count} points deleted", count, as_json)
 
 
 @app.command()
@@ -200,6 +238,17 @@ def _points(plan: Mapping[str, Any], folder: Path, for_ibm: bool) -> dict[str, A
                 keywords["input"] = text
         points[key] = keywords
     return points
+
+
+def _can_ask() -> bool:
+    return sys.stdin.isatty()
+
+
+def _print_count(name: str, text: str, count: int, as_json: bool) -> None:
+    if as_json:
+        print_json({name: count})
+    else:
+        print_output(text)
 
 
 def _print_progress(progress: SweepProgress, as_json: bool) -> None:

@@ -7,11 +7,10 @@ import logging
 import os
 import re
 import sqlite3
-from collections import Counter
 from contextlib import closing
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import anyio
 import attrs
@@ -36,8 +35,9 @@ SUBMIT: Final = "aioqpu.submit"
 FOLLOW: Final = "aioqpu.follow"
 _CLIENT: Final = "aioqpu.client"
 UNFINISHED: Final = ["ENQUEUED", "DELAYED", "PENDING"]
+NUMBER_DIGITS: Final = 6  # hexadecimal, at the end of a submission id; each attempt of a point has its own number
 _ROWS_AT_ONCE: Final = 250
-_ROWS_READ_AT_ONCE = 1000  # a row takes 3 kB of memory
+_ROWS_READ_AT_ONCE = 500  # a row takes 3 kB of memory
 _POLL_SECONDS = 0.25  # in which each worker asks for points to submit
 _FOLLOW_POLLS = 4  # of so many polls, one asks for jobs to wait for
 _MAX_RETRY_SECONDS = 10.0
@@ -66,15 +66,6 @@ class Point:
     """The keywords of the client's method, as JSON."""
     digest: str
     """A hash, equal for equal content."""
-
-
-class UnfinishedRow(NamedTuple):
-    """A row that a process has begun and not ended."""
-
-    workflow_id: str
-    executor_id: str
-    """The name of the process."""
-    queue: str
 
 
 def database_url(database: str | Path) -> sa.URL:
@@ -243,6 +234,22 @@ class Database:
         _labels_of_stored(client, new)  # another process may have added a point at the same time
         return len(new)
 
+    async def retry(self, name: str, failed: Iterable[tuple[str, int]]) -> int:
+        """Store another attempt of failed points, unless it is stored already, and return the number of new attempts.
+
+        An attempt is a point with an id of its own, so it is submitted once, as every point is.
+
+        Args:
+            name: The name of the sweep.
+            failed: Keys and the numbers of the attempts that failed.
+        """
+        added = 0
+        for some in _parts(failed):
+            attempts = {f"{name}/{key}": (key, attempt + 1) for key, attempt in some}
+            rows = await self.run(partial(DBOSClient.list_workflows, workflow_ids=list(attempts), load_output=False))
+            added += await self.add([_attempt(name, *attempts[row.workflow_id], row) for row in rows])
+        return added
+
     async def register_client(
         self,
         name: str,
@@ -291,24 +298,9 @@ class Database:
             if len(rows) < _ROWS_READ_AT_ONCE:
                 return
 
-    async def count(self, prefix: str) -> Counter[tuple[str, str]]:
-        """Return the number of rows by the name of their workflow and their status."""
-        counts: Counter[tuple[str, str]] = Counter()
-        async for rows in self.pages(prefix):
-            counts.update((row.name, row.status) for row in rows)
-        return counts
-
     async def rows_with_output(self, ids: Sequence[str]) -> list[WorkflowStatus]:
         """Return rows with the outcomes of their workflows."""
         return await self.run(lambda client: client.list_workflows(workflow_ids=list(ids), load_input=False))
-
-    async def unfinished(self) -> list[UnfinishedRow]:
-        """Return the rows that a process has begun and not ended; one that ends meanwhile can hide another one."""
-        return [
-            UnfinishedRow(row.workflow_id, row.executor_id or "", queue_of(row))
-            async for rows in self.pages(status="PENDING")
-            for row in rows
-        ]
 
     async def cancel(self, ids: Iterable[str]) -> None:
         """Take rows out of their queues, unless they have ended."""
@@ -393,6 +385,30 @@ async def run_to_its_end(work: Callable[[], T]) -> T:
 def queue_of(row: WorkflowStatus) -> str:
     """Return the queue that a row belongs to."""
     return (submit_queue if row.name == SUBMIT else follow_queue)((row.attributes or {})["client"])
+
+
+def _attempt(name: str, key: str, attempt: int, first: WorkflowStatus) -> Point:
+    """Return another attempt of a point, whose submission id differs from those of its earlier attempts."""
+    stored: Any = first.input
+    client, method, keywords, submission_id = stored["args"]
+    label, _, number = submission_id.rpartition("~")
+    number = f"{(int(number, 16) + attempt - 1) % 16**NUMBER_DIGITS:0{NUMBER_DIGITS}x}"
+    digest = (first.attributes or {})["digest"]
+    return Point(attempt_id(name, key, attempt), f"{label}~{number}", client, method, keywords, digest)
+
+
+def attempt_id(name: str, key: str, attempt: int) -> str:
+    """Return the id of the row of an attempt; that of its job has one slash more after the name."""
+    return f"{name}/{key}" if attempt == 1 else f"{name}///{attempt}/{key}"
+
+
+def key_and_attempt(name: str, workflow_id: str) -> tuple[str, int]:
+    """Return the key of the point that a row of a sweep belongs to, and the number of the attempt."""
+    rest = workflow_id.removeprefix(f"{name}/")
+    if not rest.startswith("//"):
+        return rest.removeprefix("/"), 1
+    attempt, _, key = rest.lstrip("/").partition("/")
+    return key, int(attempt)
 
 
 def attributes_of(point: Point) -> dict[str, str]:

@@ -10,10 +10,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 from aioqpu._http.json_encoder import dumps
+from aioqpu._http.schema_hints import near
 from aioqpu._jobs.submission_id import new_submission_id
 from aioqpu.ibm.submissions import checked_tags
 from aioqpu.integrations.sweeps.circuits import stored_circuit, stored_pubs
-from aioqpu.integrations.sweeps.database import Point
+from aioqpu.integrations.sweeps.database import NUMBER_DIGITS, Point
 from aioqpu.ionq.client import IonQClient
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def _point(
         raise ValueError("a key must be a non-empty string that does not begin with a slash")
     label = f"{name}/{key}"
     # The random part: jobs of an earlier sweep with this name, perhaps in another database, must not be found.
-    submission_id = new_submission_id(f"{label}~{secrets.token_hex(3)}")
+    submission_id = new_submission_id(f"{label}~{secrets.token_hex(NUMBER_DIGITS // 2)}")
     if not isinstance(keywords, Mapping):
         raise TypeError(f"its keywords must be a mapping, not {type(keywords).__name__}")
     merged = {**common, **keywords}
@@ -92,6 +93,8 @@ def _point(
         raise ValueError(f"{own[0]} is chosen by the sweep")
     if merged.get("private"):
         raise ValueError("the results of a private job can be read only once, so a sweep cannot store them safely")
+    if unknown := next((each for each in merged if each not in signature.parameters), None):
+        raise TypeError(f"{method}() has no keyword {unknown!r}{near(unknown, signature.parameters)}")
     signature.bind(**merged)
     content: dict[str, Any] = {}
     if isinstance(client, IonQClient):

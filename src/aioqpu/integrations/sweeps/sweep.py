@@ -8,6 +8,7 @@ import logging
 import math
 import re
 import time
+from collections import Counter
 from collections.abc import Mapping
 from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime
@@ -23,13 +24,21 @@ from aioqpu._http import httpx
 from aioqpu._http.validation import as_seconds, is_number
 from aioqpu.errors import AioqpuError, ConfigurationError
 from aioqpu.ibm.client import IBMRuntimeClient
-from aioqpu.integrations.sweeps.database import FOLLOW, SUBMIT, UNFINISHED, Database, queue_of, run_to_its_end
+from aioqpu.integrations.sweeps.database import (
+    FOLLOW,
+    SUBMIT,
+    UNFINISHED,
+    Database,
+    key_and_attempt,
+    queue_of,
+    run_to_its_end,
+)
 from aioqpu.integrations.sweeps.outcomes import read_outcome
 from aioqpu.integrations.sweeps.points import Submit, check_name, make_points
 from aioqpu.integrations.sweeps.worker import Worker
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
+    from collections.abc import AsyncGenerator, Callable, Coroutine, Generator, Iterable
     from pathlib import Path
     from types import TracebackType
 
@@ -266,7 +275,11 @@ class Sweep:
         return _Progress(self._read_progress)
 
     async def _read_progress(self) -> SweepProgress:
-        counts = await self._database.count(self._prefix)
+        counts: Counter[tuple[str, str]] = Counter()
+        retried = 0
+        async for rows in self._database.pages(self._prefix):
+            counts.update((row.name, row.status) for row in rows)
+            retried += sum(row.name == SUBMIT and self._key_and_attempt(row)[1] > 1 for row in rows)
         if not counts:
             logger.warning("the database has no points of a sweep %r", self.name)
         completed, failed = counts[FOLLOW, "SUCCESS"], counts[FOLLOW, "ERROR"]
@@ -275,7 +288,7 @@ class Sweep:
             submitting=counts[SUBMIT, "PENDING"],
             running=max(0, counts[SUBMIT, "SUCCESS"] - completed - failed),
             completed=completed,
-            failed=failed + counts[SUBMIT, "ERROR"],
+            failed=max(0, failed + counts[SUBMIT, "ERROR"] - retried),
             stopped=counts[SUBMIT, "CANCELLED"],
         )
 
@@ -283,7 +296,8 @@ class Sweep:
         """Wait until all points have ended or are stopped, and return the progress then.
 
         Args:
-            progress: Whether to show the progress, as a bar (extra `notebook` or `cli`) or as lines without the extra.
+            progress: Whether to show the progress: as a bar (extra `notebook` or `cli`), as lines without the extra, or
+                as a line a minute without a terminal or notebook.
 
         Raises:
             OSError: The database cannot be read.
@@ -304,7 +318,8 @@ class Sweep:
 
         Args:
             wait: Whether to wait for points that have not ended.
-            progress: Whether to show the progress, as a bar (extra `notebook` or `cli`) or as lines without the extra.
+            progress: Whether to show the progress: as a bar (extra `notebook` or `cli`), as lines without the extra, or
+                as a line a minute without a terminal or notebook.
 
         Returns:
             Tuples of a key and a result, or of a key and the error of a point that has no result.
@@ -319,7 +334,9 @@ class Sweep:
             if not await self._rows(limit=1):
                 logger.warning("the database has no points of a sweep %r", self.name)
             while True:
-                # In this order: when nothing is unfinished, all outcomes are stored before they are listed.
+                # In this order: a failure counts as the outcome unless another attempt is found afterwards, and when
+                # nothing is unfinished, all outcomes are stored before they are listed.
+                retried = await self._retried()
                 unfinished = await self._rows(status=UNFINISHED, limit=1)
                 since = since if unfinished else None  # the clock of a machine may have been set back
                 new: list[str] = []
@@ -328,13 +345,14 @@ class Sweep:
                     self._prefix, status=["SUCCESS", "ERROR"], completed_after=since
                 ):
                     last = max(last, *(row.completed_at or 0 for row in rows), 0)
-                    ended = [row.workflow_id for row in rows if row.name == FOLLOW or row.status == "ERROR"]
-                    new += [row_id for row_id in ended if row_id not in yielded]
-                    yielded.update(ended)
+                    ended = [row for row in rows if row.name == FOLLOW or row.status == "ERROR"]
+                    valid = [row.workflow_id for row in ended if self._key_and_attempt(row) not in retried]
+                    new += [workflow_id for workflow_id in valid if workflow_id not in yielded]
+                    yielded.update(valid)
                 since = _some_time_before(last)
                 for start in range(0, len(new), _OUTCOMES_AT_ONCE):
                     for row in await self._database.rows_with_output(new[start : start + _OUTCOMES_AT_ONCE]):
-                        yield self._key(row.workflow_id), await read_outcome(row, self._clients)
+                        yield self._key_and_attempt(row)[0], await read_outcome(row, self._clients)
                 if not (wait and unfinished):
                     return
                 pause = _MIN_POLL_SECONDS if new else min(1.5 * pause, _MAX_POLL_SECONDS)
@@ -343,8 +361,40 @@ class Sweep:
     async def _rows(self, **filters: Any) -> list[WorkflowStatus]:
         return await self._database.rows(self._prefix, name=[SUBMIT, FOLLOW], **filters)
 
-    def _key(self, workflow_id: str) -> str:
-        return workflow_id.removeprefix(self._prefix).removeprefix("/")
+    def _key_and_attempt(self, row: WorkflowStatus) -> tuple[str, int]:
+        return key_and_attempt(self.name, row.workflow_id)
+
+    async def _retried(self) -> set[tuple[str, int]]:
+        """Return the failed attempts that another attempt follows."""
+        rows = await self._database.rows(f"{self._prefix}//", name=SUBMIT)
+        return {(key, attempt - 1) for key, attempt in map(self._key_and_attempt, rows)}
+
+    async def retry(self, keys: Iterable[str] | None = None) -> int:
+        """Submit points that have failed another time. Each submission may cost money.
+
+        Another attempt is a job with a submission id of its own, submitted exactly once, also when several processes
+        retry at the same time or one is killed meanwhile. A failed job stays at the service. A point that has not
+        failed is left out. `results` of another task yields the outcome of the new attempt too.
+
+        Args:
+            keys: The keys of the points; by default all that have failed.
+
+        Returns:
+            The number of points that wait for another submission.
+
+        Raises:
+            OSError: The database cannot be written.
+            RuntimeError: The sweeps are not open.
+        """
+        if isinstance(keys, str):
+            raise TypeError("keys must be several keys, not one string")
+        wanted = None if keys is None else set(keys)
+        retried = await self._retried()
+        failed: dict[tuple[str, int], None] = {}
+        async for rows in self._database.pages(self._prefix, status="ERROR"):
+            failed |= dict.fromkeys(map(self._key_and_attempt, rows))
+        chosen = [point for point in failed if point not in retried and (wanted is None or point[0] in wanted)]
+        return await self._database.retry(self.name, chosen)
 
     async def stop(self) -> int:
         """Submit no more points of this sweep; jobs that were submitted continue, and their results are stored.

@@ -8,7 +8,7 @@ import logging
 import time
 import uuid
 from collections import Counter
-from contextlib import AsyncExitStack, contextmanager, suppress
+from contextlib import AsyncExitStack, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
@@ -43,6 +43,7 @@ from aioqpu.integrations.sweeps.database import (
     VERSION,
     Database,
     follow_queue,
+    queue_of,
     reason_of,
     run_to_its_end,
     submit_queue,
@@ -51,7 +52,7 @@ from aioqpu.integrations.sweeps.outcomes import PointFailedError, result_as_text
 from aioqpu.integrations.sweeps.seats import Seats, seat_name, seat_number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Iterator, Mapping
+    from collections.abc import Callable, Coroutine, Mapping
     from contextlib import AbstractContextManager
 
     from aioqpu._client import Client
@@ -150,25 +151,29 @@ class _Inspection(NamedTuple):
     """The seats that have rows and no process."""
 
 
-@contextmanager
-def _execution(executions: Counter[str], workflow_id: str) -> Iterator[None]:
-    """Count the executions of a workflow in this process while the block runs.
+class _Execution:
+    """Counts the executions of a workflow in this process while its block runs.
 
     An unexpected error, for example of the database, must not become the outcome of the point: the execution ends as if
     its process had ended, and the worker starts another one.
     """
-    executions[workflow_id] += 1
-    try:
-        yield
-    except PointFailedError:
-        raise
-    except Exception as error:
-        logger.exception("point %s is interrupted", workflow_id)
-        raise asyncio.CancelledError from error
-    finally:
-        executions[workflow_id] -= 1
-        if not executions[workflow_id]:
-            del executions[workflow_id]
+
+    # There is one for each job that is waited for.
+    __slots__ = ("_executions", "_workflow_id")
+
+    def __init__(self, executions: Counter[str], workflow_id: str) -> None:
+        self._executions, self._workflow_id = executions, workflow_id
+
+    def __enter__(self) -> None:
+        self._executions[self._workflow_id] += 1
+
+    def __exit__(self, _: object, error: BaseException | None, traceback: object) -> None:
+        self._executions[self._workflow_id] -= 1
+        if not self._executions[self._workflow_id]:
+            del self._executions[self._workflow_id]
+        if isinstance(error, Exception) and not isinstance(error, PointFailedError):
+            logger.error("point %s is interrupted", self._workflow_id, exc_info=error)
+            raise asyncio.CancelledError from error
 
 
 class _EngineFilter(logging.Filter):
@@ -279,7 +284,7 @@ class Worker:
 
     def executing(self, workflow_id: str) -> AbstractContextManager[None]:
         """Return a context manager for the execution of a workflow."""
-        return _execution(self._executions, workflow_id)
+        return _Execution(self._executions, workflow_id)
 
     async def _on_loop_of_clients(self, work: Coroutine[Any, Any, T]) -> T:
         """Run a coroutine on the event loop that opened the worker."""
@@ -441,17 +446,11 @@ class Worker:
             self._semaphore = loop, asyncio.Semaphore(_FETCHES_AT_ONCE)
         return self._semaphore[1]
 
-    async def _wait_for(self, client: str, job_id: str) -> Job[Any, Any]:
+    def _wait_for(self, client: str, job_id: str) -> asyncio.Future[Job[Any, Any]]:
         """Wait for a job in the joint wait of its client; no task waits for it on the loop of the clients."""
-        loop = asyncio.get_running_loop()
-        ended: asyncio.Future[Job[Any, Any]] = loop.create_future()
-
-        def on_end(job: Job[Any, Any], error: Exception | None) -> None:
-            with suppress(RuntimeError):  # the engine's event loop was closed
-                loop.call_soon_threadsafe(_resolve, ended, job, error)
-
-        self._loop.call_soon_threadsafe(self._to_wait_for.put_nowait, (client, job_id, on_end))
-        return await ended
+        ended: asyncio.Future[Job[Any, Any]] = asyncio.get_running_loop().create_future()
+        self._loop.call_soon_threadsafe(self._to_wait_for.put_nowait, (client, job_id, partial(_tell, ended)))
+        return ended
 
     async def _add_waits(self) -> None:
         """Add the jobs of this process to the joint wait of their client."""
@@ -480,21 +479,25 @@ class Worker:
 
     async def _inspect_rows(self, before: _Inspection) -> _Inspection:
         """Continue rows that no process continues, and return what was seen."""
-        rows = await self._database.unfinished()
-        own = {row.workflow_id for row in rows if row.executor_id == seat_name(self._seat)}
-        # What this process began and does not execute failed to be written, for example on a full disk, unless
-        # some of these rows are written meanwhile: then the others still wait for their turn.
-        idle = own - self._executions.keys()
-        left = [row for row in rows if row.workflow_id in before.idle] if before.idle <= idle else []
-        others = {row.executor_id for row in rows if row.workflow_id not in own}
-        free = await asyncio.to_thread(self._free_seats, others)
+        idle: dict[str, str] = {}  # the queues of rows that this process began and does not execute
+        others: dict[str, list[tuple[str, str]]] = {}  # the queues and ids of the rows of other processes
+        async for rows in self._database.pages(status="PENDING"):
+            for row in rows:
+                if row.executor_id != seat_name(self._seat):
+                    others.setdefault(row.executor_id or "", []).append((queue_of(row), row.workflow_id))
+                elif row.workflow_id not in self._executions:
+                    idle[row.workflow_id] = queue_of(row)
+        # Idle rows failed to be written, for example on a full disk, unless some of them are written meanwhile: then
+        # the others still wait for their turn.
+        left = [(idle[each], each) for each in before.idle] if before.idle <= idle.keys() else []
+        free = await asyncio.to_thread(self._free_seats, set(others))
         # Seen free twice: its holder may be starting again, or connecting again.
         dead = {seat_name(number) for number in free & before.free}
         if dead:
             logger.warning("the points of %s are continued: no process holds these seats", ", ".join(sorted(dead)))
-        left += [row for row in rows if row.executor_id in dead]
-        await self._database.resume((row.queue, row.workflow_id) for row in left)
-        return _Inspection(idle, free)
+        left += [row for name in dead for row in others[name]]
+        await self._database.resume(left)
+        return _Inspection(set(idle), free)
 
     def _free_seats(self, names: set[str]) -> set[int]:
         free = set()
@@ -511,6 +514,12 @@ class Worker:
         await asyncio.to_thread(partial(self._stop, is_idle=False))
         self._started, self._closing = False, False
         await asyncio.to_thread(self._start)
+
+
+def _tell(future: asyncio.Future[Any], job: Any, error: Exception | None) -> None:
+    """Pass the end of a job to the event loop that waits for it."""
+    with suppress(RuntimeError):  # that event loop was closed
+        future.get_loop().call_soon_threadsafe(_resolve, future, job, error)
 
 
 def _resolve(future: asyncio.Future[Any], value: Any, error: Exception | None) -> None:
