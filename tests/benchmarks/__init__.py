@@ -27,6 +27,7 @@ class Row:
 
 
 ALONE = {"module": "starting", "environment": "aioqpu-only"}
+GROWING = {"module": "growing"}
 CALLS = {"module": "calling"}
 MANY = {"module": "waiting"}
 RUNTIME = {"module": "decoding", "environment": "qiskit-ibm-runtime"}
@@ -36,7 +37,9 @@ SUBMITTING = {"module": "submitting", "unit": "ms", "at_most": 20}
 SWEEPING = {"module": "sweeping"}
 
 ROWS = {
-    "import": Row("importing both clients, whole process, CPU", "`import httpx`", at_most=1.25, reachable=2.0, **ALONE),
+    "import": Row("importing both clients, whole process, CPU", "`import httpx`", at_most=1.25, **ALONE),
+    "import_one": Row("importing one client", "`import httpx`", at_most=1.25, **ALONE),
+    "import_bare": Row("`import aioqpu`", "`import httpx`", at_most=0.5, **ALONE),
     "import_ionq_core": Row("the same", "`import ionq_core`", at_most=1, **ALONE),
     "import_runtime": Row("the same", "`import qiskit_ibm_runtime`", at_most=1, **ALONE),
     "first_ionq": Row("importing, and a first `retrieve_job` at IonQ, CPU", "httpx and one get", at_most=1.8, **ALONE),
@@ -81,6 +84,23 @@ ROWS = {
         "looking for a lost submission among 5,000 jobs at IonQ", "-", at_most=5, unit="requests", **MANY
     ),
     "look_up_ionq_v04": Row("the same with API v0.4", "-", at_most=5, unit="requests", **MANY),
+    "growth_requests": Row("100,000 waiting jobs at IBM, 10 minutes", "-", at_most=6000, unit="requests", **GROWING),
+    "growth_cpu": Row("CPU of each of these jobs", "-", at_most=0.5, unit="ms", **GROWING),
+    "growth_memory": Row("their memory, handle and wait", "-", at_most=4, unit="kB", **GROWING),
+    "find_recent": Row(
+        "`find_submission` among 100,000 jobs at IonQ, 1,000 of which are newer",
+        "-",
+        at_most=41,
+        unit="requests",
+        **MANY,
+    ),
+    "find_nothing": Row(
+        "the same when there is no such job, until `SubmissionUncertainError`",
+        "-",
+        at_most=400,
+        unit="requests",
+        **MANY,
+    ),
     "pages": Row("10,000 jobs over pages to handles, CPU", "`json.loads` of the same bytes", at_most=2, **LARGE),
     "pages_memory": Row("peak memory of iterating 100,000 jobs", "of 10,000", at_most=1.2, **LARGE),
     "typed": Row("decoding 1,000,000 shots of 127 bits, typed", "qiskit-ibm-runtime's decoder", at_most=1, **RUNTIME),
@@ -127,11 +147,11 @@ ROWS = {
         at_most=2.5,
         module="submitting",
     ),
-    "sweep_add": Row("adding 10,000 points to a sweep on SQLite", "-", at_most=10, unit="s", **SWEEPING),
+    "sweep_add": Row("adding 5,000 points to a sweep on SQLite", "-", at_most=5, unit="s", **SWEEPING),
     "sweep_cpu": Row("CPU of a point, from adding it to its stored result", "-", at_most=30, unit="ms", **SWEEPING),
     "sweep_requests": Row("10,000 waiting jobs at IonQ, 10 minutes", "-", at_most=2000, unit="requests", **SWEEPING),
-    "sweep_memory": Row("memory while 10,000 jobs are waited for", "-", at_most=200, unit="MB", **SWEEPING),
-    "sweep_store": Row("storing 10,000 results on SQLite", "-", at_most=60, unit="s", **SWEEPING),
+    "sweep_memory": Row("memory while 5,000 jobs are waited for", "-", at_most=100, unit="MB", **SWEEPING),
+    "sweep_store": Row("storing 5,000 results on SQLite", "-", at_most=30, unit="s", **SWEEPING),
     "client_memory": Row("memory of an idle client", "-", at_most=2, unit="MB", **MANY),
     "handle_memory": Row("memory of a waiting handle, of 1,000", "-", at_most=4, unit="kB", **MANY),
 }

@@ -12,11 +12,13 @@ import platform
 import statistics
 import subprocess
 import sys
+import time
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
 from benchmarks import ROOT, ROWS
+from benchmarks.measure import RUN
 
 MARKS = "<!-- figures: written by `make bench` -->\n", "<!-- end of figures -->\n"
 PEERS = ROOT / ".venv" / "peers"
@@ -66,7 +68,7 @@ def quartiles(values):
 
 
 def machine():
-    names = ["httpx", "httpx-aiohttp", "aiohttp", "attrs", "anyio"]
+    names = ["httpx", "httpx-aiohttp", "aiohttp", "attrs", "anyio", "dbos", "qiskit-aer"]
     peers = [("ionq-core", "ionq-core"), ("qiskit-ibm-runtime", "qiskit-ibm-runtime"), ("qiskit-ibm-runtime", "qiskit")]
     versions = [f"{name} {version(name)}" for name in names]
     for environment, name in peers:
@@ -89,11 +91,13 @@ def main():
     )
     arguments = parser.parse_args()
     chosen = arguments.rows
+    os.environ[RUN] = f"{os.getpid()}-{time.time_ns()}"
     if arguments.quick:
         os.environ["BENCHMARK_ROUNDS"] = "3"
     if unknown := [name for name in chosen if name not in ROWS]:
         parser.error(f"there is no row {unknown[0]!r}; there are {', '.join(ROWS)}")
-    results = {}
+    results, started = {}, time.monotonic()
+    print(machine(), flush=True)
     for name in chosen or ROWS:
         results[name] = measure(name)
         print(table({name: results[name]}).splitlines()[-1], flush=True)
@@ -104,6 +108,7 @@ def main():
         page.write_text(f"{before}{MARKS[0]}\n{text}\n{MARKS[1]}{rest.partition(MARKS[1])[2]}")
         figures = {name: {"values": values, "target": ROWS[name].target} for name, values in results.items()}
         (ROOT / "docs" / "benchmarks.json").write_text(json.dumps({"machine": machine(), "rows": figures}, indent=1))
+    print(f"{len(results)} rows in {(time.monotonic() - started) / 60:.1f} minutes")
     missed = [
         name
         for name, values in results.items()

@@ -7,13 +7,12 @@ import math
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import httpx
 
 from aioqpu import IBMRuntimeClient, IonQClient
 from aioqpu_emulator import Emulator
-from benchmarks.measure import ratios
+from benchmarks.measure import ratios, resident
 
 BELL = {"qubits": 2, "circuit": [{"gate": "h", "target": 0}, {"gate": "cnot", "control": 0, "target": 1}]}
 TEXT = 'OPENQASM 3.0; include "stdgates.inc"; qubit[2] q; bit[2] c; h q[0]; cx q[0], q[1]; c = measure q;'
@@ -86,10 +85,6 @@ def bell_ibm():
 
 def bell_socket():
     return bell(ionq, socket=True)
-
-
-def resident():
-    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096
 
 
 async def megabytes_kept(client):

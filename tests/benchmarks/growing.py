@@ -3,7 +3,9 @@
 The jobs end evenly over ten minutes of virtual time, at a service in the same process whose CPU time is left out.
 """
 
+import gc
 import math
+import resource
 import sys
 import time
 import tracemalloc
@@ -14,14 +16,19 @@ from support.fleet import IBMFleet
 
 from aioqpu import wait_all
 from benchmarks import ROOT
+from benchmarks.measure import resident, shared
 from benchmarks.waiting import TEN_MINUTES, looks, qiskit_ibm_runtime, virtually
 
 NUMBERS = 10, 100, 1_000, 10_000
+MANY = 100_000
 WIDTH, HEIGHT, LEFT, TOP = 220, 150, 70, 50
 
 
 async def wait(number):
-    """Return the requests for so many jobs, the seconds of CPU, and the kilobytes the wait needs at its peak."""
+    """Return the requests for so many jobs, the seconds of CPU, and the kilobytes of handles and wait at their peak.
+
+    The kilobytes are those that are traced, and for many jobs those by which the process grows.
+    """
     fleet, serving = IBMFleet(), 0.0
     ids = fleet.add(number, ends=lambda i: TEN_MINUTES * (i + 0.5) / number)
 
@@ -37,11 +44,30 @@ async def wait(number):
         fleet.lists = fleet.singles = 0
         tracing = tracemalloc.is_tracing()
         before = tracemalloc.get_traced_memory()[0] if tracing else 0
+        gc.collect()
+        size = resident()
         serving, started = 0.0, time.process_time()
         await wait_all([client.job(job_id) for job_id in ids])
         spent = time.process_time() - started - serving
         peak = tracemalloc.get_traced_memory()[1] - before if tracing else 0
-    return fleet.requests, spent, peak / 1e3
+        grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 - size
+    return fleet.requests, spent, (peak if tracing else grown) / 1e3
+
+
+def growth():
+    return shared("growth", lambda: virtually(wait(MANY)))
+
+
+def growth_requests():
+    return [growth()[0]]
+
+
+def growth_cpu():
+    return [growth()[1] * 1e3 / MANY]
+
+
+def growth_memory():
+    return [growth()[2] / MANY]
 
 
 def cost(number):

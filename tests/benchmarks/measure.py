@@ -6,8 +6,11 @@ import os
 import sys
 import time
 from importlib import import_module
+from pathlib import Path
 
-from benchmarks import ROWS
+from benchmarks import ROOT, ROWS
+
+RUN = "BENCHMARK_RUN"  # the variable with the name of a whole run, whose rows may share what they measure
 
 
 def ratios(ours, theirs, *, rounds, clock=time.process_time):
@@ -23,6 +26,24 @@ def ratios(ours, theirs, *, rounds, clock=time.process_time):
             side()
             spent[side] = clock() - started
         found.append(spent[ours] / spent[theirs])
+    return found
+
+
+def resident():
+    """Return the bytes of this process in memory."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def shared(name, measure):
+    """Return what `measure()` returns, or what it returned for an earlier row of the same run."""
+    run = os.environ.get(RUN)
+    file = ROOT / "build" / "bench" / f"{run}-{name}.json"
+    if run and file.exists():
+        return json.loads(file.read_text())
+    found = measure()
+    if run:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(found))
     return found
 
 

@@ -1,7 +1,6 @@
-"""What a sweep of 10,000 points costs in one process, on SQLite, against a service in the same process."""
+"""What a sweep of 5,000 points costs in one process, on SQLite, against a service in the same process."""
 
 import asyncio
-import json
 import sys
 import tempfile
 import time
@@ -14,13 +13,11 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from support.fleet import IonQFleet
 
 from aioqpu import IonQClient, JointWait
-from benchmarks import ROOT
+from benchmarks.measure import resident, shared
 from benchmarks.waiting import TEN_MINUTES, virtually
 
-POINTS = 10_000
+POINTS, WAITING = 5_000, 10_000
 BELL = {"qubits": 2, "circuit": [{"gate": "h", "target": 0}, {"gate": "cnot", "control": 0, "target": 1}]}
-FIGURES = ROOT / "build" / "bench" / "sweep.json"  # one run serves all rows
-RECENT_SECONDS = 3600
 ROUND_PAUSE = 10.0  # less than that between two rounds of so many jobs
 
 
@@ -51,10 +48,6 @@ class Service:
         return httpx.Response(200, json=self.job(path.rpartition("/")[2]))
 
 
-def resident():
-    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 1e6
-
-
 async def sweep(database):
     """Return the figures of one sweep."""
     from aioqpu.integrations.sweeps import Sweeps
@@ -70,7 +63,7 @@ async def sweep(database):
         figures["add"] = time.monotonic() - started
         while (await mine.progress()).running < POINTS:
             await asyncio.sleep(5)
-        figures["memory"] = resident() - memory
+        figures["memory"] = (resident() - memory) / 1e6
         service.ending = True
         while not (await mine.progress()).completed:
             await asyncio.sleep(1)
@@ -83,13 +76,11 @@ async def sweep(database):
 
 
 def figures():
-    if FIGURES.exists() and time.time() - FIGURES.stat().st_mtime < RECENT_SECONDS:
-        return json.loads(FIGURES.read_text())
-    with tempfile.TemporaryDirectory() as folder:
-        found = asyncio.run(sweep(Path(folder) / "sweeps.sqlite3"))
-    FIGURES.parent.mkdir(parents=True, exist_ok=True)
-    FIGURES.write_text(json.dumps(found))
-    return found
+    def measure():
+        with tempfile.TemporaryDirectory() as folder:
+            return asyncio.run(sweep(Path(folder) / "sweeps.sqlite3"))
+
+    return shared("sweep", measure)
 
 
 def sweep_add():
@@ -110,7 +101,7 @@ def sweep_store():
 
 async def requests_while_waiting():
     fleet = IonQFleet()
-    ids = fleet.add(POINTS, ends=1e9)
+    ids = fleet.add(WAITING, ends=1e9)
     async with fleet.client() as client, JointWait() as wait:
         for job_id in ids:
             wait.add(client.job(job_id), lambda *_: None)

@@ -18,6 +18,7 @@ from support.virtual_time import VirtualTimeLoop
 
 from aioqpu import IonQClient, JobTimeoutError, SubmissionUncertainError, as_completed, wait_all
 from benchmarks.decoding import job
+from benchmarks.measure import shared
 from benchmarks.server import serving
 
 TEN_MINUTES, THREE_HOURS = 600.0, 3 * 3600.0
@@ -91,16 +92,22 @@ async def ten_minutes(fleet, number=1000):
     return fleet.requests, delays, lengths
 
 
-def many(fleet, rule):
-    found = []
+def waits(fleet, rule):
+    """Return, of three waits for many jobs, the requests in relation to those of a peer, and the median delays."""
+    requests, delays = [], []
     for _ in range(3):
-        requests, _, lengths = virtually(ten_minutes(fleet()))
-        found.append(requests / sum(looks(rule, length)[0] for length in lengths))
-    return found
+        sent, late, lengths = virtually(ten_minutes(fleet()))
+        requests.append(sent / sum(looks(rule, length)[0] for length in lengths))
+        delays.append(statistics.median(late))
+    return requests, delays
 
 
-def delay(fleet):
-    return [statistics.median(virtually(ten_minutes(fleet()))[1]) for _ in range(3)]
+def many(fleet, rule):
+    return shared(fleet.__name__, lambda: waits(fleet, rule))[0]
+
+
+def delay(fleet, rule):
+    return shared(fleet.__name__, lambda: waits(fleet, rule))[1]
 
 
 def many_ionq():
@@ -108,7 +115,7 @@ def many_ionq():
 
 
 def many_ionq_delay():
-    return delay(IonQFleet)
+    return delay(IonQFleet, ionq_core)
 
 
 def many_ionq_v04():
@@ -116,7 +123,7 @@ def many_ionq_v04():
 
 
 def many_ionq_v04_delay():
-    return delay(IonQV04Fleet)
+    return delay(IonQV04Fleet, ionq_core)
 
 
 def many_ibm():
@@ -124,7 +131,7 @@ def many_ibm():
 
 
 def many_ibm_delay():
-    return delay(IBMFleet)
+    return delay(IBMFleet, qiskit_ibm_runtime)
 
 
 async def alone(length):
@@ -137,9 +144,9 @@ async def alone(length):
 
 
 def one_delay():
-    draw, shares = random.Random(11), []
-    for _ in range(1000):
-        length = 1.0 * (THREE_HOURS / 1.0) ** draw.random()
+    shares, number = [], 400
+    for place in range(number):  # their lengths are spread evenly over the orders of magnitude
+        length = THREE_HOURS ** ((place + 0.5) / number)
         shares.append(virtually(alone(length))[1] / max(1.0, min(10.0, 0.05 * length)))
     return [statistics.quantiles(shares, n=20)[-1]]
 
@@ -171,6 +178,37 @@ def look_up_ionq():
 
 def look_up_ionq_v04():
     return virtually(look_ups(IonQV04Fleet()))
+
+
+class Marked(IonQFleet):
+    """Jobs of which one carries a submission id."""
+
+    marked = None
+
+    def body(self, job_id):
+        metadata = {"aioqpu_submission": "wanted"} if job_id == self.marked else None
+        return {**super().body(job_id), "metadata": metadata}
+
+
+async def find(newer):
+    """Return the requests of `find_submission` at IonQ for a job among 100,000; `None`: there is no such job."""
+    fleet = Marked()
+    ids = fleet.add(100_000)
+    fleet.marked = None if newer is None else ids[-1 - newer]
+    async with fleet.client() as client:
+        try:
+            assert (await client.find_submission("wanted")).id == fleet.marked
+        except SubmissionUncertainError:
+            assert newer is None
+    return [fleet.requests]
+
+
+def find_recent():
+    return virtually(find(1_000))
+
+
+def find_nothing():
+    return virtually(find(None))
 
 
 def client_memory():

@@ -8,14 +8,17 @@ from numbers import Integral
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import anyio.lowlevel
+
 from aioqpu._http.validation import is_number
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Awaitable, Callable, Hashable, Mapping
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Hashable, Iterable, Mapping
 
 T = TypeVar("T")
 
 _MAX_PAGES_WITHOUT_NEW = 3
+_PIECE = 4096  # values that are read without a pause
 _MAX_KEYS = 1000  # of recent items, so that memory does not grow with the list
 
 
@@ -67,6 +70,14 @@ async def items(
                     left -= 1
                     if left == 0:
                         return
+
+
+async def in_pieces(values: Iterable[T]) -> AsyncGenerator[list[T]]:
+    """Yield lists of values, and let the event loop run between them."""
+    left = iter(values)
+    while some := list(islice(left, _PIECE)):
+        yield some
+        await anyio.lowlevel.checkpoint()
 
 
 def check_limit(limit: Any) -> None:

@@ -13,7 +13,7 @@ from aioqpu._http import observation
 from aioqpu._http.responses import Received, retry_after
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+    from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
 
     from aioqpu._http import httpx
 
@@ -143,7 +143,7 @@ class JobService(Protocol[ResultT_co]):
         """Look for several submissions; the value is an `InconclusiveError` where the answers do not show it."""
         ...
 
-    def pages(self, records: Sequence[JobRecord]) -> AsyncGenerator[list[dict[str, Any]]]:
+    def pages(self, records: Iterable[JobRecord]) -> AsyncGenerator[list[dict[str, Any]]]:
         """Yield the data of jobs in pages, one request each, in which these jobs are likely to be found."""
         ...
 

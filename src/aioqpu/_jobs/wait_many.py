@@ -18,7 +18,7 @@ from aioqpu._http.responses import retry_after
 from aioqpu._http.retry import MAX_RETRY_AFTER_SECONDS
 from aioqpu._http.validation import check_timeout
 from aioqpu._jobs.handle import Job
-from aioqpu._jobs.polling import OutageTracker, UnknownStatusLog, interval, is_worth_waiting
+from aioqpu._jobs.polling import MIN_INTERVAL_SECONDS, OutageTracker, UnknownStatusLog, interval, is_worth_waiting
 from aioqpu._jobs.running import waiting
 from aioqpu.errors import APIError, AuthenticationError, JobTimeoutError, ResponseDecodeError, TokenError
 
@@ -243,8 +243,9 @@ class _JointWait:
     def __init__(self, handles: list[Job[Any, Any]], on_update: Callable[[Any], Any] | None) -> None:
         self._count = len(handles)
         distinct = dict.fromkeys(handles)
-        self.ready = deque(handle for handle in distinct if handle.done)
-        self.pending = dict.fromkeys(handle for handle in distinct if not handle.done)
+        ended = {handle for handle in distinct if handle.done}
+        self.ready = deque(handle for handle in distinct if handle in ended)
+        self.pending = dict.fromkeys(handle for handle in distinct if handle not in ended)
         self.errors: list[Exception] = []
         by_service: dict[JobService[Any], list[tuple[Job[Any, Any], JobState[Any]]]] = {}
         for handle in self.pending:
@@ -351,9 +352,10 @@ class _Group:
                 return
             if rounds % RETRY_LIST_AFTER_ROUNDS == 0 and len(self._not_in_list) > ASSUMED_PAGES:
                 self._not_in_list.clear()
-            states = [state for jobs in self._jobs.values() for _, state in jobs]
-            shortest = min(self.service.min_interval(state.record) for state in states)
-            minimum = max(shortest, min(SECONDS_PER_REQUEST * self._requests, MAX_SECONDS_BETWEEN_ROUNDS))
+            minimum = min(SECONDS_PER_REQUEST * self._requests, MAX_SECONDS_BETWEEN_ROUNDS)
+            if minimum < MIN_INTERVAL_SECONDS:  # which no job exceeds, and there may be many
+                states = [state for jobs in self._jobs.values() for _, state in jobs]
+                minimum = max(minimum, min(self.service.min_interval(state.record) for state in states))
             pause = interval(anyio.current_time() - self._last_added, minimum=minimum)
             minimum = max(minimum, min(self._retry_after, MAX_RETRY_AFTER_SECONDS))
             await anyio.sleep(minimum)
@@ -391,7 +393,7 @@ class _Group:
     async def _read_lists(self, listable: set[str], unread: set[str]) -> None:
         """Read pages of the service's list for as long as that saves single reads."""
         missing, pages, pages_without_any = set(listable), 0, 0
-        records = [self._jobs[job_id][0][1].record for job_id in listable]
+        records = (self._jobs[job_id][0][1].record for job_id in listable)
         async with aclosing(self.service.pages(records)) as listing:
             async for page in listing:
                 pages += 1

@@ -17,7 +17,7 @@ from aioqpu._http.validation import check_segment
 from aioqpu._jobs.answers import checked_job, listed_jobs
 from aioqpu._jobs.bodies import parse_time
 from aioqpu._jobs.handle import check_completed
-from aioqpu._jobs.pagination import job_id_of, pages
+from aioqpu._jobs.pagination import in_pieces, job_id_of, pages
 from aioqpu._jobs.polling import MIN_INTERVAL_SECONDS, MIN_SESSION_INTERVAL_SECONDS, outcome_of_status
 from aioqpu._jobs.state import Failure, Fetched, JobRecord
 from aioqpu._jobs.submission_id import InconclusiveError
@@ -30,7 +30,7 @@ from aioqpu.ibm.results import IBMResult
 from aioqpu_ibm_v1 import api, models
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping, Sequence
 
     from aioqpu._http import httpx
     from aioqpu._http.service import Service
@@ -88,8 +88,10 @@ class IBMJobs:
     def outcome(self, record: JobRecord) -> Outcome | None:
         status = self.status(record.data)
         outcome = outcome_of_status(status)
-        ran_too_long = "ran too long" in (status or "").lower() or self.failure(record).code == _RAN_TOO_LONG_CODE
-        return "failed" if outcome == "cancelled" and ran_too_long else outcome
+        if status is None or outcome != "cancelled":
+            return outcome
+        ran_too_long = "ran too long" in status.lower() or self.failure(record).code == _RAN_TOO_LONG_CODE
+        return "failed" if ran_too_long else outcome
 
     def failure(self, record: JobRecord) -> Failure:
         state = record.data.get("state")
@@ -208,12 +210,15 @@ class IBMJobs:
 
         return page
 
-    async def pages(self, records: Sequence[JobRecord]) -> AsyncGenerator[list[dict[str, Any]]]:
+    async def pages(self, records: Iterable[JobRecord]) -> AsyncGenerator[list[dict[str, Any]]]:
         # Without the filter for pending jobs: a list that shrinks between its pages hides jobs.
-        created = [parse_time(record.data.get("created")) for record in records]
-        oldest = None if None in created else min(moment for moment in created if moment)
-        mocks = any(is_mock(record.get("backend")) for record in records) or None
-        page = self.page_reader(limit=PAGE_SIZE, created_after=oldest, include_mocks=mocks)
+        created: set[dt.datetime | None] = set()
+        mocks = False
+        async for some in in_pieces(records):
+            mocks = mocks or any(is_mock(record.get("backend")) for record in some)
+            times = {parse_time(record.data.get("created")) for record in some}
+            created = {None} if None in created | times else {min(moment for moment in created | times if moment)}
+        page = self.page_reader(limit=PAGE_SIZE, created_after=next(iter(created)), include_mocks=mocks or None)
         async with aclosing(pages(page, (None, 0), key=job_id_of)) as found:
             async for new in found:
                 yield new

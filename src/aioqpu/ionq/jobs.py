@@ -16,7 +16,7 @@ from aioqpu._http.responses import decode, decode_error, read_body, server_time
 from aioqpu._http.validation import check_cursor, check_segment
 from aioqpu._jobs.answers import checked_job, listed_jobs
 from aioqpu._jobs.handle import check_completed
-from aioqpu._jobs.pagination import job_id_of, pages
+from aioqpu._jobs.pagination import in_pieces, job_id_of, pages
 from aioqpu._jobs.polling import MIN_INTERVAL_SECONDS, outcome_of_status
 from aioqpu._jobs.state import Failure, Fetched, JobRecord
 from aioqpu._jobs.submission_id import InconclusiveError
@@ -271,8 +271,10 @@ class IonQJobs:
 
         return page
 
-    async def pages(self, records: Sequence[JobRecord]) -> AsyncGenerator[list[dict[str, Any]]]:
-        remaining = [record.job_id for record in records]
+    async def pages(self, records: Iterable[JobRecord]) -> AsyncGenerator[list[dict[str, Any]]]:
+        remaining: list[str] = []
+        async for some in in_pieces(records):
+            remaining += [record.job_id for record in some]
         while remaining:
             most = min(_MAX_IDS_PER_REQUEST, _MAX_LENGTH_OF_IDS // max(map(len, remaining)) or 1)
             requested = remaining[:most] if self._filters_by_ids else []
