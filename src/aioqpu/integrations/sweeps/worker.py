@@ -64,7 +64,6 @@ _LOOK_UP_SECONDS = 5.0
 _MIN_RETRY_SECONDS, _MAX_RETRY_SECONDS = 5.0, 60.0
 _LEAVE_SECONDS = 10.0  # for submissions that are on their way when the worker is closed
 _QUIET_SECONDS = 1.0
-_LISTENER_SECONDS = 0.1  # closing waits so long for a thread of the engine, which has nothing to do here
 _FETCHES_AT_ONCE = 32
 _UNDECODABLE_FETCHES = 5  # of one result, before it counts as unreadable
 
@@ -218,7 +217,7 @@ class Worker:
                 "max_executor_threads": 8,
                 "sys_db_pool_size": 8,
                 "run_migrations": False,
-                "notification_listener_polling_interval_sec": _LISTENER_SECONDS,
+                "notification_listener_polling_interval_sec": 0.1,  # closing waits so long for a thread without work
             }
         )
         if DBOS.executor_id != seat_name(self._seat) or DBOS.application_version != VERSION:
