@@ -4,6 +4,7 @@ import signal
 
 import pytest
 from support.addresses import CRN, IAM, KEY
+from support.measuring import do_not_trace_servers, is_measured_elsewhere
 from support.virtual_time import VirtualTimeLoop, virtual_time_clock
 
 from aioqpu import IBMRuntimeClient, IonQClient
@@ -40,8 +41,11 @@ def pytest_xdist_auto_num_workers():
     return (os.cpu_count() or 1) + 1
 
 
-def pytest_configure():
+def pytest_configure(config):
     gc.disable()
+    config.addinivalue_line("markers", "no_cover: coverage is not measured")  # where pytest-cov is missing
+    if config.pluginmanager.hasplugin("_cov"):
+        do_not_trace_servers()
 
 
 def pytest_collection_finish():
@@ -52,6 +56,9 @@ def pytest_collection_finish():
 
 def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: LONGEST.index(item.path.stem) if item.path.stem in LONGEST else len(LONGEST))
+    for item in items:
+        if is_measured_elsewhere(item):
+            item.add_marker(pytest.mark.no_cover)
 
 
 @pytest.fixture(autouse=True)

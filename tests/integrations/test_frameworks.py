@@ -9,16 +9,30 @@ import pytest
 
 from aioqpu import IBMRuntimeClient, IonQClient
 
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")
-    import cirq
-    import pennylane as qml
-    import sympy
+cirq: Any
+qml: Any
+sympy: Any
+A: Any
+B: Any
+C: Any
 
-A, B, C = cirq.LineQubit.range(3)
-ASYMMETRIC = cirq.Circuit(
-    cirq.X(A), cirq.H(B), cirq.CNOT(B, C), cirq.measure(A, B, key="first"), cirq.measure(C, key="c")
-)
+
+@pytest.fixture(scope="module", autouse=True)
+def frameworks():
+    """Import them for the tests only: each process of a run collects this file, and they take three seconds."""
+    global cirq, qml, sympy, A, B, C
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import cirq
+        import pennylane as qml
+        import sympy
+    A, B, C = cirq.LineQubit.range(3)
+
+
+def asymmetric():
+    return cirq.Circuit(
+        cirq.X(A), cirq.H(B), cirq.CNOT(B, C), cirq.measure(A, B, key="first"), cirq.measure(C, key="c")
+    )
 
 
 def random_circuit(seed):
@@ -66,7 +80,7 @@ def run_on_ibm(circuit: Any, shots=4000):
 class TestCirq:
     @pytest.mark.parametrize("version", ["v0.3", "v0.4"])
     def test_results_are_read_by_measurement_key(self, version):
-        result = run_on_ionq(ASYMMETRIC, version)
+        result = run_on_ionq(asymmetric(), version)
         assert result.registers["first"].bitstrings == pytest.approx({"10": 0.5, "11": 0.5})
         assert result.registers["c"].bitstrings == pytest.approx({"0": 0.5, "1": 0.5})
 
@@ -111,25 +125,31 @@ class TestCirq:
             run_on_ionq(cirq.Circuit(Opaque().on(*cirq.LineQubit.range(5)), cirq.measure(A)))
 
     @pytest.mark.parametrize(
-        ("circuit", "text"),
+        ("make", "text"),
         [
             (
-                cirq.Circuit(cirq.X(A) ** sympy.Symbol("t"), cirq.measure(A)),
+                lambda: cirq.Circuit(cirq.X(A) ** sympy.Symbol("t"), cirq.measure(A)),
                 "without a value: t; use cirq.resolve_parameters",
             ),
-            (cirq.Circuit(cirq.measure(A), cirq.X(A)), "measure only at the end"),
-            (cirq.Circuit(cirq.measure(A, key="m"), cirq.X(B).with_classical_controls("m")), "measure only at the end"),
-            (cirq.Circuit(cirq.depolarize(0.1)(A), cirq.measure(A)), "is not a unitary gate"),
-            (cirq.Circuit(cirq.measure(A, key="m"), cirq.measure(B, key="m")), "key m is used several times"),
-            (cirq.Circuit(cirq.measure_single_paulistring(cirq.X(A) * cirq.X(B))), "only measurements by cirq.measure"),
-            (cirq.Circuit(cirq.X(A)), "the circuit measures nothing"),
-            (cirq.Circuit(cirq.measure(cirq.LineQid(0, 3))), "has 3 levels"),
-            (cirq.Circuit(cirq.measure(A)), "the circuit has no gates"),
+            (lambda: cirq.Circuit(cirq.measure(A), cirq.X(A)), "measure only at the end"),
+            (
+                lambda: cirq.Circuit(cirq.measure(A, key="m"), cirq.X(B).with_classical_controls("m")),
+                "measure only at the end",
+            ),
+            (lambda: cirq.Circuit(cirq.depolarize(0.1)(A), cirq.measure(A)), "is not a unitary gate"),
+            (lambda: cirq.Circuit(cirq.measure(A, key="m"), cirq.measure(B, key="m")), "key m is used several times"),
+            (
+                lambda: cirq.Circuit(cirq.measure_single_paulistring(cirq.X(A) * cirq.X(B))),
+                "only measurements by cirq.measure",
+            ),
+            (lambda: cirq.Circuit(cirq.X(A)), "the circuit measures nothing"),
+            (lambda: cirq.Circuit(cirq.measure(cirq.LineQid(0, 3))), "has 3 levels"),
+            (lambda: cirq.Circuit(cirq.measure(A)), "the circuit has no gates"),
         ],
     )
-    def test_what_cannot_be_converted_is_refused_with_the_reason(self, circuit, text):
+    def test_what_cannot_be_converted_is_refused_with_the_reason(self, make, text):
         with pytest.raises(ValueError, match=text):
-            run_on_ionq(circuit)
+            run_on_ionq(make())
 
     def test_other_objects_of_cirq_are_refused(self):
         with pytest.raises(TypeError, match="is not a Cirq circuit"):
@@ -165,20 +185,29 @@ class TestPennyLane:
         assert set(counts) == {"10", "11"}
 
     @pytest.mark.parametrize(
-        ("script", "text"),
+        ("make", "text"),
         [
-            (qml.tape.QuantumScript([qml.PauliX(0)], [qml.expval(qml.PauliZ(0))]), "counts, samples and probabilities"),
-            (qml.tape.QuantumScript([qml.PauliX(0)], [qml.counts(), qml.sample()]), "has 2 measurements, and only one"),
-            (qml.tape.QuantumScript([qml.RX(np.array([0.1, 0.2]), 0)], [qml.counts()]), "batch of parameter values"),
             (
-                qml.tape.QuantumScript([qml.PauliX(0), qml.measurements.MidMeasureMP(0)]),
+                lambda: qml.tape.QuantumScript([qml.PauliX(0)], [qml.expval(qml.PauliZ(0))]),
+                "counts, samples and probabilities",
+            ),
+            (
+                lambda: qml.tape.QuantumScript([qml.PauliX(0)], [qml.counts(), qml.sample()]),
+                "has 2 measurements, and only one",
+            ),
+            (
+                lambda: qml.tape.QuantumScript([qml.RX(np.array([0.1, 0.2]), 0)], [qml.counts()]),
+                "batch of parameter values",
+            ),
+            (
+                lambda: qml.tape.QuantumScript([qml.PauliX(0), qml.measurements.MidMeasureMP(0)]),
                 "measures before its end",
             ),
         ],
     )
-    def test_what_cannot_be_converted_is_refused_with_the_reason(self, script, text):
+    def test_what_cannot_be_converted_is_refused_with_the_reason(self, make, text):
         with pytest.raises(ValueError, match=text):
-            run_on_ionq(script)
+            run_on_ionq(make())
 
     def test_gates_without_a_decomposition_are_refused(self):
         class Opaque(qml.operation.Operation):

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tokenize
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -78,9 +79,10 @@ def part_of(module):
     return next(name for end in (2, 1) if (name := ".".join(names[:end])) in LAYER)
 
 
-def imports(path):
-    """Return the modules that a file imports: inside functions and for type checkers too."""
-    found = set()
+@cache
+def imports(module):
+    """Return the modules that a module imports: inside functions and for type checkers too."""
+    path, found = MODULES[module], set()
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
@@ -92,11 +94,8 @@ def imports(path):
     return found
 
 
-IMPORTS = {name: imports(path) for name, path in MODULES.items()}
-
-
 def ours(module):
-    return {name for name in IMPORTS[module] if name in MODULES}
+    return {name for name in imports(module) if name in MODULES}
 
 
 @pytest.mark.parametrize("module", MODULES)
@@ -119,7 +118,7 @@ def test_imports_inside_of_a_package_point_one_way(package):
 
 @pytest.mark.parametrize("module", [name for name in MODULES if name.startswith("aioqpu.") or name == "aioqpu"])
 def test_only_the_clients_import_their_generated_packages_and_nothing_imports_the_emulator(module):
-    packages = {name.partition(".")[0] for name in IMPORTS[module]}
+    packages = {name.partition(".")[0] for name in imports(module)}
     allowed = {
         "aioqpu.ionq": {"aioqpu_ionq_v03", "aioqpu_ionq_v04"},
         "aioqpu.ibm": {"aioqpu_ibm_v1"},
