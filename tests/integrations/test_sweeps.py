@@ -858,7 +858,7 @@ class TestBadInput:
         async with Sweeps(ionq, database) as opened:
             assert opened._worker._seat == 0
 
-    @pytest.mark.parametrize(("missing", "message"), [("dbos", r"aioqpu\[sweeps\]"), ("httpx", "httpx")])
+    @pytest.mark.parametrize(("missing", "message"), [("dbos", r"aioqpu\[sweeps\]"), ("anyio", "anyio")])
     async def test_without_the_extra_an_import_says_how_to_install_it(self, monkeypatch, missing, message):
         for name in [name for name in sys.modules if name.startswith("aioqpu.integrations.sweeps")]:
             monkeypatch.delitem(sys.modules, name)
