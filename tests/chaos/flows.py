@@ -197,7 +197,7 @@ async def storm(emulator, urls, faults, *, cloud, flows, in_flight, transport=No
         emulator.faults = faults
         await run.drive(in_flight)
         figures = await run.settle(emulator, faults.seconds)
-    for _ in range(100):
+    for _ in range(6000):
         if _held() <= before:
             break
         await asyncio.sleep(0.05)

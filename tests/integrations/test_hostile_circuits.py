@@ -294,7 +294,7 @@ def qpy_bombs():
 
 @pytest.fixture
 def emulator(monkeypatch):
-    monkeypatch.setattr(jobs, "MAX_SIMULATION_SECONDS", 20.0)
+    monkeypatch.setattr(jobs, "MAX_SIMULATION_SECONDS", 600.0)
     emulator = Emulator(queue_time=0, run_time=0, seed=5)
     yield emulator
     emulator.close()
@@ -319,11 +319,12 @@ def test_qpy_that_asks_for_too_much_ends_its_own_job_only(emulator, monkeypatch)
                 value = base64.standard_b64encode(zlib.compress(data)).decode()
                 pub = [{"__type__": "QuantumCircuit", "__value__": value}]
                 bombs.append(await ibm.submit_sampler([pub], backend="emulator", shots=100))
+            monkeypatch.setattr(jobs, "MAX_SIMULATION_SECONDS", 600.0)
             good = await ibm.submit_sampler([bell()], backend="emulator", shots=100)
-            await good.wait(100, poll=0.1)
+            await good.wait(3600, poll=0.1)
             counts = (await good.result())[0].data["c"].counts()
             for job in bombs:
-                await job.wait(100, poll=0.1)
+                await job.wait(3600, poll=0.1)
             return counts, bombs
 
     counts, bombs = anyio.run(run)
@@ -354,7 +355,7 @@ def test_a_pauli_exponential_that_takes_too_much_fails_its_job(emulator, gate, q
     async def run():
         async with ionq_client(emulator) as ionq:
             job = await ionq.submit_job({"qubits": qubits, "circuit": [gate]}, shots=100)
-            await job.wait(60, poll=0.05)
+            await job.wait(600, poll=0.05)
             with pytest.raises(JobFailedError, match="to be simulated") as caught:
                 await job.result()
             return caught.value.code
@@ -371,7 +372,7 @@ def test_a_simulation_without_end_fails_and_is_not_waited_for(emulator, monkeypa
         async with ionq_client(emulator) as ionq:
             slow = await ionq.submit_job({"qubits": 20, "circuit": layers}, shots=100)
             assert set((await ionq.run_job(bell, shots=100)).probabilities) == {0, 3}
-            await slow.wait(60, poll=0.05)
+            await slow.wait(600, poll=0.05)
             with pytest.raises(JobFailedError, match="it takes longer than 4 s"):
                 await slow.result()
             cancelled = await ionq.submit_job({"qubits": 20, "circuit": layers}, shots=100)

@@ -129,7 +129,7 @@ def test_only_the_clients_import_their_generated_packages_and_nothing_imports_th
 
 def test_one_module_of_the_package_imports_the_http_library():
     library = {"h11", "httpcore", "httpx"}
-    importing = {name for name in MODULES if library & {imported.partition(".")[0] for imported in IMPORTS[name]}}
+    importing = {name for name in MODULES if library & {imported.partition(".")[0] for imported in imports(name)}}
     assert importing == {"aioqpu._http", "aioqpu_emulator.pytest", "aioqpu_emulator.transport"}
 
 

@@ -43,7 +43,7 @@ pytestmark = pytest.mark.skipif(not (ROOT / "src").exists(), reason="built from 
 
 
 def run(*command, **options):
-    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False, **options)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=1200, check=False, **options)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 

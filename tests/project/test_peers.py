@@ -59,7 +59,7 @@ def found_by(name: str, script: str, *args: object) -> Any:
     if not python.exists():
         pytest.skip(f"needs {name} in an environment of its own: make peers")
     command = [python, "-I", SCRIPTS / script, *(arg if isinstance(arg, str) else json.dumps(arg) for arg in args)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=1200, check=False)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout.splitlines()[-1])
 
