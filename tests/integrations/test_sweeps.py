@@ -9,7 +9,9 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import time
 from contextlib import closing, suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -647,6 +649,12 @@ class TestBadInput:
             answer = await opened._worker._send("ionq", "submit_job", {"input": BELL}, "run/p1~x", began, 0)
             assert answer == {"retry_after": 0.0, "failures": 0}
         assert route.call_count == 1
+
+    async def test_a_look_up_for_another_process_reads_back_to_its_checkpoint(self):
+        assert worker._time_of("a-token-of-an-earlier-release") is None
+        assert worker._time_of(f"token@{time.time() + 3600:.0f}") is None  # one of the clocks is wrong
+        before = worker._time_of(f"token@{time.time() - 3600:.0f}")
+        assert timedelta(hours=7) <= datetime.now(UTC) - before < timedelta(hours=8)
 
     async def test_a_start_that_is_cancelled_is_undone(self, ionq, database):
         for seconds in (0.0, 0.02, 0.05):

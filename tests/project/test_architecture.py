@@ -202,14 +202,14 @@ BUDGET = {
     "aioqpu._jobs": 1220,
     "aioqpu._keywords": 39,
     "aioqpu._integrations": 12,
-    "aioqpu._client": 162,
-    "aioqpu.ionq": 2211,
+    "aioqpu._client": 168,
+    "aioqpu.ionq": 2213,
     "aioqpu.ibm": 3244,
     "aioqpu": 98,
     "aioqpu.options": 4,
     "aioqpu._saved_results": 17,
     "aioqpu.__main__": 2,
-    "aioqpu.integrations": 4657,
+    "aioqpu.integrations": 4669,
     "aioqpu_emulator": 6422,
 }
 
