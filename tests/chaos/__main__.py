@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import json
 import logging
+import math
 import os
 import platform
 import random
@@ -25,7 +26,7 @@ RATES = (0.0, 0.1, 0.3, 0.5)
 TRANSPORTS = ("httpx", "aiohttp")
 SECONDS = 6.0  # slow answers, lateness and outages of IAM last at most so long; a client waits for half of it
 PATIENCE = 1500
-BEGIN, END = "<!-- chaos -->", "<!-- end of chaos -->"
+BEGIN, END = "<!-- chaos: {} -->", "<!-- end of {} -->"
 PAGE = Path(__file__).parents[2] / "docs" / "reliability.md"
 COLUMNS = {
     "asked": "asked",
@@ -44,6 +45,9 @@ COLUMNS = {
     "leaks": "leaks",
     "seconds": "s",
 }
+
+
+FLOWS_HEAD = ["faults", "cloud", "transport", *COLUMNS.values()]
 
 
 def cell(cloud, transport, rate, flows, seed):
@@ -105,14 +109,24 @@ def storms(args):
     return rows, broken
 
 
-def write(report):
-    """Put a report between the markers of the page."""
-    page = PAGE.read_text("utf-8")
-    before, _, rest = page.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not end:
-        raise SystemExit(f"{PAGE} has no {BEGIN} ... {END}")
-    PAGE.write_text(f"{before}{BEGIN}\n{report}\n{end}{after}", "utf-8")
+def write(part, report):
+    """Put a report between the markers of its part of the page."""
+    begin, end = BEGIN.format(part), END.format(part)
+    before, found, rest = PAGE.read_text("utf-8").partition(begin)
+    _, found_end, after = rest.partition(end)
+    if not found or not found_end:
+        raise SystemExit(f"{PAGE} has no {begin} ... {end}")
+    PAGE.write_text(f"{before}{begin}\n{report}\n{end}{after}", "utf-8")
+
+
+def made(seed, seconds):
+    """Tell when and where a part was run."""
+    versions = ", ".join(f"{name} {version(name)}" for name in ("aioqpu", "httpx", "httpx-aiohttp", "aiohttp"))
+    return (
+        f"{datetime.now(UTC):%Y-%m-%d}, seed {seed}, {seconds:.0f} s on {os.cpu_count()} cores with a load average of"
+        f" {os.getloadavg()[2]:.0f} ({platform.system()} {platform.machine()}), Python {platform.python_version()},"
+        f" {versions}."
+    )
 
 
 def main():
@@ -121,40 +135,39 @@ def main():
     parser.add_argument("--rates", type=float, nargs="+", default=RATES)
     parser.add_argument("--clouds", nargs="+", default=tuple(CLOUDS))
     parser.add_argument("--transports", nargs="+", default=TRANSPORTS)
-    parser.add_argument("--flows", type=int, default=1000)
+    parser.add_argument("--flows", type=int, default=1000, help="of each run with faults; 0 leaves them out")
     parser.add_argument("--peer-jobs", type=int, default=200, help="for each other client and rate; 0 leaves them out")
     parser.add_argument("--sweep-points", type=int, default=600, help="of each sweep; 0 leaves them out")
     parser.add_argument("--sweep-kills", type=int, default=200, help="of processes that work on each sweep")
+    parser.add_argument("--sweep-seconds", type=float, default=math.inf, help="after which no process is killed")
     parser.add_argument("--seed", type=int, default=int(time.time()))
-    parser.add_argument("--write", action="store_true", help="put the report into docs/reliability.md")
+    parser.add_argument("--write", action="store_true", help="put what was run into docs/reliability.md")
     args = parser.parse_args()
     if args.cell:
         cloud, transport = args.cell
         cell(cloud, transport, args.rates[0], args.flows, args.seed)
         return
     print(f"seed {args.seed}", file=sys.stderr, flush=True)
-    started = time.monotonic()
     logging.disable()
-    rows, broken = storms(args)
     rates = [rate for rate in args.rates if rate]
-    others, notes = compare(rates, args.peer_jobs, args.seed) if args.peer_jobs and rates else ([], [])
-    swept, lost, more = (
-        sweeps.compare(args.sweep_points, args.sweep_kills, args.seed) if args.sweep_points else ([], 0, [])
-    )
-    broken += lost
-    notes += more
-    versions = ", ".join(f"{name} {version(name)}" for name in ("aioqpu", "httpx", "httpx-aiohttp", "aiohttp"))
-    made = (
-        f"{datetime.now(UTC):%Y-%m-%d}, seed {args.seed}, {time.monotonic() - started:.0f} s on {os.cpu_count()} cores"
-        f" ({platform.system()} {platform.machine()}), Python {platform.python_version()}, {versions}."
-    )
-    tables = [table(["faults", "cloud", "transport", *COLUMNS.values()], rows)]
-    tables += [table(HEAD, others)] if others else []
-    tables += [table(sweeps.HEAD, swept)] if swept else []
-    report = "\n\n".join([made, *tables, *notes])
-    print(report)
-    if args.write:
-        write(report)
+    parts = {
+        "runs": lambda: (FLOWS_HEAD, *storms(args), []),
+        "clients": lambda: (HEAD, *compare(rates, args.peer_jobs, args.seed)),
+        "sweeps": lambda: (
+            sweeps.HEAD,
+            *sweeps.compare(args.sweep_points, args.sweep_kills, args.seed, args.sweep_seconds),
+        ),
+    }
+    wanted = {"runs": args.flows, "clients": args.peer_jobs and rates, "sweeps": args.sweep_points}
+    broken = 0
+    for part in [part for part in parts if wanted[part]]:
+        started = time.monotonic()
+        head, rows, lost, notes = parts[part]()
+        broken += lost
+        report = "\n\n".join([made(args.seed, time.monotonic() - started), table(head, rows), *notes])
+        print(report, flush=True)
+        if args.write:
+            write(part, report)
     print("every promise held" if not broken else f"{broken} broken promises", file=sys.stderr)
     sys.exit(bool(broken))
 

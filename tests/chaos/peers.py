@@ -98,7 +98,7 @@ HEAD = ("client", "cloud", "faults", "asked", "jobs created", "duplicates", "sil
 
 
 def compare(rates, count, seed):
-    """Give the rows and, for what cannot be measured, the reasons."""
+    """Give the rows, the broken promises of aioqpu, and for what cannot be measured, the reasons."""
 
     def rows(who):
         name, cloud = who
@@ -111,4 +111,6 @@ def compare(rates, count, seed):
 
     with ThreadPoolExecutor() as pool:  # they mostly wait
         answers = list(pool.map(rows, [("aioqpu", "ionq"), ("aioqpu", "ionq-v0.4"), *PEERS, ("aioqpu", "ibm")]))
-    return [row for found, _ in answers for row in found], [note for _, notes in answers for note in notes]
+    found = [row for some, _ in answers for row in some]
+    broken = sum(row[5] + row[6] for row in found if row[0].startswith("aioqpu "))
+    return found, broken, [note for _, notes in answers for note in notes]

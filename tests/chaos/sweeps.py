@@ -1,6 +1,7 @@
 """Workers of a sweep are killed at any moment; afterwards the server's books are compared with the stored results."""
 
 import asyncio
+import math
 import multiprocessing
 import os
 import random
@@ -20,8 +21,10 @@ from aioqpu_emulator import Emulator, Faults
 from .flows import CLOUDS
 from .sweep_worker import NAME, work
 
-STARTED_AT_ONCE = 3  # the points of a sweep last longer than the kills, and so many are begun at the same time
-SWEEPS_AT_ONCE = 4  # they mostly wait for the next kill
+STARTED_AT_ONCE = 3
+SHARE_OF_POINTS = 0.7  # that are submitted before the last kill
+SECONDS_OF_KILL = 0.3
+PATIENCE = 60.0  # for the next job
 
 _forks = multiprocessing.get_context("forkserver")
 
@@ -56,12 +59,14 @@ def run(
     workers=2,
     seed=1,
     fenced=True,
-    between=(0.5, 4.0),
+    between=(0.0, 1.0),
+    seconds=math.inf,
 ):
-    """Kill the workers of a sweep so often, let it end, and return the figures."""
+    """Kill the workers of a sweep so often or for so many seconds, let it end, and return the figures."""
     draw = random.Random(seed)
-    seconds = kills * sum(between) / 2 if between else 1.0
-    limit = STARTED_AT_ONCE, 1.5 * seconds * STARTED_AT_ONCE / points
+    # More submissions in the same time would let the points end before the kills.
+    least = kills * (sum(between) / 2 + SECONDS_OF_KILL) if between else 1.0
+    limit = STARTED_AT_ONCE, STARTED_AT_ONCE * least / (SHARE_OF_POINTS * points)
     _forks.set_forkserver_preload(["aioqpu.integrations.sweeps", "aioqpu.ibm"])
     emulator = Emulator(queue_time=0.01, run_time=0.01, seed=seed)
     started = time.monotonic()
@@ -72,22 +77,25 @@ def run(
         emulator.faults = Faults(rate, seed=seed, seconds=1.0) if rate else None
         running = []
         try:
-            while figures.kills < kills or not any(process.exitcode == 0 for process in running):
+            while not any(process.exitcode == 0 for process in running):
                 for process in [each for each in running if each.exitcode not in (None, 0)]:
                     figures.kills += process.exitcode == -signal.SIGKILL
                     if process.exitcode != -signal.SIGKILL:
                         raise RuntimeError(f"a worker ended with {process.exitcode}")
                     running.remove(process)
-                finished = [each for each in running if each.exitcode == 0]
-                if finished and figures.kills < kills:
-                    break  # all points have ended before the last kill
+                kills_go_on = figures.kills < kills and time.monotonic() - started < seconds
                 while len(running) < workers:
-                    now = share if figures.kills < kills else 0.0
+                    now = share if kills_go_on else 0.0
                     arguments = (urls, cloud, database, points, now, moments, fenced, limit)
                     running.append(_forks.Process(target=work, args=arguments, daemon=True))
                     running[-1].start()
-                if figures.kills < kills and between:
-                    time.sleep(draw.uniform(*between))  # no event loop runs here
+                if kills_go_on and between:
+                    # Kills are spread over the points and not over time, since a busy machine is slow.
+                    jobs = SHARE_OF_POINTS * points * (figures.kills + draw.random()) / kills
+                    patience = time.monotonic() + PATIENCE
+                    while len(emulator.created) < jobs and time.monotonic() < patience and all_run(running):
+                        time.sleep(0.02)  # no event loop runs here
+                    time.sleep(draw.uniform(*between))
                     with suppress(ProcessLookupError):
                         os.kill(draw.choice(running).pid, signal.SIGKILL)
                 time.sleep(0.05)  # no event loop runs here
@@ -111,6 +119,10 @@ def run(
     return figures
 
 
+def all_run(processes):
+    return all(process.exitcode is None for process in processes)
+
+
 async def read(database):
     """Return the stored outcomes."""
     from aioqpu.integrations.sweeps.sweep import open_without_worker
@@ -122,10 +134,10 @@ async def read(database):
 HEAD = ("database", "cloud", "fence", "points", "kills", "jobs created", "duplicates", "lost", "wrong", "failed", "s")
 
 
-def compare(points, kills, seed):
+def compare(points, kills, seed, seconds):
     """Give the rows of a table, the number of broken promises, and notes."""
     rows, broken, notes = [], 0, []
-    options = {"points": points, "kills": kills, "seed": seed}
+    options = {"points": points, "kills": kills, "seed": seed, "seconds": seconds}
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory())
         sweeps = [("SQLite", cloud, f"{folder}/{cloud}.sqlite3", {}) for cloud in CLOUDS]
@@ -135,7 +147,7 @@ def compare(points, kills, seed):
             sweeps += [("Postgres", cloud, server.database(), {}) for cloud in CLOUDS]
         else:
             notes.append("Postgres is skipped: no server is installed.")
-        pool = stack.enter_context(ProcessPoolExecutor(SWEEPS_AT_ONCE, multiprocessing.get_context("spawn")))
+        pool = stack.enter_context(ProcessPoolExecutor(len(sweeps), multiprocessing.get_context("spawn")))
         running = [pool.submit(run, cloud, database, **options, **more) for _, cloud, database, more in sweeps]
         for (name, cloud, _, more), future in zip(sweeps, running, strict=True):
             figures, fenced = future.result(), more.get("fenced", True)
@@ -144,5 +156,5 @@ def compare(points, kills, seed):
             print(*rows[-1], sep=", ", file=sys.stderr, flush=True)
             # Without the fence there must be duplicates: otherwise the kills miss the moments that matter.
             broken += figures.broken_promises if fenced else not figures.duplicates
-            broken += figures.kills < kills
+            broken += figures.kills < kills and figures.seconds < seconds
     return rows, broken, notes

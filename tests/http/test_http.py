@@ -45,6 +45,7 @@ from aioqpu._http.configuration import (
     HTTPConfiguration,
 )
 from aioqpu._http.connections import Connections
+from aioqpu_emulator import Emulator, Faults
 
 JOB = {"id": "a", "status": "ready", "request": 1}
 BELL = {"qubits": 2, "circuit": [{"gate": "h", "target": 0}, {"gate": "cnot", "control": 0, "target": 1}]}
@@ -1041,3 +1042,15 @@ def test_the_package_tells_its_version():
     assert aioqpu.__version__.count(".") == 2
     with pytest.raises(AttributeError, match="colour"):
         _ = aioqpu.colour
+
+
+@pytest.mark.asyncio
+async def test_the_error_for_a_reset_connection_says_what_happened():
+    emulator = Emulator()
+    with emulator.serve() as urls:
+        emulator.faults = Faults(1.0, ["reset"])
+        async with IonQClient(KEY, urls.ionq_url, max_retries=0) as ionq:
+            with pytest.raises(APIConnectionError) as caught:
+                await ionq.job("a").refresh()
+    assert isinstance(caught.value.__cause__, httpx.ReadError)
+    assert "deque" not in str(caught.value)  # of the stream's own code

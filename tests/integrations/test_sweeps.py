@@ -13,6 +13,7 @@ import sys
 import time
 from collections import Counter
 from contextlib import closing, suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -43,6 +44,7 @@ from dbos import DBOS, PortableWorkflowError  # noqa: E402
 from support.postgres import available as postgres_available  # noqa: E402
 from support.postgres import postgres_server  # noqa: E402
 
+from aioqpu._jobs import submission  # noqa: E402
 from aioqpu.integrations import progress as progress_module  # noqa: E402
 from aioqpu.integrations.sweeps import Sweeps, worker  # noqa: E402
 from aioqpu.integrations.sweeps import database as database_module  # noqa: E402
@@ -50,7 +52,7 @@ from aioqpu.integrations.sweeps import seats as seats_module  # noqa: E402
 from aioqpu.integrations.sweeps import sweep as sweep_module  # noqa: E402
 from aioqpu.integrations.sweeps.circuits import stored_circuit, stored_pubs  # noqa: E402
 from aioqpu.integrations.sweeps.database import Database, database_url  # noqa: E402
-from aioqpu.integrations.sweeps.outcomes import read_outcome, result_as_text  # noqa: E402
+from aioqpu.integrations.sweeps.outcomes import PointFailedError, read_outcome, result_as_text  # noqa: E402
 from aioqpu.integrations.sweeps.seats import Seats  # noqa: E402
 
 pytestmark = pytest.mark.asyncio
@@ -597,10 +599,22 @@ class TestFailures:
             assert set(await outcomes(opened.sweep("run"))) == {"p1"}
         assert len(books) == 1
 
+    async def test_after_a_503_the_job_is_looked_for_as_long_as_after_any_other_interruption(
+        self, ionq, database, books, emulator, monkeypatch
+    ):
+        monkeypatch.setattr(submission, "LOOK_UP_AFTER_SECONDS", (0.01,))
+        emulator.faults = Faults(1.0, ["late"], route="POST /v0.3/jobs", seconds=1.0)
+        async with Sweeps(ionq, database, settled=60) as opened:
+            assert isinstance((await outcomes(await opened.add("run", shots(1), input=BELL)))["p1"], IonQResult)
+        assert submissions(books) == ["run/p1"]
+
     async def test_a_deleted_or_cancelled_job_is_an_error(self, ionq, tmp_path):
         emulator = Emulator(queue_time=1000)
         with emulator.serve() as urls:
-            async with IonQClient(KEY, urls.ionq_url) as client, Sweeps(client, tmp_path / "s.sqlite3") as opened:
+            async with (
+                IonQClient(KEY, urls.ionq_url) as client,
+                Sweeps(client, tmp_path / "s.sqlite3", settled=0.5) as opened,
+            ):
                 sweep = await opened.add("run", shots(1, 2), input=BELL)
                 while (await sweep.progress()).running < 2:
                     await asyncio.sleep(0.05)
@@ -632,6 +646,21 @@ class TestFailures:
         assert "_send failed unexpectedly" in caplog.text
         assert "follow failed unexpectedly" in caplog.text
 
+    async def test_a_worker_that_cannot_start_on_another_seat_tries_again(self, ionq, database, monkeypatch, caplog):
+        async with Sweeps(ionq, database, settled=1) as opened:
+            start, seat_was_lost, failures = opened._worker._start, iter([False]), iter([OSError("no connection")])
+
+            def fail_once():
+                if (error := next(failures, None)) is not None:
+                    raise error
+                start()
+
+            monkeypatch.setattr(opened._worker, "_start", fail_once)
+            monkeypatch.setattr(opened._worker._seats, "keep", lambda _: next(seat_was_lost, True))
+            while "no connection" not in caplog.text:
+                await asyncio.sleep(0.05)
+            assert len(await outcomes(await opened.add("run", shots(1), input=BELL))) == 1
+
     async def test_a_job_that_cannot_be_read_is_read_later(self, ionq, database, emulator, caplog):
         emulator.faults = Faults(1.0, ["401"], route="GET /v0.3/jobs/{id}/results")
         async with Sweeps(ionq, database) as opened:
@@ -640,6 +669,23 @@ class TestFailures:
                 await asyncio.sleep(0.05)
             emulator.faults = None
             assert isinstance((await outcomes(sweep))["p1"], IonQResult)
+
+    async def test_a_job_that_the_service_does_not_show_yet_is_waited_for(self, urls, database, books):
+        class Lagging(httpx.AsyncHTTPTransport):
+            reads = 0
+
+            async def handle_async_request(self, request):
+                if request.method == "GET" and self.reads < 2:
+                    self.reads += 1
+                    return httpx.Response(404, json={"message": "not found"})
+                return await super().handle_async_request(request)
+
+        async with (
+            IonQClient(KEY, urls.ionq_url, transport=Lagging()) as client,
+            Sweeps(client, database) as opened,
+        ):
+            found = await outcomes(await opened.add("run", shots(1), input=BELL))
+            assert isinstance(found["p1"], IonQResult)
 
     async def test_a_full_disk_interrupts_points_and_loses_none(self, ionq, database, books, caplog):
         before = resource.getrlimit(resource.RLIMIT_FSIZE)
@@ -696,6 +742,7 @@ class TestBadInput:
             ("run", {"/a": {}}, {}, ValueError, "does not begin with a slash"),
             ("run", {"k" * 90: {"input": BELL}}, {}, ValueError, "at most 86 characters"),
             ("run", {"é": {"input": BELL}}, {}, ValueError, "printable ASCII"),
+            ("run", {"a": {"input": BELL, "name": "\ud800"}}, {}, ValueError, "point 'a': .*surrogates not allowed"),
             ("a/b", {}, {}, ValueError, "without a slash"),
             ("", {}, {}, ValueError, "non-empty"),
             (7, {}, {}, TypeError, "must be a string, not int"),
@@ -844,6 +891,12 @@ class TestBadInput:
             answer = await opened._worker._send("ionq", "submit_job", {"input": BELL}, "run/p1~x", began, 0)
             assert answer == {"retry_after": 0.0, "failures": 0}
         assert route.call_count == 1
+
+    async def test_a_look_up_for_another_process_reads_back_to_its_checkpoint(self):
+        assert worker._time_of("a-token-of-an-earlier-release") is None
+        assert worker._time_of(f"token@{time.time() + 3600:.0f}") is None  # one of the clocks is wrong
+        before = worker._time_of(f"token@{time.time() - 3600:.0f}")
+        assert timedelta(hours=7) <= datetime.now(UTC) - before < timedelta(hours=8)
 
     async def test_a_start_that_is_cancelled_is_undone(self, ionq, database):
         for seconds in (0.0, 0.02, 0.05):
@@ -1033,6 +1086,17 @@ class TestStoring:
         stored: Any = await read_outcome(row, {})
         assert stored.probabilities == result.probabilities
         assert (stored.num_qubits, stored.shots, stored.job) == (17, 5, None)
+
+    async def test_text_that_no_database_stores_is_stored_escaped(self):
+        result = IonQResult({"0": 1.0}, job_id="j", num_qubits=1, name="a\ud800")
+        row: Any = SimpleNamespace(status="SUCCESS", output=await result_as_text(result), attributes=None)
+        assert row.output.isascii()
+        stored: Any = await read_outcome(row, {})
+        assert stored.name == "a\ud800"
+        error = JobFailedError("why: \ud800", job_id="j")
+        error.reason = "\ud800"
+        failure = PointFailedError.of(error)
+        assert (str(failure), failure.data["reason"]) == ("why: \\ud800", "\\ud800")
 
     @pytest.mark.parametrize(
         ("data", "expected"),

@@ -199,17 +199,17 @@ def lines_of_code(path):
 BUDGET = {
     "aioqpu.errors": 113,
     "aioqpu._http": 2063,
-    "aioqpu._jobs": 1217,
+    "aioqpu._jobs": 1220,
     "aioqpu._keywords": 39,
     "aioqpu._integrations": 12,
-    "aioqpu._client": 162,
-    "aioqpu.ionq": 2215,
+    "aioqpu._client": 168,
+    "aioqpu.ionq": 2217,
     "aioqpu.ibm": 3263,
     "aioqpu": 98,
     "aioqpu.options": 4,
     "aioqpu._saved_results": 17,
     "aioqpu.__main__": 2,
-    "aioqpu.integrations": 4755,
+    "aioqpu.integrations": 4769,
     "aioqpu_emulator": 6422,
 }
 

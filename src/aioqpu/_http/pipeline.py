@@ -320,8 +320,9 @@ def _connection_error(
     timed_out = isinstance(original, (httpx.TimeoutException, TimeoutError))
     cls = APITimeoutError if timed_out else APIConnectionError
     cause: BaseException = raw
-    while not str(cause) and cause.__context__:  # on trio only the innermost error names the problem of a certificate
-        cause = cause.__context__
+    # On trio, only the innermost error names the problem of a certificate. Of a reset, only the cause tells.
+    while not str(cause) and (inner := cause.__cause__ or cause.__context__) is not None:
+        cause = inner
     detail = mask_secrets(str(cause), request) or type(raw).__name__
     if timed_out and isinstance(raw, (httpx.ReadTimeout, httpx.ConnectTimeout)):
         phase, missing = ("read", "answer") if isinstance(raw, httpx.ReadTimeout) else ("connect", "connection")

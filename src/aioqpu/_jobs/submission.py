@@ -17,6 +17,7 @@ from aioqpu._http.json_stream import LARGE_BODY_BYTES
 from aioqpu._http.responses import Received, decode, decode_error, describe, json_object, without_frames
 from aioqpu._http.retry import is_ambiguous
 from aioqpu._http.service import Body
+from aioqpu._http.submission_queue import before_submission
 from aioqpu._http.validation import check_segment
 from aioqpu._jobs.state import JobRecord
 from aioqpu.errors import (
@@ -229,7 +230,10 @@ async def send_once(
             found, absent = await _look_for(submission_id, look_up, since)
             if found is not None:
                 return found
-        unavailable = isinstance(failure, APIStatusError) and failure.status_code == 503
+        # A caller that checks each submission before it is sent looks for the job for longer.
+        unavailable = (
+            isinstance(failure, APIStatusError) and failure.status_code == 503 and before_submission.get() is None
+        )
         if not (absent and unavailable) or resubmissions == MAX_RESUBMISSIONS:
             break
         resubmissions += 1

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any, Self
+import json
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from aioqpu import errors
 from aioqpu._http.json_encoder import compute, dumps
@@ -13,12 +14,14 @@ from aioqpu.ibm.results import saved_ibm_result
 from aioqpu.ionq.results import IonQResult, saved_ionq_result
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from dbos import WorkflowStatus
 
     from aioqpu._client import Client
     from aioqpu.ibm.results import IBMResult
+
+T = TypeVar("T")
 
 _FIELDS = ("job_id", "status", "status_code", "code", "reason", "solution", "logs")
 
@@ -34,15 +37,27 @@ class PointFailedError(Exception):
     def of(cls, error: Exception, **more: Any) -> Self:
         """Return the failure of a point whose submission or job ended with an error."""
         fields = {name: getattr(error, name, None) for name in _FIELDS}
-        known = {name: value for name, value in fields.items() if isinstance(value, (str, int))}
-        return cls(str(error), {"error": type(error).__name__, **known, **more})
+        known = {name: _storable(value) for name, value in fields.items() if isinstance(value, (str, int))}
+        return cls(_storable(str(error)), {"error": type(error).__name__, **known, **more})
+
+
+def _storable(value: T) -> T | str:
+    """Return text in which lone surrogates, which no database stores, are escaped."""
+    return value.encode(errors="backslashreplace").decode() if isinstance(value, str) else value
 
 
 async def result_as_text(result: IonQResult | IBMResult) -> str:
     """Return a result as JSON; a large one is encoded in a worker thread."""
     kind = "ionq" if isinstance(result, IonQResult) else "ibm"
     stored = {"kind": kind, **result.to_dict(), "options": result.decoding_options}
-    return (await compute(lambda pause: dumps(stored, pause), stored)).decode()
+
+    def encode(pause: Callable[[], None] | None) -> bytes:
+        try:
+            return dumps(stored, pause)
+        except UnicodeEncodeError:  # a lone surrogate
+            return json.dumps(stored).encode()
+
+    return (await compute(encode, stored)).decode()
 
 
 async def read_outcome(row: WorkflowStatus, clients: Mapping[str, Client[Any]]) -> IonQResult | IBMResult | AioqpuError:

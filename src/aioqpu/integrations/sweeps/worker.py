@@ -9,6 +9,7 @@ import time
 import uuid
 from collections import Counter
 from contextlib import AsyncExitStack, suppress
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
@@ -69,6 +70,7 @@ _LEAVE_SECONDS = 10.0  # for submissions that are on their way when the worker i
 _CHECK_SECONDS = 2.0  # for reading the database when the worker is closed
 _NOTIFICATION_SECONDS = 0.1
 _FETCHES_AT_ONCE = 32
+_LARGEST_CLOCK_CHANGE = timedelta(hours=6)
 _UNDECODABLE_FETCHES = 5  # of one result, before it counts as unreadable
 
 _worker: Worker | None = None
@@ -83,8 +85,8 @@ async def _submit(client: str, method: str, keywords: str, submission_id: str) -
         while True:
             # The checkpoint is written before the request is sent, and only the owner of this workflow can write it. If
             # another execution stored its token, it may have sent the request, so this one only looks for the job.
-            token, intended_at = uuid.uuid4().hex, seconds_since_boot()
-            is_first = await DBOS.run_step_async({"name": "intend"}, _identity, token) == token
+            token, intended_at = f"{uuid.uuid4().hex}@{time.time():.0f}", seconds_since_boot()
+            stored = await DBOS.run_step_async({"name": "intend"}, _identity, token)
             try:
                 answer = await DBOS.run_step_async(
                     {"name": "send"},
@@ -93,8 +95,9 @@ async def _submit(client: str, method: str, keywords: str, submission_id: str) -
                     method,
                     keywords,
                     submission_id,
-                    intended_at if is_first else None,
+                    intended_at if stored == token else None,
                     failures,
+                    _time_of(stored),
                 )
             except BaseException:  # the point was stopped, or is continued by another process
                 worker.resume_if_submitted(client, str(DBOS.workflow_id), submission_id)
@@ -134,6 +137,14 @@ class _OutdatedCheckpointError(APIConnectionError):
 
 async def _identity(token: str) -> str:
     return token
+
+
+def _time_of(token: str) -> datetime | None:
+    """Return a time before the request of a checkpoint; clocks may be set, and earlier releases stored no time."""
+    _, _, seconds = token.partition("@")
+    if not seconds or float(seconds) > time.time():
+        return None
+    return datetime.fromtimestamp(float(seconds), UTC) - _LARGEST_CLOCK_CHANGE
 
 
 def _current_worker() -> Worker:
@@ -208,7 +219,7 @@ class Worker:
         self._to_wait_for: asyncio.Queue[tuple[str, str, Callable[[Any, Exception | None], None]]] = asyncio.Queue()
         self._semaphore: tuple[asyncio.AbstractEventLoop, asyncio.Semaphore] | None = None
         self._log_filter = _EngineFilter()
-        self._started = False
+        self._started = self._launched = False
 
     async def open(self) -> None:
         """Take a seat and start the engine, which continues what the last holder of the seat began."""
@@ -253,6 +264,7 @@ class Worker:
         self._started = True
         DBOS.listen_queues([queue(name) for name in self._clients for queue in (submit_queue, follow_queue)])
         DBOS.launch()
+        self._launched = True
 
     async def close(self) -> None:
         """Stop the engine and release the seat; the next worker continues what is unfinished."""
@@ -299,6 +311,7 @@ class Worker:
         submission_id: str,
         intended_at: float | None,
         failures: int,
+        submitted_after: datetime | None,
     ) -> dict[str, Any]:
         """Submit a point, or look for its job when it may have been submitted.
 
@@ -309,6 +322,7 @@ class Worker:
             submission_id: The id by which the job can be found.
             intended_at: When this execution recorded that it will send; `None` when another one has.
             failures: How often the submission has failed in a row.
+            submitted_after: A time before the submission, for the look-up.
 
         Returns:
             The `job_id`, or the `retry_after` in seconds of another attempt, or the `failure` of the point.
@@ -320,9 +334,11 @@ class Worker:
                 submission_id,
                 self._settled,
             )
-            work = self._look_for(client, submission_id)
+            work = self._look_for(client, submission_id, submitted_after)
         else:
-            work = self._send(client, method, json.loads(keywords), submission_id, intended_at, failures)
+            work = self._send(
+                client, method, json.loads(keywords), submission_id, intended_at, failures, submitted_after
+            )
         try:
             answer = await self._on_loop_of_clients(work)
         except Exception as error:
@@ -345,6 +361,7 @@ class Worker:
         submission_id: str,
         intended_at: float,
         failures: int,
+        submitted_after: datetime | None = None,
     ) -> dict[str, Any]:
         self._check_open()
 
@@ -362,7 +379,7 @@ class Worker:
             submission.add_done_callback(self._sending.discard)
             job = await submission
         except SubmissionUncertainError:
-            return await self._look_for(name, submission_id)
+            return await self._look_for(name, submission_id, submitted_after)
         except _OutdatedCheckpointError:
             return {"retry_after": 0.0, "failures": failures}
         except Exception as error:  # noqa: BLE001 - whatever else a client raises, nothing was submitted
@@ -375,13 +392,13 @@ class Worker:
             return {"retry_after": pause, "failures": min(failures + 1, 10)}
         return {"job_id": job.id}
 
-    async def _look_for(self, name: str, submission_id: str) -> dict[str, Any]:
+    async def _look_for(self, name: str, submission_id: str, submitted_after: datetime | None) -> dict[str, Any]:
         """Look for a job until it shows, or until it certainly does not exist."""
         client, deadline = self._clients[name], time.monotonic() + self._settled
         while True:
             self._check_open()
             try:
-                job = await client.find_submission(submission_id)
+                job = await client.find_submission(submission_id, submitted_after=submitted_after)
             except AioqpuError as error:
                 # The time without the job is measured from the last failure.
                 deadline = time.monotonic() + self._settled
@@ -420,7 +437,7 @@ class Worker:
         Raises:
             PointFailedError: The job has no result.
         """
-        failures = undecodable = 0
+        failures, undecodable, began = 0, 0, time.monotonic()
         while True:
             try:
                 job = await self._wait_for(client, job_id)
@@ -428,7 +445,9 @@ class Worker:
                     return await self._on_loop_of_clients(_result_of(job))
             except AioqpuError as error:
                 undecodable += isinstance(error, ResponseDecodeError)
-                if isinstance(error, (JobError, NotFoundError)) or undecodable > _UNDECODABLE_FETCHES:
+                # The service may not show a new job yet.
+                is_gone = isinstance(error, NotFoundError) and time.monotonic() - began > self._settled
+                if isinstance(error, JobError) or is_gone or undecodable > _UNDECODABLE_FETCHES:
                     raise PointFailedError.of(error, job_id=job_id) from None
                 pause = min(_MAX_RETRY_SECONDS, _MIN_RETRY_SECONDS * 2**failures)
                 failures = min(failures + 1, 10)
@@ -463,7 +482,8 @@ class Worker:
         while True:
             await asyncio.sleep(_INSPECT_SECONDS)
             try:
-                if await asyncio.to_thread(self._seats.keep, self._seat):
+                # The last start on another seat may have failed.
+                if self._launched and await asyncio.to_thread(self._seats.keep, self._seat):
                     seen = await self._inspect_rows(seen)
                 else:
                     await self._move()
@@ -506,7 +526,7 @@ class Worker:
     async def _move(self) -> None:
         """Start again on another seat, after this one was lost to another process."""
         logger.error("another process has taken the seat of this process, which starts again on another seat")
-        self._closing = True
+        self._closing, self._launched = True, False
         await asyncio.to_thread(partial(self._stop, is_idle=False))
         self._started, self._closing = False, False
         await asyncio.to_thread(self._start)
