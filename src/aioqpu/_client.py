@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import logging
+import math
+from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Generic, NoReturn, Protocol, Self, TypeVar
 
 import anyio
 
 from aioqpu._http import httpx
-from aioqpu._http.validation import check_plain, checked_headers
+from aioqpu._http.validation import check_aware, check_plain, checked_headers
 from aioqpu._jobs.submission_id import InconclusiveError, new_submission_id
 from aioqpu._keywords import explains_unknown_keywords
 from aioqpu.errors import ResponseDecodeError, SubmissionUncertainError
@@ -190,11 +192,13 @@ class Client(Generic[JobT]):
             timeout, poll=poll, on_update=on_update, progress=progress, cancel_on_exit=cancel_on_exit
         )
 
-    async def find_submission(self, submission_id: str) -> JobT | None:
+    async def find_submission(self, submission_id: str, *, submitted_after: datetime | None = None) -> JobT | None:
         """Look for the job that carries a submission id; sends read requests only.
 
         Args:
             submission_id: The `submission_id` of the submission, given or generated.
+            submitted_after: An aware datetime before the submission, by this machine's clock: IonQ's list is read back
+                to there. By default it is read to its end. Both have at most 400 pages.
 
         Returns:
             The job's handle, or `None` when the service shows no such job (yet).
@@ -204,8 +208,12 @@ class Client(Generic[JobT]):
             APIError: The request failed.
         """
         _check_findable(submission_id)
+        check_aware(submitted_after=submitted_after)
+        since = -math.inf
+        if submitted_after is not None:
+            since = anyio.current_time() - max(0.0, (datetime.now(UTC) - submitted_after).total_seconds())
         try:
-            state = await self._job_service.look_up(submission_id)
+            state = await self._job_service.look_up(submission_id, since)
         except (InconclusiveError, ResponseDecodeError) as error:
             raise self._uncertain(submission_id, error) from None
         found: JobT | None = None if state is None else self._job_service.handle(state)

@@ -111,6 +111,6 @@ def compare(rates, count, seed):
 
     with ThreadPoolExecutor() as pool:  # they mostly wait
         answers = list(pool.map(rows, [("aioqpu", "ionq"), ("aioqpu", "ionq-v0.4"), *PEERS, ("aioqpu", "ibm")]))
-    rows = [row for found, _ in answers for row in found]
-    broken = sum(row[5] + row[6] for row in rows if row[0].startswith("aioqpu "))
-    return rows, broken, [note for _, notes in answers for note in notes]
+    found = [row for some, _ in answers for row in some]
+    broken = sum(row[5] + row[6] for row in found if row[0].startswith("aioqpu "))
+    return found, broken, [note for _, notes in answers for note in notes]

@@ -53,8 +53,8 @@ def work(urls, cloud, database, points, share, moments, fenced, limit, hurried):
     if not fenced:
         send = worker.Worker.send
 
-        async def send_without_fence(self, client, method, keywords, submission_id, intended_at, failures):
-            return await send(self, client, method, keywords, submission_id, worker.seconds_since_boot(), failures)
+        async def send_without_fence(self, client, method, keywords, submission_id, intended_at, *rest):
+            return await send(self, client, method, keywords, submission_id, worker.seconds_since_boot(), *rest)
 
         worker.Worker.send = send_without_fence
 

@@ -13,6 +13,7 @@ import sys
 import time
 from collections import Counter
 from contextlib import closing, suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -547,15 +548,6 @@ class TestFailures:
             assert len(await outcomes(await opened.add("run", shots(1, 2), input=BELL))) == 2
         assert submissions(books) == ["run/p1", "run/p2"]
 
-    async def test_after_a_503_the_job_is_looked_for_as_long_as_after_any_other_interruption(
-        self, ionq, database, books, emulator, monkeypatch
-    ):
-        monkeypatch.setattr(submission, "LOOK_UP_AFTER_SECONDS", (0.01,))
-        emulator.faults = Faults(1.0, ["late"], route="POST /v0.3/jobs", seconds=1.0)
-        async with Sweeps(ionq, database, settled=60) as opened:
-            assert isinstance((await outcomes(await opened.add("run", shots(1), input=BELL)))["p1"], IonQResult)
-        assert submissions(books) == ["run/p1"]
-
     async def test_a_look_up_that_tells_nothing_is_repeated(self, database, respx_mock, caplog, monkeypatch):
         job = {"id": "job", "status": "ready", "metadata": {"aioqpu_submission": "run/p1~x"}}
         monkeypatch.setattr(worker, "_LOOK_UP_SECONDS", 0.05)
@@ -607,6 +599,15 @@ class TestFailures:
         async with Sweeps(ionq, database) as opened:
             assert set(await outcomes(opened.sweep("run"))) == {"p1"}
         assert len(books) == 1
+
+    async def test_after_a_503_the_job_is_looked_for_as_long_as_after_any_other_interruption(
+        self, ionq, database, books, emulator, monkeypatch
+    ):
+        monkeypatch.setattr(submission, "LOOK_UP_AFTER_SECONDS", (0.01,))
+        emulator.faults = Faults(1.0, ["late"], route="POST /v0.3/jobs", seconds=1.0)
+        async with Sweeps(ionq, database, settled=60) as opened:
+            assert isinstance((await outcomes(await opened.add("run", shots(1), input=BELL)))["p1"], IonQResult)
+        assert submissions(books) == ["run/p1"]
 
     async def test_a_deleted_or_cancelled_job_is_an_error(self, ionq, tmp_path):
         emulator = Emulator(queue_time=1000)
@@ -892,6 +893,12 @@ class TestBadInput:
             assert answer == {"retry_after": 0.0, "failures": 0}
         assert route.call_count == 1
 
+    async def test_a_look_up_for_another_process_reads_back_to_its_checkpoint(self):
+        assert worker._time_of("a-token-of-an-earlier-release") is None
+        assert worker._time_of(f"token@{time.time() + 3600:.0f}") is None  # one of the clocks is wrong
+        before = worker._time_of(f"token@{time.time() - 3600:.0f}")
+        assert timedelta(hours=7) <= datetime.now(UTC) - before < timedelta(hours=8)
+
     async def test_a_start_that_is_cancelled_is_undone(self, ionq, database):
         for seconds in (0.0, 0.02, 0.05):
 
@@ -1024,19 +1031,17 @@ class TestShowing:
         shown = capsys.readouterr().err
         assert ("2/2" if with_tqdm else "run: 2 of 2 ended\n") in shown
 
-    async def test_without_a_terminal_there_are_lines_at_intervals(self, ionq, database, monkeypatch, capsys):
-        async with Sweeps(ionq, database) as opened:
-            sweep = await opened.add("run", shots(1, 2, 3), input=BELL)
+    @pytest.mark.parametrize("seconds", [0.0, 1e9])
+    async def test_without_a_terminal_there_are_lines_at_intervals(self, ionq, database, monkeypatch, capsys, seconds):
+        monkeypatch.setattr(progress_module, "_LINE_SECONDS", seconds)
+        async with Sweeps(ionq, database, submitting=1) as opened:
+            sweep = await opened.add("run", shots(*range(1, 6)), input=BELL)
             assert (await sweep.wait(progress=True)).done
             assert [each async for each in sweep.progress()] == [await sweep.progress()]
-            lines = capsys.readouterr().err.splitlines()
-            assert len(lines) <= 2
-            assert lines[-1] == "run: 3 of 3 ended"
-            monkeypatch.setattr(progress_module, "_LINE_SECONDS", 0.0)
-            assert (await (await opened.add("other", shots(1), input=BELL)).wait(progress=True)).done
         lines = capsys.readouterr().err.splitlines()
-        assert lines[0].startswith("other: 0 of 1 ended, 1 ")
-        assert lines[-1] == "other: 1 of 1 ended"
+        assert {line.partition(":")[0] for line in lines} == {"run"}
+        assert lines[-1] == "run: 5 of 5 ended"
+        assert len(lines) <= 2 or not seconds
 
     async def test_stored_results_are_read_without_a_worker(self, ionq, database, books):
         async with Sweeps(ionq, database, limits={"ionq": (1, 1000.0)}) as opened:

@@ -5,7 +5,7 @@ import json
 import time
 import tracemalloc
 import weakref
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import formatdate
 
 import anyio
@@ -170,6 +170,16 @@ async def test_a_user_who_searches_at_ionq_gets_400_pages_and_never_a_wrong_no(i
         await ionq.find_submission("mine")
     assert service.looks.call_count == 400
     assert costs.bytes < BYTES
+
+
+@ASYNCIO_ONLY
+async def test_a_search_ends_at_the_time_of_the_submission(ionq, respx_mock):
+    service = IonQAccount(respx_mock, others_age=0)
+    before = datetime.now(UTC) - timedelta(minutes=20)
+    assert await ionq.find_submission("mine", submitted_after=before) is None
+    assert 120 <= service.looks.call_count <= 125
+    with pytest.raises(ValueError, match="submitted_after needs a time zone"):
+        await ionq.find_submission("mine", submitted_after=before.replace(tzinfo=None))
 
 
 async def test_in_an_account_where_others_never_stop_submitting_an_uncertain_one_is_never_sent_again(ionq, respx_mock):

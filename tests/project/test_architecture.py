@@ -209,14 +209,14 @@ BUDGET = {
     "aioqpu._jobs": 1272,
     "aioqpu._keywords": 39,
     "aioqpu._integrations": 12,
-    "aioqpu._client": 162,
-    "aioqpu.ionq": 2212,
+    "aioqpu._client": 168,
+    "aioqpu.ionq": 2214,
     "aioqpu.ibm": 3294,
     "aioqpu": 142,
     "aioqpu.options": 4,
     "aioqpu._saved_results": 17,
     "aioqpu.__main__": 2,
-    "aioqpu.integrations": 4772,
+    "aioqpu.integrations": 4784,
     "aioqpu_emulator": 6443,
 }
 

@@ -42,7 +42,8 @@ logger: Final = logging.getLogger("aioqpu")
 
 _ASSUMED_MAX_PAGE_SIZE = 100  # what a sample of the documentation asks for
 _MAX_IDS_PER_REQUEST, _MAX_LENGTH_OF_IDS = 100, 6000  # keeps URLs below 8 kB
-_LOOK_UP_PAGES, _SEARCH_PAGES = 20, 400  # of a look-up during a submission, and of find_submission()
+_LOOK_UP_PAGES, _SEARCH_PAGES = 20, 400  # for a submission that was sent just now, and for an older one
+_SEARCH_AFTER_SECONDS = 60.0
 _CLOCK_TOLERANCE_SECONDS = 5.0
 _MAX_CHILDREN_READ = 10_000  # the service takes 5,000 circuits
 
@@ -340,7 +341,8 @@ class IonQJobs:
         found: dict[str, IonQJobState] = {}
         cursors: set[str | None] = set()
         cursor, oldest_wanted, previous, newest_first = None, None, math.inf, True
-        for _ in range(_SEARCH_PAGES if -math.inf in wanted.values() else _LOOK_UP_PAGES):
+        is_search = min(wanted.values()) < anyio.current_time() - _SEARCH_AFTER_SECONDS
+        for _ in range(_SEARCH_PAGES if is_search else _LOOK_UP_PAGES):
             body, response = await self._service.json_and_response(self.version.jobs.get_jobs, next_=cursor)
             if oldest_wanted is None:
                 elapsed = anyio.current_time() - min(wanted.values())

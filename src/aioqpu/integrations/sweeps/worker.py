@@ -9,6 +9,7 @@ import time
 import uuid
 from collections import Counter
 from contextlib import AsyncExitStack, suppress
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
@@ -69,6 +70,7 @@ _LEAVE_SECONDS = 10.0  # for submissions that are on their way when the worker i
 _CHECK_SECONDS = 2.0  # for reading the database when the worker is closed
 _NOTIFICATION_SECONDS = 0.1
 _FETCHES_AT_ONCE = 32
+_LARGEST_CLOCK_CHANGE = timedelta(hours=6)
 _UNDECODABLE_FETCHES = 5  # of one result, before it counts as unreadable
 
 _worker: Worker | None = None
@@ -83,8 +85,8 @@ async def _submit(client: str, method: str, keywords: str, submission_id: str) -
         while True:
             # The checkpoint is written before the request is sent, and only the owner of this workflow can write it. If
             # another execution stored its token, it may have sent the request, so this one only looks for the job.
-            token, intended_at = uuid.uuid4().hex, seconds_since_boot()
-            is_first = await DBOS.run_step_async({"name": "intend"}, _identity, token) == token
+            token, intended_at = f"{uuid.uuid4().hex}@{time.time():.0f}", seconds_since_boot()
+            stored = await DBOS.run_step_async({"name": "intend"}, _identity, token)
             try:
                 answer = await DBOS.run_step_async(
                     {"name": "send"},
@@ -93,8 +95,9 @@ async def _submit(client: str, method: str, keywords: str, submission_id: str) -
                     method,
                     keywords,
                     submission_id,
-                    intended_at if is_first else None,
+                    intended_at if stored == token else None,
                     failures,
+                    _time_of(stored),
                 )
             except BaseException:  # the point was stopped, or is continued by another process
                 worker.resume_if_submitted(client, str(DBOS.workflow_id), submission_id)
@@ -134,6 +137,14 @@ class _OutdatedCheckpointError(APIConnectionError):
 
 async def _identity(token: str) -> str:
     return token
+
+
+def _time_of(token: str) -> datetime | None:
+    """Return a time before the request of a checkpoint; clocks may be set, and earlier releases stored no time."""
+    _, _, seconds = token.partition("@")
+    if not seconds or float(seconds) > time.time():
+        return None
+    return datetime.fromtimestamp(float(seconds), UTC) - _LARGEST_CLOCK_CHANGE
 
 
 def _current_worker() -> Worker:
@@ -300,6 +311,7 @@ class Worker:
         submission_id: str,
         intended_at: float | None,
         failures: int,
+        submitted_after: datetime | None,
     ) -> dict[str, Any]:
         """Submit a point, or look for its job when it may have been submitted.
 
@@ -310,6 +322,7 @@ class Worker:
             submission_id: The id by which the job can be found.
             intended_at: When this execution recorded that it will send; `None` when another one has.
             failures: How often the submission has failed in a row.
+            submitted_after: A time before the submission, for the look-up.
 
         Returns:
             The `job_id`, or the `retry_after` in seconds of another attempt, or the `failure` of the point.
@@ -321,9 +334,11 @@ class Worker:
                 submission_id,
                 self._settled,
             )
-            work = self._look_for(client, submission_id)
+            work = self._look_for(client, submission_id, submitted_after)
         else:
-            work = self._send(client, method, json.loads(keywords), submission_id, intended_at, failures)
+            work = self._send(
+                client, method, json.loads(keywords), submission_id, intended_at, failures, submitted_after
+            )
         try:
             answer = await self._on_loop_of_clients(work)
         except Exception as error:
@@ -346,6 +361,7 @@ class Worker:
         submission_id: str,
         intended_at: float,
         failures: int,
+        submitted_after: datetime | None = None,
     ) -> dict[str, Any]:
         self._check_open()
 
@@ -363,7 +379,7 @@ class Worker:
             submission.add_done_callback(self._sending.discard)
             job = await submission
         except SubmissionUncertainError:
-            return await self._look_for(name, submission_id)
+            return await self._look_for(name, submission_id, submitted_after)
         except _OutdatedCheckpointError:
             return {"retry_after": 0.0, "failures": failures}
         except Exception as error:  # noqa: BLE001 - whatever else a client raises, nothing was submitted
@@ -376,13 +392,13 @@ class Worker:
             return {"retry_after": pause, "failures": min(failures + 1, 10)}
         return {"job_id": job.id}
 
-    async def _look_for(self, name: str, submission_id: str) -> dict[str, Any]:
+    async def _look_for(self, name: str, submission_id: str, submitted_after: datetime | None) -> dict[str, Any]:
         """Look for a job until it shows, or until it certainly does not exist."""
         client, deadline = self._clients[name], time.monotonic() + self._settled
         while True:
             self._check_open()
             try:
-                job = await client.find_submission(submission_id)
+                job = await client.find_submission(submission_id, submitted_after=submitted_after)
             except AioqpuError as error:
                 # The time without the job is measured from the last failure.
                 deadline = time.monotonic() + self._settled
