@@ -42,9 +42,9 @@ ROWS = {
     "import_bare": Row("`import aioqpu`", "`import httpx`", at_most=0.5, **ALONE),
     "import_ionq_core": Row("the same", "`import ionq_core`", at_most=1, **ALONE),
     "import_runtime": Row("the same", "`import qiskit_ibm_runtime`", at_most=1, **ALONE),
-    "first_ionq": Row("importing, and a first `retrieve_job` at IonQ, CPU", "httpx and one get", at_most=1.8, **ALONE),
+    "first_ionq": Row("importing, and a first `retrieve_job` at IonQ, CPU", "httpx and one get", at_most=1.5, **ALONE),
     "first_ibm": Row(
-        "importing, and a first `retrieve_job` at IBM (with its token), CPU", "httpx and one get", at_most=1.8, **ALONE
+        "importing, and a first `retrieve_job` at IBM (with its token), CPU", "httpx and one get", at_most=1.5, **ALONE
     ),
     "cpu": Row("CPU of a `retrieve_job`, one at a time", "httpx `get().json()`", at_most=1.0, **CALLS),
     "throughput": Row(

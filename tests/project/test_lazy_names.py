@@ -44,10 +44,14 @@ def test_a_client_loads_its_own_cloud_and_sends_with_what_its_first_instance_loa
     assert not loaded & {"attr", "asyncio", "aioqpu._http.pipeline", "aioqpu._jobs.wait_many", "aioqpu._saved_results"}
 
 
-def test_an_instance_of_one_cloud_loads_nothing_of_the_other():
-    assert not below("aioqpu.ibm", loaded_by("from aioqpu import IonQClient\nIonQClient('key')"))
+def test_an_instance_loads_nothing_of_the_other_cloud_and_no_results_or_models():
+    ionq = loaded_by("from aioqpu import IonQClient\nIonQClient('key')")
     create = "IBMRuntimeClient('key', 'crn:v1:bluemix:public:quantum-computing:us-east:a/0:0::')"
-    assert not below("aioqpu.ionq", loaded_by(f"from aioqpu import IBMRuntimeClient\n{create}"))
+    ibm = loaded_by(f"from aioqpu import IBMRuntimeClient\n{create}")
+    assert not below("aioqpu.ibm", ionq)
+    assert not below("aioqpu.ionq", ibm)
+    assert not ionq & {"aioqpu.ionq.results", "aioqpu.ionq.shots", "aioqpu_ionq_v03.models.create_job"}
+    assert not ibm & {"aioqpu.ibm.results", "aioqpu.ibm.executor", "aioqpu_ibm_v1.models.job_run_params"}
 
 
 def names_for_type_checkers(tree):

@@ -49,7 +49,7 @@ class Submitter(Generic[StateT]):
     def __init__(
         self,
         service: Service,
-        module: OperationModule[Any],
+        module: Callable[[], OperationModule[Any]],
         hints: SchemaHints,
         *,
         schema: str,
@@ -61,7 +61,7 @@ class Submitter(Generic[StateT]):
 
         Args:
             service: The API.
-            module: The generated module of the operation.
+            module: Returns the generated module of the operation, which is imported with the first submission.
             hints: Logs unknown words of submissions.
             schema: The name of the body's schema.
             track: Returns the state of a new job.
@@ -129,7 +129,7 @@ class Submitter(Generic[StateT]):
 
             return await create(
                 self._service,
-                module or self._module,
+                module or self._module(),
                 content,
                 track,
                 path=path,

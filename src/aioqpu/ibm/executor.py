@@ -154,14 +154,6 @@ def is_executor_body(body: Any) -> bool:
     return any(isinstance(item, dict) and "results" in item for item in body["data"])
 
 
-def program_fields(params: Any) -> dict[str, Any] | None:
-    """Return what a job's params say about the meaning of its results; `None` without a quantum program."""
-    program = params.get("quantum_program") if isinstance(params, Mapping) else None
-    if not isinstance(program, Mapping):
-        return None
-    return {"semantic_role": program.get("semantic_role"), "passthrough_data": program.get("passthrough_data")}
-
-
 def needs_params(body: Any) -> bool:
     """Return whether only the job's params can say what a result of the executor means."""
     if not is_executor_body(body):
@@ -173,8 +165,8 @@ def needs_params(body: Any) -> bool:
 def decode_executor(body: Mapping[str, Any], program: Mapping[str, Any] | None = None) -> ExecutorResult | DecodedPubs:
     """Decode a result of the executor.
 
-    `program` is what `program_fields` found in the job's params, for bodies that lack it. A body of a known role
-    without a known post-processor is not interpreted.
+    `program` is what the job's params say about its results, for bodies that lack it. A body of a known role without a
+    known post-processor is not interpreted.
     """
     known = program or {}
     role = body.get("semantic_role") or known.get("semantic_role")

@@ -9,14 +9,14 @@ from aioqpu._http.event_loop import PerLoop, SharedTask, TaskAbortedError
 from aioqpu._jobs.handle import Job
 from aioqpu._jobs.state import JobService, JobState
 from aioqpu.errors import APIConnectionError
-from aioqpu.ibm.results import IBMResult
 
 if TYPE_CHECKING:
     from aioqpu._http import httpx
+    from aioqpu.ibm.results import IBMResult  # noqa: F401 - in the quotes below
     from aioqpu_ibm_v1 import models
 
 
-class IBMJobService(JobService[IBMResult], Protocol):
+class IBMJobService(JobService["IBMResult"], Protocol):
     """The operations of an IBM job in addition to those of every job."""
 
     async def send_for_private_results(self, job_id: str) -> httpx.Response:
@@ -62,7 +62,7 @@ class IBMJobState(JobState["IBMJobService"]):
         return response
 
 
-class IBMJob(Job["models.JobResponse", IBMResult]):
+class IBMJob(Job["models.JobResponse", "IBMResult"]):
     """A handle of a job on IBM's cloud, with the state that was last read.
 
     `status` is `Queued`, `Running`, `Completed`, `Cancelled`, `Cancelled - Ran too long` or `Failed`; the service may

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import math
+from collections.abc import Mapping
 from contextlib import aclosing, suppress
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,19 +23,18 @@ from aioqpu._jobs.polling import MIN_INTERVAL_SECONDS, MIN_SESSION_INTERVAL_SECO
 from aioqpu._jobs.state import Failure, Fetched, JobRecord
 from aioqpu._jobs.submission_id import InconclusiveError
 from aioqpu.errors import ConflictError, JobNotFinishedError, ResponseDecodeError
-from aioqpu.ibm.executor import needs_params, program_fields
 from aioqpu.ibm.job import IBMJob, IBMJobState
 from aioqpu.ibm.keywords import PAGE_SIZE
 from aioqpu.ibm.pubs import register_widths
-from aioqpu.ibm.results import IBMResult
 from aioqpu_ibm_v1 import api, models
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping, Sequence
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
 
     from aioqpu._http import httpx
     from aioqpu._http.service import Service
     from aioqpu._jobs.state import JobState, Outcome
+    from aioqpu.ibm.results import IBMResult
 
     Cursor = tuple[dt.datetime | None, int]
     """A creation time before which jobs are listed, and how many of them to skip."""
@@ -142,6 +142,10 @@ class IBMJobs:
         return await self._service.model(api.jobs.get_job_metrics_jid, job_id)
 
     async def fetch(self, state: JobState[Any], job: IBMJob) -> Fetched[IBMResult]:
+        # On use: clients are created before there are results.
+        from aioqpu.ibm.executor import needs_params
+        from aioqpu.ibm.results import IBMResult
+
         await check_completed(state, job)
         record = state.record
         if record.get("private") is True and isinstance(state, IBMJobState):
@@ -300,6 +304,14 @@ class IBMJobs:
         if failures:
             raise failures[0]
         return found
+
+
+def program_fields(params: Any) -> dict[str, Any] | None:
+    """Return what a job's params say about the meaning of its results; `None` without a quantum program."""
+    program = params.get("quantum_program") if isinstance(params, Mapping) else None
+    if not isinstance(program, Mapping):
+        return None
+    return {"semantic_role": program.get("semantic_role"), "passthrough_data": program.get("passthrough_data")}
 
 
 def _shown_params(body: Mapping[str, Any]) -> dict[str, Any]:

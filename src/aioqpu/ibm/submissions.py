@@ -57,7 +57,7 @@ class IBMSubmissions:
     ) -> Submitter[IBMJobState]:
         return Submitter(
             self._service,
-            api.jobs.create_job,
+            lambda: api.jobs.create_job,
             self._hints,
             schema="JobRunParams",
             track=self._jobs.track,

@@ -160,12 +160,12 @@ class IonQClient(Client["IonQJob"]):
         from aioqpu._jobs.submission import Submitter
         from aioqpu.ionq.jobs import IonQJobs
 
-        self._version = self._version_type(service)
+        self._version = version = self._version_type(service)
         self._jobs = IonQJobs(service, self._version)
         super().__init__(service, self._jobs)
         self._submitter = Submitter(
             service,
-            self._version.jobs.create_job,
+            lambda: version.jobs.create_job,
             self._hints,
             schema="CreateJob",
             track=self._jobs.track,

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from aioqpu._jobs.handle import Job
 from aioqpu._jobs.state import JobService, JobState
-from aioqpu.ionq.results import IonQResult
 
 if TYPE_CHECKING:
     from aioqpu._http import httpx
+    from aioqpu.ionq.results import IonQResult  # noqa: F401 - in the quotes below
     from aioqpu.ionq.shots import IonQShots
     from aioqpu_ionq_v03.models import Job as JobV03  # noqa: F401 - in the quotes below
     from aioqpu_ionq_v04.models import Job as JobV04  # noqa: F401
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 logger: Final = logging.getLogger("aioqpu")
 
 
-class IonQJobService(JobService[IonQResult], Protocol):
+class IonQJobService(JobService["IonQResult"], Protocol):
     """The operations of an IonQ job in addition to those of every job."""
 
     async def shots(self, state: JobState[Any], job: Any) -> IonQShots:
@@ -49,7 +49,7 @@ class IonQJobState(JobState["IonQJobService"]):
                 logger.warning("job %s: %.1000s", self.id, " ".join(message.split()))
 
 
-class IonQJob(Job["JobV03 | JobV04", IonQResult]):
+class IonQJob(Job["JobV03 | JobV04", "IonQResult"]):
     """A handle of a job on IonQ's cloud, with the state that was last read.
 
     `status` is `submitted`, `ready`, `running` (on API v0.4 `started`), `completed`, `failed` or `canceled`; the

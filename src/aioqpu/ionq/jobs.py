@@ -23,8 +23,6 @@ from aioqpu._jobs.submission_id import InconclusiveError
 from aioqpu.errors import BadRequestError, ConflictError, NotFoundError, PermissionDeniedError, ResponseDecodeError
 from aioqpu.ionq.job import IonQJob, IonQJobState
 from aioqpu.ionq.lookup import SharedLookUp
-from aioqpu.ionq.results import IonQResult
-from aioqpu.ionq.shots import IonQShots, read_shots
 from aioqpu.ionq.v03 import V03
 from aioqpu.ionq.validation import CLASSICAL_BITS, SUBMISSION_KEY
 from aioqpu.ionq.versions import needs_v04
@@ -36,6 +34,8 @@ if TYPE_CHECKING:
     from aioqpu._http.operation import OperationModule
     from aioqpu._http.service import Service
     from aioqpu._jobs.state import JobState, Outcome
+    from aioqpu.ionq.results import IonQResult
+    from aioqpu.ionq.shots import IonQShots
     from aioqpu.ionq.v04 import V04
 
 logger: Final = logging.getLogger("aioqpu")
@@ -138,6 +138,8 @@ class IonQJobs:
         aggregation: str | None = None,
         extra_params: Mapping[str, Any] | None = None,
     ) -> Fetched[IonQResult]:
+        from aioqpu.ionq.results import IonQResult  # on use: clients are created before there are results
+
         await check_completed(state, job)
         record = state.record
         response = await self.version.fetch_results(
@@ -244,6 +246,8 @@ class IonQJobs:
         }
 
     async def shots(self, state: JobState[Any], job: IonQJob) -> IonQShots:
+        from aioqpu.ionq.shots import read_shots  # on use: few programs read shots
+
         if isinstance(self.version, V03):
             raise needs_v04("get_shots")
         if not state.done:
