@@ -382,7 +382,7 @@ class Emulator:
         request: Request,
         status: int,
         retry_after: float | None = None,
-        message: str = "This is an injected fault.",
+        message: str = "A fault was asked for.",
     ) -> Response:
         headers = {} if retry_after is None else {"retry-after": f"{retry_after:g}"}
         service = self._service_of(request)

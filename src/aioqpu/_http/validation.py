@@ -22,8 +22,8 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 # Control characters, bidirectional marks, line separators, and lone surrogates.
 _UNPRINTABLE = r"\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff"
 _SEGMENT = re.compile(rf"[^/\\{_UNPRINTABLE}]+")
-_MAX_SEGMENT_LENGTH = 512
-_MAX_CURSOR_LENGTH = 16_000  # in a URL; both services refuse longer ones
+_LONGEST_SEGMENT = 512  # characters
+_LONGEST_CURSOR = 16_000  # characters of a URL; both services refuse longer ones
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _OUR_HEADERS = {
     *("authorization", "proxy-authorization", "x-access-token", "service-crn", "ibm-api-version"),
@@ -79,8 +79,8 @@ def check_segment(value: Any, what: str = "a path segment") -> str:
     """Return `value` if it is valid as one segment of a URL path."""
     if not isinstance(value, str):
         raise TypeError(f"{what} must be a string, not {type(value).__name__}")
-    if value in (".", "..") or len(value) > _MAX_SEGMENT_LENGTH or not _SEGMENT.fullmatch(value):
-        shown = repr(value) if len(value) <= _MAX_SEGMENT_LENGTH else f"{value[:40]!r}... ({len(value)} characters)"
+    if value in (".", "..") or len(value) > _LONGEST_SEGMENT or not _SEGMENT.fullmatch(value):
+        shown = repr(value) if len(value) <= _LONGEST_SEGMENT else f"{value[:40]!r}... ({len(value)} characters)"
         raise ValueError(f"{shown} cannot be {what}")
     return value
 
@@ -88,7 +88,7 @@ def check_segment(value: Any, what: str = "a path segment") -> str:
 def check_cursor(value: Any) -> str:
     """Return a pagination cursor if it can be sent back in a URL."""
     with suppress(UnicodeError):  # a lone surrogate
-        if isinstance(value, str) and len(value) <= _MAX_CURSOR_LENGTH and len(quote(value)) <= _MAX_CURSOR_LENGTH:
+        if isinstance(value, str) and len(value) <= _LONGEST_CURSOR and len(quote(value)) <= _LONGEST_CURSOR:
             return value
     raise ValueError("a cursor that cannot be sent back")
 
