@@ -27,17 +27,13 @@ from aioqpu.ibm.qiskit_json import (
     read_base64,
     read_moment,
 )
+from aioqpu.ibm.quantum_program import DTYPES
 
 _SAMPLER, _ESTIMATOR = "sampler_v2", "estimator_v2"
 _POST_PROCESSOR = "v0.1"
 _VERSION = re.compile(r"v?([0-2])\.[0-9]+")  # later schemas may differ
 _FLIPS = "measurement_flips."
 _SUFFIXES: Final = {"classified": "", "kerneled": "_iq", "avg_kerneled": "_avg_iq"}
-_SIZES = {1: "|", 2: "<", 4: "<", 8: "<"}  # of integers in bytes, with numpy's mark of the byte order
-# Numpy's names of the dtypes, by the executor's.
-DTYPES: Final = {"bool": "|b1", "f16": "<f2", "f32": "<f4", "f64": "<f8", "c64": "<c8", "c128": "<c16"} | {
-    f"{kind}{8 * size}": f"{order}{kind}{size}" for kind in "iu" for size, order in _SIZES.items()
-}
 _PART_FORMATS = {"<c8": "f", "<c16": "d"}  # of the real and the imaginary part, for `struct`
 _MAX_AXES = 64
 _MAX_SAMPLE_BITS = 2**20

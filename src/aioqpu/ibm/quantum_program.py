@@ -9,7 +9,6 @@ from struct import pack
 from typing import Any, Final
 
 from aioqpu._http.validation import check_shots, check_types, is_number
-from aioqpu.ibm.executor import DTYPES
 from aioqpu.ibm.pubs import Declared, compressed, declares_register, parameter_values, program_pubs, qpy
 
 SCHEMA_VERSION: Final = "v2.0"
@@ -17,6 +16,11 @@ DEFAULT_SHOTS: Final = 4096  # the default of IBM's client; the executor has non
 _MEAS_LEVELS = ("classified", "kerneled", "avg_kerneled")
 _OPTIONS = ("init_qubits", "rep_delay", "scheduler_timing", "stretch_values", "experimental")
 _NUMBERS_PER_PIECE = 2**14
+_SIZES = {1: "|", 2: "<", 4: "<", 8: "<"}  # of integers in bytes, with numpy's mark of the byte order
+# Numpy's names of the dtypes, by the executor's.
+DTYPES: Final = {"bool": "|b1", "f16": "<f2", "f32": "<f4", "f64": "<f8", "c64": "<c8", "c128": "<c16"} | {
+    f"{kind}{8 * size}": f"{order}{kind}{size}" for kind in "iu" for size, order in _SIZES.items()
+}
 _DTYPE_NAMES = {numpy_name[1:]: name for name, numpy_name in DTYPES.items()}  # by numpy's name without byte order
 _NO_REGISTER = "a circuit has no classical register, so the executor would return nothing"
 _PREPARE = (
