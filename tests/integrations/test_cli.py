@@ -45,14 +45,6 @@ def environment(emulator, urls, monkeypatch, tmp_path):
     use(monkeypatch, emulator, urls)
 
 
-@pytest.fixture(autouse=True)
-def interruptible():
-    """The script ignores Ctrl-C while it ends; these tests do not end with it."""
-    before = signal.getsignal(signal.SIGINT)
-    yield
-    signal.signal(signal.SIGINT, before)
-
-
 @pytest.fixture
 def slow(monkeypatch):
     """An emulator whose jobs do not end by themselves."""
@@ -63,8 +55,9 @@ def slow(monkeypatch):
 
 
 @pytest.fixture(autouse=True)
-def own_signals():
-    """The command line ignores Ctrl-C once it has ended; this process must not."""
+def as_it_was(monkeypatch):
+    """The command line ignores Ctrl-C once it has ended, and shows errors in its own way; this process must not."""
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     handler = signal.getsignal(signal.SIGINT)
     yield
     signal.signal(signal.SIGINT, handler)
