@@ -52,7 +52,6 @@ def work(urls, cloud, database, points, share, moments, fenced, pace, hurried):
 
     if hurried:
         worker._INSPECT_SECONDS = worker._MIN_RETRY_SECONDS = 0.5
-        worker._QUIET_SECONDS = 0.2
     if not fenced:
         send = worker.Worker.send
 

@@ -18,7 +18,6 @@ from aioqpu_emulator import Emulator
 pytest.importorskip("dbos")
 from aioqpu.integrations.sweeps import database as database_module
 from aioqpu.integrations.sweeps import sweep as sweep_module
-from aioqpu.integrations.sweeps import worker as worker_module
 
 GHZ = 'OPENQASM 3.0; include "stdgates.inc"; qubit[2] q; bit[2] c; x q[0]; c = measure q;'
 ROTATED = (
@@ -46,7 +45,6 @@ def environment(urls, monkeypatch, tmp_path):
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(database_module, "_POLL_SECONDS", 0.05)
     monkeypatch.setattr(sweep_module, "_MIN_POLL_SECONDS", 0.1)
-    monkeypatch.setattr(worker_module, "_QUIET_SECONDS", 0.2)
     (tmp_path / "ghz.qasm").write_text(GHZ)
     (tmp_path / "rotated.qasm").write_text(ROTATED)
 

@@ -80,7 +80,6 @@ def books(emulator):
 def quick(monkeypatch):
     monkeypatch.setattr(worker, "_INSPECT_SECONDS", 0.3)
     monkeypatch.setattr(worker, "_MIN_RETRY_SECONDS", 0.2)
-    monkeypatch.setattr(worker, "_QUIET_SECONDS", 0.2)
     monkeypatch.setattr(database_module, "_POLL_SECONDS", 0.05)
     monkeypatch.setattr(sweep_module, "_MAX_POLL_SECONDS", 0.5)
     monkeypatch.setattr(sweep_module, "_MIN_POLL_SECONDS", 0.1)

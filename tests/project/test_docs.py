@@ -66,7 +66,6 @@ def environment(emulator, monkeypatch, tmp_path, untouched):
     monkeypatch.setenv("QISKIT_IBM_URL", emulator.ibm_url)
     monkeypatch.setenv("IAM_URL", emulator.iam_url)
     monkeypatch.setattr("aioqpu.integrations.sweeps.database._POLL_SECONDS", 0.05)
-    monkeypatch.setattr("aioqpu.integrations.sweeps.worker._QUIET_SECONDS", 0.2)
 
 
 def run(page, capsys):

@@ -79,7 +79,6 @@ def quick():
         patch.setattr("aioqpu.integrations.sweeps.sweep.IBM_LIMIT", (1000, 1.0))
         patch.setattr("aioqpu.integrations.sweeps.database._POLL_SECONDS", 0.1)
         patch.setattr("aioqpu.integrations.sweeps.worker._MIN_RETRY_SECONDS", 0.2)
-        patch.setattr("aioqpu.integrations.sweeps.worker._QUIET_SECONDS", 0.2)
         patch.setattr("aioqpu.ionq.jobs.MIN_INTERVAL_SECONDS", 0.1)
         patch.setattr("aioqpu.ibm.jobs.MIN_INTERVAL_SECONDS", 0.1)
         patch.setattr("aioqpu._jobs.wait_many.SECONDS_PER_REQUEST", 0.05)
@@ -649,7 +648,6 @@ import watcher
 jobs.SETTLED = watcher.ABANDONED = 2.0
 worker._INSPECT_SECONDS = worker._LOOK_UP_SECONDS = 1.0
 worker._MIN_RETRY_SECONDS = 0.5
-worker._QUIET_SECONDS = 0.2
 sweep.IBM_LIMIT = (1000, 1.0)
 from app import create_app
 """
