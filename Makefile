@@ -88,7 +88,7 @@ else
 endif
 	@touch $@
 
-chaos: $(VENV)/.chaos  ## run 16,000 jobs on an emulator with faults, also with other clients after `make peers`: ARGS="--seed 5 --write"
+chaos: $(VENV)/.chaos  ## run 24,000 jobs on an emulator with faults, also with other clients after `make peers`: ARGS="--seed 5 --write"
 	@CANCELLED_CALLS=5000 $(BIN)/python -m pytest --quiet tests/http/test_cancellation.py
 	@KILLED_SUBMISSIONS=200 $(BIN)/python -m pytest --quiet tests/project/test_fastapi_service.py -k killed
 	@PYTHONPATH=tests $(BIN)/python -m chaos $(ARGS)

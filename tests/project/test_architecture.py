@@ -209,7 +209,7 @@ BUDGET = {
     "aioqpu.options": 4,
     "aioqpu._saved_results": 17,
     "aioqpu.__main__": 2,
-    "aioqpu.integrations": 4769,
+    "aioqpu.integrations": 4770,
     "aioqpu_emulator": 6422,
 }
 

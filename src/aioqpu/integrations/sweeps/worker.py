@@ -450,8 +450,9 @@ class Worker:
                 if isinstance(error, JobError) or is_gone or undecodable > _UNDECODABLE_FETCHES:
                     raise PointFailedError.of(error, job_id=job_id) from None
                 pause = min(_MAX_RETRY_SECONDS, _MIN_RETRY_SECONDS * 2**failures)
+                level = logging.DEBUG if failures else logging.WARNING  # an expired key concerns thousands of jobs
+                logger.log(level, "job %s cannot be read, tried again in %.0f s: %s", job_id, pause, error)
                 failures = min(failures + 1, 10)
-                logger.warning("job %s cannot be read, tried again in %.0f s: %s", job_id, pause, error)
             await asyncio.sleep(pause)
 
     @property
