@@ -891,9 +891,9 @@ class TestBadInput:
         assert route.call_count == 1
 
     async def test_a_look_up_for_another_process_reads_back_to_its_checkpoint(self):
-        assert worker._time_of("a-token-of-an-earlier-release") is None
-        assert worker._time_of(f"token@{time.time() + 3600:.0f}") is None  # one of the clocks is wrong
-        before = worker._time_of(f"token@{time.time() - 3600:.0f}")
+        assert worker._time_before("a-token-of-an-earlier-release") is None
+        assert worker._time_before(f"token@{time.time() + 3600:.0f}") is None  # one of the clocks is wrong
+        before = worker._time_before(f"token@{time.time() - 3600:.0f}")
         assert timedelta(hours=7) <= datetime.now(UTC) - before < timedelta(hours=8)
 
     async def test_a_start_that_is_cancelled_is_undone(self, ionq, database):
@@ -1064,7 +1064,7 @@ class TestWorker:
     async def test_the_end_of_a_job_that_nothing_waits_for_any_more_is_ignored(self):
         future = asyncio.get_running_loop().create_future()
         future.cancel()
-        worker._tell(future, None, None)
+        worker._report_end(future, None, None)
         await asyncio.sleep(0)
         assert future.cancelled()
 
