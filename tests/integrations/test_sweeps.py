@@ -893,7 +893,7 @@ class TestBadInput:
     async def test_a_look_up_for_another_process_reads_back_to_its_checkpoint(self):
         assert worker._time_before("a-token-of-an-earlier-release") is None
         assert worker._time_before(f"token@{time.time() + 3600:.0f}") is None  # one of the clocks is wrong
-        before = worker._time_before(f"token@{time.time() - 3600:.0f}")
+        before = worker._time_before(f"token@{int(time.time()) - 3600}")
         assert timedelta(hours=7) <= datetime.now(UTC) - before < timedelta(hours=8)
 
     async def test_a_start_that_is_cancelled_is_undone(self, ionq, database):
