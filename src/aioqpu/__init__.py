@@ -63,7 +63,7 @@ if TYPE_CHECKING:
 else:
     from aioqpu._lazy import lazy_names
 
-    # A program imports the modules of the names that it uses: those of one cloud, for example.
+    # A program imports only the modules whose names it uses, for example those of one cloud.
     _get, __dir__ = lazy_names(
         __name__,
         {

@@ -197,13 +197,14 @@ class Client(Generic[JobT]):
 
         Args:
             submission_id: The `submission_id` of the submission, given or generated.
-            submitted_after: An aware datetime before the submission, by this machine's clock: IonQ's list is read back
-                to there. By default it is read to its end. Both have at most 400 pages.
+            submitted_after: A time before the submission by this machine's clock, as an aware datetime. IonQ's list is
+                read back to that time, by default to its end, and in both cases for at most 400 pages.
 
         Returns:
             The job's handle, or `None` when the service shows no such job (yet).
 
         Raises:
+            ValueError: The id cannot be looked up, or the datetime has no time zone; nothing was sent.
             SubmissionUncertainError: The service's list of jobs does not show whether the job exists.
             APIError: The request failed.
         """

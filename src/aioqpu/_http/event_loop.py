@@ -136,6 +136,7 @@ class PerLoop(Generic[T]):
         return None if values is None else values.pop(self, None)
 
 
+# A lambda, since access to `anyio.Lock` imports another part of anyio.
 _thread_lock: PerLoop[anyio.Lock] = PerLoop(lambda: anyio.Lock())
 
 

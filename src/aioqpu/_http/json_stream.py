@@ -127,7 +127,7 @@ def let_event_loop_run() -> None:
 
 
 def without_views(value: Any) -> Any:
-    """Return the result of `loads` without views: text and lists in their place, or the same object without any."""
+    """Return a result of `loads` with text and lists in place of its views; the same object if it has no views."""
     if isinstance(value, memoryview):
         return str(value, "utf-8")
     if isinstance(value, Samples):
@@ -142,7 +142,7 @@ def without_views(value: Any) -> Any:
 
 
 def _in_pieces(body: bytes | bytearray, hook: Callable[[list[tuple[str, Any]]], Any] | None) -> Any:
-    """Parse a body without its long strings and lists of samples, and put views of these in their place."""
+    """Parse a body without its long strings and lists of samples, then insert views of these in their places."""
     token, view = secrets.token_hex(), memoryview(body)
     cut: dict[str, Any] = {}
     kept: list[bytes | memoryview] = []
@@ -218,6 +218,7 @@ def find(body: bytes | bytearray, what: bytes, at: int, end: int | None = None) 
 
 
 def _with_cut_values(value: Any, cut: dict[str, Any], *, of_array: bool = False) -> Any:
+    """Replace the tokens in parsed JSON by the values that were cut out; only the text of arrays stays a view."""
     if isinstance(value, dict):
         typed, tensor = value.get("__type__") == "ndarray", value.keys() >= _TENSOR_FIELDS
         arrays = {"__value__"} if typed else {"data"} if tensor else set()

@@ -21,8 +21,8 @@ class Observer(Protocol):
     def wait(self, jobs: Sequence[Any]) -> AbstractContextManager[Callable[[], AbstractContextManager[None]]]:
         """Return the context of a wait for the handles of jobs.
 
-        It yields a function that returns another context, in which the wait's requests are sent or their tasks started.
-        A caller that yields to other code has to leave that one first.
+        It yields a function that returns a second context, inside of which the requests of the wait are sent, or the
+        tasks that send them are started. A generator has to leave the second context before each `yield`.
         """
         ...
 

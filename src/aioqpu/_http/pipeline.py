@@ -319,7 +319,7 @@ def _connection_error(
     timed_out = isinstance(original, (httpx.TimeoutException, TimeoutError))
     cls = APITimeoutError if timed_out else APIConnectionError
     cause: BaseException = raw
-    # On trio, only the innermost error names the problem of a certificate. Of a reset, only the cause tells.
+    # The outer error has no text after a reset, and on trio after a problem with a certificate; an inner one has.
     while not str(cause) and (inner := cause.__cause__ or cause.__context__) is not None:
         cause = inner
     detail = mask_secrets(str(cause), request) or type(raw).__name__

@@ -156,7 +156,7 @@ def checked_headers(headers: Mapping[str, str] | None) -> dict[str, str]:
         if not isinstance(name, str) or not _HEADER_NAME.fullmatch(name):
             raise ConfigurationError("a custom header's name holds letters, digits and hyphens")
         if name.lower() in _OUR_HEADERS:
-            instead = _HEADER_HINTS.get(name.lower(), "this client's own keywords decide it")
+            instead = _HEADER_HINTS.get(name.lower(), "the client sets it")
             raise ConfigurationError(f"custom_headers may not set {name}: {instead}")
         checked[name] = check_plain(f"custom header {name}", value)
     return checked

@@ -1,4 +1,4 @@
-"""Checks the answers about jobs."""
+"""Checks the services' answers about jobs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bodies of requests, and plain values in the bodies of answers."""
+"""Builds request bodies, and reads plain values from the bodies of answers."""
 
 from __future__ import annotations
 

@@ -169,7 +169,7 @@ class Job(Generic[InfoT, ResultT]):
         if progress:
             with _integrations.load("progress").show([self], on_update) as update:
                 return await self.wait(timeout, poll=poll, on_update=update, cancel_on_exit=cancel_on_exit)
-        with observation.wait([self]) as current, current():
+        with observation.wait([self]) as activate, activate():
             try:
                 if timeout == 0:
                     last = self.status

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _MAX_PAGES_WITHOUT_NEW = 3
-_PIECE = 4096  # values that are read without a pause
+_VALUES_PER_PIECE = 4096  # between two pauses
 _MAX_KEYS = 1000  # of recent items, so that memory does not grow with the list
 
 
@@ -75,7 +75,7 @@ async def items(
 async def in_pieces(values: Iterable[T]) -> AsyncGenerator[list[T]]:
     """Yield lists of values, and let the event loop run between them."""
     left = iter(values)
-    while some := list(islice(left, _PIECE)):
+    while some := list(islice(left, _VALUES_PER_PIECE)):
         yield some
         await anyio.lowlevel.checkpoint()
 

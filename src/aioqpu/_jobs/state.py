@@ -22,7 +22,7 @@ ServiceT = TypeVar("ServiceT", bound="JobService[Any]")
 
 Outcome = Literal["completed", "failed", "cancelled"]
 
-_NO_FIELDS: Mapping[str, Any] = MappingProxyType({})
+_NO_FIELDS: Mapping[str, Any] = MappingProxyType({})  # one for all records, to save memory
 VISIBLE_WITHIN_SECONDS: Final = 60.0  # a new job may be missing from the service's answers until then
 
 
@@ -125,7 +125,7 @@ class JobService(Protocol[ResultT_co]):
         ...
 
     def listed(self, data: dict[str, Any]) -> JobState[Any]:
-        """Return the state of a job whose data is in a list."""
+        """Return the state of a job from its data in a list of jobs."""
         ...
 
     def handle(self, state: JobState[Any]) -> Any:

@@ -204,7 +204,7 @@ async def send_once(
             found, absent = await _look_for(submission_id, look_up, since)
             if found is not None:
                 return found
-        # A caller that checks each submission before it is sent looks for the job for longer.
+        # A caller that sets `before_submission` looks for the job itself, for longer than these look-ups.
         unavailable = (
             isinstance(failure, APIStatusError) and failure.status_code == 503 and before_submission.get() is None
         )

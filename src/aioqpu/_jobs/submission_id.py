@@ -1,4 +1,4 @@
-"""The ids by which submissions are found."""
+"""The ids by which jobs are found after their submission."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SLOT_TAKEN: Final = ", and the submission id needs one of them (submission_id=''
 def new_submission_id(given: str | None) -> str:
     """Return the given id, a new one for `None`, or `""` for no id."""
     if given is None:
-        from uuid import uuid4  # imported on use, with `platform`
+        from uuid import uuid4  # on use: it imports `platform`
 
         return f"aioqpu-{uuid4()}"
     if not isinstance(given, str):

@@ -118,9 +118,9 @@ async def _completed(
     """Yield the handles of jobs as they end, then raise what went wrong."""
     wait = _JointWait(handles, on_update)
     deadline = anyio.current_time() + timeout if timeout else math.inf
-    with observation.wait(handles) as current:
+    with observation.wait(handles) as activate:
         # A cancel scope may not stay open while a generator yields, so the groups run in tasks of their own.
-        with current():
+        with activate():
             tasks = [SharedTask(group.reader(once=timeout == 0)).start() for group in wait.groups]
         try:
             with waiting(handles):
@@ -147,7 +147,7 @@ class JointWait:
 
     def __init__(self) -> None:
         self._callbacks: dict[Job[Any, Any], list[Callable[[Any, Exception | None], Any]]] = {}
-        self._observed: dict[Job[Any, Any], AbstractContextManager[Any]] = {}
+        self._observations: dict[Job[Any, Any], AbstractContextManager[Any]] = {}
         self._groups: dict[JobService[Any], tuple[_Group, SharedTask[None]]] = {}
         self._closed = False
 
@@ -171,8 +171,8 @@ class JointWait:
         self._callbacks.setdefault(job, []).append(on_end)
         if len(self._callbacks[job]) > 1:
             return
-        self._observed[job] = observation.wait([job])
-        self._observed[job].__enter__()
+        self._observations[job] = observation.wait([job])
+        self._observations[job].__enter__()
         state = job._state  # noqa: SLF001 - a handle and its wait are one package
         if state.service in self._groups:
             self._groups[state.service][0].add(job, state)
@@ -206,8 +206,8 @@ class JointWait:
 
     def _finish(self, handles: list[Job[Any, Any]], error: Exception | None = None) -> None:
         for handle in handles:
-            if handle in self._observed:
-                self._observed.pop(handle).__exit__(None if error is None else type(error), error, None)
+            if handle in self._observations:
+                self._observations.pop(handle).__exit__(None if error is None else type(error), error, None)
             for on_end in self._callbacks.pop(handle, ()):
                 try:
                     on_end(handle, error)
@@ -353,7 +353,7 @@ class _Group:
             if rounds % RETRY_LIST_AFTER_ROUNDS == 0 and len(self._not_in_list) > ASSUMED_PAGES:
                 self._not_in_list.clear()
             minimum = min(SECONDS_PER_REQUEST * self._requests, MAX_SECONDS_BETWEEN_ROUNDS)
-            if minimum < MIN_INTERVAL_SECONDS:  # which no job exceeds, and there may be many
+            if minimum < MIN_INTERVAL_SECONDS:  # no job has a longer one, so else the jobs, perhaps many, are not read
                 states = [state for jobs in self._jobs.values() for _, state in jobs]
                 minimum = max(minimum, min(self.service.min_interval(state.record) for state in states))
             pause = interval(anyio.current_time() - self._last_added, minimum=minimum)

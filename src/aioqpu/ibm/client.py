@@ -117,7 +117,7 @@ class IBMRuntimeClient(Client["IBMJob"]):
         crn, instance = hidden(instance), None
         bearer, auth = (hidden(auth), None) if isinstance(auth, (str, Secret)) else (None, auth)
         secret_proxy, proxy = (hidden(proxy), None) if isinstance(proxy, str) else (proxy, None)
-        # With the first client, so that importing the class stays cheap.
+        # Imported with the first client, so that importing the class takes little time.
         from aioqpu._http.configuration import HTTPConfiguration
         from aioqpu._http.pipeline import HTTP
         from aioqpu._http.request_builder import PrivateHeaders
@@ -998,7 +998,7 @@ class IBMRuntimeClient(Client["IBMJob"]):
             raise
 
     async def _explain(self, error: APIStatusError) -> None:
-        """Say in the error of a deprecated operation that it has ended, if the service no longer has its version."""
+        """Add to the error of a deprecated operation that it has ended, if the service has dropped its API version."""
         with suppress(APIError):
             versions = {each.version for each in await self.get_versions()}
             if versions and _ENDING_API_VERSION not in versions:

@@ -216,13 +216,13 @@ class IBMJobs:
 
     async def pages(self, records: Iterable[JobRecord]) -> AsyncGenerator[list[dict[str, Any]]]:
         # Without the filter for pending jobs: a list that shrinks between its pages hides jobs.
-        created: set[dt.datetime | None] = set()
+        oldest: set[dt.datetime | None] = set()  # one time; `None` if a job has none
         mocks = False
         async for some in in_pieces(records):
             mocks = mocks or any(is_mock(record.get("backend")) for record in some)
             times = {parse_time(record.data.get("created")) for record in some}
-            created = {None} if None in created | times else {min(moment for moment in created | times if moment)}
-        page = self.page_reader(limit=PAGE_SIZE, created_after=next(iter(created)), include_mocks=mocks or None)
+            oldest = {None} if None in oldest | times else {min(moment for moment in oldest | times if moment)}
+        page = self.page_reader(limit=PAGE_SIZE, created_after=next(iter(oldest)), include_mocks=mocks or None)
         async with aclosing(pages(page, (None, 0), key=job_id_of)) as found:
             async for new in found:
                 yield new
@@ -271,7 +271,7 @@ class IBMJobs:
         left = dict.fromkeys(submission_ids)
         read = 0
         if len(left) > 1:
-            # A page shows up to 200 jobs, so it is worth as many requests as there are ids that it may tell about.
+            # A page shows up to 200 jobs, so it can replace several look-ups of one id each.
             page = self.page_reader(limit=PAGE_SIZE)
             async with aclosing(pages(page, (None, 0), key=job_id_of)) as listing:
                 async for new in listing:

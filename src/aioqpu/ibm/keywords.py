@@ -1,4 +1,4 @@
-"""The keywords of the client of IBM: defaults, and hints for those of other clients."""
+"""The IBM client's defaults and environment variables, and hints for the keywords of other clients."""
 
 from __future__ import annotations
 

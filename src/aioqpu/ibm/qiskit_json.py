@@ -517,7 +517,7 @@ class PauliLindbladMap:
 
 
 def read_base64(text: str | memoryview, size: int, *, compressed: bool) -> bytearray:
-    """Decode base64 text of data, or of zlib-compressed data, that has exactly so many bytes."""
+    """Decode base64 text, of zlib-compressed data if `compressed`, to exactly `size` bytes."""
     inflate = zlib.decompressobj()
     data = bytearray()  # grows: allocating it in full would fill it with zeros in one call
     # In pieces, so that other threads can run and no second copy is made.

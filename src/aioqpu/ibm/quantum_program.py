@@ -16,10 +16,10 @@ DEFAULT_SHOTS: Final = 4096  # the default of IBM's client; the executor has non
 _MEAS_LEVELS = ("classified", "kerneled", "avg_kerneled")
 _OPTIONS = ("init_qubits", "rep_delay", "scheduler_timing", "stretch_values", "experimental")
 _NUMBERS_PER_PIECE = 2**14
-_SIZES = {1: "|", 2: "<", 4: "<", 8: "<"}  # of integers in bytes, with numpy's mark of the byte order
-# Numpy's names of the dtypes, by the executor's.
+_BYTE_ORDERS = {1: "|", 2: "<", 4: "<", 8: "<"}  # numpy's marks, by the size of an integer in bytes
+# Numpy's names of dtypes, by the names of the executor.
 DTYPES: Final = {"bool": "|b1", "f16": "<f2", "f32": "<f4", "f64": "<f8", "c64": "<c8", "c128": "<c16"} | {
-    f"{kind}{8 * size}": f"{order}{kind}{size}" for kind in "iu" for size, order in _SIZES.items()
+    f"{kind}{8 * size}": f"{order}{kind}{size}" for kind in "iu" for size, order in _BYTE_ORDERS.items()
 }
 _DTYPE_NAMES = {numpy_name[1:]: name for name, numpy_name in DTYPES.items()}  # by numpy's name without byte order
 _NO_REGISTER = "a circuit has no classical register, so the executor would return nothing"

@@ -165,7 +165,7 @@ def message_without_position(error: Exception) -> str:
 def _first_failing(count: int, attempt: Callable[[int], Any], error: Exception) -> tuple[int, Exception] | None:
     """Return the index of the first part with which `attempt(number of parts)` fails, and the error.
 
-    `None` if the search takes too long. With more parts than that, `attempt` must fail too.
+    `None` if the search takes too long. If `attempt` fails with some parts, it must fail with more parts too.
     """
     failures = {count: error}
     deadline = monotonic() + TRACING_SECONDS

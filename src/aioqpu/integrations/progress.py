@@ -57,7 +57,7 @@ def show(
 async def show_sweep(sweep: Sweep) -> AsyncGenerator[None]:
     """Show the progress of a sweep while the block runs, as a bar with tqdm and as lines without it.
 
-    Without a terminal or notebook, as in the log of a batch job, there is a line a minute.
+    Without a terminal or notebook, as in the log of a batch job, one line a minute is written.
     """
     is_shown = _is_shown()
     tqdm = _tqdm() if is_shown else None

@@ -59,7 +59,7 @@ class _Telemetry:
     @contextmanager
     def submission(self, cloud: str, fields: Mapping[str, Any]) -> Iterator[Callable[[str], None]]:
         known = {"aioqpu.cloud": cloud, "aioqpu.backend": fields.get("backend") or fields.get("target")}
-        with self._span("aioqpu submit", known) as (span, retries, current), current():
+        with self._span("aioqpu submit", known) as (span, retries, activate), activate():
 
             def created(job_id: str) -> None:
                 with suppress(Exception):  # the job must reach its caller
@@ -83,9 +83,9 @@ class _Telemetry:
             known["aioqpu.job.id"] = jobs[0].id
         else:
             known["aioqpu.job.ids"] = [job.id for job in jobs[:_MAX_IDS]]
-        with self._span("aioqpu wait", known) as (span, retries, current):
+        with self._span("aioqpu wait", known) as (span, retries, activate):
             try:
-                yield current
+                yield activate
             finally:
                 outcomes = Counter(job.outcome or "pending" for job in jobs)
                 span.set_attribute("aioqpu.attempts", 1 + retries.total())
@@ -106,7 +106,7 @@ class _Telemetry:
         span = self._tracer.start_span(name, kind=SpanKind.CLIENT, attributes=attributes)
 
         @contextmanager
-        def current() -> Iterator[None]:
+        def activate() -> Iterator[None]:
             before = _retries.get()
             _retries.set(retries)
             try:
@@ -116,7 +116,7 @@ class _Telemetry:
                 _retries.set(before)  # a token would be refused when a coroutine is closed from elsewhere
 
         try:
-            yield span, retries, current
+            yield span, retries, activate
         except GeneratorExit:  # the caller of `as_completed` needs no more jobs
             raise
         except BaseException as error:

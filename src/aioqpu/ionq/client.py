@@ -37,7 +37,7 @@ from aioqpu.ionq.validation import (
     merged_settings,
     with_submission_id,
 )
-from aioqpu.ionq.versions import chosen_version, machine, needs_v04, with_sessions
+from aioqpu.ionq.versions import chosen_version, machine, needs_v04, session_request
 
 if TYPE_CHECKING:
     import ssl
@@ -123,7 +123,7 @@ class IonQClient(Client["IonQJob"]):
         """
         key, token = hidden(token), None
         secret_proxy, proxy = (hidden(proxy), None) if isinstance(proxy, str) else (proxy, None)
-        # With the first client, so that importing the class stays cheap.
+        # Imported with the first client, so that importing the class takes little time.
         from aioqpu._http.configuration import HTTPConfiguration
         from aioqpu._http.credentials import StaticCredentials
         from aioqpu._http.pipeline import HTTP
@@ -315,7 +315,7 @@ class IonQClient(Client["IonQJob"]):
             sample=await check_circuits({"registers": registers, **body}),
             schema=self._version.schema_of(body),
         )
-        return self._jobs.handle(await (submission if session_id is None else with_sessions(submission)))
+        return self._jobs.handle(await (submission if session_id is None else session_request(submission)))
 
     @explains_unknown_keywords(_RENAMED_IN_METHODS)
     async def run_job(
@@ -729,7 +729,7 @@ class IonQClient(Client["IonQJob"]):
         submission = self._submitter.submit(
             changes, chosen_id, ticket=ticket, fields=fields, schema="CloneJob", module=module, path=(first.id,)
         )
-        return self._jobs.handle(await (submission if session_id is None else with_sessions(submission)))
+        return self._jobs.handle(await (submission if session_id is None else session_request(submission)))
 
     async def get_artifact(self, job_id: str, artifact_id: str) -> Any:
         """Download an artifact of a job, such as a compiled circuit. API v0.4 only.

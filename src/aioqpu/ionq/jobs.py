@@ -42,8 +42,8 @@ logger: Final = logging.getLogger("aioqpu")
 
 _ASSUMED_MAX_PAGE_SIZE = 100  # what a sample of the documentation asks for
 _MAX_IDS_PER_REQUEST, _MAX_LENGTH_OF_IDS = 100, 6000  # keeps URLs below 8 kB
-_LOOK_UP_PAGES, _SEARCH_PAGES = 20, 400  # for a submission that was sent just now, and for an older one
-_SEARCH_AFTER_SECONDS = 60.0
+_LOOK_UP_PAGES, _SEARCH_PAGES = 20, 400  # for a recent submission, and for an older one
+_SEARCH_AFTER_SECONDS = 60.0  # after which a submission counts as an older one
 _CLOCK_TOLERANCE_SECONDS = 5.0
 _MAX_CHILDREN_READ = 10_000  # the service takes 5,000 circuits
 

@@ -13,7 +13,7 @@ from aioqpu._jobs.pagination import items, job_id_of
 from aioqpu._jobs.sessions import leave_session
 from aioqpu._keywords import explains_unknown_keywords
 from aioqpu.errors import NotFoundError
-from aioqpu.ionq.versions import with_sessions
+from aioqpu.ionq.versions import session_request
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
@@ -196,7 +196,7 @@ class IonQSession:
         read_page = self._jobs.page_reader(self._service.get_session_jobs, self.id)
 
         async def page(cursor: str | None) -> tuple[list[dict[str, Any]], str | None]:
-            return await with_sessions(read_page(cursor))
+            return await session_request(read_page(cursor))
 
         async with aclosing(items(page, None, key=job_id_of, limit=limit)) as found:
             async for data in found:

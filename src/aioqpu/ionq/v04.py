@@ -17,7 +17,7 @@ from aioqpu._jobs.bodies import list_of, merged_body, parse_time
 from aioqpu._jobs.submission import create, send_once
 from aioqpu.errors import ConfigurationError, JobError, NotFoundError
 from aioqpu.ionq.validation import CLASSICAL_BITS, check_input, check_options, merged_settings
-from aioqpu.ionq.versions import explain, machine, with_sessions
+from aioqpu.ionq.versions import explain, machine, session_request
 from aioqpu_ionq_v04 import api, models
 
 if TYPE_CHECKING:
@@ -306,7 +306,7 @@ class V04:
         )
 
     async def create_session(self, body: dict[str, Any], build: Callable[[dict[str, Any], httpx.Response], T]) -> T:
-        return await with_sessions(
+        return await session_request(
             send_once(lambda: create(self._service, api.sessions.create_session, body, build, kind="session"))
         )
 
@@ -317,10 +317,10 @@ class V04:
                 check_segment(data["id"], "a session id")
             return list(sessions)
 
-        return await decode(await with_sessions(self._service.send(api.sessions.get_sessions, active=active)), build)
+        return await decode(await session_request(self._service.send(api.sessions.get_sessions, active=active)), build)
 
     async def read_session(self, session_id: str) -> dict[str, Any]:
-        return await with_sessions(self._service.json(api.sessions.get_session, session_id))
+        return await session_request(self._service.json(api.sessions.get_session, session_id))
 
     async def end_session(self, session_id: str) -> dict[str, Any]:
         return await self._service.json(api.sessions.end_session, session_id)

@@ -56,8 +56,8 @@ def machine(name: str) -> str:
     return checked
 
 
-async def with_sessions(request: Awaitable[T]) -> T:
-    """Explain a 404 of a request about sessions."""
+async def session_request(request: Awaitable[T]) -> T:
+    """Await a request about sessions; the error of a 404 says what it is likely to mean."""
     try:
         return await request
     except NotFoundError as error:

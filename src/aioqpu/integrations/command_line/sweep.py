@@ -114,7 +114,7 @@ def retry(
     database: DatabaseOption = None,
     as_json: JSONOption = False,
 ) -> None:
-    """Submit failed points another time, all or those with these keys; QPUs cost money.
+    """Submit failed points again, all or those with these keys; QPUs cost money.
 
     A process that has the database open, such as `sweep run`, submits them.
     """

@@ -35,11 +35,11 @@ SUBMIT: Final = "aioqpu.submit"
 FOLLOW: Final = "aioqpu.follow"
 _CLIENT: Final = "aioqpu.client"
 UNFINISHED: Final = ["ENQUEUED", "DELAYED", "PENDING"]
-NUMBER_DIGITS: Final = 6  # hexadecimal, at the end of a submission id; each attempt of a point has its own number
+NUMBER_DIGITS: Final = 6  # of the hexadecimal number that ends a submission id, which is different in each attempt
 _ROWS_AT_ONCE: Final = 250
 _ROWS_READ_AT_ONCE = 500  # a row takes 3 kB of memory
-_POLL_SECONDS = 0.25  # in which each worker asks for points to submit
-_FOLLOW_POLLS = 4  # of so many polls, one asks for jobs to wait for
+_POLL_SECONDS = 0.25  # between two reads of the queue of points to submit, in each worker
+_FOLLOW_POLL_FACTOR = 4  # the queue of jobs to wait for is read less often by this factor
 _MAX_RETRY_SECONDS = 10.0
 
 
@@ -118,7 +118,7 @@ class Database:
         def use_immediate_transactions(connection: Any, _: Any) -> None:
             connection.isolation_level = "IMMEDIATE"
             connection.execute("PRAGMA busy_timeout=30000")
-            # The rows of a sweep are found by LIKE, for which "run" would also be "RUN".
+            # Rows of a sweep are found with LIKE, which ignores case by default: "run" would match "RUN".
             connection.execute("PRAGMA case_sensitive_like=ON")
 
         return engine
@@ -211,7 +211,7 @@ class Database:
         return added
 
     def _add(self, client: DBOSClient, points: Sequence[Point]) -> int:
-        known = _labels_of_stored(client, points)
+        known = _stored_labels(client, points)
         new = [point for point in points if point.label not in known]
         if self._engine is None or not new:
             return 0
@@ -231,17 +231,17 @@ class Database:
                     point.keywords,
                     point.submission_id,
                 )
-        _labels_of_stored(client, new)  # another process may have added a point at the same time
+        _stored_labels(client, new)  # raises if another process has added one with other content meanwhile
         return len(new)
 
     async def retry(self, name: str, failed: Iterable[tuple[str, int]]) -> int:
         """Store another attempt of failed points, unless it is stored already, and return the number of new attempts.
 
-        An attempt is a point with an id of its own, so it is submitted once, as every point is.
+        An attempt is stored as a point with an id of its own, so it is submitted exactly once, like every point.
 
         Args:
             name: The name of the sweep.
-            failed: Keys and the numbers of the attempts that failed.
+            failed: The key and the number of each attempt that failed.
         """
         added = 0
         for some in _parts(failed):
@@ -286,9 +286,9 @@ class Database:
         return await self.run(lambda client: _read(client, workflow_id_prefix=prefix, **filters))
 
     async def pages(self, prefix: str | None = None, **filters: Any) -> AsyncGenerator[list[WorkflowStatus]]:
-        """Yield rows without their payload, of which few are in memory at a time.
+        """Yield rows without their payload, a few at a time to save memory.
 
-        A row can be repeated if rows begin to match meanwhile, and missing if rows cease to match.
+        If rows begin to match the filters meanwhile, a row can be repeated; if rows cease to match, one can be missing.
         """
         read = 0
         while True:
@@ -311,7 +311,7 @@ class Database:
         """Put rows into queues, unless they have ended.
 
         Args:
-            rows: Queues and the ids of rows.
+            rows: The queue and the id of each row.
         """
         ids_by_queue: dict[str, list[str]] = {}
         for queue, workflow_id in rows:
@@ -326,7 +326,7 @@ class Database:
             await self.run(partial(DBOSClient.delete_workflows, workflow_ids=some))
 
 
-def _labels_of_stored(client: DBOSClient, points: Sequence[Point]) -> set[str]:
+def _stored_labels(client: DBOSClient, points: Sequence[Point]) -> set[str]:
     """Return the labels of points that are stored, or raise `ValueError` when one has other content."""
     stored = {row.workflow_id: row for row in _read(client, workflow_ids=[point.label for point in points])}
     for point in points:
@@ -368,7 +368,7 @@ def _register_queues(
         polling_interval_sec=_POLL_SECONDS,
         limiter={"limit": chosen[0], "period": chosen[1]} if chosen else limiter,
     )
-    client.register_queue(follow_queue(name), polling_interval_sec=_FOLLOW_POLLS * _POLL_SECONDS)
+    client.register_queue(follow_queue(name), polling_interval_sec=_FOLLOW_POLL_FACTOR * _POLL_SECONDS)
 
 
 async def run_to_its_end(work: Callable[[], T]) -> T:
@@ -398,7 +398,7 @@ def _attempt(name: str, key: str, attempt: int, first: WorkflowStatus) -> Point:
 
 
 def attempt_id(name: str, key: str, attempt: int) -> str:
-    """Return the id of the row of an attempt; that of its job has one slash more after the name."""
+    """Return the id of the row of an attempt; the row of its job has the same id with one more slash after the name."""
     return f"{name}/{key}" if attempt == 1 else f"{name}///{attempt}/{key}"
 
 

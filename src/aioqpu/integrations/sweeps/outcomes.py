@@ -42,7 +42,7 @@ class PointFailedError(Exception):
 
 
 def _storable(value: T) -> T | str:
-    """Return text in which lone surrogates, which no database stores, are escaped."""
+    """Return text with lone surrogates escaped, since databases cannot store them; return other values unchanged."""
     return value.encode(errors="backslashreplace").decode() if isinstance(value, str) else value
 
 

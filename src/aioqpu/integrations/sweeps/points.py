@@ -56,6 +56,7 @@ def make_points(
         try:
             encoded.append(_point(name, key, keywords, client_name, client, method, signature, common))
         except (TypeError, ValueError) as error:
+            # Subclasses, such as UnicodeEncodeError, may take other arguments.
             kind = ValueError if isinstance(error, ValueError) else TypeError
             raise kind(f"point {key!r:.100}: {error}") from None
     return encoded

@@ -296,8 +296,8 @@ class Sweep:
         """Wait until all points have ended or are stopped, and return the progress then.
 
         Args:
-            progress: Whether to show the progress: as a bar (extra `notebook` or `cli`), as lines without the extra, or
-                as a line a minute without a terminal or notebook.
+            progress: Whether to show the progress: as a bar (extra `notebook` or `cli`), or as lines without the extra;
+                without a terminal or notebook, as one line a minute.
 
         Raises:
             OSError: The database cannot be read.
@@ -318,8 +318,8 @@ class Sweep:
 
         Args:
             wait: Whether to wait for points that have not ended.
-            progress: Whether to show the progress: as a bar (extra `notebook` or `cli`), as lines without the extra, or
-                as a line a minute without a terminal or notebook.
+            progress: Whether to show the progress: as a bar (extra `notebook` or `cli`), or as lines without the extra;
+                without a terminal or notebook, as one line a minute.
 
         Returns:
             Tuples of a key and a result, or of a key and the error of a point that has no result.
@@ -334,11 +334,13 @@ class Sweep:
             if not await self._rows(limit=1):
                 logger.warning("the database has no points of a sweep %r", self.name)
             while True:
-                # In this order: a failure counts as the outcome unless another attempt is found afterwards, and when
-                # nothing is unfinished, all outcomes are stored before they are listed.
+                # The order of these reads matters. A failure is left out only if its next attempt was stored before
+                # `unfinished` is read, so the loop cannot end without that outcome. When nothing is unfinished, all
+                # outcomes are stored before they are read.
                 retried = await self._retried()
                 unfinished = await self._rows(status=UNFINISHED, limit=1)
-                since = since if unfinished else None  # the clock of a machine may have been set back
+                # The last pass reads all outcomes, since the clock of a machine may have been set back.
+                since = since if unfinished else None
                 new: list[str] = []
                 last = 0
                 async for rows in self._database.pages(
@@ -370,11 +372,12 @@ class Sweep:
         return {(key, attempt - 1) for key, attempt in map(self._key_and_attempt, rows)}
 
     async def retry(self, keys: Iterable[str] | None = None) -> int:
-        """Submit points that have failed another time. Each submission may cost money.
+        """Submit failed points again. Each submission may cost money.
 
-        Another attempt is a job with a submission id of its own, submitted exactly once, also when several processes
-        retry at the same time or one is killed meanwhile. A failed job stays at the service. A point that has not
-        failed is left out. `results` of another task yields the outcome of the new attempt too.
+        The new attempt is a job with a submission id of its own. It is submitted exactly once, also when several
+        processes retry at the same time or one is killed meanwhile. A failed job stays at the service. Points that have
+        not failed are left out. If another task is iterating over `results`, it receives the outcome of the new attempt
+        too.
 
         Args:
             keys: The keys of the points; by default all that have failed.
@@ -383,11 +386,12 @@ class Sweep:
             The number of points that wait for another submission.
 
         Raises:
+            TypeError: `keys` is one string.
             OSError: The database cannot be written.
             RuntimeError: The sweeps are not open.
         """
         if isinstance(keys, str):
-            raise TypeError("keys must be several keys, not one string")
+            raise TypeError("keys must be an iterable of keys, not one string")
         wanted = None if keys is None else set(keys)
         retried = await self._retried()
         failed: dict[tuple[str, int], None] = {}
@@ -401,6 +405,10 @@ class Sweep:
 
         Returns:
             The number of points that were stopped.
+
+        Raises:
+            OSError: The database cannot be written.
+            RuntimeError: The sweeps are not open.
         """
         waiting = await self._database.rows(self._prefix, name=SUBMIT, status=["ENQUEUED", "DELAYED"])
         await self._database.cancel([row.workflow_id for row in waiting])
@@ -411,6 +419,10 @@ class Sweep:
 
         Returns:
             The number of points that wait for their submission again.
+
+        Raises:
+            OSError: The database cannot be written.
+            RuntimeError: The sweeps are not open.
         """
         stopped = await self._database.rows(self._prefix, name=SUBMIT, status="CANCELLED")
         await self._database.resume((queue_of(row), row.workflow_id) for row in stopped)
@@ -420,6 +432,10 @@ class Sweep:
         """Delete the points and results of this sweep from the database. Jobs at the service are not changed.
 
         A job that is submitted at the same moment continues, and its result is not stored.
+
+        Raises:
+            OSError: The database cannot be written.
+            RuntimeError: The sweeps are not open.
         """
         rows = await self._database.rows(self._prefix, name=[SUBMIT, FOLLOW])
         await self._database.cancel([row.workflow_id for row in rows if row.status in UNFINISHED])

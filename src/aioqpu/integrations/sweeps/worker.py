@@ -68,9 +68,9 @@ _LOOK_UP_SECONDS = 5.0
 _MIN_RETRY_SECONDS, _MAX_RETRY_SECONDS = 5.0, 60.0
 _LEAVE_SECONDS = 10.0  # for submissions that are on their way when the worker is closed
 _CHECK_SECONDS = 2.0  # for reading the database when the worker is closed
-_NOTIFICATION_SECONDS = 0.1
+_NOTIFICATION_SECONDS = 0.1  # between polls for notifications
 _FETCHES_AT_ONCE = 32
-_LARGEST_CLOCK_CHANGE = timedelta(hours=6)
+_MAX_CLOCK_CHANGE = timedelta(hours=6)  # by which a clock may be wrong or set back between checkpoint and look-up
 _UNDECODABLE_FETCHES = 5  # of one result, before it counts as unreadable
 
 _worker: Worker | None = None
@@ -97,7 +97,7 @@ async def _submit(client: str, method: str, keywords: str, submission_id: str) -
                     submission_id,
                     intended_at if stored == token else None,
                     failures,
-                    _time_of(stored),
+                    _time_before(stored),
                 )
             except BaseException:  # the point was stopped, or is continued by another process
                 worker.resume_if_submitted(client, str(DBOS.workflow_id), submission_id)
@@ -130,7 +130,7 @@ def seconds_since_boot() -> float:
 
 
 class _OutdatedCheckpointError(APIConnectionError):
-    """A submission was not sent, since another process may look for its job by now."""
+    """A submission was not sent, since its checkpoint is so old that another process may look for its job."""
 
     sent = False
 
@@ -144,12 +144,12 @@ def _new_token() -> str:
     return f"{uuid.uuid4().hex}@{int(time.time())}"
 
 
-def _time_of(token: str) -> datetime | None:
-    """Return a time before the request of a checkpoint; clocks may be set, and earlier releases stored no time."""
-    _, _, seconds = token.partition("@")
+def _time_before(token: str) -> datetime | None:
+    """Return a time before the request of a checkpoint, or `None` if its token has no usable time."""
+    _, _, seconds = token.partition("@")  # earlier releases stored no time
     if not seconds or float(seconds) > time.time():
         return None
-    return datetime.fromtimestamp(float(seconds), UTC) - _LARGEST_CLOCK_CHANGE
+    return datetime.fromtimestamp(float(seconds), UTC) - _MAX_CLOCK_CHANGE
 
 
 def _current_worker() -> Worker:
@@ -159,12 +159,12 @@ def _current_worker() -> Worker:
 
 
 class _Inspection(NamedTuple):
-    """What a look at the unfinished rows has found."""
+    """The result of reading the rows that processes work on."""
 
     idle: set[str]
-    """The rows of this process that it does not execute."""
+    """The ids of rows of this process that it does not execute."""
     free: set[int]
-    """The seats that have rows and no process."""
+    """The numbers of seats that have rows but are held by no process."""
 
 
 class _Execution:
@@ -174,7 +174,7 @@ class _Execution:
     its process had ended, and the worker starts another one.
     """
 
-    # There is one for each job that is waited for.
+    # Slots save memory: there is one object for each job that is waited for.
     __slots__ = ("_executions", "_workflow_id")
 
     def __init__(self, executions: Counter[str], workflow_id: str) -> None:
@@ -260,7 +260,7 @@ class Worker:
                 "max_executor_threads": 8,
                 "sys_db_pool_size": 8,
                 "run_migrations": False,
-                # Nothing waits for notifications; closing waits until the thread has woken that polls for them.
+                # No workflow uses notifications, but closing waits for the thread that polls for them.
                 "notification_listener_polling_interval_sec": _NOTIFICATION_SECONDS,
             }
         )
@@ -293,7 +293,7 @@ class Worker:
 
     def _stop(self, *, is_idle: bool) -> None:
         if self._started:
-            # In that time the threads that take rows end, before the event loop on which they start workflows.
+            # The threads that take rows need this time to end before the event loop on which they start workflows.
             DBOS.destroy(workflow_completion_timeout_sec=0 if is_idle else 1)
         logging.getLogger("dbos").removeFilter(self._log_filter)
         self._seats.release_all()
@@ -371,7 +371,7 @@ class Worker:
         self._check_open()
 
         def check_age() -> None:
-            # The process was frozen, or the submission queued for long after a 429.
+            # The process may have been frozen, or the submission may have waited in the queue after a 429.
             if seconds_since_boot() - intended_at > self._settled / 2:
                 raise _OutdatedCheckpointError("the checkpoint of this submission is too old")
 
@@ -398,7 +398,7 @@ class Worker:
         return {"job_id": job.id}
 
     async def _look_for(self, name: str, submission_id: str, submitted_after: datetime | None) -> dict[str, Any]:
-        """Look for a job until it shows, or until it certainly does not exist."""
+        """Look for a job until it is found, or until it counts as not created."""
         client, deadline = self._clients[name], time.monotonic() + self._settled
         while True:
             self._check_open()
@@ -471,7 +471,7 @@ class Worker:
     def _wait_for(self, client: str, job_id: str) -> asyncio.Future[Job[Any, Any]]:
         """Wait for a job in the joint wait of its client; no task waits for it on the loop of the clients."""
         ended: asyncio.Future[Job[Any, Any]] = asyncio.get_running_loop().create_future()
-        self._loop.call_soon_threadsafe(self._to_wait_for.put_nowait, (client, job_id, partial(_tell, ended)))
+        self._loop.call_soon_threadsafe(self._to_wait_for.put_nowait, (client, job_id, partial(_report_end, ended)))
         return ended
 
     async def _add_waits(self) -> None:
@@ -484,23 +484,23 @@ class Worker:
 
     async def _inspect(self) -> None:
         """Check the seat, and continue the rows of processes that have ended."""
-        seen = _Inspection(set(), set())
+        last = _Inspection(set(), set())
         while True:
             await asyncio.sleep(_INSPECT_SECONDS)
             try:
-                # The last start on another seat may have failed.
+                # `_launched` is false if the last start on another seat failed.
                 if self._launched and await asyncio.to_thread(self._seats.keep, self._seat):
-                    seen = await self._inspect_rows(seen)
+                    last = await self._inspect_rows(last)
                 else:
                     await self._move()
-                    seen = _Inspection(set(), set())
+                    last = _Inspection(set(), set())
             except sa.exc.DBAPIError as error:
                 logger.warning("the seat of this process cannot be checked now: %s", reason_of(error))
             except Exception:
                 logger.exception("the other workers of the database cannot be inspected")
 
     async def _inspect_rows(self, before: _Inspection) -> _Inspection:
-        """Continue rows that no process continues, and return what was seen."""
+        """Continue rows that no process works on, and return what was read."""
         idle: dict[str, str] = {}  # the queues of rows that this process began and does not execute
         others: dict[str, list[tuple[str, str]]] = {}  # the queues and ids of the rows of other processes
         async for rows in self._database.pages(status="PENDING"):
@@ -509,11 +509,11 @@ class Worker:
                     others.setdefault(row.executor_id or "", []).append((queue_of(row), row.workflow_id))
                 elif row.workflow_id not in self._executions:
                     idle[row.workflow_id] = queue_of(row)
-        # Idle rows failed to be written, for example on a full disk, unless some of them are written meanwhile: then
-        # the others still wait for their turn.
+        # The outcomes of idle rows could not be written, for example on a full disk. If some of these rows have been
+        # written since the last inspection, the others are still waiting to be written.
         left = [(idle[each], each) for each in before.idle] if before.idle <= idle.keys() else []
         free = await asyncio.to_thread(self._free_seats, set(others))
-        # Seen free twice: its holder may be starting again, or connecting again.
+        # A seat must be free in two inspections in a row: its holder may be starting or connecting again.
         dead = {seat_name(number) for number in free & before.free}
         if dead:
             logger.warning("the points of %s are continued: no process holds these seats", ", ".join(sorted(dead)))
@@ -531,14 +531,14 @@ class Worker:
 
     async def _move(self) -> None:
         """Start again on another seat, after this one was lost to another process."""
-        logger.error("another process has taken the seat of this process, which starts again on another seat")
+        logger.error("another process has taken the seat of this process: starting again on another seat")
         self._closing, self._launched = True, False
         await asyncio.to_thread(partial(self._stop, is_idle=False))
         self._started, self._closing = False, False
         await asyncio.to_thread(self._start)
 
 
-def _tell(future: asyncio.Future[Any], job: Any, error: Exception | None) -> None:
+def _report_end(future: asyncio.Future[Any], job: Any, error: Exception | None) -> None:
     """Pass the end of a job to the event loop that waits for it."""
     with suppress(RuntimeError):  # that event loop was closed
         future.get_loop().call_soon_threadsafe(_resolve, future, job, error)

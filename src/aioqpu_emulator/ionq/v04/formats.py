@@ -43,12 +43,12 @@ class Artifact:
 
     @classmethod
     def json(cls, job_id: str, name: str, value: Callable[[], Any], place: str = "results") -> "Artifact":
-        """Return an artifact of a value that is written as JSON."""
+        """Return an artifact whose content is a value, written as JSON when it is read."""
         return cls.written(job_id, name, lambda: "".join(_ENCODER.iterencode(value())).encode(), place)
 
     @classmethod
     def written(cls, job_id: str, name: str, content: Callable[[], bytes], place: str = "results") -> "Artifact":
-        """Return an artifact of JSON that `content` returns as text."""
+        """Return an artifact whose content is encoded JSON."""
         return cls(job_id, name, "application/json", content, place)
 
     @property
@@ -183,7 +183,7 @@ def _shots(samples: "np.ndarray[Any, Any]", width: int) -> bytes:
 
 
 def _array(values: "np.ndarray[Any, Any]", text: Callable[[Any], str], around: tuple[str, str] = ("[", "]")) -> bytes:
-    """Write an array of JSON, with the text of each number or row of numbers."""
+    """Write a JSON array of the text for each number or row of numbers."""
     written = lru_cache(_CACHED_TEXTS)(text)
     # In pieces, between which other threads run.
     pieces, comma = [around[0].encode()], ""
