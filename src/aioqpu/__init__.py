@@ -100,6 +100,10 @@ else:
             from aioqpu._client import package_version
 
             return package_version()
+        if name in ("ibm", "ionq"):
+            from importlib import import_module
+
+            return import_module(f"{__name__}.{name}")
         return _get(name)
 
 

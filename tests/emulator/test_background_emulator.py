@@ -16,8 +16,16 @@ from aioqpu import ConfigurationError, IBMRuntimeClient, IonQClient
 BELL = 'OPENQASM 3.0; include "stdgates.inc"; qubit[2] q; bit[2] c; h q[0]; cx q[0], q[1]; c = measure q;'
 
 
+_others = set()  # emulators that tests of other modules share
+
+
+@pytest.fixture(autouse=True, scope="module")
+def others():
+    _others.update(servers())
+
+
 def servers():
-    return [thread for thread in threading.enumerate() if thread.name == "aioqpu-emulator"]
+    return {thread for thread in threading.enumerate() if thread.name == "aioqpu-emulator"} - _others
 
 
 async def bell_of_ionq(version, **options):

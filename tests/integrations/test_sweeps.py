@@ -892,9 +892,14 @@ class TestBadInput:
 
     async def test_a_look_up_for_another_process_reads_back_to_its_checkpoint(self):
         assert worker._time_before("a-token-of-an-earlier-release") is None
-        assert worker._time_before(f"token@{time.time() + 3600:.0f}") is None  # one of the clocks is wrong
+        assert worker._time_before(f"token@{int(time.time()) + 3600}") is None  # one of the clocks is wrong
         before = worker._time_before(f"token@{int(time.time()) - 3600}")
         assert timedelta(hours=7) <= datetime.now(UTC) - before < timedelta(hours=8)
+
+    @pytest.mark.parametrize("now", [1_800_000_000.1, 1_800_000_000.9])
+    async def test_a_look_up_right_after_the_checkpoint_has_its_time(self, now, monkeypatch):
+        monkeypatch.setattr(time, "time", lambda: now)
+        assert worker._time_before(worker._new_token()) == datetime.fromtimestamp(1_800_000_000 - 6 * 3600, UTC)
 
     async def test_a_start_that_is_cancelled_is_undone(self, ionq, database):
         for seconds in (0.0, 0.02, 0.05):

@@ -212,11 +212,11 @@ BUDGET = {
     "aioqpu._client": 168,
     "aioqpu.ionq": 2216,
     "aioqpu.ibm": 3296,
-    "aioqpu": 142,
+    "aioqpu": 145,
     "aioqpu.options": 4,
     "aioqpu._saved_results": 17,
     "aioqpu.__main__": 2,
-    "aioqpu.integrations": 4785,
+    "aioqpu.integrations": 4787,
     "aioqpu_emulator": 6443,
 }
 

@@ -93,6 +93,12 @@ def test_an_unknown_name_is_an_attribute_error(package):
         exec(f"from {package.__name__} import IonQCleint", {})
 
 
+@pytest.mark.parametrize("package", ["ibm", "ionq"])
+def test_the_package_of_a_cloud_needs_no_import_of_its_own(package):
+    loaded = loaded_by(f"import aioqpu\nassert aioqpu.{package}.__name__ == 'aioqpu.{package}'")
+    assert below(f"aioqpu.{package}", loaded) == {f"aioqpu.{package}"}
+
+
 def test_names_can_be_patched_before_their_first_use():
     script = """
 from unittest import mock

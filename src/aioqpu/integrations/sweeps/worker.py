@@ -85,7 +85,7 @@ async def _submit(client: str, method: str, keywords: str, submission_id: str) -
         while True:
             # The checkpoint is written before the request is sent, and only the owner of this workflow can write it. If
             # another execution stored its token, it may have sent the request, so this one only looks for the job.
-            token, intended_at = f"{uuid.uuid4().hex}@{time.time():.0f}", seconds_since_boot()
+            token, intended_at = _new_token(), seconds_since_boot()
             stored = await DBOS.run_step_async({"name": "intend"}, _identity, token)
             try:
                 answer = await DBOS.run_step_async(
@@ -137,6 +137,11 @@ class _OutdatedCheckpointError(APIConnectionError):
 
 async def _identity(token: str) -> str:
     return token
+
+
+def _new_token() -> str:
+    """Return a token that no other execution has, with the time in whole seconds that have passed."""
+    return f"{uuid.uuid4().hex}@{int(time.time())}"
 
 
 def _time_before(token: str) -> datetime | None:
