@@ -230,7 +230,11 @@ class Emulator:
         self._iam.revoke()
 
     def urls(self, port: int) -> URLs:
-        """Return the addresses of an emulator that listens on a port of this machine."""
+        """Return the addresses of an emulator that listens on a port of this machine.
+
+        Args:
+            port: The number of the port.
+        """
         base = f"http://127.0.0.1:{port}"
         return URLs(
             ionq_url=base + IonQ.prefix,

@@ -243,7 +243,7 @@ class Connections:
             self._closing[pooled].start()
 
     def _limit_abandoned(self) -> None:
-        """Cancel the oldest abandoned request when there are more of them than callers may have requests."""
+        """Cancel the oldest abandoned request if there are more of them than requests are allowed at the same time."""
         abandoned = [running for running in self._requests if running.may_be_dropped]
         if len(abandoned) > self._limit:
             abandoned[0].cancel()

@@ -37,7 +37,7 @@ _TERMINAL = re.compile(
 
 
 def outcome_of_status(status: str | None) -> Outcome | None:
-    """Return how a job ended by its status, or `None` while it has not (or the status does not say)."""
+    """Return how a job with this status ended, or `None` if the status is not known as terminal."""
     match = _TERMINAL.fullmatch((status or "").strip())
     return match.lastgroup if match else None  # type: ignore[return-value]  # the groups are named like the outcomes
 
@@ -59,7 +59,7 @@ class OutageTracker:
         self._undecodable = 0
 
     def record_failure(self, error: APIError, *, is_new: bool = False) -> float | None:
-        """Return the service's `Retry-After`, or re-raise an error that will not pass.
+        """Return the service's `Retry-After`, or re-raise an error that is not transient.
 
         Warns when an outage begins, and every ten minutes after that. Re-raises after five undecodable responses in a
         row over at least 60 s. A 404 does not end the wait while the job is new.

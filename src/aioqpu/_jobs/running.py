@@ -18,7 +18,7 @@ _waits: dict[object, Sequence[Any]] = {}
 
 @contextmanager
 def waiting(jobs: Sequence[Any]) -> Iterator[None]:
-    """Note for which jobs the process waits."""
+    """Record that the process waits for these jobs while the block runs."""
     key = object()
     _waits[key] = jobs
     try:

@@ -31,7 +31,7 @@ RENAMED_IN_METHODS: Final = {
     "session": "submit through the session, or give session_id=",
     "start_session": "open one with create_session()",
     "cost": "it is called max_execution_time, in seconds",
-    "options": "they belong into params; submit_sampler and submit_estimator take options=",
+    "options": "they belong in params; submit_sampler and submit_estimator take options=",
     "skip": "pages are followed for you: stop when you have enough",
     "offset": "pages are followed for you: stop when you have enough",
     "descending": "the newest come first",

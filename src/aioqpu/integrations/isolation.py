@@ -283,7 +283,8 @@ def main() -> None:
 
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     """Run functions that are read from one stream, and write their results to another."""
-    with suppress(ImportError):  # so that no call waits for it; a function that needs what is missing will say so
+    # Now, so that no call waits for the imports. A function that needs a missing package raises its own error.
+    with suppress(ImportError):
         import qiskit.quantum_info  # noqa: F401
         import qiskit_qasm3_import  # noqa: F401
     reserved, used = _memory()
@@ -346,7 +347,7 @@ def _limit(seconds: float | None, address_space: int) -> None:
 
 
 def _memory() -> tuple[int, int]:
-    """Return how many bytes this process has reserved and uses; 0 where the system does not tell, as macOS."""
+    """Return how many bytes this process has reserved and uses; 0 on systems that do not report it, such as macOS."""
     try:
         with open(_STATM) as file:  # noqa: PTH123 - a tenth of the time
             reserved, used, *_ = map(int, file.read().split())

@@ -27,11 +27,13 @@ class SharedLookUp:
     """Looks for all requested submissions with one scan of the list."""
 
     def __init__(self, scan: Callable[[Mapping[str, float]], Awaitable[dict[str, Any]]]) -> None:
-        """Take the scan: from ids and the times of their submission to what was found, or an `InconclusiveError`.
+        """Set how the list is scanned.
 
-        It is a bound method, and is referenced weakly.
+        Args:
+            scan: A bound method that takes the time of submission by id, and returns by id what was found, or an
+                `InconclusiveError`.
         """
-        # A look-up lives as long as its event loop, and must not keep the client alive that long.
+        # A look-up exists for as long as its event loop, and must not keep the client in memory for that long.
         self._scan = weakref.WeakMethod(scan)
         self._lock = anyio.Lock()
         self._next: _Scan | None = None
@@ -61,7 +63,7 @@ class SharedLookUp:
     async def _run_when_free(self, scan: _Scan) -> dict[str, Any]:
         async with self._lock:
             scan_list = self._scan()
-            if self._next is not scan or scan_list is None:  # no caller is left that would need the answer
+            if self._next is not scan or scan_list is None:  # all callers were cancelled, or the client is gone
                 return {}
             self._next = None
             return await scan_list(scan.wanted)

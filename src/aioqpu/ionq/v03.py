@@ -1,4 +1,4 @@
-"""What IonQ's API v0.3 says on the wire."""
+"""The requests and answers of IonQ's API v0.3."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What IonQ's API v0.4 says on the wire; imported when the first client of that version is made."""
+"""The requests and answers of IonQ's API v0.4; imported with the first client of that version."""
 
 from __future__ import annotations
 

@@ -74,7 +74,7 @@ def merged_settings(
     if "debias" in wanted:
         wanted.setdefault("debiasing", wanted["debias"])
         if wanted.pop("debias") != wanted["debiasing"]:
-            raise ValueError("error_mitigation says both debias and debiasing, which contradict each other")
+            raise ValueError("error_mitigation has both debias and debiasing, which contradict each other")
     given = (settings or {}).get("error_mitigation")
     if isinstance(given, Mapping) and (
         contrary := [name for name in wanted if given.get(name, wanted[name]) != wanted[name]]

@@ -64,7 +64,11 @@ class Faults:
         self._random: dict[str, random.Random] = {}
 
     def draw(self, route: str) -> Fault | None:
-        """Return the fault of the next request of a route; `None` when the request succeeds."""
+        """Return the fault of the next request of a route; `None` when the request succeeds.
+
+        Args:
+            route: The method and path of an endpoint, such as `POST /v0.3/jobs`.
+        """
         if self.route is not None and route != self.route:
             return None
         generator = self._random.setdefault(route, random.Random(f"{self.seed} {route}"))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from qiskit import QuantumCircuit
 
 _PAUSE_SECONDS = 1e-4  # between two circuits, for the event loop
-# Qiskit numbers its circuits in each process, and marks objects with their address or a random id.
+# What differs between processes: Qiskit numbers its circuits, and some text has an address or a random id of an object.
 _NUMBERED: Final = re.compile(r"circuit-\d+(?:-\d+)?")
 _RANDOM: Final = re.compile(r"0x[0-9a-f]+|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|UUID\(int=\d+\)")
 
@@ -62,7 +62,7 @@ def _hashed(circuit: Any, stored: Any) -> Any:
 
 
 def _description(circuit: QuantumCircuit, values: dict[Any, float]) -> list[Any]:
-    """Return what a circuit does, without what differs between processes; `values` replace its parameters."""
+    """Return a description of a circuit that is the same in all processes; `values` replace its parameters."""
     layout = getattr(circuit, "layout", None)
     return [
         [parameter.name for parameter in circuit.parameters],

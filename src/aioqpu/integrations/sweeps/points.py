@@ -43,7 +43,7 @@ def make_points(
     submit: Submit,
     common: Mapping[str, Any],
 ) -> list[Point]:
-    """Return the points of a sweep, ready to be stored; works in a thread.
+    """Return the points of a sweep, ready to be stored; for a worker thread, since encoding takes long.
 
     Raises:
         TypeError: The points are not a mapping of mappings, or the client's method does not have these keywords.

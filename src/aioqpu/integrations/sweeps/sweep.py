@@ -271,6 +271,10 @@ class Sweep:
 
         Returns:
             An awaitable and async iterator of `SweepProgress`.
+
+        Raises:
+            OSError: The database cannot be read.
+            RuntimeError: The sweeps are not open.
         """
         return _Progress(self._read_progress)
 
