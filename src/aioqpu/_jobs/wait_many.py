@@ -171,6 +171,7 @@ class JointWait:
         self._callbacks.setdefault(job, []).append(on_end)
         if len(self._callbacks[job]) > 1:
             return
+        # `_finish` leaves this context, when the job has ended or cannot be read.
         self._observations[job] = observation.wait([job])
         self._observations[job].__enter__()
         state = job._state  # noqa: SLF001 - a handle and its wait are one package
@@ -309,7 +310,7 @@ class _Group:
         self._added = anyio.Event()
         for handle, state in jobs:
             self.add(handle, state)
-        self._not_in_list: set[str] = set()  # ids that no list showed, or only lists of more requests than jobs
+        self._not_in_list: set[str] = set()  # ids that no list showed, or that single reads find with fewer requests
         self._pages = ASSUMED_PAGES
         self._list_was_undecodable = False
         # Of the present round:
@@ -353,7 +354,8 @@ class _Group:
             if rounds % RETRY_LIST_AFTER_ROUNDS == 0 and len(self._not_in_list) > ASSUMED_PAGES:
                 self._not_in_list.clear()
             minimum = min(SECONDS_PER_REQUEST * self._requests, MAX_SECONDS_BETWEEN_ROUNDS)
-            if minimum < MIN_INTERVAL_SECONDS:  # no job has a longer one, so else the jobs, perhaps many, are not read
+            # No job's own minimum is above this one, so otherwise the jobs, which may be many, need not be read.
+            if minimum < MIN_INTERVAL_SECONDS:
                 states = [state for jobs in self._jobs.values() for _, state in jobs]
                 minimum = max(minimum, min(self.service.min_interval(state.record) for state in states))
             pause = interval(anyio.current_time() - self._last_added, minimum=minimum)
@@ -379,7 +381,7 @@ class _Group:
                     self._list_was_undecodable = undecodable
                     self._record_failure(error)
                     return
-                # The list cannot be read; single jobs perhaps can.
+                # The list cannot be read, but perhaps single jobs can.
                 self._not_in_list |= listable
         if unread:
             # In random order, so that a job whose read always fails does not keep later ones from being read.

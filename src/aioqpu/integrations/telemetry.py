@@ -42,7 +42,7 @@ def instrument(tracer_provider: TracerProvider | None = None, meter_provider: Me
 
 
 def uninstrument() -> None:
-    """Record nothing more."""
+    """Stop recording spans and counters."""
     set_observer(None)
 
 
@@ -113,7 +113,7 @@ class _Telemetry:
                 with trace.use_span(span, record_exception=False, set_status_on_exception=False):
                     yield
             finally:
-                _retries.set(before)  # a token would be refused when a coroutine is closed from elsewhere
+                _retries.set(before)  # reset(token) would fail when a coroutine is closed in another context
 
         try:
             yield span, retries, activate
