@@ -271,7 +271,7 @@ class IBMJobs:
         left = dict.fromkeys(submission_ids)
         read = 0
         if len(left) > 1:
-            # A page shows up to 200 jobs, so it can replace several look-ups of one id each.
+            # A page may show many of these jobs, so pages are read while they take fewer requests than look-ups.
             page = self.page_reader(limit=PAGE_SIZE)
             async with aclosing(pages(page, (None, 0), key=job_id_of)) as listing:
                 async for new in listing:

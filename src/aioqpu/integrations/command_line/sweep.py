@@ -95,7 +95,7 @@ def status(name: Name, database: DatabaseOption = None, as_json: JSONOption = Fa
 
 @app.command()
 def stop(name: Name, database: DatabaseOption = None, as_json: JSONOption = False) -> None:
-    """Submit nothing more of a sweep; jobs that were submitted continue."""
+    """Submit no more points of a sweep; jobs that were submitted continue."""
     count = _with_sweep(name, database, lambda sweep: sweep.stop())
     _print_count("stopped", f"{count} points stopped", count, as_json)
 

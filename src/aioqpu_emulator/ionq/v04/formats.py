@@ -23,7 +23,7 @@ WORDS: Final[Mapping[str, str]] = {
     "ionq.result.probabilities-aggregate.json.v1": "probabilities-aggregate",
 }
 """The formats whose artifacts have a word for an id."""
-# In pieces, between which other threads run.
+# Its `iterencode` returns pieces, between which other threads run.
 _ENCODER: Final = json.JSONEncoder(allow_nan=False)
 _PIECE_LENGTH: Final = 1000  # shots
 _AROUND_SHOTS: Final = '{"shots": [', "]}"
