@@ -11,7 +11,7 @@ import pytest
 from support.addresses import CRN, IAM, IBM, KEY
 
 from aioqpu import APIConnectionError, AuthenticationError, CredentialsError, IBMRuntimeClient, TokenError
-from aioqpu._http.credentials import TokenCredentials
+from aioqpu._http.credentials import TokenCredentials, bearer_token
 
 pytestmark = pytest.mark.anyio
 
@@ -342,6 +342,20 @@ async def test_whatever_goes_wrong_with_a_token_is_a_token_error():
 
     with pytest.raises(TokenError, match="ZeroDivisionError"):
         await TokenCredentials(broken).get()
+
+
+async def test_the_refusal_of_an_earlier_token_does_not_invalidate_the_present_one():
+    issued = iter(["first", "second"])
+
+    async def fetch():
+        return bearer_token(next(issued), 3600.0)
+
+    credentials = TokenCredentials(fetch)
+    first = await credentials.get()
+    assert credentials.invalidate(first)
+    assert (await credentials.get()).reveal() == "Bearer second"
+    assert credentials.invalidate(first)  # of a call that was sent with the first one: worth another attempt
+    assert (await credentials.get()).reveal() == "Bearer second"
 
 
 async def test_closing_the_client_ends_a_wait_for_the_first_token(respx_mock, anyio_backend):

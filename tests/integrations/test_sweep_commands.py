@@ -205,6 +205,15 @@ def test_ctrl_c_says_how_to_continue(tmp_path, monkeypatch):
     assert "To continue: aioqpu sweep run ghz.toml" in done.stderr
 
 
+def test_a_run_with_failed_points_names_the_command_that_shows_their_errors(tmp_path, monkeypatch):
+    (tmp_path / "ghz.toml").write_text('cloud = "ionq"\n[points.a]\ncircuit = "ghz.qasm"\n')
+    monkeypatch.setattr(commands, "run_with_client", lambda *_: sweep_module.SweepProgress(completed=1, failed=2))
+    done = aioqpu("run", "ghz.toml")
+    assert done.exit_code == 3
+    assert "failed     2" in done.stdout
+    assert done.stderr == "Points failed. Their errors: aioqpu sweep results ghz\n"
+
+
 def test_a_disk_error_is_a_failure(tmp_path, monkeypatch):
     (tmp_path / "ghz.toml").write_text('cloud = "ionq"\n[points.a]\ncircuit = "ghz.qasm"\n')
 
