@@ -51,7 +51,7 @@ from aioqpu.integrations.sweeps import database as database_module  # noqa: E402
 from aioqpu.integrations.sweeps import seats as seats_module  # noqa: E402
 from aioqpu.integrations.sweeps import sweep as sweep_module  # noqa: E402
 from aioqpu.integrations.sweeps.circuits import stored_circuit, stored_pubs  # noqa: E402
-from aioqpu.integrations.sweeps.database import Database, database_url  # noqa: E402
+from aioqpu.integrations.sweeps.database import FOLLOW, SUBMIT, Database, database_url  # noqa: E402
 from aioqpu.integrations.sweeps.outcomes import PointFailedError, read_outcome, result_as_text  # noqa: E402
 from aioqpu.integrations.sweeps.seats import Seats  # noqa: E402
 
@@ -606,6 +606,21 @@ class TestFailures:
             assert isinstance((await outcomes(await opened.add("run", shots(1), input=BELL)))["p1"], IonQResult)
         assert submissions(books) == ["run/p1"]
 
+    async def test_a_point_is_counted_once_if_the_end_of_its_submission_is_not_stored(
+        self, ionq, database, monkeypatch
+    ):
+        rows = Counter({(SUBMIT, "ENQUEUED"): 6, (SUBMIT, "PENDING"): 2, (FOLLOW, "SUCCESS"): 1})
+
+        async def pages(_):
+            yield [SimpleNamespace(name=name, status=status, workflow_id="run/p1") for name, status in rows.elements()]
+
+        async with Sweeps(ionq, database) as opened:
+            monkeypatch.setattr(opened._database, "pages", pages)
+            progress = await opened.sweep("run").progress()
+        counts = (progress.waiting, progress.submitting, progress.running, progress.completed)
+        assert counts == (6, 1, 0, 1)
+        assert progress.total == 8
+
     async def test_a_deleted_or_cancelled_job_is_an_error(self, ionq, tmp_path):
         emulator = Emulator(queue_time=1000)
         with emulator.serve() as urls:
@@ -900,6 +915,10 @@ class TestBadInput:
     async def test_a_look_up_right_after_the_checkpoint_has_its_time(self, now, monkeypatch):
         monkeypatch.setattr(time, "time", lambda: now)
         assert worker._time_before(worker._new_token()) == datetime.fromtimestamp(1_800_000_000 - 6 * 3600, UTC)
+
+    async def test_what_the_engine_still_runs_after_closing_is_cancelled(self):
+        with pytest.raises(asyncio.CancelledError):
+            worker._current_worker()
 
     async def test_a_start_that_is_cancelled_is_undone(self, ionq, database):
         for seconds in (0.0, 0.02, 0.05):

@@ -205,7 +205,7 @@ def lines_of_code(path):
 BUDGET = {
     "aioqpu.errors": 113,
     "aioqpu._lazy": 19,
-    "aioqpu._http": 2079,
+    "aioqpu._http": 2086,
     "aioqpu._jobs": 1272,
     "aioqpu._keywords": 39,
     "aioqpu._integrations": 12,
@@ -216,7 +216,7 @@ BUDGET = {
     "aioqpu.options": 4,
     "aioqpu._saved_results": 17,
     "aioqpu.__main__": 2,
-    "aioqpu.integrations": 4787,
+    "aioqpu.integrations": 4789,
     "aioqpu_emulator": 6443,
 }
 

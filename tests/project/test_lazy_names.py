@@ -97,6 +97,8 @@ def test_an_unknown_name_is_an_attribute_error(package):
 def test_the_package_of_a_cloud_needs_no_import_of_its_own(package):
     loaded = loaded_by(f"import aioqpu\nassert aioqpu.{package}.__name__ == 'aioqpu.{package}'")
     assert below(f"aioqpu.{package}", loaded) == {f"aioqpu.{package}"}
+    # Once a module has imported it, it is an attribute, and the package is not asked.
+    assert aioqpu.__getattr__(package) is getattr(aioqpu, package)
 
 
 def test_names_can_be_patched_before_their_first_use():

@@ -26,6 +26,7 @@ from aioqpu._http.submission_queue import SubmissionQueue, before_submission
 from aioqpu.errors import AioqpuError, APIConnectionError, APIError, APITimeoutError, TokenError
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
     from typing import Self
 
     from aioqpu._http.credentials import Credentials
@@ -206,6 +207,7 @@ class HTTP:
         try:
             if (check := before_submission.get()) is not None:
                 check()
+                call.request.extensions["trace"] = _checked_when_connected(check)
             outcome = await self._send_once(call)
             if isinstance(outcome, httpx.Response) and outcome.status_code == 429:
                 seconds = retry_after(outcome)
@@ -301,6 +303,16 @@ class HTTP:
             await state.connections.aclose()
         if self.configuration.transport is not None:
             await self.configuration.transport.aclose()
+
+
+def _checked_when_connected(check: Callable[[], None]) -> Callable[[str, Any], Awaitable[None]]:
+    """Return a trace function of httpcore that checks a request again after it has waited for its connection."""
+
+    async def trace(event: str, _: Any) -> None:
+        if event == "http11.send_request_headers.started":
+            check()
+
+    return trace
 
 
 def _default_limits(operation: Operation[Any] | None, seconds: float) -> Limits:

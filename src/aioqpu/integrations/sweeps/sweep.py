@@ -287,10 +287,13 @@ class Sweep:
         if not counts:
             logger.warning("the database has no points of a sweep %r", self.name)
         completed, failed = counts[FOLLOW, "SUCCESS"], counts[FOLLOW, "ERROR"]
+        submitted = counts[SUBMIT, "SUCCESS"]
+        # After an interruption, a job may be waited for, or have ended, before the end of its submission is stored.
+        followed = max(submitted, sum(count for (name, _), count in counts.items() if name == FOLLOW))
         return SweepProgress(
             waiting=counts[SUBMIT, "ENQUEUED"] + counts[SUBMIT, "DELAYED"],
-            submitting=counts[SUBMIT, "PENDING"],
-            running=max(0, counts[SUBMIT, "SUCCESS"] - completed - failed),
+            submitting=max(0, counts[SUBMIT, "PENDING"] - (followed - submitted)),
+            running=max(0, followed - completed - failed),
             completed=completed,
             failed=max(0, failed + counts[SUBMIT, "ERROR"] - retried),
             stopped=counts[SUBMIT, "CANCELLED"],
