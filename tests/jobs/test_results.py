@@ -1,12 +1,17 @@
 """What results say: IonQ probabilities, counts and mappings; IBM samples and estimator values in plain JSON."""
 
+import copy
 import json
+import pickle
 import random
 import subprocess
 import sys
+import threading
 import time
+from datetime import timedelta
 from typing import Any
 
+import httpx
 import numpy as np
 import pytest
 from support.decoding import DECODE_FAILURES
@@ -726,3 +731,25 @@ class TestPlainResults:
 def test_data_bins_are_equal_when_their_fields_are():
     assert DataBin({"c": BitArray.from_samples(["0x1"], 1)}) == DataBin({"c": BitArray.from_samples(["0x1"], 1)})
     assert DataBin({"evs": 1.0}) != DataBin({"evs": 2.0})
+
+
+@pytest.mark.parametrize("duplicate", [copy.deepcopy, lambda result: pickle.loads(pickle.dumps(result))])
+@pytest.mark.parametrize(
+    ("kind", "raw"),
+    [
+        (IonQResult, {"0": 0.5, "3": 0.5}),
+        (IonQResult, {"a": {"0": 1.0}, "b": {"1": 1.0}}),
+        (IBMResult, {"results": [{"data": {"c": {"samples": ["0x0", "0x3"], "num_bits": 2}}}]}),
+        (IBMResult, {"results": [{"data": {"evs": [[0.5, 0.25]], "stds": [[0.1, 0.2]]}, "metadata": {}}]}),
+    ],
+)
+def test_a_result_can_go_to_another_process_without_its_handle_and_secrets(kind, raw, duplicate):
+    request = httpx.Request("GET", "https://ionq.example", headers={"Authorization": "apiKey a-secret-key"})
+    response = httpx.Response(200, request=request)
+    response.elapsed = timedelta(seconds=1)
+    result = kind(raw, job_id="a", job=threading.Lock(), response=response)
+    same = duplicate(result)
+    assert (same.to_dict(), repr(same)) == (result.to_dict(), repr(result))
+    assert (same.job, same.response) == (None, None)
+    assert result.response.status_code == 200
+    assert b"a-secret-key" not in pickle.dumps(result)

@@ -206,7 +206,7 @@ BUDGET = {
     "aioqpu.errors": 113,
     "aioqpu._lazy": 19,
     "aioqpu._http": 2086,
-    "aioqpu._jobs": 1272,
+    "aioqpu._jobs": 1274,
     "aioqpu._keywords": 39,
     "aioqpu._integrations": 12,
     "aioqpu._client": 168,

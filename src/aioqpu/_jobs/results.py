@@ -29,7 +29,7 @@ class Result:
 
     Attributes:
         job_id: The job's id at the service.
-        job: The job's handle; `None` for a child job that was not read.
+        job: The job's handle; `None` for a child job that was not read, and in copies and pickles.
         decoding_options: What else decides how `raw` is read, ready for JSON: keywords of this class.
     """
 
@@ -45,8 +45,12 @@ class Result:
 
     @property
     def response(self) -> ResponseInfo | None:
-        """The response that the results came in; `None` for the result of a child job or register."""
+        """The response that the results came in; `None` for the result of a child job or register, and in copies."""
         return None if self._received is None else self._received.info()
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out the handle, which belongs to its client, and the response, whose request holds a secret."""
+        return {**vars(self), "_raw": self.raw, "job": None, "_received": None}
 
     @cached_property
     def raw(self) -> Any:
