@@ -1,4 +1,4 @@
-"""What a sweep of 5,000 points costs in one process, on SQLite, against a service in the same process."""
+"""What a sweep of 10,000 points costs in one process, on SQLite, against a service in the same process."""
 
 import asyncio
 import sys
@@ -16,7 +16,7 @@ from aioqpu import IonQClient, JointWait
 from benchmarks.measure import resident, shared
 from benchmarks.waiting import TEN_MINUTES, virtually
 
-POINTS, WAITING = 5_000, 10_000
+POINTS = 10_000
 BELL = {"qubits": 2, "circuit": [{"gate": "h", "target": 0}, {"gate": "cnot", "control": 0, "target": 1}]}
 ROUND_PAUSE = 10.0  # less than that between two rounds of so many jobs
 
@@ -101,7 +101,7 @@ def sweep_store():
 
 async def requests_while_waiting():
     fleet = IonQFleet()
-    ids = fleet.add(WAITING, ends=1e9)
+    ids = fleet.add(POINTS, ends=1e9)
     async with fleet.client() as client, JointWait() as wait:
         for job_id in ids:
             wait.add(client.job(job_id), lambda *_: None)

@@ -70,10 +70,12 @@ class SharedTask(Generic[T]):
         return self
 
     async def _run(self) -> None:
+        work = self._work
+        del self._work  # usually a method of the task's owner: without the cycle, a request is freed when it has ended
         try:
             with self._scope:
                 try:
-                    self._outcome = (await self._work(),)
+                    self._outcome = (await work(),)
                 except Exception as error:  # noqa: BLE001 - raised in each waiter
                     self._outcome = error
         finally:
