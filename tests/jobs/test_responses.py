@@ -78,9 +78,11 @@ async def test_headers_hold_no_secrets():
         assert info.headers["x-echo"] == "Bearer *** ***"
         assert info.headers["x-account"] == "***"
         assert pickle.loads(pickle.dumps(info)) == info
-    result.job = None
+    pickled = pickle.dumps(result)
+    assert not [secret for secret in (KEY, CRN, ACCOUNT, "token-of-iam") if secret.encode() in pickled]
+    assert pickle.loads(pickled).response is None
     with pytest.raises(TypeError, match="secrets"):
-        pickle.dumps(result)
+        pickle.dumps(result._received)
 
 
 async def test_elapsed_is_the_time_of_the_last_attempt():
