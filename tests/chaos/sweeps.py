@@ -99,7 +99,7 @@ def run(
                     patience = time.monotonic() + PATIENCE
                     while len(emulator.created) < jobs and time.monotonic() < patience and all_run(running):
                         time.sleep(0.02)  # no event loop runs here
-                    time.sleep(draw.uniform(*between))
+                    time.sleep(draw.uniform(*between))  # the next kill is due at a random moment
                     with suppress(ProcessLookupError):
                         os.kill(draw.choice(running).pid, signal.SIGKILL)
                 time.sleep(0.05)  # no event loop runs here
