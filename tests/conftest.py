@@ -4,7 +4,7 @@ import signal
 
 import pytest
 from support.addresses import CRN, IAM, KEY
-from support.measuring import do_not_trace_servers, is_measured_elsewhere
+from support.measuring import do_not_trace_servers, is_measured, without_tracer
 from support.virtual_time import VirtualTimeLoop, virtual_time_clock
 
 from aioqpu import IBMRuntimeClient, IonQClient
@@ -45,7 +45,6 @@ def pytest_xdist_auto_num_workers():
 
 
 def pytest_configure(config):
-    config.addinivalue_line("markers", "no_cover: coverage is not measured")  # where pytest-cov is missing
     if config.pluginmanager.hasplugin("_cov"):
         do_not_trace_servers()
 
@@ -63,9 +62,14 @@ def pytest_collection():
 
 def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: LONGEST.index(item.path.stem) if item.path.stem in LONGEST else len(LONGEST))
-    for item in items:
-        if is_measured_elsewhere(item):
-            item.add_marker(pytest.mark.no_cover)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item):
+    if is_measured(item):
+        return (yield)
+    with without_tracer():
+        return (yield)
 
 
 @pytest.fixture(autouse=True)

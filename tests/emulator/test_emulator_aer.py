@@ -19,8 +19,6 @@ from aioqpu_emulator.ibm.primitives import run_primitive
 from aioqpu_emulator.ibm.sampling import sample_points
 from aioqpu_emulator.jobs import ProgramError
 
-pytestmark = pytest.mark.no_cover  # coverage is that of the clients, and would take a third of the time
-
 aer = pytest.importorskip("aioqpu_emulator.aer", reason="needs the extra aer", exc_type=ModuleNotFoundError)
 
 WIDE = Backend("emulator", num_qubits=156)

@@ -23,8 +23,6 @@ from aioqpu_emulator import Emulator
 from aioqpu_emulator.endpoints import json_response
 from aioqpu_emulator.ionq.report import ReportEndpoint
 
-pytestmark = pytest.mark.no_cover  # coverage is that of the clients, and would take a third of the time
-
 CIRCUIT = {"qubits": 2, "circuit": [{"gate": "h", "target": 0}, {"gate": "cnot", "control": 0, "target": 1}]}
 QASM = 'OPENQASM 3.0; include "stdgates.inc"; qubit[1] q; bit[1] c; x q[0]; c = measure q;'
 IONQ_JOB = {"input": CIRCUIT}

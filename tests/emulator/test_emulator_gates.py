@@ -8,8 +8,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-pytestmark = pytest.mark.no_cover  # coverage is that of the clients, and would take a third of the time
-
 QUBITS = 4
 TRIALS = 4
 

@@ -14,8 +14,6 @@ from support.emulator import GRANT, ibm_client, ibm_token, wait_for
 
 from aioqpu_emulator import Emulator
 
-pytestmark = pytest.mark.no_cover  # coverage is that of the clients, and would take a third of the time
-
 HEAD = 'OPENQASM 3.0; include "stdgates.inc"; '
 BELL = HEAD + "qubit[2] q; bit[2] c; h q[0]; cx q[0], q[1]; c = measure q;"
 ONE = HEAD + "qubit[1] q; bit[1] c; x q[0]; c = measure q;"

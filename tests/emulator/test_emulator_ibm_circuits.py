@@ -21,8 +21,6 @@ from aioqpu_emulator.ibm.primitives import run_primitive
 from aioqpu_emulator.ibm.sampling import sample_points, uncoupled
 from aioqpu_emulator.simulation import final_state, on_used_qubits, unrolled
 
-pytestmark = pytest.mark.no_cover  # coverage is that of the clients, and would take a third of the time
-
 HEAD = 'OPENQASM 3.0; include "stdgates.inc"; '
 # As many shots as this precision asks for, some 10 ** 10, leave an error in the fifth digit.
 PRECISION = 1e-5

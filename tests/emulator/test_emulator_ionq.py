@@ -6,8 +6,6 @@ import time
 import pytest
 from support.emulator import ionq_client, wait_for
 
-pytestmark = pytest.mark.no_cover  # coverage is that of the clients, and would take a third of the time
-
 BELL = [{"gate": "h", "target": 0}, {"gate": "cnot", "control": 0, "target": 1}]
 ENDED = ("completed", "failed", "canceled")
 

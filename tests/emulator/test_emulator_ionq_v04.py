@@ -7,8 +7,6 @@ from support.emulator import http_client, ionq_client, wait_for
 from aioqpu import IonQClient
 from aioqpu_emulator import Emulator
 
-pytestmark = pytest.mark.no_cover  # coverage is that of the clients, and would take a third of the time
-
 KEY = {"Authorization": "apiKey good"}
 GATES = [{"gate": "h", "target": 0}, {"gate": "cnot", "control": 0, "target": 1}]
 BELL = {"qubits": 2, "circuit": GATES}

@@ -32,7 +32,6 @@ def simulator():
     IsolatedCall(exec, imports, time_limit=600, memory_limit=1 << 30).run()
 
 
-@pytest.mark.no_cover  # which must not depend on chance
 @pytest.mark.anyio
 @pytest.mark.parametrize("rate", [0.1, 0.5])
 @pytest.mark.parametrize("cloud", CLOUDS)
@@ -53,7 +52,6 @@ async def test_in_virtual_time_no_job_is_made_twice_lost_or_mixed_up(cloud, rate
     assert figures.results + figures.gave_up + figures.uncertain >= figures.asked
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("transport", TRANSPORTS)
 @pytest.mark.parametrize("cloud", CLOUDS)
 def test_on_a_real_socket_no_job_is_made_twice_lost_or_mixed_up_and_nothing_leaks(cloud, transport):

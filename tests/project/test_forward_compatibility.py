@@ -117,7 +117,6 @@ def dict_of(parts: tuple[dict[str, Any], ...]) -> dict[str, Any]:
 MODELS = [(name, key) for name in NAMES for key, schema in response_schemas(name).items() if "anyOf" not in schema]
 
 
-@pytest.mark.no_cover  # src/aioqpu is not used
 @pytest.mark.parametrize(("document", "name"), MODELS)
 def test_every_response_model_takes_what_services_may_send_and_gives_it_all_back(document: str, name: str) -> None:
     @REPEATABLE
@@ -684,7 +683,6 @@ def ids(use: Use) -> str:
     return f"{use.name}{version}-{use.operation}".replace(" ", "").replace("/", "-")
 
 
-@pytest.mark.no_cover  # which must not depend on generated answers
 @pytest.mark.parametrize("use", USES, ids=ids)
 def test_no_answer_within_the_rules_raises_and_all_of_it_stays_reachable(use: Use, talk: Any) -> None:
     @REPEATABLE

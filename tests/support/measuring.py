@@ -1,10 +1,32 @@
-"""What the coverage of src/aioqpu is measured with: the tracer makes other pure Python code take 2.5 times as long."""
+"""What the coverage of src/aioqpu is measured with; the tracer makes pure Python code take about twice as long."""
 
 import sys
 import threading
+from contextlib import contextmanager
 from pathlib import Path
 
-HTTP = Path(__file__).parents[1] / "http"
+TESTS = Path(__file__).parents[1]
+# Tests of the whole project and of the emulator come on top: each branch is reached by a test of its own package.
+MEASURED = {TESTS / name for name in ("http", "jobs", "ionq", "ibm", "integrations")}
+
+
+def is_measured(item):
+    """Return whether coverage is measured with a test; trio only counts in http/."""
+    on_trio = "callspec" in vars(item) and item.callspec.params.get("anyio_backend") == "trio"
+    return not MEASURED.isdisjoint(item.path.parents) and (not on_trio or TESTS / "http" in item.path.parents)
+
+
+@contextmanager
+def without_tracer():
+    """Switch the tracer off in this thread and new ones, which `no_cover` does not do in the workers of xdist."""
+    of_this_thread, of_new_threads = sys.gettrace(), threading.gettrace()
+    sys.settrace(None)
+    threading.settrace(None)
+    try:
+        yield
+    finally:
+        threading.settrace(of_new_threads)
+        sys.settrace(of_this_thread)
 
 
 def do_not_trace_servers():
@@ -19,9 +41,3 @@ def do_not_trace_servers():
         run(self, *args, **kwargs)
 
     Server.run = run_without_tracer
-
-
-def is_measured_elsewhere(item):
-    """Return whether a test is the trio form of one that is measured on asyncio; only _http/ tells the two apart."""
-    on_trio = "callspec" in vars(item) and item.callspec.params.get("anyio_backend") == "trio"
-    return on_trio and HTTP not in item.path.parents
