@@ -25,7 +25,8 @@ from aioqpu import (
     SubmissionUncertainError,
     TokenError,
 )
-from aioqpu._http.json_stream import TooLargeError, check_size, loads
+from aioqpu._http.json_memory import TooLargeError, check_size
+from aioqpu._http.json_stream import loads
 from aioqpu._http.responses import decode, parse_json
 
 X = {"qubits": 1, "circuit": [{"gate": "x", "target": 0}]}
@@ -284,10 +285,10 @@ def test_what_is_large_but_honest_is_not(make):
 
 
 def test_what_is_text_is_told_from_what_is_not_wherever_the_pieces_end(monkeypatch):
-    monkeypatch.setattr("aioqpu._http.json_stream._STRIDE_BYTES", 7)
-    monkeypatch.setattr("aioqpu._http.json_stream.LARGE_BODY_BYTES", 5_000)
-    monkeypatch.setattr("aioqpu._http.json_stream.MAX_MEMORY_BYTES", 50_000)
-    monkeypatch.setattr("aioqpu._http.json_stream.let_event_loop_run", lambda: None)
+    monkeypatch.setattr("aioqpu._http.json_memory._PIECE_BYTES", 7)
+    monkeypatch.setattr("aioqpu._http.json_memory.LARGE_BODY_BYTES", 5_000)
+    monkeypatch.setattr("aioqpu._http.json_memory.MAX_MEMORY_BYTES", 50_000)
+    monkeypatch.setattr("aioqpu._http.json_memory.let_event_loop_run", lambda: None)
     rng = random.Random(20261127)
     for _ in range(20):
         text = "".join(rng.choices('\\"[{,:ab', k=1_500))
@@ -298,7 +299,7 @@ def test_what_is_text_is_told_from_what_is_not_wherever_the_pieces_end(monkeypat
 
 @pytest.mark.parametrize("character", ["é", "€", "😀"])
 def test_one_wide_character_that_makes_a_text_wide_counts(character, monkeypatch):
-    monkeypatch.setattr("aioqpu._http.json_stream.MAX_MEMORY_BYTES", 10_000_000)
+    monkeypatch.setattr("aioqpu._http.json_memory.MAX_MEMORY_BYTES", 10_000_000)
     with pytest.raises(TooLargeError):
         loads(json.dumps(["x" * 2_500_000 + character], ensure_ascii=False).encode())
     with pytest.raises(TooLargeError):

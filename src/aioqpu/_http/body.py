@@ -12,7 +12,7 @@ import anyio.lowlevel
 import attrs
 
 from aioqpu._http import httpx
-from aioqpu._http.json_stream import LARGE_BODY_BYTES
+from aioqpu._http.json_memory import LARGE_BODY_BYTES
 from aioqpu.errors import ResponseDecodeError
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from aioqpu._http import httpx
 from aioqpu._http.json_encoder import compute, dumps
-from aioqpu._http.json_stream import check_size
+from aioqpu._http.json_memory import check_size
 from aioqpu._http.responses import read_body
 from aioqpu._http.validation import check_path
 

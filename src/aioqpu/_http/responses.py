@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import anyio.to_thread
 import attrs
 
-from aioqpu._http.json_stream import LARGE_BODY_BYTES, check_size, find, loads
+from aioqpu._http.json_memory import LARGE_BODY_BYTES, check_size
+from aioqpu._http.json_stream import find, loads
 from aioqpu._http.retry import parse_retry_after
 from aioqpu.errors import STATUS_ERRORS, AioqpuError, APIStatusError, ResponseDecodeError, ServerError
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from aioqpu._http.json_stream import check_size
+from aioqpu._http.json_memory import check_size
 from aioqpu._http.operation import Body
 from aioqpu._http.request_builder import PrivateHeaders, RequestBuilder, with_content
 from aioqpu._http.responses import decode, decode_error, json_object, read_body

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import anyio.to_thread
 
-from aioqpu._http.json_stream import TooLargeError, check_size
+from aioqpu._http.json_memory import TooLargeError, check_size
 from aioqpu._http.pipeline import MAX_RESULTS_BYTES
 from aioqpu._http.validation import check_segment
 

@@ -12,7 +12,7 @@ import anyio
 from aioqpu._http import httpx, observation
 from aioqpu._http.connections import ClosedClientError
 from aioqpu._http.json_encoder import compute, dumps
-from aioqpu._http.json_stream import LARGE_BODY_BYTES
+from aioqpu._http.json_memory import LARGE_BODY_BYTES
 from aioqpu._http.operation import Body
 from aioqpu._http.responses import Received, decode, decode_error, describe, json_object, without_frames
 from aioqpu._http.retry import is_ambiguous

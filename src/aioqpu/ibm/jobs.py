@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import anyio
 
-from aioqpu._http.json_stream import LARGE_BODY_BYTES
+from aioqpu._http.json_memory import LARGE_BODY_BYTES
 from aioqpu._http.responses import decode
 from aioqpu._http.retry import Retry
 from aioqpu._http.validation import check_segment

@@ -14,13 +14,7 @@ from typing import TYPE_CHECKING, Any, overload
 import attrs
 
 from aioqpu import _integrations
-from aioqpu._http.json_stream import (
-    LARGE_BODY_BYTES,
-    MAX_MEMORY_BYTES,
-    TooLargeError,
-    check_size,
-    let_event_loop_run,
-)
+from aioqpu._http.json_memory import LARGE_BODY_BYTES, MAX_MEMORY_BYTES, TooLargeError, check_size, let_event_loop_run
 from aioqpu._http.text import brief
 from aioqpu.ionq.results import ALL_QUBITS, MAX_QUBITS, classical_bits, state_number
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from aioqpu import errors
 from aioqpu._http.json_encoder import compute, dumps
-from aioqpu._http.json_stream import LARGE_BODY_BYTES, loads
+from aioqpu._http.json_memory import LARGE_BODY_BYTES
+from aioqpu._http.json_stream import loads
 from aioqpu.errors import AioqpuError, APIError, JobError, JobFailedError
 from aioqpu.ibm.results import saved_ibm_result
 from aioqpu.ionq.results import IonQResult, saved_ionq_result
