@@ -39,15 +39,15 @@ if TYPE_CHECKING:
     from aioqpu._jobs.wait_many import as_completed as as_completed
     from aioqpu._jobs.wait_many import wait_all as wait_all
     from aioqpu._saved_results import load_results as load_results
+    from aioqpu.ibm.arrays import BitArray as BitArray
+    from aioqpu.ibm.arrays import DataBin as DataBin
+    from aioqpu.ibm.arrays import NDArray as NDArray
     from aioqpu.ibm.client import IBMRuntimeClient as IBMRuntimeClient
     from aioqpu.ibm.executor import ExecutorItem as ExecutorItem
     from aioqpu.ibm.executor import ExecutorResult as ExecutorResult
     from aioqpu.ibm.job import IBMJob as IBMJob
     from aioqpu.ibm.qiskit_json import BindingsArray as BindingsArray
-    from aioqpu.ibm.qiskit_json import BitArray as BitArray
-    from aioqpu.ibm.qiskit_json import DataBin as DataBin
     from aioqpu.ibm.qiskit_json import ExecutionSpan as ExecutionSpan
-    from aioqpu.ibm.qiskit_json import NDArray as NDArray
     from aioqpu.ibm.qiskit_json import NoiseLearnerResult as NoiseLearnerResult
     from aioqpu.ibm.qiskit_json import PauliLindbladMap as PauliLindbladMap
     from aioqpu.ibm.results import IBMResult as IBMResult
@@ -73,15 +73,13 @@ else:
             "aioqpu._jobs.running": ["run"],
             "aioqpu._jobs.wait_many": ["JointWait", "as_completed", "wait_all"],
             "aioqpu._saved_results": ["load_results"],
+            "aioqpu.ibm.arrays": ["BitArray", "DataBin", "NDArray"],
             "aioqpu.ibm.client": ["IBMRuntimeClient"],
             "aioqpu.ibm.executor": ["ExecutorItem", "ExecutorResult"],
             "aioqpu.ibm.job": ["IBMJob"],
             "aioqpu.ibm.qiskit_json": [
                 "BindingsArray",
-                "BitArray",
-                "DataBin",
                 "ExecutionSpan",
-                "NDArray",
                 "NoiseLearnerResult",
                 "PauliLindbladMap",
             ],

@@ -18,7 +18,8 @@ import pytest
 from support.decoding import DECODE_FAILURES
 
 from aioqpu import BitArray, IBMResult, IBMRuntimeClient, ResponseDecodeError
-from aioqpu.ibm.qiskit_json import BindingsArray, ExecutionSpan, NDArray, NoiseLearnerResult, PauliLindbladMap
+from aioqpu.ibm.arrays import NDArray
+from aioqpu.ibm.qiskit_json import BindingsArray, ExecutionSpan, NoiseLearnerResult, PauliLindbladMap
 
 
 def ibm(raw):

@@ -13,7 +13,7 @@ import pytest
 
 from aioqpu import BitArray, ExecutionSpan, IBMResult, IonQResult, NDArray, NoiseLearnerResult
 from aioqpu._http.text import brief
-from aioqpu.ibm.qiskit_json import lazy_lists
+from aioqpu.ibm.arrays import lazy_lists
 from aioqpu.integrations.display.charts import MAX_CHARTS, charts
 
 SECONDS, BYTES = 0.5, 50 * 2**20  # ten times what is promised
@@ -189,7 +189,7 @@ class TestCounts:
                 cheaply(refused)
 
     def test_too_many_different_samples_are_refused(self, monkeypatch):
-        monkeypatch.setattr("aioqpu.ibm.qiskit_json._MAX_STRINGS_BYTES", 2**20)
+        monkeypatch.setattr("aioqpu.ibm.arrays._MAX_STRINGS_BYTES", 2**20)
         assert len(BitArray(noise(4000), 16, 2000).counts()) > 1900
         with pytest.raises(ValueError, match=r"counts\(\) of 8000 samples of 16 bits would take more than"):
             BitArray(noise(16_000), 16, 8000).counts()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import attrs
+
 _MAX_LENGTH = 1000  # of one text
 _SPACES = "\u00a0\u202f\u3000"  # str.isprintable() refuses these spaces, but they are safe to print
 
@@ -40,8 +42,9 @@ def brief(value: Any, limit: int = 60) -> str:
 
 
 def brief_fields(self: Any) -> str:
-    """Implement `__repr__` for a dataclass whose fields may hold large values."""
-    shown = ", ".join(f"{name}={brief(value, _MAX_LENGTH)}" for name, value in vars(self).items())
+    """Implement `__repr__` for an attrs class whose fields may hold large values."""
+    names = [field.name for field in attrs.fields(type(self))]
+    shown = ", ".join(f"{name}={brief(getattr(self, name), _MAX_LENGTH)}" for name in names)
     return f"{type(self).__name__}({shown})"
 
 

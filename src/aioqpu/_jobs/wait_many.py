@@ -116,7 +116,7 @@ async def _completed(
     on_update: Callable[[Any], Any] | None = None,
 ) -> AsyncGenerator[Job[Any, Any]]:
     """Yield the handles of jobs as they end, then raise what went wrong."""
-    wait = _JointWait(handles, on_update)
+    wait = _WaitForAll(handles, on_update)
     deadline = anyio.current_time() + timeout if timeout else math.inf
     with observation.wait(handles) as activate:
         # A cancel scope may not stay open while a generator yields, so the groups run in tasks of their own.
@@ -238,7 +238,7 @@ class _Listener(NamedTuple):
     finish_group: Callable[[_Group], None]
 
 
-class _JointWait:
+class _WaitForAll:
     """The jobs of `wait_all`: those that have ended, those that have not, and the errors."""
 
     def __init__(self, handles: list[Job[Any, Any]], on_update: Callable[[Any], Any] | None) -> None:

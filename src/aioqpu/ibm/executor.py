@@ -16,13 +16,11 @@ import attrs
 from aioqpu import _integrations
 from aioqpu._http.json_stream import without_views
 from aioqpu._http.text import brief, printable
+from aioqpu.ibm.arrays import BitArray, DataBin, NDArray
 from aioqpu.ibm.qiskit_json import (
     MAX_ARRAY_BYTES,
     MAX_EMPTY_PRODUCT,
-    BitArray,
-    DataBin,
     ExecutionSpan,
-    NDArray,
     metadata_of,
     read_base64,
     read_moment,

@@ -9,18 +9,9 @@ from typing import TYPE_CHECKING, Any, overload
 from aioqpu._http.json_stream import without_views
 from aioqpu._http.text import brief, printable
 from aioqpu._jobs.results import MAX_SHOWN_COST, SHOWN_STATE_LENGTH, SHOWN_VALUES, Result, shown_values
+from aioqpu.ibm.arrays import BitArray, DataBin, counting_cost, fields, join_bits, lazy_lists, most_frequent
 from aioqpu.ibm.executor import DecodedPubs, ExecutorResult, decode_executor, is_executor_body
-from aioqpu.ibm.qiskit_json import (
-    BitArray,
-    DataBin,
-    TypedDecoder,
-    counting_cost,
-    fields,
-    join_bits,
-    lazy_lists,
-    metadata_of,
-    most_frequent,
-)
+from aioqpu.ibm.qiskit_json import TypedDecoder, metadata_of
 
 if TYPE_CHECKING:
     from aioqpu._http import httpx

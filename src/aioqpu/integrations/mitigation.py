@@ -9,8 +9,8 @@ from qiskit_mitigation import GateFolding
 from qiskit_mitigation.utils.utils import load_tasks_from_result
 from samplomatic.quantum_program import QuantumProgramResult
 
+from aioqpu.ibm.arrays import DataBin, NDArray
 from aioqpu.ibm.executor import ExecutorItem, compilation_of
-from aioqpu.ibm.qiskit_json import DataBin, NDArray
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from aioqpu._http.text import printable
 from aioqpu.errors import ResponseDecodeError
-from aioqpu.ibm.qiskit_json import BitArray, fields
+from aioqpu.ibm.arrays import BitArray, fields
 from aioqpu.integrations.command_line.output import ExitCode, fail, print_json, print_output
 from aioqpu.integrations.display.charts import MAX_CHARTS, charts, known_counts
 from aioqpu.integrations.display.formats import number

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import anyio
 import typer
 
+from aioqpu.ibm.arrays import BitArray, fields
 from aioqpu.ibm.client import IBMRuntimeClient
-from aioqpu.ibm.qiskit_json import BitArray, fields
 from aioqpu.integrations.command_line.client import choose_service, run_with_client
 from aioqpu.integrations.command_line.options import Cloud, JSONOption
 from aioqpu.integrations.command_line.output import ExitCode, fail, make_name_table, print_json, print_output

@@ -5,15 +5,16 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from heapq import nlargest
 from itertools import chain, count, islice, product, repeat
 from typing import TYPE_CHECKING, Any, Final
 
+import attrs
+
 from aioqpu._http.validation import as_seconds
 from aioqpu._jobs.results import MAX_SHOWN_COST
 from aioqpu.errors import ResponseDecodeError
-from aioqpu.ibm.qiskit_json import BitArray, counting_cost, fields, lazy_lists, most_frequent
+from aioqpu.ibm.arrays import BitArray, counting_cost, fields, lazy_lists, most_frequent
 from aioqpu.integrations.display.formats import number
 from aioqpu.ionq.results import COST_OF_STATE, IonQResult, most_probable, ranking_cost
 
@@ -34,13 +35,13 @@ _COST_OF_SHOT, _COST_OF_COUNT = 7, 60
 _COST_OF_BITSTRING = 10  # of an IonQ job's shots, in the same units
 
 
-@dataclass(frozen=True)
+@attrs.frozen
 class Chart:
     """The values of one register or circuit by bitstring, or those of an estimator pub by label."""
 
     title: str
     values: dict[str, float]
-    errors: dict[str, float] = field(default_factory=dict)
+    errors: dict[str, float] = attrs.Factory(dict)
     """The standard errors of expectation values; empty for counts and probabilities."""
     others: str = ""
     """A note about the values that are not shown."""

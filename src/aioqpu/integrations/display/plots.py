@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from aioqpu._http.text import printable, shortened
 from aioqpu.errors import ResponseDecodeError
-from aioqpu.ibm.qiskit_json import BitArray, fields
+from aioqpu.ibm.arrays import BitArray, fields
 from aioqpu.integrations.display.charts import MAX_BARS, MAX_CHARTS, MAX_LABEL_LENGTH, charts, labels
 from aioqpu.ionq.results import IonQResult
 
