@@ -10,6 +10,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import threading
 import time
 from collections import Counter
 from contextlib import closing, suppress
@@ -39,6 +40,7 @@ from aioqpu import (
 from aioqpu_emulator import Emulator, Faults
 
 sweeps = pytest.importorskip("aioqpu.integrations.sweeps")
+import sqlalchemy  # noqa: E402
 from chaos.sweeps import run as kill_workers  # noqa: E402
 from dbos import DBOS, PortableWorkflowError  # noqa: E402
 from support.postgres import available as postgres_available  # noqa: E402
@@ -1155,3 +1157,35 @@ class TestStoring:
         with pytest.raises(ConfigurationError, match=r"Permission denied|attempt to write a readonly database"):
             async with Sweeps(ionq, database):
                 pass
+
+
+class TestConnections:
+    async def test_a_query_whose_caller_was_cancelled_leaves_no_connection_open(self, database, monkeypatch):
+        engines, open_now = [], set()
+        make_engine = Database.make_engine
+
+        def observed_engine(self):
+            engines.append(make_engine(self))
+            sqlalchemy.event.listen(engines[0], "connect", lambda connection, _: open_now.add(id(connection)))
+            sqlalchemy.event.listen(engines[0], "close", lambda connection, _: open_now.remove(id(connection)))
+            return engines[0]
+
+        monkeypatch.setattr(Database, "make_engine", observed_engine)
+        started, closed, ended = threading.Event(), threading.Event(), threading.Event()
+
+        def query(_):
+            with engines[0].connect():
+                started.set()
+                closed.wait()
+            ended.set()
+
+        opened = Database(database)
+        await asyncio.to_thread(opened.open, create=True)
+        task = asyncio.create_task(opened.run(query))
+        await asyncio.to_thread(started.wait)
+        task.cancel()
+        opened.close()
+        assert open_now
+        closed.set()
+        await asyncio.to_thread(ended.wait)
+        assert not open_now

@@ -176,6 +176,8 @@ class Database:
             self._client.destroy()
             self._client = None
         if self._engine is not None:
+            # A thread whose caller was cancelled may still use a connection, and the old pool would keep it open.
+            sa.event.listen(self._engine, "checkin", lambda _, record: record.invalidate())
             self._engine.dispose()
             self._engine = None
 
