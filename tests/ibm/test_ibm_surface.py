@@ -213,6 +213,9 @@ class TestTags:
         assert dict(route.calls.last.request.url.params) == {"type": "job", "search": "tag"}
         respx_mock.get(f"{IBM}/tags").respond(json={"tags": None})
         assert await ibm.list_tags("tag") == []
+        respx_mock.get(f"{IBM}/tags").respond(json={"tags": "tag-1"})
+        with pytest.raises(ResponseDecodeError, match="tags is a str, not a list"):
+            await ibm.list_tags("tag")
 
     @pytest.mark.parametrize("search", ["", "ab", "x" * 101])
     async def test_searches_have_3_to_100_characters(self, ibm, search):

@@ -440,6 +440,12 @@ def at_ionq(monkeypatch, answer):
     return asked
 
 
+def test_lists_in_a_usage_report_are_shown_as_text(monkeypatch):
+    at_ionq(monkeypatch, {"usage_data": [{"usages": [{"usage": 1}, {"usage": 2}]}]})
+    report = aioqpu("usage", "--organization", "ours", "--api-version", "v0.4").stdout
+    assert re.search(r"usage data +usages usage 1 and usage 2\n", report)
+
+
 class TestTheVersionOfIonQsAPI:
     @pytest.fixture(params=["--api-version v0.4", "--cloud ionq"])
     def options(self, request, urls, monkeypatch):

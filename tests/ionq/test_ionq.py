@@ -651,6 +651,12 @@ class TestFindingSubmissions:
         assert caught.value.submission_id == "s"
         assert route.call_count == 400
 
+    async def test_a_list_that_repeats_a_page_shows_nothing(self, ionq, respx_mock):
+        route = respx_mock.get(f"{IONQ}/jobs").respond(json={"jobs": [{"id": "x"}], "next": "page-2"})
+        with pytest.raises(SubmissionUncertainError):
+            await ionq.find_submission("s")
+        assert route.call_count == 2
+
     async def test_an_empty_id_is_refused(self, ionq):
         with pytest.raises(ValueError, match="empty"):
             await ionq.find_submission("")

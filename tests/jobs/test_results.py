@@ -325,6 +325,15 @@ class TestIonQChildren:
         }
         assert [child.job_id for child in children.values()] == ["a", "b", "c"]
 
+    def test_children_are_found_by_the_names_of_their_circuits(self):
+        names = {"a": "twice", "b": "twice", "c": "once"}
+        children = ionq(CHILDREN, children={child: {"name": name} for child, name in names.items()}).children
+        assert children["once"] is children["c"]
+        with pytest.raises(KeyError, match="2 circuits are named .*twice.*: use the child job id"):
+            children["twice"]
+        with pytest.raises(KeyError, match="no circuit or child job named .*never.*: there are .*once.*twice"):
+            children["never"]
+
     def test_children_are_counted_as_their_job_is(self):
         children = ionq(CHILDREN, shots=9, ideal=False).children
         assert children["c"].counts() in ({"00": 5, "10": 4}, {"00": 4, "10": 5})

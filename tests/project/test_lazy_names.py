@@ -120,3 +120,11 @@ def test_values_are_pickled_by_names_that_another_process_can_import():
     script = f"import pickle; print(*[type(each).__name__ for each in pickle.loads({data!r})])"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["type", "function", "JobError"]
+
+
+def test_the_types_of_options_are_those_of_the_generated_packages():
+    options = import_module("aioqpu.options")
+    for name in options.__all__:
+        assert getattr(options, name).__module__ in {
+            f"aioqpu_{api}.options" for api in ("ibm_v1", "ionq_v03", "ionq_v04")
+        }

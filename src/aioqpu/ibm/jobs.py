@@ -45,8 +45,6 @@ _RAN_TOO_LONG_CODE = "1305"
 _LATEST_TIME = dt.datetime.max.replace(tzinfo=dt.UTC) - dt.timedelta(seconds=1)
 _LOOK_UPS_AT_ONCE = 8
 _LOG_SECONDS, _MAX_LOG_LENGTH = 10.0, 64 * 1024
-
-
 _MAX_SHOWN_PUBS = 100
 
 

@@ -264,8 +264,8 @@ class IBMSession:
             timeout: Seconds to wait at most; `None` waits without limit. A timeout does not cancel the job.
             shots: The shots of pubs without their own; by default the service decides.
             options: The sampler's options, listed in the reference; unknown keys are refused.
-            program: `sampler`, which runs at the service, or `executor`, of which this client decodes the result; the
-                executor takes no twirling, no dynamical decoupling and only pubs of equal shots (4096 by default).
+            program: `sampler`, or `executor`, whose results this client computes from the measured bits. The executor
+                accepts no twirling and no dynamical decoupling, and only pubs with equal shots (4096 by default).
             tags: Up to 8 tags; the submission id takes one place.
             session_id: This session's id, or `None`.
             private: Whether the service hides the job's inputs and results; the results can be read only once.
