@@ -329,9 +329,9 @@ class TestIonQChildren:
         names = {"a": "twice", "b": "twice", "c": "once"}
         children = ionq(CHILDREN, children={child: {"name": name} for child, name in names.items()}).children
         assert children["once"] is children["c"]
-        with pytest.raises(KeyError, match="2 circuits are named .*twice.*: use the child job id"):
+        with pytest.raises(KeyError, match=r"2 circuits are named .*twice.*: use the child job id"):
             children["twice"]
-        with pytest.raises(KeyError, match="no circuit or child job named .*never.*: there are .*once.*twice"):
+        with pytest.raises(KeyError, match=r"no circuit or child job named .*never.*: there are .*once.*twice"):
             children["never"]
 
     def test_children_are_counted_as_their_job_is(self):
