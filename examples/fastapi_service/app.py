@@ -89,7 +89,7 @@ class Backend(BaseModel):
     online: bool
     simulator: bool
     paid: bool = Field(description="whether a job may cost money")
-    queue: int | None = Field(default=None, description="jobs that wait for it, where the cloud tells")
+    queue: int | None = Field(default=None, description="the number of queued jobs, if the cloud reports it")
 
 
 class Clouds(BaseModel):
@@ -116,7 +116,7 @@ async def list_backends(jobs: JobsOfService) -> Clouds:
 
 @router.post("/jobs", status_code=202)
 async def submit_job(new: NewJob, jobs: JobsOfService) -> Record:
-    """Accept a job, which is submitted once, as soon as its cloud takes it; the events report how it goes on."""
+    """Accept a job, which is submitted exactly once, in the background; the events report its progress."""
     if new.cloud not in jobs.clients:
         raise HTTPException(422, f"there are no credentials for {new.cloud}")
     record = Record(**new.model_dump(exclude={"id", "circuit"}), id=str(new.id), created=time.time())
@@ -153,7 +153,7 @@ async def download_counts(record: RecordInPath, jobs: JobsOfService, form: Liter
 
 @router.post("/jobs/{record_id}/cancel", status_code=202)
 async def cancel_job(record: RecordInPath, jobs: JobsOfService) -> None:
-    """Take a job back or ask its cloud to cancel it; the events report how it ends. An ended job is left alone."""
+    """Stop or cancel a job; the events report how it ends. A job that has ended is not changed."""
     if record.cloud not in jobs.clients:
         raise HTTPException(409, f"the job cannot be cancelled: there are no credentials for {record.cloud}")
     if record.state not in ENDED:
@@ -368,7 +368,7 @@ def main() -> None:
         except sqlite3.Error as error:
             sys.exit(f"{database}: {error}")
         with suppress(KeyboardInterrupt):
-            # A process that imports slowly must not be taken for one that hangs.
+            # Importing takes seconds on a busy machine, and uvicorn kills workers that do not answer for 5 s.
             options: Any = {"timeout_worker_healthcheck": 20} if args.workers > 1 else {}
             uvicorn.run(
                 "app:create_app", factory=True, port=args.port, workers=args.workers, access_log=False, **options

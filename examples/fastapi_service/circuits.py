@@ -14,7 +14,7 @@ from aioqpu.integrations.openqasm import read_openqasm
 Client = IonQClient | IBMRuntimeClient
 
 COMPILING_SECONDS, COMPILING_BYTES = 10.0, 1 << 30  # that a circuit may take
-PATIENCE = 10.0  # seconds in which a cloud should tell what a backend is like
+PATIENCE = 10.0  # seconds to wait for the configuration of a backend
 MARK = "service_id"  # the name of a job's mark in IonQ's metadata; at IBM the mark is a tag
 
 
@@ -24,7 +24,7 @@ async def check(circuit: str) -> None:
 
 
 async def prepared(client: Client, record: Any, circuit: str) -> dict[str, Any] | None:
-    """Return the keywords of a job's submission, or None while its cloud cannot tell what the backend is like.
+    """Return the keywords of a job's submission, or None if the configuration of its backend cannot be read now.
 
     Raises `ValueError` for a circuit that the backend cannot run, and `APIError` for a backend that cannot be used.
     """
@@ -53,14 +53,14 @@ def is_temporary(error: Exception) -> bool:
 
 
 def marks(job: dict[str, Any]) -> set[str]:
-    """Return the texts of a job among which is the mark that it was submitted with."""
+    """Return the tags and metadata of a job that may be the mark with which it was submitted."""
     metadata, tags = job.get("metadata"), job.get("tags")
     found = {*(tags if isinstance(tags, list) else ()), metadata.get(MARK) if isinstance(metadata, dict) else None}
     return {mark for mark in found if isinstance(mark, str)}
 
 
 async def _compiled(function: Callable[..., Any], *args: Any) -> Any:
-    """Run what reads or compiles a circuit: other callers go on, whatever the circuit asks for."""
+    """Run a function that reads or compiles a circuit in a child process, within limits of time and memory."""
     try:
         return await run_isolated(function, *args, time_limit=COMPILING_SECONDS, memory_limit=COMPILING_BYTES)
     except ResourceLimitError as error:

@@ -22,8 +22,8 @@ from aioqpu.integrations.sweeps import Sweep, Sweeps
 
 T = TypeVar("T")
 Client = IonQClient | IBMRuntimeClient
-SHOWN = 200  # jobs that a page gets, besides all unfinished ones
-CHECK = 0.25  # seconds between two looks for changes by other processes
+SHOWN = 200  # jobs that a page gets, in addition to all unfinished ones
+CHECK = 0.25  # seconds between two checks for changes by other processes
 SETTLED = 120.0  # seconds after which an interrupted submission that its cloud does not show is sent again
 ENDED = ("completed", "failed", "cancelled", "deleted")
 UNFINISHED = f"state NOT IN {ENDED}"
@@ -38,7 +38,7 @@ CREATE TABLE IF NOT EXISTS service_jobs (id TEXT PRIMARY KEY, revision INTEGER N
 
 @dataclass(frozen=True, kw_only=True)
 class Record:
-    """A job as the pages show it. It waits until its cloud has accepted it."""
+    """A job as the pages show it; its state is `waiting` until its cloud has accepted it."""
 
     id: str
     cloud: str
@@ -82,7 +82,7 @@ class Jobs:
         return self._sweeps.sweep(record.id)
 
     async def submit(self, record: Record, circuit: str) -> Record:
-        """Accept a circuit in OpenQASM, which is submitted once, as soon as its cloud takes it.
+        """Accept a circuit in OpenQASM, which is submitted exactly once, in the background.
 
         Raises `ValueError` for a circuit that cannot run, `APIError` for an unusable backend, and `IdTakenError`.
         """
@@ -91,7 +91,7 @@ class Jobs:
             point = await circuits.prepared(self.clients[record.cloud], record, circuit)
             values = (record.id, record.state, _encoded(record), circuit)
             insert = f"INSERT OR IGNORE INTO service_jobs VALUES (?, {NEXT}, ?, ?, ?, NULL)"
-            # From here on the job is not lost, whenever this process ends.
+            # After this statement the job is not lost if the process ends.
             if await self._run(lambda table: table.execute(insert, values).rowcount) and point is not None:
                 await self.add(record, point)
         (known,) = await self.select("id = ?", record.id)
@@ -111,8 +111,10 @@ class Jobs:
                 await self.change(record.id, state="failed", error=str(error))
 
     async def cancel(self, record: Record) -> None:
-        """Take a job back, or ask its cloud to cancel it; the pages are told how it ends."""
-        changed = await self.change(record.id, cancelling=True)  # what is being submitted is cancelled afterwards
+        """Stop the submission of a job, or ask its cloud to cancel it."""
+        changed = await self.change(
+            record.id, cancelling=True
+        )  # a job that is being submitted now is cancelled when its id is known
         await self.sweep(record).stop()
         if changed is not None and changed.job_id is not None:
             try:
@@ -169,7 +171,7 @@ class Jobs:
             seen = revision
 
     async def _notice_changes(self, is_stopping: Callable[[], bool]) -> None:
-        """Look for changes by other processes, until the server stops: then all streams of changes end."""
+        """Check for changes by other processes until the server stops, then end all streams of changes."""
         while not is_stopping():
             try:
                 await self.select("FALSE")
@@ -180,7 +182,7 @@ class Jobs:
         self._changed.set()
 
     async def _run(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """Use the table in a thread, and tell the listeners when it has changed."""
+        """Use the table in a thread, and notify the listeners when it has changed."""
 
         def run() -> tuple[T, int]:
             with closing(sqlite3.connect(self.path, timeout=30, isolation_level=None)) as table, table:
@@ -195,5 +197,5 @@ class Jobs:
 
 
 def _encoded(record: Record) -> str:
-    """Return a record as JSON, without what a cloud has written that no browser takes."""
+    """Return a record as JSON that browsers accept: lone surrogates in a cloud's texts are replaced."""
     return json.dumps(asdict(record), ensure_ascii=False).encode("utf-8", "replace").decode()

@@ -1,4 +1,4 @@
-"""Brings the table of jobs up to date: what the clouds say about queued and running jobs, and how jobs have ended."""
+"""Updates the table of jobs: the states that the clouds report, and the outcomes that the sweeps have stored."""
 
 import fcntl
 import json
@@ -30,10 +30,14 @@ from aioqpu import (
 Handle = IonQJob | IBMJob
 logger = logging.getLogger("fastapi_service")
 
-FASTEST, SLOWEST, SHARE_OF_AGE = 0.5, 10.0, 0.05  # seconds between two looks: jobs that just moved are looked at often
-TAKE_OVER = 1.0  # seconds after which another process looks whether there still is a watcher
-ABANDONED = 15.0  # seconds after which a job without a sweep was left behind by a process that ended
-LOOK_BACK = 1000  # of a cloud's jobs, among which new ones are looked for
+FASTEST, SLOWEST, SHARE_OF_AGE = (
+    0.5,
+    10.0,
+    0.05,
+)  # seconds between two reads; jobs that have just changed are read often
+TAKE_OVER = 1.0  # seconds between two attempts to become the process that watches
+ABANDONED = 15.0  # seconds after which the process that accepted a job without a sweep has certainly ended
+LOOK_BACK = 1000  # of a cloud's newest jobs are searched for the ids of new ones
 
 
 async def watch(jobs: Jobs) -> None:
@@ -98,7 +102,7 @@ async def _look(jobs: Jobs, cloud: str) -> None:
 
 
 async def _adopt(jobs: Jobs, record: Record) -> None:
-    """Continue with a job that is in no sweep: its process has ended, or its backend could not be read."""
+    """Add a job to its sweep if that did not happen: its process has ended, or its backend could not be read."""
     if record.cancelling:
         await jobs.change(record.id, state="cancelled")
     elif time.time() - record.created > ABANDONED:
@@ -111,7 +115,7 @@ async def _adopt(jobs: Jobs, record: Record) -> None:
 
 
 async def _find(jobs: Jobs, cloud: str, sent: dict[str, Record], limit: int) -> None:
-    """Look for new jobs at their cloud; those that were cancelled meanwhile are cancelled there."""
+    """Look for the ids of new jobs at their cloud, and cancel those whose cancellation was requested meanwhile."""
     try:
         async with aclosing(jobs.clients[cloud].list_jobs(limit=limit)) as listed:
             async for job in listed:
@@ -128,7 +132,7 @@ async def _find(jobs: Jobs, cloud: str, sent: dict[str, Record], limit: int) -> 
 
 
 async def _finish(jobs: Jobs, record: Record, status: str | None = None) -> None:
-    """Write down how a job has ended, if its sweep knows that already."""
+    """Record how a job has ended, if its sweep has stored the outcome."""
     sweep = jobs.sweep(record)
     async with aclosing(sweep.results(wait=False)) as outcomes:
         async for _, outcome in outcomes:
@@ -154,12 +158,12 @@ async def _read(handles: list[Handle]) -> set[Handle]:
     except JobTimeoutError as error:
         return set(error.pending)
     except (APIError, ExceptionGroup):
-        pass  # about the jobs that are left out
+        pass  # these jobs are read again in the next round
     return set()
 
 
 def told(handle: Handle) -> dict[str, Any]:
-    """Return what a cloud tells about an unfinished job."""
+    """Return what a cloud reports about an unfinished job."""
     data = handle.to_dict()
     position, wait = data.get("position_in_queue"), data.get("predicted_wait_time_ms")
     return {
@@ -174,7 +178,7 @@ def _counts(result: IonQResult | IBMResult, shots: int) -> tuple[str | None, str
     """Return the counts of each classical register as JSON, or why there are none."""
     try:
         if isinstance(result, IonQResult):
-            # The ideal simulator does not tell the number of shots in IonQ's API v0.4.
+            # The ideal simulator does not report the number of shots in IonQ's API v0.4.
             counts = {name: register.counts(shots) for name, register in result.registers.items()}
         else:
             registers = (pub.data.items() for pub in result[:1])

@@ -36,8 +36,8 @@ def read_openqasm(text: str) -> QuantumCircuit:
 
 # Test suites send the same small circuits again and again.
 def _remembering_small(read: Callable[[str], QuantumCircuit]) -> Callable[[str], QuantumCircuit]:
-    remembered = lru_cache(maxsize=64)(read)
-    return lambda source: remembered(source) if len(source) <= MAX_REMEMBERED_CHARACTERS else read(source)
+    cached = lru_cache(maxsize=64)(read)
+    return lambda source: cached(source) if len(source) <= MAX_REMEMBERED_CHARACTERS else read(source)
 
 
 _of_text = _remembering_small(read_openqasm)

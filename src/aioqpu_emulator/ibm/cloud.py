@@ -1,4 +1,4 @@
-"""IBM Cloud's global search and global catalog, which `QiskitRuntimeService` asks for instances and their plans."""
+"""IBM Cloud's global search and global catalog, in which `QiskitRuntimeService` looks up instances and their plans."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ class IBMCloud:
         self._backends = backends
 
     async def search(self, request: Request) -> Response:
-        """Return the emulator's instance, whatever is searched for."""
+        """Return the emulator's instance for every search."""
         if not self._is_authorized(request):
             return _refusal(401, "The token is missing or not valid.")
         instance: dict[str, Any] = {

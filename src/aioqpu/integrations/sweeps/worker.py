@@ -387,7 +387,7 @@ class Worker:
             return await self._look_for(name, submission_id, submitted_after)
         except _OutdatedCheckpointError:
             return {"retry_after": 0.0, "failures": failures}
-        except Exception as error:  # noqa: BLE001 - whatever else a client raises, nothing was submitted
+        except Exception as error:  # noqa: BLE001 - any other error of a client means that nothing was submitted
             if not _may_pass(error):
                 failure = PointFailedError.of(error)
                 return {"message": str(failure), "failure": failure.data}
@@ -421,7 +421,7 @@ class Worker:
             self._loop.call_soon_threadsafe(self._spawn, self._resume_if_cancelled(client, label))
 
     def forget_submitted(self, submission_id: str) -> None:
-        """Forget a point whose job is recorded, or is looked for by another execution."""
+        """Remove a point whose job is recorded, or is looked for by another execution."""
         self._submitted.discard(submission_id)
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:

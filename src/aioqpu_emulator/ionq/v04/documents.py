@@ -34,7 +34,7 @@ class JobDocuments:
         self._prefix = prefix
 
     def page(self, jobs: Iterable[IonQJob], query: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the page of those of the jobs that a query asks for."""
+        """Return the page of jobs that a query selects."""
         # Children are listed only by their ids or by that of their parent.
         with_children = "ids" in query or "parent_job_id" in query
         found = [job for job in jobs if with_children or job.parent is None]
