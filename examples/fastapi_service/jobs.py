@@ -112,9 +112,8 @@ class Jobs:
 
     async def cancel(self, record: Record) -> None:
         """Stop the submission of a job, or ask its cloud to cancel it."""
-        changed = await self.change(
-            record.id, cancelling=True
-        )  # a job that is being submitted now is cancelled when its id is known
+        # A job that is being submitted now is cancelled when its id is known.
+        changed = await self.change(record.id, cancelling=True)
         await self.sweep(record).stop()
         if changed is not None and changed.job_id is not None:
             try:

@@ -30,11 +30,7 @@ from aioqpu import (
 Handle = IonQJob | IBMJob
 logger = logging.getLogger("fastapi_service")
 
-FASTEST, SLOWEST, SHARE_OF_AGE = (
-    0.5,
-    10.0,
-    0.05,
-)  # seconds between two reads; jobs that have just changed are read often
+FASTEST, SLOWEST, SHARE_OF_AGE = 0.5, 10.0, 0.05  # seconds between two reads; after a change they are short
 TAKE_OVER = 1.0  # seconds between two attempts to become the process that watches
 ABANDONED = 15.0  # seconds after which the process that accepted a job without a sweep has certainly ended
 LOOK_BACK = 1000  # of a cloud's newest jobs are searched for the ids of new ones

@@ -19,7 +19,7 @@ from aioqpu_emulator.ibm.failures import fail
 from aioqpu_emulator.simulation import UNSUPPORTED, iterations
 
 MORE_QUBITS: Final = f"With qiskit-aer it has {MAX_AER_QUBITS}: pip install 'aioqpu[aer]'."
-MAX_REMEMBERED_CHARACTERS: Final = 20_000
+MAX_CACHED_CHARACTERS: Final = 20_000
 ANGLE_TOLERANCE: Final = 1e-10
 _COMMENT: Final = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
 _LOOSE_BIT: Final = re.compile(r"\bbit\s+(\w+)\s*[;=]")
@@ -37,7 +37,7 @@ def read_openqasm(text: str) -> QuantumCircuit:
 # Test suites send the same small circuits again and again.
 def _remembering_small(read: Callable[[str], QuantumCircuit]) -> Callable[[str], QuantumCircuit]:
     cached = lru_cache(maxsize=64)(read)
-    return lambda source: cached(source) if len(source) <= MAX_REMEMBERED_CHARACTERS else read(source)
+    return lambda source: cached(source) if len(source) <= MAX_CACHED_CHARACTERS else read(source)
 
 
 _of_text = _remembering_small(read_openqasm)
