@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 from support.ibm import METADATA, RANDOM, VERSIONS, body, random_bits
 
-from aioqpu import BitArray, IBMResult
+from aioqpu import BitArray, IBMResult, NDArray
 from aioqpu.ibm.pubs import sampler_pubs
-from aioqpu.ibm.qiskit_json import NDArray, PauliLindbladMap
+from aioqpu.ibm.qiskit_json import PauliLindbladMap
 from aioqpu.ibm.quantum_program import sampler_params
 
 qiskit = pytest.importorskip("qiskit")
