@@ -1,28 +1,24 @@
-"""Results of IBM's program `executor`: tensors, the role `sampler_v2`, raw items, damaged bodies, and IBM's decoder."""
+"""Results of IBM's program `executor`: tensors, the role `sampler_v2`, raw items, and damaged bodies."""
 
 import base64
 import datetime as dt
 import importlib
 import json
 import math
-import subprocess
 import sys
 import time
 import tracemalloc
 import zlib
-from itertools import product
-from pathlib import Path
 
 import httpx
 import numpy as np
 import pytest
 from support.decoding import DECODE_FAILURES
+from support.ibm import RANDOM, VERSIONS, body, post_processor, random_bits, tensor
 
-from aioqpu import BitArray, ExecutorResult, IBMResult, IBMRuntimeClient, NDArray, ResponseDecodeError
+from aioqpu import ExecutorResult, IBMResult, IBMRuntimeClient, NDArray, ResponseDecodeError
 from aioqpu.ibm.executor import ExecutorItem
 
-PEER = Path(__file__).parents[2] / ".venv/peers/qiskit-ibm-runtime/bin/python"
-RANDOM = np.random.default_rng(11)
 DTYPES = {"f16": "<f2", "f32": "<f4", "f64": "<f8", "c64": "<c8", "c128": "<c16"}
 DTYPES |= {"i8": "|i1", "i16": "<i2", "i32": "<i4", "i64": "<i8", "u8": "|u1", "u16": "<u2", "u32": "<u4", "u64": "<u8"}
 
@@ -31,43 +27,9 @@ def ibm(raw, **more):
     return IBMResult(raw, job_id="job-1", **more)
 
 
-def tensor(array, version="v2.0"):
-    array = np.asarray(array)
-    if array.dtype.kind == "b":
-        dtype, data = "bool", np.packbits(array, bitorder="little").tobytes()
-    else:
-        dtype, data = f"{array.dtype.kind}{8 * array.dtype.itemsize}", array.tobytes()
-    text = base64.b64encode(zlib.compress(data) if version >= "v2" else data).decode()
-    return {"data": text, "shape": list(array.shape), "dtype": dtype}
-
-
-def post_processor(**changes):
-    settings = {"version": "v0.1", "twirling": False, "meas_type": "classified", "shots": 5, "circuits_metadata": []}
-    return settings | {"options": {"default_shots": 7}} | changes
-
-
-def body(*items, version="v2.0", role="sampler_v2", settings=None, metadata=None, **changes):
-    """Return a result; each item is a mapping of arrays."""
-    data = [
-        {"results": {name: tensor(array, version) for name, array in item.items()}, "metadata": metadata or {}}
-        for item in items
-    ]
-    timing = {"chunk_timing": [{"start": "2026-11-01T00:00:00Z", "stop": "2026-11-01T00:00:01Z", "parts": []}]}
-    passthrough = {"post_processor": post_processor(**(settings or {}))}
-    made = {"schema_version": version, "data": data, "metadata": timing, "passthrough_data": passthrough}
-    return made | ({"semantic_role": role} if role else {}) | changes
-
-
-def random_bits(*shape):
-    return RANDOM.random(shape) < 0.3  # not as many ones as zeros
-
-
 def text_of(bits):
     """Return bitstrings of an array whose last axis has the bits, bit 0 first."""
     return ["".join("01"[bit] for bit in sample[::-1]) for sample in bits.reshape(-1, bits.shape[-1]).astype(int)]
-
-
-VERSIONS = ["v0.1", "v0.2", "v1.0", "v1.1", "v2.0"]
 
 
 @pytest.mark.parametrize("odd", ["x", ["x"], 5, None])
@@ -314,7 +276,7 @@ DAMAGED_TENSORS = {
     "with more behind": damaged_tensor(data=base64_of(zlib.compress(b"\x3f") + b"more")),
     "too long": damaged_tensor(data=base64_of(zlib.compress(b"\x3f\x3f"))),
     "too short": damaged_tensor(shape=[20, 3]),
-    "a bomb": damaged_tensor(data=base64_of(zlib.compress(bytes(10**8)))),
+    "a bomb": damaged_tensor(data=base64_of(zlib.compress(bytes(10**7)))),
     "a large shape": damaged_tensor(shape=[2**40, 2**40]),
     "a large empty shape": damaged_tensor(shape=[2**40, 0, 1], data=base64_of(zlib.compress(b""))),
     "a negative shape": damaged_tensor(shape=[-2, -3]),
@@ -473,7 +435,7 @@ class TestOverHTTP:
 
     @pytest.mark.parametrize("version", ["v1.1", "v2.0"])
     async def test_large_results_take_little_memory(self, version):
-        bits = RANDOM.integers(0, 2, (5, 100_000, 64), dtype=np.uint8).astype(bool)
+        bits = RANDOM.integers(0, 2, (5, 30_000, 64), dtype=np.uint8).astype(bool)
         raw = json.dumps(body({"c": bits}, version=version, settings={"twirling": True})).encode()
         async with client(raw) as made:
             await made.job("job-1").wait()
@@ -481,14 +443,14 @@ class TestOverHTTP:
             result = await made.get_results("job-1")
             peak = tracemalloc.get_traced_memory()[1]
             tracemalloc.stop()
-        assert peak < 2.5 * len(raw) + 2**21
-        assert result[0].data["c"].num_shots == 500_000
-        expected = np.packbits(bits[..., ::-1], axis=-1).reshape(500_000, 8)
+        assert peak < 2.5 * len(raw) + 2**20
+        assert result[0].data["c"].num_shots == 150_000
+        expected = np.packbits(bits[..., ::-1], axis=-1).reshape(150_000, 8)
         assert np.array_equal(result[0].data["c"].array, expected)
         assert isinstance(result.raw["data"][0]["results"]["c"]["data"], str)
 
     async def test_large_tensors_of_other_programs_are_text(self):
-        raw = {"other": tensor(random_bits(2_000_000, 8), "v1.0")}
+        raw = {"other": tensor(random_bits(1_000_000, 8), "v1.0")}
         async with client(raw) as made:
             result = await made.get_results("job-1")
         assert result.value == raw
@@ -500,79 +462,6 @@ def test_time_does_not_depend_on_the_shape():
         started = time.process_time()
         ibm(body(item, settings={"twirling": True}))
         assert time.process_time() - started < 5
-
-
-def peer_bodies():
-    made = {}
-    for version in VERSIONS[1:]:
-        made[f"plain {version}"] = body({"c": random_bits(50, 3)}, version=version)
-    made |= {
-        "sweep": body({"c": random_bits(2, 3, 7, 11)}, settings={"circuits_metadata": [{"n": 1}]}),
-        "registers": body({"a": random_bits(3, 9, 2), "b": random_bits(3, 9, 130)}, {"a": random_bits(4, 8)}),
-    }
-    for flips, points in product([(1,), (6,)], [(), (3,), (2, 3)]):
-        item = {"c": random_bits(4, *points, 6, 9), "d": random_bits(4, *points, 6, 2)}
-        item["measurement_flips.c"] = random_bits(4, *points, *flips, 9)
-        made[f"twirled {flips} {points}"] = body(item, settings={"twirling": True})
-    points = RANDOM.random((4, 2, 3, 5)) + 1j * RANDOM.random((4, 2, 3, 5))
-    for twirling in (False, True):
-        made[f"kerneled {twirling}"] = body(
-            {"c_iq": points, "d_iq": 2 * points}, settings={"meas_type": "kerneled", "twirling": twirling}
-        )
-        made[f"avg {twirling}"] = body(
-            {"c_avg_iq": points}, settings={"meas_type": "avg_kerneled", "twirling": twirling}
-        )
-    for raw in made.values():
-        for item in raw["data"]:
-            item["metadata"] = {"scheduler_timing": {"timing": "x,1", "circuit_duration": 90}, "stretch_values": None}
-        raw["metadata"]["chunk_timing"] = []
-        if raw["schema_version"] == "v0.2":
-            del raw["semantic_role"]
-    return made
-
-
-@pytest.mark.skipif(not PEER.exists(), reason="needs qiskit-ibm-runtime in an environment of its own: make peers")
-def test_the_same_results_as_qiskit_ibm_runtime():
-    bodies = peer_bodies()
-    script = Path(__file__).parents[1] / "peers/decode_executor.py"
-    done = subprocess.run([PEER, "-I", script], input=json.dumps(bodies).encode(), check=True, capture_output=True)
-    expected = json.loads(done.stdout)
-    assert expected.keys() == bodies.keys()
-    for name, raw in bodies.items():
-        result = ibm(raw, program={"semantic_role": "sampler_v2"})
-        assert len(result) == len(expected[name]) > 0
-        for pub, holds in zip(result, expected[name], strict=True):
-            assert (list(pub.data.shape), list(pub.data)) == (holds["shape"], list(holds["data"])), name
-            assert pub.metadata == holds["metadata"], name
-            for field, value in holds["data"].items():
-                read = pub.data[field]
-                if isinstance(read, BitArray):
-                    assert [read.bitstrings(), list(read.shape), read.num_shots] == value, name
-                else:
-                    array = pub.data.array(field)
-                    assert [array.real.tolist(), array.imag.tolist()] == value, name
-
-
-@pytest.mark.skipif(not PEER.exists(), reason="needs qiskit-ibm-runtime in an environment of its own: make peers")
-def test_the_same_expectation_values_as_qiskit_ibm_runtime():
-    pytest.importorskip("qiskit_mitigation")
-    script = Path(__file__).parents[1] / "peers/decode_estimator.py"
-    done = subprocess.run([PEER, "-I", script], check=True, capture_output=True)
-    cases = json.loads(done.stdout)
-    assert cases.keys() == {"plain", "twirled", "trex", "zne"}
-    for name, case in cases.items():
-        result = ibm(case["body"])
-        assert len(result) == len(case["holds"]) == 2
-        assert result.metadata["executor"] == {"chunk_timing": []}
-        assert {field: result.metadata[field] for field in case["metadata"]} == case["metadata"]
-        for pub, holds in zip(result, case["holds"], strict=True):
-            assert (list(pub.data), list(pub.data.shape)) == (list(holds["data"]), holds["shape"]), name
-            assert pub.metadata == holds["metadata"], name
-            for field, value in holds["data"].items():
-                np.testing.assert_allclose(pub.data.array(field), value, rtol=1e-12, err_msg=f"{name} {field}")
-        del case["body"]["passthrough_data"]["post_processor"]["circuits_metadata"]
-        assert all("circuit_metadata" not in pub.metadata for pub in ibm(case["body"]))
-        assert np.allclose(result[0].data["evs"], case["holds"][0]["data"]["evs"])  # nested lists
 
 
 ESTIMATOR = body({"_meas": random_bits(1, 4, 2)}, role="estimator_v2", settings={"num_pubs": 1})

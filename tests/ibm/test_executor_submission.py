@@ -3,10 +3,8 @@
 import base64
 import io
 import json
-import subprocess
 import sys
 import zlib
-from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
 import httpx
@@ -20,8 +18,6 @@ qiskit = pytest.importorskip("qiskit")
 from qiskit import QuantumCircuit, qpy  # noqa: E402
 from qiskit.circuit import Clbit, Parameter, Qubit  # noqa: E402
 
-PEER = Path(__file__).parents[2] / ".venv/peers/qiskit-ibm-runtime/bin/python"
-needs_peer = pytest.mark.skipif(not PEER.exists(), reason="needs qiskit-ibm-runtime in its own environment: make peers")
 CRN = "crn:v1:bluemix:public:quantum-computing:us-east:a/x:y::"
 TEXT = 'OPENQASM 3.0; include "stdgates.inc"; input float b; input float a; bit[1] c; qubit[1] q; rx(a+b) q[0];'
 TEXT += " c[0] = measure q[0];"
@@ -320,26 +316,6 @@ class TestQuantumProgram:
         assert cloud.bodies[0]["params"]["options"] == expected[given]
 
 
-@needs_peer
-def test_programs_that_qiskit_ibm_runtime_prepared():
-    pytest.importorskip("samplomatic")
-    script = Path(__file__).parents[1] / "peers/submit_prepared.py"
-    (packages,) = PEER.parents[1].glob("lib/python3*/site-packages")
-    done = subprocess.run([sys.executable, script, packages], check=True, capture_output=True)
-    answer = json.loads(done.stdout)
-    expected, (prepared, again, own) = answer["expected"], answer["sent"]
-    for params, role in ((prepared, "sampler_v2"), (again, None)):
-        assert params["options"] == expected["options"]
-        program, converted = params["quantum_program"], expected["quantum_program"]
-        assert program["semantic_role"] == role
-        assert program["circuits"] == converted["circuits"]
-        assert program["items"][0]["shape"] == converted["items"][0]["shape"]
-        assert program["passthrough_data"] == converted["passthrough_data"]
-    assert (own["quantum_program"]["shots"], own["options"]["init_qubits"]) == (3, True)
-    assert len(answer["errors"]) == 3
-    assert all("QuantumProgram or a mapping" in error for error in answer["errors"])
-
-
 @pytest.mark.anyio
 class TestDryRun:
     @pytest.mark.parametrize(
@@ -406,23 +382,3 @@ def test_circuits_that_are_written_one_by_one_are_the_file_that_qiskit_writes(mo
     expected = io.BytesIO()
     qpy.dump(circuits, expected, version=version)
     assert pubs.qpy(circuits) == expected.getvalue()
-
-
-def own_params():
-    from peers.prepare_executor import cases
-
-    from aioqpu.ibm.quantum_program import sampler_params
-
-    return {name: sampler_params(pubs, options, shots) for name, (pubs, options, shots) in cases().items()}
-
-
-@needs_peer
-def test_the_same_program_as_qiskit_ibm_runtime():
-    script = Path(__file__).parents[1] / "peers/prepare_executor.py"
-    done = subprocess.run(
-        [PEER, "-I", script], input=json.dumps(own_params()).encode(), check=True, capture_output=True
-    )
-    compared = json.loads(done.stdout)
-    assert len(compared) == 5
-    for name, each in compared.items():
-        assert each["found"] == each["expected"], name

@@ -10,7 +10,6 @@ import time
 import tracemalloc
 import zlib
 from datetime import UTC, datetime
-from pathlib import Path
 
 import httpx
 import numpy as np
@@ -483,11 +482,11 @@ HOSTILE = {
     "negative number of bits": lambda: samples("0x1", num_bits=-1),
     "ten billion bits": lambda: samples("0x1", num_bits=10**10),
     "one long sample among many": lambda: samples("0x" + "f" * 100_000, *["0x0"] * 100_000),
-    "a sample of 100 MB": lambda: samples("0x" + "f" * 100 * MEGABYTE),
-    "an array of 100 MB of noise": lambda: field(typed("ndarray", "eJ" + "A" * 100 * MEGABYTE)),
-    "a bomb": lambda: claims((2**26,), bytes(2**26), "|u1"),
-    "many small bombs": lambda: field([ndarray(np.zeros(2**20, dtype="u1"))] * 33),
-    "a bomb under a small header": lambda: claims((1,), bytes(200 * MEGABYTE)),
+    "a sample of 10 MB": lambda: samples("0x" + "f" * 10 * MEGABYTE),
+    "an array of 10 MB of noise": lambda: field(typed("ndarray", "eJ" + "A" * 10 * MEGABYTE)),
+    "a bomb": lambda: claims((2**23,), bytes(2**23), "|u1"),
+    "many small bombs": lambda: field([ndarray(np.zeros(2**17, dtype="u1"))] * 33),
+    "a bomb under a small header": lambda: claims((1,), bytes(20 * MEGABYTE)),
     "more than is there": lambda: claims((5 * 10**7,)),
     "a billion empty rows": lambda: claims((10**9, 0)),
     "a hundred axes": lambda: claims((1,) * 100, bytes(8)),
@@ -500,7 +499,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("make", HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_bodies_end_in_a_decode_error_in_bounded_time_and_memory(make, monkeypatch):
-    monkeypatch.setattr("aioqpu.ibm.qiskit_json.MAX_ARRAY_BYTES", 2**25)
+    monkeypatch.setattr("aioqpu.ibm.qiskit_json.MAX_ARRAY_BYTES", 2**22)
     body = make()
     tracemalloc.start()
     try:
@@ -512,7 +511,7 @@ def test_hostile_bodies_end_in_a_decode_error_in_bounded_time_and_memory(make, m
         tracemalloc.stop()
     assert caught.value.body == body
     assert took < 60
-    assert peak < 2 * 2**25 + 8 * len(body)
+    assert peak < 2 * 2**22 + 8 * len(body)
 
 
 @pytest.mark.parametrize("name", ["more than is there", "a billion empty rows", "a bomb under a small header"])
@@ -562,92 +561,6 @@ for needs_numpy in (lambda: sampler["c"].array, lambda: sampler.array("c"), lamb
     argument = json.dumps([sampler, estimator, swept])
     done = subprocess.run([sys.executable, "-c", code, argument], check=True, capture_output=True, text=True)
     assert done.stdout.splitlines() == ["numpy is missing"] * 3
-
-
-PEER = Path(__file__).parents[2] / ".venv/peers/qiskit-ibm-runtime/bin/python"
-
-
-@pytest.fixture(scope="module")
-def written():
-    script = Path(__file__).parents[1] / "peers/encode_with_runtime.py"
-    return json.loads(subprocess.run([PEER, script], check=True, capture_output=True).stdout)
-
-
-@pytest.mark.skipif(not PEER.exists(), reason="needs qiskit-ibm-runtime in an environment of its own: make peers")
-class TestWhatQiskitIBMRuntimeWrites:
-    @pytest.fixture
-    def read(self, written):
-        return lambda name: (ibm(written[name]["body"]), written[name]["holds"])
-
-    def same(self, array, holds):
-        assert (array.dtype.str, list(array.shape)) == (holds["dtype"], holds["shape"])
-        assert array.tobytes().hex() == holds["bytes"]
-
-    def test_arrays(self, read):
-        result, holds = read("arrays")
-        data = result[0].data
-        assert len(data) == len(holds) > 20
-        for name, each in zip(data, holds, strict=True):
-            self.same(data.array(name), each)
-            assert repr(data[name]) == repr(data.array(name).tolist())
-
-    def test_samples(self, read):
-        result, holds = read("sampler")
-        for index, (pub, each) in enumerate(zip(result, holds, strict=True)):
-            bits = pub.data[f"c{index}"]
-            assert (bits.num_bits, bits.num_shots, list(bits.shape)) == (
-                each["num_bits"],
-                each["num_shots"],
-                each["shape"],
-            )
-            self.same(bits.array, each["array"])
-            if bits.num_bits:
-                assert (bits.counts(), bits.bitstrings()) == (each["counts"], each["bitstrings"])
-        assert [pub.metadata["name"] for pub in result] == ["wide", "narrow", "none", "Fortran order"]
-        assert result.metadata == {"version": 2}
-
-    def test_estimates(self, read):
-        result, holds = read("estimator")
-        data = result[0].data
-        assert (data.shape, data["evs"], result[0].metadata) == ((2, 3), holds["list"], {"shots": 7})
-        self.same(data.array("evs"), holds["evs"])
-        self.same(data.array("stds"), holds["stds"])
-
-    def test_execution_spans(self, read):
-        result, holds = read("spans")
-        spans = result.metadata["execution"]["execution_spans"]
-        assert [repr(span.data_slices) for span in spans] == holds["slices"]
-        assert {(span.start.timestamp(), span.stop.timestamp()) for span in spans} == {(holds["start"], holds["stop"])}
-
-    def test_metadata(self, read):
-        result, holds = read("metadata")
-        metadata = result[0].metadata
-        assert metadata["when"].timestamp() == holds["when"]
-        assert metadata["naive"] == datetime(2026, 3, 1, 12, 30, 15, 250, tzinfo=UTC)
-        assert metadata["set"] == set(holds["set"])
-        assert metadata["unhashable"] == [{"a": 1 - 2j}]
-        assert metadata["observables"] == holds["observables"]
-        assert (metadata["extrapolator"], metadata["extrapolators"]) == ("exponential", ["linear", None])
-        sparse = [(letters, tuple(qubits), rate) for letters, qubits, rate in holds["map"]["paulis"]]
-        assert metadata["map"] == PauliLindbladMap(sparse, holds["map"]["num_qubits"])
-
-    def test_bindings(self, read):
-        result, holds = read("bindings")
-        bindings = result[0].metadata["bindings"]
-        assert list(bindings.shape) == holds["shape"]
-        assert [list(names) for names in bindings.data] == [names for names, _ in holds["data"]]
-        for array, (_, each) in zip(bindings.data.values(), holds["data"], strict=True):
-            assert isinstance(array, NDArray)
-            self.same(array.array, each)
-
-    def test_noise_learner_results(self, read):
-        result, holds = read("noise learner")
-        assert result.value.metadata == {"backend": "b"}
-        (layer,) = (each["__value__"] for each in result.value.data)
-        error = layer["error"]["__value__"]
-        assert layer["qubits"] == holds["qubits"]
-        assert error["generators"]["__value__"]["data"] == holds["generators"]
-        self.same(error["rates"].array, holds["rates"])
 
 
 @pytest.mark.parametrize("odd", ["x", ["x"], 5, True, None])

@@ -187,12 +187,12 @@ async def test_registers_of_a_circuit_are_known_in_every_process(ionq):
 
 async def test_many_jobs_are_waited_for_with_few_requests(ionq, emulator):
     emulator.queue_time, emulator.run_time = 20, 20
-    jobs = [await ionq.submit_job(BELL, shots=1) for _ in range(30)]
+    jobs = [await ionq.submit_job(BELL, shots=1) for _ in range(15)]
     before = sum(emulator.requests.values())
     done = await wait_all(jobs, timeout=600)
-    assert [job.status for job in done] == ["completed"] * 30
+    assert [job.status for job in done] == ["completed"] * 15
     assert sum(emulator.requests.values()) - before < 60
-    assert len([job async for job in as_completed(jobs)]) == 30
+    assert len([job async for job in as_completed(jobs)]) == 15
 
 
 async def test_many_jobs_are_cancelled_and_deleted_at_once(ionq, emulator):

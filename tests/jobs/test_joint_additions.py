@@ -57,11 +57,11 @@ class TestJointWait:
             group.cancel_scope.cancel()
 
     async def test_jobs_of_a_client_share_their_requests(self, fleet):
-        ids = fleet.add(200, ends=60)
+        ids = fleet.add(100, ends=60)
         async with fleet.client() as client, JointWait() as wait, anyio.create_task_group() as group:
             for job_id in ids:
                 group.start_soon(wait.wait, client.job(job_id))
-        assert fleet.requests < 200
+        assert fleet.requests < 100
 
     async def test_what_is_added_is_read_in_rounds_that_leave_time_between_requests(self):
         fleet = IonQFleet(page=1)  # each job takes a request
@@ -69,8 +69,8 @@ class TestJointWait:
         async with fleet.client() as client, JointWait() as wait:
             for job_id in fleet.add(60, ends=1e9):
                 wait.add(client.job(job_id), lambda job, error: ended.append(error))
-            await anyio.sleep(600)
-            assert fleet.requests < 600 / 0.3
+            await anyio.sleep(300)
+            assert fleet.requests < 300 / 0.3
         assert len(ended) == 60
         assert {type(error) for error in ended} == {RuntimeError}
 

@@ -231,12 +231,14 @@ def write(path, body=b'{"0": 1}', **head):
         b'{"format": "aioqpu results 1", "job_id": "../a", "options": {}, "bytes": 0}\n',
         b'{"format": "aioqpu results 1", "job_id": "a", "options": [], "bytes": 0}\n',
         b"[" * 100_000,
-        b"[" + b"[]," * 8_000_000,
-        b"x" * (2**26 + 1),
+        b"[" + b"[]," * 400_000,
+        b"x" * (2**21 + 1),
     ],
     ids=range(12),
 )
-def test_a_file_of_another_kind_is_refused(content, tmp_path):
+def test_a_file_of_another_kind_is_refused(content, tmp_path, monkeypatch):
+    monkeypatch.setattr("aioqpu._jobs.result_file.MAX_HEAD_BYTES", 2**21)
+    monkeypatch.setattr("aioqpu._http.json_stream.MAX_MEMORY_BYTES", 10**7)
     (tmp_path / "a").write_bytes(content)
     with pytest.raises(ValueError, match="does not hold results that save_results wrote"):
         load_results(tmp_path / "a")

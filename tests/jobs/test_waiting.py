@@ -10,6 +10,7 @@ import httpx
 import pytest
 import sniffio
 from support.addresses import IAM, IBM, IONQ, KEY
+from support.virtual_time import ASYNCIO_ONLY
 
 from aioqpu import (
     APIConnectionError,
@@ -169,6 +170,7 @@ async def test_a_users_own_timeout_works_too(ionq, job):
         await ionq.job("a").wait(1000)
 
 
+@ASYNCIO_ONLY
 async def test_polls_start_at_half_a_second_and_slow_down_to_ten(ionq, job):
     times = []
 
@@ -203,6 +205,7 @@ async def test_retry_after_on_a_good_answer_is_obeyed(ionq, job):
     assert anyio.current_time() - started == pytest.approx(60)
 
 
+@ASYNCIO_ONLY
 async def test_an_outage_of_hours_is_waited_out_and_told_once_and_every_ten_minutes(ionq, job, caplog):
     started = anyio.current_time()
 
@@ -386,6 +389,7 @@ async def test_a_reason_in_another_shape_is_told_all_the_same(ionq, job, failure
     assert (caught.value.reason, caught.value.code) == told
 
 
+@ASYNCIO_ONLY
 async def test_three_hours_with_tokens_of_60_seconds_and_no_failed_call(ibm, respx_mock):
     issued, refused = [], []
     started = anyio.current_time()
@@ -527,6 +531,7 @@ class TestHostileServices:
         with pytest.raises(TypeError, match="on_update"):
             await ionq.job("a").wait(on_update=5)
 
+    @ASYNCIO_ONLY
     async def test_iam_down_for_half_a_day_does_not_end_a_wait(self, ibm, respx_mock):
         started = anyio.current_time()
 

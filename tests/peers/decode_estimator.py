@@ -1,10 +1,9 @@
-"""Print bodies of the executor with the role `estimator_v2`, and what qiskit-ibm-runtime's own decoder reads in them.
+"""Bodies of the executor with the role `estimator_v2`, and what qiskit-ibm-runtime's own decoder reads in them.
 
 Runs in an environment of its own, which has qiskit-ibm-runtime and need not have aioqpu.
 """
 
 import json
-import sys
 from typing import Any
 
 import numpy as np
@@ -59,8 +58,8 @@ def measured(item: Any, shots: int) -> dict[str, Any]:
     return {name: CompressedTensorModel.from_numpy(array).model_dump(mode="json") for name, array in found.items()}
 
 
-def main() -> None:
-    """Print the body and what it holds, for each case."""
+def answer() -> dict[str, Any]:
+    """Return the body and what it holds, for each case."""
     made = {}
     for name, options in cases().items():
         program, executor_options = prepare(pubs(), EstimatorOptions(**options))
@@ -84,8 +83,4 @@ def main() -> None:
         ]
         about = {field: result.metadata.get(field) for field in ("shots", "target_precision")}
         made[name] = {"body": body, "holds": holds, "metadata": about}
-    sys.stdout.write(json.dumps(made))
-
-
-if __name__ == "__main__":
-    main()
+    return made

@@ -1,10 +1,9 @@
-"""Print what qiskit-ibm-runtime's own decoder reads in bodies of the executor with the role `sampler_v2`.
+"""What qiskit-ibm-runtime's own decoder reads in bodies of the executor with the role `sampler_v2`.
 
 Runs in an environment of its own, which has qiskit-ibm-runtime and need not have aioqpu.
 """
 
 import json
-import sys
 from typing import Any
 
 from qiskit.primitives import BitArray
@@ -18,9 +17,10 @@ def shown(value: Any) -> list[object]:
     return [value.real.tolist(), value.imag.tolist()]
 
 
-if __name__ == "__main__":
+def answer(bodies: dict[str, Any]) -> dict[str, Any]:
+    """Return what each body holds."""
     found = {}
-    for name, body in json.load(sys.stdin).items():
+    for name, body in bodies.items():
         result = ClientSideSamplerResultDecoder.decode(ExecutorResultDecoder.decode(json.dumps(body)))
         found[name] = [
             {
@@ -30,4 +30,4 @@ if __name__ == "__main__":
             }
             for pub in result
         ]
-    sys.stdout.write(json.dumps(found))
+    return found

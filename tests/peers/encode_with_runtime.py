@@ -1,10 +1,9 @@
-"""Print result bodies as qiskit-ibm-runtime's own encoder writes them, each with what it holds in plain form.
+"""Result bodies as qiskit-ibm-runtime's own encoder writes them, each with what it holds in plain form.
 
 Runs in an environment of its own, which has qiskit-ibm-runtime and need not have aioqpu.
 """
 
 import json
-import sys
 from datetime import UTC, datetime, timedelta, timezone
 
 import numpy as np
@@ -125,6 +124,7 @@ def cases() -> dict[str, tuple[object, object]]:
     }
 
 
-if __name__ == "__main__":
+def answer() -> dict[str, object]:
+    """Return each body and what it holds."""
     bodies = {name: {"body": body, "holds": holds} for name, (body, holds) in cases().items()}
-    sys.stdout.write(json.dumps(bodies, cls=RuntimeEncoder))
+    return json.loads(json.dumps(bodies, cls=RuntimeEncoder))

@@ -1,10 +1,9 @@
-"""Print what qiskit-ibm-runtime submits to the executor for sampler pubs, and read what aioqpu submits for them.
+"""What qiskit-ibm-runtime submits to the executor for sampler pubs, and what it reads in what aioqpu submits for them.
 
 Runs in an environment of its own, which has qiskit-ibm-runtime and need not have aioqpu; tests import the cases.
 """
 
 import json
-import sys
 from typing import Any
 
 import numpy as np
@@ -68,22 +67,17 @@ def shown(params: Any, converter: Any) -> dict[str, Any]:
     }
 
 
-def main() -> None:
-    """Compare the params of each case in a mapping on stdin with those of IBM's own preparation."""
+def answer(read: dict[str, Any]) -> dict[str, Any]:
+    """Compare the params of each case with those of IBM's own preparation."""
     from qiskit_ibm_runtime.executor_sampler.prepare import prepare
     from qiskit_ibm_runtime.options_models.sampler import SamplerOptions
     from qiskit_ibm_runtime.quantum_program.params_converters import QUANTUM_PROGRAM_PARAMS_CONVERTERS
 
     converter = QUANTUM_PROGRAM_PARAMS_CONVERTERS["v2.0"]
-    read = json.load(sys.stdin)
     found = {}
     for name, (pubs, options, shots) in cases().items():
         program, executor_options = prepare(pubs, SamplerOptions(**options), shots)
         program._semantic_role = "sampler_v2"
         params = converter.encoder(program, executor_options).model_dump(mode="json")
         found[name] = {"expected": shown(params, converter), "found": shown(read[name], converter)}
-    sys.stdout.write(json.dumps(found))
-
-
-if __name__ == "__main__":
-    main()
+    return found
