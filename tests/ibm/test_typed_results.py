@@ -17,7 +17,6 @@ import pytest
 from support.decoding import DECODE_FAILURES
 
 from aioqpu import BitArray, IBMResult, IBMRuntimeClient, ResponseDecodeError
-from aioqpu.ibm.arrays import NDArray
 from aioqpu.ibm.qiskit_json import BindingsArray, ExecutionSpan, NoiseLearnerResult, PauliLindbladMap
 
 
