@@ -253,7 +253,7 @@ class TestLoops:
             asyncio_tasks = (lambda: len(asyncio.all_tasks())) if run is not trio.run else (lambda: 1)
             async with ionq_client(urls) as ionq, ibm_client(urls) as ibm:
                 async with anyio.create_task_group() as group:
-                    for _ in range(100):
+                    for _ in range(30):
                         group.start_soon(ionq.list_backends)
                         group.start_soon(ibm.get_usage)
                 assert asyncio_tasks() == 1
@@ -754,16 +754,16 @@ class TestClocks:
             return httpx.Response(200, json={"access_token": "t", "expires_in": 3600})
 
         respx_mock.post(IAM).mock(side_effect=iam)
-        for _ in range(800):
+        for _ in range(400):
             await ibm.retrieve_job("a")
-            await anyio.sleep(5)
+            await anyio.sleep(10)
         assert 20 < len(failed) < 150
         assert len(granted) == 2
         assert granted[1] < 3540
 
     async def test_tokens_that_live_a_minute_cost_one_token_request_a_minute(self, ibm, respx_mock, job):
         iam = respx_mock.post(IAM).respond(json={"access_token": "t", "expires_in": 60})
-        for _ in range(600):
+        for _ in range(200):
             await ibm.retrieve_job("a")
-            await anyio.sleep(1)
+            await anyio.sleep(3)
         assert 10 <= iam.call_count <= 13
