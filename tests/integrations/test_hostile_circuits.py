@@ -138,8 +138,8 @@ def test_text_that_asks_for_too_much_is_refused_before_qiskit_reads_it(text, wor
 RX_2 = "gate my(x) a { rx(x) a; rx(2*x) a; }\n"
 WITHIN = [
     HEAD_2 + "qreg q[3]; creg c[3]; h q; cx q[0],q[1]; ccx q[0],q[1],q[2]; barrier q; if(c==1) x q[0]; measure q->c;",
-    HEAD_2 + RX_2 + "qreg q[127]; " + "my(pi/2) q;\n" * 30,
-    HEAD_2 + "qreg q[20]; " + numbered("rx(0.#) q[3]; cx q[0],q[1];\n", 3_000),
+    HEAD_2 + RX_2 + "qreg q[127]; " + "my(pi/2) q;\n" * 5,
+    HEAD_2 + "qreg q[20]; " + numbered("rx(0.#) q[3]; cx q[0],q[1];\n", 500),
     HEAD_2 + "gate /* no comment of OpenQASM 2 would end */ a { }",
     HEAD_3 + "qubit[2] q; bit[2] c; if (c[0]) { x q[0]; } else { y q[0]; } c = measure q;",
     HEAD_3
@@ -153,7 +153,7 @@ WITHIN = [
     + "input float x; gate my(a, b) c, d { rx(a + b / 2) c; ctrl @ ry(-a) c, d; } qubit[2] q; my(x, pi) q[0], q[1];",
     HEAD_3 + "bit[1] c; c[0] = measure $3; reset $2; barrier; delay[10ns] $0; box { x $1; }",
     HEAD_3 + "input float[32] x; qubit q; rx(2 * (x + 1)) q;",
-    HEAD_3 + "bit[16] c; qubit[127] q; " + "rz(0.5) q; sx q; cz q[1], q[2];\n" * 50,
+    HEAD_3 + "bit[16] c; qubit[127] q; " + "rz(0.5) q; sx q; cz q[1], q[2];\n" * 10,
 ]
 
 
