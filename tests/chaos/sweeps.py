@@ -25,6 +25,16 @@ STARTED_AT_ONCE = 3
 SHARE_OF_POINTS = 0.7  # that are submitted before the last kill
 SECONDS_OF_KILL = 0.3
 PATIENCE = 60.0  # for the next job
+# Each worker would import these again.
+IMPORTED_ONCE = [
+    "aioqpu.integrations.sweeps",
+    "aioqpu.ibm",
+    "aioqpu.ionq.v03",
+    "aioqpu._http.pipeline",
+    "aioqpu._jobs.handle",
+    "anyio._backends._asyncio",
+    "httpcore",
+]
 
 _forks = multiprocessing.get_context("forkserver")
 
@@ -71,7 +81,7 @@ def run(
     # More submissions in the same time would let the points end before the kills.
     least = kills * (sum(between) / 2 + SECONDS_OF_KILL) if between else 1.0
     limit = STARTED_AT_ONCE, STARTED_AT_ONCE * least / (SHARE_OF_POINTS * points)
-    _forks.set_forkserver_preload(["aioqpu.integrations.sweeps", "aioqpu.ibm"])
+    _forks.set_forkserver_preload(IMPORTED_ONCE)
     emulator = Emulator(queue_time=0.01, run_time=0.01, seed=seed)
     started = time.monotonic()
     figures = SweepFigures(points=points)

@@ -11,6 +11,7 @@ import pytest
 from support.decoding import DECODE_FAILURES
 
 from aioqpu import IBMResult, ResponseDecodeError
+from aioqpu._http import json_stream
 from aioqpu._http.json_encoder import count_values, dumps
 from aioqpu._http.json_stream import loads, without_views
 from aioqpu._http.responses import parse_json
@@ -34,48 +35,59 @@ def sampler(samples, **register):
     return {"results": [{"data": {"c": {"samples": samples, **register}}, "metadata": {}}], "metadata": {}}
 
 
+# For limits that are a hundredth.
+FEW, TEXT, ARRAY = SAMPLES[:2000], LONG[:11_000], BASE64[:14_000]
+
+
 @pytest.mark.parametrize(
     "value",
     [
-        sampler(SAMPLES, num_bits=10),
-        sampler([SAMPLES[:100_000], SAMPLES[100_000:]], num_bits=10),
-        sampler([[SAMPLES[:50_000]], [SAMPLES[50_000:100_000]]], num_bits=10),
-        sampler([SAMPLES[:10]] * 9000, num_bits=10),
-        sampler(["0x1"], logs=LONG),
-        sampler([LONG, *SAMPLES]),
-        sampler([*SAMPLES, 7]),
-        sampler([*SAMPLES, 'a"b']),
-        sampler([*SAMPLES, "é"]),
-        sampler([*SAMPLES, {"samples": SAMPLES}]),
-        sampler({"samples": SAMPLES}),
-        sampler(SAMPLES, samples_of_another=SAMPLES),
-        {"samples": SAMPLES},
-        {"samples": LONG},
-        {"a": f'"samples": ["0x0", "{LONG}'},
-        {"a": f'\\"samples": ["0x0", "{LONG}'},
-        {"a": LONG + "\\"},
-        {"a": "\\", "b": LONG, "c": "\\"},
-        {"a": LONG + "\n" + LONG},
-        {"a": LONG + "é" + LONG},
-        {"a": "é" + LONG},
-        {LONG: LONG, "a": LONG},
-        {LONG: 1},
-        {"a": [LONG, [LONG, {"b": LONG}], None, 1.5, True]},
-        {"a": BASE64},
-        {"__type__": "ndarray", "__value__": BASE64},
-        {"__type__": "ndarray", "__value__": [BASE64]},
-        {"__type__": "other", "__value__": BASE64},
-        {"a": list(range(300_000))},
-        {"a": ["", ""] * 200_000},
-        LONG,
-        [LONG],
-        SAMPLES,
+        sampler(FEW, num_bits=10),
+        sampler([FEW[:1000], FEW[1000:]], num_bits=10),
+        sampler([[FEW[:500]], [FEW[500:1000]]], num_bits=10),
+        sampler([FEW[:10]] * 90, num_bits=10),
+        sampler(["0x1"], logs=TEXT),
+        sampler([TEXT, *FEW]),
+        sampler([*FEW, 7]),
+        sampler([*FEW, 'a"b']),
+        sampler([*FEW, "é"]),
+        sampler([*FEW, {"samples": FEW}]),
+        sampler({"samples": FEW}),
+        sampler(FEW, samples_of_another=FEW),
+        {"samples": FEW},
+        {"samples": TEXT},
+        {"a": f'"samples": ["0x0", "{TEXT}'},
+        {"a": f'\\"samples": ["0x0", "{TEXT}'},
+        {"a": TEXT + "\\"},
+        {"a": "\\", "b": TEXT, "c": "\\"},
+        {"a": TEXT + "\n" + TEXT},
+        {"a": TEXT + "é" + TEXT},
+        {"a": "é" + TEXT},
+        {TEXT: TEXT, "a": TEXT},
+        {TEXT: 1},
+        {"a": [TEXT, [TEXT, {"b": TEXT}], None, 1.5, True]},
+        {"a": ARRAY},
+        {"__type__": "ndarray", "__value__": ARRAY},
+        {"__type__": "ndarray", "__value__": [ARRAY]},
+        {"__type__": "other", "__value__": ARRAY},
+        {"a": list(range(3000))},
+        {"a": ["", ""] * 2000},
+        TEXT,
+        [TEXT],
+        FEW,
         1.5,
     ],
     ids=lambda value: repr(value)[:60],
 )
 @pytest.mark.parametrize("indent", [None, 1])
-def test_what_is_read_in_pieces_is_what_was_sent(value, indent):
+def test_what_is_read_in_pieces_is_what_was_sent(value, indent, monkeypatch):
+    for name, limit in {
+        "LARGE_BODY_BYTES": 10_000,
+        "_STRIDE_BYTES": 10_000,
+        "_PIECE_BYTES": 600,
+        "_LONG_BYTES": 600,
+    }.items():
+        monkeypatch.setattr(json_stream, name, limit)
     assert without_views(loads(json.dumps(value, indent=indent).encode())) == value
     assert without_views(loads(json.dumps(value, indent=indent, ensure_ascii=False).encode())) == value
 

@@ -665,14 +665,14 @@ class TestOperationsAreWhatTheyAreAndNotWhatTheyAreCalled:
             run_on_ionq(ionq, circuit)
 
     def test_definitions_without_end_are_refused(self, ionq, emulator, monkeypatch):
-        monkeypatch.setattr("aioqpu.integrations.definitions._MAX_OPERATIONS", 5000)
+        monkeypatch.setattr("aioqpu.integrations.definitions._MAX_OPERATIONS", 500)
         names = [f"g{number}" for number in range(30)]
         gates = [f"gate {name} a {{ {before} a; {before} a; }}" for before, name in pairwise(names)]
         text = HEAD_2 + "gate g0 a { }\n" + "\n".join(gates) + "\ng29 q[0]; measure q -> c;"
         with pytest.raises(ValueError, match=r"line 34 \(g29 q\[0\];\): the circuit is too large"):
             run_on_ionq(ionq, text)
         circuit = QuantumCircuit(1)
-        for name in names[:12]:
+        for name in names[:9]:
             twice = QuantumCircuit(1, name=name)
             twice.compose(circuit, inplace=True)
             twice.compose(circuit, inplace=True)
@@ -680,7 +680,7 @@ class TestOperationsAreWhatTheyAreAndNotWhatTheyAreCalled:
             circuit.append(twice.to_gate(), [0])
         circuit.measure_all()
         with pytest.raises(
-            ValueError, match=r"g11 on qubit 0\): the definitions of its gates have more than 5000 operations"
+            ValueError, match=r"g8 on qubit 0\): the definitions of its gates have more than 500 operations"
         ):
             run_on_ionq(ionq, circuit)
         assert not emulator.requests
@@ -1017,7 +1017,7 @@ class TestSeveralCircuits:
         assert not emulator.requests
 
 
-@pytest.mark.parametrize("first", range(0, 300, 50))
+@pytest.mark.parametrize("first", range(0, 100, 50))
 def test_random_circuits_are_right_or_refused(first):
     """`make right-numbers` tries many more."""
     found = {seed: circuit_generator.outcome(seed) for seed in range(first, first + 50)}

@@ -520,9 +520,10 @@ class TestCardsOfIonQsAPIv04:
         assert [own[own.index(bit) + 2] for bit in "01"] == ["2", "2"]
         assert len(bars(root)) == 3
 
-    def test_shots_without_a_whole_and_too_many_for_a_chart(self):
-        listed = [{"registers": {"a": [1], "b": [0] * 6400}}] * 5000
+    def test_shots_without_a_whole_and_too_many_for_a_chart(self, monkeypatch):
+        monkeypatch.setattr("aioqpu.integrations.display.charts.MAX_SHOWN_COST", 50_000)
+        listed = [{"registers": {"a": [1], "b": [0] * 6400}}] * 500
         shots = read_shots(json.dumps({"shots": listed}).encode(), "job-1", {})
         texts = read(shots._repr_html_())[1]
-        assert {"5000", "b"} <= {*texts}
-        assert any(text.startswith("5,000 shots are too many for a chart: use counts()") for text in texts)
+        assert {"500", "b"} <= {*texts}
+        assert any(text.startswith("500 shots are too many for a chart: use counts()") for text in texts)

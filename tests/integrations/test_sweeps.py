@@ -1104,13 +1104,13 @@ class TestWorker:
 
 class TestStoring:
     async def test_large_results_are_stored_and_read_whole(self):
-        raw = {str(state): 1 / 2**17 for state in range(2**17)}
-        result = IonQResult(raw, job_id="j", num_qubits=17, shots=5)
+        raw = {str(state): 1 / 2**16 for state in range(2**16)}
+        result = IonQResult(raw, job_id="j", num_qubits=16, shots=5)
         text = await result_as_text(result)
         row: Any = SimpleNamespace(status="SUCCESS", output=text, attributes={"client": "ionq"})
         stored: Any = await read_outcome(row, {})
         assert stored.probabilities == result.probabilities
-        assert (stored.num_qubits, stored.shots, stored.job) == (17, 5, None)
+        assert (stored.num_qubits, stored.shots, stored.job) == (16, 5, None)
 
     async def test_text_that_no_database_stores_is_stored_escaped(self):
         result = IonQResult({"0": 1.0}, job_id="j", num_qubits=1, name="a\ud800")
