@@ -119,9 +119,9 @@ async def test_two_hours_in_the_queue_take_no_two_hours(quantum_emulator, cloud)
             job = await client.submit_sampler([SAMPLED], backend="emulator", shots=10)
         real, virtual, seen = time.monotonic(), anyio.current_time(), []
         with pytest.raises(aioqpu.JobTimeoutError):
-            await job.wait(3600)
+            await job.wait(3600, poll=20)
         assert 3599 <= anyio.current_time() - virtual < 3610
-        await job.wait(on_update=lambda job: seen.append(job.status.lower()))
+        await job.wait(poll=20, on_update=lambda job: seen.append(job.status.lower()))
         assert 7229 <= anyio.current_time() - virtual < 7260
         assert seen[-2:] == ["running", "completed"]
         assert time.monotonic() - real < 3600
@@ -140,7 +140,7 @@ async def test_ones_own_timeouts_are_in_the_same_time(quantum_emulator):
 async def test_the_token_of_an_hour_is_renewed_in_a_wait_of_two(quantum_emulator):
     quantum_emulator.queue_time = 7200
     async with quantum_emulator.ibm() as ibm:
-        await (await ibm.submit_sampler([SAMPLED], backend="emulator")).wait()
+        await (await ibm.submit_sampler([SAMPLED], backend="emulator")).wait(poll=60)
     assert quantum_emulator.requests["POST /identity/token"] == 3
 
 async def test_many_jobs_are_waited_for_together(quantum_emulator):
