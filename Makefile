@@ -98,6 +98,7 @@ hostile: $(VENV)/.dev  ## send generated and 230 kinds of hostile responses to t
 	@cd tests && ../$(BIN)/python -m hostile $(ARGS)
 
 right-numbers: $(VENV)/.dev  ## translate 20,000 random circuits for IonQ and compare their probabilities: ARGS="--seed 7 --cases 500"
+	@RANDOM_CIRCUITS=80 $(BIN)/python -m pytest --quiet tests/emulator/test_emulator_ibm_circuits.py
 	@PYTHONPATH=tests $(BIN)/python -m support.circuit_generator $(ARGS)
 
 # An environment with this tree's wheel and its dependencies only; created at each run, since the wheel is measured.

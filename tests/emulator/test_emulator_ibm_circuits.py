@@ -3,10 +3,12 @@
 import base64
 import io
 import math
+import os
 import re
 import time
 import tracemalloc
 import zlib
+from itertools import cycle
 
 import numpy as np
 import pytest
@@ -20,6 +22,8 @@ from aioqpu_emulator.ibm.backends import Backend
 from aioqpu_emulator.ibm.primitives import run_primitive
 from aioqpu_emulator.ibm.sampling import sample_points, uncoupled
 from aioqpu_emulator.simulation import final_state, on_used_qubits, unrolled
+
+RANDOM_CIRCUITS = int(os.environ.get("RANDOM_CIRCUITS", "20"))  # of each kind; `make right-numbers` makes more
 
 HEAD = 'OPENQASM 3.0; include "stdgates.inc"; '
 # As many shots as this precision asks for, some 10 ** 10, leave an error in the fifth digit.
@@ -195,11 +199,12 @@ def test_any_gates_of_qiskits_library_act_as_their_matrices():
     names = get_standard_gate_name_mapping()
     gates = [gate for name, gate in names.items() if isinstance(gate, Gate) and 0 < gate.num_qubits < 5]
     assert len(gates) > 40
-    for _ in range(80):
+    turns = cycle(rng.permutation(len(gates)))  # so that every gate is there
+    for _ in range(RANDOM_CIRCUITS):
         circuit = QuantumCircuit(5)
         circuit.ry(0.3, range(5))
         for _ in range(12):
-            gate = gates[rng.integers(len(gates))]
+            gate = gates[next(turns)]
             gate = gate.base_class(*rng.uniform(-3, 3, len(gate.params))) if gate.params else gate
             kind = rng.integers(3)
             if kind == 1:
@@ -302,7 +307,7 @@ def without_resets(circuit):
 
 def test_values_on_idle_qubits_are_those_of_the_whole_state():
     rng = np.random.default_rng(9)
-    for _ in range(60):
+    for _ in range(RANDOM_CIRCUITS):
         circuit = random_circuit(rng, 6)
         labels = ["".join(rng.choice(list("IIXYZ01+-rl"), 6)) for _ in range(4)]
         params = {"pubs": [[qpy_of(circuit), labels, None, PRECISION]]}
@@ -326,7 +331,7 @@ def test_values_on_idle_qubits_are_those_of_the_whole_state():
 def test_samples_with_idle_qubits_are_those_of_the_whole_state():
     rng = np.random.default_rng(5)
     shots = 20_000
-    for number in range(60):
+    for number in range(RANDOM_CIRCUITS):
         circuit = random_circuit(rng, 5)
         expected = Statevector(without_resets(circuit)).probabilities()
         register = ClassicalRegister(5, "c")

@@ -15,6 +15,7 @@ import pytest
 from support.emulator import ibm_client, ibm_token, ionq_client, wait_for
 
 from aioqpu_emulator import Emulator, URLs
+from aioqpu_emulator.__main__ import main
 
 DEEP = "[" * 5000 + "]" * 5000
 HEAD = 'OPENQASM 3.0; include "stdgates.inc"; '
@@ -309,33 +310,66 @@ def test_command_line_refuses_a_port_in_use(urls):
         ("--fault-rate=nan", "rate must be from 0 to 1, not nan"),
     ],
 )
-def test_command_line_refuses_a_wrong_value_in_a_line(given, words):
-    command = [sys.executable, "-m", "aioqpu_emulator", given]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
-    assert (done.returncode, done.stdout) == (2, "")
-    (line,) = done.stderr.splitlines()
+def test_command_line_refuses_a_wrong_value_in_a_line(given, words, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["aioqpu_emulator", given])
+    monkeypatch.setattr("aioqpu_emulator.commands._Server", lambda *_: pytest.fail("the value was accepted"))
+    with pytest.raises(SystemExit) as ended:
+        main()
+    printed = capsys.readouterr()
+    assert (ended.value.code, printed.out) == (2, "")
+    (line,) = printed.err.splitlines()
     assert words in line
 
 
 HIDDEN = """
-import runpy, sys
+import contextlib, io, json, runpy, sys
+
 class Hiding:
     def find_spec(self, name, path=None, target=None):
-        if name.partition(".")[0] == {name!r}:
-            raise ModuleNotFoundError(f"No module named {{name!r}}", name=name)
-sys.meta_path.insert(0, Hiding())
+        if name.partition(".")[0] == self.name:
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+def run():
+    runpy.run_module("aioqpu_emulator", run_name="__main__")
+
+def load():
+    from aioqpu_emulator import Emulator
+
+hiding, told = Hiding(), {}
+sys.meta_path.insert(0, hiding)
+for hiding.name in sys.argv[1:]:
+    told[hiding.name] = []
+    for action in (run, load):
+        for module in list(sys.modules):
+            if module.partition(".")[0] in ("aioqpu_emulator", hiding.name):
+                del sys.modules[module]
+        out, err, ended = io.StringIO(), io.StringIO(), None
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            try:
+                action()
+            except BaseException as error:
+                ended = error.code if isinstance(error, SystemExit) else str(error)
+        told[hiding.name].append([ended, out.getvalue(), err.getvalue()])
+print(json.dumps(told))
 """
+NEEDED = ["starlette", "uvicorn", "jsonschema", "numpy", "qiskit", "qiskit_qasm3_import"]
 
 
-@pytest.mark.parametrize("name", ["starlette", "uvicorn", "jsonschema", "numpy", "qiskit", "qiskit_qasm3_import"])
-def test_command_line_says_how_to_install_what_is_missing(name):
-    code = HIDDEN.format(name=name) + "runpy.run_module('aioqpu_emulator', run_name='__main__')"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=600, check=False)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == f"aioqpu_emulator: the emulator needs {name}: pip install 'aioqpu[emulator]'\n"
+@pytest.fixture(scope="module")
+def without():
+    """What the command line and an import say when a package is missing, by its name."""
+    done = subprocess.run(
+        [sys.executable, "-c", HIDDEN, *NEEDED], capture_output=True, text=True, timeout=600, check=True
+    )
+    return json.loads(done.stdout)
 
 
-def test_import_says_how_to_install_what_is_missing():
-    code = HIDDEN.format(name="starlette") + "from aioqpu_emulator import Emulator"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=600, check=False)
-    assert done.stderr.endswith("the emulator needs starlette: pip install 'aioqpu[emulator]'\n")
+@pytest.mark.parametrize("name", NEEDED)
+def test_command_line_says_how_to_install_what_is_missing(name, without):
+    line = f"aioqpu_emulator: the emulator needs {name}: pip install 'aioqpu[emulator]'\n"
+    assert without[name][0] == [2, "", line]
+
+
+def test_import_says_how_to_install_what_is_missing(without):
+    said, _, _ = without["starlette"][1]
+    assert said == "the emulator needs starlette: pip install 'aioqpu[emulator]'"

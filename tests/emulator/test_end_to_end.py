@@ -313,7 +313,8 @@ class TestBoth:
         assert len({result.job_id for result in results}) == 100
         print(f"100 {cloud} jobs in {time.perf_counter() - started:.1f} s")
 
-    async def test_a_failing_service_is_asked_again(self, emulator, cloud):
+    async def test_a_failing_service_is_asked_again(self, emulator, cloud, monkeypatch):
+        monkeypatch.setattr("aioqpu._http.retry.BACKOFF_BASE_SECONDS", 0.01)
         route = "GET /v0.3/backends" if cloud == "ionq" else "GET /api/v1/backends"
         async with self.client(cloud, emulator[1]) as client:
             emulator[0].fail_next(route, 503, times=2)

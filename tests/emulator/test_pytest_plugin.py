@@ -1,6 +1,9 @@
-"""The pytest plugin, as small projects use it: each test here runs one."""
+"""The pytest plugin, as a small project uses it: most tests here look at one of its files."""
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -27,29 +30,47 @@ filterwarnings = error
 """
 
 
+PLUGINS = ["no:cacheprovider", "pytest_asyncio.plugin", "anyio.pytest_plugin", "respx.plugin"]
+OPTIONS = " ".join(f"-p {plugin}" for plugin in PLUGINS)
+
+
 @pytest.fixture
 def pytester(pytester, monkeypatch):
     """Projects load the plugins they need and no others, which would double their time."""
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     monkeypatch.delenv("AIOQPU_EMULATOR_CHECK")  # which these projects would not set, and which takes as long again
-    plugins = ["no:cacheprovider", "pytest_asyncio.plugin", "anyio.pytest_plugin", "respx.plugin"]
-    monkeypatch.setenv("PYTEST_ADDOPTS", " ".join(f"-p {plugin}" for plugin in plugins))
+    monkeypatch.setenv("PYTEST_ADDOPTS", OPTIONS)
     return pytester
 
 
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    """Run one project with a file for each of the tests below, and return its output and what became of its tests."""
+    folder = tmp_path_factory.mktemp("project")
+    (folder / "pytest.ini").write_text(INI, "utf-8")
+    for name, tests in PROJECT.items():
+        (folder / f"test_{name}.py").write_text(HEAD + tests, "utf-8")
+    environment = {name: value for name, value in os.environ.items() if name != "AIOQPU_EMULATOR_CHECK"}
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-rA", "--tb=short", "-p", "aioqpu_emulator.pytest"],
+        cwd=folder,
+        env=environment | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_ADDOPTS": OPTIONS},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.stdout + done.stderr, re.findall(r"^([A-Z]+) test_(\w+)\.py::", done.stdout, re.MULTILINE)
+
+
 @pytest.fixture
-def project(pytester):
-    """Run a project of one test file with the plugin, and demand that so many tests pass and none fails."""
+def passed(project):
+    """Demand that so many tests of a file of the project passed and that no other test of it had an outcome."""
 
-    def run(tests, *, passed, conftest=""):
-        pytester.makeini(INI)
-        pytester.makeconftest(f'import pytest\npytest_plugins = ["aioqpu_emulator.pytest"]\n{conftest}')
-        pytester.makepyfile(HEAD + tests)
-        result = pytester.runpytest_subprocess()
-        result.assert_outcomes(passed=passed)
-        return result
+    def check(name, count):
+        output, outcomes = project
+        assert [outcome for outcome, file in outcomes if file == name] == ["PASSED"] * count, output
 
-    return run
+    return check
 
 
 def test_it_is_off_unless_asked_for(pytester):
@@ -60,10 +81,11 @@ def test_it_is_off_unless_asked_for(pytester):
     result.stdout.fnmatch_lines(["*fixture 'quantum_emulator' not found*"])
 
 
-def test_the_command_line_can_ask_for_it(pytester):
-    pytester.makeini(INI)
-    pytester.makepyfile("def test_it(quantum_emulator): assert quantum_emulator.created == []")
-    pytester.runpytest_subprocess("-p", "aioqpu_emulator.pytest").assert_outcomes(passed=1)
+COMMAND_LINE = "def test_it(quantum_emulator): assert quantum_emulator.created == []"
+
+
+def test_the_command_line_can_ask_for_it(passed):
+    passed("command_line", 1)
 
 
 ASYNC_TESTS = """
@@ -97,9 +119,9 @@ async def test_two_hours_in_the_queue_take_no_two_hours(quantum_emulator, cloud)
             job = await client.submit_sampler([SAMPLED], backend="emulator", shots=10)
         real, virtual, seen = time.monotonic(), anyio.current_time(), []
         with pytest.raises(aioqpu.JobTimeoutError):
-            await job.wait(3600)
+            await job.wait(3600, poll=20)
         assert 3599 <= anyio.current_time() - virtual < 3610
-        await job.wait(on_update=lambda job: seen.append(job.status.lower()))
+        await job.wait(poll=20, on_update=lambda job: seen.append(job.status.lower()))
         assert 7229 <= anyio.current_time() - virtual < 7260
         assert seen[-2:] == ["running", "completed"]
         assert time.monotonic() - real < 3600
@@ -118,7 +140,7 @@ async def test_ones_own_timeouts_are_in_the_same_time(quantum_emulator):
 async def test_the_token_of_an_hour_is_renewed_in_a_wait_of_two(quantum_emulator):
     quantum_emulator.queue_time = 7200
     async with quantum_emulator.ibm() as ibm:
-        await (await ibm.submit_sampler([SAMPLED], backend="emulator")).wait()
+        await (await ibm.submit_sampler([SAMPLED], backend="emulator")).wait(poll=60)
     assert quantum_emulator.requests["POST /identity/token"] == 3
 
 async def test_many_jobs_are_waited_for_together(quantum_emulator):
@@ -166,23 +188,27 @@ async def test_a_bad_key_is_refused(quantum_emulator):
 """
 
 
-def test_with_pytest_asyncio(project):
-    project("pytestmark = pytest.mark.asyncio\n" + ASYNC_TESTS, passed=13)
-
-
-def test_with_anyio_on_both_libraries(project):
-    backends = """
+ON_PYTEST_ASYNCIO = "pytestmark = pytest.mark.asyncio\n" + ASYNC_TESTS
+ON_ANYIO = f"""
 from trio.testing import MockClock
+
+pytestmark = pytest.mark.anyio
 
 @pytest.fixture(params=["asyncio", "trio"])
 def anyio_backend(request):
-    return ("trio", {"clock": MockClock(autojump_threshold=0)}) if request.param == "trio" else "asyncio"
-"""
-    project("pytestmark = pytest.mark.anyio\n" + ASYNC_TESTS, conftest=backends, passed=26)
+    return ("trio", {{"clock": MockClock(autojump_threshold=0)}}) if request.param == "trio" else "asyncio"
+{ASYNC_TESTS}"""
 
 
-def test_with_one_event_loop_for_many_tests_time_goes_on_from_one_to_the_next(project):
-    tests = """
+def test_with_pytest_asyncio(passed):
+    passed("pytest_asyncio", 13)
+
+
+def test_with_anyio_on_both_libraries(passed):
+    passed("anyio", 26)
+
+
+ONE_LOOP = """
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 times = []
 
@@ -204,11 +230,13 @@ async def test_without_the_emulator_time_passes_as_usual():
     assert time.monotonic() - real >= 0.19
     assert asyncio.get_running_loop().time() - started < 600
 """
-    project(tests, passed=5)
 
 
-def test_what_threads_and_sockets_do_is_waited_for_in_real_time(project):
-    tests = r"""
+def test_with_one_event_loop_for_many_tests_time_goes_on_from_one_to_the_next(passed):
+    passed("one_loop", 5)
+
+
+THREADS = r"""
 import socket, threading
 pytestmark = pytest.mark.asyncio
 
@@ -277,29 +305,41 @@ async def test_large_circuits_which_the_emulator_checks_in_a_thread(emulator):
     async with emulator.ionq() as ionq, asyncio.timeout(3600):
         assert (await ionq.run_job(long, shots=10)).counts() == {"1": 10}
 """
-    project(tests, passed=7)
 
 
-def test_the_clock_of_a_loop_that_many_tests_share_stays_as_fast(project):
-    tests = r"""
-import sys
+def test_what_threads_and_sockets_do_is_waited_for_in_real_time(passed):
+    passed("threads", 7)
+
+
+SHARED_LOOP = r"""
+import inspect, sys
 from aioqpu_emulator.pytest import QuantumEmulator
 pytestmark = pytest.mark.asyncio
 
+async def use_another():
+    with pytest.MonkeyPatch.context() as patch:
+        emulator = QuantumEmulator(patch)
+        async with emulator.ionq() as ionq:
+            await ionq.get_health()
+        emulator.close()
+
 async def test_many_on_one_loop():
-    sys.setrecursionlimit(300)  # so that a few hundred calls inside each other are too many
-    for _ in range(310):
-        with pytest.MonkeyPatch.context() as patch:
-            emulator = QuantumEmulator(patch)
-            async with emulator.ionq() as ionq:
-                await ionq.get_health()
-            emulator.close()
+    await use_another()  # imports are deep
+    usual = sys.getrecursionlimit()
+    sys.setrecursionlimit(len(inspect.stack(0)) + 80)  # so that so many calls inside each other are too many
+    try:
+        for _ in range(85):
+            await use_another()
+    finally:
+        sys.setrecursionlimit(usual)
 """
-    project(tests, passed=1)
 
 
-def test_code_that_takes_its_addresses_from_the_environment_reaches_it_on_a_socket(project):
-    tests = r"""
+def test_the_clock_of_a_loop_that_many_tests_share_stays_as_fast(passed):
+    passed("shared_loop", 1)
+
+
+SOCKET = r"""
 import os, subprocess, sys
 
 PROGRAM = '''
@@ -359,11 +399,13 @@ def test_only_the_addresses(quantum_emulator):
     with quantum_emulator.serve() as urls:
         assert httpx.get(f"{urls.ionq_url}/health").json()["status"] == "pass"
 """
-    project(tests, passed=7)
 
 
-def test_nonsense_is_refused_at_once(project):
-    tests = """
+def test_code_that_takes_its_addresses_from_the_environment_reaches_it_on_a_socket(passed):
+    passed("socket", 7)
+
+
+NONSENSE = """
 @pytest.mark.parametrize("name", ["queue_time", "run_time"])
 @pytest.mark.parametrize("seconds", ["4", None, -1, float("nan"), float("inf")])
 def test_times(quantum_emulator, name, seconds):
@@ -380,11 +422,13 @@ def test_the_clock(quantum_emulator, seconds):
     with pytest.raises(ValueError, match="seconds must be a number of seconds"):
         quantum_emulator.advance(seconds)
 """
-    project(tests, passed=13)
 
 
-def test_an_event_loop_that_cannot_skip_time_keeps_its_own(project):
-    tests = """
+def test_nonsense_is_refused_at_once(passed):
+    passed("nonsense", 13)
+
+
+UVLOOP = """
 def test_uvloop(quantum_emulator):
     uvloop = pytest.importorskip("uvloop")
 
@@ -395,7 +439,23 @@ def test_uvloop(quantum_emulator):
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         assert runner.run(main()).counts()
 """
-    project(tests, passed=1)
+
+
+def test_an_event_loop_that_cannot_skip_time_keeps_its_own(passed):
+    passed("uvloop", 1)
+
+
+PROJECT = {
+    "command_line": COMMAND_LINE,
+    "pytest_asyncio": ON_PYTEST_ASYNCIO,
+    "anyio": ON_ANYIO,
+    "one_loop": ONE_LOOP,
+    "threads": THREADS,
+    "shared_loop": SHARED_LOOP,
+    "socket": SOCKET,
+    "nonsense": NONSENSE,
+    "uvloop": UVLOOP,
+}
 
 
 def test_the_guide_is_a_project_whose_tests_pass(pytester):

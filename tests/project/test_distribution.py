@@ -67,10 +67,11 @@ def in_the_wheel(archives):
 def python(archives, tmp_path_factory):
     """A fresh environment with the wheel and what it depends on."""
     folder = tmp_path_factory.mktemp("installed")
-    venv.create(folder, with_pip=True)
-    python = folder / "bin" / "python"
-    run(str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", str(archives[1]))
-    return str(python)
+    venv.create(folder, with_pip=False)
+    python = str(folder / "bin" / "python")
+    pip = (sys.executable, "-m", "pip", "--python", python, "--disable-pip-version-check")
+    run(*pip, "install", "--quiet", "--no-compile", str(archives[1]))
+    return python
 
 
 def test_the_archives_can_be_published(archives):
