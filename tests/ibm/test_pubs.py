@@ -63,6 +63,36 @@ class TestSamplerPubs:
             sampler_pubs([pub])
 
 
+class TestMeasurements:
+    @pytest.mark.parametrize(
+        "circuit",
+        ["OPENQASM 3.0; qubit q; bit c; x q;", "OPENQASM 2.0; qreg q[1]; creg c[1];", QuantumCircuit(1, 1)],
+        ids=["OpenQASM 3", "OpenQASM 2", "Qiskit"],
+    )
+    def test_circuit_without_measurement_is_sent_with_a_warning(self, circuit, caplog):
+        sampler_pubs([BELL, circuit, circuit])
+        assert caplog.messages == ["pubs[1]: the circuit measures nothing, so its results do not depend on it"]
+
+    @pytest.mark.parametrize("circuit", [BELL, TEXT, UNREAD])
+    def test_no_warning_for_text_that_may_measure(self, circuit, caplog):
+        sampler_pubs([circuit])
+        assert not caplog.messages
+
+    def test_no_warning_for_circuits_that_may_measure(self, caplog):
+        inner = QuantumCircuit(1, 1)
+        inner.measure(0, 0)
+        nested, branch = QuantumCircuit(1, 1), QuantumCircuit(1, 1)
+        nested.append(inner.to_instruction(), [0], [0])
+        with branch.if_test((branch.clbits[0], 0)):
+            branch.measure(0, 0)
+        sampler_pubs([inner, nested, branch])
+        assert not caplog.messages
+
+    def test_no_warning_for_the_estimator(self, caplog):
+        estimator_pubs([(QuantumCircuit(1), "Z")])
+        assert not caplog.messages
+
+
 class TestEstimatorPubs:
     @pytest.mark.parametrize("observables", ["ZZ", {"ZZ": 1, "XX": 0.5}, [["ZZ"], [{"XX": 2}]]])
     def test_observables_stay_as_they_are(self, observables):

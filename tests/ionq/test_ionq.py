@@ -163,6 +163,26 @@ class TestSubmitting:
     MS = {"gate": "ms", "targets": [0, 1], "phases": [0, float("inf")]}
 
     @pytest.mark.parametrize(
+        ("gate", "shown"),
+        [
+            ({"gate": "gpi2", "phase": 3.14, "target": 0}, "gate 0 ('gpi2'): phase is 3.14"),
+            ({"gate": "gpi", "phase": 2, "target": 0}, "gate 0 ('gpi'): phase is 2"),
+            ({"gate": "ms", "phases": [0, -1.5], "targets": [0, 1]}, "gate 0 ('ms'): phases is [0, -1.5]"),
+            ({"gate": "ms", "phases": [0, 0], "angle": 0.79, "targets": [0, 1]}, "gate 0 ('ms'): angle is 0.79"),
+            ({"gate": "zz", "angle": 1.57, "targets": [0, 1]}, "gate 0 ('zz'): angle is 1.57"),
+            ({"gate": "zz", "angle": 0.5, "targets": [0, 1]}, None),
+            ({"gate": "ms", "phases": [-1, 1], "angle": 0.25, "targets": [0, 1]}, None),
+        ],
+    )
+    async def test_angles_of_native_gates_that_look_like_radians_are_warned_about(
+        self, ionq, respx_mock, caplog, gate, shown
+    ):
+        respx_mock.post(f"{IONQ}/jobs").respond(json={"id": "a", "status": "ready"})
+        await ionq.submit_job({"qubits": 2, "gateset": "native", "circuit": [gate, gate]})
+        warnings = [message for message in caplog.messages if "turns" in message]
+        assert [message.partition(", beyond")[0] for message in warnings] == ([shown] if shown else [])
+
+    @pytest.mark.parametrize(
         ("program", "keywords", "message"),
         [
             (BELL, {"noise": {"noise_model": "aria-1"}}, "noise has no 'noise_model', did you mean 'model'.*extra_"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import json
+import logging
 import re
 import sys
 import zlib
@@ -12,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from itertools import accumulate
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from aioqpu import _integrations
 from aioqpu._http.event_loop import run_in_thread
@@ -21,6 +22,8 @@ from aioqpu._http.schema_hints import near
 from aioqpu._http.validation import check_shots, is_number
 
 T = TypeVar("T")
+
+logger: Final = logging.getLogger("aioqpu")
 
 MAX_QPY_VERSION = 17  # the newest that the service reads
 OPENQASM_2 = re.compile(r"(?>\s+|//[^\n]*|/\*.*?\*/)*+OPENQASM\s+2\b", re.DOTALL)  # the service reads 3 only
@@ -48,6 +51,10 @@ _MAX_DECLARED_LENGTH = 1_000_000  # of the text in which inputs and qubits are l
 _MAX_SHOWN_NAMES, _MAX_COMPARED_NAMES = 10, 1000
 _MAX_OPERATIONS_OF_NEWER_QPY = 8000  # its writer blocks the interpreter for over a microsecond for each
 _OLDER_QPY_VERSION = 16
+_PARTS = {
+    1: "a circuit, parameter values and shots, of which only the circuit is needed",
+    2: "a circuit, observables, parameter values and precision, of which the first two are needed",
+}
 _QPY_COUNT = slice(10, 18)  # the bytes of the header that hold the number of circuits
 _QPY_HEADER_BYTES, _QPY_OFFSET_BYTES = 20, 8
 _FIRST_QPY_VERSION_WITH_OFFSETS = 16
@@ -62,6 +69,8 @@ class Declared(NamedTuple):
     parameters: dict[str, bool] | None = None
     """The names in the circuit's order, and whether each is a single number."""
     qubits: int | None = None
+    measures: bool = True
+    """False if the circuit certainly has no measurement."""
 
 
 async def encoded_pubs(encode: Callable[..., T], pubs: Any) -> T:
@@ -73,19 +82,19 @@ async def encoded_pubs(encode: Callable[..., T], pubs: Any) -> T:
 
 def sampler_pubs(pubs: Any, pause: Callable[[], None] | None = None) -> list[Any]:
     """Return `[circuit, parameter values?, shots?]` for each pub; a bare circuit is a pub."""
-    return [_pub(pub, 1, (parameter_values, _shots), pause) for pub in _sequence(pubs)]
+    return _read_pubs(pubs, 1, (parameter_values, _shots), pause)
 
 
 def estimator_pubs(pubs: Any, pause: Callable[[], None] | None = None) -> list[Any]:
     """Return `[circuit, observables, parameter values?, precision?]` for each pub."""
-    return [_pub(pub, 2, (_observables, parameter_values, _precision), pause) for pub in _sequence(pubs)]
+    return _read_pubs(pubs, 2, (_observables, parameter_values, _precision), pause)
 
 
 def program_pubs(
     pubs: Any, arguments: Callable[[Any, Declared], Any], pause: Callable[[], None] | None = None
 ) -> list[Any]:
     """Return `[circuit, arguments(values, declared)?, shots?]` for each pub, with circuits that are not encoded."""
-    return [_pub(pub, 1, (arguments, _shots), pause, _read_circuit) for pub in _sequence(pubs)]
+    return _read_pubs(pubs, 1, (arguments, _shots), pause, _read_circuit)
 
 
 def register_widths(params: Any) -> list[dict[str, int]]:
@@ -154,7 +163,9 @@ def _read_circuit(circuit: Any) -> tuple[Any, Declared]:
     qiskit = sys.modules.get("qiskit")
     if qiskit is not None and isinstance(circuit, qiskit.QuantumCircuit):
         names = dict.fromkeys((parameter.name for parameter in circuit.parameters), True)
-        return circuit, Declared(False, names, circuit.num_qubits)
+        operations = circuit.count_ops().keys()
+        measures = "measure" in operations or not operations <= _standard_names()
+        return circuit, Declared(False, names, circuit.num_qubits, measures)
     kind = type(circuit).__name__
     raise TypeError(
         f"a pub's circuit is OpenQASM text or a circuit of Qiskit, Cirq or PennyLane, not {kind}; "
@@ -162,26 +173,34 @@ def _read_circuit(circuit: Any) -> tuple[Any, Declared]:
     )
 
 
-def _pub(
-    pub: Any,
+def _read_pubs(
+    pubs: Any,
     least: int,
-    rest: Sequence[Any],
+    rest: Sequence[Callable[[Any, Declared], Any]],
     pause: Callable[[], None] | None,
-    circuit_reader: Callable[[Any], tuple[Any, Declared]] = _circuit,
+    read_circuit: Callable[[Any], tuple[Any, Declared]] = _circuit,
 ) -> list[Any]:
-    parts = _parts(pub)
-    if not least <= len(parts) <= 1 + len(rest):
-        raise ValueError(f"a pub has {least} to {1 + len(rest)} parts, this one has {len(parts)}")
-    if least == 2 and parts[1] is None:
-        raise ValueError("a pub of the estimator needs observables")
-    circuit, declared = circuit_reader(parts[0])
-    # The service accepts null for a part that is omitted.
-    tail = [None if part is None else read(part, declared) for read, part in zip(rest, parts[1:], strict=False)]
-    if len(parts) <= least or parts[least] is None:
-        _check_names({}, declared.parameters)
-    if pause is not None:
-        pause()
-    return [circuit, *tail]
+    """Return the parts of each pub; at least `least` are needed, and `rest` reads those after the circuit."""
+    encoded, unmeasured = [], list[int]()
+    for index, pub in enumerate(_sequence(pubs)):
+        parts = _parts(pub)
+        if not least <= len(parts) <= 1 + len(rest):
+            raise ValueError(f"a pub is a tuple of {_PARTS[least]}; this one has {len(parts)} parts")
+        if least == 2 and parts[1] is None:
+            raise ValueError("a pub of the estimator needs observables")
+        circuit, declared = read_circuit(parts[0])
+        # The service accepts null for a part that is omitted.
+        tail = [None if part is None else read(part, declared) for read, part in zip(rest, parts[1:], strict=False)]
+        if len(parts) <= least or parts[least] is None:
+            _check_names({}, declared.parameters)
+        if not declared.measures:
+            unmeasured.append(index)
+        encoded.append([circuit, *tail])
+        if pause is not None:
+            pause()
+    if unmeasured and least == 1:
+        logger.warning("pubs[%d]: the circuit measures nothing, so its results do not depend on it", unmeasured[0])
+    return encoded
 
 
 def qpy(circuits: Sequence[Any], pause: Callable[[], None] | None = None) -> bytes:
@@ -306,7 +325,7 @@ def _declared(text: str) -> Declared:
             qubits = None if size is None or qubits is None else qubits + int(size)
         elif keyword == "include" and not _STANDARD_INCLUDE.fullmatch(statement):
             return Declared(is_text=True)
-    return Declared(True, parameters, qubits or None)
+    return Declared(True, parameters, qubits or None, "measure" in text)
 
 
 def _outermost(text: str, last: int) -> Iterator[str]:

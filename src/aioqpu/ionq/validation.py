@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -17,12 +18,16 @@ from aioqpu._jobs.submission_id import SLOT_TAKEN
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+logger: Final = logging.getLogger("aioqpu")
+
 SUBMISSION_KEY: Final = "aioqpu_submission"  # the metadata entry that holds the submission id
 CLASSICAL_BITS: Final = "aioqpu_classical_bits"  # the metadata entry with the qubit of each classical bit
 MAX_METADATA_KEYS, MAX_KEY_LENGTH, MAX_VALUE_LENGTH = 10, 40, 40_000
 _GATES_BETWEEN_PAUSES = 1000
 _KEYWORDS = {"preflight": "extra_body={'preflight': ...}", "backend": "target=..."}
 _ALWAYS_FINITE = frozenset({int, str})
+_TURNS = frozenset({"phase", "phases", "angle"})  # the fields of native gates, in turns
+_MAX_MS_ANGLE = 0.25  # turns
 
 
 def with_submission_id(metadata: Mapping[str, Any], submission_id: str) -> dict[str, str]:
@@ -165,6 +170,16 @@ def _sample(where: str, entry: Mapping[str, Any], seen: set[Any], pause: Callabl
         for name, value in gate.items():
             if type(value) not in _ALWAYS_FINITE and not _is_finite(value):
                 raise ValueError(f"{where}gate {index} ({gate.get('gate')!r}): {name} is {value}, not a finite number")
+            if name in _TURNS and _TURNS not in seen and _is_beyond_range(gate, name, value):
+                seen.add(_TURNS)  # one warning for each submission
+                logger.warning(
+                    "%sgate %d (%r): %s is %s, beyond the documented range: it is in turns (2 pi radians), not radians",
+                    where,
+                    index,
+                    gate.get("gate"),
+                    name,
+                    value,
+                )
         word = gate.get("gate")
         kind = (word if isinstance(word, str) else None, *gate)
         if kind not in seen:
@@ -182,6 +197,13 @@ def _is_finite(value: Any) -> bool:
         return math.isfinite(value)
     value = value.tolist() if hasattr(value, "tolist") else value
     return all(math.isfinite(one) for one in (value if _is_list(value) else (value,)) if isinstance(one, float))
+
+
+def _is_beyond_range(gate: Mapping[str, Any], name: str, value: Any) -> bool:
+    """Return whether a phase is beyond -1 to 1 turns, or the angle of an `ms` gate beyond 0 to 0.25."""
+    if name == "angle" and gate.get("gate") == "ms":
+        return is_number(value) and not 0 <= value <= _MAX_MS_ANGLE
+    return any(is_number(one) and not -1 <= one <= 1 for one in (value if _is_list(value) else (value,)))
 
 
 def _check_registers(where: str, registers: Any, qubits: Any) -> None:
