@@ -247,3 +247,26 @@ async def test_a_child_job_has_its_own_classical_bits_when_it_is_fetched_alone(i
         alone = await ionq.get_results(child)
         assert alone.bitstrings == {expected: 1.0}
         assert list(alone.registers) == ["first", "second"]
+
+
+@pytest.mark.parametrize(
+    ("gate", "message"),
+    [
+        ({"gate": "x", "target": 2}, r"gate 1 \('x'\) acts on qubit 2, the circuit has qubits 0 to 1"),
+        ({"gate": "h", "targets": [0, 9]}, r"gate 1 \('h'\) acts on qubit 9"),
+        ({"gate": "cnot", "control": -1, "target": 0}, r"gate 1 \('cnot'\) acts on qubit -1"),
+        ({"gate": "cnot", "control": 1, "target": 1}, r"gate 1 \('cnot'\) names a qubit twice: 1, 1"),
+        ({"gate": "x", "controls": [0, 1], "targets": [1]}, "names a qubit twice: 1, 0, 1"),
+        ({"gate": "rx", "target": 0, "angle": 0.5}, r"gate 1 \('rx'\) needs 'rotation', and has gate, target, angle"),
+        ({"gate": "zz", "targets": [0, 1], "phase": 0.5}, "needs 'rotation' or 'angle', and has gate, targets, phase"),
+        ({"gate": "gpi", "qubit": 0, "phase": 0.5}, "needs 'target' or 'targets', and has gate, qubit, phase"),
+        ({"gate": "cnot", "targets": [0, 1]}, "needs 'control' or 'controls', and has gate, targets"),
+    ],
+)
+@pytest.mark.parametrize("several", [False, True])
+async def test_gates_that_the_service_would_fail_are_refused_before_any_request(ionq, emulator, gate, message, several):
+    circuit = [{"gate": "h", "target": 0}, gate]
+    program = {"circuits": [BELL, {"qubits": 2, "circuit": circuit}]} if several else {"qubits": 2, "circuit": circuit}
+    with pytest.raises(ValueError, match=r"^circuits\[1\]: .*" + message if several else message):
+        await ionq.submit_job(program)
+    assert not emulator.requests

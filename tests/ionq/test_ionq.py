@@ -140,7 +140,7 @@ class TestSubmitting:
 
     async def test_an_unknown_key_is_sent_with_a_hint_in_the_log(self, ionq, respx_mock, caplog):
         route = respx_mock.post(f"{IONQ}/jobs").respond(json={"id": "a", "status": "ready"})
-        gate = {"gate": "cnot", "ctrl": 0, "target": 1}
+        gate = {"gate": "h", "ctrl": 0, "target": 1}
         entry = {"circuit": [gate], "qubit": 2, 7: "x"}
         await ionq.submit_job(
             {"qubits": 2, "qbits": 2, "name": "n", "circuits": [entry]}, extra_body={"brand_new": {"a": 1}}
@@ -231,6 +231,20 @@ class TestSubmitting:
         await ionq.submit_job(BELL, extra_body=odd)
         assert sent(route)["input"] == BELL | {"shots": 7}
         assert sent(route)["noise"] == {"noise_model": "x"}
+
+    @pytest.mark.parametrize(
+        "gate",
+        [
+            {"gate": "new", "targets": [5, 5]},
+            {"gate": "x", "targets": [None, "0"]},
+            {"gate": "h", "target": 0, "new": [9, 9]},
+            {"gate": ["h"]},
+        ],
+    )
+    async def test_gates_that_only_the_service_can_judge_are_sent(self, ionq, respx_mock, gate):
+        route = respx_mock.post(f"{IONQ}/jobs").respond(json={"id": "a", "status": "ready"})
+        await ionq.submit_job({"qubits": 2, "circuit": [gate]})
+        assert sent(route)["input"]["circuit"] == [gate]
 
     @pytest.mark.parametrize(
         "odd", [{"circuit": "text"}, {"circuit": ["x"]}, {"circuits": ["x"]}, {"circuits": [{"circuit": "x"}]}]

@@ -28,6 +28,16 @@ _KEYWORDS = {"preflight": "extra_body={'preflight': ...}", "backend": "target=..
 _ALWAYS_FINITE = frozenset({int, str})
 _TURNS = frozenset({"phase", "phases", "angle"})  # the fields of native gates, in turns
 _MAX_MS_ANGLE = 0.25  # turns
+_QUBITS = ("target", "targets", "control", "controls")
+# The fields that known gates need: one of each group.
+_NEEDED: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
+    **dict.fromkeys(("x", "y", "z", "not", "h", "s", "si", "t", "ti", "v", "vi", "swap", "pauliexp"), (_QUBITS[:2],)),
+    **dict.fromkeys(("rx", "ry", "rz", "xx", "yy"), (_QUBITS[:2], ("rotation",))),
+    "zz": (_QUBITS[:2], ("rotation", "angle")),
+    "cnot": (_QUBITS[:2], _QUBITS[2:]),
+    **dict.fromkeys(("gpi", "gpi2"), (_QUBITS[:2], ("phase",))),
+    "ms": (_QUBITS[:2], ("phases",)),
+}
 
 
 def with_submission_id(metadata: Mapping[str, Any], submission_id: str) -> dict[str, str]:
@@ -110,7 +120,7 @@ def check_input(
 
 
 async def check_circuits(body: dict[str, Any]) -> dict[str, Any]:
-    """Raise `ValueError` for circuits without gates, angles that are not finite, and unknown qubits of registers.
+    """Raise `ValueError` for circuits that the service would fail: without gates, with wrong qubits or angles.
 
     The body may have `registers` although the API has no place for them.
 
@@ -130,7 +140,9 @@ def _check_circuits(body: dict[str, Any], pause: Callable[[], None] | None) -> d
     seen: set[Any] = set()
     if not _is_list(several := program.get("circuits")):
         _check_registers("", body.get("registers"), program.get("qubits"))
-        return {**body, "input": _sample("", program, seen, pause) if "circuit" in program else program}
+        if "circuit" not in program:
+            return body
+        return {**body, "input": _sample("", program, program.get("qubits"), seen, pause)}
     if not several:
         raise ValueError("the input's 'circuits' is empty")
     samples: list[Any] = []
@@ -140,8 +152,9 @@ def _check_circuits(body: dict[str, Any], pause: Callable[[], None] | None) -> d
             samples.append(entry)
             continue
         where = f"circuits[{index}]: "
-        _check_registers(where, entry.get("registers"), entry.get("qubits", program.get("qubits")))
-        sample = _sample(where, entry, seen, pause)
+        qubits = entry.get("qubits", program.get("qubits"))
+        _check_registers(where, entry.get("registers"), qubits)
+        sample = _sample(where, entry, qubits, seen, pause)
         kind = (*entry, str(entry.get("gateset")))
         if sample["circuit"] or kind not in seen:
             seen.add(kind)
@@ -153,7 +166,9 @@ def _check_circuits(body: dict[str, Any], pause: Callable[[], None] | None) -> d
     return {**body, "input": {**program, "circuits": samples}}
 
 
-def _sample(where: str, entry: Mapping[str, Any], seen: set[Any], pause: Callable[[], None] | None) -> dict[str, Any]:
+def _sample(
+    where: str, entry: Mapping[str, Any], qubits: Any, seen: set[Any], pause: Callable[[], None] | None
+) -> dict[str, Any]:
     """Check the gates of a circuit; return it with only the gates of kinds that were not seen before."""
     circuit = entry.get("circuit")
     if circuit is None or (_is_list(circuit) and not circuit):
@@ -181,11 +196,37 @@ def _sample(where: str, entry: Mapping[str, Any], seen: set[Any], pause: Callabl
                     value,
                 )
         word = gate.get("gate")
-        kind = (word if isinstance(word, str) else None, *gate)
+        word = word if isinstance(word, str) else None
+        if word in _NEEDED and (wrong := _wrong_qubits(gate, qubits)):
+            raise ValueError(f"{where}gate {index} ({word!r}) {wrong}")
+        kind = (word, *gate)
         if kind not in seen:
             seen.add(kind)
             sample.append(gate)
+            for names in _NEEDED.get(word or "", ()):
+                if not gate.keys() & set(names):
+                    needs, has = " or ".join(map(repr, names)), ", ".join(map(str, gate))
+                    raise ValueError(f"{where}gate {index} ({word!r}) needs {needs}, and has {has}")
     return {**entry, "circuit": sample}
+
+
+def _wrong_qubits(gate: Mapping[str, Any], qubits: Any) -> str:
+    """Return what is wrong with the qubits of a gate, if anything."""
+    named: list[int] = []
+    for name in _QUBITS:
+        if name in gate:
+            value = gate[name]
+            if type(value) is int:
+                named.append(value)
+            elif _is_list(value):
+                named += [qubit for qubit in value if type(qubit) is int]
+    if type(qubits) is int:
+        for qubit in named:
+            if not 0 <= qubit < qubits:
+                return f"acts on qubit {qubit}, the circuit has qubits 0 to {qubits - 1}"
+    if len(named) > 1 and len(set(named)) < len(named):
+        return f"names a qubit twice: {', '.join(map(str, named))}"
+    return ""
 
 
 def _is_list(value: Any) -> TypeGuard[Sequence[Any]]:
