@@ -206,6 +206,11 @@ class TestWrongPubs:
         with pytest.raises(ValueError, match="empty"):
             sampler_pubs([circuit])
 
+    @pytest.mark.parametrize("circuit", ["bell.qasm", "/home/me/my circuits/bell.QASM3 "])
+    def test_the_name_of_a_file_is_refused(self, circuit):
+        with pytest.raises(ValueError, match=f"'{circuit.strip()}' looks like the name of a file.*read the file"):
+            sampler_pubs([circuit])
+
     def test_one_bad_pub_among_good_ones_is_refused(self):
         with pytest.raises(TypeError):
             sampler_pubs([BELL, (None,)])

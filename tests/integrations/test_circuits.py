@@ -309,6 +309,11 @@ HEAD_3 = 'OPENQASM 3.0;\ninclude "stdgates.inc";\nqubit[2] q; bit[2] c;\n'
             r"line 1 \(nonsense\): syntax error at line 1, column 9: no viable alternative at input 'nonsense'$",
         ),
         (" \n", "the OpenQASM text is empty"),
+        (
+            "my circuits/Bell.QASM\n",
+            "'my circuits/Bell.QASM' looks like the name of a file.*give the text that is in it",
+        ),
+        ("../bell.qasm3", "'../bell.qasm3' looks like the name of a file"),
         (HEAD_2 + 'include "/etc/passwd";', r'line \d+ \(include "/etc/passwd";\): unable to find'),
         (HEAD_2 + 'include "secrets.inc";', r'line \d+ \(include "secrets.inc";\): unable to find'),
         (HEAD_3 + 'include "/etc/passwd";', r'line \d+ \(include "/etc/passwd";\): non-stdgates'),

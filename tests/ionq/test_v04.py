@@ -116,6 +116,7 @@ class TestVersion:
             ),
             (lambda c: c.estimate_cost(target="qpu.x", two_qubit_gates=-1), "two_qubit_gates must be a whole number"),
             (lambda c: c.submit_job(" \n", translate=False), "the OpenQASM text is empty"),
+            (lambda c: c.submit_job("bell.qasm", translate=False), "'bell.qasm' looks like the name of a file"),
             (
                 lambda c: c.get_usage(
                     "o", start_date=DAYS["end_date"], end_date=DAYS["start_date"], group_by="job", modality="daily"

@@ -24,6 +24,7 @@ _MAX_SEGMENT_LENGTH = 512  # characters
 _SEGMENT = re.compile(rf"(?!\.\.?$)[^/\\{_UNPRINTABLE}]{{1,{_MAX_SEGMENT_LENGTH}}}")
 _MAX_CURSOR_LENGTH = 16_000  # characters of a URL; both services refuse longer ones
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_FILE_NAME = re.compile(r"\s*[^\n;{}]{1,4096}\.(?:qasm[23]?|inc)\s*", re.IGNORECASE)
 _OUR_HEADERS = {
     *("authorization", "proxy-authorization", "x-access-token", "service-crn", "ibm-api-version"),
     *("host", "connection", "content-length", "content-type", "transfer-encoding"),
@@ -194,6 +195,17 @@ def check_count(name: str, value: Any, least: int) -> int:
     if not is_number(value, Integral) or value < least:
         raise ConfigurationError(f"{name} must be a whole number of at least {least}, not {value!r}")
     return int(value)
+
+
+def check_openqasm(text: str) -> None:
+    """Refuse OpenQASM text that is empty, or that is the name of a file."""
+    if not text.strip():
+        raise ValueError("the OpenQASM text is empty")
+    if _FILE_NAME.fullmatch(text):
+        raise ValueError(
+            f"{text.strip()!r:.100} looks like the name of a file, not like OpenQASM text: "
+            "read the file, and give the text that is in it"
+        )
 
 
 def check_shots(value: Any, name: str = "shots") -> None:

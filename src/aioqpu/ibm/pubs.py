@@ -19,7 +19,7 @@ from aioqpu import _integrations
 from aioqpu._http.event_loop import run_in_thread
 from aioqpu._http.json_encoder import compute
 from aioqpu._http.schema_hints import near
-from aioqpu._http.validation import check_shots, is_number
+from aioqpu._http.validation import check_openqasm, check_shots, is_number
 
 T = TypeVar("T")
 
@@ -149,8 +149,7 @@ def _circuit(circuit: Any) -> tuple[Any, Declared]:
 def _read_circuit(circuit: Any) -> tuple[Any, Declared]:
     """Return OpenQASM 3 text, typed JSON or a `QuantumCircuit`, and what it declares."""
     if isinstance(circuit, str):
-        if not circuit.strip():
-            raise ValueError("a pub's circuit is empty")
+        check_openqasm(circuit)
         if not OPENQASM_2.match(circuit):
             return circuit, _declared(circuit)
         circuit = _integrations.load("openqasm").read_openqasm(circuit)

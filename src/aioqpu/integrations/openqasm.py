@@ -10,6 +10,7 @@ from functools import cache, partial
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+from aioqpu._http.validation import check_openqasm
 from aioqpu.ibm.pubs import COMMENT, OPENQASM_2
 
 if TYPE_CHECKING:
@@ -113,8 +114,7 @@ def traced(source: QuantumCircuit | str, work: Callable[[Any], Any]) -> Any:
     """Run `work` on a circuit; its error names the first instruction or line with which it fails."""
     if isinstance(source, str):
         source = source.removeprefix("\ufeff")
-        if not source.strip():
-            raise ValueError("the OpenQASM text is empty")
+        check_openqasm(source)
         load = _reader(source)
         try:
             return work(load(source))

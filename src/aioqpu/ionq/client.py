@@ -20,6 +20,7 @@ from aioqpu._http.json_encoder import compute
 from aioqpu._http.validation import (
     api_key,
     check_aware,
+    check_openqasm,
     check_shots,
     check_timeout,
     check_types,
@@ -983,8 +984,7 @@ def _untranslated(text: Any) -> dict[str, Any]:
     """Return the input of a job that runs OpenQASM 3 text as it is."""
     if not isinstance(text, str):
         raise TypeError(f"translate=False takes OpenQASM 3 text or a mapping, not {type(text).__name__}")
-    if not text.strip():
-        raise ValueError("the OpenQASM text is empty")
+    check_openqasm(text)
     if _OPENQASM_2.search(text):
         raise ValueError("translate=False takes OpenQASM 3, and this text is OpenQASM 2")
     return {"format": "qasm3", "data": text}

@@ -11,6 +11,7 @@ import sys
 import time
 from typing import TYPE_CHECKING, Any, Final
 
+from aioqpu._http.validation import check_openqasm
 from aioqpu._jobs.bodies import merged_body
 from aioqpu.ibm.pubs import estimator_pubs, sampler_pubs
 
@@ -30,6 +31,9 @@ def stored_circuit(keywords: dict[str, Any]) -> dict[str, Any]:
     program: Any = keywords.get("input")
     program = program.to_dict() if hasattr(program, "to_dict") else program
     parts = program if isinstance(program, (list, tuple)) else [program]
+    for part in parts:
+        if isinstance(part, str):
+            check_openqasm(part)
     if all(part is None or isinstance(part, str) or hasattr(part, "keys") for part in parts):
         return {**keywords, "input": program}
     from aioqpu.integrations.circuits import to_ionq
