@@ -448,7 +448,7 @@ class TestRetry:
     async def test_failed_points_are_submitted_another_time_and_have_one_outcome(self, machine, waiting, clock):
         client, opened = waiting
         sweep = opened.sweep("run")
-        other = await opened.add("run-2", {"bad": {"input": BELL, "shots": -1}})
+        other = await opened.add("run-2", {"bad": {"input": BELL, "target": "no-such-target"}})
         await other.wait()
         await cancel_jobs(machine, client, "run/p1")
         while not (await sweep.progress()).failed:
@@ -763,6 +763,9 @@ class TestBadInput:
             (7, {}, {}, TypeError, "must be a string, not int"),
             ("run", {"a": {"input": BELL, "shot": 7}}, {}, TypeError, "no keyword 'shot', did you mean 'shots'"),
             ("run", {"a": {}}, {}, TypeError, "point 'a': .*'input'"),
+            ("run", {"good": {"input": BELL}, "a": {"input": BELL, "shots": 0}}, {}, ValueError, "'a': shots must be"),
+            ("run", {"a": {"input": {"qubits": 1, "circuit": []}}}, {}, ValueError, "'a': the circuit has no gates"),
+            ("run", {"a": {"input": "bell.qasm"}}, {}, ValueError, "'bell.qasm' looks like the name of a file"),
             (
                 "run",
                 {"a": {"input": BELL, "submission_id": "x"}},

@@ -130,10 +130,11 @@ async def check_circuits(body: dict[str, Any]) -> dict[str, Any]:
     program = body["input"]
     if not isinstance(program, Mapping):
         return body
-    return await compute(partial(_check_circuits, body), program)
+    return await compute(partial(checked_circuits, body), program)
 
 
-def _check_circuits(body: dict[str, Any], pause: Callable[[], None] | None) -> dict[str, Any]:
+def checked_circuits(body: dict[str, Any], pause: Callable[[], None] | None = None) -> dict[str, Any]:
+    """Do what `check_circuits` does, in this thread; the input is a mapping."""
     program: Mapping[str, Any] = body["input"]
     if not program.keys() & {"circuit", "circuits", "data", "format", "problem"}:
         raise ValueError("the input has no program: it needs a 'circuit', 'circuits', or 'format' and 'data'")

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 from aioqpu._http.json_encoder import dumps
 from aioqpu._http.schema_hints import near
+from aioqpu._http.validation import check_number, check_shots
 from aioqpu._jobs.submission_id import new_submission_id
 from aioqpu.ibm.submissions import checked_tags
 from aioqpu.integrations.sweeps.circuits import stored_circuit, stored_pubs
 from aioqpu.integrations.sweeps.database import NUMBER_DIGITS, Point
 from aioqpu.ionq.client import IonQClient
+from aioqpu.ionq.validation import checked_circuits
 
 if TYPE_CHECKING:
     from aioqpu._client import Client
@@ -97,9 +99,14 @@ def _point(
     if unknown := next((each for each in merged if each not in signature.parameters), None):
         raise TypeError(f"{method}() has no keyword {unknown!r}{near(unknown, signature.parameters)}")
     signature.bind(**merged)
+    # What the client's method would refuse would be stored as a point that fails for ever.
+    check_shots(merged.get("shots"))
+    check_number("precision", merged.get("precision"), above=0)
     content: dict[str, Any] = {}
     if isinstance(client, IonQClient):
         merged = stored_circuit(merged)
+        if isinstance(merged["input"], Mapping):
+            checked_circuits({"registers": merged.get("registers"), "input": merged["input"]})
         merged.setdefault("name", label)
     else:
         if "pubs" in merged:
