@@ -84,7 +84,7 @@ def test_commands_print_one_json_value(tmp_path):
     assert done.exit_code == 3
     assert (json.loads(done.stdout)["completed"], json.loads(done.stdout)["failed"]) == (1, 1)
     for command, expected in {
-        ("retry", "ghz", "a", "none"): {"retried": 0},
+        ("retry", "ghz", "a"): {"retried": 0},
         ("retry", "ghz"): {"retried": 1},
         ("stop", "ghz"): {"stopped": 1},
         ("resume", "ghz"): {"resumed": 1},
@@ -96,6 +96,9 @@ def test_commands_print_one_json_value(tmp_path):
 def test_failed_points_are_retried_by_the_next_run(tmp_path):
     (tmp_path / "ghz.toml").write_text('cloud = "ionq"\n[points.a]\ncircuit = "ghz.qasm"\ntarget = "none"\n')
     assert aioqpu("run", "ghz.toml").exit_code == 3
+    wrong = aioqpu("retry", "ghz", "b")
+    assert (wrong.exit_code, wrong.stdout) == (2, "")
+    assert "sweep 'ghz' has no point 'b'" in wrong.stderr
     assert aioqpu("retry", "ghz").stdout == "1 failed points wait for another submission\n"
     assert json.loads(aioqpu("status", "ghz", "--json").stdout)["waiting"] == 1
     assert aioqpu("run", "ghz.toml").exit_code == 3
@@ -187,10 +190,12 @@ def test_a_sweep_or_database_that_does_not_exist_is_an_error(command):
     assert "no file" in aioqpu(command, "none").stderr
 
 
-def test_a_name_that_is_not_in_the_database_is_an_error(tmp_path):
+def test_a_name_that_is_not_in_the_database_is_one_error(tmp_path, caplog):
     (tmp_path / "ghz.toml").write_text('cloud = "ionq"\n[points.a]\ncircuit = "ghz.qasm"\n')
     assert aioqpu("run", "ghz.toml").exit_code == 0
-    assert "has no sweep 'none'" in aioqpu("status", "none").stderr
+    done = aioqpu("status", "none")
+    assert (done.exit_code, done.stderr) == (2, "aioqpu: the database has no sweep 'none'\n")
+    assert not caplog.records  # those are printed too
 
 
 def test_ctrl_c_says_how_to_continue(tmp_path, monkeypatch):

@@ -180,8 +180,6 @@ def _with_sweep(name: str, database: str | None, function: Callable[[Sweep], Awa
 
     async def main() -> T:
         async with open_without_worker(name, database or DEFAULT_DATABASE) as sweep:
-            if not (await sweep.progress()).total:
-                raise ValueError(f"the database has no sweep {name!r}")
             return await function(sweep)
 
     try:

@@ -333,7 +333,10 @@ def _stored_labels(client: DBOSClient, points: Sequence[Point]) -> set[str]:
     stored = {row.workflow_id: row for row in _read(client, workflow_ids=[point.label for point in points])}
     for point in points:
         if point.label in stored and stored[point.label].attributes != attributes_of(point):
-            raise ValueError(f"point {point.label!r} was added before with other content or another client")
+            raise ValueError(
+                f"point {point.label!r} was added before with other content or another client: give it another key, "
+                "or add it to a sweep of another name; deleting the sweep deletes its results"
+            )
     return stored.keys() & {point.label for point in points}
 
 

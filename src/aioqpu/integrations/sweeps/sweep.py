@@ -394,12 +394,19 @@ class Sweep:
 
         Raises:
             TypeError: `keys` is one string.
+            ValueError: The sweep has no point with one of the keys; nothing is submitted.
             OSError: The database cannot be written.
             RuntimeError: The sweeps are not open.
         """
         if isinstance(keys, str):
             raise TypeError("keys must be an iterable of keys, not one string")
-        wanted = None if keys is None else set(keys)
+        wanted = None if keys is None else dict.fromkeys(keys)
+        if wanted:
+            ids = [f"{self._prefix}{key}" for key in wanted]
+            stored = {row.workflow_id for row in await self._database.rows(None, workflow_ids=ids)}
+            for key, workflow_id in zip(wanted, ids, strict=True):
+                if workflow_id not in stored:
+                    raise ValueError(f"sweep {self.name!r} has no point {key!r:.100}, so nothing was submitted again")
         retried = await self._retried()
         failed: dict[tuple[str, int], None] = {}
         async for rows in self._database.pages(self._prefix, status="ERROR"):
@@ -460,11 +467,16 @@ def _some_time_before(milliseconds: int) -> str:
 
 @asynccontextmanager
 async def open_without_worker(name: str, database: str | Path) -> AsyncGenerator[Sweep]:
-    """Open an existing database to read or change one sweep; nothing is submitted and no client is needed."""
+    """Open an existing database to read or change one sweep; nothing is submitted and no client is needed.
+
+    Raises `ValueError` if the database does not have the sweep.
+    """
     check_name(name)
     opened = Database(database)
     await asyncio.to_thread(opened.open, create=False)
     try:
+        if not await opened.rows(f"{name}/", limit=1):
+            raise ValueError(f"the database has no sweep {name!r}")
         yield Sweep(name, opened, {})
     finally:
         await asyncio.to_thread(opened.close)
