@@ -1,6 +1,7 @@
 """The command line: ``python -m aioqpu_emulator --port 8765``."""
 
 import argparse
+import errno
 import json
 import os
 import shlex
@@ -82,7 +83,9 @@ def serve() -> None:
     try:
         listener = listen(args.port, args.host)
     except (OSError, OverflowError) as exc:
-        parser.error(f"cannot listen on port {args.port}: {exc}")
+        is_used = isinstance(exc, OSError) and exc.errno == errno.EADDRINUSE
+        hint = "; an emulator may run there already: --port 0 picks a free port" if is_used else ""
+        parser.error(f"cannot listen on port {args.port}: {exc}{hint}")
     server = _Server(emulator, listener)
     # After its shutdown, uvicorn raises the signal that stopped it once more; this handler then has no effect.
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -126,7 +129,11 @@ def _start_in_background(arguments: list[str]) -> int:
     }
     for name, value in variables.items():
         print(f"export {name}={shlex.quote(str(value))}")  # noqa: T201
-    print(f"echo 'the emulator runs in the background; stop it with: kill {process.pid}' >&2")  # noqa: T201
+    for note in (
+        f"for IonQ's API v0.4: export IONQ_API_URL={urls['ionq_v04_url']}",
+        f"the emulator runs in the background; stop it with: kill {process.pid}",
+    ):
+        print(f"echo {shlex.quote(note)} >&2")  # noqa: T201
     return 0
 
 

@@ -3,6 +3,7 @@
 import os
 import shlex
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -89,6 +90,9 @@ def test_the_command_prints_variables_for_the_shell_and_leaves_an_emulator_runni
     try:
         assert httpx.get(f"{variables['IONQ_API_URL']}/backends", timeout=600).status_code == 200
         assert f"kill {pid}" in printed
+        note = next(word for word in words if "v0.4" in word)
+        v04_url = note.rpartition("export IONQ_API_URL=")[2]
+        assert httpx.get(f"{v04_url}/backends", timeout=600).status_code == 200
         code = "import asyncio, aioqpu; print(aioqpu.IonQClient(), aioqpu.IBMRuntimeClient())"
         run = subprocess.run(
             [sys.executable, "-c", code], env=os.environ | variables, capture_output=True, text=True, check=True
@@ -103,3 +107,13 @@ def test_the_command_says_why_the_emulator_does_not_start():
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
     assert (done.returncode, done.stdout) == (2, "false\n")
     assert "cannot listen on port -1" in done.stderr
+
+
+def test_a_port_that_is_in_use_is_named_with_what_to_do():
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        command = [sys.executable, "-m", "aioqpu_emulator", "--port", str(port), "--env"]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
+    assert (done.returncode, done.stdout) == (2, "false\n")
+    assert f"cannot listen on port {port}: " in done.stderr
+    assert "--port 0 picks a free port" in done.stderr
