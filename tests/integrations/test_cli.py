@@ -561,8 +561,15 @@ class TestEstimates:
     def test_v03_has_no_estimates(self, circuit, urls, monkeypatch):
         monkeypatch.setenv("IONQ_API_URL", urls.ionq_url)
         answer = aioqpu("estimate", circuit, "--backend", "qpu.forte-1")
-        needed = "estimate_cost needs IonQ's API v0.4: use --api-version v0.4, or an IONQ_API_URL that ends in /v0.4"
-        assert (answer.exit_code, answer.stderr) == (2, f"aioqpu: {needed}\n")
+        needed = "estimate_cost needs IonQ's API v0.4"
+        advice = "set IONQ_API_URL to the address that ends in /v0.4"
+        assert (answer.exit_code, answer.stderr) == (2, f"aioqpu: {needed}: {advice}\n")
+        monkeypatch.delenv("IONQ_API_URL")
+        answer = aioqpu("estimate", circuit, "--backend", "qpu.forte-1", "--api-version", "v0.3")
+        assert (answer.exit_code, answer.stderr) == (2, f"aioqpu: {needed}: use --api-version v0.4\n")
+
+    def test_the_help_names_the_version_that_is_used(self):
+        assert "or else v0.4" in " ".join(aioqpu("estimate", "--help").stdout.replace("│", " ").split())
 
     def test_an_unknown_machine_is_an_error_of_the_service(self, circuit):
         answer = aioqpu("estimate", circuit, "--backend", "qpu.none")

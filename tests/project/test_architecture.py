@@ -210,7 +210,7 @@ def lines_of_code(path):
 BUDGET = {
     "aioqpu.errors": 113,
     "aioqpu._lazy": 19,
-    "aioqpu._http": 2117,
+    "aioqpu._http": 2126,
     "aioqpu._jobs": 1274,
     "aioqpu._keywords": 39,
     "aioqpu._integrations": 12,
@@ -221,8 +221,8 @@ BUDGET = {
     "aioqpu.options": 4,
     "aioqpu._saved_results": 17,
     "aioqpu.__main__": 2,
-    "aioqpu.integrations": 4791,
-    "aioqpu_emulator": 6446,
+    "aioqpu.integrations": 4808,
+    "aioqpu_emulator": 6454,
 }
 
 

@@ -39,7 +39,7 @@ def chosen_version(url: str | None, api_version: str | None) -> tuple[str, str]:
     if len(found) != 1 or found[0] not in VERSIONS:
         raise ConfigurationError(f"this client speaks v0.3 and v0.4: the url must end in /v0.3 or /v0.4, not {base}")
     if api_version not in (None, found[0]):
-        raise ConfigurationError(f"api_version={api_version!r} contradicts the {name} {base}")
+        raise ConfigurationError(f"api_version={api_version!r} contradicts the {name} {base}: leave one of them out")
     return base, found[0]
 
 

@@ -32,8 +32,6 @@ CloudClient: TypeAlias = IonQClient | IBMRuntimeClient
 
 T = TypeVar("T")
 
-_CHOOSE_V04 = "use --api-version v0.4, or an IONQ_API_URL that ends in /v0.4"
-
 
 @attrs.frozen
 class Service:
@@ -84,7 +82,7 @@ def run_with_client(service: Service, function: Callable[[CloudClient], Awaitabl
     except (ValueError, ModuleNotFoundError) as error:
         # Errors name keywords; the command line has an option or an environment variable instead.
         text = re.sub(r"give \w+=\S+ or ", "", str(error))
-        fail(text.replace('IonQClient(api_version="v0.4")', _CHOOSE_V04), ExitCode.WRONG_USE)
+        fail(text.replace('IonQClient(api_version="v0.4")', _how_to_choose_v04()), ExitCode.WRONG_USE)
     except (JobTimeoutError, JobNotFinishedError) as error:
         pending = getattr(error, "pending", ())
         ids, what = [job.id for job in pending] or [str(error.job_id)], "them" if len(pending) > 1 else "it"
@@ -98,6 +96,12 @@ def run_with_client(service: Service, function: Callable[[CloudClient], Awaitabl
         fail(str(error).replace("recover() or find_submission()", command), ExitCode.FAILED)
     except AioqpuError as error:
         fail(error, ExitCode.FAILED)
+
+
+def _how_to_choose_v04() -> str:
+    if (environment("IONQ_API_URL") or "").rstrip("/").endswith("/v0.3"):
+        return "set IONQ_API_URL to the address that ends in /v0.4"
+    return "use --api-version v0.4"
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from aioqpu._http.text import printable
 from aioqpu._http.validation import as_seconds, environment
 from aioqpu.integrations.circuits import to_ionq
 from aioqpu.integrations.command_line.client import Service, run_with_client
-from aioqpu.integrations.command_line.options import APIVersion, APIVersionOption, Cloud, JSONOption
+from aioqpu.integrations.command_line.options import APIVersion, Cloud, JSONOption
 from aioqpu.integrations.command_line.output import print_fields, print_json, print_message
 from aioqpu.integrations.command_line.program import Program, read_program
 from aioqpu.integrations.display.formats import duration
@@ -31,7 +31,12 @@ def estimate(
     error_mitigation: Annotated[
         bool, typer.Option("--error-mitigation", help="With error mitigation (debiasing).")
     ] = False,
-    api_version: APIVersionOption = None,
+    api_version: Annotated[
+        APIVersion | None,
+        typer.Option(
+            help="The version of IonQ's API; by default that of IONQ_API_URL, or else v0.4.", show_default=False
+        ),
+    ] = None,
     as_json: JSONOption = False,
 ) -> None:
     """Estimate what a circuit costs on an IonQ QPU (API v0.4). Submits no job."""
