@@ -58,10 +58,17 @@ def test_the_file_in_the_home_folder_is_the_default(tmp_path, monkeypatch):
     assert file.stat().st_mtime_ns == before.st_mtime_ns
 
 
+def test_all_that_is_missing_is_named_at_once(monkeypatch):
+    for name in ("QISKIT_IBM_TOKEN", "IBMCLOUD_API_KEY", "QISKIT_IBM_INSTANCE"):
+        monkeypatch.delenv(name, raising=False)
+    with pytest.raises(ConfigurationError, match=r"INSTANCE; no API key: .* QISKIT_IBM_TOKEN \(.*emulator\(\) needs"):
+        IBMRuntimeClient()
+
+
 def test_keywords_complete_and_replace_what_was_saved(saved):
     lacking = {key: value for key, value in CLOUD.items() if key != "instance"}
     path = saved({"a": lacking})
-    with pytest.raises(ConfigurationError, match="no instance"):
+    with pytest.raises(ConfigurationError, match=r"no instance.*QISKIT_IBM_INSTANCE$"):
         IBMRuntimeClient.from_saved_account(path=path)
     client = IBMRuntimeClient.from_saved_account(path=path, instance=CRN, url="http://127.0.0.1:1/api", timeout=7)
     assert client.url == "http://127.0.0.1:1/api"

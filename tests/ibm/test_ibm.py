@@ -180,6 +180,8 @@ class TestSubmitting:
             ("submit_estimator", "precison", "submit_estimator.. has no keyword 'precison', did you mean 'precision'"),
             ("submit_job", "tag", "submit_job.. has no keyword 'tag', did you mean 'tags'"),
             ("submit_sampler", "xyz", "has no keyword 'xyz'$"),
+            ("run_estimator", "shots", r"no keyword 'shots': the estimator takes precision=, such as shots\*\*-0.5"),
+            ("run_sampler", "precision", "no keyword 'precision': the sampler takes shots="),
             ("submit_job", "unknow", "has no keyword 'unknow'$"),
         ],
     )

@@ -127,7 +127,12 @@ class IBMRuntimeClient(Client["IBMJob"]):
         from aioqpu.ibm.credentials import chosen_credentials
 
         configuration = read_configuration(
-            instance=crn, url=url, iam_url=iam_url, api_version=api_version, private_endpoint=private_endpoint
+            instance=crn,
+            has_key=any(given is not None for given in (key, bearer, auth)),
+            url=url,
+            iam_url=iam_url,
+            api_version=api_version,
+            private_endpoint=private_endpoint,
         )
         http = HTTP(
             HTTPConfiguration.checked(

@@ -10,7 +10,7 @@ import attrs
 
 from aioqpu._http.validation import Secret, check_url, environment
 from aioqpu.errors import ConfigurationError
-from aioqpu.ibm.keywords import DEFAULT_API_VERSION
+from aioqpu.ibm.keywords import API_KEY_VARIABLES, DEFAULT_API_VERSION
 
 _PLATFORM_HOSTS = ("cloud.ibm.com", "quantum.cloud.ibm.com", "test.cloud.ibm.com", "quantum.test.cloud.ibm.com")
 _RETIRED_HOSTS = re.compile(
@@ -30,13 +30,24 @@ class IBMConfiguration:
 
 
 def read_configuration(
-    *, instance: Secret | None, url: str | None, iam_url: str | None, api_version: Any, private_endpoint: Any
+    *,
+    instance: Secret | None,
+    has_key: bool,
+    url: str | None,
+    iam_url: str | None,
+    api_version: Any,
+    private_endpoint: Any,
 ) -> IBMConfiguration:
     """Return the configuration of a client; raise `ConfigurationError` for an invalid setting."""
     if instance is None and (variable := environment("QISKIT_IBM_INSTANCE")):
         instance = Secret(variable)
     if instance is None:
-        raise ConfigurationError("no instance: give instance='crn:v1:...', or set QISKIT_IBM_INSTANCE")
+        missing = "no instance: give instance='crn:v1:...', or set QISKIT_IBM_INSTANCE"
+        if not (has_key or environment(*API_KEY_VARIABLES)):
+            missing += (
+                "; no API key: give token=..., or set QISKIT_IBM_TOKEN (IBMRuntimeClient.emulator() needs neither)"
+            )
+        raise ConfigurationError(missing)
     crn = instance.checked("instance")
     problem, region, staging = _parse_crn(crn)
     if problem:  # raised here, since the frames of _parse_crn hold the CRN

@@ -30,6 +30,8 @@ RENAMED_IN_METHODS: Final = {
     "sessionId": "it is called session_id",
     "session": "submit through the session, or give session_id=",
     "start_session": "open one with create_session()",
+    "shots": "the estimator takes precision=, such as shots**-0.5; submit_job and run_job have shots in params",
+    "precision": "the sampler takes shots=; submit_job and run_job have precision in params",
     "cost": "it is called max_execution_time, in seconds",
     "options": "they belong in params; submit_sampler and submit_estimator take options=",
     "skip": "pages are followed for you: stop when you have enough",
