@@ -290,7 +290,7 @@ HEAD_3 = 'OPENQASM 3.0;\ninclude "stdgates.inc";\nqubit[2] q; bit[2] c;\n'
         (HEAD_2 + "h q[0];\nreset q[0];\nmeasure q -> c;", r"line 5 \(reset q\[0\];\): reset cannot run on IonQ"),
         (HEAD_2 + "measure q[0] -> c[0];\nif (c == 1) x q[1];", r"line 5 \(if \(c == 1\) x q\[1\];\): if_else"),
         (HEAD_2 + "h q;\n// x\nmeasure q -> c;\n\nx q[1];", r"line 8 \(x q\[1\];\): x acts on qubit 1 after its meas"),
-        (HEAD_2 + "h q;\nbogus q;", r"line 5 \(bogus q;\): 'bogus' is not defined"),
+        (HEAD_2 + "h q;\nbogus q;", r"line 5 \(bogus q;\): 'bogus' is not defined in this scope$"),
         (HEAD_3 + "/* { ; */ if (c[0]) {\n x q[1];\n}\nx q;", r"line 4 \(if \(c\[0\]\) { x q\[1\]; }\): if_else"),
         (HEAD_3 + "for int i in {0, 1} {\n x q;\n}\n", r"line 4 \(for int i in {0, 1} { x q; }\): for_loop"),
         (
@@ -303,7 +303,17 @@ HEAD_3 = 'OPENQASM 3.0;\ninclude "stdgates.inc";\nqubit[2] q; bit[2] c;\n'
         (HEAD_3 + "h q;\nrx() q[0];", r"line 5 \(rx\(\) q\[0\];\): "),
         (HEAD_3 + "int i = ;", r"line 4 \(int i = ;\): syntax error at line 4, column 9: mismatched input ';'$"),
         (HEAD_3 + "gate g a { bit b; }", r"line 4 \(gate g a { bit b; }\): \w"),
-        (HEAD_3 + "h q;", "the circuit measures nothing: add measure_all"),
+        (HEAD_3 + "h q;", "the circuit measures nothing: add a line such as: c = measure q;$"),
+        (HEAD_2 + "h q;", "the circuit measures nothing: add a line such as: measure q -> c;$"),
+        (
+            "OPENQASM 3.0; // include\nqubit q;\nh q;",
+            r"line 3 \(h q;\): gate 'h' is not .*line: include \"stdgates.inc\";$",
+        ),
+        (
+            "OPENQASM 2.0;\nqreg q[1];\nh q[0];",
+            r"line 3 .*'h' before definition; .* the line: include \"qelib1.inc\";$",
+        ),
+        ("OPENQASM 2.0;\nqreg q[1];\ng q[0];", r"'g' is not defined in this scope; .* the line: include"),
         (
             "nonsense",
             r"line 1 \(nonsense\): syntax error at line 1, column 9: no viable alternative at input 'nonsense'$",
@@ -1007,6 +1017,7 @@ class TestSeveralCircuits:
         ("circuits", "message"),
         [
             ([], "the list has no circuits"),
+            ([{"gate": "x", "target": 0}], "circuit 0 of the list is a gate: give .*{'qubits': 2, 'circuit': "),
             ([{"qubits": 1}], "circuit 0 of the list has no circuit"),
             ([{"circuit": [{"gate": "x", "target": 0}]}], "circuit 0 of the list has no qubits"),
             (

@@ -122,7 +122,10 @@ class TestRunning:
             (["reset.qasm", "--cloud", "ionq"], "line 1 (reset q;): reset cannot run on IonQ"),
             (["ghz.qasm", "--cloud", "ibm"], "give --backend NAME"),
             (["bell.json", "--cloud", "ibm", "--backend", "emulator"], "IBM accepts OpenQASM only"),
-            (["blind.qasm", "--cloud", "ibm", "--backend", "emulator"], "blind.qasm: the circuit measures nothing"),
+            (
+                ["blind.qasm", "--cloud", "ibm", "--backend", "emulator"],
+                "blind.qasm: the circuit measures nothing: add a line",
+            ),
             (["blind.qasm", "--cloud", "ionq"], "the circuit measures nothing"),
             (
                 ["wide.qasm", "--cloud", "ibm", "--backend", "emulator_isa"],

@@ -142,7 +142,7 @@ class TestCirq:
                 lambda: cirq.Circuit(cirq.measure_single_paulistring(cirq.X(A) * cirq.X(B))),
                 "only measurements by cirq.measure",
             ),
-            (lambda: cirq.Circuit(cirq.X(A)), "the circuit measures nothing"),
+            (lambda: cirq.Circuit(cirq.X(A)), "the circuit measures nothing: add measurements$"),
             (lambda: cirq.Circuit(cirq.measure(cirq.LineQid(0, 3))), "has 3 levels"),
             (lambda: cirq.Circuit(cirq.measure(A)), "the circuit has no gates"),
         ],

@@ -216,7 +216,7 @@ BUDGET = {
     "aioqpu._integrations": 12,
     "aioqpu._client": 168,
     "aioqpu.ionq": 2265,
-    "aioqpu.ibm": 3312,
+    "aioqpu.ibm": 3330,
     "aioqpu": 143,
     "aioqpu.options": 4,
     "aioqpu._saved_results": 17,

@@ -211,6 +211,11 @@ def _several(sources: list[Any]) -> dict[str, Any]:
     first: dict[str, int] = {}
     for number, source in enumerate(sources):
         if isinstance(source, dict):
+            if "gate" in source:
+                raise ValueError(
+                    f"circuit {number} of the list is a gate: give the gates of a circuit as "
+                    "{'qubits': 2, 'circuit': [gate, gate]}"
+                )
             if missing := {"circuit", "qubits"} - source.keys():
                 raise ValueError(f"circuit {number} of the list has no {min(missing)}")
             circuits.append({"gateset": "qis", **source})
@@ -234,15 +239,23 @@ def _several(sources: list[Any]) -> dict[str, Any]:
     }
 
 
+def how_to_measure(source: Any) -> str:
+    """Return advice for a circuit without a measurement, in the words of its language."""
+    if not isinstance(source, str):
+        return "add measure_all(), or measure into classical bits" if is_quantum_circuit(source) else "add measurements"
+    return f"add a line such as: {'measure q -> c;' if OPENQASM_2.match(source) else 'c = measure q;'}"
+
+
 def _to_ionq(source: QuantumCircuit | str) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return a circuit in the form of IonQ's API, and which qubit is measured into which classical bit."""
+    given = source
     if is_of_other_framework(source):
         from aioqpu.integrations.frameworks import to_qiskit
 
         source = to_qiskit(source)
     circuit, program, measured, approximations = traced(source, _translated)
     if not measured:
-        raise ValueError("the circuit measures nothing: add measure_all(), or measure into classical bits")
+        raise ValueError(f"the circuit measures nothing: {how_to_measure(given)}")
     if not program["circuit"]:
         raise ValueError("the circuit has no gates: IonQ fails such a job, and every bit would be 0")
     for approximation in approximations:

@@ -34,6 +34,7 @@ _COST_OF_POWER = 12  # for each element of the matrix
 _TOKEN = re.compile(r'//[^\n]*|/\*.*?(?:\*/|\Z)|"[^"\n]*"|[{};]', re.DOTALL)
 _NESTING = re.compile(r'//[^\n]*|/\*.*?(?:\*/|\Z)|"[^"\n]*"|[][(){}]|\$\d+', re.DOTALL)
 _POSITION = re.compile(r"^\W*(?:(?:<input>:)?(\d+),\d+|L(\d+):C\d+): |^syntax error at line (\d+),")
+_UNDEFINED = re.compile(r"'\w+' is not defined|instruction '\w+' before definition")
 _BLANK = re.compile(r"(?:\s|//[^\n]*|/\*.*?\*/)*", re.DOTALL)
 _LINE_COMMENT = re.compile(r'(?P<other>"[^"\n]*"|/\*.*?(?:\*/|\Z))|//[^\n]*', re.DOTALL)
 _CONTINUES = re.compile(r"\s*[\]),;{]")  # after the brace that closes a set of numbers, not a block
@@ -130,9 +131,11 @@ def traced(source: QuantumCircuit | str, work: Callable[[Any], Any]) -> Any:
             line, text = source.count("\n", 0, start) + 1, source[start:end]
             if (position := _POSITION.search(str(reason))) and (exact := int(position[position.lastindex or 0])) > line:
                 line, text = exact, source.split("\n")[exact - 1]  # the statement has several lines
-            raise ValueError(
-                f"line {line} ({' '.join(text.split()):.80}): {message_without_position(reason)}"
-            ) from None
+            message = message_without_position(reason)
+            if _UNDEFINED.search(message) and not re.search(r"\binclude\b", COMMENT.sub(" ", source)):
+                library = "qelib1.inc" if OPENQASM_2.match(source) else "stdgates.inc"
+                message = f'{message.rstrip(".")}; the standard gates need the line: include "{library}";'
+            raise ValueError(f"line {line} ({' '.join(text.split()):.80}): {message}") from None
     try:
         return work(source)
     except Exception as error:  # noqa: BLE001 - so does the transpiler

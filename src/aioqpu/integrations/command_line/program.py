@@ -11,7 +11,7 @@ from contextlib import redirect_stderr
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from aioqpu.ibm.pubs import COMMENT
-from aioqpu.integrations.circuits import for_ibm
+from aioqpu.integrations.circuits import for_ibm, how_to_measure
 from aioqpu.integrations.command_line.output import ExitCode, fail
 from aioqpu.integrations.openqasm import read_openqasm
 
@@ -103,7 +103,7 @@ def check_for_ibm(program: Program, file: Path, backend: str | None, observables
     if not isinstance(program, str):
         fail("IBM accepts OpenQASM only", ExitCode.WRONG_USE)
     if not observables and not re.search(r"\bmeasure\b", COMMENT.sub("", program)):
-        fail(f"{file}: the circuit measures nothing", ExitCode.WRONG_USE)
+        fail(f"{file}: the circuit measures nothing: {how_to_measure(program)}", ExitCode.WRONG_USE)
     qubits = read_openqasm(program).num_qubits if observables else 0
     for observable in observables:
         if not re.fullmatch("[IXYZ]+", observable):
