@@ -352,7 +352,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--workers", type=int, default=1, help="the number of processes (default: %(default)s)")
-    parser.add_argument("--database", type=Path, help="the SQLite file of the jobs (default: jobs.sqlite3)")
+    parser.add_argument(
+        "--database",
+        type=Path,
+        help="the SQLite file of the jobs (default: jobs.sqlite3; emulated-jobs.sqlite3 without an API key)",
+    )
     args = parser.parse_args()
     with ExitStack() as stack:
         if not os.environ.get("IONQ_API_KEY") and not os.environ.get("QISKIT_IBM_TOKEN"):

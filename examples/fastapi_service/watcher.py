@@ -24,6 +24,7 @@ from aioqpu import (
     IonQResult,
     JobCancelledError,
     JobTimeoutError,
+    NotFoundError,
     wait_all,
 )
 
@@ -34,6 +35,8 @@ FASTEST, SLOWEST, SHARE_OF_AGE = 0.5, 10.0, 0.05  # seconds between two reads; a
 TAKE_OVER = 1.0  # seconds between two attempts to become the process that watches
 ABANDONED = 15.0  # seconds after which the process that accepted a job without a sweep has certainly ended
 LOOK_BACK = 1000  # of a cloud's newest jobs are searched for the ids of new ones
+
+LOST = "its cloud does not know this job any more"
 
 
 async def watch(jobs: Jobs) -> None:
@@ -89,11 +92,13 @@ async def _look(jobs: Jobs, cloud: str) -> None:
     handles: dict[Handle, Record] = {
         jobs.clients[cloud].job(record.job_id): record for record in records if record.job_id is not None
     }
-    unfinished = await _read(list(handles))
+    unfinished, lost = await _read(list(handles))
     for handle, record in handles.items():
         if handle in unfinished:
-            await jobs.change(record.id, **told(handle))
+            await jobs.change(record.id, error=None, **told(handle))
         else:
+            if handle in lost:  # its sweep waits for it some minutes before it fails
+                await jobs.change(record.id, error=LOST)
             await _finish(jobs, record, handle.status if handle.done else record.status)
 
 
@@ -137,7 +142,8 @@ async def _finish(jobs: Jobs, record: Record, status: str | None = None) -> None
             if isinstance(outcome, JobCancelledError):
                 await jobs.change(record.id, **ended, state="cancelled", error=None)
             elif isinstance(outcome, AioqpuError):
-                error = getattr(outcome, "reason", None) or str(outcome)
+                is_lost = isinstance(outcome, NotFoundError) and record.job_id is not None
+                error = LOST if is_lost else getattr(outcome, "reason", None) or str(outcome)
                 await jobs.change(record.id, **ended, state="failed", error=error)
             else:
                 counts, error = await anyio.to_thread.run_sync(_counts, outcome, record.shots)
@@ -147,15 +153,28 @@ async def _finish(jobs: Jobs, record: Record, status: str | None = None) -> None
         await jobs.change(record.id, state="cancelled", error=None)
 
 
-async def _read(handles: list[Handle]) -> set[Handle]:
-    """Read all jobs of a cloud once, in as few requests as possible; return those that have not ended."""
+async def _read(handles: list[Handle]) -> tuple[set[Handle], set[Handle]]:
+    """Read all jobs of a cloud once, in as few requests as possible.
+
+    Returns those that have not ended, and those that the cloud does not know.
+    """
+    unfinished, lost, problem = set[Handle](), set[Handle](), None
     try:
         await wait_all(handles, timeout=0)
     except JobTimeoutError as error:
-        return set(error.pending)
-    except (APIError, ExceptionGroup):
-        pass  # these jobs are read again in the next round
-    return set()
+        unfinished, problem = set(error.pending), error.__cause__
+    except (APIError, ExceptionGroup) as error:
+        problem = error  # these jobs are read again in the next round
+    if any(isinstance(each, NotFoundError) for each in getattr(problem, "exceptions", [problem])):
+        for handle in handles:
+            if handle.status is None and handle not in unfinished:
+                try:
+                    await handle.refresh()
+                except NotFoundError:
+                    lost.add(handle)
+                except APIError:
+                    pass
+    return unfinished, lost
 
 
 def told(handle: Handle) -> dict[str, Any]:

@@ -902,6 +902,21 @@ class TestRestarts:
             assert sum((await detail(client, record))["counts"]["c"].values()) == 100
         assert len(emulator.created) == 1
 
+    @pytest.mark.parametrize("emulator", [{"queue_time": 3600}], indirect=True)
+    async def test_a_job_that_its_cloud_has_lost_says_so_and_fails(
+        self, alone, clouds, emulator, database, monkeypatch
+    ):
+        monkeypatch.setattr(jobs_module, "SETTLED", 0.01)
+        async with running(database) as client:
+            record = await submitted(client)
+            await state(client, record["id"], "queued")
+            clouds[0].emulator = restarted = new_emulator()  # it has no jobs
+            try:
+                record, _ = await state(client, record["id"], "failed")
+            finally:
+                restarted.close()
+        assert record["error"] == "its cloud does not know this job any more"
+
     async def test_a_page_left_open_on_a_phone_comes_back_after_a_restart(self, alone, emulator, database, browsing):
         async with running(database) as client:
             page = await browsing(client, viewport={"width": 360, "height": 700})
