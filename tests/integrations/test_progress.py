@@ -124,6 +124,20 @@ async def test_without_tqdm_a_terminal_gets_a_line_per_change(ionq, respx_mock, 
     assert all(re.match(r" +\d+\.\d s ", line) for line in lines)
 
 
+async def test_a_narrow_terminal_shows_the_state_and_the_time_after_the_beginning_of_the_id(
+    ionq, respx_mock, terminal, monkeypatch
+):
+    monkeypatch.setenv("COLUMNS", "45")
+    job_id = "aaaaaaaa-1111-4111-8111-111111111111"
+    answers(respx_mock, "submitted", "completed", job_id=job_id)
+    await ionq.job(job_id).wait(progress=True)
+    assert screens(terminal)[-1] == "aaaaaaaa… completed"
+    short = "bbbbbb"
+    answers(respx_mock, "completed", job_id=short)
+    await ionq.job(short).wait(progress=True)
+    assert screens(terminal)[-1] == "bbbbbb completed"
+
+
 @pytest.mark.parametrize("kind", ["function", "coroutine function"])
 async def test_on_update_is_still_called(ionq, respx_mock, terminal, kind):
     answers(respx_mock, "ready", "running", "completed")

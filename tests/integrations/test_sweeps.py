@@ -1059,6 +1059,7 @@ class TestShowing:
             assert len([each async for each in sweep.results(progress=True)]) == 2
         shown = capsys.readouterr().err
         assert ("2/2" if with_tqdm else "run: 2 of 2 ended\n") in shown
+        assert "| ," not in shown
 
     @pytest.mark.parametrize("seconds", [0.0, 1e9])
     async def test_without_a_terminal_there_are_lines_at_intervals(self, ionq, database, monkeypatch, capsys, seconds):

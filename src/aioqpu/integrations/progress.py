@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import sys
 import threading
 import time
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 
 _REDRAW_SECONDS = 0.5
 _MAX_STATUS_LENGTH = 40
-_SWEEP_LAYOUT = "{desc} {n_fmt}/{total_fmt} |{bar:20}| {postfix} {elapsed}"
+_SWEEP_LAYOUT = "{desc} {n_fmt}/{total_fmt} |{bar:20}| "
+_CLOCK_WIDTH = 8  # columns of " 1:00:00"
+_SHORT_ID = 8
 _LAST_READ_SECONDS = 10.0
 _LINE_SECONDS = 60.0  # between lines in a log
 
@@ -61,7 +64,7 @@ async def show_sweep(sweep: Sweep) -> AsyncGenerator[None]:
     """
     is_shown = _is_shown()
     tqdm = _tqdm() if is_shown else None
-    bar = None if tqdm is None else tqdm(desc=sweep.name, file=_stream(), bar_format=_SWEEP_LAYOUT)
+    bar = None if tqdm is None else tqdm(desc=sweep.name, file=_stream(), bar_format=f"{_SWEEP_LAYOUT}{{elapsed}}")
 
     async def follow() -> None:
         next_line = 0.0
@@ -69,10 +72,14 @@ async def show_sweep(sweep: Sweep) -> AsyncGenerator[None]:
             counts = {"waiting": progress.waiting, "submitting": progress.submitting, "running": progress.running}
             counts |= {"failed": progress.failed, "stopped": progress.stopped}
             text = ", ".join(f"{count} {state}" for state, count in counts.items() if count)
+            separator = " " if text else ""
             ended = progress.completed + progress.failed
             if bar is not None:
                 bar.total, bar.n = progress.total, ended
-                bar.set_postfix_str(text)
+                bar.bar_format = (
+                    f"{_SWEEP_LAYOUT}{text}{separator}{{elapsed}}"  # tqdm would put a comma before a {postfix}
+                )
+                bar.refresh()
             elif is_shown or progress.done or time.monotonic() >= next_line:
                 next_line = time.monotonic() + _LINE_SECONDS
                 print(f"{sweep.name}: {ended} of {progress.total} ended{', ' if text else ''}{text}", file=_stream())
@@ -135,13 +142,18 @@ class _ProgressBar:
 
     def _text(self) -> str:
         if len(self._jobs) == 1:
-            return _describe(self._jobs[0])
+            text = _describe(self._jobs[0])
+            if _in_notebook() or len(text) + _CLOCK_WIDTH <= shutil.get_terminal_size().columns:
+                return text
+            return _describe(self._jobs[0], _SHORT_ID)  # tqdm would cut the status and the time off
         statuses = Counter(printable(job.status or "not read yet", _MAX_STATUS_LENGTH) for job in self._jobs)
         return printable(", ".join(f"{count} {status}" for status, count in statuses.most_common()))
 
 
-def _describe(job: Job[Any, Any]) -> str:
-    return printable(", ".join(filter(None, (f"{job.id} {job.status or 'not read yet'}", estimate(job)))))
+def _describe(job: Job[Any, Any], id_length: int | None = None) -> str:
+    """Return the state of a job; `id_length` is the number of characters to show of its id."""
+    job_id = job.id if id_length is None or len(job.id) <= id_length else f"{job.id[:id_length]}…"
+    return printable(", ".join(filter(None, (f"{job_id} {job.status or 'not read yet'}", estimate(job)))))
 
 
 def _is_shown() -> bool:
