@@ -392,7 +392,7 @@ def test_usage_is_shown():
     assert re.search(r"usage period +start time \S+, end time \S+\n", aioqpu("usage", "--cloud", "ibm").stdout)
     report = aioqpu("usage", "--cloud", "ionq", "--organization", "ours").stdout
     assert re.search(r"budget +1000", report)
-    assert re.search(r"members +id \S+, jobs \d+, user email user@example.com, [^\n]*quota consumed 0\n", report)
+    assert re.search(r"^members\n  id +\S+\n  jobs +\d+\n  user email +user@example.com\n", report, re.MULTILINE)
     assert printed("usage", "--cloud", "ionq", "--organization", "ours")["organization_id"] == "ours"
 
 
@@ -446,7 +446,7 @@ def at_ionq(monkeypatch, answer):
 def test_lists_in_a_usage_report_are_shown_as_text(monkeypatch):
     at_ionq(monkeypatch, {"usage_data": [{"usages": [{"usage": 1}, {"usage": 2}]}]})
     report = aioqpu("usage", "--organization", "ours", "--api-version", "v0.4").stdout
-    assert re.search(r"usage data +usages usage 1 and usage 2\n", report)
+    assert re.search(r"usage data\n  usages +usage 1 and usage 2\n", report)
 
 
 class TestTheVersionOfIonQsAPI:

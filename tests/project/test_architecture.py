@@ -221,7 +221,7 @@ BUDGET = {
     "aioqpu.options": 4,
     "aioqpu._saved_results": 17,
     "aioqpu.__main__": 2,
-    "aioqpu.integrations": 4831,
+    "aioqpu.integrations": 4847,
     "aioqpu_emulator": 6454,
 }
 

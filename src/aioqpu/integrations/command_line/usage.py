@@ -66,7 +66,11 @@ def usage(
         if name.endswith(_UNITS_SUFFIX):
             base, shown = name.removesuffix(_UNITS_SUFFIX), f"{value} RU"
         for item in shown if isinstance(shown, list) else [shown]:
-            fields.append((printable(_words(base)), printable(_text(item))))
+            if isinstance(shown, list) and isinstance(item, dict):  # such as a member: a block of lines
+                fields.append((printable(_words(base)), ""))
+                fields += [(f"  {printable(_words(key))}", printable(_text(inner))) for key, inner in item.items()]
+            else:
+                fields.append((printable(_words(base)), printable(_text(item))))
     print_fields(fields)
 
 
