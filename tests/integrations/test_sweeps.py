@@ -768,6 +768,13 @@ class TestBadInput:
             ("run", {"a": {}}, {}, TypeError, "point 'a': .*'input'"),
             ("run", {"good": {"input": BELL}, "a": {"input": BELL, "shots": 0}}, {}, ValueError, "'a': shots must be"),
             ("run", {"a": {"input": {"qubits": 1, "circuit": []}}}, {}, ValueError, "'a': the circuit has no gates"),
+            (
+                "run",
+                {"a": {"input": BELL, "metadata": {"k": 7}}},
+                {},
+                TypeError,
+                "metadata must map strings to strings",
+            ),
             ("run", {"a": {"input": "bell.qasm"}}, {}, ValueError, "'bell.qasm' looks like the name of a file"),
             (
                 "run",

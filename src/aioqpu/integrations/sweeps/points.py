@@ -17,7 +17,7 @@ from aioqpu.ibm.submissions import checked_tags
 from aioqpu.integrations.sweeps.circuits import stored_circuit, stored_pubs
 from aioqpu.integrations.sweeps.database import NUMBER_DIGITS, Point
 from aioqpu.ionq.client import IonQClient
-from aioqpu.ionq.validation import checked_circuits
+from aioqpu.ionq.validation import checked_circuits, with_submission_id
 
 if TYPE_CHECKING:
     from aioqpu._client import Client
@@ -108,6 +108,7 @@ def _point(
         if isinstance(merged["input"], Mapping):
             checked_circuits({"registers": merged.get("registers"), "input": merged["input"]})
         merged.setdefault("name", label)
+        with_submission_id(merged.get("metadata") or {}, submission_id)
     else:
         if "pubs" in merged:
             merged["pubs"], content["pubs"] = stored_pubs(method, merged["pubs"])
