@@ -168,7 +168,7 @@ class TestSubmitting:
         with pytest.raises(error):
             await getattr(ibm, verb)(*arguments, **keywords)
 
-    @pytest.mark.parametrize("circuit", [QASM, "OPENQASM 2.0;", "x q[0];"])
+    @pytest.mark.parametrize("circuit", [QASM, "OPENQASM 2.0;", "x q[0];", "bell.qasm"])
     async def test_a_circuit_is_no_program(self, ibm, circuit):
         with pytest.raises(ValueError, match="submit_sampler"):
             await ibm.submit_job(circuit, backend="b")

@@ -193,6 +193,7 @@ class TestSubmitting:
             (BELL | {"shots": 500}, {}, r"'shots' belongs beside the input.*submit_job\(input, shots=\.\.\.\)"),
             (BELL | {"preflight": True}, {}, "'preflight' belongs beside the input.*extra_body={'preflight'"),
             ({}, {}, "the input has no program"),
+            (X, {}, r"the input is a gate: give the gates of a circuit as {'qubits': 2, 'circuit': \["),
             ({"qubits": 1, "circuit": []}, {}, "the circuit has no gates"),
             ({"qubits": 1, "circuit": None}, {}, "the circuit has no gates"),
             ({"qubits": 1, "circuits": []}, {}, "'circuits' is empty"),

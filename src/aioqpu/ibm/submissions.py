@@ -87,7 +87,7 @@ class IBMSubmissions:
         for name, value in (("program_id", program_id), ("backend", backend)):
             if not isinstance(value, str) or not value.strip():
                 raise ValueError(f"{name} must be a non-empty name, not {value!r}")
-        if re.search(r"[\s;]", program_id):
+        if re.search(r"[\s;]|\.qasm[23]?$", program_id):
             raise ValueError("program_id names a program, such as sampler: circuits go to submit_sampler([circuit])")
         check_types(dict, params=params)
         check_types(str, session_id=session_id, log_level=log_level, calibration_id=calibration_id)

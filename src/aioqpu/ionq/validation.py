@@ -109,6 +109,8 @@ def check_input(
         fields: The names of the fields of a request body.
         inputs: The names of the schemas of inputs.
     """
+    if "gate" in program:
+        raise ValueError("the input is a gate: give the gates of a circuit as {'qubits': 2, 'circuit': [gate, gate]}")
     if "input" in program:
         raise ValueError("the input is a whole request body, with an 'input' in it: give it as submit_job(**body)")
     kinds = [known[name]["properties"] for name in inputs]
