@@ -105,7 +105,7 @@ class TestIonQ:
         "circuit",
         [
             {"qubits": 1, "circuit": [{"gate": "warp", "target": 0}]},
-            {"qubits": 1, "circuit": [{"gate": "x", "target": 5}]},
+            {"qubits": 2, "circuit": [{"gate": "swap", "target": 0}]},
             {"qubits": 25, "circuit": [{"gate": "x", "target": 0}]},
         ],
     )

@@ -117,8 +117,8 @@ async def test_a_job_that_runs_is_not_done_and_can_be_cancelled(ionq, emulator):
 
 
 async def test_a_job_that_fails_says_why(ionq):
-    job = await ionq.submit_job({"qubits": 1, "circuit": [{"gate": "x", "target": 5}]})
-    with pytest.raises(JobFailedError, match="5") as caught:
+    job = await ionq.submit_job({"qubits": 25, "circuit": [{"gate": "x", "target": 5}]})
+    with pytest.raises(JobFailedError, match="25") as caught:
         await job.result()
     assert caught.value.reason
     assert caught.value.code
