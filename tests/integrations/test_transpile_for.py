@@ -14,10 +14,6 @@ from qiskit.quantum_info import Operator, SparsePauliOp, Statevector
 from aioqpu import IBMRuntimeClient, NotFoundError
 from aioqpu.integrations.circuits import for_ibm
 
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")
-    import cirq
-
 pytestmark = pytest.mark.asyncio
 
 HEAD_2 = 'OPENQASM 2.0; include "qelib1.inc"; qreg q[2]; creg c[2]; '
@@ -104,6 +100,10 @@ async def test_what_cannot_be_transpiled_is_refused(ibm, circuit, backend, error
 
 
 async def test_a_circuit_of_cirq_is_transpiled(ibm):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import cirq  # takes more than a second, also in workers that only collect this test
+
     first, second = cirq.LineQubit.range(2)
     circuit = cirq.Circuit(cirq.X(first), cirq.CNOT(first, second), cirq.measure(first, second, key="c"))
     transpiled = await ibm.transpile_for(circuit, "emulator_isa")
