@@ -222,7 +222,7 @@ BUDGET = {
     "aioqpu._saved_results": 17,
     "aioqpu.__main__": 2,
     "aioqpu.integrations": 4789,
-    "aioqpu_emulator": 6443,
+    "aioqpu_emulator": 6447,
 }
 
 
