@@ -29,6 +29,7 @@ MAX_SIMULATION_MEMORY_BYTES: Final = 2 << 30
 SESSION_CLOSED = 4001
 MAX_SETTLED: Final = 2
 MAX_SETTLE_SECONDS: Final = 0.05
+STOP_SECONDS: Final = 0.2  # to start another child process takes longer
 
 # Shared by all machines; each thread waits for one child process.
 _WORKERS = ThreadPoolExecutor(8, "aioqpu-emulator")
@@ -133,10 +134,12 @@ class Machine:
         return future
 
     def stop(self, future: "Future[Outcome]") -> None:
-        """End a simulation, whether it has begun or not."""
+        """End a simulation that has not begun now, and one that runs if it does not end by itself in a moment."""
         call = self._waiting.get(future)
         if not future.cancel() and call is not None:
-            call.stop()
+            timer = threading.Timer(STOP_SECONDS, call.stop)
+            timer.daemon = True
+            timer.start()
 
     def close(self) -> None:
         """End all simulations."""

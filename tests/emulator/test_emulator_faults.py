@@ -14,6 +14,7 @@ import pytest
 from support.emulator import Clock, ionq_client
 
 from aioqpu_emulator import Emulator, Faults
+from aioqpu_emulator.__main__ import main
 from aioqpu_emulator.faults import KINDS
 
 JOBS, LIST, TOKEN = "POST /v0.3/jobs", "GET /v0.3/jobs", "POST /identity/token"
@@ -299,10 +300,13 @@ class TestCommandLine:
                 server.send_signal(signal.SIGTERM)
         assert answers == {502, 520}
 
-    def test_a_kind_that_does_not_exist_is_refused_with_those_that_do(self):
-        with self.start("--fault-rate", "1", "--fault-kinds", "typo") as server:
-            assert "typo" in (told := server.stderr.read())
-        assert server.returncode == 2
+    def test_a_kind_that_does_not_exist_is_refused_with_those_that_do(self, monkeypatch, capsys):
+        monkeypatch.setattr(sys, "argv", ["aioqpu_emulator", "--fault-rate", "1", "--fault-kinds", "typo"])
+        monkeypatch.setattr("aioqpu_emulator.commands._Server", lambda *_: pytest.fail("the kind was accepted"))
+        with pytest.raises(SystemExit) as ended:
+            main()
+        assert ended.value.code == 2
+        assert "typo" in (told := capsys.readouterr().err)
         assert "truncated-gzip" in told
 
 

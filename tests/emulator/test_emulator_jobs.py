@@ -10,7 +10,7 @@ import httpx
 import numpy as np
 import pytest
 from support.addresses import KEY
-from support.emulator import Clock, ibm_client, run_until
+from support.emulator import Clock, ibm_client, process_of, run_until
 
 from aioqpu import IBMRuntimeClient, IonQClient
 from aioqpu_emulator import Emulator
@@ -67,6 +67,27 @@ def test_the_seconds_of_a_simulation_do_not_count_while_the_clock_stands_still(c
     clock.now += 20
     assert job.phase == "completed"
     assert job._future.result().at == job.submitted
+
+
+def test_a_cancelled_simulation_that_ends_in_a_moment_keeps_its_child_process(submit, monkeypatch):
+    monkeypatch.setattr("aioqpu_emulator.jobs.STOP_SECONDS", 600)
+    machine = Machine(queue_time=0, run_time=0, seed=1, clock=time.monotonic)
+    process = machine.submit(process_of)._future.result(600).value
+    job, release = submit()
+    while not release.with_suffix(".running").exists():
+        time.sleep(0.01)
+    assert job.cancel()
+    release.touch()
+    job._future.result(600)
+    assert machine.submit(process_of)._future.result(600).value == process
+
+
+def test_a_cancelled_simulation_that_goes_on_is_stopped(submit):
+    job, release = submit()
+    while not release.with_suffix(".running").exists():
+        time.sleep(0.01)
+    assert job.cancel()
+    assert "it was stopped" in str(job._future.result(600).error)
 
 
 def test_a_job_that_ran_too_long_stays_so_when_its_simulation_ends(clock, submit):

@@ -222,7 +222,7 @@ BUDGET = {
     "aioqpu._saved_results": 17,
     "aioqpu.__main__": 2,
     "aioqpu.integrations": 4791,
-    "aioqpu_emulator": 6446,
+    "aioqpu_emulator": 6449,
 }
 
 
