@@ -83,9 +83,9 @@ FEW, TEXT, ARRAY = SAMPLES[:2000], LONG[:11_000], BASE64[:14_000]
 def test_what_is_read_in_pieces_is_what_was_sent(value, indent, monkeypatch):
     for name, limit in {
         "LARGE_BODY_BYTES": 10_000,
-        "_STRIDE_BYTES": 10_000,
-        "_PIECE_BYTES": 600,
-        "_LONG_BYTES": 600,
+        "_SEARCH_BYTES": 10_000,
+        "_SAMPLES_PIECE_BYTES": 600,
+        "_MIN_PART_BYTES": 600,
     }.items():
         monkeypatch.setattr(json_stream, name, limit)
     assert without_views(loads(json.dumps(value, indent=indent).encode())) == value
