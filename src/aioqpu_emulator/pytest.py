@@ -182,35 +182,31 @@ def _skip_idle_time(loop: asyncio.AbstractEventLoop, monkeypatch: pytest.MonkeyP
         return
     # The clock is reused and not restored: if the loop is used after the test, its time must not decrease.
     loop.time = clock = loop.time if isinstance(loop.time, _Clock) else _Clock(loop.time)  # type: ignore[method-assign]
-    original_select, original_run, original_shutdown = (
-        selector.select,
-        loop.run_in_executor,
-        loop.shutdown_default_executor,
-    )
+    own_select, own_run, own_shutdown = selector.select, loop.run_in_executor, loop.shutdown_default_executor
     limiter = anyio.to_thread.current_default_thread_limiter()
     running: set[Any] = set()
-    earlier_threads = set(threading.enumerate())
+    earlier = set(threading.enumerate())
 
     def select(timeout: float | None = None) -> Any:
         # Sockets (besides the loop's own) and threads, including those that wait for other processes, take real time.
         if not timeout or timeout < 0 or len(selector.get_map()) > 1 or limiter.borrowed_tokens or running:
-            return original_select(timeout)
-        if any(thread not in earlier_threads and _is_working(thread) for thread in threading.enumerate()):
-            return original_select(min(timeout, _THREAD_POLL_SECONDS))
-        ready = original_select(0)
+            return own_select(timeout)
+        if any(thread not in earlier and _is_working(thread) for thread in threading.enumerate()):
+            return own_select(min(timeout, _THREAD_POLL_SECONDS))
+        ready = own_select(0)
         if not ready:
             clock.skipped += timeout
         return ready
 
     def run_in_executor(executor: Any, function: Callable[..., Any], *args: Any) -> Any:
-        future = original_run(executor, function, *args)
+        future = own_run(executor, function, *args)
         running.add(future)
         future.add_done_callback(running.discard)
         return future
 
     async def shutdown_default_executor(*args: Any) -> None:
         running.add(None)  # another thread joins the threads within minutes
-        await original_shutdown(*args)
+        await own_shutdown(*args)
 
     monkeypatch.setattr(selector, "select", select)
     monkeypatch.setattr(loop, "shutdown_default_executor", shutdown_default_executor)

@@ -265,14 +265,12 @@ def _translated(circuit: QuantumCircuit) -> tuple[QuantumCircuit, dict[str, Any]
         names = ", ".join(parameter.name for parameter in unknown)
         raise ValueError(f"{names} has no value: set it with assign_parameters()")
     native = False
-    if other_gates := [each for each in flat.data if not is_library(each)]:
-        native = all(is_native(each.operation) for each in other_gates)
+    if others := [each for each in flat.data if not is_library(each)]:
+        native = all(is_native(each.operation) for each in others)
         if not native:
-            unsupported = next(each.operation for each in other_gates if not is_native(each.operation))
-            raise ValueError(_unsupported_message(unsupported))
+            raise ValueError(_refusal(next(each.operation for each in others if not is_native(each.operation))))
         if mixed := [each.name for each in flat.data if is_library(each) and each.name not in NOT_GATES]:
-            names = f"{other_gates[0].name} and {mixed[0]}"
-            raise ValueError(f"{names} are gates of two gatesets, and IonQ accepts only one")
+            raise ValueError(f"{others[0].name} and {mixed[0]} are gates of two gatesets, and IonQ accepts only one")
     if not native:
         # Level 0 does not change the gates that IonQ has; IonQ's compiler optimizes them.
         flat = transpile(flat, basis_gates=[*_QIS, "id", "delay", "measure", "reset"], optimization_level=0)
@@ -306,7 +304,7 @@ def _translated(circuit: QuantumCircuit) -> tuple[QuantumCircuit, dict[str, Any]
     return circuit, program, {bit: places[qubit] for bit, qubit in bits.items()}, approximations
 
 
-def _unsupported_message(operation: Any) -> str:
+def _refusal(operation: Any) -> str:
     if hasattr(operation, "blocks") or not hasattr(operation, "definition"):
         return f"{operation.name} {_UNSUPPORTED}"
     return f'"{operation.name}" has no definition and is not a gate of Qiskit or IonQ'

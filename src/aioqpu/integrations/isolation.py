@@ -52,8 +52,8 @@ async def run_isolated(
     Child processes are reused, so only the first call waits for the start of one. Cancellation ends the function.
 
     Args:
-        function: A function of a module that can be imported, plain or async. The function, its
-            arguments and its return value are pickled.
+        function: A function of a module that can be imported, plain or async. The function, its arguments and its
+            return value are pickled.
         *args: Its arguments.
         time_limit: The maximum run time in seconds.
         memory_limit: The maximum memory in bytes; enforced on Linux.
@@ -84,9 +84,8 @@ class IsolatedCall:
     def run(self) -> Any:
         """Run the function, and block until it has ended."""
         _, _, time_limit, memory_limit = self._call
-        request = pickle.dumps(
-            (sys.path, pickle.dumps(self._call))
-        )  # the path first: unpickling imports modules from it
+        # The path comes first, since unpickling the call imports modules from it.
+        request = pickle.dumps((sys.path, pickle.dumps(self._call)))
         child, answer = _children.take(), None
         try:
             with self._lock:

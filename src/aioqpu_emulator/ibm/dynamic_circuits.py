@@ -77,23 +77,23 @@ def sample_dynamic(circuit: QuantumCircuit, shots: int, rng: np.random.Generator
             elif isinstance(operation, IfElseOp):
                 is_true = _evaluate(operation.condition, bits, clbits)
                 block = operation.blocks[0] if is_true else (operation.blocks[1:] or (None,))[0]
-                program = _prepend_block(block, instruction, qubits, clbits, program)
+                program = _enter(block, instruction, qubits, clbits, program)
             elif isinstance(operation, SwitchCaseOp):
                 value = _evaluate(operation.target, bits, clbits)
                 cases = operation.cases_specifier()
                 block = next((block for values, block in cases if _matches(values, value)), None)
-                program = _prepend_block(block, instruction, qubits, clbits, program)
+                program = _enter(block, instruction, qubits, clbits, program)
             elif isinstance(operation, WhileLoopOp):
                 if _evaluate(operation.condition, bits, clbits):
                     again = (instruction, qubits, clbits, program)
-                    program = _prepend_block(operation.blocks[0], instruction, qubits, clbits, again)
+                    program = _enter(operation.blocks[0], instruction, qubits, clbits, again)
             elif isinstance(operation, ForLoopOp):
                 for block in reversed(list(iterations(operation))):
-                    program = _prepend_block(block, instruction, qubits, clbits, program)
+                    program = _enter(block, instruction, qubits, clbits, program)
             elif isinstance(operation, BoxOp):
-                program = _prepend_block(operation.blocks[0], instruction, qubits, clbits, program)
+                program = _enter(operation.blocks[0], instruction, qubits, clbits, program)
             elif inner := inner_circuit(operation):
-                program = _prepend_block(inner, instruction, qubits, clbits, program)
+                program = _enter(inner, instruction, qubits, clbits, program)
             elif isinstance(operation, Store | BreakLoopOp | ContinueLoopOp) or instruction.clbits:
                 raise ProgramError(f"The instruction {instruction.name} cannot be simulated.", UNSUPPORTED)
             elif wires and not isinstance(operation, IDLE):
@@ -109,9 +109,7 @@ def _prepend(block: QuantumCircuit, qubits: Bits, clbits: Bits, program: Program
     return program
 
 
-def _prepend_block(
-    block: QuantumCircuit | None, instruction: Any, qubits: Bits, clbits: Bits, program: Program
-) -> Program:
+def _enter(block: QuantumCircuit | None, instruction: Any, qubits: Bits, clbits: Bits, program: Program) -> Program:
     """Insert a block before a program; its bits are those of the instruction that contains it."""
     if block is None:
         return program

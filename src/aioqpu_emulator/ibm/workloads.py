@@ -39,19 +39,15 @@ class WorkloadEndpoint:
         jobs = [job for job in self._jobs.of_instance(instance) if query.get("include_mocks") or not job.is_dry_run]
         workloads = [self._job_workload(job) for job in jobs]
         workloads += [self._session_workload(session) for session in self._sessions if session.instance == instance]
-        selected = [workload for workload in workloads if _matches(workload, query)]
-        selected.sort(key=lambda workload: (workload["created"], workload["id"]))
+        items = [workload for workload in workloads if _matches(workload, query)]
+        items.sort(key=lambda workload: (workload["created"], workload["id"]))
         if query.get("sort") == "-createdAt":
-            selected.reverse()
+            items.reverse()
         limit = query.get("limit", DEFAULT_PAGE_SIZE)
         start = _offset(query.get("next", query.get("previous", "0")))
-        body: dict[str, Any] = {
-            "workloads": selected[start : start + limit],
-            "total_count": len(selected),
-            "limit": limit,
-        }
+        body: dict[str, Any] = {"workloads": items[start : start + limit], "total_count": len(items), "limit": limit}
         base = f"http://{call.headers['host']}{self._prefix}/v1/workloads?limit={limit}"
-        if start + limit < len(selected):
+        if start + limit < len(items):
             body["next"] = {"href": f"{base}&next={start + limit}"}
         if start > 0:
             body["previous"] = {"href": f"{base}&previous={max(0, start - limit)}"}
