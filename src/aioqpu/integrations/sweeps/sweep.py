@@ -1,4 +1,4 @@
-"""The sweeps of a database, as users see them."""
+"""Defines the public classes of sweeps: `Sweeps`, `Sweep` and `SweepProgress`."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class SweepProgress:
 
     Attributes:
         waiting: Points that are not submitted yet.
-        submitting: Points whose submission is on its way, is retried, or is looked for.
+        submitting: Points whose submission is being sent or retried, or whose job is being looked for.
         running: Points whose job is queued or running.
         completed: Points with a stored result.
         failed: Points that the service refused, or whose job failed or was cancelled.

@@ -1,4 +1,4 @@
-"""What jobs cost, by an invented rate card in US dollars, and the endpoints of costs."""
+"""Calculates the costs of jobs from an invented price list in US dollars, and serves the endpoints of costs."""
 
 from typing import Any, Final
 
@@ -27,14 +27,14 @@ def is_billed_by_time(target: str) -> bool:
 
 
 def cost(job: IonQJob) -> float:
-    """Return what a job costs if it completes."""
+    """Return the cost of a job if it completes."""
     if job.children:
         return sum(map(cost, job.children))
     return _price(job.details["target"], job.details["shots"], *_gate_counts(job))
 
 
 def charged(job: IonQJob) -> float:
-    """Return what a job costs: nothing unless it has completed."""
+    """Return the cost of a job, which is 0 unless it has completed."""
     return cost(job) if status_of(job) == "completed" and not job.is_dry_run else 0.0
 
 

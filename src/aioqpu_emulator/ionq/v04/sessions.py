@@ -1,4 +1,4 @@
-"""Sessions: jobs on one machine, within limits of time, number and cost."""
+"""Stores sessions, which limit the time, number and cost of jobs on one machine, and serves their endpoints."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -104,12 +104,12 @@ class Sessions:
         if session.ended is not None:
             return
         now, settings = self._machine.now(), session.settings
-        minutes, most, cost_limit = (
+        max_minutes, max_jobs, cost_limit = (
             settings.get(name) for name in ("duration_limit_min", "job_count_limit", "cost_limit")
         )
-        if minutes is not None and now >= session.created + minutes * 60:
-            session.ended = session.created + minutes * 60
-        elif most is not None and len(session.job_ids) >= most:
+        if max_minutes is not None and now >= session.created + max_minutes * 60:
+            session.ended = session.created + max_minutes * 60
+        elif max_jobs is not None and len(session.job_ids) >= max_jobs:
             session.ended = now
         elif cost_limit is not None and session.job_ids:
             jobs = [job for job in map(self._jobs.get, session.job_ids) if job is not None]
