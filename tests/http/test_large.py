@@ -45,6 +45,8 @@ def sampler(samples, **register):
         sampler([LONG, *SAMPLES]),
         sampler([*SAMPLES, 7]),
         sampler([*SAMPLES, 'a"b']),
+        sampler(["0, 1", *SAMPLES]),
+        sampler(["0, 12"] * 200_000),
         sampler([*SAMPLES, "é"]),
         sampler([*SAMPLES, {"samples": SAMPLES}]),
         sampler({"samples": SAMPLES}),
