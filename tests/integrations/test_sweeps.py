@@ -34,6 +34,7 @@ from aioqpu import (
     IonQResult,
     JobCancelledError,
     JobFailedError,
+    JobNotFinishedError,
     NotFoundError,
     SubmissionUncertainError,
 )
@@ -46,7 +47,7 @@ from dbos import DBOS, PortableWorkflowError  # noqa: E402
 from support.postgres import available as postgres_available  # noqa: E402
 from support.postgres import postgres_server  # noqa: E402
 
-from aioqpu._jobs import submission  # noqa: E402
+from aioqpu._jobs import handle, submission  # noqa: E402
 from aioqpu.integrations import progress as progress_module  # noqa: E402
 from aioqpu.integrations.sweeps import Sweeps, worker  # noqa: E402
 from aioqpu.integrations.sweeps import database as database_module  # noqa: E402
@@ -701,6 +702,45 @@ class TestFailures:
         ):
             found = await outcomes(await opened.add("run", shots(1), input=BELL))
             assert isinstance(found["p1"], IonQResult)
+
+    @pytest.mark.parametrize("missing", [204, 404])
+    async def test_results_that_the_service_does_not_show_yet_are_waited_for(
+        self, urls, database, monkeypatch, missing
+    ):
+        class Lagging(httpx.AsyncHTTPTransport):
+            reads = seconds = 0
+
+            async def handle_async_request(self, request):
+                if request.url.path.endswith("/results") and self.reads < 2:
+                    self.reads += 1
+                    self.seconds = 3600  # for which the job ran
+                    return httpx.Response(missing)
+                return await super().handle_async_request(request)
+
+        transport = Lagging()
+        clock = SimpleNamespace(**vars(time))
+        clock.monotonic = lambda: time.monotonic() + transport.seconds
+        monkeypatch.setattr(worker, "time", clock)
+        monkeypatch.setattr(handle, "_RESULTS_VISIBLE_WITHIN_SECONDS", 0)
+        client = IBMRuntimeClient(KEY, urls.instance, urls.ibm_url, iam_url=urls.iam_url, transport=transport)
+        async with client, Sweeps(client, database, settled=600) as opened:
+            points = {"p1": {"pubs": [(X, None, 10)]}}
+            found = await outcomes(await opened.add("run", points, submit="sampler", backend="emulator"))
+            assert found["p1"][0].data["c"].counts() == {"1": 10}
+
+    async def test_results_that_the_service_never_shows_are_an_error(self, urls, database, monkeypatch):
+        class Empty(httpx.AsyncHTTPTransport):
+            async def handle_async_request(self, request):
+                if request.url.path.endswith("/results"):
+                    return httpx.Response(204)
+                return await super().handle_async_request(request)
+
+        monkeypatch.setattr(handle, "_RESULTS_VISIBLE_WITHIN_SECONDS", 0)
+        client = IBMRuntimeClient(KEY, urls.instance, urls.ibm_url, iam_url=urls.iam_url, transport=Empty())
+        async with client, Sweeps(client, database, settled=0.5) as opened:
+            points = {"p1": {"pubs": [(X, None, 10)]}}
+            found = await outcomes(await opened.add("run", points, submit="sampler", backend="emulator"))
+            assert isinstance(found["p1"], JobNotFinishedError)
 
     async def test_a_full_disk_interrupts_points_and_loses_none(self, ionq, database, books, caplog):
         before = resource.getrlimit(resource.RLIMIT_FSIZE)

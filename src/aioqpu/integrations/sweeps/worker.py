@@ -28,6 +28,7 @@ from aioqpu.errors import (
     ConfigurationError,
     ConflictError,
     JobError,
+    JobNotFinishedError,
     NotFoundError,
     PermissionDeniedError,
     RateLimitError,
@@ -442,7 +443,8 @@ class Worker:
         Raises:
             PointFailedError: The job has no result.
         """
-        failures, undecodable, began = 0, 0, time.monotonic()
+        failures, undecodable = 0, 0
+        missing_since: float | None = None
         while True:
             try:
                 job = await self._wait_for(client, job_id)
@@ -450,9 +452,12 @@ class Worker:
                     return await self._on_loop_of_clients(_result_of(job))
             except AioqpuError as error:
                 undecodable += isinstance(error, ResponseDecodeError)
-                # The service may not show a new job yet.
-                is_gone = isinstance(error, NotFoundError) and time.monotonic() - began > self._settled
-                if isinstance(error, JobError) or is_gone or undecodable > _UNDECODABLE_FETCHES:
+                # The service may not show a new job yet, or the results of one that has just ended.
+                is_missing, now = isinstance(error, (NotFoundError, JobNotFinishedError)), time.monotonic()
+                missing_since = (missing_since or now) if is_missing else None
+                is_gone = missing_since is not None and now - missing_since > self._settled
+                is_final = isinstance(error, JobError) and not is_missing
+                if is_final or is_gone or undecodable > _UNDECODABLE_FETCHES:
                     raise PointFailedError.of(error, job_id=job_id) from None
                 pause = min(_MAX_RETRY_SECONDS, _MIN_RETRY_SECONDS * 2**failures)
                 level = logging.DEBUG if failures else logging.WARNING  # an expired key concerns thousands of jobs
