@@ -210,7 +210,7 @@ BUDGET = {
     "aioqpu._keywords": 39,
     "aioqpu._integrations": 12,
     "aioqpu._client": 168,
-    "aioqpu.ionq": 2210,
+    "aioqpu.ionq": 2219,
     "aioqpu.ibm": 3295,
     "aioqpu": 143,
     "aioqpu.options": 4,
