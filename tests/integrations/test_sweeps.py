@@ -36,6 +36,7 @@ from aioqpu import (
     JobFailedError,
     JobNotFinishedError,
     NotFoundError,
+    ResponseDecodeError,
     SubmissionUncertainError,
 )
 from aioqpu_emulator import Emulator, Faults
@@ -703,24 +704,27 @@ class TestFailures:
             found = await outcomes(await opened.add("run", shots(1), input=BELL))
             assert isinstance(found["p1"], IonQResult)
 
-    @pytest.mark.parametrize("missing", [204, 404])
-    async def test_results_that_the_service_does_not_show_yet_are_waited_for(
-        self, urls, database, monkeypatch, missing
-    ):
+    @pytest.mark.parametrize(
+        "answer",
+        [{"status_code": 204}, {"status_code": 404}, {"status_code": 200, "text": "<html>a proxy's page</html>"}],
+        ids=["none", "not found", "a page of a proxy"],
+    )
+    async def test_results_that_the_service_does_not_show_yet_are_waited_for(self, urls, database, monkeypatch, answer):
         class Lagging(httpx.AsyncHTTPTransport):
             reads = seconds = 0
 
             async def handle_async_request(self, request):
-                if request.url.path.endswith("/results") and self.reads < 2:
+                if request.url.path.endswith("/results") and self.reads < 8:
                     self.reads += 1
-                    self.seconds = 3600  # for which the job ran
-                    return httpx.Response(missing)
+                    self.seconds = 36_000  # for which the job ran
+                    return httpx.Response(**answer)
                 return await super().handle_async_request(request)
 
         transport = Lagging()
         clock = SimpleNamespace(**vars(time))
         clock.monotonic = lambda: time.monotonic() + transport.seconds
         monkeypatch.setattr(worker, "time", clock)
+        monkeypatch.setattr(worker, "_MAX_RETRY_SECONDS", 0.01)
         monkeypatch.setattr(handle, "_RESULTS_VISIBLE_WITHIN_SECONDS", 0)
         client = IBMRuntimeClient(KEY, urls.instance, urls.ibm_url, iam_url=urls.iam_url, transport=transport)
         async with client, Sweeps(client, database, settled=600) as opened:
@@ -728,19 +732,24 @@ class TestFailures:
             found = await outcomes(await opened.add("run", points, submit="sampler", backend="emulator"))
             assert found["p1"][0].data["c"].counts() == {"1": 10}
 
-    async def test_results_that_the_service_never_shows_are_an_error(self, urls, database, monkeypatch):
+    @pytest.mark.parametrize(
+        ("answer", "error"),
+        [({"status_code": 204}, JobNotFinishedError), ({"status_code": 200, "text": "<html>"}, ResponseDecodeError)],
+    )
+    async def test_results_that_the_service_never_shows_are_an_error(self, urls, database, monkeypatch, answer, error):
         class Empty(httpx.AsyncHTTPTransport):
             async def handle_async_request(self, request):
                 if request.url.path.endswith("/results"):
-                    return httpx.Response(204)
+                    return httpx.Response(**answer)
                 return await super().handle_async_request(request)
 
+        monkeypatch.setattr(worker, "_UNDECODABLE_SECONDS", 0.5)
         monkeypatch.setattr(handle, "_RESULTS_VISIBLE_WITHIN_SECONDS", 0)
         client = IBMRuntimeClient(KEY, urls.instance, urls.ibm_url, iam_url=urls.iam_url, transport=Empty())
         async with client, Sweeps(client, database, settled=0.5) as opened:
             points = {"p1": {"pubs": [(X, None, 10)]}}
             found = await outcomes(await opened.add("run", points, submit="sampler", backend="emulator"))
-            assert isinstance(found["p1"], JobNotFinishedError)
+            assert isinstance(found["p1"], error)
 
     async def test_a_full_disk_interrupts_points_and_loses_none(self, ionq, database, books, caplog):
         before = resource.getrlimit(resource.RLIMIT_FSIZE)
