@@ -997,6 +997,20 @@ class TestBadInput:
             assert opened._worker._seat == 0
             assert len(await outcomes(opened.sweep("run"))) == 1
 
+    async def test_points_that_are_added_while_the_sweeps_close_are_not_lost_silently(self, database, monkeypatch):
+        opened = Database(database)
+        await asyncio.to_thread(opened.open, create=True)
+        read = database_module._stored_labels
+
+        def close_meanwhile(client, points):
+            labels = read(client, points)
+            opened.close()
+            return labels
+
+        monkeypatch.setattr(database_module, "_stored_labels", close_meanwhile)
+        with pytest.raises(RuntimeError, match="closed before the points were stored"):
+            await opened.add([database_module.Point("run/p1", "run/p1~1", "ionq", "submit_job", "{}", "digest")])
+
     async def test_the_password_of_a_database_is_not_shown(self):
         opened = Database("postgresql://user:pass-word@host:1/name")
         assert "pass-word" not in opened.name

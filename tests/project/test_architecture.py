@@ -216,7 +216,7 @@ BUDGET = {
     "aioqpu.options": 4,
     "aioqpu._saved_results": 17,
     "aioqpu.__main__": 2,
-    "aioqpu.integrations": 4799,
+    "aioqpu.integrations": 4801,
     "aioqpu_emulator": 6443,
 }
 
