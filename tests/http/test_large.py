@@ -50,6 +50,8 @@ FEW, TEXT, ARRAY = SAMPLES[:2000], LONG[:11_000], BASE64[:14_000]
         sampler([TEXT, *FEW]),
         sampler([*FEW, 7]),
         sampler([*FEW, 'a"b']),
+        sampler(["0, 1", *FEW]),
+        sampler(["0, 12"] * 2000),
         sampler([*FEW, "é"]),
         sampler([*FEW, {"samples": FEW}]),
         sampler({"samples": FEW}),

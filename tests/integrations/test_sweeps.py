@@ -34,7 +34,9 @@ from aioqpu import (
     IonQResult,
     JobCancelledError,
     JobFailedError,
+    JobNotFinishedError,
     NotFoundError,
+    ResponseDecodeError,
     SubmissionUncertainError,
 )
 from aioqpu_emulator import Emulator, Faults
@@ -46,7 +48,7 @@ from dbos import DBOS, PortableWorkflowError  # noqa: E402
 from support.postgres import available as postgres_available  # noqa: E402
 from support.postgres import postgres_server  # noqa: E402
 
-from aioqpu._jobs import submission  # noqa: E402
+from aioqpu._jobs import handle, submission  # noqa: E402
 from aioqpu.integrations import progress as progress_module  # noqa: E402
 from aioqpu.integrations.sweeps import Sweeps, worker  # noqa: E402
 from aioqpu.integrations.sweeps import database as database_module  # noqa: E402
@@ -702,6 +704,53 @@ class TestFailures:
             found = await outcomes(await opened.add("run", shots(1), input=BELL))
             assert isinstance(found["p1"], IonQResult)
 
+    @pytest.mark.parametrize(
+        "answer",
+        [{"status_code": 204}, {"status_code": 404}, {"status_code": 200, "text": "<html>a proxy's page</html>"}],
+        ids=["none", "not found", "a page of a proxy"],
+    )
+    async def test_results_that_the_service_does_not_show_yet_are_waited_for(self, urls, database, monkeypatch, answer):
+        class Lagging(httpx.AsyncHTTPTransport):
+            reads = seconds = 0
+
+            async def handle_async_request(self, request):
+                if request.url.path.endswith("/results") and self.reads < 8:
+                    self.reads += 1
+                    self.seconds = 36_000  # for which the job ran
+                    return httpx.Response(**answer)
+                return await super().handle_async_request(request)
+
+        transport = Lagging()
+        clock = SimpleNamespace(**vars(time))
+        clock.monotonic = lambda: time.monotonic() + transport.seconds
+        monkeypatch.setattr(worker, "time", clock)
+        monkeypatch.setattr(worker, "_MAX_RETRY_SECONDS", 0.01)
+        monkeypatch.setattr(handle, "_RESULTS_VISIBLE_WITHIN_SECONDS", 0)
+        client = IBMRuntimeClient(KEY, urls.instance, urls.ibm_url, iam_url=urls.iam_url, transport=transport)
+        async with client, Sweeps(client, database, settled=600) as opened:
+            points = {"p1": {"pubs": [(X, None, 10)]}}
+            found = await outcomes(await opened.add("run", points, submit="sampler", backend="emulator"))
+            assert found["p1"][0].data["c"].counts() == {"1": 10}
+
+    @pytest.mark.parametrize(
+        ("answer", "error"),
+        [({"status_code": 204}, JobNotFinishedError), ({"status_code": 200, "text": "<html>"}, ResponseDecodeError)],
+    )
+    async def test_results_that_the_service_never_shows_are_an_error(self, urls, database, monkeypatch, answer, error):
+        class Empty(httpx.AsyncHTTPTransport):
+            async def handle_async_request(self, request):
+                if request.url.path.endswith("/results"):
+                    return httpx.Response(**answer)
+                return await super().handle_async_request(request)
+
+        monkeypatch.setattr(worker, "_UNDECODABLE_SECONDS", 0.5)
+        monkeypatch.setattr(handle, "_RESULTS_VISIBLE_WITHIN_SECONDS", 0)
+        client = IBMRuntimeClient(KEY, urls.instance, urls.ibm_url, iam_url=urls.iam_url, transport=Empty())
+        async with client, Sweeps(client, database, settled=0.5) as opened:
+            points = {"p1": {"pubs": [(X, None, 10)]}}
+            found = await outcomes(await opened.add("run", points, submit="sampler", backend="emulator"))
+            assert isinstance(found["p1"], error)
+
     async def test_a_full_disk_interrupts_points_and_loses_none(self, ionq, database, books, caplog):
         before = resource.getrlimit(resource.RLIMIT_FSIZE)
         async with Sweeps(ionq, database, settled=1) as opened:
@@ -947,6 +996,20 @@ class TestBadInput:
         async with Sweeps(ionq, database, settled=1) as opened:
             assert opened._worker._seat == 0
             assert len(await outcomes(opened.sweep("run"))) == 1
+
+    async def test_points_that_are_added_while_the_sweeps_close_are_not_lost_silently(self, database, monkeypatch):
+        opened = Database(database)
+        await asyncio.to_thread(opened.open, create=True)
+        read = database_module._stored_labels
+
+        def close_meanwhile(client, points):
+            labels = read(client, points)
+            opened.close()
+            return labels
+
+        monkeypatch.setattr(database_module, "_stored_labels", close_meanwhile)
+        with pytest.raises(RuntimeError, match="closed before the points were stored"):
+            await opened.add([database_module.Point("run/p1", "run/p1~1", "ionq", "submit_job", "{}", "digest")])
 
     async def test_the_password_of_a_database_is_not_shown(self):
         opened = Database("postgresql://user:pass-word@host:1/name")

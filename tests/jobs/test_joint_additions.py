@@ -107,6 +107,23 @@ class TestJointWait:
             fleet.ends[ids[1]] = 0
             assert (await wait.wait(client.job(ids[1]))).done
 
+    async def test_a_callback_can_add_its_job_again_after_an_error(self, fleet):
+        (job_id,) = fleet.add(1, ends=20)
+        fleet.fault = lambda request: httpx.Response(401)
+        ended = anyio.Event()
+
+        def add_again(job, error):
+            if error is None:
+                ended.set()
+            else:
+                fleet.fault = lambda request: None
+                wait.add(job, add_again)
+
+        async with fleet.client() as client, JointWait() as wait:
+            wait.add(client.job(job_id), add_again)
+            with anyio.fail_after(600):
+                await ended.wait()
+
     async def test_a_closed_wait_raises(self, fleet):
         (job_id,) = fleet.add(1, ends=1e9)
         async with fleet.client() as client:

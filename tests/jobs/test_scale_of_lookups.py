@@ -13,7 +13,7 @@ import pytest
 from support.addresses import IBM, IONQ, KEY
 from support.virtual_time import ASYNCIO_ONLY
 
-from aioqpu import IonQClient, SubmissionUncertainError
+from aioqpu import BadRequestError, IonQClient, SubmissionUncertainError
 from aioqpu.ionq.lookup import SharedLookUp
 
 pytestmark = pytest.mark.anyio
@@ -179,6 +179,38 @@ async def test_a_search_ends_at_the_time_of_the_submission(ionq, respx_mock):
     assert 120 <= service.looks.call_count <= 125
     with pytest.raises(ValueError, match="submitted_after needs a time zone"):
         await ionq.find_submission("mine", submitted_after=before.replace(tzinfo=None))
+
+
+@ASYNCIO_ONLY
+@pytest.mark.parametrize("most", [100, 25])
+async def test_a_submission_before_ten_thousand_others_is_found_if_the_service_sends_large_pages(
+    ionq, respx_mock, most
+):
+    def answer(request):
+        size = int(request.url.params.get("limit", 25))
+        if size > most:
+            return httpx.Response(400, json={"message": "limit must be at most 25"})
+        start = int(request.url.params.get("next", 0))
+        jobs = [{"id": f"o-{n}", "status": "completed", "request": EPOCH - n} for n in range(start, start + size)]
+        if start <= 12_000 < start + size:
+            jobs[0] |= {"id": "mine-0", "metadata": {"aioqpu_submission": "mine"}}
+        return httpx.Response(200, json={"jobs": jobs, "next": str(start + size)})
+
+    route = respx_mock.get(f"{IONQ}/jobs").mock(side_effect=answer)
+    if most == 100:
+        assert (await ionq.find_submission("mine")).id == "mine-0"
+    else:
+        with pytest.raises(SubmissionUncertainError):
+            await ionq.find_submission("mine")
+        assert route.call_count == 401
+
+
+@ASYNCIO_ONLY
+async def test_a_page_that_is_refused_at_any_size_is_an_error(ionq, respx_mock):
+    route = respx_mock.get(f"{IONQ}/jobs").respond(400)
+    with pytest.raises(BadRequestError):
+        await ionq.find_submission("mine")
+    assert route.call_count == 2
 
 
 async def test_in_an_account_where_others_never_stop_submitting_an_uncertain_one_is_never_sent_again(ionq, respx_mock):

@@ -210,18 +210,18 @@ def lines_of_code(path):
 BUDGET = {
     "aioqpu.errors": 113,
     "aioqpu._lazy": 19,
-    "aioqpu._http": 2117,
-    "aioqpu._jobs": 1274,
+    "aioqpu._http": 2118,
+    "aioqpu._jobs": 1277,
     "aioqpu._keywords": 39,
     "aioqpu._integrations": 12,
     "aioqpu._client": 168,
-    "aioqpu.ionq": 2228,
+    "aioqpu.ionq": 2237,
     "aioqpu.ibm": 3312,
     "aioqpu": 143,
     "aioqpu.options": 4,
     "aioqpu._saved_results": 17,
     "aioqpu.__main__": 2,
-    "aioqpu.integrations": 4791,
+    "aioqpu.integrations": 4801,
     "aioqpu_emulator": 6449,
 }
 

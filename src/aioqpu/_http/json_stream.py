@@ -68,16 +68,17 @@ class Samples:
 
     def __init__(self, view: memoryview) -> None:
         self._view = view
-        quotes = 0
+        quotes = commas = 0
         for start in range(0, len(view), _SAMPLES_PIECE_BYTES):
             piece = view[start : start + _SAMPLES_PIECE_BYTES].tobytes()
             quotes += piece.count(b'"')
+            commas += piece.count(b",")
             if piece.translate(None, _SAMPLE_CHARACTERS):
                 raise _UnusualBodyError("not a list of hexadecimal numbers")
             let_event_loop_run()
-        if quotes % 2:
-            raise _UnusualBodyError("not a list of hexadecimal numbers")
         self._length = quotes // 2
+        if quotes % 2 or commas != self._length - 1:  # a comma inside a string could end a piece
+            raise _UnusualBodyError("not a list of hexadecimal numbers")
 
     def __len__(self) -> int:
         return self._length

@@ -347,7 +347,7 @@ class IonQJobs:
         cursor, oldest_wanted, previous, newest_first = None, None, math.inf, True
         is_search = min(wanted.values()) < anyio.current_time() - _SEARCH_AFTER_SECONDS
         for _ in range(_SEARCH_PAGES if is_search else _LOOK_UP_PAGES):
-            body, response = await self._service.json_and_response(self.version.jobs.get_jobs, next_=cursor)
+            body, response = await self._look_up_page(cursor)
             if oldest_wanted is None:
                 elapsed = anyio.current_time() - min(wanted.values())
                 oldest_wanted = (server_time(response) or -math.inf) - elapsed - _CLOCK_TOLERANCE_SECONDS
@@ -368,6 +368,17 @@ class IonQJobs:
                 return {submission_id: found.get(submission_id) for submission_id in wanted}
         unknown = InconclusiveError("the job list is too long, or not newest first")
         return {submission_id: found.get(submission_id, unknown) for submission_id in wanted}
+
+    async def _look_up_page(self, cursor: str | None) -> tuple[dict[str, Any], httpx.Response]:
+        """Return a page of the job list, as large as the service allows."""
+        module = self.version.jobs.get_jobs
+        try:
+            return await self._service.json_and_response(module, next_=cursor, limit=self._page_size)
+        except BadRequestError:
+            if self._page_size is None:
+                raise
+            self._page_size = None
+            return await self._service.json_and_response(module, next_=cursor)
 
 
 def _next_cursor(body: Mapping[str, Any], response: httpx.Response) -> str | None:

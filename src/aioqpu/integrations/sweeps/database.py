@@ -215,8 +215,10 @@ class Database:
     def _add(self, client: DBOSClient, points: Sequence[Point]) -> int:
         known = _stored_labels(client, points)
         new = [point for point in points if point.label not in known]
-        if self._engine is None or not new:
+        if not new:
             return 0
+        if self._engine is None:
+            raise RuntimeError("the sweeps were closed before the points were stored")
         with self._engine.begin() as connection:
             for point in new:
                 client.enqueue_in_transaction(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import math
 import time
 import uuid
 from collections import Counter
@@ -28,6 +29,7 @@ from aioqpu.errors import (
     ConfigurationError,
     ConflictError,
     JobError,
+    JobNotFinishedError,
     NotFoundError,
     PermissionDeniedError,
     RateLimitError,
@@ -71,7 +73,7 @@ _CHECK_SECONDS = 2.0  # for reading the database when the worker is closed
 _NOTIFICATION_SECONDS = 0.1  # between polls for notifications
 _FETCHES_AT_ONCE = 32
 _MAX_CLOCK_ERROR = timedelta(hours=6)  # of a clock that is wrong, or set back between checkpoint and look-up
-_UNDECODABLE_FETCHES = 5  # of one result, before it counts as unreadable
+_UNDECODABLE_SECONDS = 3600.0  # after which a job or result counts as unreadable; a proxy may answer with its own page
 
 _worker: Worker | None = None
 
@@ -442,23 +444,31 @@ class Worker:
         Raises:
             PointFailedError: The job has no result.
         """
-        failures, undecodable, began = 0, 0, time.monotonic()
+        failures, tolerated, since = 0, 0.0, 0.0
         while True:
             try:
                 job = await self._wait_for(client, job_id)
                 async with self._fetching:
                     return await self._on_loop_of_clients(_result_of(job))
             except AioqpuError as error:
-                undecodable += isinstance(error, ResponseDecodeError)
-                # The service may not show a new job yet.
-                is_gone = isinstance(error, NotFoundError) and time.monotonic() - began > self._settled
-                if isinstance(error, JobError) or is_gone or undecodable > _UNDECODABLE_FETCHES:
+                before, tolerated, now = tolerated, self._tolerated_seconds(error), time.monotonic()
+                since = since if tolerated == before else now
+                if now - since >= tolerated:
                     raise PointFailedError.of(error, job_id=job_id) from None
                 pause = min(_MAX_RETRY_SECONDS, _MIN_RETRY_SECONDS * 2**failures)
                 level = logging.DEBUG if failures else logging.WARNING  # an expired key concerns thousands of jobs
                 logger.log(level, "job %s cannot be read, tried again in %.0f s: %s", job_id, pause, error)
                 failures = min(failures + 1, 10)
             await asyncio.sleep(pause)
+
+    def _tolerated_seconds(self, error: AioqpuError) -> float:
+        """Return for how long a job may raise this kind of error before its point has failed."""
+        # The service may not show a new job yet, or the results of one that has just ended.
+        if isinstance(error, (NotFoundError, JobNotFinishedError)):
+            return self._settled
+        if isinstance(error, JobError):
+            return 0.0
+        return _UNDECODABLE_SECONDS if isinstance(error, ResponseDecodeError) else math.inf
 
     @property
     def _fetching(self) -> asyncio.Semaphore:
