@@ -136,7 +136,10 @@ def test_one_state_twice_is_refused(states):
         parse_json(answer(body.encode()), results=True)
 
 
-def test_many_states_are_not_parsed_in_one_call(monkeypatch):
+@pytest.mark.parametrize(
+    "value", [{"probabilities": STATES}, {f"child-{n}": dict(list(STATES.items())[:500]) for n in range(200)}]
+)
+def test_many_states_are_not_parsed_in_one_call(monkeypatch, value):
     sizes = []
 
     def measured(text, **options):
@@ -144,8 +147,8 @@ def test_many_states_are_not_parsed_in_one_call(monkeypatch):
         return json.loads(text, **options)
 
     monkeypatch.setattr(json_stream, "json", SimpleNamespace(loads=measured))
-    body = json.dumps({"probabilities": STATES}).encode()
-    assert loads(body) == {"probabilities": STATES}
+    body = json.dumps(value).encode()
+    assert loads(body) == value
     assert max(sizes) < len(body) / 10
 
 

@@ -205,7 +205,7 @@ def lines_of_code(path):
 BUDGET = {
     "aioqpu.errors": 113,
     "aioqpu._lazy": 19,
-    "aioqpu._http": 2151,
+    "aioqpu._http": 2152,
     "aioqpu._jobs": 1277,
     "aioqpu._keywords": 39,
     "aioqpu._integrations": 12,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _MIN_PART_BYTES = 2**16  # shorter strings and lists are not taken out
+_MIN_OBJECT_BYTES = 2**12  # of numbers: a job of many circuits has many of them
 _SAMPLES_PIECE_BYTES = 2**16  # of a list of samples that is parsed in one call
 _SEARCH_BYTES = 2**20  # that are searched in one call
 _FIRST_LIST = re.compile(rb'"samples"\s*:\s*(?:\[\s*)+(?=")')
@@ -175,7 +176,7 @@ def _long_objects_of_numbers(body: bytes | bytearray) -> Iterator[_Part]:
     previous = 0
     while end <= len(body):
         start = body.rfind(b"{", previous, end)
-        is_long = start >= 0 and end - start > _MIN_PART_BYTES
+        is_long = start >= 0 and end - start > _MIN_OBJECT_BYTES
         if is_long and not body[start + 1 : start + 64].translate(None, _NUMBERS_CHARACTERS):
             yield _Part(start, end, _numbers)
         previous, end = end, find(body, b"}", end) + 1
