@@ -1,4 +1,4 @@
-"""Jobs, whose state is computed when it is read, and the child processes that simulate them."""
+"""Runs jobs in child processes; the state of a job is computed when it is read."""
 
 import math
 import os
@@ -35,7 +35,7 @@ _WORKERS = ThreadPoolExecutor(8, "aioqpu-emulator")
 
 
 def start_worker() -> None:
-    """Start a child process in the background, so that the first job need not wait for one."""
+    """Start a child process in the background, so that the first job does not wait for its start."""
     _WORKERS.submit(_warm_up)
 
 
@@ -46,7 +46,7 @@ def _warm_up() -> None:
 
 
 def _isolated(function: Callable[..., Any], *args: Any) -> "IsolatedCall":
-    # Imported on use: the package aioqpu doubles the time that the server takes to start.
+    # Imported on use, because the import of aioqpu doubles the start time of the server.
     from aioqpu.integrations.isolation import IsolatedCall
 
     return IsolatedCall(function, *args, time_limit=MAX_SIMULATION_SECONDS, memory_limit=MAX_SIMULATION_MEMORY_BYTES)
@@ -59,7 +59,7 @@ def check_seconds(name: str, seconds: Any) -> None:
 
 
 class ProgramError(Exception):
-    """The reason why a program cannot run; the job fails, the request that submitted it does not."""
+    """A program cannot run: its job fails, but the request that submitted it succeeds."""
 
     def __init__(self, message: str, code: str | int, solution: str = "") -> None:
         super().__init__(message)
@@ -72,7 +72,7 @@ class ProgramError(Exception):
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a simulation ended, and when (on the machine's clock)."""
+    """The result of a simulation, and its end on the machine's clock."""
 
     at: float
     value: Any = None
@@ -80,7 +80,7 @@ class Outcome:
 
 
 class Machine:
-    """What all services share: a clock, a queue that takes time, and child processes that simulate."""
+    """The state that all services share: a clock, a queue with a waiting time, and child processes that simulate."""
 
     def __init__(self, queue_time: float, run_time: float, seed: int | None, clock: Callable[[], float]) -> None:
         self.queue_time = queue_time
@@ -161,7 +161,7 @@ class Machine:
             error = exc
         except Exception as exc:  # noqa: BLE001 - a program may break the simulator in any way
             error = _failure(exc)
-        # A clock that is set by hand may jump during the simulation, or stand still.
+        # A clock that a test sets may jump or stop during the simulation.
         return Outcome(min(submitted + time.monotonic() - since, self.now()), value, error)
 
 

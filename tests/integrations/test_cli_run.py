@@ -79,7 +79,7 @@ class TestParameters:
             (
                 "rotated.qasm",
                 ["theta=1,2", "phi=1,2,3"],
-                "the lists of --param must have one length, and theirs are 2, 3",
+                "the lists of --param must have the same length, but their lengths are 2, 3",
             ),
             ("bell.json", ["x=1"], "--param is for OpenQASM only"),
         ],

@@ -189,7 +189,7 @@ def test_the_process_answers_every_call(monkeypatch, missing):
         (raise_odd, (), 60, 1 << 32),
         (sys.exit, ("no",), 60, 1 << 32),
         (anyio.sleep, (0,), 60, 1 << 32),
-        (bytes, (isolation.MAX_MESSAGE,), 60, 1 << 32),
+        (bytes, (isolation.MAX_RESULT_BYTES,), 60, 1 << 32),
     ]
     number, wrong, odd, ended, slept, large = conversation(*calls)
     assert number == (5, None, True)

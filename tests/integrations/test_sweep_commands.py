@@ -110,7 +110,7 @@ def test_a_sweep_is_deleted_after_a_question(tmp_path, monkeypatch):
         2,
         "aioqpu: stdin is not a terminal: give --yes to delete without confirmation\n",
     )
-    monkeypatch.setattr(commands, "_can_ask", lambda: True)
+    monkeypatch.setattr(commands, "_is_interactive", lambda: True)
     runner = CliRunner()
     done = runner.invoke(app, ["sweep", "delete", "ghz"], input="n\n")
     assert done.exit_code == 1

@@ -1,4 +1,4 @@
-"""Puts the commands of `aioqpu` together."""
+"""Registers the commands of `aioqpu`."""
 
 import runpy
 import sys
