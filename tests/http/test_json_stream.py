@@ -4,6 +4,7 @@ import base64
 import io
 import json
 import zlib
+from types import SimpleNamespace
 
 import httpx
 import numpy as np
@@ -11,13 +12,15 @@ import pytest
 from support.decoding import DECODE_FAILURES
 
 from aioqpu import IBMResult, ResponseDecodeError
-from aioqpu._http import json_stream
+from aioqpu._http import json_memory, json_stream
 from aioqpu._http.json_encoder import count_values, dumps
+from aioqpu._http.json_memory import TooLargeError
 from aioqpu._http.json_stream import loads, without_views
 from aioqpu._http.responses import parse_json
 
 SAMPLES = [hex(number % 1024) for number in range(200_000)]
 LONG = "x" * 1_100_000
+STATES = {str(number): number / 2**20 for number in range(100_000)}
 BASE64 = base64.b64encode(bytes(range(256)) * 4000).decode()
 
 
@@ -72,6 +75,12 @@ FEW, TEXT, ARRAY = SAMPLES[:2000], LONG[:11_000], BASE64[:14_000]
         {"__type__": "ndarray", "__value__": ARRAY},
         {"__type__": "ndarray", "__value__": [ARRAY]},
         {"__type__": "other", "__value__": ARRAY},
+        STATES,
+        {"child-1": STATES, "child-2": {}, "child-3": {**STATES, "7": "0.25"}},
+        {"a": {**STATES, "7": "0,25"}},
+        {"a": {**STATES, "7": {}}},
+        {"a": {**STATES, "b": 1}},
+        {"a{": STATES, "b}": STATES},
         {"a": list(range(3000))},
         {"a": ["", ""] * 2000},
         TEXT,
@@ -105,6 +114,10 @@ def test_json_read_in_pieces_equals_the_original(value, indent, monkeypatch):
         f'{{"a": "{LONG}',
         f'{LONG}"',
         f'"{LONG}"{LONG}"',
+        json.dumps(STATES)[:-1] + ",}",
+        json.dumps(STATES)[:-1] + "," + " " * 200_000 + "}",
+        json.dumps(STATES).replace("}", "", 1),
+        "}" * 1_100_000,
         '"' * 1_100_000,
         "[" * 1_100_000,
         '{"samples": [' * 100_000,
@@ -125,6 +138,37 @@ def test_invalid_utf8_is_refused():
 def test_duplicate_keys_are_refused(name):
     with pytest.raises(ResponseDecodeError, match="two "):
         parse_json(answer(f'{{"{name}": "{LONG}", "{name}": "{LONG}"}}'.encode()), results=True)
+
+
+@pytest.mark.parametrize("states", [STATES, dict(list(STATES.items())[:50])])
+def test_one_state_twice_is_refused(states):
+    body = json.dumps({"a": LONG, "b": states}).replace('"49":', '"48":')
+    with pytest.raises(ResponseDecodeError, match="two '48'"):
+        parse_json(answer(body.encode()), results=True)
+
+
+@pytest.mark.parametrize(
+    "value", [{"probabilities": STATES}, {f"child-{n}": dict(list(STATES.items())[:500]) for n in range(200)}]
+)
+def test_many_states_are_not_parsed_in_one_call(monkeypatch, value):
+    sizes = []
+
+    def measured(text, **options):
+        sizes.append(len(text))
+        return json.loads(text, **options)
+
+    monkeypatch.setattr(json_stream, "json", SimpleNamespace(loads=measured))
+    body = json.dumps(value).encode()
+    assert loads(body) == value
+    assert max(sizes) < len(body) / 10
+
+
+def test_states_that_would_take_too_much_memory_are_refused(monkeypatch):
+    monkeypatch.setattr(json_memory, "MAX_MEMORY_BYTES", 40_000_000)
+    body = json.dumps(STATES)
+    assert loads(body.encode()) == STATES
+    with pytest.raises(TooLargeError):
+        loads(f"[{body}, {body}]".encode())
 
 
 @pytest.mark.parametrize("parts", [1, 4])

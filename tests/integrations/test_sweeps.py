@@ -980,6 +980,30 @@ class TestBadInput:
         async with Sweeps(ionq, database) as opened:
             assert opened._worker._seat == 0
 
+    async def test_cancelling_the_task_several_times_while_the_block_closes_closes_the_sweeps(
+        self, ionq, database, monkeypatch
+    ):
+        stopping, stop = threading.Event(), worker.Worker._stop
+
+        def stop_later(self, *, is_idle):
+            stopping.set()
+            loop.call_soon_threadsafe(task.cancel)
+            stop(self, is_idle=is_idle)
+
+        async def use():
+            async with Sweeps(ionq, database):
+                task.cancel()
+                loop.call_soon(task.cancel)
+
+        monkeypatch.setattr(worker.Worker, "_stop", stop_later)
+        loop, task = asyncio.get_running_loop(), asyncio.create_task(use())
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert stopping.is_set()
+        monkeypatch.undo()
+        async with Sweeps(ionq, database) as opened:
+            assert opened._worker._seat == 0
+
     async def test_cancelling_the_async_with_block_closes_the_sweeps(self, ionq, database):
         with anyio.CancelScope() as scope:
             async with Sweeps(ionq, database) as opened:

@@ -210,7 +210,7 @@ def lines_of_code(path):
 BUDGET = {
     "aioqpu.errors": 113,
     "aioqpu._lazy": 19,
-    "aioqpu._http": 2118,
+    "aioqpu._http": 2152,
     "aioqpu._jobs": 1277,
     "aioqpu._keywords": 39,
     "aioqpu._integrations": 12,
@@ -221,7 +221,7 @@ BUDGET = {
     "aioqpu.options": 4,
     "aioqpu._saved_results": 17,
     "aioqpu.__main__": 2,
-    "aioqpu.integrations": 4801,
+    "aioqpu.integrations": 4805,
     "aioqpu_emulator": 6449,
 }
 

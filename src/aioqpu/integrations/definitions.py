@@ -149,7 +149,7 @@ class _Unroller:
         self._remaining_operations = _MAX_OPERATIONS
 
     def unroll(self, circuit: QuantumCircuit) -> QuantumCircuit:
-        self._spend(len(circuit.data) + 1)
+        self._count_operations(len(circuit.data) + 1)
         if all(is_library(each) and not _is_identity(each) for each in circuit.data):
             return circuit
         unrolled = circuit.copy_empty_like()
@@ -197,7 +197,7 @@ class _Unroller:
 
     def _definition(self, operation: Operation) -> QuantumCircuit | None:
         if isinstance(operation, PauliEvolutionGate):
-            self._note(operation)
+            self._record_approximation(operation)
         if isinstance(operation, ControlledGate) and operation.base_gate is not None:
             return self._controlled(operation)
         if _class_of(operation) is UnitaryGate and operation.num_qubits >= _MIN_SYNTHESIZED_QUBITS:
@@ -227,7 +227,7 @@ class _Unroller:
         names, replaced = {name for name, _ in entries}, None
         for each in self._operations_inside(operation.base_gate):
             if isinstance(each.operation, PauliEvolutionGate):
-                self._note(each.operation)
+                self._record_approximation(each.operation)
             own = not _class_of(each.operation).__module__.startswith("qiskit.circuit.library.")
             if not is_library(each) and ((each.name, len(each.qubits)) in entries or (own and each.name in names)):
                 replaced = each.name
@@ -253,7 +253,7 @@ class _Unroller:
         pending = [_circuit_of(operation)]
         while pending:
             circuit = pending.pop()
-            self._spend(len(circuit.data) + 1)
+            self._count_operations(len(circuit.data) + 1)
             for instruction in circuit.data:
                 yield instruction
                 inner = instruction.operation
@@ -262,7 +262,7 @@ class _Unroller:
                     pending += [_circuit_of(base)] if base is not None else []
                     pending += [inner.definition] if getattr(inner, "definition", None) is not None else []
 
-    def _note(self, gate: PauliEvolutionGate) -> None:
+    def _record_approximation(self, gate: PauliEvolutionGate) -> None:
         if not _is_exact(gate):
             synthesis = f"{type(gate.synthesis).__name__}, reps={getattr(gate.synthesis, 'reps', 1)}"
             self.approximations.add(
@@ -270,7 +270,7 @@ class _Unroller:
                 "in its synthesis make it more exact"
             )
 
-    def _spend(self, operations: int) -> None:
+    def _count_operations(self, operations: int) -> None:
         self._remaining_operations -= operations
         if self._remaining_operations < 0:
             raise ValueError(f"the definitions of its gates have more than {_MAX_OPERATIONS} operations")

@@ -142,7 +142,7 @@ class SlowHeaders(_NetworkFault):
     """The answer is delayed, before or after the request takes effect."""
 
     name = "slow-headers"
-    description = "the answer begins seconds late; the request took effect at once, or does so only then"
+    description = "the answer begins seconds late; the request takes effect before or after the delay"
 
     async def break_answer(self, request: FaultyRequest) -> Response:
         if not request.takes_effect:
@@ -171,7 +171,7 @@ class SlowBody(_BodyFault):
     """The answer stalls in the middle of its body."""
 
     name = "slow-body"
-    description = "the answer stops in the middle for seconds"
+    description = "the answer pauses for seconds in the middle of its body"
 
     def break_body(self, request: FaultyRequest, response: Response) -> Response:
         return SlowBodyResponse(response, request.seconds)
@@ -181,7 +181,7 @@ class TruncatedGzip(_BodyFault):
     """The compressed answer is cut off."""
 
     name = "truncated-gzip"
-    description = "the answer's compressed body lacks its end"
+    description = "the end of the answer's compressed body is missing"
 
     def break_body(self, request: FaultyRequest, response: Response) -> Response:  # noqa: ARG002
         compressed = gzip.compress(bytes(response.body))

@@ -20,7 +20,7 @@ from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer
 from aioqpu.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
+    from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable, Sequence
 
     from dbos import WorkflowStatus
 
@@ -375,15 +375,20 @@ def _register_queues(
     client.register_queue(follow_queue(name), polling_interval_sec=_FOLLOW_POLL_FACTOR * _POLL_SECONDS)
 
 
-async def run_to_its_end(work: Callable[[], T]) -> T:
-    """Run `work` in a thread; a cancelled caller waits for its end, since a thread cannot be cancelled."""
-    running = asyncio.ensure_future(asyncio.to_thread(work))
-    try:
-        return await asyncio.shield(running)
-    except BaseException:
-        with anyio.CancelScope(shield=True):
-            await asyncio.wait([running])
-        raise
+async def run_to_its_end(work: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine in a task of its own; a cancelled caller waits for its end, and raises then."""
+    task, cancelled = asyncio.ensure_future(work), None
+    with anyio.CancelScope(shield=True):  # anyio would cancel this task again at each turn of the loop
+        while not task.done():
+            try:
+                await asyncio.wait([task])
+            except asyncio.CancelledError as error:
+                cancelled = error
+    if cancelled is None:
+        return task.result()
+    if not task.cancelled():
+        task.exception()  # marks it as retrieved
+    raise cancelled
 
 
 def queue_of(row: WorkflowStatus) -> str:

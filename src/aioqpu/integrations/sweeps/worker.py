@@ -238,10 +238,9 @@ class Worker:
         self._waits = {name: await self._resources.enter_async_context(JointWait()) for name in self._clients}
         _worker = self
         try:
-            await run_to_its_end(self._start)
+            await run_to_its_end(asyncio.to_thread(self._start))
         except BaseException:
-            with anyio.CancelScope(shield=True):  # each step of closing is bounded
-                await self.close()
+            await run_to_its_end(self.close())  # each step of closing is bounded
             raise
         self._tasks = [asyncio.create_task(self._inspect()), asyncio.create_task(self._add_waits())]
 
@@ -284,7 +283,7 @@ class Worker:
             await asyncio.wait(unfinished, timeout=_PENDING_SUBMISSIONS_SECONDS)
         _worker = None
         is_idle = self._started and not await self._may_take_rows()
-        await run_to_its_end(partial(self._stop, is_idle=is_idle))
+        await run_to_its_end(asyncio.to_thread(self._stop, is_idle=is_idle))
         await self._resources.aclose()
 
     async def _may_take_rows(self) -> bool:

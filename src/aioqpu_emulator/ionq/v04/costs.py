@@ -81,7 +81,7 @@ class CostEndpoints:
         backend = query["backend"]
         if backend != SIMULATOR and backend not in MACHINES:
             raise invalid(f"Unknown backend {backend!r:.100}.", "backend", "params")
-        asked = {
+        requested = {
             "type": query.get("type", CIRCUIT),
             "qubits": query.get("qubits", 25),
             "shots": query.get("shots", 1000),
@@ -89,15 +89,15 @@ class CostEndpoints:
             "2q_gates": query.get("2q_gates", 0),
             "error_mitigation": query.get("error_mitigation", False),
         }
-        counts = (asked["1q_gates"], asked["2q_gates"])
-        duration_us = _duration_us(asked["shots"], *counts)
-        context = {"backend": backend, **asked, "organization": ORGANIZATION, "project": OWNER["project_id"]}
+        counts = (requested["1q_gates"], requested["2q_gates"])
+        duration_us = _duration_us(requested["shots"], *counts)
+        context = {"backend": backend, **requested, "organization": ORGANIZATION, "project": OWNER["project_id"]}
         return {
             "estimate_context": context,
             "estimated_at": format_time(self._machine, self._machine.now()),
             "estimated_unit": "usd",
             "rate_card": {"id": "emulator", "rates": _rates(backend)},
-            "estimated_total_cost": _price(backend, asked["shots"], *counts),
+            "estimated_total_cost": _price(backend, requested["shots"], *counts),
             "estimated_execution_time": round(duration_us / 1000),
             "current_predicted_queue_time": round(self._machine.queue_time * 1000),
             **({"estimated_quantum_compute_time_us": duration_us} if is_billed_by_time(backend) else {}),

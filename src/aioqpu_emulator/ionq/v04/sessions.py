@@ -138,10 +138,10 @@ class SessionEndpoints:
         backend = call.body["backend"]
         if backend != SIMULATOR and backend not in MACHINES:
             raise invalid(f"Unknown backend {backend!r:.100}.", "backend")
-        asked = call.body.get("settings") or {}
-        settings = {name: asked[name] for name in ("job_count_limit", "duration_limit_min") if name in asked}
-        if "cost_limit" in asked:
-            settings["cost_limit"] = {"unit": "usd", "value": asked["cost_limit"]["value"]}
+        limits = call.body.get("settings") or {}
+        settings = {name: limits[name] for name in ("job_count_limit", "duration_limit_min") if name in limits}
+        if "cost_limit" in limits:
+            settings["cost_limit"] = {"unit": "usd", "value": limits["cost_limit"]["value"]}
         if settings.get("duration_limit_min", 0) > MAX_SESSION_MINUTES:
             raise invalid(f"A session lasts {MAX_SESSION_MINUTES} minutes at most.", "settings.duration_limit_min")
         return self._document(self._sessions.create(backend, settings))
