@@ -187,7 +187,7 @@ def raise_odd():
 @pytest.mark.parametrize("missing", [None, "resource", "qiskit", "statm"])
 def test_the_child_process_answers_every_call_without_optional_modules(monkeypatch, missing):
     """In this process, where the system and the extras may lack what they like."""
-    monkeypatch.setattr(isolation, "MAX_MESSAGE", 1 << 16)
+    monkeypatch.setattr(isolation, "MAX_RESULT_BYTES", 1 << 16)
     if missing == "statm":
         monkeypatch.setattr(isolation, "_STATM", "/nowhere")
     elif missing is not None:

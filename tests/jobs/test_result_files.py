@@ -238,7 +238,7 @@ def write(path, body=b'{"0": 1}', **head):
 )
 def test_a_file_of_another_kind_is_refused(content, tmp_path, monkeypatch):
     monkeypatch.setattr("aioqpu._jobs.result_file.MAX_HEAD_BYTES", 2**21)
-    monkeypatch.setattr("aioqpu._http.json_stream.MAX_MEMORY_BYTES", 10**7)
+    monkeypatch.setattr("aioqpu._http.json_memory.MAX_MEMORY_BYTES", 10**7)
     (tmp_path / "a").write_bytes(content)
     with pytest.raises(ValueError, match="does not hold results that save_results wrote"):
         load_results(tmp_path / "a")
