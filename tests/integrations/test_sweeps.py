@@ -1164,6 +1164,13 @@ class TestProgressOutput:
 
 
 class TestWorker:
+    async def test_nothing_is_sent_by_a_worker_that_closes(self, ionq, database, books):
+        async with Sweeps(ionq, database) as opened:
+            opened._worker._closing = True
+            with pytest.raises(asyncio.CancelledError):
+                opened._worker._check_open()
+        assert not books
+
     async def test_a_workflow_counts_as_executed_until_its_last_execution_ends(self):
         executions: Counter[str] = Counter()
         with worker._Execution(executions, "run/p1"):

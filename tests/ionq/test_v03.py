@@ -12,6 +12,7 @@ from support.virtual_time import ASYNCIO_ONLY
 
 from aioqpu import (
     APIConnectionError,
+    BadRequestError,
     JobCancelledError,
     JobFailedError,
     NotFoundError,
@@ -677,6 +678,13 @@ class TestFindingSubmissions:
         with pytest.raises(SubmissionUncertainError):
             await ionq.find_submission("s")
         assert route.call_count == 2
+
+    async def test_a_service_that_refuses_every_page_raises_its_error(self, ionq, respx_mock):
+        route = respx_mock.get(f"{IONQ}/jobs").respond(400)
+        for calls in (2, 3):  # the first look-up also tries without a page size
+            with pytest.raises(BadRequestError):
+                await ionq.find_submission("s")
+            assert route.call_count == calls
 
     async def test_an_empty_id_is_refused(self, ionq):
         with pytest.raises(ValueError, match="empty"):
