@@ -13,6 +13,7 @@ from support.virtual_time import ASYNCIO_ONLY
 from aioqpu import (
     APIConnectionError,
     BadRequestError,
+    IonQClient,
     JobCancelledError,
     JobFailedError,
     NotFoundError,
@@ -500,6 +501,26 @@ class TestResults:
         result = await self.results(ionq, respx_mock, body, children=list(body), qubits=2)
         assert len(result.children) == 10_001
         assert result.children["c7"].bitstrings == {"00": 1.0}
+
+    async def test_at_most_sixteen_children_are_read_at_the_same_time(self, anyio_backend):
+        names = [f"c{number}" for number in range(120)]
+        running, most = 0, 0
+
+        async def answer(request):
+            nonlocal running, most
+            job_id = request.url.path.rpartition("/")[2]
+            if job_id == "results":
+                return httpx.Response(200, json={name: {"1": 1.0} for name in names})
+            running, most = running + 1, max(most, running + 1)
+            await anyio.sleep(1)
+            running -= 1
+            children = {"children": names} if job_id == "a" else {"qubits": 3}
+            return httpx.Response(200, json={"id": job_id, "status": "completed", **children})
+
+        async with IonQClient("key", transport=httpx.MockTransport(answer), max_concurrency=100) as client:
+            result = await client.get_results("a")
+        assert [child.bitstrings for child in result.children.values()] == [{"001": 1.0}] * 120
+        assert most == 16
 
     async def test_sharpen_and_further_parameters_reach_the_service(self, ionq, respx_mock):
         respx_mock.get(f"{IONQ}/jobs/a").respond(json={"id": "a", "status": "completed"})

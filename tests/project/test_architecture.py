@@ -215,7 +215,7 @@ BUDGET = {
     "aioqpu._keywords": 39,
     "aioqpu._integrations": 12,
     "aioqpu._client": 168,
-    "aioqpu.ionq": 2237,
+    "aioqpu.ionq": 2238,
     "aioqpu.ibm": 3312,
     "aioqpu": 143,
     "aioqpu.options": 4,
