@@ -39,7 +39,7 @@ endif
 demo: $(VENV)/.demo  ## run a Bell job on both clouds: the local emulator, or the real ones with LIVE=1 and keys set
 	@$(BIN)/python examples/bell.py
 
-test: $(VENV)/.dev  ## run all tests with at least 99.9 % branch coverage of src/aioqpu, or some: make test ARGS=tests/ibm/test_ibm.py
+test: $(VENV)/.dev  ## run all tests with at least 99.9 % branch coverage of src/aioqpu, or some: make test ARGS=tests/ibm/test_ibm_jobs.py
 	@$(MAKE) --no-print-directory $(VENV)/peers/.qiskit-ibm-runtime || echo "without qiskit-ibm-runtime, the tests against it are skipped"
 	@$(BIN)/python -m pytest $(if $(ARGS),$(ARGS),--numprocesses auto --dist loadscope --no-loadscope-reorder --cov --cov-report=term --cov-fail-under=99.9)
 

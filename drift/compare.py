@@ -1,4 +1,4 @@
-"""Compare a vendor's OpenAPI document with ours and print the differences: compare.py SPEC CLOUD."""
+"""Compares a vendor's OpenAPI document with ours and prints the differences: compare.py SPEC CLOUD."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 HERE = Path(__file__).resolve().parent
 SPECS = {"ionq-v0.4": "ionq-v0.4.yaml", "ionq-v0.3": "ionq-v0.3.yaml", "ibm": "ibm-runtime-v1.yaml"}
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
-# The most important first: the table has this order.
+# The order of the table: the most important kind is the first.
 KINDS = ("operation", "parameter", "body", "field", "required", "type", "nullable", "word")
 CHANGES = ("gone", "different", "new")
 IGNORED_HEADERS = {"accept", "authorization", "content-type"}  # OpenAPI says that these parameters have no effect.
@@ -34,7 +34,7 @@ class DriftError(Exception):
 
 
 class Difference(NamedTuple):
-    """One difference; `new` is what only the vendor's document has, `gone` what only ours has."""
+    """One difference; `new` means that only the vendor's document has it, and `gone` that only ours has it."""
 
     kind: str
     change: str
@@ -65,7 +65,7 @@ class View:
 
 @attrs.frozen
 class Operation:
-    """What a caller sends to one operation and receives from it."""
+    """The parameters, request bodies and response bodies of one operation."""
 
     name: str
     deprecated: bool
@@ -286,7 +286,7 @@ class Comparison:
     def _schemas(
         self, their_schema: Any, my_schema: Any, operation: str, place: str, above: tuple[str, ...] = ()
     ) -> Iterator[Difference]:
-        """Compare two schemas and what they contain; a pair inside of itself is not compared again."""
+        """Compare two schemas and their parts; a pair that contains itself is compared once."""
         pair = as_text([their_schema, my_schema])
         if pair in above:
             return
@@ -303,7 +303,7 @@ class Comparison:
             return
         for name in theirs.fields.keys() | mine.fields.keys():
             below = f"{place}{name}" if name == "[]" else f"{place}.{name}"
-            optional = {"[]": ANYTHING, "{}": ANYTHING}  # Left out, these two accept anything.
+            optional = {"[]": ANYTHING, "{}": ANYTHING}  # If these two are missing, anything is accepted.
             their, my = ({**optional, **view.fields}.get(name) for view in (theirs, mine))
             if their is not None and my is not None:
                 required = name in theirs.required, name in mine.required
@@ -386,7 +386,7 @@ def parsed(text: str, source: str) -> Any:
 
 
 def table(differences: list[Difference]) -> Iterator[str]:
-    """Lay the differences out in 100 columns, by kind and operation; those of one place share a row."""
+    """Format the differences in 100 columns, by kind and operation, with one row for each place."""
     for (kind, change), section in groupby(differences, lambda each: each[:2]):
         yield f"{kind} {change}"
         for operation, rows in groupby(section, lambda each: each.operation):
@@ -406,16 +406,17 @@ def run(arguments: list[str], accepted: Path) -> int:
     vendor = Document(source, parsed(read(source), source))
     entries = read_accepted(accepted, cloud)
     differences = Comparison(vendor, Document(path.name, parsed(read(str(path)), path.name))).differences()
-    left = [each for each in differences if not any(entry.covers(each) for entry in entries)]
+    unaccepted = [each for each in differences if not any(entry.covers(each) for entry in entries)]
     stale = [entry for entry in entries if not any(map(entry.covers, differences))]
-    lines = [*table(left)]
+    lines = [*table(unaccepted)]
     lines += [f"stale entry: {each.kind} {each.change}: {each.where}: {each.detail}" for each in stale]
     for line in lines:
         print(line)
-    if left:
+    if unaccepted:
         print("new: only the vendor's document has it; gone: only ours has it; different: ours -> the vendor's")
-    print(f"{cloud}: {len(left)} differences, {len(differences) - len(left)} accepted, {len(stale)} stale entries")
-    return 1 if left else 0
+    accepted_count = len(differences) - len(unaccepted)
+    print(f"{cloud}: {len(unaccepted)} differences, {accepted_count} accepted, {len(stale)} stale entries")
+    return 1 if unaccepted else 0
 
 
 def main(arguments: list[str], accepted: Path = HERE / "accepted.yaml") -> int:

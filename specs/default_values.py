@@ -20,13 +20,13 @@ class DefaultValues(griffe.Extension):
             for parameter in function.parameters:
                 default = parameter.default
                 if isinstance(default, griffe.ExprName) and default.name.isupper():
-                    with suppress(KeyError):  # griffe knows no constants of an assignment to several names
+                    with suppress(KeyError):  # griffe has no constants of an assignment to several names
                         constant = pkg.modules_collection[default.canonical_path]
                         parameter.default = constant.final_target.value if constant.is_alias else constant.value
 
 
 def functions_of(owner: griffe.Module | griffe.Class) -> Iterator[griffe.Function]:
-    """Yield the functions of a module or class, nested ones included."""
+    """Yield the functions of a module or class, including nested ones."""
     for member in owner.members.values():
         if isinstance(member, griffe.Function):
             yield member

@@ -1,4 +1,4 @@
-"""Write generated/ and the operation table of specs/README.md from the specs; --check only compares them."""
+"""Writes generated/ and the operation table of specs/README.md from the specs; --check only compares them."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ OPTIONS = {
 METHODS = ("get", "post", "put", "patch", "delete")
 RETRY_WORDS = ("safe", "idempotent", "unsafe")
 SECURITY_WORDS = ("required", "none")
-OPERATION_CLASS = '''"""What is needed to call one operation of the API."""
+OPERATION_CLASS = '''"""Defines `Operation`, the data with which a client calls one operation of the API."""
 
 from collections.abc import Callable
 from typing import Any, Generic, Literal, TypeVar
@@ -66,16 +66,16 @@ TABLE = re.compile(r"(?<=<!-- operations -->\n).*?(?=<!-- /operations -->)", re.
 
 
 def run_tool(name: str, *args: str | Path) -> None:
-    """Run a tool that is installed beside this interpreter, since PATH may lack it."""
-    done = subprocess.run(
+    """Run a tool from the folder of this interpreter, which may be missing in PATH."""
+    process = subprocess.run(
         [Path(sys.executable).parent / name, *args],
         check=False,
         text=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     )
-    if done.returncode:
-        raise SystemExit(f"{name} failed:\n{done.stdout}")
+    if process.returncode:
+        raise SystemExit(f"{name} failed:\n{process.stdout}")
 
 
 @cache
@@ -122,7 +122,7 @@ def generate_package(package: str, target: Path) -> None:
     header = f"# Generated from specs/{source.name} by specs/generate.py. Do not edit.\n"
     for module in out.rglob("*.py"):
         module.write_text(header + module.read_text())
-    # Isolated, so that no configuration of the place where this runs changes the result.
+    # Isolated, so that no configuration of the current folder changes the result.
     ruff = ("--isolated", "--no-cache", "--quiet", "--target-version", "py311", "--line-length", "120")
     run_tool("ruff", "check", *ruff, "--fix-only", "--select", "F401,F811,I,PYI016,RUF100", out)
     run_tool("ruff", "format", *ruff, out)
@@ -177,7 +177,7 @@ def with_operation(source: str, name: str, operation: dict[str, Any]) -> str:
     lines[old.lineno - 1 : old.end_lineno] = [parsers]
     end = "    return _kwargs\n"
     if source.count(end) != 1:
-        raise SystemExit("_get_kwargs of the generator has changed: look at with_operation")
+        raise SystemExit("_get_kwargs of the generator has changed: adapt with_operation")
     attached = "".join(lines).replace(end, f'    _kwargs["extensions"] = {{"operation": OPERATION}}\n{end}')
     return f"""from ...operation import Operation
 {attached}
@@ -200,21 +200,21 @@ def with_lasting_unset(source: str) -> str:
     """Make `UNSET` survive copying and pickling, since models compare with `is`, and print as its name."""
     end = "        return False\n"
     if source.count(end) != 1:
-        raise SystemExit("types.py of the generator has changed: look at with_lasting_unset")
+        raise SystemExit("types.py of the generator has changed: adapt with_lasting_unset")
     methods = [f'    def {name}(self) -> str:\n        return "UNSET"\n' for name in ("__repr__", "__reduce__")]
     return source.replace(end, "\n".join([end, *methods]))
 
 
 def request_models(package: Path) -> set[str]:
     """Return the modules of the models that make up request bodies."""
-    found: set[str] = set()
-    left = [module for api in package.glob("api/*/[!_]*.py") for module in body_models(ast.parse(api.read_text()))]
-    while left:
-        if (module := left.pop()) not in found:
-            found.add(module)
+    models: set[str] = set()
+    pending = [module for api in package.glob("api/*/[!_]*.py") for module in body_models(ast.parse(api.read_text()))]
+    while pending:
+        if (module := pending.pop()) not in models:
+            models.add(module)
             imported = imported_classes_of_models(ast.parse((package / "models" / f"{module}.py").read_text()))
-            left.extend(imported.values())
-    return found
+            pending.extend(imported.values())
+    return models
 
 
 def body_models(tree: ast.Module) -> set[str]:
@@ -228,7 +228,7 @@ def body_models(tree: ast.Module) -> set[str]:
 
 
 def imported_classes_of_models(tree: ast.Module) -> dict[str, str]:
-    """Map each model that a module imports, for type checkers only too, to the module that holds it."""
+    """Map each model that a module imports, including imports for type checkers only, to the module that defines it."""
     imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module]
     return {
         alias.name: node.module.removeprefix("models.")
@@ -239,12 +239,12 @@ def imported_classes_of_models(tree: ast.Module) -> dict[str, str]:
 
 
 def with_none_for_missing(source: str) -> str:
-    """Make a response model read `None` where the service left a field out, as it does for null."""
+    """Make the fields of a response model `None` if the service did not send them, as for null."""
     source = re.sub(r"isinstance\(([\w.]+), Unset\)", r"\1 is None", source)
     source = re.sub(r"\bUNSET\b", "None", source)
     source = re.sub(r"\bUnset\b", "None", source)
     source = re.sub(r"from \.\.types import (.*)\n", without_none_imports, source)
-    # A union in a docstring, where the formatter does not drop the second None.
+    # A union in a docstring, in which the formatter does not remove the second None.
     source = re.sub(r"(?m)^( +\w+ \(.*?)\bNone \| (?=[^)\n]*\bNone\b)", r"\1", source)
     twice = re.compile(r"(\n +if data is None:\n +return data)\1")
     return twice.sub(r"\1", source)
@@ -256,7 +256,7 @@ def without_none_imports(match: re.Match[str]) -> str:
 
 
 def imported_classes(source: str) -> dict[str, str]:
-    """Map each name that a package's `__init__` imports to the submodule that holds it."""
+    """Map each name that a package's `__init__` imports to the submodule that defines it."""
     imports = [node for node in ast.parse(source).body if isinstance(node, ast.ImportFrom)]
     return {alias.name: node.module or "" for node in imports for alias in node.names}
 
@@ -264,7 +264,7 @@ def imported_classes(source: str) -> dict[str, str]:
 def lazy_init(init: Path, homes: dict[str, str]) -> str:
     """Make an `__init__` that imports each name on its first use (PEP 562), while type checkers see all of them.
 
-    `homes` maps each name to the submodule that holds it, or to "" when the name is a submodule itself.
+    `homes` maps each name to the submodule that defines it, or to "" if the name is a submodule itself.
     """
     docstring = (ast.get_docstring(ast.parse(init.read_text())) or "").strip()
     imports = "\n".join(f"    from .{home} import {name} as {name}" for name, home in homes.items())
@@ -343,15 +343,15 @@ def read_tree(generated: Path) -> dict[str, str]:
 
 
 def check(texts: dict[str, str]) -> bool:
-    """Compare the repository with freshly made texts and print what differs; True when nothing does."""
-    here = read_tree(ROOT / "generated") | {"specs/README.md": (SPECS / "README.md").read_text()}
-    stale = [path for path in sorted(texts.keys() | here.keys()) if texts.get(path) != here.get(path)]
+    """Compare the repository with newly generated texts, print the differences, and return whether there are none."""
+    existing = read_tree(ROOT / "generated") | {"specs/README.md": (SPECS / "README.md").read_text()}
+    stale = [path for path in sorted(texts.keys() | existing.keys()) if texts.get(path) != existing.get(path)]
     for path in stale:
-        state = "missing" if path not in here else "stray" if path not in texts else "stale"
+        state = "missing" if path not in existing else "stray" if path not in texts else "stale"
         print(f"{state}: {path}")
         if state == "stale":
             diff = difflib.unified_diff(
-                here[path].splitlines(), texts[path].splitlines(), "found", "expected", lineterm="", n=1
+                existing[path].splitlines(), texts[path].splitlines(), "found", "expected", lineterm="", n=1
             )
             print("\n".join(line[:160] for line in islice(diff, 20)))
     return not stale
@@ -359,7 +359,7 @@ def check(texts: dict[str, str]) -> bool:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 when anything is out of date")
+    parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 if a file is out of date")
     only_check = parser.parse_args().check
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder)

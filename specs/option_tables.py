@@ -1,4 +1,4 @@
-"""Tables of option keys for the API reference, made from the specs when the site is built (a hook of MkDocs).
+"""Writes tables of option keys into the API reference when the site is built (a hook of MkDocs).
 
 A line `<!-- options: <document>#<schema> -->` in a page is replaced by a table of the schema's keys, also nested ones.
 """
@@ -50,11 +50,11 @@ def rows_of(schema: dict[str, Any], schemas: dict[str, Any], prefix: str = "") -
 
 
 def resolve(schema: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:
-    """Return the schema that a reference names; fields beside the reference take precedence."""
+    """Return the schema that a reference names; other fields of the schema take precedence."""
     if "$ref" not in schema:
         return schema
-    beside = {name: value for name, value in schema.items() if name != "$ref"}
-    return {**schemas[schema["$ref"].rpartition("/")[2]], **beside}
+    overrides = {name: value for name, value in schema.items() if name != "$ref"}
+    return {**schemas[schema["$ref"].rpartition("/")[2]], **overrides}
 
 
 def kind_of(schema: dict[str, Any], schemas: dict[str, Any]) -> str:
@@ -78,8 +78,8 @@ def description_of(schema: dict[str, Any], schemas: dict[str, Any]) -> str:
         sentences.append(f"{'Above' if schema.get('exclusiveMinimum') else 'At least'} {schema['minimum']}.")
     if "x-default" in schema:
         sentences.append(f"The service's default is `{schema['x-default']}`.")
-    if doubt := schema.get("x-confidence"):
-        sentences.append(f"Not certain: {doubt}.")
+    if uncertainty := schema.get("x-confidence"):
+        sentences.append(f"Not certain: {uncertainty}.")
     return " ".join(sentence for sentence in sentences if sentence).replace("|", "\\|")
 
 

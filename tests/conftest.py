@@ -27,7 +27,7 @@ LONGEST = (
     "test_peers",
     "test_pytest_plugin",
     "test_forward_compatibility",
-    "test_hostile",
+    "test_hostile_services",
     "test_fastapi_service",
     "test_distribution",
     "test_public_surface",
@@ -44,8 +44,8 @@ LONGEST = (
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers():
-    """Many tests wait for processes, sockets or databases, so one more than there are processors."""
-    return (os.cpu_count() or 1) + 1
+    """Many tests wait for processes, sockets or databases, so two more than there are processors."""
+    return (os.cpu_count() or 1) + 2
 
 
 def pytest_configure(config):

@@ -1,5 +1,5 @@
 # Generated from specs/ibm-runtime-v1.yaml by specs/generate.py. Do not edit.
-"""What is needed to call one operation of the API."""
+"""Defines `Operation`, the data with which a client calls one operation of the API."""
 
 from collections.abc import Callable
 from typing import Any, Generic, Literal, TypeVar

@@ -1,4 +1,4 @@
-"""A local IonQ, IBM Qiskit Runtime and IBM Cloud IAM server that simulates the submitted circuits."""
+"""Runs a local server of the APIs of IonQ, IBM Qiskit Runtime and IBM Cloud IAM, which simulates submitted circuits."""
 
 from typing import TYPE_CHECKING, Any
 

@@ -1,4 +1,4 @@
-"""``python -m aioqpu_emulator``; without the extra `emulator` it prints how to install it."""
+"""Runs ``python -m aioqpu_emulator``, or prints how to install the extra `emulator` if it is missing."""
 
 import sys
 from importlib.util import find_spec

@@ -1,7 +1,7 @@
 """Simulates with qiskit-aer: circuits that a state vector does not hold, and the noise of machines.
 
-Nothing is truncated: a matrix product state keeps every bond dimension, so a circuit with too much entanglement takes
-too long, and its job fails, before its results become approximate.
+No result is approximate: a matrix product state keeps every bond dimension. A job with too much entanglement fails
+because it takes too long.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -39,7 +39,7 @@ MAX_MEMORY_MB: Final = 1500
 NoiseOf = Callable[[Sequence[int]], NoiseModel]
 """Returns the noise of some qubits of a machine, which it numbers from 0."""
 Convert = Callable[[Operation], Sequence[tuple[Operation, Sequence[int]]]]
-"""Returns operations that Aer knows by name, and their places among the qubits of the operation."""
+"""Returns operations that Aer supports by name, and the positions of their qubits among those of the operation."""
 
 _STANDARD_GATES: Final = "qiskit.circuit.library.standard_gates."
 # fmt: off
@@ -134,8 +134,8 @@ def _run(
 def _translated(
     circuits: Sequence[QuantumCircuit], *, noisy: bool, every_qubit: bool = False
 ) -> tuple[list[QuantumCircuit], list[int]]:
-    """Return circuits on the qubits that instructions act on, in terms that Aer knows, and these qubits."""
-    used = list(range(circuits[0].num_qubits)) if every_qubit else sorted(_touched(circuits[0]))
+    """Return circuits on the qubits that instructions act on, in operations that Aer supports, and these qubits."""
+    used = list(range(circuits[0].num_qubits)) if every_qubit else sorted(_active_qubits(circuits[0]))
     if not noisy:
         try:
             return [_rewritten(each, used, _to_cliffords, "stabilizer", noisy=False) for each in circuits], used
@@ -149,8 +149,8 @@ def _translated(
     return [_rewritten(each, used, _to_named, method, noisy=noisy) for each in circuits], used
 
 
-def _touched(circuit: QuantumCircuit) -> set[int]:
-    """Return the qubits of a circuit, without those that only wait."""
+def _active_qubits(circuit: QuantumCircuit) -> set[int]:
+    """Return the qubits of a circuit on which operations other than delays and barriers act."""
     return {qubit for operation, wires, _ in unrolled(circuit) if not isinstance(operation, IDLE) for qubit in wires}
 
 

@@ -1,4 +1,4 @@
-"""The command line: ``python -m aioqpu_emulator --port 8765``."""
+"""Defines the command line: ``python -m aioqpu_emulator --port 8765``."""
 
 import argparse
 import errno
@@ -106,7 +106,7 @@ def _date(text: str) -> date:
 def _start_in_background(arguments: list[str]) -> int:
     """Start the emulator in another process, print shell commands that set the clients' variables, and return 0."""
     command = [sys.executable, "-m", "aioqpu_emulator", *arguments]
-    with tempfile.TemporaryFile() as errors:  # the process must not keep the streams of the terminal or the caller open
+    with tempfile.TemporaryFile() as errors:  # not a pipe, which the process would keep open
         process = subprocess.Popen(  # noqa: S603 - this program
             command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors, start_new_session=True
         )

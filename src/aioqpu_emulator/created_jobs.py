@@ -1,4 +1,4 @@
-"""The record of the jobs that the emulator accepted, and of those that lists do not show yet."""
+"""Records the jobs that the emulator accepted, and those that lists do not show yet."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class CreatedJob:
 
 
 class JobRecord:
-    """Records accepted jobs, and leaves those that a `late` fault hides out of lists."""
+    """Records accepted jobs, and removes those that a `late` fault hides from lists."""
 
     def __init__(self, now: Callable[[], float], on_created: Callable[[CreatedJob, Call], None]) -> None:
         self.created: list[CreatedJob] = []
@@ -32,7 +32,7 @@ class JobRecord:
         self._hidden_until: dict[str, float] = {}
 
     def hide(self, job_id: str, seconds: float) -> None:
-        """Leave a job out of lists for some time."""
+        """Hide a job from lists for some time."""
         self._hidden_until[job_id] = self._now() + seconds
 
     def record(self, service: Service, endpoint: Endpoint, call: Call, result: Any) -> None:

@@ -1,4 +1,4 @@
-"""The one API key that every service of the emulator refuses; all others are valid."""
+"""Defines the one API key that every service of the emulator refuses; all others are valid."""
 
 from typing import Final
 

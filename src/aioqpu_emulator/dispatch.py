@@ -1,4 +1,4 @@
-"""The path of one request to an endpoint: authenticate, read, check, call the handler, write the answer."""
+"""Handles one request to an endpoint: authenticates, reads and checks it, calls the handler and writes the answer."""
 
 from collections.abc import Awaitable, Callable
 from inspect import isawaitable
@@ -15,7 +15,7 @@ MAX_BODY_CHECKED_ON_LOOP_BYTES: Final = 50_000
 
 Answer = Callable[[Request], Awaitable[Response]]
 OnResult = Callable[[Service, Endpoint, Call, Any], None]
-"""Is called with the result of each handler before it is written; may change it."""
+"""A callback that receives, and may change, the result of each handler before it is written."""
 
 
 def dispatcher(

@@ -1,4 +1,4 @@
-"""The interface of a service: its endpoints, the requests that they handle and the errors that they answer with."""
+"""Defines the interface of a service: its endpoints, their requests and their errors."""
 
 import json
 from collections.abc import Callable, Mapping

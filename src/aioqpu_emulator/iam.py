@@ -1,4 +1,4 @@
-"""IBM Cloud IAM: access tokens for API keys."""
+"""Simulates IBM Cloud IAM, which issues access tokens for API keys."""
 
 import base64
 import json

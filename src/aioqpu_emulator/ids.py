@@ -1,4 +1,4 @@
-"""Ids of jobs and sessions: random, but not secret."""
+"""Creates ids of jobs and sessions, which are random but not secret."""
 
 import random
 import uuid

@@ -1,4 +1,4 @@
-"""Jobs, whose state is computed when it is read, and the child processes that simulate them."""
+"""Runs jobs in child processes; the state of a job is computed when it is read."""
 
 import math
 import os
@@ -29,13 +29,14 @@ MAX_SIMULATION_MEMORY_BYTES: Final = 2 << 30
 SESSION_CLOSED = 4001
 MAX_SETTLED: Final = 2
 MAX_SETTLE_SECONDS: Final = 0.05
+STOP_SECONDS: Final = 0.2  # to start another child process takes longer
 
 # Shared by all machines; each thread waits for one child process.
 _WORKERS = ThreadPoolExecutor(8, "aioqpu-emulator")
 
 
 def start_worker() -> None:
-    """Start a child process in the background, so that the first job need not wait for one."""
+    """Start a child process in the background, so that the first job does not wait for its start."""
     _WORKERS.submit(_warm_up)
 
 
@@ -46,7 +47,7 @@ def _warm_up() -> None:
 
 
 def _isolated(function: Callable[..., Any], *args: Any) -> "IsolatedCall":
-    # Imported on use: the package aioqpu doubles the time that the server takes to start.
+    # Imported on use, because the import of aioqpu doubles the start time of the server.
     from aioqpu.integrations.isolation import IsolatedCall
 
     return IsolatedCall(function, *args, time_limit=MAX_SIMULATION_SECONDS, memory_limit=MAX_SIMULATION_MEMORY_BYTES)
@@ -59,7 +60,7 @@ def check_seconds(name: str, seconds: Any) -> None:
 
 
 class ProgramError(Exception):
-    """The reason why a program cannot run; the job fails, the request that submitted it does not."""
+    """A program cannot run: its job fails, but the request that submitted it succeeds."""
 
     def __init__(self, message: str, code: str | int, solution: str = "") -> None:
         super().__init__(message)
@@ -72,7 +73,7 @@ class ProgramError(Exception):
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a simulation ended, and when (on the machine's clock)."""
+    """The result of a simulation, and its end on the machine's clock."""
 
     at: float
     value: Any = None
@@ -80,7 +81,7 @@ class Outcome:
 
 
 class Machine:
-    """What all services share: a clock, a queue that takes time, and child processes that simulate."""
+    """The state that all services share: a clock, a queue with a waiting time, and child processes that simulate."""
 
     def __init__(self, queue_time: float, run_time: float, seed: int | None, clock: Callable[[], float]) -> None:
         self.queue_time = queue_time
@@ -133,10 +134,12 @@ class Machine:
         return future
 
     def stop(self, future: "Future[Outcome]") -> None:
-        """End a simulation, whether it has begun or not."""
+        """End a simulation that has not begun now, and one that runs if it does not end by itself in a moment."""
         call = self._waiting.get(future)
         if not future.cancel() and call is not None:
-            call.stop()
+            timer = threading.Timer(STOP_SECONDS, call.stop)
+            timer.daemon = True
+            timer.start()
 
     def close(self) -> None:
         """End all simulations."""
@@ -161,7 +164,7 @@ class Machine:
             error = exc
         except Exception as exc:  # noqa: BLE001 - a program may break the simulator in any way
             error = _failure(exc)
-        # A clock that is set by hand may jump during the simulation, or stand still.
+        # A clock that a test sets may jump or stop during the simulation.
         return Outcome(min(submitted + time.monotonic() - since, self.now()), value, error)
 
 

@@ -1,4 +1,4 @@
-"""A pytest plugin: a separate emulator for each test, in virtual time.
+"""Provides a pytest plugin: a separate emulator for each test, in virtual time.
 
 Enable it with ``pytest_plugins = ["aioqpu_emulator.pytest"]`` in the topmost ``conftest.py``.
 """
@@ -25,8 +25,8 @@ from aioqpu_emulator.server import Emulator, URLs
 __all__ = ["QuantumEmulator", "quantum_emulator", "quantum_emulator_server"]
 
 KEY = "any-key"
-_POOL_THREAD_NAMES = ("ThreadPoolExecutor", "asyncio_", "AnyIO", "aioqpu")  # threads that outlive their work
-_THREAD_POLL_SECONDS = 0.05  # the end of a thread wakes no event loop
+_POOL_THREAD_NAMES = ("ThreadPoolExecutor", "asyncio_", "AnyIO", "aioqpu")  # threads that continue after their work
+_THREAD_POLL_SECONDS = 0.05  # the end of a thread does not wake the event loop
 
 
 class QuantumEmulator(Emulator):
@@ -111,7 +111,7 @@ class QuantumEmulator(Emulator):
         """Advance the clock of jobs and tokens; on a socket, time is not skipped otherwise.
 
         Args:
-            seconds: By how much.
+            seconds: The time to add.
 
         Raises:
             ValueError: The value is not a finite, non-negative number of seconds.
@@ -157,7 +157,7 @@ class _InProcess(httpx.ASGITransport):
         return response
 
 
-def _is_at_work(thread: threading.Thread) -> bool:
+def _is_working(thread: threading.Thread) -> bool:
     """Return whether a thread of the tested code will end by itself; daemons do not, except those of asyncio."""
     if thread.daemon:
         return thread.name.startswith("asyncio-waitpid")
@@ -180,18 +180,18 @@ def _skip_idle_time(loop: asyncio.AbstractEventLoop, monkeypatch: pytest.MonkeyP
     selector = getattr(loop, "_selector", None)
     if not isinstance(selector, selectors.BaseSelector):
         return
-    # Not undone, but reused: if the loop outlives the test, its clock must not go back.
+    # The clock is reused and not restored: if the loop is used after the test, its time must not decrease.
     loop.time = clock = loop.time if isinstance(loop.time, _Clock) else _Clock(loop.time)  # type: ignore[method-assign]
     own_select, own_run, own_shutdown = selector.select, loop.run_in_executor, loop.shutdown_default_executor
     limiter = anyio.to_thread.current_default_thread_limiter()
-    at_work: set[Any] = set()
-    known = set(threading.enumerate())
+    running: set[Any] = set()
+    earlier = set(threading.enumerate())
 
     def select(timeout: float | None = None) -> Any:
         # Sockets (besides the loop's own) and threads, including those that wait for other processes, take real time.
-        if not timeout or timeout < 0 or len(selector.get_map()) > 1 or limiter.borrowed_tokens or at_work:
+        if not timeout or timeout < 0 or len(selector.get_map()) > 1 or limiter.borrowed_tokens or running:
             return own_select(timeout)
-        if any(thread not in known and _is_at_work(thread) for thread in threading.enumerate()):
+        if any(thread not in earlier and _is_working(thread) for thread in threading.enumerate()):
             return own_select(min(timeout, _THREAD_POLL_SECONDS))
         ready = own_select(0)
         if not ready:
@@ -200,12 +200,12 @@ def _skip_idle_time(loop: asyncio.AbstractEventLoop, monkeypatch: pytest.MonkeyP
 
     def run_in_executor(executor: Any, function: Callable[..., Any], *args: Any) -> Any:
         future = own_run(executor, function, *args)
-        at_work.add(future)
-        future.add_done_callback(at_work.discard)
+        running.add(future)
+        future.add_done_callback(running.discard)
         return future
 
     async def shutdown_default_executor(*args: Any) -> None:
-        at_work.add(None)  # another thread joins the threads within minutes
+        running.add(None)  # another thread joins the threads within minutes
         await own_shutdown(*args)
 
     monkeypatch.setattr(selector, "select", select)

@@ -1,4 +1,4 @@
-"""The emulator: both clouds and IAM in one ASGI app, with counters, errors and faults on request."""
+"""Serves both clouds and IAM in one ASGI app, with counters, errors and faults on request."""
 
 import os
 import re
@@ -43,7 +43,7 @@ LOOPBACK: Final = re.compile(r"(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?", re.
 
 @dataclass(frozen=True)
 class URLs:
-    """The addresses of an emulator, as the clients take them.
+    """The addresses of an emulator, for the arguments of clients.
 
     Attributes:
         ionq_url: The `url` of `IonQClient`.
@@ -66,7 +66,7 @@ class URLs:
 
 @dataclass
 class _ForcedError:
-    """An error that the next requests of a route are answered with."""
+    """An error response for the next requests of a route."""
 
     route: str
     status: int
@@ -90,8 +90,8 @@ class Emulator:
         ionq_sessions: Whether the sessions of IonQ's API v0.4 are enabled; otherwise their endpoints answer with 404.
         ibm_date: The date that decides which of IBM's API versions have ended; by default none has. The attribute may
             be set at any time.
-        ibm_backends: Real machines of IBM, such as ``"fake_brisbane"``, that are served beside the emulator's own
-            backends, with their gates, couplings and noise; needs qiskit-ibm-runtime and the extra `aer`.
+        ibm_backends: Real machines of IBM, such as ``"fake_brisbane"``, that are served in addition to `emulator` and
+            the other backends, with their gates, couplings and noise; needs qiskit-ibm-runtime and the extra `aer`.
         clock: The clock of jobs and tokens.
 
     Attributes:
@@ -400,7 +400,7 @@ class Emulator:
         return next((each for each in self._services if request.url.path.startswith(each.prefix)), None)
 
     def _on_created(self, job: CreatedJob, call: Call) -> None:
-        """Is called for each accepted job."""
+        """Handle an accepted job; subclasses override this method."""
 
 
 class _InPieces:

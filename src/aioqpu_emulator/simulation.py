@@ -56,17 +56,17 @@ def _unrolled(block: QuantumCircuit, qubits: Sequence[int], clbits: Sequence[int
 
 def inner_circuit(operation: Operation) -> QuantumCircuit | None:
     """Return the definition of an operation without a matrix, or with too large a matrix (15 qubits need 16 GB)."""
-    wide = operation.num_qubits > MAX_GATE_QUBITS
+    is_too_wide = operation.num_qubits > MAX_GATE_QUBITS
     if isinstance(operation, ControlFlowOp | Store | Measure | Reset | Barrier | Delay) or (
-        _has_matrix(operation) and not wide
+        _has_matrix(operation) and not is_too_wide
     ):
         return None
     definition: QuantumCircuit | None = getattr(operation, "definition", None)
-    if definition is None and wide:
-        alone = QuantumCircuit(operation.num_qubits)
-        alone.append(operation, range(operation.num_qubits))
-        definition = alone.decompose(gates_to_decompose=[operation.name])
-        if definition == alone:
+    if definition is None and is_too_wide:
+        single_gate = QuantumCircuit(operation.num_qubits)
+        single_gate.append(operation, range(operation.num_qubits))
+        definition = single_gate.decompose(gates_to_decompose=[operation.name])
+        if definition == single_gate:
             raise ProgramError(
                 f"The gate {operation.name} acts on more than {MAX_GATE_QUBITS} qubits and has no definition.",
                 UNSUPPORTED,
@@ -76,8 +76,8 @@ def inner_circuit(operation: Operation) -> QuantumCircuit | None:
 
 def _has_matrix(operation: Operation) -> bool:
     """Return whether the operation defines its matrix itself; `Gate.to_matrix` calls `__array__`."""
-    own = getattr(type(operation), "to_matrix", Gate.to_matrix) is not Gate.to_matrix
-    return own or hasattr(operation, "__array__")
+    defines_method = getattr(type(operation), "to_matrix", Gate.to_matrix) is not Gate.to_matrix
+    return defines_method or hasattr(operation, "__array__")
 
 
 def iterations(loop: ForLoopOp) -> Iterator[QuantumCircuit]:

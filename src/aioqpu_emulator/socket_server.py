@@ -1,4 +1,4 @@
-"""The server on a socket, which can reset connections and refuse new ones for a while."""
+"""Serves an app on a socket; the server can reset connections and refuse new ones for some time."""
 
 import asyncio
 import contextlib

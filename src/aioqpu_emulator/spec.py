@@ -99,7 +99,7 @@ class Operation:
         self, query: Sequence[tuple[str, str]], headers: Mapping[str, str], *, lenient: frozenset[str]
     ) -> dict[str, Any]:
         """Return the query parameters with their types; an invalid one of `lenient` counts as absent."""
-        found: dict[str, Any] = {}
+        parsed: dict[str, Any] = {}
         for parameter, schema, validator in self._parameters:
             name = parameter["name"]
             in_query = parameter["in"] == "query"
@@ -116,8 +116,8 @@ class Operation:
                     continue
                 raise
             if in_query:
-                found[name] = value
-        return found
+                parsed[name] = value
+        return parsed
 
     def check_answer(self, status: int, media_type: str, body: bytes) -> None:
         """Raise `SchemaError` for an answer that is not documented."""

@@ -1,4 +1,4 @@
-"""State vectors, without Qiskit, which takes most of a second to import."""
+"""Simulates state vectors without Qiskit, whose import takes most of a second."""
 
 import numpy as np
 from numpy.typing import NDArray

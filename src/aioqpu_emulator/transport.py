@@ -1,4 +1,4 @@
-"""An httpx transport whose requests reach an emulator that runs in the background of this process."""
+"""Defines an httpx transport that sends requests to an emulator in the background of this process."""
 
 from __future__ import annotations
 

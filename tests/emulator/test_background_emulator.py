@@ -37,14 +37,14 @@ async def bell_of_ionq(version, **options):
 
 
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])
-def test_a_client_of_ionqs_emulator_needs_nothing_else(backend, monkeypatch):
+def test_ionq_client_emulator_runs_a_job_and_stops_its_server(backend, monkeypatch):
     monkeypatch.setenv("IONQ_API_URL", "https://ionq.invalid/v0.4")
     assert anyio.run(bell_of_ionq, "v0.3", backend=backend) == pytest.approx({"00": 0.5, "11": 0.5})
     assert anyio.run(bell_of_ionq, "v0.4", backend=backend) == pytest.approx({"00": 0.5, "11": 0.5})
     assert not servers()
 
 
-def test_a_client_of_ibms_emulator_repeats_its_samples_with_a_seed():
+def test_ibm_client_emulator_with_a_seed_gives_equal_samples():
     async def sample():
         async with IBMRuntimeClient.emulator(queue_time=0, run_time=0, seed=3) as ibm:
             job = await ibm.submit_sampler([BELL], backend="emulator", shots=100)
@@ -81,7 +81,7 @@ def test_an_unknown_version_is_refused():
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the output is for a POSIX shell")
-def test_the_command_prints_variables_for_the_shell_and_leaves_an_emulator_running():
+def test_env_option_prints_shell_variables_of_a_running_emulator():
     command = [sys.executable, "-m", "aioqpu_emulator", "--port", "0", "--env"]
     printed = subprocess.run(command, capture_output=True, text=True, check=True, timeout=600).stdout
     words = shlex.split(printed)
@@ -102,7 +102,7 @@ def test_the_command_prints_variables_for_the_shell_and_leaves_an_emulator_runni
         os.kill(pid, signal.SIGTERM)
 
 
-def test_the_command_says_why_the_emulator_does_not_start():
+def test_env_option_prints_the_error_when_the_emulator_cannot_start():
     command = [sys.executable, "-m", "aioqpu_emulator", "--port", "-1", "--env"]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
     assert (done.returncode, done.stdout) == (2, "false\n")

@@ -58,7 +58,7 @@ def test_random_circuits_give_the_frequencies_of_the_state_vector():
         assert_close(frequencies(bits), Statevector(gates).probabilities_dict())
 
 
-def test_bits_go_where_the_measurements_say():
+def test_measured_bits_are_at_their_classical_positions():
     circuit = QuantumCircuit(3, 5)
     circuit.x(2)
     circuit.measure([2, 0], [3, 1])
@@ -81,7 +81,7 @@ def test_a_gate_acts_by_its_definition_and_not_by_its_name():
 
 
 @pytest.mark.parametrize("negated", [0, 1])
-def test_gates_that_aer_does_not_name_act_by_their_matrix(negated):
+def test_gates_unknown_to_aer_act_as_their_matrix(negated):
     gates = QuantumCircuit(3)
     gates.rx(0.7, range(3))
     gates.cx(0, 1, ctrl_state=negated)
@@ -120,13 +120,13 @@ def dynamic():
     return circuit
 
 
-def test_dynamic_circuits_give_the_frequencies_of_the_emulators_own_simulation():
+def test_frequencies_of_dynamic_circuits_match_the_own_simulation():
     circuit = dynamic()
     expected = frequencies(sample_dynamic(circuit, 200_000, rng()))
     assert_close(frequencies(aer.sample([circuit], 4000, rng())[0]), expected, 4000)
 
 
-def test_what_cannot_be_simulated_fails_with_a_reason():
+def test_unsupported_circuit_raises_an_error_that_names_the_instruction():
     circuit = QuantumCircuit(1, 1)
     with circuit.for_loop(range(3)):
         circuit.h(0)
@@ -166,7 +166,7 @@ def test_a_hundred_qubits_are_sampled_and_estimated(angle):
     assert data["stds"][0] == 0
 
 
-def test_parameters_and_seeds():
+def test_samples_of_parameter_points_repeat_with_the_same_seed():
     theta = Parameter("theta")
     circuit = ghz(25)
     circuit.rx(theta, 0)
@@ -179,7 +179,7 @@ def test_parameters_and_seeds():
     assert not np.array_equal(bits, sample_points(circuit, values, 200, WIDE, np.random.default_rng(8)))
 
 
-def test_without_the_extra_wide_circuits_fail_and_say_what_to_install(monkeypatch):
+def test_wide_circuit_without_the_extra_fails_and_names_the_extra(monkeypatch):
     monkeypatch.setitem(sys.modules, "qiskit_aer", None)
     backend = Backends().find("emulator")
     assert backend.num_qubits == 20

@@ -290,7 +290,7 @@ def test_query_parameters_that_the_specification_refuses_are_refused(document, o
 
 
 @pytest.mark.parametrize(("document", "operation"), [key for key in OPERATION_KEYS if key[1] not in PUBLIC])
-def test_without_credentials_nothing_is_served(document, operation, cloud):
+def test_request_without_valid_credentials_gets_401(document, operation, cloud):
     method, path = operation.split()
     path = re.sub(r"{(.+?)}", lambda match: cloud.live(operation, match[1]), path)
     headers = {**cloud.headers, "Authorization": "apiKey bad-key" if document.startswith("ionq") else "Bearer expired"}
@@ -307,7 +307,7 @@ def test_without_credentials_nothing_is_served(document, operation, cloud):
         (json_response({"message": 3}, 400), "message: 3 is not of type 'string'"),
     ],
 )
-def test_an_answer_of_the_emulator_that_breaks_the_specification_is_not_given(monkeypatch, answer, words):
+def test_response_that_violates_the_specification_is_replaced_by_501(monkeypatch, answer, words):
     monkeypatch.setattr(ReportEndpoint, "report", lambda self, call: answer)
     with Emulator().serve() as urls:
         cloud = Cloud("ionq-v0.3", urls, "")
@@ -334,7 +334,7 @@ for _ in range(3):
 """
 
 
-def test_many_emulators_in_turn_simulate_in_one_process():
+def test_successive_emulators_run_jobs_in_one_process():
     # Qiskit must not have been imported before: what it does with threads depends on the one that imports it.
     tests = Path(__file__).parents[1]
     done = subprocess.run([sys.executable, "-c", MANY, QASM], cwd=tests, capture_output=True, text=True)

@@ -14,6 +14,7 @@ import pytest
 from support.emulator import Clock, ionq_client
 
 from aioqpu_emulator import Emulator, Faults
+from aioqpu_emulator.__main__ import main
 from aioqpu_emulator.faults import KINDS
 
 JOBS, LIST, TOKEN = "POST /v0.3/jobs", "GET /v0.3/jobs", "POST /identity/token"
@@ -49,7 +50,7 @@ def only(kind, *, seed=WITH_EFFECT, route=JOBS, **more):
 
 
 class TestConnections:
-    def test_a_refused_connection_is_refused_for_a_moment_after_an_answer(self, emulator, urls, client):
+    def test_refused_fault_refuses_connections_for_a_time(self, emulator, urls, client):
         emulator.faults = only("refused", seconds=2)
         with pytest.raises(httpx.ConnectError):
             # On a slow machine, the port may be open again before the next request.
@@ -62,7 +63,7 @@ class TestConnections:
             time.sleep(0.02)  # a test without an event loop
 
     @pytest.mark.parametrize(("kind", "created"), [("reset", 0), ("lost", 1)])
-    def test_a_reset_comes_before_the_request_or_in_place_of_its_answer(self, emulator, client, kind, created):
+    def test_reset_creates_no_job_and_lost_creates_one(self, emulator, client, kind, created):
         emulator.faults = only(kind)
         with pytest.raises(httpx.ReadError):
             submit(client)
@@ -86,9 +87,7 @@ class TestConnections:
 
     @pytest.mark.parametrize("kind", ["slow-headers", "slow-body"])
     @pytest.mark.parametrize("seed", [WITH_EFFECT, WITHOUT])
-    def test_a_slow_answer_comes_too_late_for_a_client_in_a_hurry_and_its_job_is_made(
-        self, emulator, client, kind, seed
-    ):
+    def test_slow_response_exceeds_the_read_timeout_and_creates_the_job(self, emulator, client, kind, seed):
         emulator.faults = only(kind, seed=seed, seconds=0.6)
         assert submit(client).status_code == 200
         client.timeout = httpx.Timeout(600, read=0.05)
@@ -107,7 +106,7 @@ class TestConnections:
             time.sleep(0.05)  # a test without an event loop
 
     @pytest.mark.parametrize("seed", [WITH_EFFECT, WITHOUT])
-    def test_a_wrong_length_is_too_long_or_too_short(self, emulator, client, seed):
+    def test_wrong_content_length_makes_the_response_unreadable(self, emulator, client, seed):
         emulator.faults = only("wrong-length", seed=seed)
         try:
             body = submit(client).content
@@ -116,7 +115,7 @@ class TestConnections:
         with pytest.raises(ValueError):
             json.loads(body)
 
-    def test_a_truncated_gzip_body_is_no_json_any_more(self, emulator, client):
+    def test_truncated_gzip_body_is_invalid_json(self, emulator, client):
         emulator.faults = only("truncated-gzip")
         answer = submit(client)
         assert answer.headers["content-encoding"] == "gzip"
@@ -124,7 +123,7 @@ class TestConnections:
             answer.json()
         assert len(emulator.created) == 1
 
-    def test_what_has_no_body_cannot_be_cut(self, emulator, urls):
+    def test_body_faults_do_not_change_an_empty_response(self, emulator, urls):
         emulator.faults = Faults(1, ["truncated-gzip", "wrong-length", "slow-body"])
         headers = {"Service-CRN": urls.instance, "Authorization": "apikey any-key"}
         assert httpx.post(f"{urls.ibm_url}/v1/logout", headers=headers, timeout=600).content == b""
@@ -132,25 +131,25 @@ class TestConnections:
 
 class TestAnswers:
     @pytest.mark.parametrize("kind", ["500", "502", "503", "520"])
-    def test_a_server_error_may_have_taken_effect_or_not(self, emulator, client, kind):
+    def test_request_with_a_server_error_takes_effect_or_not_by_seed(self, emulator, client, kind):
         for seed in (WITH_EFFECT, WITHOUT):
             emulator.faults = only(kind, seed=seed)
             assert submit(client).status_code == int(kind)
         assert len(emulator.created) == 1
 
-    def test_a_520_is_a_page(self, emulator, client):
+    def test_520_response_is_an_html_page(self, emulator, client):
         emulator.faults = only("520")
         assert submit(client).text.startswith("<html>")
 
     @pytest.mark.parametrize("kind", ["401", "429"])
-    def test_a_refusal_has_no_effect(self, emulator, client, kind):
+    def test_401_and_429_have_no_effect(self, emulator, client, kind):
         emulator.faults = only(kind, retry_after=7)
         answer = submit(client)
         assert answer.status_code == int(kind)
         assert answer.headers.get("retry-after") == ("7" if kind == "429" else None)
         assert not emulator.created
 
-    def test_a_late_job_is_read_by_its_id_at_once_and_listed_seconds_later(self):
+    def test_late_job_is_readable_by_id_before_it_is_listed(self):
         now = 100.0
         emulator = Emulator(clock=lambda: now)
         with (
@@ -165,7 +164,7 @@ class TestAnswers:
             now += 5
             assert [job["id"] for job in client.get("/jobs").json()["jobs"]] == [job_id]
 
-    def test_a_late_job_is_not_counted_by_ibm_either(self, emulator, urls):
+    def test_late_job_is_not_in_the_list_and_count_of_ibm(self, emulator, urls):
         headers = {"Service-CRN": urls.instance, "Authorization": "apikey any-key"}
         program = 'OPENQASM 3.0; include "stdgates.inc"; qubit q; bit c; c = measure q;'
         body = {
@@ -180,7 +179,7 @@ class TestAnswers:
         listed = httpx.get(f"{urls.ibm_url}/v1/jobs", headers=headers, timeout=600).json()
         assert (listed["jobs"], listed["count"]) == ([], 0)
 
-    def test_a_request_that_is_refused_anyway_cannot_be_late(self, emulator, client):
+    def test_invalid_submission_gets_400_despite_the_late_fault(self, emulator, client):
         emulator.faults = only("late")
         assert submit(client, shots=-1).status_code == 400
 
@@ -202,7 +201,7 @@ class TestTokens:
         assert read(first) == 401
         assert read(self.token(urls)) == 200
 
-    def test_an_outage_of_iam_lasts_for_seconds(self):
+    def test_iam_outage_ends_after_its_seconds(self):
         clock = Clock()
         emulator = Emulator(clock=clock)
         with emulator.serve() as urls:
@@ -214,11 +213,11 @@ class TestTokens:
             assert self.token(urls).status_code == 200
 
 
-class TestChoice:
+class TestFaultSelection:
     def statuses(self, client, count=60):
         return [client.get("/health").status_code for _ in range(count)]
 
-    def test_the_same_seed_gives_the_same_faults_and_another_one_others(self, emulator, client):
+    def test_seed_determines_the_faults(self, emulator, client):
         def run(seed):
             emulator.faults = Faults(0.4, ["429", "503"], seed=seed)
             return self.statuses(client)
@@ -227,13 +226,13 @@ class TestChoice:
         assert run(1) == first
         assert run(2) != first
 
-    def test_faults_come_at_the_rate_asked_for_and_of_the_kinds_asked_for(self, emulator, client):
+    def test_faults_have_the_given_rate_and_kinds(self, emulator, client):
         emulator.faults = Faults(0.3, ["429", "503"], seed=3)
         seen = self.statuses(client, 400)
         assert set(seen) == {200, 429, 503}
         assert 0.2 < 1 - seen.count(200) / 400 < 0.4
 
-    def test_other_routes_are_spared(self, emulator, client):
+    def test_faults_of_one_route_do_not_affect_other_routes(self, emulator, client):
         emulator.faults = Faults(1, ["500"], route=JOBS)
         assert set(self.statuses(client, 5)) == {200}
         assert submit(client).status_code == 500
@@ -242,21 +241,21 @@ class TestChoice:
         ("arguments", "message"),
         [((1.5,), "rate"), ((0.1, ["typo"]), "typo"), ((0.1, []), "kind")],
     )
-    def test_what_is_no_fault_is_refused(self, arguments, message):
+    def test_invalid_fault_arguments_raise_value_error(self, arguments, message):
         with pytest.raises(ValueError, match=message):
             Faults(*arguments)
 
-    def test_a_route_that_is_not_there_is_refused(self, emulator):
+    def test_unknown_route_raises_value_error(self, emulator):
         with pytest.raises(ValueError, match=r"GET /v0\.3/jobs"):
             emulator.faults = Faults(0.1, route="POST /v0.3/job")
 
-    def test_a_kind_that_cannot_befall_a_route_is_no_fault(self, emulator, client):
+    def test_kind_that_does_not_apply_to_the_route_has_no_effect(self, emulator, client):
         emulator.faults = Faults(1, ["late"], route=LIST)
         assert client.get("/jobs").status_code == 200
 
 
-class TestBooks:
-    def test_calls_are_counted_and_accepted_jobs_are_listed_with_their_labels(self, emulator, urls, client):
+class TestRecords:
+    def test_requests_are_counted_and_created_jobs_recorded_with_labels(self, emulator, urls, client):
         emulator.faults = only("lost")
         with pytest.raises(httpx.ReadError):
             submit(client, name="mine", metadata={"key": "value"})
@@ -268,7 +267,7 @@ class TestBooks:
 
 @pytest.mark.asyncio
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in ("revoked", "iam-outage")])
-async def test_without_a_socket_a_broken_connection_is_an_error_of_the_app(emulator, kind):
+async def test_connection_fault_without_a_socket_is_an_error_of_the_app(emulator, kind):
     broken = {"refused": ConnectionRefusedError} | dict.fromkeys(
         ("reset", "lost", "restart", "wrong-length"), ConnectionResetError
     )
@@ -290,7 +289,7 @@ class TestCommandLine:
         environment = {name: value for name, value in os.environ.items() if name != "AIOQPU_EMULATOR_CHECK"}
         return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment)
 
-    def test_faults_by_rate_and_kind(self):
+    def test_fault_options_cause_faults_of_the_given_kinds(self):
         with self.start("--fault-rate", "1", "--fault-kinds", "502,520", "--seed", "3") as server:
             try:
                 urls = json.loads(server.stdout.readline())
@@ -299,19 +298,22 @@ class TestCommandLine:
                 server.send_signal(signal.SIGTERM)
         assert answers == {502, 520}
 
-    def test_a_kind_that_does_not_exist_is_refused_with_those_that_do(self):
-        with self.start("--fault-rate", "1", "--fault-kinds", "typo") as server:
-            assert "typo" in (told := server.stderr.read())
-        assert server.returncode == 2
+    def test_unknown_fault_kind_is_refused_with_the_known_kinds(self, monkeypatch, capsys):
+        monkeypatch.setattr(sys, "argv", ["aioqpu_emulator", "--fault-rate", "1", "--fault-kinds", "typo"])
+        monkeypatch.setattr("aioqpu_emulator.commands._Server", lambda *_: pytest.fail("the kind was accepted"))
+        with pytest.raises(SystemExit) as ended:
+            main()
+        assert ended.value.code == 2
+        assert "typo" in (told := capsys.readouterr().err)
         assert "truncated-gzip" in told
 
 
-class TestNonsense:
+class TestInvalidArguments:
     @pytest.mark.parametrize(
         ("route", "near"),
         [("POST /jobs", JOBS), ("GET /v0.3/jobs/42", "GET /v0.3/jobs/{id}"), ("POST /v1/sessions", "/api/v1/sessions")],
     )
-    def test_a_wrong_route_is_refused_with_the_few_that_may_be_meant(self, emulator, route, near):
+    def test_unknown_route_is_refused_with_similar_routes(self, emulator, route, near):
         for wrong in (
             lambda: emulator.fail_next(route, 500),
             lambda: setattr(emulator, "faults", Faults(1, route=route)),
@@ -321,7 +323,7 @@ class TestNonsense:
             assert near in str(caught.value)
             assert str(caught.value).count(", ") < 3
 
-    def test_a_route_that_is_like_none_is_refused_with_all(self, emulator):
+    def test_route_without_similar_routes_is_refused_with_all_routes(self, emulator):
         with pytest.raises(ValueError, match="no such route: 5") as caught:
             emulator.fail_next(5, 500)
         assert JOBS in str(caught.value)
@@ -338,7 +340,7 @@ class TestNonsense:
             ({"retry_after": -1}, "retry_after"),
         ],
     )
-    def test_a_failure_that_cannot_be_answered_is_refused_at_once(self, emulator, client, arguments, words):
+    def test_invalid_fail_next_arguments_raise_value_error(self, emulator, client, arguments, words):
         with pytest.raises(ValueError, match=words):
             emulator.fail_next(JOBS, **{"status": 503, **arguments})
         assert submit(client).status_code == 200
@@ -350,15 +352,15 @@ class TestNonsense:
             Emulator(faults=["lost"])
 
     @pytest.mark.parametrize("name", ["seconds", "retry_after"])
-    def test_faults_that_last_no_time_are_refused_at_once(self, name):
+    def test_fault_duration_that_is_no_number_raises_value_error(self, name):
         with pytest.raises(ValueError, match=f"{name} must be a number of seconds, not '2'"):
             Faults(1, **{name: "2"})
 
     @pytest.mark.parametrize("name", ["queue_time", "run_time", "token_life"])
-    def test_a_time_that_is_none_is_refused_at_once(self, name):
+    def test_emulator_time_that_is_no_number_raises_value_error(self, name):
         with pytest.raises(ValueError, match=f"{name} must be a number of seconds, not '4'"):
             Emulator(**{name: "4"})
 
-    def test_an_attribute_that_does_nothing_is_refused(self, emulator):
+    def test_setting_an_unsupported_attribute_raises_attribute_error(self, emulator):
         with pytest.raises(AttributeError, match="queue_time"):
             emulator.queue_time = 4  # a keyword here; an attribute in tests with the plugin

@@ -49,7 +49,7 @@ def test_bell_circuit_gives_correlated_samples(run_ibm):
     assert 380 < register["samples"].count("0x3") < 620
 
 
-def test_ghz_circuit_over_ten_qubits(run_ibm):
+def test_ghz_circuit_over_ten_qubits_gives_two_outcomes(run_ibm):
     gates = " ".join(f"cx q[{q}], q[{q + 1}];" for q in range(9))
     _, body = run_ibm("sampler", {"pubs": [[HEAD + f"qubit[10] q; bit[10] c; h q[0]; {gates} c = measure q;"]]})
     assert set(body["results"][0]["data"]["c"]["samples"]) == {"0x0", "0x3ff"}
@@ -117,7 +117,7 @@ def test_circuit_may_come_as_qpy(run_ibm):
     assert body["results"][0]["data"]["c"]["samples"] == ["0x2", "0x2"]
 
 
-def test_typed_results_decode_to_the_same_samples(run_ibm):
+def test_typed_result_contains_the_packed_samples(run_ibm):
     source = HEAD + "qubit[9] q; bit[9] c; x q[0]; x q[8]; c = measure q;"
     _, body = run_ibm("sampler", {"pubs": [[source, None, 3]], "support_qiskit": True, "version": 2})
     assert body["__type__"] == "PrimitiveResult"
@@ -138,7 +138,7 @@ def test_seed_of_the_simulator_makes_samples_repeat(run_ibm):
     assert run_ibm("sampler", params)[1] == run_ibm("sampler", params)[1]
 
 
-def test_measurement_in_the_middle_of_a_circuit_decides_what_follows(run_ibm):
+def test_branch_on_a_mid_circuit_measurement_runs(run_ibm):
     source = HEAD + (
         "qubit[2] q; bit[1] m; bit[2] c; h q[0]; m[0] = measure q[0]; if (m[0]) { x q[1]; } reset q[0]; c = measure q;"
     )
@@ -150,7 +150,7 @@ def test_measurement_in_the_middle_of_a_circuit_decides_what_follows(run_ibm):
     assert (second == 2 * first).all()
 
 
-def test_loops_and_comparisons_of_registers_run(run_ibm):
+def test_loop_and_register_comparison_run(run_ibm):
     source = HEAD + (
         "qubit[2] q; bit[2] m; bit[2] c; x q; m = measure q; "
         "if (m == 3) { x q[0]; } else { x q[1]; } for int i in [0:2] { x q[1]; } c = measure q;"
@@ -191,7 +191,7 @@ def test_expectation_values_follow_the_rotation(run_ibm):
         assert data["ensemble_standard_error"] == data["stds"]
 
 
-def test_estimates_spread_as_their_standard_errors_say(run_ibm):
+def test_spread_of_estimates_matches_their_standard_errors(run_ibm):
     source = HEAD + "qubit[1] q; h q[0];"
     _, body = run_ibm("estimator", {"pubs": [[source, [["Z"]] * 400, None, 0.1]]})
     data = body["results"][0]["data"]
@@ -304,7 +304,7 @@ def test_job_queues_runs_and_completes(slow):
         assert wait_for(client, path, ENDED)["status"] == "Completed"
 
 
-def test_job_document_echoes_the_submission(ibm):
+def test_job_document_has_the_submitted_fields(ibm):
     body = {
         "program_id": "sampler",
         "backend": "emulator",
@@ -324,7 +324,7 @@ def test_job_document_echoes_the_submission(ibm):
     assert "params" not in ibm.get(f"/v1/jobs/{job_id}", params={"exclude_params": "true"}).json()
 
 
-def test_job_that_exceeds_its_maximum_execution_time_ran_too_long(slow):
+def test_job_beyond_its_maximum_execution_time_is_cancelled_as_ran_too_long(slow):
     _, urls, clock = slow
     with ibm_client(urls) as client:
         path = f"/v1/jobs/{submit(client, cost=3)}"
@@ -351,7 +351,7 @@ def test_cancelled_job_cannot_be_cancelled_again(slow):
         assert "Cancelled" in error(again)["message"]
 
 
-def test_live_job_cannot_be_deleted_and_a_deleted_one_is_gone(slow):
+def test_queued_job_cannot_be_deleted_and_deleted_job_is_not_found(slow):
     _, urls, _ = slow
     with ibm_client(urls) as client:
         path = f"/v1/jobs/{submit(client)}"
@@ -361,7 +361,7 @@ def test_live_job_cannot_be_deleted_and_a_deleted_one_is_gone(slow):
         assert client.get(path).status_code == 404
 
 
-def test_results_of_a_private_job_are_read_once_and_its_params_never(ibm):
+def test_private_job_gives_results_once_and_no_params(ibm):
     job_id = submit(ibm, private=True)
     job = wait_for(ibm, f"/v1/jobs/{job_id}", ENDED)
     assert job["private"] is True
@@ -417,7 +417,7 @@ def test_tags_are_replaced_and_searched(ibm):
 # Lists
 
 
-def test_list_pages_newest_first_and_counts_all(slow):
+def test_job_list_is_paged_newest_first_with_total_count(slow):
     _, urls, clock = slow
     with ibm_client(urls) as client:
         ids = []
@@ -434,12 +434,12 @@ def test_list_pages_newest_first_and_counts_all(slow):
 
 
 @pytest.mark.parametrize("params", [{"limit": 0}, {"limit": 1000}, {"limit": "x"}, {"offset": -1}])
-def test_page_out_of_range_falls_back_to_the_default(ibm, params):
+def test_invalid_limit_or_offset_falls_back_to_the_default(ibm, params):
     page = ibm.get("/v1/jobs", params=params).json()
     assert (page["limit"], page["offset"]) == (200, 0)
 
 
-def test_list_filters(slow):
+def test_job_list_is_filtered(slow):
     _, urls, clock = slow
     with ibm_client(urls) as client:
         session = client.post("/v1/sessions", json={"mode": "batch", "backend": "emulator"}).json()["id"]
@@ -489,7 +489,7 @@ def test_jobs_of_another_instance_are_not_seen(urls, ibm):
         ({"program_id": "sampler", "backend": "emulator", "params": {"pubs": [[ONE]]}, "cost": 10801}, "cost"),
     ],
 )
-def test_invalid_submission_is_refused_and_the_field_named(ibm, body, words):
+def test_invalid_submission_is_refused_with_the_name_of_the_field(ibm, body, words):
     answer = ibm.post("/v1/jobs", json=body)
     assert answer.status_code == 400
     assert error(answer)["code"] == 1208
@@ -497,7 +497,7 @@ def test_invalid_submission_is_refused_and_the_field_named(ibm, body, words):
 
 
 @pytest.mark.parametrize(("tags", "code"), [([str(n) for n in range(9)], 1204), (["x" * 87], 1205)])
-def test_too_many_and_too_long_tags_have_codes_of_their_own(ibm, tags, code):
+def test_too_many_and_too_long_tags_have_specific_error_codes(ibm, tags, code):
     answer = ibm.post("/v1/jobs", json={"program_id": "sampler", "backend": "emulator", "tags": tags})
     assert (answer.status_code, error(answer)["code"]) == (400, code)
 
@@ -522,7 +522,7 @@ def test_unknown_job_is_not_found_by_any_operation(ibm):
 # Authentication
 
 
-def test_token_looks_like_a_jwt_with_its_times(urls):
+def test_token_is_a_jwt_with_issue_and_expiry_times(urls):
     before = time.time()
     answer = ibm_token(urls).json()
     after = time.time()
@@ -546,7 +546,7 @@ def test_token_looks_like_a_jwt_with_its_times(urls):
         ({"grant_type": "password", "apikey": "good"}, "BXNIM0413E"),
     ],
 )
-def test_bad_key_is_refused_in_the_shape_of_iam(urls, form, code):
+def test_invalid_key_gets_an_iam_error_body(urls, form, code):
     answer = httpx.post(f"{urls.iam_url}/identity/token", data=form, timeout=600)
     assert answer.status_code == 400
     assert answer.json()["errorCode"] == code
@@ -604,7 +604,7 @@ def test_request_needs_the_crn_of_an_instance(ibm, crn):
 # Backends
 
 
-def test_backends_are_the_simulator_and_then_the_one_with_an_instruction_set(urls, ibm):
+def test_backends_are_emulator_and_emulator_isa(urls, ibm):
     devices = ibm.get("/v1/backends").json()["devices"]
     assert [(device["name"], device["is_simulator"]) for device in devices] == [
         ("emulator", True),
@@ -640,7 +640,7 @@ def test_configuration_and_properties_describe_the_target(ibm):
     assert ibm.get("/v1/backends/emulator/defaults").json() == {}
 
 
-def test_versions_are_objects_with_their_sunset(ibm):
+def test_api_versions_have_status_and_sunset_date(ibm):
     versions = ibm.get("/v1/versions").json()["versions"]
     assert versions[-1] == {"version": "2026-04-15", "status": "live"}
     assert {"version": "2024-01-01", "status": "deprecated", "sunset_date": "2027-01-01"} in versions
@@ -699,7 +699,7 @@ def test_session_closes_at_its_maximum_age(slow):
         assert client.get("/v1/sessions/none").status_code == 404
 
 
-def test_workloads_page_through_jobs_and_sessions(slow):
+def test_workloads_of_jobs_and_sessions_are_paged_and_filtered(slow):
     _, urls, clock = slow
     with ibm_client(urls) as client:
         client.post("/v1/sessions", json={"mode": "dedicated", "backend": "emulator"})
@@ -737,7 +737,7 @@ def test_instance_limit_is_set_reached_and_reset(slow):
         assert "usage_limit_reached" not in client.get("/v1/instances/usage").json()
 
 
-def test_analytics_count_in_milliseconds(slow):
+def test_analytics_usage_is_in_milliseconds_and_grouped(slow):
     _, urls, clock = slow
     with ibm_client(urls) as client:
         session = client.post("/v1/sessions", json={"mode": "batch", "backend": "emulator"}).json()["id"]

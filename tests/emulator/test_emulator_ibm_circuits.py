@@ -105,7 +105,7 @@ def looped():
     return circuit, flat
 
 
-def test_loops_over_angles_give_the_expectation_values_of_their_gates(run_ibm):
+def test_loop_over_angles_has_the_expectation_values_of_the_unrolled_circuit(run_ibm):
     circuit, flat = looped()
     _, body = run_ibm("estimator", {"pubs": [[qpy_of(circuit), ["XXI", "ZIZ", "YZY"], [[0.7]], PRECISION]]})
     bound = Statevector(flat.assign_parameters([0.7]))
@@ -113,7 +113,7 @@ def test_loops_over_angles_give_the_expectation_values_of_their_gates(run_ibm):
     assert body["results"][0]["data"]["evs"] == pytest.approx(expected, abs=10 * PRECISION)
 
 
-def test_loop_that_never_ends_within_the_bounds_fails(run_ibm):
+def test_loop_with_too_many_steps_fails_the_job(run_ibm):
     inner = "for int j in [0:1000000] { x q[0]; }"
     for body in (inner, f"for int i in [0:1000000] {{ {inner} }}", "for int i in [0:100000000000] { }"):
         for start in ("", "bit[1] m; m[0] = measure q[0]; x q[0]; "):
@@ -148,7 +148,7 @@ def test_branch_inside_of_a_loop_or_a_box_runs(run_ibm):
 # Instructions that are not what they are called
 
 
-def test_an_instruction_that_resets_inside_divides_the_shots(run_ibm):
+def test_instruction_that_contains_a_reset_collapses_the_state(run_ibm):
     prepare = QuantumCircuit(1, name="prepare")
     prepare.reset(0)
     circuit = QuantumCircuit(2, 2)
@@ -180,7 +180,7 @@ def test_an_instruction_that_measures_inside_runs(run_ibm):
 
 @pytest.mark.parametrize("name", ["barrier", "delay", "measure", "reset", "id", "h"])
 @pytest.mark.parametrize("dynamic", [False, True])
-def test_a_gate_acts_by_its_definition_whatever_its_name(run_ibm, name, dynamic):
+def test_custom_gate_with_a_standard_name_acts_by_its_definition(run_ibm, name, dynamic):
     flip = QuantumCircuit(2, name=name)
     flip.x(0)
     flip.cx(0, 1)
@@ -223,7 +223,7 @@ def test_any_gates_of_qiskits_library_act_as_their_matrices():
         assert final_state(compact).probabilities() == pytest.approx(expected.probabilities(), abs=1e-9)
 
 
-def test_a_wide_gate_in_a_box_needs_no_giant_matrix(run_ibm):
+def test_custom_gate_on_15_qubits_in_a_box_runs(run_ibm):
     wide = QuantumCircuit(15, name="wide")
     wide.x(range(15))
     circuit = QuantumCircuit(15, 15)
@@ -249,7 +249,7 @@ def test_a_wide_gate_in_a_box_needs_no_giant_matrix(run_ibm):
         "qubit[2] q; bit[1] c; barrier q; reset q[0]; h q[0]; reset q[1]; cx q[0], q[1]; c[0] = measure q[1];",
     ],
 )
-def test_measured_and_reset_estimator_circuits_run(run_ibm, text):
+def test_estimator_circuit_with_final_measurement_or_initial_reset_runs(run_ibm, text):
     _, body = run_ibm("estimator", {"pubs": [[HEAD + text, ["ZZ", "XX", "IZ"], None, 0.001]]})
     assert body["results"][0]["data"]["evs"] == pytest.approx([1, 1, 0], abs=0.01)
 
@@ -262,12 +262,12 @@ def test_measured_and_reset_estimator_circuits_run(run_ibm, text):
         "qubit[1] q; bit[1] c; c[0] = measure q[0]; if (c[0]) { x q[0]; }",
     ],
 )
-def test_estimator_circuit_whose_value_would_be_a_guess_is_refused(run_ibm, text):
+def test_estimator_circuit_with_mid_circuit_measurement_or_reset_fails(run_ibm, text):
     job, _ = run_ibm("estimator", {"pubs": [[HEAD + text, "Z"]]})
     assert "cannot branch" in reason(job)
 
 
-def test_every_point_and_observable_meets_in_any_broadcast_shape(run_ibm):
+def test_estimates_broadcast_points_against_observables(run_ibm):
     circuit = QuantumCircuit(2)
     circuit.ry(Parameter("a"), 0)
     circuit.cx(0, 1)
@@ -305,7 +305,7 @@ def without_resets(circuit):
     return plain
 
 
-def test_values_on_idle_qubits_are_those_of_the_whole_state():
+def test_expectation_values_with_idle_qubits_match_the_state_vector():
     rng = np.random.default_rng(9)
     for _ in range(RANDOM_CIRCUITS):
         circuit = random_circuit(rng, 6)
@@ -328,7 +328,7 @@ def test_values_on_idle_qubits_are_those_of_the_whole_state():
         assert body["results"][0]["data"]["evs"] == pytest.approx(expected, abs=10 * PRECISION)
 
 
-def test_samples_with_idle_qubits_are_those_of_the_whole_state():
+def test_samples_with_idle_qubits_match_the_state_vector():
     rng = np.random.default_rng(5)
     shots = 20_000
     for number in range(RANDOM_CIRCUITS):
@@ -350,7 +350,7 @@ def test_samples_with_idle_qubits_are_those_of_the_whole_state():
         assert found == pytest.approx(expected, abs=5 * 0.5 / math.sqrt(shots))
 
 
-def test_idle_qubits_cost_nothing():
+def test_idle_qubits_add_little_simulation_time():
     circuit = QuantumCircuit(3)
     for qubit in range(3):
         circuit.ry(Parameter(f"a{qubit}"), qubit)
@@ -381,7 +381,7 @@ def test_idle_qubits_cost_nothing():
 
 
 @pytest.mark.parametrize("typed", [False, True])
-def test_metadata_of_circuits_comes_back(run_ibm, typed):
+def test_circuit_metadata_is_in_the_result(run_ibm, typed):
     circuit = QuantumCircuit(1, 1, metadata={"name": "é", "point": [1, 2.5, None], "nested": {"a": True}})
     circuit.x(0)
     plain = QuantumCircuit(1)
@@ -411,7 +411,7 @@ def two_registers():
     return circuit
 
 
-def test_kerneled_results_are_points_about_plus_and_minus_one(run_ibm):
+def test_kerneled_points_lie_near_plus_and_minus_one(run_ibm):
     options = {"execution": {"meas_type": "kerneled"}}
     params = {"pubs": [[qpy_of(two_registers()), [[0.0], [math.pi]], 50]], "options": options, "support_qiskit": True}
     _, body = run_ibm("sampler", params)
@@ -425,7 +425,7 @@ def test_kerneled_results_are_points_about_plus_and_minus_one(run_ibm):
     assert 0.05 < first.imag.std() < 0.2
 
 
-def test_averaged_points_lie_between_by_the_share_of_ones(run_ibm):
+def test_averaged_points_follow_the_share_of_ones(run_ibm):
     circuit = QuantumCircuit(2, 2)
     circuit.ry(1.0, 0)
     circuit.measure([0, 1], [0, 1])
@@ -518,7 +518,7 @@ def test_isa_backend_runs_rzz_within_its_range(run_ibm):
 # Jobs of a session
 
 
-def test_session_takes_jobs_of_its_backend_within_its_time_only(ibm):
+def test_session_refuses_jobs_of_another_backend_or_beyond_its_max_ttl(ibm):
     session = ibm.post("/v1/sessions", json={"mode": "batch", "backend": "emulator", "max_ttl": 600}).json()["id"]
     text = HEAD + "qubit[1] q; bit[1] c; c = measure q;"
     body = {"program_id": "sampler", "backend": "emulator", "params": {"pubs": [[text]]}, "session_id": session}
@@ -536,7 +536,7 @@ def test_session_takes_jobs_of_its_backend_within_its_time_only(ibm):
 # OpenQASM 3 as Qiskit reads it
 
 
-def test_a_bit_without_a_register_is_no_register(run_ibm):
+def test_single_bit_is_not_in_the_result_as_a_register(run_ibm):
     text = (
         HEAD + "qubit[2] q; bit c; /* bit d; */ bit[1] d; // bit d = 1;\nx q[0]; c = measure q[0]; d[0] = measure q[1];"
     )
@@ -558,7 +558,7 @@ def test_a_bit_without_a_register_is_no_register(run_ibm):
         ("gate t a { ry(0.6) a; }", "inv @ t q[1]; pow(2) @ t q[0];", "ry(-0.6) q[1]; ry(1.2) q[0];"),
     ],
 )
-def test_a_modified_gate_acts_by_its_own_definition_whatever_its_name(run_ibm, definition, gates, same):
+def test_modified_custom_gate_with_a_standard_name_acts_by_its_definition(run_ibm, definition, gates, same):
     shots = 40_000
     found = []
     for text in (f"{definition} qubit[2] q; ry(0.8) q[0]; {gates}", f"qubit[2] q; ry(0.8) q[0]; {same}"):
@@ -571,7 +571,7 @@ def test_a_modified_gate_acts_by_its_own_definition_whatever_its_name(run_ibm, d
 # Groups of qubits that no gate couples
 
 
-def test_groups_of_qubits_are_sampled_apart_with_the_numbers_of_the_whole():
+def test_samples_of_uncoupled_groups_match_the_state_vector():
     rng = np.random.default_rng(8)
     circuit = QuantumCircuit(6, 7)
     angle = Parameter("angle")
@@ -592,7 +592,7 @@ def test_groups_of_qubits_are_sampled_apart_with_the_numbers_of_the_whole():
         assert found == pytest.approx(expected, abs=5 * 0.5 / math.sqrt(shots))
 
 
-def test_conditions_and_bits_that_are_set_twice_couple_qubits():
+def test_conditions_and_overwritten_bits_couple_qubits():
     circuit = QuantumCircuit(8, 8)
     circuit.h(range(8))
     circuit.measure(0, 0)
@@ -614,7 +614,7 @@ def test_conditions_and_bits_that_are_set_twice_couple_qubits():
     assert all(0.3 < bits[:, bit].mean() < 0.7 for bit in (0, 1, 3, 4))
 
 
-def test_twenty_qubits_that_nothing_couples_take_no_state_of_twenty():
+def test_twenty_uncoupled_qubits_need_no_state_vector_of_twenty_qubits():
     circuit = QuantumCircuit(20, 20)
     parameters = [Parameter(f"p{index:02}") for index in range(20)]
     for qubit, parameter in enumerate(parameters):

@@ -20,7 +20,7 @@ def test_bell_circuit_gives_both_correlated_states_with_equal_probability(run_io
     assert results == {"0": pytest.approx(0.5), "3": pytest.approx(0.5)}
 
 
-def test_ghz_circuit_over_five_qubits(run_ionq):
+def test_ghz_circuit_over_five_qubits_gives_two_states(run_ionq):
     gates = [{"gate": "h", "targets": [0]}] + [{"gate": "cnot", "control": q, "target": q + 1} for q in range(4)]
     assert run_ionq(circuit(gates, 5))[1] == {"0": pytest.approx(0.5), "31": pytest.approx(0.5)}
 
@@ -74,7 +74,7 @@ def test_job_passes_through_submitted_ready_and_running(slow):
         assert wait_for(client, path, ENDED)["status"] == "completed"
 
 
-def test_fields_that_are_not_known_yet_are_absent(slow):
+def test_unknown_fields_of_a_submitted_job_are_absent(slow):
     _, urls, _ = slow
     with ionq_client(urls) as client:
         job = client.get(f"/jobs/{client.post('/jobs', json=circuit(BELL)).json()['id']}").json()
@@ -124,7 +124,7 @@ def test_circuits_inherit_the_gateset_of_their_parent_unless_they_name_their_own
     assert [results[child] for child in job["children"]] == [{"1": pytest.approx(1)}] * 2
 
 
-def test_one_bad_circuit_fails_the_parent_and_says_why(ionq, run_ionq):
+def test_one_invalid_circuit_fails_the_parent_job_with_a_reason(ionq, run_ionq):
     body = {"input": {"qubits": 1, "circuits": [{"circuit": [{"gate": "x", "target": 0}]}, {"circuit": []}]}}
     job, _ = run_ionq(body)
     assert job["status"] == "failed"
@@ -188,7 +188,7 @@ def test_same_noise_seed_gives_the_same_samples(run_ionq):
     assert run_ionq(body)[1] == run_ionq(body)[1]
 
 
-def test_noise_model_makes_errors_that_the_ideal_simulator_does_not(run_ionq):
+def test_noise_model_causes_errors(run_ionq):
     gates = [{"gate": "cnot", "control": 0, "target": 1}] * 40
     body = {**circuit(gates), "noise": {"model": "aria-1", "seed": 1}, "shots": 2000}
     _, results = run_ionq(body)
@@ -196,7 +196,7 @@ def test_noise_model_makes_errors_that_the_ideal_simulator_does_not(run_ionq):
     assert run_ionq(circuit(gates))[1] == {"0": pytest.approx(1)}
 
 
-def test_sharpening_concentrates_the_results_of_a_debiased_job_only(ionq, run_ionq):
+def test_sharpen_changes_only_results_of_a_debiased_job(ionq, run_ionq):
     gates = [{"gate": "cnot", "control": 0, "target": 1}] * 40
     job, averaged = run_ionq({**circuit(gates), "target": "qpu.aria-1", "shots": 2000})
     sharpened = ionq.get(f"/jobs/{job['id']}/results", params={"sharpen": "true"}).json()
@@ -229,7 +229,7 @@ def test_dry_run_is_checked_and_completes_without_results(ionq, run_ionq, word, 
         ({"format": "qasm", "data": "nonsense"}, "CompilationError"),
     ],
 )
-def test_dry_run_of_what_cannot_run_fails(run_ionq, program, code):
+def test_dry_run_of_an_invalid_program_fails(run_ionq, program, code):
     job, _ = run_ionq({"input": program, "dry_run": True})
     assert (job["status"], job["failure"]["code"]) == ("failed", code)
 
@@ -309,7 +309,7 @@ def test_unknown_job_is_not_found_by_any_operation(ionq):
     assert answers[0].json() == {"error": "Not Found", "message": "Job 'nothing' was not found.", "statusCode": 404}
 
 
-def test_list_pages_newest_first_until_there_is_no_cursor(slow):
+def test_job_list_is_paged_newest_first_by_cursor(slow):
     _, urls, _ = slow
     with ionq_client(urls) as client:
         ids = [client.post("/jobs", json=circuit(BELL)).json()["id"] for _ in range(5)]
@@ -332,7 +332,7 @@ def test_cursor_survives_the_deletion_of_its_job(slow):
         assert [job["id"] for job in page["jobs"]] == [ids[1], ids[0]]
 
 
-def test_children_are_listed_by_id_only_and_page_too(slow):
+def test_children_are_listed_and_paged_only_when_requested_by_id(slow):
     _, urls, _ = slow
     with ionq_client(urls) as client:
         body = {"input": {"qubits": 2, "circuits": [{"circuit": BELL}] * 3}}
@@ -401,7 +401,7 @@ def test_backends_and_health_need_no_key(urls):
         }
 
 
-def test_characterizations_page_from_the_newest_on(ionq):
+def test_characterizations_are_paged_newest_first(ionq):
     path = "/characterizations/backends/qpu.aria-1"
     first = ionq.get(path).json()
     second = ionq.get(path, params={"page": 2}).json()
@@ -416,7 +416,7 @@ def test_characterizations_page_from_the_newest_on(ionq):
     assert 0.9 < newest["fidelity"]["2q"]["mean"] < 1
 
 
-def test_characterizations_are_chosen_by_milliseconds(ionq):
+def test_characterizations_are_filtered_by_times_in_milliseconds(ionq):
     path = "/characterizations/backends/qpu.aria-1"
     everything = ionq.get(path).json()["characterizations"]
     bounds = {"start": everything[3]["date"] * 1000, "end": everything[1]["date"] * 1000}
@@ -464,7 +464,7 @@ def test_report_counts_the_time_on_machines(ionq, run_ionq):
         ({**circuit(BELL), "metadata": {"k" * 41: ""}}, "metadata"),
     ],
 )
-def test_invalid_submission_is_refused_and_the_field_named(ionq, body, field):
+def test_invalid_submission_is_refused_with_the_name_of_the_field(ionq, body, field):
     answer = ionq.post("/jobs", json=body)
     assert answer.status_code == 400
     error = answer.json()
@@ -473,14 +473,14 @@ def test_invalid_submission_is_refused_and_the_field_named(ionq, body, field):
     assert error["validation"] == {"keys": [field], "source": "payload"}
 
 
-def test_invalid_query_is_refused_and_the_field_named(ionq):
+def test_invalid_query_is_refused_with_the_name_of_the_parameter(ionq):
     for path, field in (("/jobs?limit=0", "limit"), ("/jobs?limit=x", "limit"), ("/jobs?next=nothing", "next")):
         answer = ionq.get(path)
         assert answer.status_code == 400
         assert answer.json()["validation"] == {"keys": [field], "source": "params"}
 
 
-def test_body_of_an_older_client_still_runs(run_ionq):
+def test_job_with_legacy_body_field_runs(run_ionq):
     body = {
         "lang": "json",
         "target": "simulator",

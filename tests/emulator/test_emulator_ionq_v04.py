@@ -68,7 +68,7 @@ def artifact(client, job, name):
     return client.get(f"/jobs/{job['id']}/artifacts/{descriptor['id']}")
 
 
-def test_a_job_of_the_ideal_simulator_has_a_link_beside_a_descriptor_and_no_shots(v04, run):
+def test_ideal_simulation_has_probabilities_by_link_and_artifact_and_no_shots(v04, run):
     ended = run(job(shots=10, name="pair", metadata={"a": "b"}))
     assert (ended["status"], ended["type"], ended["backend"]) == ("completed", "ionq.circuit.v1", "simulator")
     assert (ended["name"], ended["metadata"], ended["noise"]) == ("pair", {"a": "b"}, {"model": "ideal"})
@@ -83,7 +83,7 @@ def test_a_job_of_the_ideal_simulator_has_a_link_beside_a_descriptor_and_no_shot
         assert v04.get(f"/jobs/{ended['id']}/results/{kind}").status_code == 404
 
 
-def test_a_noisy_job_has_shots_and_qubit_0_is_the_leftmost_character_of_v2(v04, run):
+def test_noisy_job_has_shots_and_v2_artifacts_with_qubit_0_leftmost(v04, run):
     ended = run(job(X_OF_THREE, shots=50, noise={"model": "harmony-1", "seed": None}))
     assert (ended["shots"], ended["noise"]["model"]) == (50, "harmony-1")
     assert link(v04, ended) == {"1": 1.0}
@@ -106,7 +106,7 @@ def test_shots_counts_and_probabilities_of_a_noisy_job_agree(v04, run):
     assert {state: count / 400 for state, count in counts.items()} == pytest.approx(shares)
 
 
-def test_thousands_of_shots_are_all_written(v04, run):
+def test_all_2500_shots_are_in_the_link_and_the_artifact(v04, run):
     ended = run(job(shots=2500, noise={"model": "aria-1", "seed": 3}))
     shots, counts = link(v04, ended, "shots"), link(v04, ended, "histogram")
     assert (len(shots), {state: shots.count(state) for state in set(shots)}) == (2500, counts)
@@ -116,7 +116,7 @@ def test_thousands_of_shots_are_all_written(v04, run):
 
 
 @pytest.mark.asyncio
-async def test_a_large_body_is_sent_in_pieces_so_that_other_requests_are_answered_meanwhile():
+async def test_large_response_body_is_sent_in_chunks():
     emulator, sizes = Emulator(queue_time=0, run_time=0), []
 
     async def recorded(scope, receive, send):
@@ -142,7 +142,7 @@ def test_v03_has_no_probabilities_of_an_openqasm_3_program(run, ionq):
     assert (answer.status_code, "no probabilities" in answer.text) == (404, True)
 
 
-def test_a_batch_has_one_child_for_each_circuit_and_one_aggregate(v04, run):
+def test_multi_circuit_job_has_children_and_aggregated_probabilities(v04, run):
     x = {"qubits": 2, "circuit": [{"gate": "x", "target": 1}], "name": "flip"}
     native = {"gateset": "native", "circuit": [{"gate": "gpi", "target": 0, "phase": 0}]}
     parent = run(several(BELL, x, native))
@@ -161,7 +161,7 @@ def test_a_batch_has_one_child_for_each_circuit_and_one_aggregate(v04, run):
     assert listed["next"] is None
 
 
-def test_both_versions_know_the_same_jobs(urls, v04, run):
+def test_jobs_are_shared_between_v03_and_v04(urls, v04, run):
     with ionq_client(urls) as v03:
         old = v03.post("/jobs", json={"input": BELL, "target": "qpu.aria-1", "shots": 600, "name": "old"}).json()["id"]
         ended = wait_for(v04, f"/jobs/{old}", ENDED)
@@ -175,7 +175,7 @@ def test_both_versions_know_the_same_jobs(urls, v04, run):
     assert v04.get(f"/jobs/{new['id']}").status_code == 404
 
 
-def test_variants_and_aggregations_of_a_debiased_job(v04, run):
+def test_debiased_job_has_variants_and_aggregations(v04, run):
     ended = run(job(backend="qpu.aria-1", shots=1000))
     mitigation = ended["output"]["error_mitigation"]
     assert len(mitigation["debiasing"]["variants"]) == 5
@@ -198,7 +198,7 @@ def test_variants_and_aggregations_of_a_debiased_job(v04, run):
     assert asked.status_code == 400
 
 
-def test_artifacts_come_as_json_text_and_bytes(v04, run):
+def test_artifacts_have_json_text_and_binary_media_types(v04, run):
     ended = run(job(backend="qpu.forte-1", shots=10))
     compiled = ended["output"]["compilation"]["compiled_circuits"]
     answers = {name: v04.get(f"/jobs/{ended['id']}/artifacts/{each['id']}") for name, each in compiled.items()}
@@ -209,7 +209,7 @@ def test_artifacts_come_as_json_text_and_bytes(v04, run):
     assert v04.get(f"/jobs/{ended['id']}/artifacts/nothing").status_code == 404
 
 
-def test_the_compiled_circuit_does_what_the_circuit_does(v04, run):
+def test_compiled_circuit_has_the_probabilities_of_the_original(v04, run):
     gates = [
         {"gate": "ry", "target": 0, "rotation": 0.7},
         {"gate": "x", "target": 2, "controls": [0, 1]},
@@ -281,14 +281,14 @@ def function(kind="hamiltonian-energy", **more):
         (function("of-tomorrow"), "the function 'of-tomorrow'", "input.data.type"),
     ],
 )
-def test_what_this_emulator_cannot_run_is_refused_at_submission(v04, body, words, field):
+def test_unsupported_job_type_or_function_is_refused_at_submission(v04, body, words, field):
     answer = v04.post("/jobs", json=body)
     assert answer.status_code == 400, answer.text
     assert f"cannot run {words}" in answer.json()["message"]
     assert answer.json()["validation"]["keys"] == [field]
 
 
-def test_a_quantum_function_has_its_value_in_the_job(v04, run):
+def test_quantum_function_job_has_value_and_variance(v04, run):
     ansatz = "OPENQASM 3.0; include 'stdgates.inc'; input float[64] a; qubit[2] q; rx(a) q[0]; cx q[0], q[1];"
     energy = {
         "hamiltonian": [{"pauli_string": "ZI", "coefficient": 2}, {"pauli_string": "IZ", "coefficient": 1}],
@@ -301,7 +301,7 @@ def test_a_quantum_function_has_its_value_in_the_job(v04, run):
     assert ended["results"] == {"value": pytest.approx(-3.0), "variance": pytest.approx(0.0, abs=1e-9)}
 
 
-def test_a_dry_run_compiles_and_prices_and_has_no_results(v04, run):
+def test_dry_run_has_compiled_circuits_and_cost_and_no_results(v04, run):
     ended = run(job(backend="qpu.forte-1", shots=100, dry_run=True))
     assert (ended["status"], ended["dry_run"], ended["results"]) == ("completed", True, None)
     assert "ionq.native.v1" in ended["output"]["compilation"]["compiled_circuits"]
@@ -345,7 +345,7 @@ def test_a_clone_runs_the_same_program_with_changes(v04, run):
 
 
 @pytest.mark.parametrize("changes", [{"input": {}}, {"input": {"data": ""}}, {"type": "ionq.multi-circuit.v1"}])
-def test_a_clone_whose_input_is_not_of_its_type_is_refused(v04, run, changes):
+def test_clone_with_input_of_another_type_is_refused(v04, run, changes):
     first = run(job())
     answer = v04.post(f"/jobs/{first['id']}/clone", json=changes)
     assert (answer.status_code, answer.json()["validation"]["source"]) == (400, "payload"), answer.text
@@ -359,7 +359,7 @@ def test_a_job_of_v03_can_be_cloned(urls, v04):
     assert next(iter(link(v04, ended).values())) == {"1": 1.0}
 
 
-def test_a_moved_job_runs_elsewhere_and_the_first_does_not(slow):
+def test_move_cancels_the_job_and_creates_one_on_the_other_backend(slow):
     _, urls, _clock = slow
     with http_client(urls.ionq_v04_url, KEY) as v04:
         first = v04.post("/jobs", json=job(backend="qpu.aria-1", shots=5)).json()["id"]
@@ -368,7 +368,7 @@ def test_a_moved_job_runs_elsewhere_and_the_first_does_not(slow):
         assert v04.get(f"/jobs/{second}").json()["backend"] == "simulator"
 
 
-def test_statuses_are_those_of_v04_and_unknown_values_are_null(slow):
+def test_job_has_v04_statuses_and_null_for_unknown_fields(slow):
     _, urls, clock = slow
     with http_client(urls.ionq_v04_url, KEY) as v04:
         path = f"/jobs/{v04.post('/jobs', json=job()).json()['id']}"
@@ -385,7 +385,7 @@ def test_statuses_are_those_of_v04_and_unknown_values_are_null(slow):
         assert v04.get(path).json()["status"] == "canceled"
 
 
-def test_lists_are_pages_whose_last_one_says_null(v04, run):
+def test_last_page_of_the_job_list_has_a_null_cursor(v04, run):
     ids = [run(job(name="page"))["id"] for _ in range(3)]
     query = {"ids": ids, "limit": 2}
     first = v04.get("/jobs", params=query).json()
@@ -411,7 +411,7 @@ def in_session(v04, session, **more):
     return v04.post("/jobs", json=job(backend="qpu.aria-1", session_id=session["id"], **more))
 
 
-def test_a_session_has_its_jobs_and_ends(v04, session):
+def test_session_lists_its_jobs_and_refuses_jobs_after_its_end(v04, session):
     made = session()
     assert (made["status"], made["active"], made["started_at"], made["ended_at"]) == ("created", True, None, None)
     created = in_session(v04, made).json()
@@ -430,7 +430,7 @@ def test_a_session_has_its_jobs_and_ends(v04, session):
     assert (refused.status_code, refused.json()["validation"]["keys"]) == (400, ["session_id"])
 
 
-def test_the_limits_of_a_session_end_it(v04, session):
+def test_session_refuses_jobs_beyond_its_count_or_cost_limit(v04, session):
     counted = session(job_count_limit=2)
     assert [in_session(v04, counted).status_code for _ in range(3)] == [201, 201, 400]
     priced = session(cost_limit={"value": 5, "unit": "usd"})
@@ -440,7 +440,7 @@ def test_the_limits_of_a_session_end_it(v04, session):
     assert v04.post("/sessions", json={"backend": "qpu.none"}).status_code == 400
 
 
-def test_a_session_ends_in_time(slow):
+def test_session_ends_at_its_duration_limit(slow):
     _, urls, clock = slow
     with http_client(urls.ionq_v04_url, KEY) as v04:
         body = {"backend": "simulator", "settings": {"duration_limit_min": 2}}
@@ -498,7 +498,7 @@ def test_public_operations_need_no_key(urls):
         assert one.json() == newest
 
 
-def test_the_key_and_what_was_used(v04, run):
+def test_whoami_and_usage_describe_the_key_and_the_jobs(v04, run):
     assert v04.get("/whoami").json()["key_name"] == "emulator"
     ended = run(job(backend="qpu.aria-1", shots=5000, name="used"))
     day = ended["completed_at"][:10]
@@ -522,7 +522,7 @@ def test_every_format_has_a_schema(v04, run):
     assert v04.get("/schemas/formats/ionq.none").status_code == 404
 
 
-def test_what_clients_send_beyond_the_specification_passes(run):
+def test_job_with_legacy_fields_is_accepted(run):
     ended = run(job(lang="json", shots="20", noise={"model": "aria-1"}))
     assert ended["shots"] == 20
 
@@ -532,7 +532,7 @@ def test_too_many_circuits_are_refused(v04):
     assert v04.post("/jobs", json=several(*many)).status_code == 400
 
 
-def test_late_jobs_and_faults_are_those_of_v03_too():
+def test_fail_next_and_created_jobs_work_with_v04():
     emulator = Emulator(queue_time=0, run_time=0)
     emulator.fail_next("POST /v0.4/jobs/{id}/clone", 503)
     with emulator.serve() as urls, http_client(urls.ionq_v04_url, KEY) as v04:

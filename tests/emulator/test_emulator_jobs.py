@@ -10,7 +10,7 @@ import httpx
 import numpy as np
 import pytest
 from support.addresses import KEY
-from support.emulator import Clock, ibm_client, run_until
+from support.emulator import Clock, ibm_client, process_of, run_until
 
 from aioqpu import IBMRuntimeClient, IonQClient
 from aioqpu_emulator import Emulator
@@ -57,7 +57,7 @@ def test_a_clock_that_jumps_during_the_simulation_does_not_make_the_job_longer(c
     assert job.ended - job.started == 10
 
 
-def test_the_seconds_of_a_simulation_do_not_count_while_the_clock_stands_still(clock, submit):
+def test_simulation_takes_no_time_while_the_clock_is_stopped(clock, submit):
     job, release = submit()
     clock.now += 20
     assert job.phase == "running"
@@ -69,7 +69,28 @@ def test_the_seconds_of_a_simulation_do_not_count_while_the_clock_stands_still(c
     assert job._future.result().at == job.submitted
 
 
-def test_a_job_that_ran_too_long_stays_so_when_its_simulation_ends(clock, submit):
+def test_a_cancelled_simulation_that_ends_in_a_moment_keeps_its_child_process(submit, monkeypatch):
+    monkeypatch.setattr("aioqpu_emulator.jobs.STOP_SECONDS", 600)
+    machine = Machine(queue_time=0, run_time=0, seed=1, clock=time.monotonic)
+    process = machine.submit(process_of)._future.result(600).value
+    job, release = submit()
+    while not release.with_suffix(".running").exists():
+        time.sleep(0.01)
+    assert job.cancel()
+    release.touch()
+    job._future.result(600)
+    assert machine.submit(process_of)._future.result(600).value == process
+
+
+def test_a_cancelled_simulation_that_goes_on_is_stopped(submit):
+    job, release = submit()
+    while not release.with_suffix(".running").exists():
+        time.sleep(0.01)
+    assert job.cancel()
+    assert "it was stopped" in str(job._future.result(600).error)
+
+
+def test_job_that_ran_too_long_keeps_its_status_after_the_simulation(clock, submit):
     job, release = submit(time_limit=20)
     clock.now += 3600
     assert job.phase == "ran too long"
@@ -81,7 +102,7 @@ def test_a_job_that_ran_too_long_stays_so_when_its_simulation_ends(clock, submit
 
 @pytest.mark.parametrize("model", [None, "aria-1"])
 @pytest.mark.parametrize("kind", ["gates", "OpenQASM 3"])
-def test_what_the_server_unpickles_does_not_grow_with_the_number_of_states(model, kind):
+def test_pickle_size_does_not_grow_with_the_number_of_states(model, kind):
     """Python objects are unpickled while the event loop waits, bytes are not."""
     settings = Settings(model, 2000, debias=model is not None)
 
@@ -113,7 +134,7 @@ def instant():
 
 
 @pytest.mark.asyncio
-async def test_the_first_look_at_a_job_without_queue_or_run_time_finds_its_result(instant, monkeypatch):
+async def test_job_without_queue_and_run_time_is_complete_at_its_first_read(instant, monkeypatch):
     urls, transport = instant.urls(80), httpx.ASGITransport(instant.app)
     async with IonQClient(KEY, urls.ionq_url, transport=transport) as ionq:
         await ionq.run_job(BELL)  # numpy may have to be imported first
@@ -141,7 +162,7 @@ def test_a_small_circuit_has_the_same_result_as_in_a_child_process():
     assert found[0] == found[1]
 
 
-def test_a_small_circuit_that_cannot_run_fails_as_any_other():
+def test_small_circuit_that_cannot_run_fails_its_job():
     machine = Machine(queue_time=0, run_time=0, seed=4, clock=time.monotonic)
     gates = [{"gate": "x", "target": 5}]
     job = machine.submit(
@@ -156,7 +177,7 @@ def test_a_small_circuit_that_cannot_run_fails_as_any_other():
 
 
 @pytest.mark.asyncio
-async def test_results_that_are_kept_compressed_are_read_as_they_were(instant):
+async def test_compressed_results_are_read_unchanged(instant):
     urls, transport = instant.urls(80), httpx.ASGITransport(instant.app)
     async with IBMRuntimeClient(KEY, urls.instance, urls.ibm_url, iam_url=urls.iam_url, transport=transport) as ibm:
         for shots in (1, 4096):
@@ -177,7 +198,7 @@ class TickingClock(Clock):
         return self.now
 
 
-def test_a_job_that_ends_while_it_is_read_is_shown_before_its_end_or_after_it():
+def test_document_of_a_job_that_ends_during_the_read_is_consistent():
     clock = TickingClock()
     emulator = Emulator(queue_time=0, run_time=1000, seed=1, clock=clock)
     with emulator.serve() as urls, ibm_client(urls) as client:

@@ -46,7 +46,7 @@ def ended(client, job_id):
     return job
 
 
-def test_a_dry_run_is_checked_and_priced_and_its_results_are_random(mocked):
+def test_dry_run_has_usage_and_random_samples_and_fails_if_invalid(mocked):
     real, dry = (submitted(mocked, backend)["id"] for backend in ("emulator", "mock"))
     job = ended(mocked, dry)
     assert job["backend"] == "mock"
@@ -73,7 +73,7 @@ def test_an_estimator_on_a_mock_machine_gives_random_values(mocked):
     assert min(values) < 0 < max(values)
 
 
-def test_dry_runs_are_left_out_of_lists_and_of_what_an_instance_has_used(mocked):
+def test_dry_runs_are_not_in_lists_and_usage_by_default(mocked):
     jobs = [submitted(mocked, backend, tags=["mine"])["id"] for backend in ("emulator", "mock_isa")]
     assert [ended(mocked, job)["status"] for job in jobs] == ["Completed", "Completed"]
     dry = submitted(mocked, "mock")["id"]
@@ -93,7 +93,7 @@ def test_dry_runs_are_left_out_of_lists_and_of_what_an_instance_has_used(mocked)
     assert mocked.get("/v1/analytics/usage").json()["jobs"] == 1
 
 
-def test_a_session_takes_the_dry_runs_of_its_backend(mocked):
+def test_session_accepts_dry_runs_only_of_its_own_backend(mocked):
     session = mocked.post("/v1/sessions", json={"mode": "batch", "backend": "emulator"}).json()["id"]
     assert "id" in submitted(mocked, "mock", session_id=session)
     (error,) = submitted(mocked, "mock_isa", session_id=session)["errors"]
@@ -120,7 +120,7 @@ def test_usage_is_given_in_resource_units_beside_seconds(mocked):
     assert set(old["usage"]) == {"seconds", "quantum_seconds"}
 
 
-def test_versions_end_on_the_date_that_the_emulator_is_told():
+def test_deprecated_api_version_is_refused_from_its_end_date():
     emulator = Emulator(queue_time=0, run_time=0)
     with emulator.serve() as urls, ibm_client(urls) as client:
         path = f"/v1/jobs/{submitted(client, 'emulator')['id']}"

@@ -151,7 +151,7 @@ def test_bad_time_in_a_query_is_refused(urls, when):
         assert client.get("/v1/jobs", params={"created_after": when}).status_code == 400
 
 
-def test_million_gates_are_refused_without_being_looked_at(urls):
+def test_too_many_gates_and_too_large_bodies_are_refused_quickly(urls):
     body = b'{"input":{"qubits":1,"circuit":[' + b'{"gate":"x","target":0},' * 400_000 + b'{"gate":"x","target":0}]}}'
     with ionq_client(urls) as client:
         start = time.process_time()
@@ -229,7 +229,7 @@ def test_fault_for_a_route_that_does_not_exist_is_an_error():
         Emulator().fail_next("POST /jobs", 500)
 
 
-def test_seed_repeats_what_is_sampled():
+def test_same_seed_gives_the_same_samples():
     body = {
         "input": {"qubits": 3, "circuit": [{"gate": "h", "targets": [0, 1, 2]}]},
         "noise": {"model": "aria-1"},
@@ -259,14 +259,14 @@ async def test_app_runs_in_process_without_a_socket():
     emulator.close()
 
 
-def test_import_leaves_qiskit_alone_until_a_circuit_runs():
+def test_emulator_does_not_import_qiskit_at_start():
     code = "import sys, aioqpu_emulator; aioqpu_emulator.Emulator(); print('qiskit' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=600)
     assert done.stdout.strip() == "False"
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_command_line_says_where_it_serves_and_ends_quietly(number):
+def test_command_line_prints_urls_and_exits_cleanly_on_a_signal(number):
     patient = "from aioqpu_emulator import __main__, jobs; jobs.MAX_SIMULATION_SECONDS = 3600; __main__.main()"
     options = ["--port", "0", "--queue-time", "0", "--run-time", "0", "--seed", "1"]
     command = [sys.executable, "-c", patient, *options]
@@ -310,7 +310,7 @@ def test_command_line_refuses_a_port_in_use(urls):
         ("--fault-rate=nan", "rate must be from 0 to 1, not nan"),
     ],
 )
-def test_command_line_refuses_a_wrong_value_in_a_line(given, words, monkeypatch, capsys):
+def test_command_line_refuses_an_invalid_value_with_one_line(given, words, monkeypatch, capsys):
     monkeypatch.setattr(sys, "argv", ["aioqpu_emulator", given])
     monkeypatch.setattr("aioqpu_emulator.commands._Server", lambda *_: pytest.fail("the value was accepted"))
     with pytest.raises(SystemExit) as ended:

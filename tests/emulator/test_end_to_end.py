@@ -55,7 +55,7 @@ def ibm_client(urls, token="any-key", **options):
 
 
 class TestIonQ:
-    async def test_a_bell_pair(self, emulator):
+    async def test_bell_circuit_gives_equal_probabilities_and_counts(self, emulator):
         async with ionq_client(emulator[1]) as client:
             result = await client.run_job(BELL, shots=1000, name="bell", metadata={"run": "1"}, timeout=600)
         assert result.probabilities == pytest.approx({0: 0.5, 3: 0.5})
@@ -90,13 +90,13 @@ class TestIonQ:
             assert (await client.get_results(child)).counts(10) == {"1": 10}
         assert [child.counts() for child in result.children.values()] == [{"1": 10}, {"0": 10}]
 
-    async def test_sharpen_is_taken(self, emulator):
+    async def test_results_with_sharpen_have_all_shots(self, emulator):
         async with ionq_client(emulator[1]) as client:
             job = await (await client.submit_job(BELL, target="qpu.aria-1", shots=500)).wait()
             result = await client.get_results(job.id, sharpen=True)
         assert sum(result.counts().values()) == 500
 
-    async def test_the_jobs_own_register_mapping(self, emulator):
+    async def test_mapped_counts_use_meas_mapped_of_the_job(self, emulator):
         async with ionq_client(emulator[1]) as client:
             result = await client.run_job(FIRST_OF_THREE, shots=4, registers={"meas_mapped": [1, 0]})
         assert result.mapped().counts() == {"10": 4}
@@ -117,7 +117,7 @@ class TestIonQ:
         assert caught.value.reason
         assert caught.value.code
 
-    async def test_backends_and_calibration(self, emulator):
+    async def test_backends_and_calibration_data_are_read(self, emulator):
         async with ionq_client(emulator[1]) as client:
             names = [backend.backend for backend in await client.list_backends()]
             assert {"simulator", "qpu.aria-1"} <= set(names)
@@ -125,14 +125,14 @@ class TestIonQ:
         assert calibration.backend == "qpu.aria-1"
         assert calibration.qubits > 0
 
-    async def test_a_bad_key(self, emulator):
+    async def test_invalid_key_raises_authentication_error(self, emulator):
         async with ionq_client(emulator[1], "bad-key") as client:
             with pytest.raises(AuthenticationError):
                 await client.retrieve_job("x")
 
 
 class TestIBM:
-    async def test_a_bell_pair(self, emulator):
+    async def test_bell_circuit_gives_correlated_counts(self, emulator):
         async with ibm_client(emulator[1]) as client:
             job = await client.submit_sampler([QASM_BELL], backend="emulator", shots=1000)
             result = await job.result(600)
@@ -160,7 +160,7 @@ class TestIBM:
         assert data["evs"] == pytest.approx(expected, abs=0.02)
         assert len(data["stds"]) == 4
 
-    async def test_parameters_broadcast(self, emulator):
+    async def test_parameter_points_give_results_of_their_own(self, emulator):
         circuit = HEAD + "input float[64] theta; qubit[1] q; bit[1] c; rx(theta) q[0]; c = measure q;"
         async with ibm_client(emulator[1]) as client:
             job = await client.submit_sampler([(circuit, {"theta": [0.0, 3.141592653589793]}, 20)], backend="emulator")
@@ -168,7 +168,7 @@ class TestIBM:
         assert bits.shape == (2,)
         assert [bits[0].counts(), bits[1].counts()] == [{"0": 20}, {"1": 20}]
 
-    async def test_values_by_position_belong_to_the_inputs_in_the_order_of_the_text(self, emulator):
+    async def test_values_by_position_give_exact_estimates_for_text_and_circuit(self, emulator):
         import numpy as np
         from qiskit import qasm3
         from qiskit.circuit.library import efficient_su2
@@ -186,13 +186,13 @@ class TestIBM:
                 evs = (await job.result())[0].data.array("evs")
                 assert np.abs(evs - exact).max() < 0.02
 
-    async def test_a_large_submission_arrives_whole(self, emulator):
+    async def test_submission_of_900_kilobytes_runs(self, emulator):
         async with ibm_client(emulator[1]) as client:
             pubs = [QASM_BELL + " // " + "x" * 900_000, QASM_FIRST_OF_THREE]
             job = await client.submit_sampler(pubs, backend="emulator", shots=5)
             assert (await job.result(600))[1].data["c"].counts() == {"001": 5}
 
-    async def test_metadata_of_every_kind_is_taken(self, emulator):
+    async def test_circuit_with_numpy_time_and_complex_metadata_runs(self, emulator):
         import numpy as np
         from qiskit import QuantumCircuit
 
@@ -203,7 +203,7 @@ class TestIBM:
             job = await client.submit_sampler([circuit], backend="emulator", shots=5)
             assert (await job.result())[0].data["meas"].counts() == {"0": 5}
 
-    async def test_a_qiskit_circuit_is_taken(self, emulator):
+    async def test_qiskit_circuit_runs(self, emulator):
         from qiskit import QuantumCircuit
 
         circuit = QuantumCircuit(3, 3)
@@ -228,7 +228,7 @@ class TestIBM:
             with pytest.raises((NotFoundError, JobNotFinishedError)):
                 await client.get_results(job.id)
 
-    async def test_tokens_that_live_two_seconds_are_renewed_without_a_failed_call(self):
+    async def test_tokens_with_a_lifetime_of_two_seconds_are_refreshed(self):
         with closing(Emulator(queue_time=4, run_time=0.1, token_life=2)) as emulator, emulator.serve(port=0) as urls:
             started = time.monotonic()
             async with ibm_client(urls) as client:
@@ -242,7 +242,7 @@ class TestIBM:
             emulator[0].revoke_tokens()
             assert await client.list_backends()
 
-    async def test_a_bad_key(self, emulator):
+    async def test_invalid_key_raises_credentials_error(self, emulator):
         async with ibm_client(emulator[1], "bad-key") as client:
             with pytest.raises(CredentialsError, match="BXNIM0415E"):
                 await client.list_backends()
@@ -264,7 +264,7 @@ class TestIBM:
 
 
 @pytest.mark.parametrize("cloud", ["ionq", "ibm"])
-class TestBoth:
+class TestBothClouds:
     @staticmethod
     def client(cloud, urls):
         return ionq_client(urls) if cloud == "ionq" else ibm_client(urls)
@@ -275,7 +275,7 @@ class TestBoth:
             return await client.submit_job(BELL, shots=10, **keywords)
         return await client.submit_sampler([QASM_BELL], backend="emulator", shots=10, **keywords)
 
-    async def test_every_verb_of_a_job_that_waits(self, slow, cloud):
+    async def test_queued_job_is_read_found_listed_cancelled_and_deleted(self, slow, cloud):
         async with self.client(cloud, slow[1]) as client:
             job = await self.submit(client, submission_id=f"mine-{cloud}")
             assert (await client.retrieve_job(job.id)).status == (await job.refresh()).status
@@ -302,7 +302,7 @@ class TestBoth:
             result = await second.job(submitted.id).result(600)
         assert result.job_id == submitted.id
 
-    async def test_a_hundred_jobs_at_once(self, emulator, cloud):
+    async def test_a_hundred_concurrent_jobs_return_their_results(self, emulator, cloud):
         started = time.perf_counter()
         async with self.client(cloud, emulator[1]) as client:
 
@@ -313,7 +313,7 @@ class TestBoth:
         assert len({result.job_id for result in results}) == 100
         print(f"100 {cloud} jobs in {time.perf_counter() - started:.1f} s")
 
-    async def test_a_failing_service_is_asked_again(self, emulator, cloud, monkeypatch):
+    async def test_503_is_retried_until_the_retries_are_used_up(self, emulator, cloud, monkeypatch):
         monkeypatch.setattr("aioqpu._http.retry.BACKOFF_BASE_SECONDS", 0.01)
         route = "GET /v0.3/backends" if cloud == "ionq" else "GET /api/v1/backends"
         async with self.client(cloud, emulator[1]) as client:
@@ -332,7 +332,7 @@ async def test_hundreds_of_concurrent_first_calls_make_one_token_request(emulato
     assert made == 1
 
 
-async def test_a_client_survives_hundreds_of_cancelled_calls(emulator):
+async def test_client_works_after_200_cancelled_calls(emulator):
     async with ionq_client(emulator[1]) as client:
         for delay in range(200):
             task = asyncio.create_task(client.list_backends())
@@ -345,7 +345,7 @@ async def test_a_client_survives_hundreds_of_cancelled_calls(emulator):
             assert await client.list_backends()
 
 
-async def test_the_emulator_answers_strangers_with_403(emulator):
+async def test_request_with_another_host_header_gets_403(emulator):
     async with httpx.AsyncClient(timeout=600) as client:
         answer = await client.get(f"{emulator[1].ionq_url}/backends", headers={"host": "evil.test"})
     assert answer.status_code == 403

@@ -37,7 +37,7 @@ async def test_results_of_several_circuits_are_found_by_name(version):
                 result.children["up"]
 
 
-async def test_backend_is_explained():
+async def test_backend_keyword_raises_type_error_that_names_target():
     async with IonQClient.emulator() as ionq:
         methods: tuple[Any, ...] = (ionq.submit_job, ionq.run_job)
         for method in methods:

@@ -73,7 +73,7 @@ def passed(project):
     return check
 
 
-def test_it_is_off_unless_asked_for(pytester):
+def test_fixture_is_missing_unless_the_plugin_is_loaded(pytester):
     pytester.makeini(INI)
     pytester.makepyfile("def test_it(quantum_emulator): pass")
     result = pytester.runpytest_subprocess()
@@ -84,7 +84,7 @@ def test_it_is_off_unless_asked_for(pytester):
 COMMAND_LINE = "def test_it(quantum_emulator): assert quantum_emulator.created == []"
 
 
-def test_the_command_line_can_ask_for_it(passed):
+def test_plugin_is_loaded_by_command_line_option(passed):
     passed("command_line", 1)
 
 
@@ -95,7 +95,7 @@ async def test_both_clouds_run_circuits(quantum_emulator):
         job = await ibm.submit_sampler([SAMPLED], backend="emulator", shots=10)
         assert (await job.result())[0].data["c"].counts() == {"1": 10}
 
-async def test_jobs_and_what_they_were_made_of_are_on_record(quantum_emulator):
+async def test_created_jobs_and_their_bodies_are_recorded(quantum_emulator):
     async with quantum_emulator.ionq() as ionq, quantum_emulator.ibm() as ibm:
         first = await ionq.submit_job(BELL, target="qpu.aria-1", shots=100, name="mine")
         second = await ibm.submit_sampler([SAMPLED], backend="emulator", shots=10, tags=["mine"])
@@ -104,13 +104,13 @@ async def test_jobs_and_what_they_were_made_of_are_on_record(quantum_emulator):
     assert quantum_emulator.bodies[first.id]["input"] == BELL
     assert quantum_emulator.bodies[second.id]["params"]["pubs"][0][0] == SAMPLED
 
-async def test_no_other_test_has_left_anything(quantum_emulator):
+async def test_emulator_starts_without_jobs_requests_and_faults(quantum_emulator):
     assert quantum_emulator.created == [] and quantum_emulator.requests == {} and quantum_emulator.faults is None
     async with quantum_emulator.ionq() as ionq:
         assert [job async for job in ionq.list_jobs()] == []
 
 @pytest.mark.parametrize("cloud", ["ionq", "ibm"])
-async def test_two_hours_in_the_queue_take_no_two_hours(quantum_emulator, cloud):
+async def test_two_hours_in_the_queue_are_skipped(quantum_emulator, cloud):
     quantum_emulator.queue_time, quantum_emulator.run_time = 7200, 30
     async with getattr(quantum_emulator, cloud)() as client:
         if cloud == "ionq":
@@ -129,7 +129,7 @@ async def test_two_hours_in_the_queue_take_no_two_hours(quantum_emulator, cloud)
         if cloud == "ionq":
             assert 7200 <= data["start"] - data["request"] <= 7201
 
-async def test_ones_own_timeouts_are_in_the_same_time(quantum_emulator):
+async def test_timeouts_of_the_test_use_the_virtual_time(quantum_emulator):
     quantum_emulator.queue_time = 7200
     async with quantum_emulator.ionq() as ionq:
         with pytest.raises(TimeoutError):
@@ -137,7 +137,7 @@ async def test_ones_own_timeouts_are_in_the_same_time(quantum_emulator):
                 await ionq.run_job(BELL, shots=10)
         assert [job.cloud for job in quantum_emulator.created] == ["ionq"]
 
-async def test_the_token_of_an_hour_is_renewed_in_a_wait_of_two(quantum_emulator):
+async def test_token_is_refreshed_during_a_wait_of_two_hours(quantum_emulator):
     quantum_emulator.queue_time = 7200
     async with quantum_emulator.ibm() as ibm:
         await (await ibm.submit_sampler([SAMPLED], backend="emulator")).wait(poll=60)
@@ -151,7 +151,7 @@ async def test_many_jobs_are_waited_for_together(quantum_emulator):
         await aioqpu.wait_all(jobs, timeout=3600)
     assert all(job.done for job in jobs)
 
-async def test_a_503_is_survived_and_its_pause_takes_no_time(quantum_emulator):
+async def test_503_is_retried_after_its_virtual_retry_after(quantum_emulator):
     async with quantum_emulator.ionq() as ionq:
         job = await ionq.submit_job(BELL, shots=10)
         quantum_emulator.fail_next("GET /v0.3/jobs/{id}", 503, retry_after=100)
@@ -160,20 +160,20 @@ async def test_a_503_is_survived_and_its_pause_takes_no_time(quantum_emulator):
         assert quantum_emulator.requests["GET /v0.3/jobs/{id}"] == 2
         assert anyio.current_time() - virtual >= 100
 
-async def test_an_answer_that_was_lost_pays_for_one_job_only(quantum_emulator):
+async def test_lost_response_creates_one_job_only(quantum_emulator):
     quantum_emulator.faults = Faults(1, ["lost"], route="POST /v0.3/jobs")
     async with quantum_emulator.ionq() as ionq:
         job = await ionq.submit_job(BELL, shots=10)
     assert [made.id for made in quantum_emulator.created] == [job.id]
 
-async def test_a_refused_connection_is_one_that_was_not_made(quantum_emulator):
+async def test_refused_fault_raises_connect_error(quantum_emulator):
     quantum_emulator.faults = Faults(1, ["refused"], route="GET /v0.3/backends")
     async with quantum_emulator.ionq(max_retries=0) as ionq:
         with pytest.raises(aioqpu.APIConnectionError) as caught:
             await ionq.list_backends()
     assert isinstance(caught.value.__cause__, httpx.ConnectError)
 
-async def test_a_slow_answer_comes_too_late_for_a_short_timeout_only(quantum_emulator):
+async def test_slow_response_exceeds_only_a_short_timeout(quantum_emulator):
     quantum_emulator.faults = Faults(1, ["slow-headers"], route="GET /v0.3/backends", seconds=900)
     async with quantum_emulator.ionq(timeout=1, max_retries=0) as hurried:
         with pytest.raises(aioqpu.APITimeoutError):
@@ -181,7 +181,7 @@ async def test_a_slow_answer_comes_too_late_for_a_short_timeout_only(quantum_emu
     async with quantum_emulator.ionq(timeout=httpx.Timeout(None)) as patient:
         assert await patient.list_backends()
 
-async def test_a_bad_key_is_refused(quantum_emulator):
+async def test_invalid_key_raises_credentials_error(quantum_emulator):
     async with quantum_emulator.ibm("bad-key") as ibm:
         with pytest.raises(aioqpu.CredentialsError):
             await ibm.list_backends()
@@ -200,11 +200,11 @@ def anyio_backend(request):
 {ASYNC_TESTS}"""
 
 
-def test_with_pytest_asyncio(passed):
+def test_async_tests_pass_with_pytest_asyncio(passed):
     passed("pytest_asyncio", 13)
 
 
-def test_with_anyio_on_both_libraries(passed):
+def test_async_tests_pass_with_anyio_on_asyncio_and_trio(passed):
     passed("anyio", 26)
 
 
@@ -232,7 +232,7 @@ async def test_without_the_emulator_time_passes_as_usual():
 """
 
 
-def test_with_one_event_loop_for_many_tests_time_goes_on_from_one_to_the_next(passed):
+def test_clock_never_goes_back_in_tests_that_share_an_event_loop(passed):
     passed("one_loop", 5)
 
 
@@ -287,7 +287,7 @@ async def test_own_threads(emulator):
     await asyncio.sleep(3600)
     assert time.monotonic() - started < 600
 
-async def test_a_daemon_that_waits_for_work_holds_nothing_up(emulator):
+async def test_waiting_daemon_thread_does_not_stop_time_skipping(emulator):
     await skipping(emulator)
     threading.Thread(target=threading.Event().wait, daemon=True).start()
     started = time.monotonic()
@@ -307,7 +307,7 @@ async def test_large_circuits_which_the_emulator_checks_in_a_thread(emulator):
 """
 
 
-def test_what_threads_and_sockets_do_is_waited_for_in_real_time(passed):
+def test_threads_sockets_and_processes_are_waited_for_in_real_time(passed):
     passed("threads", 7)
 
 
@@ -335,7 +335,7 @@ async def test_many_on_one_loop():
 """
 
 
-def test_the_clock_of_a_loop_that_many_tests_share_stays_as_fast(passed):
+def test_many_emulators_on_one_event_loop_do_not_deepen_the_call_stack(passed):
     passed("shared_loop", 1)
 
 
@@ -379,7 +379,7 @@ def test_faults(quantum_emulator_server, quantum_emulator):
         asyncio.run(both())
     assert quantum_emulator.created == []
 
-def test_time_is_brought_forward_by_hand(quantum_emulator_server, quantum_emulator):
+def test_advance_moves_the_emulator_clock(quantum_emulator_server, quantum_emulator):
     quantum_emulator.queue_time = 7200
 
     async def main():
@@ -392,16 +392,16 @@ def test_time_is_brought_forward_by_hand(quantum_emulator_server, quantum_emulat
 
     asyncio.run(main())
 
-def test_the_environment_is_as_it_was():
+def test_environment_is_restored_after_the_test():
     assert "IONQ_API_URL" not in os.environ
 
-def test_only_the_addresses(quantum_emulator):
+def test_serve_gives_urls_without_setting_the_environment(quantum_emulator):
     with quantum_emulator.serve() as urls:
         assert httpx.get(f"{urls.ionq_url}/health").json()["status"] == "pass"
 """
 
 
-def test_code_that_takes_its_addresses_from_the_environment_reaches_it_on_a_socket(passed):
+def test_server_fixture_serves_clients_configured_by_environment(passed):
     passed("socket", 7)
 
 
@@ -424,7 +424,7 @@ def test_the_clock(quantum_emulator, seconds):
 """
 
 
-def test_nonsense_is_refused_at_once(passed):
+def test_invalid_times_and_attributes_are_refused(passed):
     passed("nonsense", 13)
 
 
@@ -441,7 +441,7 @@ def test_uvloop(quantum_emulator):
 """
 
 
-def test_an_event_loop_that_cannot_skip_time_keeps_its_own(passed):
+def test_plugin_works_on_an_event_loop_that_cannot_skip_time(passed):
     passed("uvloop", 1)
 
 
@@ -458,7 +458,7 @@ PROJECT = {
 }
 
 
-def test_the_guide_is_a_project_whose_tests_pass(pytester):
+def test_tests_of_the_testing_guide_pass(pytester):
     text = (Path(__file__).parents[2] / "docs" / "guides" / "testing.md").read_text("utf-8")
     found = re.findall(r"^```(python|toml)\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
     (settings,) = (code for language, code in found if language == "toml")

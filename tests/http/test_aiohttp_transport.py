@@ -133,7 +133,7 @@ async def come_back_to(before):
     return descriptors() <= before
 
 
-async def test_a_jobs_whole_life_on_both_clouds(emulator):
+async def test_jobs_are_submitted_awaited_and_read_on_both_clouds(emulator):
     urls = emulator[1]
     async with ionq_client(urls.ionq_url) as ionq, ibm_client(urls) as ibm:
         assert [backend.backend for backend in await ionq.list_backends()]
@@ -144,7 +144,7 @@ async def test_a_jobs_whole_life_on_both_clouds(emulator):
         assert (await jobs[1].result())[0].data["c"].counts() == {"1": 9}
 
 
-async def test_errors_are_those_of_the_service(emulator):
+async def test_a_429_raises_rate_limit_error_and_a_503_is_retried(emulator):
     server, urls = emulator
     async with ionq_client(urls.ionq_url) as ionq:
         server.fail_next("GET /v0.3/backends", 429, retry_after=3600)
@@ -155,8 +155,8 @@ async def test_errors_are_those_of_the_service(emulator):
         assert await ionq.list_backends()
 
 
-class TestNeverSent:
-    async def test_a_submission_to_a_closed_port_is_a_plain_connection_error(self):
+class TestUnsentRequests:
+    async def test_a_closed_port_raises_connection_error_with_sent_false(self):
         with closed_port() as port:
             async with ionq_client(f"http://127.0.0.1:{port}/v0.3", max_retries=1) as ionq:
                 with pytest.raises(APIConnectionError, match=r"Cannot connect.*2 attempts") as caught:
@@ -164,13 +164,13 @@ class TestNeverSent:
         assert not caught.value.sent
         assert caught.type is APIConnectionError  # no timeout, although the transport says so
 
-    async def test_so_is_one_whose_name_nobody_knows(self):
+    async def test_an_unresolvable_host_raises_connection_error_with_sent_false(self):
         async with ionq_client("https://nowhere.invalid/v0.3", max_retries=0) as ionq:
             with pytest.raises(APIConnectionError) as caught:
                 await ionq.submit_job(BELL)
         assert not caught.value.sent
 
-    async def test_and_one_whose_connection_is_not_taken_in_time(self):
+    async def test_a_connect_timeout_raises_timeout_error_with_sent_false(self):
         with socket.socket() as listener, contextlib.ExitStack() as callers:
             listener.bind(("127.0.0.1", 0))
             listener.listen(0)
@@ -185,7 +185,7 @@ class TestNeverSent:
                     await ionq.submit_job(BELL)
         assert not caught.value.sent
 
-    async def test_and_one_to_a_server_whose_certificate_nobody_signed(self):
+    async def test_an_untrusted_certificate_raises_connection_error_with_sent_false(self):
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         trustme.CA().issue_cert("127.0.0.1").configure_cert(context)
         service = Service()
@@ -195,7 +195,7 @@ class TestNeverSent:
         assert not caught.value.sent
         assert service.paths == []
 
-    async def test_and_one_that_a_proxy_refuses_to_connect(self):
+    async def test_a_proxy_refusal_raises_connection_error_with_sent_false(self):
         async def refuse(reader, writer):
             await reader.readuntil(b"\r\n\r\n")
             writer.write(b"HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n")
@@ -210,7 +210,7 @@ class TestNeverSent:
                     await ionq.submit_job(BELL)
         assert not caught.value.sent
 
-    async def test_it_is_sent_once_the_port_is_open(self, caplog):
+    async def test_a_submission_is_retried_until_the_port_is_open(self, caplog):
         caplog.set_level(logging.DEBUG, "aioqpu")
         service, bound = Service(), socket.socket()
         bound.bind(("127.0.0.1", 0))  # it listens when it is served
@@ -225,7 +225,7 @@ class TestNeverSent:
                 await ionq.aclose()
         assert service.paths == ["POST /v0.3/jobs"]
 
-    async def test_without_iam_there_is_no_token(self, emulator):
+    async def test_an_unreachable_iam_raises_transient_token_error(self, emulator):
         transport = httpx_aiohttp.AiohttpTransport()
         where, urls = {"transport": transport, "max_retries": 0}, emulator[1]
         with closed_port() as port:
@@ -236,16 +236,16 @@ class TestNeverSent:
         assert caught.value.transient
 
 
-class TestAmbiguous:
+class TestUncertainSubmissions:
     @pytest.mark.parametrize("misfortune", ["hang up", "reset", "half an answer", "nonsense", "silence"])
-    async def test_a_job_whose_answer_was_lost_is_found(self, quick_look_ups, misfortune):
+    async def test_a_submission_with_a_lost_answer_is_found_and_not_sent_again(self, quick_look_ups, misfortune):
         service = Service([misfortune])
         async with service.serve() as url, ionq_client(url, submit_timeout=0.2) as ionq:
             await ionq.list_backends()  # the submission may use a connection that was open before
             assert (await ionq.submit_job(BELL)).id == "job-0"
         assert service.paths.count("POST /v0.3/jobs") == 1
 
-    async def test_one_that_cannot_be_found_is_not_sent_again(self, monkeypatch):
+    async def test_a_submission_that_is_not_found_is_uncertain_and_not_sent_again(self, monkeypatch):
         monkeypatch.setattr("aioqpu._jobs.submission.LOOK_UP_AFTER_SECONDS", (0.05, 0.1))
         service = Service(["hang up"])
         async with service.serve() as url, ionq_client(url) as ionq:
@@ -256,9 +256,9 @@ class TestAmbiguous:
         assert service.paths.count("POST /v0.3/jobs") == 1
 
 
-class TestCancelling:
+class TestCancellation:
     @pytest.mark.parametrize("concurrency", [1, 30])
-    async def test_hundreds_of_cancelled_calls_leave_nothing_behind(self, emulator, concurrency):
+    async def test_cancelled_calls_leave_no_tasks_or_descriptors_open(self, emulator, concurrency):
         urls = emulator[1]
         before = descriptors()
         async with ionq_client(urls.ionq_url) as ionq, ibm_client(urls) as ibm:
@@ -279,7 +279,7 @@ class TestCancelling:
         assert asyncio.all_tasks() == {asyncio.current_task()}
         assert await come_back_to(before)
 
-    async def test_a_cancelled_submission_is_read_to_its_end(self, emulator, caplog):
+    async def test_a_cancelled_submission_logs_the_id_of_its_job(self, emulator, caplog):
         urls = emulator[1]
         async with ionq_client(urls.ionq_url) as ionq:
             before = emulator[0].requests["POST /v0.3/jobs"]

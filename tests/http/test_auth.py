@@ -30,7 +30,7 @@ def job(respx_mock):
     return respx_mock.get(f"{IBM}/jobs/a").respond(json=JOB)
 
 
-async def test_the_key_goes_to_iam_only_and_the_bearer_to_the_api_only(ibm, iam, job):
+async def test_only_iam_gets_the_api_key_and_only_the_api_gets_the_token(ibm, iam, job):
     await ibm.retrieve_job("a")
     asked = iam.calls.last.request
     assert parse_qs(asked.content.decode()) == {
@@ -46,7 +46,7 @@ async def test_the_key_goes_to_iam_only_and_the_bearer_to_the_api_only(ibm, iam,
     assert KEY not in str(sent.headers.raw)
 
 
-async def test_a_thousand_first_callers_make_one_iam_request(ibm, iam, job):
+async def test_a_thousand_concurrent_calls_share_one_token_request(ibm, iam, job):
     async with anyio.create_task_group() as group:
         for _ in range(1000):
             group.start_soon(ibm.retrieve_job, "a")
@@ -54,7 +54,7 @@ async def test_a_thousand_first_callers_make_one_iam_request(ibm, iam, job):
     assert job.call_count == 1000
 
 
-async def test_a_thousand_refused_calls_make_one_refresh(ibm, iam, respx_mock):
+async def test_a_thousand_calls_with_401_share_one_token_refresh(ibm, iam, respx_mock):
     def answer(request):
         good = request.headers["authorization"] == "Bearer token-2"
         return httpx.Response(200, json=JOB) if good else httpx.Response(401, json={"errors": [{"code": 1200}]})
@@ -66,7 +66,7 @@ async def test_a_thousand_refused_calls_make_one_refresh(ibm, iam, respx_mock):
     assert iam.call_count == 2
 
 
-async def test_a_token_is_used_for_80_percent_of_its_life_and_then_renewed(ibm, respx_mock, job):
+async def test_a_token_is_refreshed_after_80_percent_of_its_lifetime(ibm, respx_mock, job):
     iam = respx_mock.post(IAM).mock(side_effect=tokens(100, 100))
     await ibm.retrieve_job("a")
     await anyio.sleep(79)
@@ -80,7 +80,7 @@ async def test_a_token_is_used_for_80_percent_of_its_life_and_then_renewed(ibm, 
     assert job.calls.last.request.headers["authorization"] == "Bearer token-2"
 
 
-async def test_while_one_caller_renews_early_the_others_go_on_with_the_present_token(ibm, respx_mock, job):
+async def test_callers_use_the_current_token_during_an_early_refresh(ibm, respx_mock, job):
     async def slow(request):
         if iam.call_count:
             await anyio.sleep(5)
@@ -100,7 +100,7 @@ async def test_while_one_caller_renews_early_the_others_go_on_with_the_present_t
     assert iam.call_count == 2
 
 
-async def test_in_the_last_tenth_of_its_life_callers_wait_for_the_next_token(ibm, respx_mock, job):
+async def test_callers_wait_for_a_new_token_in_the_last_tenth_of_its_lifetime(ibm, respx_mock, job):
     respx_mock.post(IAM).mock(side_effect=tokens(100, 100))
     await ibm.retrieve_job("a")
     await anyio.sleep(91)
@@ -108,7 +108,7 @@ async def test_in_the_last_tenth_of_its_life_callers_wait_for_the_next_token(ibm
     assert job.calls.last.request.headers["authorization"] == "Bearer token-2"
 
 
-async def test_a_failed_early_renewal_is_only_logged(ibm, respx_mock, job, caplog):
+async def test_a_failed_early_refresh_is_logged_and_does_not_raise(ibm, respx_mock, job, caplog):
     iam = respx_mock.post(IAM).mock(side_effect=[*tokens(1000), *[httpx.Response(503)] * 8])
     await ibm.retrieve_job("a")
     await anyio.sleep(850)
@@ -119,7 +119,7 @@ async def test_a_failed_early_renewal_is_only_logged(ibm, respx_mock, job, caplo
     assert "the present one stays in use" in caplog.text
 
 
-async def test_after_a_failure_iam_is_left_alone_for_a_while_and_callers_get_the_error_at_once(ibm, respx_mock):
+async def test_calls_soon_after_a_refused_key_raise_the_error_without_a_request(ibm, respx_mock):
     iam = respx_mock.post(IAM).respond(
         400, json={"errorCode": "BXNIM0415E", "errorMessage": "Provided API key could not be found."}
     )
@@ -137,7 +137,7 @@ async def test_after_a_failure_iam_is_left_alone_for_a_while_and_callers_get_the
     assert iam.call_count == 2
 
 
-async def test_a_refused_key_is_fatal_says_so_and_never_shows_the_key(ibm, respx_mock, caplog):
+async def test_a_refused_key_raises_credentials_error_without_showing_the_key(ibm, respx_mock, caplog):
     caplog.set_level(logging.DEBUG)
     respx_mock.post(IAM).respond(
         400,
@@ -155,7 +155,7 @@ async def test_a_refused_key_is_fatal_says_so_and_never_shows_the_key(ibm, respx
 
 
 @pytest.mark.parametrize("failure", [httpx.Response(503), httpx.Response(429), httpx.ConnectError("refused")])
-async def test_iam_is_asked_again_after_failures_that_may_pass(ibm, respx_mock, job, failure):
+async def test_a_token_request_is_retried_after_a_transient_failure(ibm, respx_mock, job, failure):
     iam = respx_mock.post(IAM).mock(side_effect=[failure, *tokens(3600)])
     await ibm.retrieve_job("a")
     assert iam.call_count == 2
@@ -173,7 +173,7 @@ async def test_iam_is_asked_again_after_failures_that_may_pass(ibm, respx_mock, 
         (httpx.Response(200, json={"access_token": "a\nb"}), False),
     ],
 )
-async def test_without_a_token_nothing_is_sent_and_the_error_tells_whether_to_wait(ibm, respx_mock, answer, transient):
+async def test_a_failed_token_request_raises_token_error_with_its_transient_flag(ibm, respx_mock, answer, transient):
     respx_mock.post(IAM).mock(side_effect=[answer] * 5)
     with pytest.raises(TokenError) as caught:
         await ibm.retrieve_job("a")
@@ -182,7 +182,7 @@ async def test_without_a_token_nothing_is_sent_and_the_error_tells_whether_to_wa
 
 
 @pytest.mark.parametrize("life", [None, 0, -5, "soon", True, float("nan")])
-async def test_a_token_without_a_usable_life_lives_a_minute_and_is_warned_about_once(
+async def test_a_token_without_a_usable_lifetime_is_used_for_a_minute_with_one_warning(
     ibm, respx_mock, job, caplog, life
 ):
     iam = respx_mock.post(IAM)
@@ -200,7 +200,7 @@ async def test_a_token_without_a_usable_life_lives_a_minute_and_is_warned_about_
 
 
 @pytest.mark.parametrize(("life", "seconds"), [("100", 91), (31_536_000, 3541)])
-async def test_a_life_may_be_a_numeric_string_and_is_capped_at_an_hour(ibm, respx_mock, job, life, seconds):
+async def test_a_lifetime_may_be_a_numeric_string_and_is_capped_at_an_hour(ibm, respx_mock, job, life, seconds):
     iam = respx_mock.post(IAM).mock(side_effect=tokens(life, life))
     await ibm.retrieve_job("a")
     await anyio.sleep(seconds)
@@ -208,7 +208,7 @@ async def test_a_life_may_be_a_numeric_string_and_is_capped_at_an_hour(ibm, resp
     assert iam.call_count == 2
 
 
-async def test_the_life_counts_from_before_the_token_was_asked_for(ibm, respx_mock, job):
+async def test_the_lifetime_of_a_token_starts_when_it_is_requested(ibm, respx_mock, job):
     async def slow(request):
         await anyio.sleep(10)
         return httpx.Response(200, json={"access_token": "t", "expires_in": 100})
@@ -220,7 +220,7 @@ async def test_the_life_counts_from_before_the_token_was_asked_for(ibm, respx_mo
     assert iam.call_count == 2
 
 
-async def test_a_cancelled_waiter_leaves_the_token_request_to_the_others(ibm, respx_mock, job):
+async def test_cancelling_one_caller_does_not_cancel_the_shared_token_request(ibm, respx_mock, job):
     async def slow(request):
         await anyio.sleep(5)
         return httpx.Response(200, json={"access_token": "t", "expires_in": 3600})
@@ -240,7 +240,7 @@ async def test_a_cancelled_waiter_leaves_the_token_request_to_the_others(ibm, re
     assert iam.call_count == 1
 
 
-async def test_a_second_401_is_raised_not_looped(ibm, iam, respx_mock):
+async def test_a_second_401_raises_authentication_error(ibm, iam, respx_mock):
     route = respx_mock.get(f"{IBM}/jobs/a").respond(
         401, json={"errors": [{"code": 1200, "message": "no"}], "trace": "t"}
     )
@@ -250,7 +250,7 @@ async def test_a_second_401_is_raised_not_looped(ibm, iam, respx_mock):
     assert caught.value.code == "1200"
 
 
-async def test_a_path_that_refuses_every_token_makes_no_storm_of_renewals(ibm, iam, respx_mock, job):
+async def test_a_path_that_always_answers_401_causes_at_most_three_token_requests(ibm, iam, respx_mock, job):
     respx_mock.get(f"{IBM}/jobs/b").respond(401)
     for _ in range(20):
         with pytest.raises(AuthenticationError):
@@ -259,7 +259,7 @@ async def test_a_path_that_refuses_every_token_makes_no_storm_of_renewals(ibm, i
     assert iam.call_count <= 3
 
 
-async def test_a_submission_refused_with_401_is_sent_again_with_a_new_token(ibm, iam, respx_mock):
+async def test_a_submission_answered_with_401_is_retried_with_a_new_token(ibm, iam, respx_mock):
     answers = [httpx.Response(401), httpx.Response(200, json={"id": "a", "backend": "b"})]
     route = respx_mock.post(f"{IBM}/jobs").mock(side_effect=answers)
     job = await ibm.submit_job("sampler", backend="b")
@@ -267,10 +267,10 @@ async def test_a_submission_refused_with_401_is_sent_again_with_a_new_token(ibm,
     assert [call.request.headers["authorization"] for call in route.calls] == ["Bearer token-1", "Bearer token-2"]
 
 
-class TestOwnTokens:
+class TestAuthOption:
     """`auth=`: a static bearer token or a coroutine function."""
 
-    async def test_a_static_token_is_sent_as_it_is_and_a_401_is_final(self, respx_mock):
+    async def test_a_static_token_is_sent_unchanged_and_a_401_is_not_retried(self, respx_mock):
         route = respx_mock.get(f"{IBM}/jobs/a").respond(401)
         async with IBMRuntimeClient(instance=CRN, auth="my-token") as client:
             with pytest.raises(AuthenticationError):
@@ -278,7 +278,7 @@ class TestOwnTokens:
         assert route.call_count == 1
         assert route.calls.last.request.headers["authorization"] == "Bearer my-token"
 
-    async def test_a_bare_string_is_asked_for_again_only_after_a_401(self, respx_mock):
+    async def test_a_token_without_a_lifetime_is_refreshed_only_after_a_401(self, respx_mock):
         given, calls = [], []
 
         async def auth():
@@ -299,7 +299,7 @@ class TestOwnTokens:
             await client.retrieve_job("a")
             assert given == ["t0", "t1"]
 
-    async def test_a_token_with_a_life_is_renewed(self, respx_mock, job):
+    async def test_a_token_with_a_lifetime_is_refreshed(self, respx_mock, job):
         given = []
 
         async def auth():
@@ -316,7 +316,7 @@ class TestOwnTokens:
         ("problem", "transient"),
         [(OSError("vault is down"), True), (KeyError("secret-stuff"), False), (TokenError("x", transient=True), True)],
     )
-    async def test_its_failures_are_token_errors(self, problem, transient):
+    async def test_an_exception_of_the_coroutine_becomes_a_token_error(self, problem, transient):
         async def auth():
             raise problem
 
@@ -327,7 +327,7 @@ class TestOwnTokens:
         assert "secret-stuff" not in str(caught.value)
 
     @pytest.mark.parametrize("answer", [None, 7, ("a", 1, 2), b"bytes", ("", 60)])
-    async def test_a_wrong_answer_is_a_token_error(self, answer):
+    async def test_an_unusable_return_value_raises_token_error(self, answer):
         async def auth():
             return answer
 
@@ -336,7 +336,7 @@ class TestOwnTokens:
                 await client.retrieve_job("a")
 
 
-async def test_whatever_goes_wrong_with_a_token_is_a_token_error():
+async def test_an_exception_of_a_token_fetcher_becomes_a_token_error():
     async def broken():
         raise ZeroDivisionError
 
@@ -344,7 +344,7 @@ async def test_whatever_goes_wrong_with_a_token_is_a_token_error():
         await TokenCredentials(broken).get()
 
 
-async def test_the_refusal_of_an_earlier_token_does_not_invalidate_the_present_one():
+async def test_invalidating_an_earlier_token_keeps_the_current_one():
     issued = iter(["first", "second"])
 
     async def fetch():
@@ -358,7 +358,7 @@ async def test_the_refusal_of_an_earlier_token_does_not_invalidate_the_present_o
     assert (await credentials.get()).reveal() == "Bearer second"
 
 
-async def test_closing_the_client_ends_a_wait_for_the_first_token(respx_mock, anyio_backend):
+async def test_closing_the_client_ends_a_call_that_waits_for_the_first_token(respx_mock, anyio_backend):
     async def slow(request):
         await anyio.sleep(1)
         return httpx.Response(200, json={"access_token": "t", "expires_in": 100})
@@ -377,7 +377,7 @@ async def test_closing_the_client_ends_a_wait_for_the_first_token(respx_mock, an
         await client.aclose()
 
 
-async def test_closing_the_client_ends_a_renewal_under_way(respx_mock, job):
+async def test_closing_the_client_ends_a_running_token_refresh(respx_mock, job):
     async def never(request):
         await anyio.sleep(10_000)
 
@@ -397,12 +397,12 @@ class TestHostileIAM:
     """What a hostile reviewer found; each of these once failed."""
 
     @pytest.mark.parametrize("life", [10**400, -(10**400)])
-    async def test_an_absurd_life_is_no_crash(self, ibm, respx_mock, job, life):
+    async def test_a_lifetime_too_large_for_a_float_is_accepted(self, ibm, respx_mock, job, life):
         body = f'{{"access_token": "t", "expires_in": {life}}}'
         respx_mock.post(IAM).respond(200, content=body.encode())
         await ibm.retrieve_job("a")
 
-    async def test_its_retry_after_is_obeyed_for_up_to_ten_minutes(self, ibm, respx_mock):
+    async def test_a_retry_after_of_five_minutes_is_obeyed(self, ibm, respx_mock):
         iam = respx_mock.post(IAM).respond(429, headers={"retry-after": "300"})
         for _ in range(29):
             with pytest.raises(TokenError):
@@ -410,14 +410,14 @@ class TestHostileIAM:
             await anyio.sleep(10)
         assert iam.call_count == 1
 
-    async def test_an_api_that_refuses_every_token_does_not_drain_iam(self, ibm, iam, respx_mock):
+    async def test_an_api_that_always_answers_401_causes_at_most_three_token_requests(self, ibm, iam, respx_mock):
         respx_mock.get(f"{IBM}/jobs/a").respond(401)
         for _ in range(50):
             with pytest.raises(AuthenticationError):
                 await ibm.retrieve_job("a")
         assert iam.call_count <= 3
 
-    async def test_an_early_renewal_that_hangs_does_not_hold_up_callers_for_long(self, ibm, respx_mock, job):
+    async def test_an_early_refresh_that_hangs_delays_callers_for_ten_seconds_at_most(self, ibm, respx_mock, job):
         async def hang(request):
             if route.call_count:
                 await anyio.sleep(100_000)
@@ -431,13 +431,13 @@ class TestHostileIAM:
             await ibm.retrieve_job("a")
         assert anyio.current_time() - started <= 10.5
 
-    async def test_the_url_of_iam_may_name_its_token_endpoint(self, respx_mock, job):
+    async def test_iam_url_may_include_the_path_of_the_token_endpoint(self, respx_mock, job):
         respx_mock.post(IAM).respond(json={"access_token": "t", "expires_in": 60})
         async with IBMRuntimeClient(KEY, CRN, iam_url=IAM) as client:
             assert (await client.retrieve_job("a")).status == "Queued"
 
     @pytest.mark.parametrize("way", ["text", "function", "function with a lifetime"])
-    async def test_a_bearer_token_may_be_given_with_its_scheme(self, job, way):
+    async def test_a_token_may_be_given_with_the_bearer_prefix(self, job, way):
         async def fetch():
             return "Bearer my-token\n" if way == "function" else ("Bearer my-token\n", 60)
 

@@ -106,7 +106,7 @@ async def torment(urls, how, concurrency):
 @pytest.mark.parametrize("concurrency", [1, 30])
 @pytest.mark.parametrize("how", [one_at_a_time, by_timeout, by_failing_neighbour, by_task_cancel])
 @pytest.mark.parametrize("library", ["asyncio", "trio"])
-def test_cancelled_calls_leave_nothing_behind(urls, library, how, concurrency):
+def test_cancelled_calls_leave_no_descriptors_open(urls, library, how, concurrency):
     if library == "trio" and how is by_task_cancel:
         pytest.skip("trio has no task.cancel()")
     gc.collect()
@@ -116,7 +116,7 @@ def test_cancelled_calls_leave_nothing_behind(urls, library, how, concurrency):
 
 
 @pytest.mark.parametrize("library", ["asyncio", "trio"])
-def test_a_client_left_open_while_calls_are_cancelled_leaves_nothing_behind_either(urls, library):
+def test_an_unclosed_client_with_cancelled_calls_leaves_no_descriptors_open(urls, library):
     async def main():
         client = IonQClient("k", urls.ionq_url)
         for number in range(100):

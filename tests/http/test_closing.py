@@ -39,7 +39,7 @@ async def test_a_submission_that_waits_for_a_connection_is_not_sent_after_closin
 
 
 @pytest.mark.parametrize("slow_path", ["/identity/token", "/api/v1/jobs/a"])
-async def test_a_request_that_closing_ends_says_so_instead_of_blaming_the_token(slow_path):
+async def test_a_request_ended_by_closing_raises_closed_client_error(slow_path):
     async def answer(request):
         if request.url.path == slow_path:
             await anyio.sleep(600)
@@ -57,7 +57,7 @@ async def test_a_request_that_closing_ends_says_so_instead_of_blaming_the_token(
         await client.aclose()
 
 
-async def test_a_request_that_waits_for_its_next_attempt_ends_at_once():
+async def test_closing_ends_a_request_that_waits_for_its_retry_at_once():
     def answer(request):
         return httpx.Response(503, headers={"Retry-After": "50"})
 

@@ -20,7 +20,7 @@ class TestIonQ:
         assert IonQClient(KEY).url == IONQ
 
     @pytest.mark.parametrize("order", [0, 1, 2])
-    def test_the_key_comes_from_the_environment_in_order(self, monkeypatch, order):
+    def test_the_key_is_read_from_environment_variables_in_order(self, monkeypatch, order):
         names = ["IONQ_API_KEY", "QISKIT_IONQ_API_TOKEN", "IONQ_API_TOKEN"]
         for name in names[order:]:
             monkeypatch.setenv(name, f"key-from-{name}")
@@ -28,7 +28,7 @@ class TestIonQ:
         assert headers["authorization"] == f"apiKey key-from-{names[order]}"
         assert "key-from" not in repr(headers)
 
-    def test_arguments_win_over_the_environment(self, monkeypatch):
+    def test_arguments_take_precedence_over_the_environment(self, monkeypatch):
         monkeypatch.setenv("IONQ_API_KEY", "other")
         monkeypatch.setenv("IONQ_API_URL", "https://other.test/v0.3")
         client = IonQClient(KEY, "https://mine.test/quantum/v0.3/")
@@ -36,7 +36,7 @@ class TestIonQ:
         assert client.api_headers["authorization"] == f"apiKey {KEY}"
         assert IonQClient().url == "https://other.test/v0.3"
 
-    def test_a_wrong_address_from_the_environment_names_its_variable(self, monkeypatch):
+    def test_an_error_for_a_bad_url_names_its_environment_variable(self, monkeypatch):
         monkeypatch.setenv("IONQ_API_URL", "foo")
         with pytest.raises(ConfigurationError, match="IONQ_API_URL must start with https"):
             IonQClient(KEY)
@@ -47,7 +47,7 @@ class TestIonQ:
     def test_paths_are_made_below_the_url(self):
         assert IonQClient(KEY).make_path("jobs", "a", "results") == f"{IONQ}/jobs/a/results"
 
-    def test_no_key_is_an_error_that_names_the_variables(self):
+    def test_a_missing_key_raises_an_error_that_names_the_variables(self):
         with pytest.raises(ConfigurationError, match="IONQ_API_KEY or QISKIT_IONQ_API_TOKEN"):
             IonQClient()
 
@@ -94,16 +94,16 @@ class TestIBM:
             ("us-east", False, "staging", "https://quantum.test.cloud.ibm.com/api"),
         ],
     )
-    def test_the_address_follows_from_the_crn(self, region, private, cname, url):
+    def test_the_url_is_derived_from_the_crn(self, region, private, cname, url):
         assert IBMRuntimeClient(KEY, crn(region, cname), private_endpoint=private).url == url
 
     @pytest.mark.parametrize("platform", ["https://cloud.ibm.com", "https://quantum.cloud.ibm.com/"])
-    def test_a_platform_address_means_derive_it_from_the_crn(self, platform, monkeypatch):
+    def test_a_platform_url_is_replaced_by_the_url_of_the_crn(self, platform, monkeypatch):
         assert IBMRuntimeClient(KEY, crn("eu-de"), platform).url == "https://eu-de.quantum.cloud.ibm.com/api"
         monkeypatch.setenv("QISKIT_IBM_URL", platform)
         assert IBMRuntimeClient(KEY, crn("eu-de")).url == "https://eu-de.quantum.cloud.ibm.com/api"
 
-    def test_an_address_of_ones_own_wins_and_may_end_in_v1(self):
+    def test_a_custom_url_takes_precedence_and_may_end_in_v1(self):
         assert IBMRuntimeClient(KEY, CRN, "http://localhost:8765/api/v1/").url == "http://localhost:8765/api"
         assert (
             IBMRuntimeClient(KEY, CRN, "https://quantum.cloud.ibm.com/api").url == "https://quantum.cloud.ibm.com/api"
@@ -120,7 +120,7 @@ class TestIBM:
             "https://us-east.quantum-computing.cloud.ibm.com",
         ],
     )
-    def test_retired_addresses_are_refused_with_the_new_one(self, retired):
+    def test_retired_urls_are_refused_with_the_current_url(self, retired):
         with pytest.raises(ConfigurationError, match=r"quantum\.cloud\.ibm\.com/api"):
             IBMRuntimeClient(KEY, CRN, retired)
 
@@ -138,12 +138,12 @@ class TestIBM:
             (7, "string"),
         ],
     )
-    def test_wrong_instances_are_refused_without_being_shown(self, instance, words):
+    def test_invalid_instances_are_refused_without_showing_them(self, instance, words):
         with pytest.raises(ConfigurationError, match=words) as caught:
             IBMRuntimeClient(KEY, instance)
         assert "0123456789abcdef" not in str(caught.value)
 
-    def test_a_key_and_a_crn_may_come_from_files_with_a_last_newline(self, respx_mock):
+    def test_whitespace_around_keys_tokens_and_crns_is_stripped(self, respx_mock):
         import asyncio
 
         client = IBMRuntimeClient(instance=f" {CRN}\r\n", auth="Bearer mine\n")
@@ -158,13 +158,13 @@ class TestIBM:
         with pytest.raises(ConfigurationError, match="private_endpoint must be True or False"):
             IBMRuntimeClient(KEY, CRN, private_endpoint=private)
 
-    def test_everything_can_come_from_the_environment(self, monkeypatch):
+    def test_key_instance_and_iam_url_are_read_from_the_environment(self, monkeypatch):
         monkeypatch.setenv("QISKIT_IBM_TOKEN", KEY)
         monkeypatch.setenv("QISKIT_IBM_INSTANCE", crn("eu-de"))
         monkeypatch.setenv("IAM_URL", "http://127.0.0.1:1")
         assert IBMRuntimeClient().url == "https://eu-de.quantum.cloud.ibm.com/api"
 
-    def test_the_headers_hold_the_crn_and_the_version_and_no_token(self):
+    def test_api_headers_contain_the_crn_and_api_version_but_no_token(self):
         headers = IBMRuntimeClient(KEY, CRN, api_version="2025-05-01").api_headers
         assert headers["service-crn"] == CRN
         assert headers["ibm-api-version"] == "2025-05-01"
@@ -187,7 +187,7 @@ class TestIBM:
         with pytest.raises(ConfigurationError, match=words):
             IBMRuntimeClient(instance=CRN, **options)
 
-    def test_auth_beats_every_token_of_the_environment(self, monkeypatch, respx_mock):
+    def test_auth_takes_precedence_over_a_token_from_the_environment(self, monkeypatch, respx_mock):
         import asyncio
 
         monkeypatch.setenv("QISKIT_IBM_TOKEN", KEY)
@@ -204,7 +204,7 @@ class TestIBM:
             ({"iam_url": "https://iam.mine.test/"}, crn(), "https://iam.mine.test"),
         ],
     )
-    def test_the_token_address_follows_from_the_instance(self, respx_mock, options, instance, iam):
+    def test_the_iam_url_is_derived_from_the_instance_and_options(self, respx_mock, options, instance, iam):
         import asyncio
 
         client = IBMRuntimeClient(KEY, instance, **options)
@@ -255,47 +255,47 @@ class TestBoth:
         with pytest.raises(TypeError):
             make(colour="red")
 
-    def test_headers_and_agent_of_ones_own_are_sent(self, make):
+    def test_custom_headers_and_user_agent_are_added_to_the_headers(self, make):
         headers = make(custom_headers={"X-Team": "blue"}, user_agent="lab/2").api_headers
         assert headers["x-team"] == "blue"
         assert headers["user-agent"].startswith("lab/2 aioqpu/")
 
-    def test_a_timeout_can_be_one_number_or_httpxs_own(self, make):
+    def test_timeout_may_be_a_number_or_an_httpx_timeout(self, make):
         for timeout, connect in ((7, 7), (httpx.Timeout(7, connect=1), 1)):
             request = make(timeout=timeout).raw.get_async_httpx_client().build_request("GET", "/jobs")
             assert request.extensions["timeout"] == {"connect": connect, "read": 7, "write": 7, "pool": 7}
 
-    def test_a_client_and_its_secrets_are_not_pickled(self, make):
+    def test_a_client_and_its_credentials_cannot_be_pickled(self, make):
         with pytest.raises(TypeError):
             pickle.dumps(make())
         with pytest.raises(TypeError):
             pickle.dumps(StaticCredentials("apiKey", Secret(KEY)))
         assert KEY not in repr(make())
 
-    def test_a_handle_is_not_pickled(self, make):
+    def test_a_handle_cannot_be_pickled(self, make):
         with pytest.raises(TypeError, match=r"client\.job"):
             pickle.dumps(make().job("a"))
 
     @pytest.mark.parametrize("bad", ["", ".", "..", "a/b", "a\\b", "a\tb"])
-    def test_no_handle_for_an_id_that_leads_elsewhere(self, make, bad):
+    def test_a_job_id_that_changes_the_path_is_refused(self, make, bad):
         with pytest.raises(ValueError, match="job id"):
             make().job(bad)
 
     @pytest.mark.parametrize("bad", [None, 7, b"a"])
-    def test_an_id_is_a_string(self, make, bad):
+    def test_a_job_id_must_be_a_string(self, make, bad):
         with pytest.raises(TypeError, match="job id"):
             make().job(bad)
 
 
 @pytest.mark.parametrize("token", ["", "  ", "a\nb", "kéy", 7])
-def test_wrong_keys_are_refused_without_being_shown(token):
+def test_invalid_keys_are_refused_without_showing_them(token):
     for make in (IonQClient, lambda t: IBMRuntimeClient(t, CRN)):
         with pytest.raises(ConfigurationError) as caught:
             make(token)
         assert "kéy" not in str(caught.value)
 
 
-def test_the_version_is_unknown_in_a_tree_that_was_never_installed(monkeypatch):
+def test_the_version_is_0_when_the_package_is_not_installed(monkeypatch):
     import importlib.metadata
 
     from aioqpu._client import package_version

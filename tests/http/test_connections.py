@@ -41,7 +41,7 @@ class Server:
             await self.hang_up()
 
 
-def test_reads_in_turn_share_a_connection_until_the_service_closes_it():
+def test_sequential_reads_share_a_connection_until_the_service_closes_it():
     async def main():
         server = Server()
         async with server.serving() as port, IonQClient(KEY, f"http://127.0.0.1:{port}", max_retries=0) as client:
@@ -56,7 +56,7 @@ def test_reads_in_turn_share_a_connection_until_the_service_closes_it():
     asyncio.run(main())
 
 
-def test_reads_at_the_same_time_have_a_connection_each():
+def test_concurrent_reads_use_one_connection_each():
     async def main():
         server = Server()
         async with server.serving() as port, IonQClient(KEY, f"http://127.0.0.1:{port}", max_retries=0) as client:
@@ -105,7 +105,7 @@ class OutdatedError(APIConnectionError):
 
 
 @pytest.mark.parametrize("waits_for", ["slot", "connection"])
-def test_a_submission_is_checked_again_when_it_has_waited_for_its_connection(waits_for):
+def test_a_submission_is_checked_again_after_it_waited_for_a_connection(waits_for):
     async def main():
         server, checks = SlowServer(), []
 

@@ -52,7 +52,7 @@ def attributes_of(cls):
     return {"submission_id": "s-1"} if cls is errors.SubmissionUncertainError else {}
 
 
-class TestTree:
+class TestHierarchy:
     @pytest.mark.parametrize(("name", "bases"), TREE.items(), ids=TREE)
     def test_class_has_its_documented_parents(self, name, bases):
         assert [base.__name__ for base in getattr(errors, name).__bases__] == bases
@@ -71,16 +71,16 @@ class TestTree:
         assert getattr(aioqpu, cls.__name__) is cls
 
     @each_class
-    def test_one_except_clause_catches_it(self, cls):
+    def test_class_is_caught_as_aioqpu_error(self, cls):
         with pytest.raises(errors.AioqpuError):
             raise cls("failed")
 
     @pytest.mark.parametrize("cls", [errors.APITimeoutError, errors.JobTimeoutError])
-    def test_timeouts_are_caught_as_python_has_them(self, cls):
+    def test_timeout_errors_are_caught_as_the_builtin_timeout_error(self, cls):
         with pytest.raises(TimeoutError, match="too slow"):
             raise cls("too slow")
 
-    def test_a_refused_key_is_caught_as_token_error_and_as_authentication_error(self):
+    def test_credentials_error_is_a_token_error_and_an_authentication_error(self):
         refused = errors.CredentialsError("refused", status_code=400)
         assert isinstance(refused, errors.TokenError)
         assert isinstance(refused, errors.AuthenticationError)
@@ -97,7 +97,7 @@ class TestTree:
             (429, errors.RateLimitError),
         ],
     )
-    def test_status_has_its_class(self, status, cls):
+    def test_each_status_maps_to_its_error_class(self, status, cls):
         assert errors.STATUS_ERRORS[status] is cls
 
 
@@ -115,19 +115,19 @@ class TestMessages:
     def test_message_may_be_left_out(self, cls):
         assert str(cls()) == ""
 
-    def test_servers_own_words_are_the_message_attribute(self):
+    def test_the_message_attribute_is_the_message_of_the_server(self):
         error = errors.RateLimitError("GET /jobs: 429 slow down (request r-1)", **ANSWER)
         assert error.message == "slow down"
         assert (error.status_code, error.code, error.request_id, error.retry_after) == (429, "1202", "r-1", 7.5)
 
-    def test_without_servers_words_the_whole_text_is_the_message_attribute(self):
+    def test_the_message_attribute_defaults_to_the_whole_text(self):
         assert errors.APIConnectionError("no route").message == "no route"
 
-    def test_a_lost_connection_may_have_carried_the_request_unless_it_is_said(self):
+    def test_sent_of_a_connection_error_is_true_by_default(self):
         assert errors.APIConnectionError("lost").sent is True
 
     @each_class
-    def test_what_was_not_given_reads_as_none(self, cls):
+    def test_attributes_that_were_not_given_are_none(self, cls):
         error = cls("failed")
         documented = {
             errors.APIError: ["status_code", "code", "request_id", "retry_after", "body"],
@@ -165,7 +165,7 @@ class TestPickle:
         error.add_note("seen in test")
         assert pickle.loads(pickle.dumps(error)).__notes__ == ["seen in test"]
 
-    def test_live_handles_stay_behind(self):
+    def test_job_handles_are_dropped(self):
         def unpicklable():
             raise AssertionError
 
@@ -192,23 +192,23 @@ class TestSubmissionUncertainError:
 
         return errors.SubmissionUncertainError("lost answer", submission_id="s-1", find=find)
 
-    async def test_recover_looks_for_the_submission(self, uncertain):
+    async def test_recover_returns_the_job_that_it_finds(self, uncertain):
         assert await uncertain.recover() == "job of s-1"
 
-    async def test_recover_gives_none_when_nothing_is_found(self):
+    async def test_recover_returns_none_when_no_job_is_found(self):
         async def find(submission_id):
             return None
 
         error = errors.SubmissionUncertainError("lost answer", submission_id="s-1", find=find)
         assert await error.recover() is None
 
-    async def test_unpickled_it_keeps_the_id_and_points_to_the_client(self, uncertain):
+    async def test_recover_of_an_unpickled_error_raises_and_names_find_submission(self, uncertain):
         back = pickle.loads(pickle.dumps(uncertain))
         assert back.submission_id == "s-1"
         with pytest.raises(RuntimeError, match="find_submission"):
             await back.recover()
 
-    async def test_it_cannot_recover_without_an_id(self):
+    async def test_recover_without_a_submission_id_raises_runtime_error(self):
         async def find(submission_id):
             raise AssertionError("there is nothing to look for")
 

@@ -89,7 +89,7 @@ async def sent(connections):
 @pytest.mark.anyio
 class TestRetries:
     @pytest.mark.parametrize("status", [408, 425, 429, 500, 502, 503, 504, 520, 527, 529, 530, 409])
-    async def test_a_read_is_repeated_after_a_passing_failure(self, ionq, respx_mock, status):
+    async def test_a_read_is_retried_after_a_transient_status(self, ionq, respx_mock, status):
         route = respx_mock.get(f"{IONQ}/jobs/a").mock(
             side_effect=[httpx.Response(status), httpx.Response(200, json=JOB)]
         )
@@ -97,11 +97,11 @@ class TestRetries:
         assert route.call_count == 2
 
     @pytest.mark.parametrize("failure", [httpx.ReadError, httpx.ConnectError, httpx.ReadTimeout, httpx.DecodingError])
-    async def test_a_read_is_repeated_after_a_lost_connection(self, ionq, respx_mock, failure):
+    async def test_a_read_is_retried_after_a_transport_error(self, ionq, respx_mock, failure):
         respx_mock.get(f"{IONQ}/jobs/a").mock(side_effect=[failure("x"), httpx.Response(200, json=JOB)])
         assert (await ionq.retrieve_job("a")).status == "ready"
 
-    async def test_repetition_ends_and_the_servers_own_words_are_raised(self, ionq, respx_mock):
+    async def test_the_last_error_is_raised_with_the_server_message_after_all_retries(self, ionq, respx_mock):
         route = respx_mock.get(f"{IONQ}/jobs/a").respond(
             503, json={"error": "Unavailable", "message": "down for an hour"}, headers={"x-request-id": "r-1"}
         )
@@ -118,7 +118,9 @@ class TestRetries:
         assert anyio.current_time() - started >= 30
 
     @pytest.mark.parametrize(("headers", "least"), [({}, 0), ({"retry-after": "0.25"}, 0.25)])
-    async def test_jitter_is_full_but_not_shorter_than_what_the_service_asks(self, ionq, respx_mock, headers, least):
+    async def test_retry_delays_have_full_jitter_but_are_not_shorter_than_retry_after(
+        self, ionq, respx_mock, headers, least
+    ):
         route = respx_mock.get(f"{IONQ}/jobs/a")
         delays = []
         for _ in range(200):
@@ -129,7 +131,7 @@ class TestRetries:
         assert least - 1e-6 <= min(delays) < least + 0.05
         assert 0.45 < max(delays) <= 0.5 + 1e-6
 
-    async def test_a_retry_after_beyond_two_minutes_is_raised_with_its_value(self, ionq, respx_mock):
+    async def test_a_retry_after_above_two_minutes_is_raised_without_a_retry(self, ionq, respx_mock):
         route = respx_mock.get(f"{IONQ}/jobs/a").respond(429, headers={"retry-after": "3600"})
         with pytest.raises(RateLimitError) as caught:
             await ionq.retrieve_job("a")
@@ -137,20 +139,20 @@ class TestRetries:
         assert route.call_count == 1
 
     @pytest.mark.parametrize("status", [400, 401, 403, 404, 501])
-    async def test_other_failures_are_not_repeated(self, ionq, respx_mock, status):
+    async def test_other_statuses_are_not_retried(self, ionq, respx_mock, status):
         route = respx_mock.get(f"{IONQ}/jobs/a").respond(status)
         with pytest.raises(APIStatusError):
             await ionq.retrieve_job("a")
         assert route.call_count == 1
 
-    async def test_max_retries_0_switches_repetition_off(self, respx_mock):
+    async def test_max_retries_0_disables_retries(self, respx_mock):
         route = respx_mock.get(f"{IONQ}/jobs/a").respond(503)
         async with IonQClient(KEY, max_retries=0) as client:
             with pytest.raises(ServerError):
                 await client.retrieve_job("a")
         assert route.call_count == 1
 
-    async def test_many_callers_do_not_turn_an_outage_into_a_storm(self, ionq, respx_mock):
+    async def test_the_retry_budget_limits_retries_of_many_callers_in_an_outage(self, ionq, respx_mock):
         healthy = False
         job = respx_mock.get(f"{IONQ}/jobs/a").mock(
             side_effect=lambda request: httpx.Response(200, json=JOB) if healthy else httpx.Response(503)
@@ -172,37 +174,37 @@ class TestRetries:
         await call()
         assert job.call_count - before == 5
 
-    async def test_a_409_on_a_write_is_not_repeated(self, ionq, respx_mock):
+    async def test_a_delete_is_not_retried_after_a_409(self, ionq, respx_mock):
         route = respx_mock.delete(f"{IONQ}/jobs/a").respond(409)
         with pytest.raises(ConflictError):
             await ionq.delete_job("a")
         assert route.call_count == 1
 
-    async def test_a_delete_whose_first_answer_was_lost_and_whose_second_is_404_has_worked(self, ionq, respx_mock):
+    async def test_a_delete_succeeds_when_its_retry_after_a_lost_answer_gets_404(self, ionq, respx_mock):
         respx_mock.delete(f"{IONQ}/jobs/a").mock(side_effect=[httpx.ReadError("lost"), httpx.Response(404)])
         await ionq.delete_job("a")
 
-    async def test_a_delete_of_an_unknown_job_is_an_error(self, ionq, respx_mock):
+    async def test_a_delete_of_an_unknown_job_raises_not_found_error(self, ionq, respx_mock):
         respx_mock.delete(f"{IONQ}/jobs/a").respond(404)
         with pytest.raises(NotFoundError):
             await ionq.delete_job("a")
 
-    async def test_a_404_after_a_refused_first_attempt_is_an_error(self, ionq, respx_mock):
+    async def test_a_404_after_an_unsent_attempt_raises_not_found_error(self, ionq, respx_mock):
         respx_mock.delete(f"{IONQ}/jobs/a").mock(side_effect=[httpx.ConnectError("never sent"), httpx.Response(404)])
         with pytest.raises(NotFoundError):
             await ionq.delete_job("a")
 
-    async def test_a_cancel_whose_first_answer_was_lost_and_whose_second_is_409_has_worked(self, ibm, iam, respx_mock):
+    async def test_a_cancel_succeeds_when_its_retry_after_a_lost_answer_gets_409(self, ibm, iam, respx_mock):
         respx_mock.post(f"{IBM}/jobs/a/cancel").mock(side_effect=[httpx.Response(502), httpx.Response(409)])
         respx_mock.get(f"{IBM}/jobs/a").respond(json={"id": "a", "status": "Cancelled"})
         assert (await ibm.cancel_job("a")).status == "Cancelled"
 
-    async def test_a_404_does_not_say_that_a_lost_deletion_of_many_jobs_deleted_all(self, ionq, respx_mock):
+    async def test_a_404_to_a_retried_deletion_of_many_jobs_raises_not_found_error(self, ionq, respx_mock):
         respx_mock.delete(f"{IONQ}/jobs").mock(side_effect=[httpx.ReadError("lost"), httpx.Response(404)])
         with pytest.raises(NotFoundError):
             await ionq.delete_jobs(["a", "b"])
 
-    async def test_the_raw_client_repeats_by_the_operation_too(self, ibm, iam, respx_mock):
+    async def test_the_raw_client_retries_by_the_rule_of_the_operation(self, ibm, iam, respx_mock):
         from aioqpu_ibm_v1.api import jobs, sessions
         from aioqpu_ibm_v1.models import UpdateSessionRequest
 
@@ -225,7 +227,7 @@ class TestRetries:
             ("PATCH", "/sessions/s", 1),
         ],
     )
-    async def test_a_request_that_no_operation_describes_is_repeated_by_its_method(
+    async def test_a_request_without_an_operation_is_retried_by_its_method(
         self, ibm, iam, respx_mock, method, path, sent
     ):
         route = respx_mock.request(method, f"{IBM}{path}").respond(503)
@@ -233,7 +235,7 @@ class TestRetries:
             await ibm.raw.get_async_httpx_client().request(method, f"/v1{path}")
         assert route.call_count == sent
 
-    async def test_a_404_to_a_repeated_request_that_no_operation_describes_is_an_error(self, ibm, iam, respx_mock):
+    async def test_a_404_to_a_retried_request_without_an_operation_raises_not_found_error(self, ibm, iam, respx_mock):
         respx_mock.delete(f"{IBM}/jobs/a").mock(side_effect=[httpx.ReadError("lost"), httpx.Response(404)])
         with pytest.raises(NotFoundError):
             await ibm.raw.get_async_httpx_client().delete("/v1/jobs/a")
@@ -250,12 +252,12 @@ class TestPublicOperations:
             ("/backends", [], lambda client: client.list_backends()),
         ],
     )
-    async def test_ionq_does_not_see_the_key(self, ionq, respx_mock, path, body, use):
+    async def test_ionq_requests_have_no_authorization_header(self, ionq, respx_mock, path, body, use):
         route = respx_mock.get(f"{IONQ}{path}").respond(json=body)
         await use(ionq)
         assert "authorization" not in route.calls.last.request.headers
 
-    async def test_ibm_needs_no_token(self, ibm, iam, respx_mock):
+    async def test_ibm_requests_need_no_token(self, ibm, iam, respx_mock):
         from aioqpu_ibm_v1.api import versions
 
         route = respx_mock.get(f"{IBM}/versions").respond(json={"versions": ["2026-04-15"]})
@@ -264,7 +266,7 @@ class TestPublicOperations:
         assert iam.call_count == 0
         assert all("authorization" not in call.request.headers for call in route.calls)
 
-    async def test_a_401_is_an_error(self, ionq, respx_mock):
+    async def test_a_401_raises_authentication_error(self, ionq, respx_mock):
         respx_mock.get(f"{IONQ}/health").respond(401)
         with pytest.raises(AuthenticationError):
             await ionq.get_health()
@@ -328,7 +330,7 @@ class TestErrors:
             ("<p>nothing <b>here</b></p>", "nothing here", None, None),
         ],
     )
-    async def test_the_servers_words_are_found_in_every_known_shape(
+    async def test_message_and_code_are_found_in_every_known_error_format(
         self, ionq, respx_mock, body, message, code, request_id
     ):
         answer = httpx.Response(400, text=body) if isinstance(body, str) else httpx.Response(400, json=body)
@@ -363,7 +365,7 @@ class TestErrors:
             httpx.Response(200, json={"id": 7, "status": "ready"}),
         ],
     )
-    async def test_a_bad_answer_is_a_decode_error_that_keeps_the_body(self, ionq, respx_mock, answer):
+    async def test_an_undecodable_response_raises_decode_error_with_the_body(self, ionq, respx_mock, answer):
         respx_mock.get(f"{IONQ}/jobs/a").mock(return_value=answer)
         with pytest.raises(ResponseDecodeError) as caught:
             await ionq.retrieve_job("a")
@@ -378,7 +380,7 @@ class TestErrors:
             {"shots": 100.0, "execution_time": "12"},
         ],
     )
-    async def test_news_and_gaps_in_a_job_are_no_error(self, ionq, respx_mock, extra):
+    async def test_a_job_with_unknown_or_missing_fields_is_accepted(self, ionq, respx_mock, extra):
         respx_mock.get(f"{IONQ}/jobs/a").respond(json=JOB | extra)
         job = await ionq.retrieve_job("a")
         assert job.status == (JOB | extra)["status"]
@@ -394,7 +396,9 @@ class TestErrors:
             (httpx.ReadError, APIConnectionError, "gone"),
         ],
     )
-    async def test_transport_errors_are_ours_with_a_bare_cause(self, respx_mock, raw, expected, words):
+    async def test_transport_errors_become_connection_errors_with_a_cause_without_traceback(
+        self, respx_mock, raw, expected, words
+    ):
         respx_mock.get(f"{IONQ}/jobs/a").mock(side_effect=raw("gone"))
         async with IonQClient(KEY, max_retries=1) as client:
             with pytest.raises(APIConnectionError, match=rf"{IONQ}/jobs/a: {words} \(after 2 attempts\)") as caught:
@@ -403,7 +407,7 @@ class TestErrors:
         assert type(caught.value.__cause__) is raw
         assert caught.value.__cause__.__traceback__ is None
 
-    async def test_a_plain_oserror_of_a_custom_transport_is_ours_too(self):
+    async def test_an_oserror_of_a_custom_transport_becomes_a_connection_error(self):
         def refuse(request):
             raise OSError("no route")
 
@@ -448,7 +452,7 @@ class TestCall:
             await jobs.get_job.asyncio_detailed("a", client=ionq.raw)
 
     @pytest.mark.parametrize("wrong", ["a package", "a string", None])
-    async def test_what_is_no_operation_is_refused(self, ionq, wrong):
+    async def test_an_argument_that_is_not_an_operation_raises_type_error(self, ionq, wrong):
         from aioqpu_ionq_v03.api import jobs
 
         with pytest.raises(TypeError, match="is not an operation"):
@@ -463,7 +467,7 @@ class TestCall:
         assert await ibm.call(jobs.delete_job.asyncio_detailed, id="a") is None
 
     @pytest.mark.parametrize("status", [200, 201, 202, 299])
-    async def test_an_error_names_the_status_that_the_service_sent(self, ionq, respx_mock, status):
+    async def test_a_decode_error_names_the_status_of_the_response(self, ionq, respx_mock, status):
         from aioqpu_ionq_v03.api import jobs
 
         respx_mock.get(f"{IONQ}/jobs/a").respond(status, content=b"<html>")
@@ -471,7 +475,7 @@ class TestCall:
             await ionq.call(jobs.get_job.asyncio_detailed, uuid="a")
         assert caught.value.status_code == status
 
-    async def test_another_api_version_can_be_asked_for(self, ibm, iam, respx_mock):
+    async def test_an_operation_accepts_another_api_version(self, ibm, iam, respx_mock):
         from aioqpu_ibm_v1.api import jobs
 
         route = respx_mock.get(f"{IBM}/jobs/a").respond(json={"id": "a"})
@@ -479,16 +483,14 @@ class TestCall:
         assert route.calls.last.request.headers["ibm-api-version"] == "2025-05-01"
 
     @pytest.mark.parametrize("body", [b"[]", b"<html>", b"", b'{"status": "ready"}', b'"text"'])
-    async def test_a_body_that_does_not_fit_is_a_decode_error(self, ionq, respx_mock, body):
+    async def test_a_body_that_does_not_fit_the_model_raises_decode_error(self, ionq, respx_mock, body):
         from aioqpu_ionq_v03.api import jobs
 
         respx_mock.get(f"{IONQ}/jobs/a").respond(200, content=body)
         with pytest.raises(ResponseDecodeError):
             await ionq.call(jobs.get_job.asyncio_detailed, uuid="a")
 
-    async def test_a_list_where_an_object_is_due_is_a_decode_error_even_if_nothing_in_it_is_required(
-        self, ionq, respx_mock
-    ):
+    async def test_a_list_in_place_of_an_object_raises_decode_error(self, ionq, respx_mock):
         from aioqpu_ionq_v03.api import jobs
 
         respx_mock.get(f"{IONQ}/jobs").respond(json=[])
@@ -496,7 +498,7 @@ class TestCall:
             await ionq.call(jobs.get_jobs.asyncio_detailed)
 
     @pytest.mark.parametrize("bad", ["..", ".", "a/b", "", "a\\b", "a\nb", "../backends"])
-    async def test_no_id_leads_elsewhere(self, ionq, bad):
+    async def test_an_id_that_changes_the_path_raises_value_error(self, ionq, bad):
         from aioqpu_ionq_v03.api import jobs
 
         with pytest.raises(ValueError, match="cannot be"):
@@ -510,7 +512,7 @@ class TestCall:
         with pytest.raises(TypeError):
             await ionq.call(jobs.get_job.asyncio_detailed, uuid="a", colour="red")
 
-    async def test_a_creating_post_is_sent_once_through_call_too(self, ionq, respx_mock):
+    async def test_a_post_that_creates_a_job_is_not_retried(self, ionq, respx_mock):
         from aioqpu_ionq_v03.api import jobs
         from aioqpu_ionq_v03.models import CreateJob
 
@@ -519,7 +521,7 @@ class TestCall:
             await ionq.call(jobs.create_job.asyncio_detailed, body=CreateJob.from_dict({"input": BELL}))
         assert route.call_count == 1
 
-    async def test_a_streaming_request_of_the_raw_http_client_gets_a_client_timeout(self, ionq, respx_mock):
+    async def test_a_request_of_the_raw_http_client_uses_its_own_timeout(self, ionq, respx_mock):
         route = respx_mock.get(f"{IONQ}/jobs/a").respond(json=JOB)
         await ionq.raw.get_async_httpx_client().request("GET", "jobs/a", timeout=3)
         assert route.calls.last.request.extensions["timeout"]["read"] == 3
@@ -527,7 +529,7 @@ class TestCall:
 
 @pytest.mark.anyio
 class TestConcurrency:
-    async def test_no_more_than_max_concurrency_requests_are_under_way(self):
+    async def test_at_most_max_concurrency_requests_run_at_once(self):
         under_way, most = 0, 0
 
         async def handler(request):
@@ -555,13 +557,13 @@ class TestConcurrency:
                     await client.retrieve_job("a")
             assert (await client.retrieve_job("a")).id == "a"
 
-    async def test_a_closed_client_says_so(self, ionq):
+    async def test_a_call_of_a_closed_client_raises_runtime_error(self, ionq):
         await ionq.aclose()
         await ionq.aclose()
         with pytest.raises(RuntimeError, match="closed"):
             await ionq.retrieve_job("a")
 
-    async def test_closing_while_a_call_is_under_way_ends_it_soon(self):
+    async def test_closing_ends_a_running_call_within_ten_seconds(self):
         async def handler(request):
             await anyio.sleep(1000)
 
@@ -579,7 +581,7 @@ class TestConcurrency:
             closed = anyio.current_time()
         assert closed - started < 10
 
-    async def test_closing_between_two_attempts_ends_the_call(self, respx_mock):
+    async def test_closing_ends_a_call_that_waits_for_its_retry(self, respx_mock):
         respx_mock.get(f"{IONQ}/jobs/a").respond(503, headers={"retry-after": "60"})
         client = IonQClient(KEY)
         async with anyio.create_task_group() as group:
@@ -592,7 +594,7 @@ class TestConcurrency:
             await anyio.sleep(1)
             await client.aclose()
 
-    async def test_the_callers_transport_is_closed_with_the_client(self):
+    async def test_a_custom_transport_is_closed_with_the_client(self):
         class Transport(httpx.MockTransport):
             closed = 0
 
@@ -605,7 +607,7 @@ class TestConcurrency:
             assert transport.closed == 0
         assert transport.closed == 1
 
-    async def test_a_transport_that_cannot_be_closed_does_not_hide_the_error_that_left_the_block(self, caplog):
+    async def test_a_failure_to_close_the_transport_does_not_hide_the_error_of_the_block(self, caplog):
         class Broken(httpx.MockTransport):
             async def aclose(self):
                 raise OSError("the socket is gone")
@@ -640,7 +642,7 @@ def test_each_event_loop_asks_iam_for_its_own_token(respx_mock):
     assert iam.call_count == 2
 
 
-def test_closing_without_ever_having_sent_anything_is_fine():
+def test_a_client_that_was_never_used_can_be_closed():
     asyncio.run(IonQClient(KEY).aclose())
     asyncio.run(IBMRuntimeClient(KEY, CRN).aclose())
 
@@ -659,7 +661,7 @@ class _OneJob(http.server.BaseHTTPRequestHandler):
         pass
 
 
-def test_a_client_that_is_never_closed_leaves_no_open_socket_behind():
+def test_an_unclosed_client_leaves_no_open_socket():
     """Unclosed sockets would raise ResourceWarnings here, which pytest turns into a failure."""
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), _OneJob) as server:
         threading.Thread(target=server.serve_forever).start()
@@ -671,7 +673,7 @@ def test_a_client_that_is_never_closed_leaves_no_open_socket_behind():
 
 
 @pytest.mark.anyio
-async def test_json_of_a_request_by_hand_is_encoded(ionq, respx_mock):
+async def test_the_raw_http_client_encodes_json(ionq, respx_mock):
     route = respx_mock.post(f"{IONQ}/jobs").respond(json=JOB)
     http = ionq.raw.get_async_httpx_client()
     await http.post("/jobs", json={"shots": 1})
@@ -688,7 +690,7 @@ class TestAbandonedRequests:
     """A request whose caller is cancelled goes on beside it for five seconds, and is then dropped."""
 
     @pytest.mark.parametrize(("takes", "fate"), [(4, "answered"), (6, "dropped")])
-    async def test_it_has_five_seconds_to_end_by_itself(self, takes, fate):
+    async def test_an_abandoned_request_is_dropped_after_five_seconds(self, takes, fate):
         fates = []
 
         async def handler(request):
@@ -707,7 +709,7 @@ class TestAbandonedRequests:
             await anyio.sleep(10)
             assert fates == [fate]
 
-    async def test_it_has_no_longer_though_its_body_keeps_coming(self):
+    async def test_an_abandoned_request_is_dropped_while_its_body_still_arrives(self):
         arrived = []
 
         class Steady(httpx.AsyncByteStream):
@@ -729,7 +731,7 @@ class TestAbandonedRequests:
             await anyio.sleep(30)
             assert left + 3 < arrived[-1] < left + 6
 
-    async def test_the_lane_of_a_dropped_request_is_given_up_when_its_last_user_is_done(self):
+    async def test_the_pooled_client_of_a_dropped_request_is_closed_after_its_last_request(self):
         first = True
 
         async def handler(request):
@@ -753,7 +755,7 @@ class TestAbandonedRequests:
             assert (await sent(connections)).status_code == 200
         await connections.aclose()
 
-    async def test_there_are_never_more_of_them_than_callers_may_be(self):
+    async def test_abandoned_requests_are_limited_by_max_concurrency(self):
         under_way = 0
 
         async def handler(request):
@@ -770,7 +772,7 @@ class TestAbandonedRequests:
                     await client.retrieve_job("a")
             assert under_way <= 11
 
-    async def test_closing_the_client_ends_them(self):
+    async def test_closing_the_client_ends_abandoned_requests(self):
         under_way = 0
 
         async def handler(request):
@@ -790,28 +792,28 @@ class TestAbandonedRequests:
 @pytest.mark.anyio
 class TestSubmissions:
     @pytest.mark.parametrize("failure", [httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError])
-    async def test_a_submission_that_was_never_sent_is_repeated(self, ionq, respx_mock, failure):
+    async def test_a_submission_that_was_never_sent_is_retried(self, ionq, respx_mock, failure):
         route = respx_mock.post(f"{IONQ}/jobs").mock(side_effect=[failure("x"), httpx.Response(200, json=JOB)])
         assert (await ionq.submit_job(BELL)).id == "a"
         assert route.call_count == 2
         first, second = (call.request.content for call in route.calls)
         assert first == second
 
-    async def test_a_submission_that_never_leaves_raises_a_connection_error(self, ionq, respx_mock):
+    async def test_a_submission_that_cannot_be_sent_raises_connection_error(self, ionq, respx_mock):
         respx_mock.post(f"{IONQ}/jobs").mock(side_effect=httpx.ConnectError("refused"))
         with pytest.raises(APIConnectionError, match="refused") as caught:
             await ionq.submit_job(BELL)
         assert not caught.value.sent
 
     @pytest.mark.parametrize("status", [302, 400, 403, 404, 409, 413, 422])
-    async def test_a_plain_refusal_is_raised_as_it_is(self, ionq, respx_mock, status):
+    async def test_a_refused_submission_raises_its_status_error_without_a_retry(self, ionq, respx_mock, status):
         route = respx_mock.post(f"{IONQ}/jobs").respond(status)
         with pytest.raises(APIStatusError) as caught:
             await ionq.submit_job(BELL)
         assert caught.value.status_code == status
         assert route.call_count == 1
 
-    async def test_with_a_foreign_transport_every_transport_error_is_ambiguous(self):
+    async def test_a_connect_error_of_a_custom_transport_makes_a_submission_uncertain(self):
         sent = []
 
         def handler(request):
@@ -823,14 +825,14 @@ class TestSubmissions:
                 await client.submit_job(BELL)
         assert len([request for request in sent if request.method == "POST"]) == 1
 
-    async def test_with_httpxs_own_transport_given_a_refused_connection_is_known_as_never_sent(self, respx_mock):
+    async def test_a_submission_is_retried_after_a_connect_error_of_an_httpx_transport(self, respx_mock):
         answers = [httpx.ConnectError("refused"), httpx.Response(200, json=JOB)]
         respx_mock.post(f"{IONQ}/jobs").mock(side_effect=answers)
         async with IonQClient(KEY, transport=httpx.AsyncHTTPTransport()) as client:
             assert (await client.submit_job(BELL)).id == "a"
 
     @pytest.mark.parametrize(("cause", "resent"), [("ClientConnectorError", True), ("ServerDisconnectedError", False)])
-    async def test_with_the_aiohttp_transport_only_aiohttps_own_error_proves_it(self, cause, resent):
+    async def test_a_submission_is_retried_only_after_a_connector_error_of_aiohttp(self, cause, resent):
         failures = [type(cause, (Exception,), {})()]
 
         class AiohttpTransport(httpx.AsyncBaseTransport):
@@ -855,7 +857,7 @@ class TestSubmissions:
         timeout = route.calls.last.request.extensions["timeout"]
         assert (timeout["connect"], timeout["read"]) == (10, 900)
 
-    async def test_an_empty_submission_id_switches_the_safety_off(self, ionq, respx_mock):
+    async def test_an_empty_submission_id_disables_the_look_up(self, ionq, respx_mock):
         route = respx_mock.post(f"{IONQ}/jobs").mock(side_effect=[httpx.Response(200, json=JOB), httpx.ReadError("x")])
         await ionq.submit_job(BELL, submission_id="")
         assert "metadata" not in json.loads(route.calls.last.request.content)
@@ -866,7 +868,7 @@ class TestSubmissions:
 
 
 class TestTLS:
-    def test_verification_can_be_a_context_a_file_a_folder_or_off(self, tmp_path, caplog):
+    def test_verify_may_be_a_context_a_file_a_folder_or_false(self, tmp_path, caplog):
         import certifi
 
         for verify in (True, certifi.where(), str(tmp_path)):
@@ -890,7 +892,7 @@ class TestHostileBehaviour:
     """What a hostile reviewer found; each of these once failed."""
 
     @pytest.mark.anyio
-    async def test_credentials_go_to_the_clients_own_service_only(self, ionq):
+    async def test_requests_to_other_hosts_raise_value_error(self, ionq):
         for url in ("https://evil.test/v0.3/jobs/a", "http://api.ionq.co/v0.3/jobs/a", "https://api.ionq.co:8443/jobs"):
             with pytest.raises(ValueError, match="own service only"):
                 await ionq.raw.get_async_httpx_client().get(url)
@@ -898,7 +900,7 @@ class TestHostileBehaviour:
                 await ionq.raw.get_async_httpx_client().send(httpx.Request("GET", url))
 
     @pytest.mark.anyio
-    async def test_a_request_of_the_callers_own_making_gets_credentials_at_home(self, ionq, respx_mock):
+    async def test_a_custom_request_to_the_own_service_gets_credentials(self, ionq, respx_mock):
         route = respx_mock.get(f"{IONQ}/jobs/a").respond(json=JOB)
         answer = await ionq.raw.get_async_httpx_client().send(httpx.Request("GET", f"{IONQ}/jobs/a"))
         assert answer.json() == JOB
@@ -906,14 +908,14 @@ class TestHostileBehaviour:
 
     @pytest.mark.anyio
     @pytest.mark.parametrize("option", ["kind", "orphaned", "max_retries", "extra_params"])
-    async def test_call_has_no_back_door_around_the_retry_rule(self, ionq, option):
+    async def test_call_refuses_keywords_that_would_change_the_retry_rule(self, ionq, option):
         from aioqpu_ionq_v03.api import jobs
 
         with pytest.raises(TypeError, match="has no keyword"):
             await ionq.call(jobs.create_job.asyncio_detailed, body={"input": BELL}, **{option: 1})
 
     @pytest.mark.anyio
-    async def test_only_operations_of_the_clients_own_cloud_can_be_called(self, ionq):
+    async def test_call_refuses_operations_of_another_cloud(self, ionq):
         from aioqpu_ibm_v1.api import jobs
 
         for op in (jobs.get_job.asyncio_detailed, print, lambda: None, 7):
@@ -921,7 +923,7 @@ class TestHostileBehaviour:
                 await ionq.call(op)
 
     @pytest.mark.anyio
-    async def test_an_operation_can_be_given_as_its_module_and_its_body_as_a_mapping(self, ionq, respx_mock):
+    async def test_call_accepts_an_operation_module_and_a_mapping_as_body(self, ionq, respx_mock):
         from aioqpu_ionq_v03.api import jobs
 
         route = respx_mock.put(f"{IONQ}/jobs/status/cancel").respond(json={"ids": ["a"], "status": "canceled"})
@@ -931,19 +933,19 @@ class TestHostileBehaviour:
 
     @pytest.mark.anyio
     @pytest.mark.parametrize("body", ["<" * 65536, "<title" * 11000, "\ud800".encode("utf-8", "surrogatepass") * 9])
-    async def test_an_odd_error_page_costs_no_time_and_can_be_printed(self, ionq, respx_mock, body):
+    async def test_a_malformed_error_page_gives_a_short_printable_error(self, ionq, respx_mock, body):
         respx_mock.get(f"{IONQ}/jobs/a").respond(400, content=body)
         with pytest.raises(BadRequestError) as caught:
             await ionq.retrieve_job("a")
         assert len(str(caught.value).encode()) < 2000
 
     @pytest.mark.anyio
-    async def test_a_body_of_another_job_is_refused(self, ionq, respx_mock):
+    async def test_a_response_with_another_job_id_raises_decode_error(self, ionq, respx_mock):
         respx_mock.get(f"{IONQ}/jobs/a").respond(json=JOB | {"id": "b"})
         with pytest.raises(ResponseDecodeError, match="a different job"):
             await ionq.retrieve_job("a")
 
-    def test_a_missing_certificate_file_is_a_configuration_error_not_an_uncertain_submission(self):
+    def test_a_missing_certificate_file_raises_configuration_error(self):
         async def main():
             async with IonQClient(KEY, verify="/nonexistent.pem") as client:
                 await client.submit_job(BELL)
@@ -952,7 +954,7 @@ class TestHostileBehaviour:
             asyncio.run(main())
 
     @pytest.mark.parametrize("proxy", ["nonsense", 5, "ftp://user:secret-password@x"])
-    def test_a_proxy_that_is_none_is_refused_at_once_without_its_password(self, proxy):
+    def test_an_invalid_proxy_is_refused_without_showing_its_password(self, proxy):
         with pytest.raises(ConfigurationError, match="proxy") as caught:
             IonQClient(KEY, proxy=proxy)
         assert "secret-password" not in str(caught.value)
@@ -975,7 +977,7 @@ class TestHostileBehaviour:
         await connections.aclose()
         assert made[-1].is_closed
 
-    def test_a_long_lived_client_keeps_no_closed_event_loop_alive(self, respx_mock):
+    def test_a_client_keeps_no_reference_to_closed_event_loops(self, respx_mock):
         import weakref
 
         respx_mock.post(IAM).respond(json={"access_token": "t", "expires_in": 3600})
@@ -992,7 +994,7 @@ class TestHostileBehaviour:
         gc.collect()
         assert [loop() for loop in loops] == [None] * 5
 
-    def test_a_trio_guest_of_asyncio_can_use_it_too(self, respx_mock):
+    def test_a_client_works_in_trio_guest_mode_on_asyncio(self, respx_mock):
         import trio
 
         respx_mock.get(f"{IONQ}/jobs/a").respond(json=JOB)
@@ -1013,7 +1015,7 @@ class TestHostileBehaviour:
         assert asyncio.run(host()) == "a"
 
     @pytest.mark.asyncio
-    async def test_no_body_is_read_beyond_what_a_process_can_bear(self):
+    async def test_reading_a_body_stops_at_64_mib(self):
         sent = 0
 
         class Endless(httpx.AsyncByteStream):
@@ -1039,7 +1041,7 @@ class TestHostileBehaviour:
         await connections.aclose()
 
 
-def test_the_package_tells_its_version():
+def test_the_package_has_a_version():
     import aioqpu
 
     assert aioqpu.__version__.count(".") == 2
@@ -1048,7 +1050,7 @@ def test_the_package_tells_its_version():
 
 
 @pytest.mark.asyncio
-async def test_the_error_for_a_reset_connection_says_what_happened():
+async def test_the_error_for_a_reset_connection_has_the_read_error_as_its_cause():
     emulator = Emulator()
     with emulator.serve() as urls:
         emulator.faults = Faults(1.0, ["reset"])

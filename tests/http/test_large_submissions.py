@@ -68,7 +68,7 @@ async def turns(submit):
     return count
 
 
-class TestTheEventLoop:
+class TestEncodingThread:
     @pytest.mark.parametrize(
         "submit",
         [
@@ -80,13 +80,13 @@ class TestTheEventLoop:
         ],
         ids=["IonQ gates", "a long text", "a sweep", "long comments", "any operation"],
     )
-    async def test_goes_on_while_something_large_is_encoded(self, ionq, ibm, created, submit):
+    async def test_other_tasks_run_while_a_large_submission_is_encoded(self, ionq, ibm, created, submit):
         await ionq.submit_job({"qubits": 1, "circuit": GATES[:1]})
         await ibm.submit_job("sampler", backend="b")  # has its token now
         small = await turns(lambda: ibm.submit_sampler(["OPENQASM 3.0;"], backend="b"))
         assert await turns(lambda: submit(ionq, ibm)) > small + 50
 
-    async def test_is_left_for_no_small_submission(self, ionq, ibm, created, monkeypatch):
+    async def test_small_submissions_are_encoded_without_a_thread(self, ionq, ibm, created, monkeypatch):
         def refuse(*_, **__):
             raise AssertionError("a thread for a small submission")
 
@@ -95,7 +95,7 @@ class TestTheEventLoop:
         await ibm.submit_estimator([("qubit[2] q;", ["ZZ", {"XX": 0.5}])] * 10, backend="b", precision=0.1)
 
     @pytest.mark.parametrize("verb", ["submit_sampler", "submit_estimator"])
-    async def test_is_left_for_every_qiskit_circuit(self, ibm, created, verb):
+    async def test_qiskit_circuits_are_read_in_a_thread(self, ibm, created, verb):
         threads = []
 
         class Watching(QuantumCircuit):
@@ -109,13 +109,13 @@ class TestTheEventLoop:
         assert threads
         assert threading.main_thread() not in threads
 
-    async def test_is_left_for_json_of_unknown_size(self, ionq, created):
+    async def test_json_of_unknown_size_is_encoded_in_a_thread(self, ionq, created):
         number = Number()
         await ionq.submit_job({"qubits": 1, "circuit": [{"gate": "rz", "target": 0, "rotation": number}]})
         assert threading.main_thread() not in number.threads
         assert json.loads(created[0].calls.last.request.content)["input"]["circuit"][0]["rotation"] == 0.5
 
-    async def test_is_left_for_generated_models(self, ionq, created):
+    async def test_generated_models_are_converted_in_a_thread(self, ionq, created):
         threads = []
 
         class Model:
@@ -126,14 +126,14 @@ class TestTheEventLoop:
         await ionq.submit_job(Model())
         assert threading.main_thread() not in threads
 
-    async def test_goes_on_for_users_of_the_generated_client(self, ibm, created):
+    async def test_a_body_of_the_generated_client_is_encoded_in_a_thread(self, ibm, created):
         number = Number()
         body = type("Model", (), {"to_dict": lambda _: {"params": number}})()
         assert (await create_job.asyncio_detailed(client=ibm.raw, body=body)).parsed.id == "a"
         assert threading.main_thread() not in number.threads
 
 
-def test_importing_qiskit_for_openqasm_2_leaves_the_event_loop_running_and_the_process_alive():
+def test_importing_qiskit_for_openqasm_2_does_not_block_the_event_loop():
     script = """
 import asyncio, sys, httpx
 from aioqpu import IBMRuntimeClient
@@ -162,9 +162,7 @@ asyncio.run(main())
 
 class TestOrder:
     @pytest.mark.parametrize("cloud", ["ionq", "ibm"])
-    async def test_submissions_queue_as_they_were_called_however_long_they_take_to_encode(
-        self, ionq, ibm, respx_mock, caplog, cloud
-    ):
+    async def test_queued_submissions_are_sent_in_the_order_of_their_calls(self, ionq, ibm, respx_mock, caplog, cloud):
         caplog.set_level("INFO", "aioqpu")
         encoded, may_pass = threading.Event(), anyio.Event()
         sent = []
@@ -204,7 +202,7 @@ class TestOrder:
 
 
 class TestCancellation:
-    async def test_while_encoding_nothing_is_sent_or_lost(self, ionq, created, caplog):
+    async def test_a_submission_cancelled_during_encoding_is_not_sent(self, ionq, created, caplog):
         encoded = threading.Event()
         program = {"qubits": 1, "circuit": [{"gate": "rz", "target": 0, "rotation": Number(encoded)}]}
         async with anyio.create_task_group() as group:
@@ -215,7 +213,7 @@ class TestCancellation:
         assert not created[0].called
         assert "may have taken effect" not in caplog.text
 
-    async def test_ends_the_thread_at_its_next_pause(self):
+    async def test_cancelling_a_call_ends_its_thread_at_the_next_pause(self):
         started, ended = threading.Event(), threading.Event()
 
         def work(pause):
@@ -235,7 +233,7 @@ class TestCancellation:
         assert ended.wait(600)
 
 
-async def test_threads_work_one_at_a_time():
+async def test_only_one_thread_runs_at_a_time():
     running, most = 0, 0
 
     def work(pause):
@@ -252,8 +250,8 @@ async def test_threads_work_one_at_a_time():
     assert most == 1
 
 
-class TestWhatIsSent:
-    async def test_a_submission_that_is_sent_again_is_the_same(self, ionq, respx_mock):
+class TestRequestBodies:
+    async def test_a_retried_submission_has_the_same_body(self, ionq, respx_mock):
         number, bodies, encoded = Number(), [], []
         circuit = [{"gate": "rz", "target": 0, "rotation": number}]
         program = {"qubits": 1, "circuit": circuit}
@@ -272,7 +270,7 @@ class TestWhatIsSent:
         assert number.threads == encoded
         assert encoded
 
-    async def test_a_large_body_is_whole_at_each_sending(self, ibm, respx_mock):
+    async def test_a_large_body_is_complete_in_each_attempt(self, ibm, respx_mock):
         bodies, headers = [], []
 
         def answer(request):
@@ -289,7 +287,7 @@ class TestWhatIsSent:
             assert each["content-type"] == "application/json"
             assert "transfer-encoding" not in each
 
-    async def test_hints_come_from_large_submissions_too(self, ionq, created, caplog):
+    async def test_a_large_submission_logs_hints(self, ionq, created, caplog):
         await ionq.submit_job(PROGRAM, target="qpu.nova")
         assert "'qpu.nova'" in caplog.text
 

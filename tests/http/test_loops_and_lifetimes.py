@@ -66,7 +66,7 @@ def ibm_client(urls, **options):
 
 
 @pytest.mark.skipif(sys.version_info < (3, 12), reason="eager tasks came with Python 3.12")
-def test_tasks_that_begin_and_end_at_once_are_forgotten_too():
+def test_requests_of_eager_tasks_are_freed():
     answers = {"/api/v1/jobs/a": {"id": "a", "status": "Completed", "private": True}, "/api/v1/jobs/a/results": {}}
     refused = False
 
@@ -186,7 +186,7 @@ class Stuck(http.server.BaseHTTPRequestHandler):
 
 @pytest.mark.usefixtures("nothing_left")
 class TestLoops:
-    def test_one_client_never_closed_serves_loops_of_every_kind_in_turn(self, urls):
+    def test_an_unclosed_client_works_in_several_event_loops_in_turn(self, urls):
         ionq, ibm = ionq_client(urls), ibm_client(urls)
 
         async def a_cell():
@@ -197,7 +197,7 @@ class TestLoops:
         for run in (*LOOPS, *LOOPS[::-1]):
             assert run(a_cell) == ["completed", "Completed"]
 
-    def test_threads_with_loops_of_their_own_may_use_one_client_in_turn(self, urls):
+    def test_event_loops_of_several_threads_use_one_client_in_turn(self, urls):
         ionq, seen = ionq_client(urls), []
         for run in LOOPS:
             thread = threading.Thread(target=lambda run=run: seen.append(run(ionq.list_backends)))
@@ -205,7 +205,7 @@ class TestLoops:
             thread.join()
         assert len(seen) == 3
 
-    def test_threads_with_loops_of_their_own_may_use_one_client_at_once(self, urls):
+    def test_event_loops_of_several_threads_use_one_client_at_once(self, urls):
         ionq, ibm, answers = ionq_client(urls), ibm_client(urls), []
 
         async def use():
@@ -222,7 +222,7 @@ class TestLoops:
             thread.join()
         assert [sum(counts.values()) for counts in answers] == [10] * 6
 
-    def test_closing_it_in_one_loop_ends_its_use_in_the_others(self, urls):
+    def test_closing_the_client_in_one_loop_closes_it_in_all_loops(self, urls):
         ionq, ends, running = ionq_client(urls), [], threading.Barrier(3)
 
         async def use():
@@ -302,7 +302,7 @@ class TestInterruptedCells:
             logger.removeHandler(handler)
 
     @pytest.mark.parametrize("phase", PHASES)
-    def test_the_next_cell_has_its_answer_at_once(self, urls, ctrl_c, caplog, phase):
+    def test_the_cell_after_an_interrupted_cell_can_send_requests(self, urls, ctrl_c, caplog, phase):
         with asyncio.Runner() as runner:
             loop, client = runner.get_loop(), ionq_client(urls, max_retries=0)
             cells = []
@@ -326,14 +326,14 @@ class TestInterruptedCells:
 
 
 @pytest.mark.usefixtures("nothing_left")
-def test_trio_runs_where_asyncio_was_never_imported(monkeypatch):
+def test_running_on_asyncio_is_false_when_asyncio_is_not_imported(monkeypatch):
     monkeypatch.delitem(sys.modules, "asyncio")
     assert not running_on_asyncio()
 
 
 class TestClosing:
     @pytest.mark.parametrize("make", [ionq_client, ibm_client])
-    def test_a_closed_client_and_its_handles_say_so(self, urls, make):
+    def test_calls_of_a_closed_client_and_its_handles_raise_runtime_error(self, urls, make):
         async def main():
             client = make(urls)
             job = client.job("a")
@@ -357,7 +357,7 @@ class TestClosing:
         asyncio.run(main())
 
     @on_every_loop
-    def test_closing_it_ends_every_call_under_way(self, urls, run, monkeypatch):
+    def test_closing_the_client_ends_every_running_call(self, urls, run, monkeypatch):
         monkeypatch.setattr(aioqpu._http.connections, "ABANDONED_SECONDS", 0.4)
         ends = []
 
@@ -392,7 +392,7 @@ class TestClosing:
             run(partial(main, service))
 
     @pytest.mark.parametrize("run", [under_asyncio, trio.run], ids=["asyncio", "trio"])
-    def test_a_submission_under_way_when_it_is_closed_keeps_its_id(self, run, monkeypatch):
+    def test_closing_during_a_submission_raises_uncertain_error_with_its_id(self, run, monkeypatch):
         monkeypatch.setattr(aioqpu._http.connections, "ABANDONED_SECONDS", 0.2)
 
         async def main(service):
@@ -419,7 +419,7 @@ class TestCancelledCalls:
         "says", [b"", b"HTTP/1.1 200 OK\r\nconte", b'HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{"id']
     )
     @on_every_loop
-    def test_those_that_a_stuck_service_never_answers_are_dropped_without_a_trace(self, run, says, monkeypatch):
+    def test_cancelled_calls_to_a_stuck_service_free_their_connections(self, run, says, monkeypatch):
         """None of them is left to end by itself, which would keep its connection from the next calls."""
         monkeypatch.setattr(aioqpu._http.connections, "ABANDONED_SECONDS", 3600.0)
 
@@ -438,7 +438,7 @@ class TestCancelledCalls:
 
     @on_every_loop
     @pytest.mark.parametrize("make", [ionq_client, ibm_client])
-    def test_every_job_of_a_cancelled_submission_is_in_the_log(self, caplog, run, make, monkeypatch):
+    def test_the_id_of_every_job_of_a_cancelled_submission_is_logged(self, caplog, run, make, monkeypatch):
         monkeypatch.setattr(aioqpu._http.connections, "ABANDONED_SECONDS", 600.0)
         returned = []
 
@@ -470,7 +470,7 @@ class TestCancelledCalls:
         assert [job.id for job in jobs if job.id not in returned and job.id not in warnings] == []
 
 
-def test_a_submission_whose_task_is_ended_by_the_program_is_looked_up(monkeypatch):
+def test_a_submission_whose_internal_task_is_cancelled_is_looked_up(monkeypatch):
     monkeypatch.setattr("aioqpu._jobs.submission.LOOK_UP_AFTER_SECONDS", (0.0,))
     sent = []
 
@@ -493,7 +493,7 @@ def test_a_submission_whose_task_is_ended_by_the_program_is_looked_up(monkeypatc
 
 
 @pytest.mark.anyio
-async def test_a_submission_answered_in_the_moment_of_its_cancellation_is_in_the_log(caplog):
+async def test_a_submission_answered_while_it_is_cancelled_is_logged(caplog):
     def answer(request):
         scope.cancel()
         return httpx.Response(200, json={"id": "made-all-the-same", "status": "ready"})
@@ -666,7 +666,7 @@ def ended(tmp_path_factory):
 
 
 @pytest.mark.parametrize("how", EXITS)
-def test_a_process_ends_without_a_word(ended, how):
+def test_a_process_exits_without_output_or_error(ended, how):
     if "uvloop" in how and how not in ended:
         pytest.skip("uvloop is not installed")
     assert ended[how] == (0, "", "")
@@ -698,7 +698,7 @@ class TestSessions:
 
     @pytest.mark.parametrize("run", [under_asyncio, trio.run], ids=["asyncio", "trio"])
     @pytest.mark.parametrize("how", ["an exception", "a timeout"])
-    def test_left_by_an_accident_it_keeps_its_queued_jobs(self, clock, slow, run, how):
+    def test_leaving_the_block_by_an_error_or_timeout_keeps_queued_jobs(self, clock, slow, run, how):
         async def main():
             async with ibm_client(slow) as ibm:
                 session, jobs = await self.leave(ibm, how)
@@ -710,7 +710,7 @@ class TestSessions:
 
         run(main)
 
-    def test_cancel_on_error_drops_them(self, slow):
+    def test_cancel_on_error_cancels_queued_jobs(self, slow):
         async def main():
             async with ibm_client(slow) as ibm:
                 _, jobs = await self.leave(ibm, "an exception", cancel_on_error=True)
@@ -726,7 +726,7 @@ class TestClocks:
         return respx_mock.get(f"{IBM}/jobs/a").respond(json={"id": "a", "status": "Queued"})
 
     @pytest.mark.parametrize("jump", [-6 * 3600, 6 * 3600])
-    async def test_a_wall_clock_that_jumps_changes_nothing(self, ibm, iam, job, monkeypatch, jump):
+    async def test_a_jump_of_the_wall_clock_does_not_affect_tokens_or_timeouts(self, ibm, iam, job, monkeypatch, jump):
         wall = time.time()
         await ibm.retrieve_job("a")
         with monkeypatch.context() as patch:
@@ -742,7 +742,7 @@ class TestClocks:
                 await ibm.wait_for_job("a", 100)
             assert anyio.current_time() - waited_from == 100
 
-    async def test_iam_down_for_ten_minutes_is_not_noticed_while_the_token_lives(self, ibm, respx_mock, job):
+    async def test_an_iam_outage_of_ten_minutes_does_not_fail_calls_with_a_valid_token(self, ibm, respx_mock, job):
         started, failed, granted = anyio.current_time(), [], []
 
         def iam(request):
@@ -761,7 +761,7 @@ class TestClocks:
         assert len(granted) == 2
         assert granted[1] < 3540
 
-    async def test_tokens_that_live_a_minute_cost_one_token_request_a_minute(self, ibm, respx_mock, job):
+    async def test_tokens_with_a_lifetime_of_a_minute_take_one_request_a_minute(self, ibm, respx_mock, job):
         iam = respx_mock.post(IAM).respond(json={"access_token": "t", "expires_in": 60})
         for _ in range(200):
             await ibm.retrieve_job("a")

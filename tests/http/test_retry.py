@@ -35,26 +35,26 @@ class TestRequestsWithoutAnOperation:
             ("BREW", Retry.UNSAFE),
         ],
     )
-    def test_they_are_classified_by_their_method(self, method, retry):
+    def test_the_method_decides_the_retry_rule(self, method, retry):
         assert retry_of_method(method) is retry
 
 
-class TestTable:
+class TestRetryDecision:
     @pytest.mark.parametrize("retry", [Retry.SAFE, Retry.IDEMPOTENT])
     @pytest.mark.parametrize("status", PASSING)
-    def test_passing_failures_are_repeated_where_that_is_safe(self, retry, status):
+    def test_safe_and_idempotent_requests_are_retried_after_transient_statuses(self, retry, status):
         assert decide(retry, status) is not None
 
     @pytest.mark.parametrize("retry", Retry)
     @pytest.mark.parametrize("status", FINAL)
-    def test_other_statuses_stand(self, retry, status):
+    def test_other_statuses_are_not_retried(self, retry, status):
         assert decide(retry, status) is None
 
     @pytest.mark.parametrize("status", [status for status in PASSING if status != 429])
-    def test_a_creating_request_is_not_repeated_after_an_answer_that_leaves_it_open(self, status):
+    def test_an_unsafe_request_is_not_retried_after_other_transient_statuses(self, status):
         assert decide(Retry.UNSAFE, status) is None
 
-    def test_a_creating_request_is_repeated_after_429(self):
+    def test_an_unsafe_request_is_retried_after_a_429(self):
         assert decide(Retry.UNSAFE, 429) is not None
 
     @pytest.mark.parametrize(
@@ -68,16 +68,16 @@ class TestTable:
             (Retry.UNSAFE, False, True),
         ],
     )
-    def test_without_an_answer_it_counts_what_may_have_reached_the_server(self, retry, sent, repeated):
+    def test_an_unsafe_request_without_a_response_is_retried_only_if_it_was_not_sent(self, retry, sent, repeated):
         assert (decide(retry, sent=sent) is not None) is repeated
 
-    def test_a_request_counts_as_sent_unless_it_is_said(self):
+    def test_a_request_counts_as_sent_by_default(self):
         assert decide(Retry.UNSAFE) is None
 
     @pytest.mark.parametrize(
         ("retry", "repeated"), [(Retry.SAFE, True), (Retry.IDEMPOTENT, False), (Retry.UNSAFE, False)]
     )
-    def test_a_providers_further_statuses_are_repeated_on_reads_only(self, retry, repeated):
+    def test_extra_transient_statuses_of_a_provider_are_retried_for_reads_only(self, retry, repeated):
         assert (decide(retry, 409, also_transient=frozenset({409})) is not None) is repeated
 
     @pytest.mark.parametrize("retry", Retry)
@@ -86,11 +86,11 @@ class TestTable:
         ("attempt", "max_retries", "repeated"),
         [(0, 0, False), (0, 1, True), (3, 4, True), (4, 4, False), (5, 4, False)],
     )
-    def test_retries_end_at_their_number(self, retry, failure, attempt, max_retries, repeated):
+    def test_retries_end_at_max_retries(self, retry, failure, attempt, max_retries, repeated):
         assert (decide(retry, **failure, attempt=attempt, max_retries=max_retries) is not None) is repeated
 
     @pytest.mark.parametrize("status", PASSING)
-    def test_passing_statuses_are_transient(self, status):
+    def test_retryable_statuses_are_transient(self, status):
         assert is_transient(status)
 
     @pytest.mark.parametrize("status", [200, *FINAL])
@@ -98,11 +98,11 @@ class TestTable:
         assert not is_transient(status)
 
     @pytest.mark.parametrize("status", [408, 500, 501, 502, 503, 504, 520, 524, 527, 530, 599])
-    def test_an_answer_after_which_a_submission_may_exist_is_ambiguous(self, status):
+    def test_statuses_after_which_a_job_may_exist_are_ambiguous(self, status):
         assert is_ambiguous(status)
 
     @pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 413, 422, 425, 429])
-    def test_a_refused_submission_is_not_ambiguous(self, status):
+    def test_statuses_that_refuse_a_submission_are_not_ambiguous(self, status):
         assert not is_ambiguous(status)
 
 
@@ -110,21 +110,21 @@ class TestDelay:
     @pytest.mark.parametrize(
         ("attempt", "most"), [(0, 0.5), (1, 1), (2, 2), (3, 4), (4, 8), (5, 8), (50, 8), (1000, 8)]
     )
-    def test_the_longest_backoff_doubles_up_to_eight_seconds(self, attempt, most):
+    def test_the_maximum_backoff_doubles_up_to_eight_seconds(self, attempt, most):
         assert decide(Retry.SAFE, 503, attempt=attempt, max_retries=2000) == RetryDelay(most, 0)
 
     @pytest.mark.parametrize("retry", Retry)
     @pytest.mark.parametrize("asked", [0.25, 8.0, 30, 120.0])
-    def test_retry_after_is_the_shortest_wait(self, retry, asked):
+    def test_retry_after_is_the_minimum_delay(self, retry, asked):
         assert decide(retry, 429, retry_after=asked, attempt=3) == RetryDelay(4, asked)
 
     @pytest.mark.parametrize("asked", [None, 0, 0.0])
-    def test_retry_after_of_nothing_leaves_the_backoff(self, asked):
+    def test_a_missing_or_zero_retry_after_leaves_the_backoff_unchanged(self, asked):
         assert decide(Retry.SAFE, 503, retry_after=asked) == RetryDelay(0.5, 0)
 
     @pytest.mark.parametrize("retry", Retry)
     @pytest.mark.parametrize("asked", [120.001, 3600, 1e300])
-    def test_more_than_two_minutes_is_raised_and_not_waited_for(self, retry, asked):
+    def test_a_retry_after_above_two_minutes_is_not_retried(self, retry, asked):
         assert decide(retry, 429, retry_after=asked) is None
 
 
@@ -155,7 +155,7 @@ class TestRetryAfter:
         assert self.parse(value) == seconds
 
     @pytest.mark.parametrize("value", ["Sun, 06 Nov 1994 08:49:36 GMT", "Thu, 01 Jan 1970 00:00:00 GMT"])
-    def test_a_past_date_is_no_wait(self, value):
+    def test_a_past_date_is_zero(self, value):
         assert self.parse(value) == 0
 
     @pytest.mark.parametrize(
@@ -181,14 +181,14 @@ class TestRetryAfter:
             "+ - :",
         ],
     )
-    def test_what_is_absurd_counts_as_absent(self, value):
+    def test_invalid_values_are_ignored(self, value):
         assert self.parse(value) is None
 
-    def test_an_absurdly_large_number_is_read_and_then_not_waited_for(self):
+    def test_a_huge_number_is_parsed_and_not_retried(self):
         asked = self.parse("9" * 300)
         assert asked is not None
         assert decide(Retry.SAFE, 503, retry_after=asked) is None
 
-    def test_absent_is_none(self):
+    def test_a_missing_header_is_none(self):
         assert parse_retry_after(httpx.Headers({}), self.NOW) is None
         assert parse_retry_after({}, self.NOW) is None

@@ -61,14 +61,14 @@ def in_tests_own_frame(shown):
         lambda: IonQClient(KEY, proxy=f"http://user:{PASSWORD}@127.0.0.1:port"),
     ],
 )
-def test_a_client_that_cannot_be_made_shows_none(make):
+def test_errors_of_the_constructor_show_no_secrets(make):
     with pytest.raises(AioqpuError) as caught:
         make()
     shown = in_tests_own_frame(everything(caught.value))
     assert not [secret for secret in SECRETS if secret in shown]
 
 
-def test_an_account_that_cannot_be_used_shows_none(tmp_path):
+def test_errors_of_from_saved_account_show_no_secrets(tmp_path):
     path = tmp_path / "accounts.json"
     account = {"channel": "ibm_cloud", "token": KEY, "instance": CRN}
     behind = {**account, "proxies": {"urls": {"https": PROXY}}}
@@ -95,7 +95,7 @@ def parts(value):
                 found.append(inner)
 
 
-def test_representations_show_none():
+def test_reprs_show_no_secrets():
     ionq, ibm = IonQClient(KEY), IBMRuntimeClient(KEY, CRN)
     shown = [
         repr(ionq),
@@ -118,7 +118,7 @@ ECHO = {"errors": [{"code": BEARER, "message": f"{CRN} {BEARER} {ACCOUNT}"}], "t
 @pytest.mark.parametrize(
     "make", [IonQClient(KEY).job, IBMRuntimeClient(KEY, CRN).job, IBMRuntimeClient(KEY, CRN).session]
 )
-def test_a_handle_that_cannot_be_made_can_be_shown(make):
+def test_a_traceback_with_an_unfinished_handle_can_be_formatted(make):
     with pytest.raises(ValueError, match="id") as caught:
         make("..")
     assert "not read yet" in everything(caught.value)
@@ -144,7 +144,7 @@ def test_a_handle_that_cannot_be_made_can_be_shown(make):
         RuntimeError("odd"),
     ],
 )
-async def test_no_failing_call_shows_any(respx_mock, caplog, answer):
+async def test_errors_and_logs_of_failed_calls_show_no_secrets(respx_mock, caplog, answer):
     for name in ("aioqpu", "httpx", "httpcore"):
         caplog.set_level(logging.DEBUG, name)
     respx_mock.post(IAM).respond(json={"access_token": BEARER, "expires_in": 3600})
@@ -172,7 +172,7 @@ async def test_no_failing_call_shows_any(respx_mock, caplog, answer):
         httpx.ConnectError("refused"),
     ],
 )
-async def test_no_failing_token_request_shows_any(respx_mock, caplog, answer):
+async def test_errors_and_logs_of_failed_token_requests_show_no_secrets(respx_mock, caplog, answer):
     caplog.set_level(logging.DEBUG)
     respx_mock.post(IAM).mock(side_effect=[answer] * 9)
     async with IBMRuntimeClient(KEY, CRN, max_retries=1) as client:
@@ -183,7 +183,7 @@ async def test_no_failing_token_request_shows_any(respx_mock, caplog, answer):
 
 
 @pytest.mark.anyio
-async def test_a_callable_that_returns_an_unusable_token_does_not_show_it(respx_mock):
+async def test_an_unusable_token_of_a_coroutine_is_not_shown(respx_mock):
     async def auth():
         await anyio.lowlevel.checkpoint()
         return BEARER + "\n"

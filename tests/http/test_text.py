@@ -21,7 +21,7 @@ class TestPrintable:
             ("\ud83d", r"\ud83d"),
         ],
     )
-    def test_what_moves_a_cursor_or_reorders_text_is_escaped(self, text, shown):
+    def test_control_and_direction_characters_are_escaped(self, text, shown):
         assert printable(text) == shown
 
     @pytest.mark.parametrize("text", ["ibm_fez", "Zürich\u00a0東京\u3000😀", "[bold]<b>\\x1b", ""])
@@ -29,7 +29,7 @@ class TestPrintable:
         assert printable(text) == text
 
     @pytest.mark.parametrize(("value", "shown"), [(7, "7"), (None, "None"), (["\x1b"], r"['\x1b']")])
-    def test_other_values_are_shown_as_python_writes_them(self, value, shown):
+    def test_other_values_are_converted_with_str(self, value, shown):
         assert printable(value) == shown
 
     def test_long_text_is_cut_in_the_middle(self):
@@ -62,7 +62,7 @@ class TestBrief:
     def test_iterators_are_shown_as_lists(self):
         assert brief(iter([iter([1, 2]), 3])) == "[[1, 2], 3]"
 
-    def test_a_long_value_is_cut_and_the_rest_not_looked_at(self):
+    def test_a_long_value_is_cut_without_reading_the_rest(self):
         def endless():
             while True:
                 yield 0

@@ -224,7 +224,7 @@ def arrived(service):
 
 class TestTrust:
     @pytest.mark.parametrize("how", ["file", "path", "context", "off"])
-    def test_verify_names_whom_to_trust_for_the_api_and_iam(self, library, service, authority, how):
+    def test_verify_applies_to_the_api_and_iam(self, library, service, authority, how):
         ca, path = authority
         context = ssl.create_default_context()
         ca.configure_trust(context)
@@ -232,14 +232,14 @@ class TestTrust:
         run(library, use, *(make(service.server_port, verify=verify) for make in (ionq_client, ibm_client)))
         assert arrived(service) == REQUESTS
 
-    def test_ssl_cert_file_counts_from_the_next_client_on(self, library, service, authority, monkeypatch):
+    def test_ssl_cert_file_applies_to_clients_made_after_it_is_set(self, library, service, authority, monkeypatch):
         run(library, submission_fails, ionq_client(service.server_port))
         monkeypatch.setenv("SSL_CERT_FILE", str(authority[1]))
         run(library, use, ionq_client(service.server_port), ibm_client(service.server_port))
         assert arrived(service) == REQUESTS
 
     @pytest.mark.parametrize("what", ["a stranger's", "another host's", "an expired"])
-    def test_a_certificate_that_cannot_be_trusted_is_said_clearly_and_nothing_was_sent(self, library, authority, what):
+    def test_an_untrusted_certificate_raises_a_clear_error_and_nothing_is_sent(self, library, authority, what):
         ca, path = authority
         certificate = {
             "a stranger's": lambda: trustme.CA().issue_cert(*NAMES),
@@ -254,7 +254,7 @@ class TestTrust:
             assert service.seen == []
             assert service.handshakes == 3
 
-    def test_a_service_that_hangs_up_in_the_handshake_has_been_sent_nothing(self, library, authority):
+    def test_a_connection_closed_in_the_handshake_counts_as_not_sent(self, library, authority):
         with socket.create_server(("127.0.0.1", 0)) as listener:
 
             def hang_up():
@@ -268,7 +268,7 @@ class TestTrust:
             assert not run(library, submission_fails, ionq_client(port, verify=authority[1])).sent
             thread.join()
 
-    def test_certificates_that_cannot_be_read_are_no_uncertain_submission(self, library, tmp_path, monkeypatch):
+    def test_unreadable_certificate_files_raise_configuration_error(self, library, tmp_path, monkeypatch):
         text = tmp_path / "no-certificate.pem"
         text.write_text("nothing of the kind")
         run(library, submission_fails, ionq_client(1, verify=text), ConfigurationError, "no-certificate.pem")
@@ -309,7 +309,7 @@ def through(proxy, how, monkeypatch, credentials=""):
 
 class TestProxy:
     @pytest.mark.parametrize("how", ["proxy=", "httpx.Proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY"])
-    def test_all_requests_go_through_it_and_it_resolves_the_names(
+    def test_all_requests_go_through_the_proxy_which_resolves_host_names(
         self, library, service, proxy, authority, monkeypatch, how
     ):
         options = {"verify": authority[1], **through(proxy, how, monkeypatch)}
@@ -317,7 +317,7 @@ class TestProxy:
         assert arrived(service) == REQUESTS
         assert set(proxy.targets) == {"api.test", "iam.test"}
 
-    def test_what_no_proxy_names_is_reached_directly(self, library, service, proxy, authority, monkeypatch):
+    def test_hosts_in_no_proxy_are_reached_directly(self, library, service, proxy, authority, monkeypatch):
         monkeypatch.setenv("HTTPS_PROXY", f"http://{proxy.address}")
         monkeypatch.setenv("NO_PROXY", "localhost")
         port = service.server_port
@@ -326,7 +326,7 @@ class TestProxy:
         assert set(proxy.targets) == {"127.0.0.1"}  # IAM's name here
 
     @pytest.mark.parametrize("how", ["proxy=", "httpx.Proxy", "HTTP_PROXY", "ALL_PROXY"])
-    def test_a_server_on_this_machine_without_tls_is_reached_directly(self, library, monkeypatch, how):
+    def test_a_loopback_server_without_tls_is_reached_directly(self, library, monkeypatch, how):
         """A proxy elsewhere would be handed the credential in clear."""
         with Service() as service, Proxy(service) as proxy:
             url = f"http://127.0.0.1:{service.server_port}"
@@ -337,7 +337,7 @@ class TestProxy:
             assert proxy.targets == []
 
     @pytest.mark.parametrize("refusal", [403, 407, 502, 503, "hang up"])
-    def test_a_submission_it_refuses_was_never_sent(self, library, service, authority, refusal):
+    def test_a_submission_refused_by_the_proxy_counts_as_not_sent(self, library, service, authority, refusal):
         with Proxy(service, refusals=[refusal] * 9) as proxy:
             options = {"proxy": f"http://{proxy.address}", "verify": authority[1]}
             error = run(library, submission_fails, ionq_client(443, "api.test", **options))
@@ -348,7 +348,7 @@ class TestProxy:
             assert proxy.targets[1:] == ["iam.test"]
             assert service.seen == []
 
-    def test_a_submission_it_refuses_once_is_sent_once(self, library, service, authority):
+    def test_a_submission_refused_once_by_the_proxy_is_retried(self, library, service, authority):
         with Proxy(service, refusals=[503]) as proxy:
             options = {"proxy": f"http://{proxy.address}", "verify": authority[1], "max_retries": 1}
 
@@ -359,13 +359,13 @@ class TestProxy:
             run(library, submit_one)
             assert arrived(service) == [("POST", "/v0.3/jobs")]
 
-    def test_one_that_is_not_there_has_been_sent_nothing(self, library, authority):
+    def test_a_submission_to_an_unreachable_proxy_counts_as_not_sent(self, library, authority):
         with closed_port() as port:
             options = {"proxy": f"http://127.0.0.1:{port}", "verify": authority[1]}
             assert not run(library, submission_fails, ionq_client(443, "api.test", **options)).sent
 
     @pytest.mark.parametrize("how", ["proxy=", "httpx.Proxy", "HTTPS_PROXY"])
-    def test_its_password_is_for_it_alone_and_shown_to_nobody(
+    def test_the_proxy_password_is_sent_only_to_the_proxy_and_never_shown(
         self, library, service, authority, monkeypatch, caplog, how
     ):
         for name in ("aioqpu", "httpx", "httpcore"):
@@ -387,7 +387,7 @@ class TestProxy:
         assert PASSWORD not in shown
         assert base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode() not in shown
 
-    def test_it_sees_no_credential_in_clear(self, library, service, proxy, authority):
+    def test_the_proxy_sees_no_credentials_in_plain_text(self, library, service, proxy, authority):
         options = {"verify": authority[1], "proxy": f"http://{proxy.address}"}
         run(library, use, ionq_client(443, "api.test", **options), ibm_client(443, "api.test", "iam.test", **options))
         received = "".join(str(headers) for *_, headers in service.seen)

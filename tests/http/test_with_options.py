@@ -106,7 +106,7 @@ async def test_a_view_of_a_view_keeps_the_options_of_both():
     assert (request.extensions["timeout"]["read"], request.headers["x-run"]) == (3, "d")
 
 
-async def test_closing_a_view_closes_nothing_and_closing_the_client_ends_both(new_client):
+async def test_closing_a_view_does_not_close_the_client(new_client):
     cloud = Cloud()
     client = new_client(transport=cloud)
     async with client.with_options(max_retries=1) as view:
@@ -158,7 +158,7 @@ async def test_a_view_shares_the_retry_budget():
     assert len(cloud.requests) == spent + 1  # nothing is left for retries
 
 
-async def test_a_view_waits_as_long_as_it_was_told():
+async def test_a_timeout_error_of_a_view_names_its_timeout():
     async def silent(request):
         raise httpx.ReadTimeout("", request=request)
 
@@ -180,7 +180,7 @@ async def test_a_view_waits_as_long_as_it_was_told():
         {"custom_headers": "X-A: b"},
     ],
 )
-async def test_bad_options_are_refused_as_in_the_constructor(new_client, option):
+async def test_invalid_options_raise_the_same_error_as_in_the_constructor(new_client, option):
     with pytest.raises(ConfigurationError) as of_constructor:
         new_client(**option)
     with pytest.raises(ConfigurationError) as of_view:
@@ -188,12 +188,12 @@ async def test_bad_options_are_refused_as_in_the_constructor(new_client, option)
     assert str(of_view.value) == str(of_constructor.value)
 
 
-async def test_unknown_options_are_named():
+async def test_an_unknown_option_raises_a_type_error_that_names_it():
     with pytest.raises(TypeError, match=r"with_options\(\) has no keyword 'max_retry'.*max_retries"):
         IonQClient(KEY).with_options(max_retry=1)  # type: ignore[call-arg]
 
 
-def test_a_view_works_in_several_event_loops_and_hides_what_the_client_hides():
+def test_a_view_works_in_several_event_loops_and_shows_no_secrets():
     cloud = Cloud()
     view = IBMRuntimeClient(KEY, CRN, transport=cloud).with_options(max_retries=0)
     for _ in range(2):
@@ -204,7 +204,7 @@ def test_a_view_works_in_several_event_loops_and_hides_what_the_client_hides():
 
 
 @pytest.mark.parametrize("name", ["ionq", "ibm"])
-async def test_an_unknown_word_is_logged_once_for_a_client_and_its_views(caplog, name):
+async def test_an_unknown_value_is_logged_once_for_a_client_and_its_views(caplog, name):
     async with CLIENTS[name](transport=Cloud()) as client:
         for each in (client, client.with_options(max_retries=0), client.with_options(timeout=3)):
             if name == "ionq":
@@ -214,7 +214,7 @@ async def test_an_unknown_word_is_logged_once_for_a_client_and_its_views(caplog,
     assert len([record for record in caplog.records if record.levelname == "WARNING"]) == 1
 
 
-async def test_a_subclass_keeps_its_own_attributes():
+async def test_a_view_of_a_subclass_keeps_its_attributes():
     class Mine(IonQClient):
         def __init__(self, project):
             super().__init__(KEY)

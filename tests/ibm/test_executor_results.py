@@ -33,7 +33,7 @@ def text_of(bits):
 
 
 @pytest.mark.parametrize("odd", ["x", ["x"], 5, None])
-def test_metadata_that_is_no_object_does_not_lose_the_samples(odd):
+def test_metadata_that_is_no_object_becomes_empty(odd):
     made = body({"c": np.array([[1], [0]], bool)}, metadata={}) | {"metadata": odd}
     made["data"][0]["metadata"] = odd
     result = ibm(made)
@@ -44,7 +44,7 @@ def test_metadata_that_is_no_object_does_not_lose_the_samples(odd):
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-def test_samples_of_a_pub(version):
+def test_pub_has_counts_bitstrings_and_metadata_in_every_schema_version(version):
     bits = np.array([[1, 1, 0], [1, 0, 0], [1, 0, 0]], bool)
     result = ibm(body({"c": bits}, version=version, settings={"circuits_metadata": [{"name": "mine"}]}))
     assert len(result) == 1
@@ -70,12 +70,12 @@ def test_samples_of_every_width(width, shots):
     assert read.bitstrings() == text_of(bits)
 
 
-def test_more_samples_than_a_piece_holds():
+def test_100_001_samples_have_exact_bitstrings():
     bits = random_bits(100_001, 5)
     assert ibm(body({"c": bits}))[0].data["c"].bitstrings() == text_of(bits)
 
 
-def test_several_pubs_registers_and_axes():
+def test_several_pubs_with_registers_and_parameter_axes_are_read():
     first = {"a": random_bits(2, 3, 4, 5), "wide": random_bits(2, 3, 4, 70)}
     result = ibm(body(first, {"a": random_bits(9, 1)}, settings={"circuits_metadata": [None, {"n": 2}]}))
     assert len(result) == 2
@@ -88,7 +88,7 @@ def test_several_pubs_registers_and_axes():
     assert [pub.data["a"].num_shots for pub in result[-2:]] == [4, 9]
 
 
-def test_registers_without_bits_or_samples():
+def test_registers_without_bits_or_samples_are_read():
     data = ibm(body({"none": np.zeros((3, 4, 0), bool)}))[0].data
     assert data["none"].counts() == {"": 12}
     assert ibm(body({"c": np.zeros((2, 0, 4), bool)}))[0].data["c"].counts() == {}
@@ -112,7 +112,7 @@ def test_registers_without_bits_or_samples():
     ],
 )
 @pytest.mark.parametrize("flipped", ["none", "full", "once", "shared", "short"])
-def test_twirled_samples(first, points, shots, width, flipped):
+def test_measurement_flips_of_twirled_samples_are_undone(first, points, shots, width, flipped):
     bits = random_bits(first, *points, shots, width)
     shapes = {
         "full": bits.shape,
@@ -138,7 +138,7 @@ def test_twirled_samples(first, points, shots, width, flipped):
     assert result[0].metadata["num_randomizations"] == first
 
 
-def test_flips_without_twirling():
+def test_measurement_flips_without_twirling_are_undone():
     bits, flips = random_bits(6, 3), random_bits(6, 3)
     result = ibm(body({"measurement_flips.c": flips, "c": bits}))
     assert result[0].data["c"].bitstrings() == text_of(bits ^ flips)
@@ -146,7 +146,7 @@ def test_flips_without_twirling():
 
 
 @pytest.mark.parametrize("dtype", ["<c8", "<c16"])
-def test_kerneled_points(dtype):
+def test_kerneled_points_become_complex_arrays(dtype):
     points = (RANDOM.random((3, 2, 4, 5)) + 1j * RANDOM.random((3, 2, 4, 5))).astype(dtype)
     data = ibm(body({"c_iq": points}, settings={"meas_type": "kerneled"}))[0].data
     assert (list(data), data.shape) == (["c"], (3, 2))
@@ -164,7 +164,7 @@ def test_kerneled_points(dtype):
     assert result[0].data.array("c").dtype == dtype
 
 
-def test_metadata_of_a_pub():
+def test_reported_timing_is_in_the_compilation_metadata_of_the_pub():
     timing = {"timing": "x,1", "circuit_duration": 90}
     stretch = [{"name": "s", "value": 3, "remainder": 1, "expanded_values": [[1, 2]]}]
     reported = {"scheduler_timing": timing, "stretch_values": stretch, "other": 1}
@@ -195,12 +195,12 @@ class TestItems:
         assert "role=None" in repr(result)
         assert "result.value.items" in result.value.hint
 
-    def test_many_bools(self):
+    def test_300_001_rows_of_bools_are_decoded(self):
         bits = random_bits(300_001, 9)
         (item,) = ibm(body({"c": bits}, role=None)).value.items
         assert np.array_equal(item["c"].array, bits)
 
-    def test_an_estimator_gives_no_numbers(self):
+    def test_estimator_result_without_post_processing_has_items_and_no_pubs(self):
         result = ibm(body({"_meas": random_bits(2, 3)}, role="estimator_v2"))
         assert isinstance(result.value, ExecutorResult)
         assert result.value.role == "estimator_v2"
@@ -211,7 +211,7 @@ class TestItems:
         assert "_meas=(2, 3)" in repr(result)
 
     @pytest.mark.parametrize("role", ["noise_learner_v3", "new \x1b role", 5, ["sampler_v2"]])
-    def test_other_roles(self, role):
+    def test_result_of_another_role_has_items_and_no_pubs(self, role):
         result = ibm(body({"c": random_bits(2, 3)}, role=role))
         assert result.value.role == (role if isinstance(role, str) else None)
         assert "\x1b" not in repr(result) + result.value.hint
@@ -219,12 +219,12 @@ class TestItems:
             result[0]
 
     @pytest.mark.parametrize("passthrough", [None, [1], {"mine": 1}, {"post_processor": post_processor(version="v9")}])
-    def test_samples_that_nothing_explains_stay_items(self, passthrough):
+    def test_samples_without_a_known_post_processor_stay_items(self, passthrough):
         result = ibm(body({"c": random_bits(2, 3)}, passthrough_data=passthrough))
         assert result.value.role == "sampler_v2"
 
     @pytest.mark.parametrize("role", ["sampler_v2", "sampler-v2"])
-    def test_the_role_of_the_params(self, role):
+    def test_semantic_role_of_the_program_is_used(self, role):
         bits = random_bits(2, 3)
         program = {"semantic_role": role, "passthrough_data": {"post_processor": post_processor()}}
         result = ibm(body({"c": bits}, role=None, passthrough_data=None), program=program)
@@ -234,11 +234,11 @@ class TestItems:
         "changes",
         [{"schema_version": "v3.0"}, {"schema_version": 2}, {"data": {}}, {"data": [{"noise": 1}]}, {"data": [5]}],
     )
-    def test_other_programs_and_schemas_stay_as_they_are(self, changes):
+    def test_results_of_unknown_schema_stay_undecoded(self, changes):
         raw = body({"c": random_bits(2, 3)}, **changes)
         assert ibm(raw).value == raw
 
-    def test_no_items(self):
+    def test_result_without_items_is_read(self):
         raw = {"schema_version": "v0.1", "data": []}
         assert ibm(raw).value == raw
         assert ibm(body(role=None)).value.items == ()
@@ -291,7 +291,7 @@ DAMAGED_TENSORS = {
 
 @pytest.mark.parametrize("role", [None, "sampler_v2"])
 @pytest.mark.parametrize("damage", DAMAGED_TENSORS)
-def test_damaged_tensors(damage, role):
+def test_invalid_tensor_is_refused_with_little_memory(damage, role):
     raw = body({"c": GOOD}, role=role)
     raw["data"][0]["results"]["c"] = DAMAGED_TENSORS[damage]
     tracemalloc.start()
@@ -303,7 +303,7 @@ def test_damaged_tensors(damage, role):
 
 @pytest.mark.parametrize("role", [None, "sampler_v2"])
 @pytest.mark.parametrize("item", [None, 5, {}, {"results": None}, {"results": [1]}])
-def test_damaged_items(item, role):
+def test_invalid_item_is_refused(item, role):
     raw = body({"c": GOOD}, role=role)
     raw["data"].append(item)
     with pytest.raises(DECODE_FAILURES):
@@ -340,20 +340,20 @@ DAMAGED_PUBS = {
 
 
 @pytest.mark.parametrize("damage", DAMAGED_PUBS)
-def test_damaged_pubs(damage):
+def test_invalid_pub_is_refused(damage):
     with pytest.raises(DECODE_FAILURES):
         ibm(DAMAGED_PUBS[damage])
 
 
 @pytest.mark.parametrize("missing", ["twirling", "meas_type"])
-def test_a_post_processor_without_what_it_needs(missing):
+def test_post_processor_without_required_field_is_refused(missing):
     raw = body({"c": GOOD})
     del raw["passthrough_data"]["post_processor"][missing]
     with pytest.raises(DECODE_FAILURES):
         ibm(raw)
 
 
-def test_what_many_tensors_inflate_to_is_limited(monkeypatch):
+def test_total_decompressed_size_of_tensors_is_limited(monkeypatch):
     monkeypatch.setattr("aioqpu.ibm.executor.MAX_ARRAY_BYTES", 10_000)
     arrays = {f"c{i}": np.zeros((8000, 8), bool) for i in range(2)}
     with pytest.raises(ValueError, match="more than is reasonable"):
@@ -384,21 +384,21 @@ def client(raw, **data):
 
 @pytest.mark.anyio
 class TestOverHTTP:
-    async def test_results(self):
+    async def test_get_results_decodes_samples(self):
         bits = random_bits(900, 127)
         async with client(body({"c": bits})) as made:
             result = await made.get_results("job-1")
         assert result[0].data["c"].bitstrings() == text_of(bits)
 
     @pytest.mark.parametrize("damage", DAMAGED_TENSORS)
-    async def test_damaged_results(self, damage):
+    async def test_invalid_tensor_raises_decode_error(self, damage):
         raw = body({"c": GOOD})
         raw["data"][0]["results"]["c"] = DAMAGED_TENSORS[damage]
         async with client(raw) as made:
             with pytest.raises(ResponseDecodeError, match="unexpected body"):
                 await made.get_results("job-1")
 
-    async def test_the_role_of_a_job_that_was_read_with_its_params(self):
+    async def test_role_comes_from_the_params_of_a_retrieved_job(self):
         bits = random_bits(2, 3)
         passthrough = {"post_processor": post_processor()}
         params = {"quantum_program": {"semantic_role": "sampler_v2", "passthrough_data": passthrough}}
@@ -406,7 +406,7 @@ class TestOverHTTP:
             job = await made.retrieve_job("job-1", include_params=True)
             assert (await job.result())[0].data["c"].bitstrings() == text_of(bits)
 
-    async def test_the_role_of_a_submission(self):
+    async def test_role_comes_from_the_submitted_params(self):
         bits = random_bits(2, 3)
         passthrough = {"post_processor": post_processor()}
         params = {"quantum_program": {"semantic_role": "sampler_v2", "passthrough_data": passthrough}}
@@ -418,7 +418,7 @@ class TestOverHTTP:
         "changes",
         [{"semantic_role": None}, {"passthrough_data": None}, {"semantic_role": None, "passthrough_data": None}],
     )
-    async def test_the_role_of_a_job_that_was_read_without_its_params(self, changes):
+    async def test_role_comes_from_params_that_are_read_on_demand(self, changes):
         bits = random_bits(2, 3)
         raw = body({"c": bits}) | changes
         if raw["semantic_role"] is None:
@@ -428,7 +428,7 @@ class TestOverHTTP:
         async with client(raw, params=params, without=["params"]) as made:
             assert (await made.get_results("job-1"))[0].data["c"].bitstrings() == text_of(bits)
 
-    async def test_a_job_without_a_role_in_its_params_stays_items(self):
+    async def test_result_without_a_role_in_the_params_has_items(self):
         raw = body({"c": GOOD}, role=None)
         async with client(raw, params={"pubs": []}, without=["params"]) as made:
             assert isinstance((await made.get_results("job-1")).value, ExecutorResult)
@@ -479,7 +479,7 @@ class TestExpectationValuesWithoutIBMsPackage:
         assert result.value.items[0]["_meas"].shape == (1, 4, 2)
         assert result.value.passthrough_data["post_processor"]["num_pubs"] == 1
 
-    def test_what_the_package_cannot_compute_is_not_lost(self):
+    def test_items_stay_readable_when_the_package_cannot_compute(self):
         pytest.importorskip("qiskit_mitigation")
         result = ibm(ESTIMATOR)
         with pytest.raises(IndexError, match=r"cannot compute expectation values .*Missing 'qiskit_mitigation'"):
@@ -487,7 +487,7 @@ class TestExpectationValuesWithoutIBMsPackage:
         assert result.value.items[0]["_meas"].shape == (1, 4, 2)
 
     @pytest.mark.parametrize(("pubs", "circuits"), [(2, [{}, {}]), (1, [{}, {}])])
-    def test_another_number_of_pubs(self, monkeypatch, pubs, circuits):
+    def test_mismatched_number_of_tasks_and_circuits_raises_index_error(self, monkeypatch, pubs, circuits):
         pytest.importorskip("qiskit_mitigation")
         mitigation = importlib.import_module("aioqpu.integrations.mitigation")
         monkeypatch.setattr(mitigation, "load_tasks_from_result", lambda _: [None])
@@ -528,7 +528,7 @@ def mask(entry):
 
 
 class TestExecutionSpans:
-    def test_chunks_of_older_schemas_follow_each_other(self):
+    def test_parts_without_element_range_cover_consecutive_elements(self):
         items = [{"c": random_bits(2, 3, 5, 1)}, {"c": random_bits(5, 1)}]
         first, second = spans_of(timed(items, [part(0, 4)], [part(0, 2), part(1, 1)]))
         assert first.data_slices == {0: ((2, 3, 5), slice(0, 4), slice(0, 5))}
@@ -538,7 +538,7 @@ class TestExecutionSpans:
 
     @pytest.mark.parametrize("order", [[0, 1, 2], [1, 2, 0]])
     @pytest.mark.parametrize("elements", [(0, 10, 1), (3, 24, 1), (1, 24, 5)])
-    def test_the_elements_of_a_twirled_item(self, order, elements):
+    def test_span_of_a_twirled_item_covers_the_measured_elements(self, order, elements):
         randomizations, points, shots = 4, (2, 3), 5
         (span,) = spans_of(
             timed(
@@ -554,13 +554,13 @@ class TestExecutionSpans:
         expected = np.moveaxis(expected, 0, -2).reshape(*points, randomizations * shots)
         assert np.array_equal(mask(span.data_slices[0]), expected)
 
-    def test_two_parts_of_one_item_in_a_chunk(self):
+    def test_two_parts_of_one_item_in_a_chunk_become_two_spans(self):
         chunk = [part(0, 1, 0, 1, 1, order=[0]), part(0, 2, 3, 5, 1, order=[0])]
         first, second = spans_of(timed([{"c": random_bits(5, 5, 1)}], chunk))
         assert (first.start, first.stop) == (second.start, second.stop)
         assert (first.data_slices[0][1], second.data_slices[0][1]) == (slice(0, 1), slice(3, 5))
 
-    def test_means_have_the_shots_of_the_submission(self):
+    def test_span_of_averaged_points_has_the_submitted_shots(self):
         items = [{"c_avg_iq": COMPLEX}]
         (span,) = spans_of(timed(items, [part(0, 2)], level="avg_kerneled"))
         assert span.data_slices == {0: ((2, 5), slice(0, 2), slice(0, 5))}
@@ -579,7 +579,7 @@ class TestExecutionSpans:
             5,
         ],
     )
-    def test_unreadable_times_do_not_lose_the_samples(self, chunk):
+    def test_invalid_chunk_timing_gives_no_spans_and_keeps_the_samples(self, chunk):
         result = ibm(timed([{"c": random_bits(5, 5, 1)}], chunk))
         assert "execution" not in result.metadata
         assert result.metadata["executor"]["chunk_timing"]
@@ -587,7 +587,7 @@ class TestExecutionSpans:
 
 
 @pytest.mark.parametrize("version", VERSIONS[1:])
-def test_tensors_in_passthrough_data(version):
+def test_tensors_in_passthrough_data_are_decoded(version):
     values, flags = np.arange(6.0).reshape(2, 3), np.array([True, False])
     settings = {"circuits_metadata": [{"a": [tensor(values, version)], "b": tensor(flags, version)}]}
     metadata = ibm(body({"c": GOOD}, version=version, settings=settings))[0].metadata["circuit_metadata"]
@@ -618,7 +618,7 @@ class TestEmulator:
             yield made
 
     @pytest.mark.parametrize("role", ["sampler_v2", None])
-    async def test_a_job_is_read_by_its_id(self, emulated, role):
+    async def test_results_of_an_executor_job_are_read_by_its_id(self, emulated, role):
         circuit = 'OPENQASM 3.0; include "stdgates.inc"; input float[64] a; bit[2] c; qubit[2] q; rx(a) q[0]; x q[1];'
         circuit += " c[0] = measure q[0]; c[1] = measure q[1];"
         arguments = tensor(np.array([[0.0], [math.pi]]))
@@ -641,7 +641,7 @@ class TestEmulator:
             assert isinstance(result.value.items[0], ExecutorItem)
             assert result.value.items[0]["c"].values == [[[False, True]] * 5, [[True, True]] * 5]
 
-    async def test_a_sweep_of_a_qiskit_circuit_is_submitted_and_read_by_its_id(self, emulated):
+    async def test_parameter_sweep_of_a_qiskit_circuit_gives_results_per_point(self, emulated):
         from qiskit import ClassicalRegister, QuantumCircuit, QuantumRegister
         from qiskit.circuit import Parameter
 

@@ -77,7 +77,7 @@ def parametric(*names):
 
 @pytest.mark.anyio
 class TestSampler:
-    async def test_a_text(self, client, cloud):
+    async def test_openqasm_pubs_become_a_quantum_program(self, client, cloud):
         values = [(TEXT, {"a": [1, 2], "b": [3, 4]}), (TEXT, [[3, 1], [4, 2]]), (TEXT, (3, 1))]
         job = await client.submit_sampler(values, backend="ibm_x", program="executor", shots=5, tags=["t"])
         (body,) = cloud.bodies
@@ -96,7 +96,7 @@ class TestSampler:
         assert program["passthrough_data"]["post_processor"]["circuits_metadata"] == [{}, {}, {}]
         assert body["params"]["options"] == {"init_qubits": True, "rep_delay": None, "experimental": {}}
 
-    async def test_by_default_the_sampler_runs_at_the_service(self, client, cloud):
+    async def test_default_program_is_sampler(self, client, cloud):
         await client.submit_sampler([PLAIN_TEXT], backend="ibm_x")
         assert cloud.bodies[0]["program_id"] == "sampler"
 
@@ -112,19 +112,19 @@ class TestSampler:
         assert metadata == {"n": 3, "flags": flags, "none": None}
         assert program["circuits"]["num_programs"] == 1
 
-    async def test_the_shots_of_the_pubs(self, client, cloud):
+    async def test_equal_shots_of_pub_and_default_are_sent(self, client, cloud):
         pubs = [(PLAIN_TEXT, None, 9), PLAIN_TEXT]
         await client.submit_sampler(pubs, backend="ibm_x", program="executor", options={"default_shots": 9})
         assert cloud.bodies[0]["params"]["quantum_program"]["shots"] == 9
         assert numbers(cloud.bodies[0]["params"]["quantum_program"]["items"][0]["circuit_arguments"]) == []
 
-    async def test_a_session(self, client, cloud):
+    async def test_submissions_in_a_session_send_its_id(self, client, cloud):
         async with await client.create_session(backend="ibm_x") as session:
             await session.submit_sampler([PLAIN_TEXT], program="executor")
             await session.submit_quantum_program({"items": [{}], "shots": 1})
         assert [body["session_id"] for body in cloud.bodies] == ["session-1"] * 2
 
-    async def test_a_large_sweep_is_encoded_in_a_thread(self, client, cloud):
+    async def test_large_parameter_sweep_is_encoded_exactly(self, client, cloud):
         circuit = parametric(*(f"p{i:02}" for i in range(80)))
         sweep = np.random.default_rng(3).random((800, 80))
         await client.submit_sampler([(circuit, sweep)], backend="ibm_x", program="executor")
@@ -192,20 +192,20 @@ PUBS = {
 @pytest.mark.anyio
 class TestBadInput:
     @pytest.mark.parametrize("name", OPTIONS)
-    async def test_options(self, client, cloud, name):
+    async def test_invalid_options_are_refused_before_any_request(self, client, cloud, name):
         options, message = OPTIONS[name]
         with pytest.raises((ValueError, TypeError), match=message):
             await client.submit_sampler([PLAIN_TEXT], backend="ibm_x", program="executor", options=options)
         assert cloud.bodies == []
 
     @pytest.mark.parametrize("name", PUBS)
-    async def test_pubs(self, client, cloud, name):
+    async def test_invalid_pubs_are_refused_before_any_request(self, client, cloud, name):
         pubs, message = PUBS[name]
         with pytest.raises((ValueError, TypeError), match=message):
             await client.submit_sampler(pubs(), backend="ibm_x", program="executor")
         assert cloud.bodies == []
 
-    async def test_another_program(self, client, cloud):
+    async def test_unknown_program_raises_value_error(self, client, cloud):
         with pytest.raises(ValueError, match="program is 'sampler' or 'executor', not 'estimator'"):
             await client.submit_sampler([PLAIN_TEXT], backend="ibm_x", program="estimator")
 
@@ -225,7 +225,7 @@ class TestBadInput:
             ({"items": [{}]}, {"dry_run": "yes"}, "dry_run must be True or False"),
         ],
     )
-    async def test_programs(self, client, cloud, program, more, message):
+    async def test_invalid_quantum_programs_are_refused_before_any_request(self, client, cloud, program, more, message):
         with pytest.raises((ValueError, TypeError), match=message):
             await client.submit_quantum_program(program, backend="ibm_x", **more)
         assert cloud.bodies == []
@@ -240,7 +240,7 @@ class TestBadInput:
 
 @pytest.mark.anyio
 class TestQuantumProgram:
-    async def test_the_mapping_of_a_program(self, client, cloud):
+    async def test_program_mapping_is_sent_with_role_and_options(self, client, cloud):
         program = {"items": [{"a": np.float64(1)}], "shots": 3}
         await client.submit_quantum_program(
             program, backend="ibm_x", semantic_role="sampler_v2", options={"init_qubits": False}
@@ -252,7 +252,7 @@ class TestQuantumProgram:
         }
         assert "semantic_role" not in program
 
-    async def test_the_params_of_a_job(self, client, cloud):
+    async def test_full_params_mapping_is_sent_with_options_merged(self, client, cloud):
         params = {
             "schema_version": "v1.0",
             "quantum_program": {"items": [{}], "semantic_role": "mine"},
@@ -261,7 +261,7 @@ class TestQuantumProgram:
         await client.submit_quantum_program(params, backend="ibm_x", options={"init_qubits": False})
         assert cloud.bodies[0]["params"] == params | {"options": {"init_qubits": False, "experimental": {}}}
 
-    async def test_a_program_of_ibm_needs_ibms_client(self, client, cloud, monkeypatch):
+    async def test_ibm_quantum_program_without_qiskit_ibm_runtime_raises_type_error(self, client, cloud, monkeypatch):
         monkeypatch.setitem(sys.modules, "qiskit_ibm_runtime", None)
         program = type("QuantumProgram", (), {"__module__": "samplomatic.quantum_program"})()
         with pytest.raises(TypeError, match="needs qiskit-ibm-runtime"):
@@ -270,7 +270,9 @@ class TestQuantumProgram:
 
     @pytest.mark.parametrize("kind", ["qiskit_ibm_runtime", "samplomatic"])
     @pytest.mark.parametrize("given", [None, "mapping", "object"])
-    async def test_the_converter_of_a_stand_in_for_ibms_client(self, client, cloud, monkeypatch, kind, given):
+    async def test_ibm_quantum_program_is_encoded_by_the_converter_of_qiskit_ibm_runtime(
+        self, client, cloud, monkeypatch, kind, given
+    ):
         class ExecutorOptions:
             execution = "default"
 
@@ -328,11 +330,11 @@ class TestDryRun:
             ("mockingbird_x", "mock_x"),
         ],
     )
-    async def test_the_name_of_the_machine(self, client, cloud, backend, mock):
+    async def test_dry_run_replaces_the_backend_with_its_mock_machine(self, client, cloud, backend, mock):
         await client.submit_job("x", backend=backend, dry_run=True)
         assert cloud.bodies[0]["backend"] == mock
 
-    async def test_every_submission(self, client, cloud):
+    async def test_every_submit_method_accepts_dry_run(self, client, cloud):
         await client.submit_sampler([PLAIN_TEXT], backend="ibm_x", dry_run=True)
         await client.submit_sampler([PLAIN_TEXT], backend="ibm_x", dry_run=True, program="executor")
         await client.submit_estimator([(PLAIN_TEXT, "Z")], backend="ibm_x", dry_run=True)
@@ -345,11 +347,11 @@ class TestDryRun:
         assert {body["backend"] for body in cloud.bodies} == {"mock_x"}
         assert len(cloud.bodies) == 8
 
-    async def test_another_backend_in_the_extra_body_is_replaced_too(self, client, cloud):
+    async def test_dry_run_replaces_the_backend_in_extra_body(self, client, cloud):
         await client.submit_job("x", backend="ibm_x", extra_body={"backend": "ibm_y"}, dry_run=True)
         assert cloud.bodies[0]["backend"] == "mock_y"
 
-    async def test_a_lost_answer_is_looked_up_among_the_jobs_of_mock_machines(self, client, cloud):
+    async def test_look_up_of_a_dry_run_includes_mock_machines(self, client, cloud):
         cloud.answers = [httpx.Response(502)]
         cloud.jobs = [{"id": "job-7", "backend": "mock_x", "tags": ["mine"]}]
         job = await client.submit_job("x", backend="ibm_x", dry_run=True, submission_id="mine")
@@ -365,7 +367,7 @@ class TestDryRun:
         assert (await client.find_submission("mine")).id == "job-7"
         assert [parameters.get("include_mocks") for parameters in cloud.lists[-2:]] == [None, "true"]
 
-    async def test_the_look_up_of_another_job_says_nothing_of_mock_machines(self, client, cloud):
+    async def test_look_up_of_a_real_job_does_not_include_mock_machines(self, client, cloud):
         cloud.answers = [httpx.Response(502)]
         with pytest.raises(SubmissionUncertainError):
             await client.submit_job("x", backend="ibm_x", submission_id="mine")
@@ -374,7 +376,7 @@ class TestDryRun:
 
 @pytest.mark.parametrize("version", [13, 15, 16, 17])
 @pytest.mark.parametrize("count", [1, 3])
-def test_circuits_that_are_written_one_by_one_are_the_file_that_qiskit_writes(monkeypatch, version, count):
+def test_qpy_equals_the_file_that_qiskit_writes(monkeypatch, version, count):
     if version > qpy.common.QPY_VERSION:
         pytest.skip("this Qiskit writes older files only")
     monkeypatch.setattr(pubs, "MAX_QPY_VERSION", version)

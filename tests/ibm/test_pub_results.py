@@ -58,7 +58,7 @@ def test_registers_that_cannot_be_joined_are_refused(fields, names, error, text)
         PubResult(DataBin(fields), {}).join_data(names)
 
 
-def test_a_register_of_unknown_width_may_be_the_leftmost():
+def test_join_data_accepts_unknown_width_in_the_leftmost_register():
     a, b = register([2], 2)[0], BitArray.from_samples(["0x1"])
     joined = PubResult(DataBin({"a": a, "b": b}), {}).join_data()
     assert joined.bitstrings() == ["110"]

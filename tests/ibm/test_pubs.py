@@ -46,13 +46,13 @@ class TestSamplerPubs:
         assert sampler_pubs([BELL, TEXT]) == [[BELL], [TEXT]]
 
     @pytest.mark.parametrize("pub", [(BELL,), [BELL], (BELL, None), (BELL, None, 500), [BELL, [], 500]])
-    def test_tuples_and_lists_become_lists_with_their_gaps(self, pub):
+    def test_pubs_become_lists_that_keep_none(self, pub):
         assert sampler_pubs([pub]) == [list(pub)]
 
     def test_pubs_may_come_as_a_tuple(self):
         assert sampler_pubs((BELL, (BELL, None, 5))) == [[BELL], [BELL, None, 5]]
 
-    def test_the_users_own_pubs_are_left_alone(self):
+    def test_pubs_of_the_caller_are_not_changed(self):
         pub = [SWEEP, {"a": (1.0, 2.0), "b": (1.0, 2.0)}]
         sampler_pubs([pub])
         assert pub == [SWEEP, {"a": (1.0, 2.0), "b": (1.0, 2.0)}]
@@ -124,7 +124,7 @@ class TestParameterValues:
             ({"a": np.array([0.1, 0.2]), "b": np.float32(0.5)}, {"a": [0.1, 0.2], "b": 0.5}),
         ],
     )
-    def test_become_plain_json(self, values, sent):
+    def test_parameter_values_become_plain_json(self, values, sent):
         pubs = sampler_pubs([(SWEEP, values, 10)])
         assert pubs == [[SWEEP, sent, 10]]
         assert json.loads(json.dumps(pubs)) == [[SWEEP, sent, 10]]
@@ -138,7 +138,7 @@ class TestParameterValues:
         assert json.dumps(sampler_pubs([(BELL, None, np.int64(100))])[0][2]) == "100"
         assert json.dumps(estimator_pubs([(BELL, "ZZ", None, np.float64(0.25))])[0][3]) == "0.25"
 
-    def test_none_true_and_text_stay(self):
+    def test_none_bool_and_text_values_are_sent_unchanged(self):
         assert sampler_pubs([(UNREAD, {"a": [None, True, "x"]})]) == [[UNREAD, {"a": [None, True, "x"]}]]
 
 
@@ -153,7 +153,7 @@ class TestQiskitCircuits:
         return circuit
 
     @pytest.mark.parametrize("in_a_tuple", [True, False])
-    def test_is_sent_as_qpy_that_loads_back_equal(self, circuit, in_a_tuple):
+    def test_circuit_is_sent_as_qpy_that_loads_back_equal(self, circuit, in_a_tuple):
         circuit.assign_parameters([0.5], inplace=True)
         (pub,) = sampler_pubs([(circuit,) if in_a_tuple else circuit])
         json.dumps(pub)
@@ -169,7 +169,7 @@ class TestQiskitCircuits:
         assert qpy_version(pub[0]) == 14
         assert loaded(pub[0]) == circuit
 
-    def test_the_layout_survives(self):
+    def test_layout_of_a_transpiled_circuit_is_sent(self):
         circuit = QuantumCircuit(2, 2)
         circuit.cx(0, 1)
         circuit.measure([0, 1], [0, 1])
@@ -192,7 +192,7 @@ class TestWrongPubs:
 
     @pytest.mark.parametrize("make", [sampler_pubs, estimator_pubs])
     @pytest.mark.parametrize("pubs", [[], ()])
-    def test_no_pub_at_all_is_refused(self, make, pubs):
+    def test_empty_list_of_pubs_raises_value_error(self, make, pubs):
         with pytest.raises(ValueError, match="at least one"):
             make(pubs)
 
@@ -211,11 +211,11 @@ class TestWrongPubs:
         with pytest.raises(ValueError, match=f"'{circuit.strip()}' looks like the name of a file.*read the file"):
             sampler_pubs([circuit])
 
-    def test_one_bad_pub_among_good_ones_is_refused(self):
+    def test_one_invalid_pub_among_valid_ones_is_refused(self):
         with pytest.raises(TypeError):
             sampler_pubs([BELL, (None,)])
 
-    def test_without_qiskit_other_types_are_refused_all_the_same(self, monkeypatch):
+    def test_circuit_of_another_type_is_refused_without_qiskit(self, monkeypatch):
         monkeypatch.delitem(sys.modules, "qiskit")
         with pytest.raises(TypeError, match="a pub's circuit is OpenQASM text or"):
             sampler_pubs([object()])
@@ -237,11 +237,11 @@ class TestParameterNames:
     def values(self, values):
         return sampler_pubs([(UNREAD, values)])[0][1]
 
-    def test_a_group_of_names_takes_its_values_from_the_last_axis(self):
+    def test_tuple_of_names_takes_its_values_from_the_last_axis(self):
         assert self.values({("a", "b"): [[1, 2], [3, 4]], "c": [5, 6]}) == {"a": [1, 3], "b": [2, 4], "c": [5, 6]}
         assert self.values({("a", "b"): [1, 2]}) == {"a": 1, "b": 2}
 
-    def test_qiskits_own_parameters_vectors_and_bindings(self):
+    def test_qiskit_parameters_vectors_and_bindings_arrays_are_accepted(self):
         from qiskit.circuit import Parameter, ParameterVector
         from qiskit.primitives import BindingsArray
 
@@ -253,7 +253,7 @@ class TestParameterNames:
         ("values", "error"),
         [({7: 1}, TypeError), ({("a", "b"): 1}, ValueError), ({("a", "b"): [1, 2, 3]}, ValueError)],
     )
-    def test_wrong_groups_are_refused(self, values, error):
+    def test_invalid_parameter_keys_are_refused(self, values, error):
         with pytest.raises(error):
             self.values(values)
 
@@ -263,10 +263,10 @@ class TestObservables:
         return estimator_pubs([("OPENQASM 3.0;", value)])[0][1]
 
     @pytest.mark.parametrize("value", ["ZZ", {"ZZ": 1.5, "XX": 2}, ["ZZ", {"XX": 1}], [["ZZ"], ["XX"]]])
-    def test_what_the_service_takes_is_left_as_it_is(self, value):
+    def test_plain_observables_are_sent_unchanged(self, value):
         assert self.observables(value) == value
 
-    def test_qiskits_own_operators(self):
+    def test_qiskit_operators_become_plain_observables(self):
         from qiskit.primitives.containers import ObservablesArray
         from qiskit.quantum_info import Pauli, SparseObservable, SparsePauliOp
 
@@ -278,7 +278,7 @@ class TestObservables:
         assert self.observables(SparseObservable.from_list([("ZZ", 3.0)])) == {"ZZ": 3.0}
         assert self.observables(ObservablesArray([["ZZ"], ["XX"]])) == [[{"ZZ": 1.0}], [{"XX": 1.0}]]
 
-    def test_numpy_arrays_without_qiskit(self, monkeypatch):
+    def test_numpy_arrays_of_observables_are_accepted_without_qiskit(self, monkeypatch):
         import sys
 
         import numpy as np
@@ -289,7 +289,7 @@ class TestObservables:
             self.observables(7)
 
 
-def test_numbers_that_json_has_no_form_for_are_refused_clearly():
+def test_longdouble_raises_type_error():
     with pytest.raises(TypeError, match="a longdouble cannot be sent as JSON"):
         IonQClient("k").raw.get_async_httpx_client().build_request("POST", "/jobs", json=[np.longdouble(1)])
 
@@ -312,7 +312,7 @@ def test_a_pub_of_the_estimator_needs_observables():
 
 
 @pytest.mark.parametrize("banner", ["/" * 200 + "\n", "/* a */\n" * 200, "// x // y\n" * 200, "/* a" * 200])
-def test_a_banner_of_comments_is_read_at_once(banner):
+def test_leading_comments_are_read_in_less_than_a_second(banner):
     started = time.process_time()
     assert sampler_pubs([banner + "OPENQASM 3.0;"])[0][0].startswith(banner)
     assert time.process_time() - started < 1
@@ -327,11 +327,11 @@ class TestValuesOfTextByPosition:
     def sent(self, text, values):
         return sampler_pubs([(text, values)])[0][1]
 
-    def test_are_sent_by_the_names_that_the_text_declares_in_its_order(self):
+    def test_values_are_sent_by_name_in_the_order_of_declaration(self):
         assert self.sent(MANY, list(range(12))) == {f"p_{i}": i for i in range(12)}
 
     @pytest.mark.parametrize("points", [(3,), (2, 3), (1,), (3, 1), (1, 1), (2, 1, 1)])
-    def test_mean_the_same_points_to_qiskit_in_every_shape(self, points):
+    def test_values_of_every_shape_mean_the_same_points_to_qiskit(self, points):
         circuit = QuantumCircuit(1)
         names = [f"p_{i}" for i in range(12)]
         for name in names:
@@ -342,11 +342,11 @@ class TestValuesOfTextByPosition:
         assert (bound.as_array(names) == values).all()
 
     @pytest.mark.parametrize("values", [0.5, [0.1, 0.2], [0.5], [[0.1], [0.2]], np.array([0.1, 0.2]), []])
-    def test_of_a_single_input_stay_as_they_are(self, values):
+    def test_values_of_a_single_input_keep_their_shape(self, values):
         assert self.sent("input angle[20] a;", values) == {"a": np.asarray(values).tolist()}
 
     @pytest.mark.parametrize("values", [[], [[], []]])
-    def test_of_a_text_without_inputs_are_empty(self, values):
+    def test_empty_values_of_a_text_without_inputs_are_accepted(self, values):
         assert self.sent(TEXT, values) == values
 
     @pytest.mark.parametrize(
@@ -364,7 +364,7 @@ class TestValuesOfTextByPosition:
             (TEXT, [[0.1], [0.2]]),
         ],
     )
-    def test_that_are_too_few_or_too_many_are_refused(self, text, values):
+    def test_wrong_number_of_values_raises_value_error(self, text, values):
         with pytest.raises(ValueError, match="parameter"):
             self.sent(text, values)
 
@@ -380,7 +380,7 @@ class TestValuesOfTextByPosition:
         ],
     )
     @pytest.mark.parametrize("values", [[0.1, 0.2], np.array([0.1, 0.2]), {"__type__": "ndarray", "__value__": "x"}])
-    def test_are_refused_where_the_inputs_are_not_certain_to_be_numbers(self, text, values):
+    def test_values_of_uncertain_inputs_must_be_given_by_name(self, text, values):
         with pytest.raises(ValueError, match="by name"):
             self.sent(text, values)
 
@@ -388,11 +388,11 @@ class TestValuesOfTextByPosition:
         with pytest.raises(ValueError, match="by name"):
             self.sent(SWEEP, {"__type__": "ndarray", "__value__": "x"})
 
-    def test_encoded_bindings_have_names_of_their_own(self):
+    def test_encoded_bindings_array_is_sent_unchanged(self):
         values = {"__type__": "BindingsArray", "__value__": {"shape": [], "data": {}}}
         assert self.sent(SWEEP, values) == values
 
-    def test_large_arrays_are_split_too(self):
+    def test_large_arrays_are_split_by_name(self):
         values = np.arange(70_000.0).reshape(35_000, 2)
         sent = self.sent(SWEEP, values)
         assert sent["a"] == values[:, 0].tolist()
@@ -416,7 +416,7 @@ class TestDeclaredInputs:
             "input float a; input float b; bit inputs = 0; // input",
         ],
     )
-    def test_are_found_whatever_stands_between_them(self, text):
+    def test_inputs_are_found_among_other_statements_and_comments(self, text):
         assert sampler_pubs([(text, [1, 2])]) == [[text, {"a": 1, "b": 2}]]
 
     def test_names_may_be_greek(self):
@@ -459,7 +459,7 @@ class TestDeclaredInputs:
     @pytest.mark.parametrize(
         "text", ["/*" * 100_000, "/* a" * 30_000 + "input", "input" * 50_000, "{" * 200_000 + "input;"]
     )
-    def test_odd_texts_take_no_time(self, text):
+    def test_hostile_texts_are_read_in_less_than_two_seconds(self, text):
         started = time.process_time()
         sampler_pubs([text])
         register_widths({"pubs": [[text]]})
@@ -474,17 +474,17 @@ class TestValuesOfQiskitCircuitsByPosition:
             circuit.rx(angle, 0)
         return circuit
 
-    def test_are_in_the_order_that_the_sent_circuit_has_too(self, circuit):
+    def test_values_are_in_the_parameter_order_of_the_sent_circuit(self, circuit):
         encoded, values = sampler_pubs([(circuit, list(range(12)))])[0]
         assert values == list(range(12))
         assert [p.name for p in loaded(encoded).parameters] == [f"v[{i}]" for i in range(12)]
 
     @pytest.mark.parametrize("values", [[0.1], list(range(13)), np.zeros((12, 2))])
-    def test_that_are_too_few_or_too_many_are_refused(self, circuit, values):
+    def test_wrong_number_of_values_raises_value_error(self, circuit, values):
         with pytest.raises(ValueError, match="12 parameters"):
             sampler_pubs([(circuit, values)])
 
-    def test_may_be_an_encoded_array(self, circuit):
+    def test_encoded_array_is_sent_unchanged(self, circuit):
         values = {"__type__": "ndarray", "__value__": "x"}
         assert sampler_pubs([(circuit, values)])[0][1] == values
 
@@ -502,7 +502,7 @@ class TestWidthOfObservables:
             "include 'ours.inc'; qubit q;",
         ],
     )
-    def test_is_the_number_of_qubits_where_that_is_certain(self, text):
+    def test_observables_of_matching_width_or_unknown_qubit_number_are_accepted(self, text):
         assert estimator_pubs([(text, ["ZZI", {"XXX": 1}])])[0][1] == ["ZZI", {"XXX": 1}]
 
     @pytest.mark.parametrize("observable", ["Z", "ZZZ", {"ZZ": 1, "ZZZ": 1}, [["ZZ"], ["Z"]], SparsePauliOp("ZZZ")])
@@ -513,20 +513,20 @@ class TestWidthOfObservables:
         with pytest.raises(ValueError, match=r"has [13] characters, and the circuit has 2 qubits"):
             estimator_pubs([(circuit, observable)])
 
-    def test_measurements_do_not_matter(self):
+    def test_measurements_do_not_change_the_width(self):
         circuit = QuantumCircuit(2)
         circuit.measure_all()
         assert estimator_pubs([(circuit, "ZZ")])[0][1] == "ZZ"
 
 
 class TestCoefficients:
-    def test_complex_ones_without_an_imaginary_part_are_real(self):
+    def test_complex_coefficients_without_imaginary_part_become_real(self):
         operator = dict(SparsePauliOp(["ZZ", "XX"], [1.5, 2]).to_list())
         (sent,) = estimator_pubs([("qubit[2] q;", [operator, {"ZZ": np.complex64(2)}, {Pauli("ZZ"): 1 + 0j}])])
         assert json.loads(json.dumps(sent[1])) == [{"ZZ": 1.5, "XX": 2}, {"ZZ": 2}, {"ZZ": 1}]
 
     @pytest.mark.parametrize("coefficient", [1j, np.complex128(1 + 1e-9j)])
-    def test_with_an_imaginary_part_are_refused(self, coefficient):
+    def test_coefficient_with_an_imaginary_part_raises_value_error(self, coefficient):
         with pytest.raises(ValueError, match="ZZ must be real"):
             estimator_pubs([("qubit[2] q;", {"ZZ": coefficient})])
 
@@ -540,7 +540,7 @@ class TestMetadata:
     def sent(self):
         return sampler_pubs([QuantumCircuit(1, metadata=METADATA)])[0][0]
 
-    def test_is_written_in_ibms_typed_json(self, sent):
+    def test_circuit_metadata_is_sent_as_typed_json(self, sent):
         metadata = loaded(sent).metadata
         array = metadata.pop("array")
         assert array["__type__"] == "ndarray"
@@ -559,7 +559,7 @@ class TestMetadata:
         }
 
     @pytest.mark.parametrize("value", [object(), np.longdouble(1)])
-    def test_what_has_no_form_is_refused_by_name(self, value):
+    def test_metadata_of_an_unsupported_type_raises_type_error(self, value):
         with pytest.raises(TypeError, match=f"metadata contains a value of type {type(value).__name__}"):
             sampler_pubs([QuantumCircuit(1, metadata={"x": value})])
 
@@ -568,14 +568,14 @@ class TestLongCircuits:
     def encoded(self, circuit):
         return sampler_pubs([circuit])[0][0]
 
-    def test_are_written_by_the_writer_that_lets_other_threads_run(self):
+    def test_long_circuit_is_written_as_qpy_16(self):
         circuit = QuantumCircuit(1)
         for _ in range(8001):
             circuit.x(0)
         assert qpy_version(self.encoded(circuit)) == 16
         assert loaded(self.encoded(circuit)) == circuit
 
-    def test_are_those_with_long_gates_and_blocks_too(self):
+    def test_circuit_with_a_long_control_flow_block_is_written_as_qpy_16(self):
         long = QuantumCircuit(1, name="long")
         for _ in range(4001):
             long.x(0)
@@ -587,7 +587,7 @@ class TestLongCircuits:
         assert qpy_version(self.encoded(circuit)) == 16
         assert loaded(self.encoded(circuit)) == circuit
 
-    def test_that_need_the_newer_version_get_it(self):
+    def test_long_circuit_that_needs_qpy_17_is_written_as_qpy_17(self):
         circuit = QuantumCircuit(2)
         for _ in range(8001):
             circuit.x(0)

@@ -105,7 +105,7 @@ ARRAYS = {
 
 class TestTypedArrays:
     @pytest.mark.parametrize("array", ARRAYS.values(), ids=ARRAYS.keys())
-    def test_values_are_numpys_own(self, array):
+    def test_array_values_equal_those_of_numpy(self, array):
         data = decoded(ndarray(array))
         assert repr(data["evs"]) == repr(array.tolist())  # repr: 1, 1.0 and True differ, nan equals itself
         assert (data.array("evs").shape, data.array("evs").dtype) == (array.shape, array.dtype)
@@ -121,7 +121,7 @@ class TestTypedArrays:
         value = ndarray(np.zeros(2, dtype=dtype))
         assert decoded(value)["evs"] is value
 
-    def test_an_array_outside_the_data_compares_and_indexes_like_its_lists(self):
+    def test_array_in_metadata_compares_and_indexes_like_a_list(self):
         raw = {"rates": ndarray(np.array([[0.5, 0.25]], dtype="f4")), "one": ndarray(np.array(2.0))}
         metadata = ibm(primitive_result("PubResult", metadata=raw)).metadata
         assert metadata == {"rates": [[0.5, 0.25]], "one": 2.0}
@@ -131,7 +131,7 @@ class TestTypedArrays:
         assert metadata["rates"].array.tolist() == [[0.5, 0.25]]
         assert repr(metadata["rates"]) == "NDArray(dtype='<f4', shape=(1, 2))"
 
-    def test_the_longer_header_of_newer_files_is_read(self):
+    def test_npy_header_of_version_2_is_read(self):
         buffer = io.BytesIO()
         np.lib.format.write_array(buffer, np.array([1.5, 2.5]), version=(2, 0))
         assert decoded(packed(buffer.getvalue()))["evs"] == [1.5, 2.5]
@@ -172,7 +172,7 @@ class TestTypedArrays:
             "more after the end",
         ],
     )
-    def test_damaged_wrapping_is_refused(self, text):
+    def test_invalid_base64_or_zlib_data_is_refused(self, text):
         with pytest.raises(DECODE_FAILURES):
             decoded(typed("ndarray", text))
 
@@ -206,13 +206,13 @@ class TestTypedArrays:
         with pytest.raises(DECODE_FAILURES):
             decoded(packed(npy))
 
-    def test_a_header_is_data_and_never_run(self, tmp_path):
+    def test_npy_header_is_not_executed(self, tmp_path):
         text = f"__import__('pathlib').Path({str(tmp_path / 'sprung')!r}).touch()".encode()
         with pytest.raises(DECODE_FAILURES):
             decoded(packed(b"\x93NUMPY\x01\x00" + len(text).to_bytes(2, "little") + text))
         assert not (tmp_path / "sprung").exists()
 
-    def test_an_array_that_inflates_beyond_the_limit_is_refused(self, monkeypatch):
+    def test_array_that_decompresses_beyond_the_limit_raises_value_error(self, monkeypatch):
         monkeypatch.setattr("aioqpu.ibm.qiskit_json.MAX_ARRAY_BYTES", 100_000)
         assert len(decoded(ndarray(np.zeros(10_000)))["evs"]) == 10_000
         with pytest.raises(ValueError):
@@ -231,7 +231,7 @@ class TestTypedResults:
         assert result.metadata == {"version": 2}
         assert result[0].metadata == {"target_precision": 0.1}
 
-    def test_several_pubs_and_registers_are_read_by_place_and_name(self):
+    def test_pubs_are_read_by_index_and_registers_by_name(self):
         first = data_bin(
             a=bit_array(np.array([[1]], dtype="u1"), 1),
             b=bit_array(np.array([[4]], dtype="u1"), 3),
@@ -270,7 +270,7 @@ class TestTypedResults:
         data = ibm(primitive_result("EstimatorPubResult", data_bin((1, 2), **fields)))[0].data
         assert (data["evs"], data["stds"], data.shape) == ([[0.5, -0.5]], [[0.1, 0.2]], (1, 2))
 
-    def test_the_base_kind_of_pub_result_is_read_too(self):
+    def test_base_type_pub_result_is_read(self):
         assert ibm(primitive_result("PubResult", data_bin(evs=0.5)))[0].data["evs"] == 0.5
 
     def test_typed_values_in_metadata_are_decoded(self):
@@ -280,7 +280,7 @@ class TestTypedResults:
     def test_complex_numbers_are_decoded(self):
         assert decoded(typed("complex", [1.5, -2]))["evs"] == 1.5 - 2j
 
-    def test_unknown_types_are_kept_with_what_they_hold_decoded(self):
+    def test_unknown_types_are_kept_and_their_content_is_decoded(self):
         metadata = {"new": typed("Newer", [ndarray(np.array([1]))])}
         result = ibm(primitive_result("PubResult", data_bin(evs=1.0), metadata=metadata))
         assert result.metadata["new"] == typed("Newer", [[1]])
@@ -321,7 +321,7 @@ class TestTypedResults:
         with pytest.raises(DECODE_FAILURES):
             ibm(primitive_result("PubResult", typed("DataBin", content)))
 
-    def test_samples_beyond_the_width_that_was_told_widen_it(self):
+    def test_samples_wider_than_num_bits_increase_num_bits(self):
         bits = decoded(bit_array(np.array([[1], [9], [0]], dtype="u1"), 3))["evs"]
         assert (bits.num_bits, bits.num_bits_known) == (4, False)
         assert bits.bitstrings() == ["0001", "1001", "0000"]
@@ -335,12 +335,12 @@ class TestTypedResults:
         assert bits.bitstrings() == [format(value, "0131b") for value in values]
         assert bits.counts() == dict.fromkeys(bits.bitstrings(), 1)
 
-    def test_equal_samples_are_equal_however_they_were_sent(self):
+    def test_plain_and_typed_bit_arrays_of_equal_samples_are_equal(self):
         from_plain = BitArray.from_samples(["0x102", "0x3"], 9)
         array = np.array([[1, 2], [0, 3]], dtype="u1")
         assert from_plain == decoded(bit_array(array, 9))["evs"]
 
-    def test_the_body_stays_as_it_was_sent(self):
+    def test_decoding_does_not_change_the_raw_body(self):
         raw = primitive_result("EstimatorPubResult", data_bin(evs=ndarray(np.array(0.5))))
         before = json.dumps(raw)
         result = ibm(raw)
@@ -362,11 +362,11 @@ class TestOtherTypes:
             ("2026-03-01", datetime(2026, 3, 1, tzinfo=UTC)),
         ],
     )
-    def test_times_are_in_utc_also_when_they_do_not_say_so(self, text, moment):
+    def test_times_are_converted_to_utc(self, text, moment):
         read = self.metadata("datetime", text)
         assert (read, read.tzinfo) == (moment, UTC)
 
-    def test_sets_are_sets_and_lists_when_their_members_do_not_fit_into_one(self):
+    def test_sets_of_unhashable_members_become_lists(self):
         assert self.metadata("set", [3, 1, 3]) == {1, 3}
         assert self.metadata("set", [[1], [2]]) == [[1], [2]]
 
@@ -382,7 +382,7 @@ class TestOtherTypes:
         assert np.array_equal(bindings.data["a", "b"].array, array)
 
     @pytest.mark.parametrize("kind", ["ExecutionSpans", "ExecutionSpanCollection"])
-    def test_execution_spans_tell_when_and_which_data(self, kind):
+    def test_execution_spans_have_times_and_data_slices(self, kind):
         start, stop = "2026-03-01T00:00:00", "2026-03-01T00:01:00+00:00"
         slices = {
             "ExecutionSpan": {"0": [[5, 20], 3, 9], "2": [[4], 0, 4]},
@@ -404,14 +404,14 @@ class TestOtherTypes:
         read = self.metadata("PauliLindbladMap", {"paulis": [["XZ", [1, 4], 0.5], ["", [], 0.25]], "num_qubits": 5})
         assert read == PauliLindbladMap([("XZ", (1, 4), 0.5), ("", (), 0.25)], 5)
 
-    def test_a_noise_learners_result_is_the_value_of_a_result_without_pubs(self):
+    def test_noise_learner_result_is_in_value_of_a_result_without_pubs(self):
         layer = {"__type__": "_json", "__class__": "LayerError", "__value__": {"rates": ndarray(np.array([0.5]))}}
         result = ibm(typed("NoiseLearnerResult", {"data": [layer], "metadata": {"backend": "b"}}))
         assert (len(result), result.metadata) == (0, {})
         assert result.value == NoiseLearnerResult([{**layer, "__value__": {"rates": [0.5]}}], {"backend": "b"})
 
     @pytest.mark.parametrize("content", ["exponential", "polynomial_degree_3", ["linear", None], 3, [1, [2]]])
-    def test_arrays_of_objects_that_are_json_are_read_as_they_are(self, content):
+    def test_json_content_of_an_ndarray_is_kept(self, content):
         assert self.metadata("ndarray", content) == content
 
     @pytest.mark.parametrize(
@@ -435,7 +435,7 @@ class TestOtherTypes:
             (["list"], 1),
         ],
     )
-    def test_what_does_not_fit_its_type_is_kept_and_costs_no_other_result(self, kind, content):
+    def test_invalid_typed_value_in_metadata_stays_encoded_and_other_data_is_read(self, kind, content):
         result = ibm(primitive_result("PubResult", data_bin(evs=0.5), metadata={"x": typed(kind, content)}))
         assert result[0].data["evs"] == 0.5
         assert result.metadata["x"] == typed(kind, content)
@@ -514,7 +514,7 @@ def test_hostile_bodies_end_in_a_decode_error_in_bounded_time_and_memory(make, m
 
 
 @pytest.mark.parametrize("name", ["more than is there", "a billion empty rows", "a bomb under a small header"])
-def test_an_array_takes_no_memory_that_its_body_does_not_fill(name):
+def test_array_shape_larger_than_its_data_allocates_no_memory(name):
     raw = json.loads(HOSTILE[name]())
     tracemalloc.start()
     try:
@@ -525,13 +525,13 @@ def test_an_array_takes_no_memory_that_its_body_does_not_fill(name):
         tracemalloc.stop()
 
 
-def test_arrays_that_were_really_sent_may_be_as_large_as_they_are(monkeypatch):
+def test_incompressible_array_above_the_limit_is_read(monkeypatch):
     monkeypatch.setattr("aioqpu.ibm.qiskit_json.MAX_ARRAY_BYTES", 1000)
     noise = np.random.default_rng(1).random(100_000)
     assert np.array_equal(decoded(ndarray(noise)).array("evs"), noise)
 
 
-def test_not_a_number_is_a_value_that_estimators_may_send():
+def test_nan_and_infinity_in_estimates_are_read():
     result = answer(b'{"results": [{"data": {"evs": NaN, "stds": [Infinity, 0.5]}}]}')
     assert repr(dict(result[0].data)) == "{'evs': nan, 'stds': [inf, 0.5]}"
 
@@ -563,7 +563,7 @@ for needs_numpy in (lambda: sampler["c"].array, lambda: sampler.array("c"), lamb
 
 
 @pytest.mark.parametrize("odd", ["x", ["x"], 5, True, None])
-def test_metadata_that_is_no_object_does_not_lose_the_values(odd):
+def test_metadata_that_is_no_object_becomes_empty(odd):
     result = ibm({"results": [{"data": {"evs": 0.5}, "metadata": odd}], "metadata": odd})
     assert (result[0].data["evs"], result[0].metadata, result.metadata) == (0.5, {}, {})
     assert result.raw["metadata"] == odd

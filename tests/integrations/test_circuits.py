@@ -96,7 +96,7 @@ def test_a_ghz_state_is_the_same_on_both_clouds(ionq, ibm):
     assert same(result.bitstrings, run_on_ibm(ibm, circuit)["c"], within=0.05)
 
 
-def test_results_are_over_classical_bits_however_they_are_measured(ionq, ibm):
+def test_results_are_over_classical_bits_not_over_qubits(ionq, ibm):
     circuit = QuantumCircuit(3, 3)
     circuit.x(0)
     circuit.ry(1.0, 1)
@@ -109,7 +109,7 @@ def test_results_are_over_classical_bits_however_they_are_measured(ionq, ibm):
     assert same(result.mapped().bitstrings, result.bitstrings)
 
 
-def test_qubits_that_are_not_measured_are_left_out(ionq, ibm):
+def test_results_leave_out_qubits_that_are_not_measured(ionq, ibm):
     part = QuantumCircuit(QuantumRegister(3), ClassicalRegister(1, "answer"))
     part.x(0)
     part.cx(0, 1)
@@ -120,7 +120,7 @@ def test_qubits_that_are_not_measured_are_left_out(ionq, ibm):
     assert same(result.bitstrings, run_on_ibm(ibm, part)["answer"], within=0.05)
 
 
-def test_several_registers_come_back_by_name(ionq, ibm):
+def test_results_have_each_register_by_name(ionq, ibm):
     low, high = ClassicalRegister(2, "low"), ClassicalRegister(1, "high")
     circuit = QuantumCircuit(QuantumRegister(2, "a"), QuantumRegister(1, "b"), low, high)
     circuit.x(0)
@@ -146,7 +146,7 @@ def test_bits_that_are_never_written_are_0_and_the_last_measurement_counts(ionq)
     assert same(run_on_ionq(ionq, circuit).bitstrings, {"100": 1.0})
 
 
-def test_gates_that_ionq_has_not_are_translated(ionq):
+def test_gates_that_ionq_lacks_are_translated(ionq):
     circuit = QuantumCircuit(4)
     circuit.u(0.3, 0.4, 0.5, 0)
     circuit.h(1)
@@ -203,7 +203,7 @@ def test_openqasm_2_and_3_text_runs_on_both_clouds(ionq, ibm):
         assert same(run_on_ibm(ibm, text)["c"], expected, within=0.05)
 
 
-def test_single_bits_and_every_name_of_openqasm_3_are_registers(ionq, ibm):
+def test_openqasm_3_single_bits_and_all_valid_names_become_registers(ionq, ibm):
     text = """OPENQASM 3.0; include "stdgates.inc";
     qubit[2] q; bit c; bit[2] Upper; bit _e; x q[0];
     c = measure q[0]; Upper[1] = measure q[0]; Upper[0] = measure q[1]; _e = measure q[1];"""
@@ -214,7 +214,7 @@ def test_single_bits_and_every_name_of_openqasm_3_are_registers(ionq, ibm):
     assert run_on_ibm(ibm, circuit) == registers
 
 
-def test_long_numbers_in_comments_are_no_registers(ionq):
+def test_long_numbers_in_comments_are_not_read_as_register_sizes(ionq):
     text = HEAD_3 + "// run [20240115]\n/* arXiv [123456] qubit[1000000] */ x q; c = measure q;"
     assert run_on_ionq(ionq, text).bitstrings == {"11": 1.0}
 
@@ -229,14 +229,14 @@ def test_openqasm_3_reaches_ibm_unchanged(ibm, emulator):
     assert anyio.run(run)["params"]["pubs"] == [[text]]
 
 
-def test_single_bits_and_a_reset_at_the_start_are_understood(ionq):
+def test_single_bits_and_a_reset_at_the_start_run_on_ionq(ionq):
     text = 'OPENQASM 3.0; include "stdgates.inc"; qubit[2] q; bit a; bit b; reset q; x q[1]; b = measure q[1];'
     result = run_on_ionq(ionq, text)
     assert same(result.bitstrings, {"10": 1.0})
     assert {name: bit.bitstrings for name, bit in result.registers.items()} == {"a": {"0": 1.0}, "b": {"1": 1.0}}
 
 
-def test_the_bits_are_known_to_whoever_attaches_by_id(ionq):
+def test_results_read_by_job_id_are_over_classical_bits(ionq):
     circuit = QuantumCircuit(2, 2)
     circuit.x(0)
     circuit.measure([0, 1], [1, 0])
@@ -253,7 +253,7 @@ def test_the_bits_are_known_to_whoever_attaches_by_id(ionq):
     assert second.raw == {"1": 1.0}  # as the service sent it: over qubits
 
 
-def test_inputs_in_the_api_s_own_form_keep_their_qubits(ionq):
+def test_results_of_an_input_in_ionqs_own_json_are_over_qubits(ionq):
     program = {"qubits": 2, "circuit": [{"gate": "x", "target": 0}]}
     result = run_on_ionq(ionq, program, registers={"meas_mapped": [1, 0]})
     assert same(result.bitstrings, {"01": 1.0})
@@ -274,7 +274,7 @@ def test_inputs_in_the_api_s_own_form_keep_their_qubits(ionq):
         '{"bits": [0], "registers": [1]}',
     ],
 )
-def test_a_damaged_note_leaves_the_results_over_qubits(ionq, noted):
+def test_malformed_classical_bits_metadata_leaves_results_over_qubits(ionq, noted):
     program = {"qubits": 2, "circuit": [{"gate": "x", "target": 1}]}
     result = run_on_ionq(ionq, program, metadata={"aioqpu_classical_bits": noted})
     assert same(result.bitstrings, {"10": 1.0})
@@ -332,7 +332,7 @@ HEAD_3 = 'OPENQASM 3.0;\ninclude "stdgates.inc";\nqubit[2] q; bit[2] c;\n'
         ("// h q;", r"line 1 \(// h q;\): the OpenQASM text is empty"),
     ],
 )
-def test_what_ionq_cannot_run_is_named_with_its_line(ionq, emulator, capfd, text, message):
+def test_openqasm_that_ionq_cannot_run_is_refused_with_the_line(ionq, emulator, capfd, text, message):
     with pytest.raises(ValueError, match=message):
         run_on_ionq(ionq, text)
     assert capfd.readouterr() == ("", "")
@@ -364,13 +364,13 @@ def _conditional(circuit):
         (lambda circuit: (circuit.measure(0, 0), circuit.cx(1, 0)), r"instruction 2 \(cx on qubit 1, 0\): cx acts on"),
     ],
 )
-def test_what_ionq_cannot_run_is_named_with_its_place_in_the_circuit(ionq, emulator, build, message):
+def test_a_qiskit_instruction_that_ionq_cannot_run_is_refused_with_its_index(ionq, emulator, build, message):
     with pytest.raises(ValueError, match=message):
         run_on_ionq(ionq, _circuit(build))
     assert not emulator.requests
 
 
-def test_a_parameter_with_a_value_is_no_obstacle(ionq):
+def test_a_circuit_whose_parameter_has_a_value_runs_on_ionq(ionq):
     angle = Parameter("angle")
     circuit = QuantumCircuit(1, 1)
     circuit.rx(2 * angle, 0)
@@ -379,7 +379,7 @@ def test_a_parameter_with_a_value_is_no_obstacle(ionq):
     assert result.bitstrings["1"] == pytest.approx(0.2298, abs=1e-4)
 
 
-def test_loose_bits_have_no_register_but_a_place(ionq):
+def test_bits_without_a_register_are_in_the_bitstrings(ionq):
     circuit = QuantumCircuit([Qubit(), Qubit()], [Clbit(), Clbit()])
     circuit.x(0)
     circuit.measure([0, 1], [1, 0])
@@ -389,12 +389,12 @@ def test_loose_bits_have_no_register_but_a_place(ionq):
 
 
 @pytest.mark.parametrize("value", [None, 5, [5], object()])
-def test_what_is_no_circuit_is_refused(ionq, value):
+def test_an_object_that_is_not_a_circuit_raises_type_error(ionq, value):
     with pytest.raises(TypeError, match="circuit of Qiskit, Cirq or PennyLane, not"):
         run_on_ionq(ionq, value)
 
 
-def test_text_without_qiskit_names_the_extra(ionq, ibm, monkeypatch):
+def test_openqasm_without_qiskit_raises_an_error_that_names_the_extra(ionq, ibm, monkeypatch):
     monkeypatch.setitem(sys.modules, "qiskit", None)
     for text in (HEAD_2, HEAD_3):
         with pytest.raises(ModuleNotFoundError, match=r"needs qiskit: pip install 'aioqpu\[qiskit\]'"):
@@ -405,7 +405,7 @@ def test_text_without_qiskit_names_the_extra(ionq, ibm, monkeypatch):
         run_on_ionq(ionq, 5)
 
 
-def test_openqasm_3_without_its_importer_names_it(monkeypatch):
+def test_openqasm_3_without_qiskit_qasm3_import_raises_an_error_that_names_it(monkeypatch):
     monkeypatch.setitem(sys.modules, "qiskit_qasm3_import", None)
     with pytest.raises(ModuleNotFoundError, match="needs qiskit_qasm3_import"):
         read_openqasm(HEAD_3)
@@ -417,13 +417,13 @@ class TestCompilingForIBM:
     def configuration(self, ibm):
         return anyio.run(ibm.get_backend_configuration, "emulator_isa")
 
-    def test_a_circuit_in_other_gates_is_compiled(self, ibm, configuration):
+    def test_a_circuit_is_compiled_to_the_basis_gates_of_the_backend(self, ibm, configuration):
         text = HEAD_3 + "h q[0]; cx q[0], q[1]; c = measure q;"
         compiled: Any = for_ibm(text, configuration)
         assert set(compiled.count_ops()) <= {*configuration["basis_gates"], "measure", "barrier"}
         assert same(run_on_ibm(ibm, compiled, "emulator_isa")["c"], {"00": 0.5, "11": 0.5}, within=0.05)
 
-    def test_gates_between_qubits_that_are_not_coupled_are_moved(self, ibm, configuration):
+    def test_a_gate_between_uncoupled_qubits_is_routed(self, ibm, configuration):
         text = HEAD_3.replace("[2]", "[3]") + "x q[0]; cz q[0], q[2]; sx q[2]; sx q[2]; c = measure q;"
         compiled = for_ibm(text, configuration)
         assert same(run_on_ibm(ibm, compiled, "emulator_isa")["c"], {"101": 1.0})
@@ -432,7 +432,7 @@ class TestCompilingForIBM:
         "body",
         ["barrier q; sx q[0]; cz q[0], q[1]; c = measure q;", "h q[0]; c[0] = measure q[0]; if (c[0]) { x q[1]; }"],
     )
-    def test_a_circuit_that_fits_or_has_control_flow_is_left_as_it_is(self, configuration, body):
+    def test_a_circuit_that_fits_or_has_control_flow_is_returned_unchanged(self, configuration, body):
         assert for_ibm(HEAD_3 + body, configuration) == HEAD_3 + body
 
     def test_a_circuit_that_does_not_fit_is_refused(self, configuration):
@@ -443,18 +443,18 @@ class TestCompilingForIBM:
             for_ibm(HEAD_3 + "h q; c = measure q;", {"n_qubits": 5, "basis_gates": ["x"]})
 
     @pytest.mark.parametrize("configuration", [{}, {"n_qubits": 5, "basis_gates": None}])
-    def test_nothing_is_compiled_for_a_backend_that_does_not_tell_its_gates(self, configuration):
+    def test_a_circuit_for_a_backend_without_basis_gates_is_not_compiled(self, configuration):
         text = HEAD_3 + "h q; c = measure q;"
         assert for_ibm(text, configuration) == text
 
-    def test_the_bare_simulator_takes_everything(self, ibm):
+    def test_a_circuit_for_the_plain_emulator_backend_is_not_compiled(self, ibm):
         configuration = anyio.run(ibm.get_backend_configuration, "emulator")
         text = HEAD_2 + "h q; measure q -> c;"
         assert json.dumps(configuration)
         assert for_ibm(text, configuration) == read_openqasm(text)
 
 
-def test_circuits_are_read_in_one_event_loop_after_another():
+def test_circuits_are_converted_in_several_event_loops_of_one_process():
     bell = HEAD_3 + "h q[0]; cx q[0], q[1]; c = measure q;"
     code = (
         "import asyncio\n"
@@ -473,7 +473,7 @@ WITHOUT_INCLUDE_2 = "gate h a {U(pi/2,0,pi) a;} gate cx a,b {CX a,b;} gate rz(x)
 WITHOUT_INCLUDE_3 = "gate h a {U(pi/2,0,pi) a;} gate cx a,b {ctrl @ U(pi,0,pi) a,b;} gate rz(x) a {U(0,0,x) a;} "
 
 
-class TestOperationsAreWhatTheyAreAndNotWhatTheyAreCalled:
+class TestGateDefinitions:
     @pytest.mark.parametrize(
         ("head", "gate", "call"),
         [
@@ -492,13 +492,13 @@ class TestOperationsAreWhatTheyAreAndNotWhatTheyAreCalled:
              .replace("sx", "ryy"), "ecr(0.4)"),
         ],
     )  # fmt: skip
-    def test_a_gate_that_the_text_defines(self, ionq, head, gate, call):
+    def test_a_gate_that_the_text_defines_runs_by_its_definition(self, ionq, head, gate, call):
         lines = head.splitlines()
         text = "\n".join([*lines[:-1], gate, lines[-1], f"h q; {call} q[0],q[1]; h q;"])
         text += "measure q -> c;" if "creg" in head else "c = measure q;"
         assert same(run_on_ionq(ionq, text).bitstrings, {"00": COS2, "11": 1 - COS2})
 
-    def test_a_controlled_gate_that_the_text_defines(self, ionq):
+    def test_a_control_of_a_gate_that_the_text_defines_runs_by_its_definition(self, ionq):
         text = """
             OPENQASM 3.0;
             gate x(b, a) q { U(b, 0, 0) q; U(0, 0, a) q; }
@@ -523,7 +523,7 @@ class TestOperationsAreWhatTheyAreAndNotWhatTheyAreCalled:
         expected = {format(number, "02b"): abs(value) ** 2 for number, value in enumerate(state)}
         assert same(run_on_ionq(ionq, text).bitstrings, expected)
 
-    def test_a_defined_gate_that_is_the_standard_one_stays_one_gate(self, ionq):
+    def test_a_defined_gate_equal_to_a_standard_gate_is_sent_as_one_gate(self, ionq):
         for circuit in (QuantumCircuit(2), QuantumCircuit(2)):
             circuit.ryy(0.7, 0, 1)
             circuit.sxdg(1)
@@ -535,7 +535,7 @@ class TestOperationsAreWhatTheyAreAndNotWhatTheyAreCalled:
         "name", ["s", "id", "delay", "barrier", "reset", "measure", "swap", "cx", "unitary", "qft", "rzz", "zz", "mine"]
     )
     @pytest.mark.parametrize("as_what", ["to_gate", "to_instruction"])
-    def test_a_qiskit_circuit_of_any_name(self, ionq, name, as_what):
+    def test_a_qiskit_circuit_with_the_name_of_a_gate_runs_by_its_definition(self, ionq, name, as_what):
         inner = QuantumCircuit(2, name=name)
         inner.x(0)
         inner.cx(0, 1)
@@ -546,7 +546,7 @@ class TestOperationsAreWhatTheyAreAndNotWhatTheyAreCalled:
         circuit.measure_all()
         assert same(run_on_ionq(ionq, circuit).bitstrings, {"11": 1.0})
 
-    def test_measurements_inside_an_instruction(self, ionq):
+    def test_measurements_inside_an_instruction_write_the_bits_of_the_circuit(self, ionq):
         inner = QuantumCircuit(2, 2, name="barrier")
         inner.x(0)
         inner.measure([0, 1], [1, 0])
@@ -554,7 +554,7 @@ class TestOperationsAreWhatTheyAreAndNotWhatTheyAreCalled:
         circuit.append(inner.to_instruction(), [1, 0], [2, 0])
         assert same(run_on_ionq(ionq, circuit).bitstrings, {"001": 1.0})
 
-    def test_a_class_that_inherits_from_a_standard_gate_is_its_definition(self, ionq):
+    def test_a_subclass_of_a_standard_gate_runs_by_its_own_definition(self, ionq):
         class Mine(RXGate):
             def _define(self):
                 self.definition = QuantumCircuit(1)
@@ -565,7 +565,7 @@ class TestOperationsAreWhatTheyAreAndNotWhatTheyAreCalled:
         circuit.measure_all()
         assert same(run_on_ionq(ionq, circuit).bitstrings, {"1": 1.0})
 
-    def test_a_standard_gate_under_another_name_is_its_class(self, ionq):
+    def test_a_standard_gate_with_a_changed_name_runs_by_its_class(self, ionq):
         renamed = RXGate(math.pi)
         renamed.name = "rz"
         circuit = QuantumCircuit(1)
@@ -584,7 +584,7 @@ class TestOperationsAreWhatTheyAreAndNotWhatTheyAreCalled:
 
     @pytest.mark.parametrize("annotated", [False, True])
     @pytest.mark.parametrize("name", ["s", "mine"])
-    def test_a_controlled_gate_is_its_base_gate(self, ionq, name, annotated):
+    def test_a_controlled_gate_runs_by_the_definition_of_its_base_gate(self, ionq, name, annotated):
         gate, matrix = self.controlled(name, "other", annotated=annotated)
         circuit = QuantumCircuit(2)
         circuit.ry(1, 0)
@@ -599,7 +599,7 @@ class TestOperationsAreWhatTheyAreAndNotWhatTheyAreCalled:
         assert same(run_on_ionq(ionq, circuit).bitstrings, expected)
 
     @pytest.mark.parametrize(("name", "inner"), [("x", "mine"), ("mine", "y"), ("s", "h2")])
-    def test_a_control_that_mistook_a_gate_is_refused(self, ionq, emulator, name, inner):
+    def test_a_controlled_gate_that_qiskit_built_from_a_wrong_gate_is_refused(self, ionq, emulator, name, inner):
         gate, _ = self.controlled(name, inner, num_ctrl_qubits=1, annotated=False)
         circuit = QuantumCircuit(2)
         circuit.h([0, 1])
@@ -614,7 +614,7 @@ class TestOperationsAreWhatTheyAreAndNotWhatTheyAreCalled:
             run_on_ionq(ionq, circuit)
         assert not emulator.requests
 
-    def test_a_control_that_mistook_nothing_though_it_might(self, ionq):
+    def test_a_controlled_gate_whose_inner_gate_equals_the_library_gate_runs(self, ionq):
         """Qiskit's definition and the base gate agree, since the gate named z is the library's by its definition."""
         inner = QuantumCircuit(1, name="z")
         inner.p(math.pi, 0)
@@ -626,7 +626,7 @@ class TestOperationsAreWhatTheyAreAndNotWhatTheyAreCalled:
         circuit.measure_all()
         assert same(run_on_ionq(ionq, circuit).bitstrings, {"00": 0.5, "11": 0.5})
 
-    def test_wide_library_gates_inside_a_controlled_gate(self, ionq):
+    def test_a_wide_library_gate_inside_a_controlled_gate_runs(self, ionq):
         base = QuantumCircuit(7, name="mine")
         base.append(MCXGate(6), range(7))
         gate = base.to_gate().control(annotated=False)
@@ -636,7 +636,7 @@ class TestOperationsAreWhatTheyAreAndNotWhatTheyAreCalled:
         circuit.measure_all()
         assert same(run_on_ionq(ionq, circuit).bitstrings, {"1" * 8: 1.0}, within=1e-6)
 
-    def test_modifiers_act_in_their_order(self, ionq):
+    def test_gate_modifiers_are_applied_in_their_order(self, ionq):
         """The power of an inverse is not the inverse of a power; Qiskit's own synthesis makes it one."""
         modifiers = [PowerModifier(1 / 3), InverseModifier(), ControlModifier(1, 0)]
         clifford = AnnotatedOperation(Clifford(YGate()), [PowerModifier(3)])
@@ -650,7 +650,7 @@ class TestOperationsAreWhatTheyAreAndNotWhatTheyAreCalled:
             circuit.measure_all()
             assert same(run_on_ionq(ionq, circuit).bitstrings, ideal, within=1e-6)
 
-    def test_a_power_of_a_wide_gate_is_repeated(self, ionq):
+    def test_an_integer_power_of_a_wide_gate_runs_and_a_fractional_one_is_refused(self, ionq):
         base = QuantumCircuit(7, name="h")
         base.rx(0.1, range(7))
         circuit = QuantumCircuit(7)
@@ -662,7 +662,7 @@ class TestOperationsAreWhatTheyAreAndNotWhatTheyAreCalled:
         with pytest.raises(ValueError, match=r"the power 0\.5 needs a gate of few qubits whose parameters have values"):
             run_on_ionq(ionq, circuit)
 
-    def test_matrices_for_which_qiskit_makes_other_gates(self, ionq, monkeypatch):
+    def test_a_unitary_gate_runs_exactly_or_is_refused(self, ionq, monkeypatch):
         """`Statevector` is right for these matrices, and Qiskit's gates for the second are off by 1e-5."""
         hard = QuantumCircuit(4)
         hard.crz(2.06, 0, 1)
@@ -679,7 +679,7 @@ class TestOperationsAreWhatTheyAreAndNotWhatTheyAreCalled:
         with pytest.raises(ValueError, match="Qiskit finds no gates that are equal to the matrix on 4 qubits"):
             run_on_ionq(ionq, circuit)
 
-    def test_definitions_without_end_are_refused(self, ionq, emulator, monkeypatch):
+    def test_gate_definitions_with_too_many_operations_are_refused(self, ionq, emulator, monkeypatch):
         monkeypatch.setattr("aioqpu.integrations.definitions._MAX_OPERATIONS", 500)
         names = [f"g{number}" for number in range(30)]
         gates = [f"gate {name} a {{ {before} a; {before} a; }}" for before, name in pairwise(names)]
@@ -710,7 +710,7 @@ class TestOperationsAreWhatTheyAreAndNotWhatTheyAreCalled:
             run_on_ionq(ionq, f"{HEAD_2}{declared}\n{call} q[0],q[1];\nmeasure q -> c;")
         assert not emulator.requests
 
-    def test_a_delay_as_qiskit_writes_it_is_none(self, ionq):
+    def test_a_delay_in_openqasm_2_from_qiskit_is_ignored(self, ionq):
         circuit = QuantumCircuit(2, 2)
         circuit.x(0)
         circuit.delay(100, 0)
@@ -735,12 +735,12 @@ class TestMeasurements:
             ("measure q[1]->c[0];\nmeasure q[1]->c[0];\ncx q[1],q[0];", 6),
         ],
     )
-    def test_a_gate_after_a_measurement_is_refused_whatever_becomes_of_the_bit(self, ionq, emulator, body, line):
+    def test_a_gate_after_a_measurement_is_refused_even_if_its_bit_is_overwritten(self, ionq, emulator, body, line):
         with pytest.raises(ValueError, match=rf"line {line} .*acts on qubit 1 after its measurement"):
             run_on_ionq(ionq, HEAD_2 + body)
         assert not emulator.requests
 
-    def test_a_qubit_goes_into_several_bits_and_a_bit_is_written_again(self, ionq):
+    def test_a_qubit_can_be_measured_into_several_bits_and_a_bit_overwritten(self, ionq):
         text = HEAD_2 + "x q[1]; measure q[1]->c[0]; measure q[1]->c[1]; measure q[0]->c[0];"
         assert same(run_on_ionq(ionq, text).bitstrings, {"10": 1.0})
 
@@ -762,7 +762,7 @@ class TestMeasurements:
             run_on_ionq(ionq, source)
         assert not emulator.requests
 
-    def test_idle_qubits_are_left_out(self, ionq):
+    def test_idle_qubits_are_not_sent_to_ionq(self, ionq):
         circuit = ghz(3)
         circuit.x(2)
         circuit.measure(range(3), [2, 0, 1])
@@ -786,7 +786,7 @@ class TestMeasurements:
         ]
         assert same(run_on_ionq(ionq, few).bitstrings, {"10": 1.0})
 
-    def test_a_byte_order_mark_is_no_part_of_the_text(self, ionq, ibm):
+    def test_a_byte_order_mark_before_openqasm_is_ignored(self, ionq, ibm):
         text = "\ufeff" + HEAD_2 + "x q[0]; measure q -> c;"
         assert same(run_on_ionq(ionq, text).bitstrings, {"01": 1.0})
         assert read_openqasm(text).num_qubits == 2
@@ -826,7 +826,7 @@ class TestEvolutions:
             (lambda gate: AnnotatedOperation(_wrapped(gate).to_gate(), [ControlModifier(1)]), "LieTrotter, reps=1"),
         ],
     )
-    def test_an_approximated_evolution_is_told(self, ionq, caplog, make, how):
+    def test_an_approximated_evolution_logs_a_warning(self, ionq, caplog, make, how):
         operation = make(PauliEvolutionGate(self.SUM, 0.3))
         if operation.num_qubits > 10:
             from aioqpu.integrations.definitions import in_library_gates
@@ -848,7 +848,7 @@ class TestEvolutions:
             PauliEvolutionGate(SUM, 0.3, synthesis=MatrixExponential()),
         ],
     )
-    def test_an_exact_evolution_is_not(self, ionq, caplog, operation):
+    def test_an_exact_evolution_logs_no_warning(self, ionq, caplog, operation):
         assert not self.run(ionq, caplog, operation)
 
 
@@ -909,7 +909,7 @@ class TestNativeGates:
         return run_on_ionq(ionq, program, registers={"meas_mapped": [1, 0]}).mapped().bitstrings
 
     @pytest.mark.parametrize("kind", [Gate, Native])
-    def test_qiskit_gates_of_their_names(self, ionq, kind, expected):
+    def test_qiskit_gates_with_native_names_are_sent_as_native_gates(self, ionq, kind, expected):
         circuit = self.circuit(kind)
         assert _program(circuit)["input"] == {"gateset": "native", "qubits": 2, "circuit": self.PROGRAM}
         result = run_on_ionq(ionq, circuit)
@@ -931,10 +931,10 @@ class TestNativeGates:
             + CALLS.format("mine(0.7, 0.1)", "c[1] = measure q[0]; c[0] = measure q[1]"),
         ],
     )  # fmt: skip
-    def test_openqasm(self, ionq, expected, text):
+    def test_openqasm_gates_with_native_names_run_as_native_gates(self, ionq, expected, text):
         assert same(run_on_ionq(ionq, text).bitstrings, expected)
 
-    def test_a_defined_gate_of_such_a_name_is_its_definition(self, ionq):
+    def test_a_defined_gate_with_a_native_name_runs_by_its_definition(self, ionq):
         text = HEAD_3 + "gate zz(a) q, r { x q; x r; } zz(0.5) q[0], q[1]; c = measure q;"
         assert _program(text)["input"]["gateset"] == "qis"
         assert same(run_on_ionq(ionq, text).bitstrings, {"11": 1.0})
@@ -949,13 +949,13 @@ class TestNativeGates:
             ("gpi(0.5) q[0];\nif (c[0]) gpi(0.5) q[1];", r"line 5 .*if_else cannot run on IonQ"),
         ],
     )
-    def test_what_they_cannot_is_refused(self, ionq, emulator, text, message):
+    def test_invalid_uses_of_native_gates_are_refused(self, ionq, emulator, text, message):
         with pytest.raises(ValueError, match=message):
             run_on_ionq(ionq, HEAD_3 + text + "c = measure q;")
         assert not emulator.requests
 
     @pytest.mark.parametrize("matrix", [np.diag([1, 1j, 1j, 1]), np.eye(2)])
-    def test_a_gate_class_with_another_matrix_is_refused(self, ionq, emulator, matrix):
+    def test_a_gate_with_a_native_name_and_another_matrix_is_refused(self, ionq, emulator, matrix):
         class Other(Gate):
             def __array__(self, dtype=None, copy=None):
                 return matrix
@@ -979,7 +979,7 @@ class TestSeveralCircuits:
         again = HEAD_2 + "x q[0]; x q[1]; measure q[1] -> c[1];"
         return [first, native, own, again]
 
-    def test_they_become_one_job_and_each_result_is_over_its_own_bits(self, ionq):
+    def test_several_circuits_become_one_job_with_results_over_their_own_bits(self, ionq):
         result = run_on_ionq(ionq, self.mixed(), shots=10, name="mixed")
         first, native, own, again = result.children.values()
         assert same(first.bitstrings, {"10": 1.0})
@@ -997,7 +997,7 @@ class TestSeveralCircuits:
                 name: part.bitstrings for name, part in whole.registers.items()
             }
 
-    def test_what_is_sent(self):
+    def test_the_gateset_qubits_and_registers_of_each_circuit_are_sent(self):
         sent = _program(self.mixed() + self.mixed()[:1])
         circuits = sent["input"]["circuits"]
         assert (sent["input"]["gateset"], sent["input"]["qubits"]) == ("qis", 3)
@@ -1008,7 +1008,7 @@ class TestSeveralCircuits:
         notes = json.loads(sent["metadata"]["aioqpu_classical_bits"])
         assert notes[2:] == [None, {"bits": [None, 1], "registers": {"c": [0, 1]}}, 0]
 
-    def test_circuits_in_ionq_s_own_form_need_no_qiskit(self, ionq, monkeypatch):
+    def test_circuits_in_ionqs_own_json_need_no_qiskit(self, ionq, monkeypatch):
         monkeypatch.setitem(sys.modules, "qiskit", None)
         result = run_on_ionq(ionq, [{"qubits": 1, "circuit": [{"gate": "x", "target": 0}]}] * 2)
         assert [child.probabilities for child in result.children.values()] == [{1: 1.0}, {1: 1.0}]
@@ -1027,7 +1027,7 @@ class TestSeveralCircuits:
             ((HEAD_2 + "x q;\nreset q;",), r"circuit 0 of the list: line 6 \(reset q;\)".replace("6", "5")),
         ],
     )
-    def test_what_is_wrong_with_one_is_told(self, ionq, emulator, circuits, message):
+    def test_a_list_with_an_invalid_circuit_is_refused_with_the_reason(self, ionq, emulator, circuits, message):
         with pytest.raises(ValueError, match=message):
             run_on_ionq(ionq, circuits)
         assert not emulator.requests

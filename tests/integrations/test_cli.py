@@ -78,7 +78,7 @@ def job(request, circuit):
 
 
 class TestRunning:
-    def test_a_circuit_is_run_and_drawn(self, circuit):
+    def test_run_prints_a_histogram_of_the_counts(self, circuit):
         answer = aioqpu("run", circuit, "--cloud", "ionq", "--shots", "1000")
         assert answer.exit_code == 0
         zeros, ones = re.fullmatch(r"c\n00 █+\S? +(\d+)\n11 █+\S? +(\d+)\n", answer.stdout).groups()
@@ -91,7 +91,7 @@ class TestRunning:
         assert answer.exit_code == 0, answer.stderr
         assert re.search(r"^00 █", answer.stdout, re.MULTILINE)
 
-    def test_json_is_known_by_its_brace_whatever_the_file_is_called(self, tmp_path):
+    def test_json_is_recognized_by_its_first_character_not_by_the_file_name(self, tmp_path):
         (tmp_path / "bell.txt").write_text("\ufeff" + json.dumps(BELL), "utf-8")
         assert (
             sum(
@@ -100,13 +100,13 @@ class TestRunning:
             == 9
         )
 
-    def test_ionq_takes_its_own_json_too(self, circuit):
+    def test_run_accepts_ionqs_own_json(self, circuit):
         result = printed("run", "bell.json", "--cloud", "ionq", "--target", "qpu.aria-1", "--shots", "500")
         [measured] = result["results"]
         assert sum(measured["counts"]["qubits"].values()) == 500
         assert sum(measured["probabilities"]["qubits"].values()) == pytest.approx(1)
 
-    def test_on_ibm_the_circuit_is_compiled_for_the_backend(self, circuit):
+    def test_a_circuit_for_ibm_is_compiled_for_the_backend(self, circuit):
         result = printed("run", circuit, "--cloud", "ibm", "--backend", "emulator_isa", "--shots", "200")
         [measured] = result["results"]
         assert (result["cloud"], set(measured["counts"]["c"])) == ("ibm", {"00", "11"})
@@ -134,7 +134,7 @@ class TestRunning:
             (["ghz.qasm"], "API keys of both clouds are set: choose one with --cloud"),
         ],
     )
-    def test_wrong_use_is_told_in_a_line(self, circuit, tmp_path, arguments, complaint):
+    def test_wrong_input_exits_2_with_one_line_on_stderr(self, circuit, tmp_path, arguments, complaint):
         (tmp_path / "broken.json").write_text("?")
         (tmp_path / "broken.qasm").write_text('include "stdgates.inc";\nqubit q\nx q;')
         (tmp_path / "deep.json").write_text("[" * 100_000)
@@ -148,19 +148,19 @@ class TestRunning:
         assert len(answer.stderr.splitlines()) == 1
 
     @pytest.mark.parametrize("text", ["[]", "3", "null", '"str"', "{}"])
-    def test_json_that_is_no_circuit_is_told_in_a_line(self, tmp_path, text):
+    def test_json_that_is_not_a_circuit_exits_2_with_one_line_on_stderr(self, tmp_path, text):
         (tmp_path / "odd.json").write_text(text)
         answer = aioqpu("run", "odd.json", "--cloud", "ionq")
         assert (answer.exit_code, answer.stdout) == (2, "")
         assert answer.stderr == "aioqpu: odd.json: a circuit in JSON must be an object in the format of IonQ's API\n"
 
-    def test_a_job_that_fails_says_why_and_exits_3(self, tmp_path):
+    def test_a_failed_job_prints_the_reason_and_exits_3(self, tmp_path):
         (tmp_path / "wide.json").write_text(json.dumps({"qubits": 30, "circuit": [{"gate": "h", "target": 29}]}))
         answer = aioqpu("run", "wide.json", "--cloud", "ionq")
         assert answer.exit_code == 3
         assert re.search(r"aioqpu: job \S+ failed: The job needs 30 qubits", answer.stderr)
 
-    def test_too_long_a_wait_says_how_to_go_on_and_exits_4(self, circuit, slow):
+    def test_a_timeout_prints_the_command_to_wait_again_and_exits_4(self, circuit, slow):
         answer = aioqpu("run", circuit, "--cloud", "ionq", "--timeout", "0")
         assert answer.exit_code == 4
         submitted, told = answer.stderr.splitlines()
@@ -173,7 +173,7 @@ class TestRunning:
 
 
 class TestJobs:
-    def test_are_listed(self, job):
+    def test_list_prints_jobs_as_a_table_or_json(self, job):
         job_id, cloud = job
         answer = aioqpu("jobs", "list", "--cloud", cloud)
         row = next(line for line in answer.stdout.splitlines() if line.startswith(job_id))
@@ -183,18 +183,18 @@ class TestJobs:
         assert (newest["id"], newest["cloud"], newest["outcome"]) == (job_id, cloud, "completed")
         assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+00:00", newest["created"])
 
-    def test_none_are_said_to_be_none(self, slow):
+    def test_list_without_jobs_prints_no_jobs(self, slow):
         assert aioqpu("jobs", "list", "--cloud", "ibm").stdout == "no jobs\n"
         assert printed("jobs", "list", "--cloud", "ibm") == []
 
-    def test_are_shown(self, job):
+    def test_show_prints_one_job(self, job):
         job_id, cloud = job
         answer = aioqpu("jobs", "show", job_id, "--cloud", cloud)
         assert re.search(rf"id +{job_id} *\nstatus +completed", answer.stdout, re.IGNORECASE)
         shown = printed("jobs", "show", job_id, "--cloud", cloud)
         assert shown["details"]["id"] == shown["id"] == job_id
 
-    def test_results_are_drawn_again(self, job):
+    def test_results_prints_the_histogram_of_an_ended_job(self, job):
         job_id, cloud = job
         answer = aioqpu("jobs", "results", job_id, "--cloud", cloud)
         zeros, ones = re.fullmatch(r"c\n00 █+\S? +(\d+)\n11 █+\S? +(\d+)\n", answer.stdout).groups()
@@ -202,11 +202,11 @@ class TestJobs:
         again = printed("jobs", "results", job_id, "--cloud", cloud)
         assert sum(again["results"][0]["counts"]["c"].values()) == 100
 
-    def test_are_waited_for(self, job):
+    def test_wait_prints_the_ended_job(self, job):
         job_id, cloud = job
         assert printed("jobs", "wait", job_id, "--cloud", cloud)["outcome"] == "completed"
 
-    def test_are_deleted_after_a_question(self, job):
+    def test_delete_asks_for_confirmation(self, job):
         job_id, cloud = job
         refused = aioqpu("jobs", "delete", job_id, "--cloud", cloud, input="n\n")
         assert refused.exit_code == 1
@@ -218,11 +218,11 @@ class TestJobs:
         assert (missing.exit_code, missing.stdout) == (1, "")
         assert re.fullmatch(r"aioqpu: .*404.*\n", missing.stderr)
 
-    def test_are_deleted_without_a_question_in_scripts(self, job):
+    def test_delete_with_yes_asks_for_no_confirmation(self, job):
         job_id, cloud = job
         assert printed("jobs", "delete", job_id, "--cloud", cloud, "-y") == [{"id": job_id, "cloud": cloud}]
 
-    def test_are_cancelled(self, circuit, slow):
+    def test_cancel_cancels_a_queued_job(self, circuit, slow):
         started = aioqpu("run", circuit, "--cloud", "ionq", "--timeout", "0")
         job_id = started.stderr.split()[1]
         [cancelled] = printed("jobs", "cancel", job_id, "--cloud", "ionq")
@@ -234,7 +234,7 @@ class TestJobs:
         assert aioqpu("jobs", "results", job_id, "--cloud", "ionq").exit_code == 3
 
     @pytest.mark.parametrize("as_json", [[], ["--json"]])
-    def test_one_that_is_refused_keeps_no_other_from_its_verb(self, circuit, slow, as_json):
+    def test_an_unknown_id_does_not_stop_cancel_and_delete_of_other_jobs(self, circuit, slow, as_json):
         job_id = aioqpu("run", circuit, "--cloud", "ionq", "--timeout", "0").stderr.split()[1]
         for verb, yes in (("cancel", []), ("delete", ["--yes"])):
             done = aioqpu("jobs", verb, "nope", job_id, "--cloud", "ionq", *yes, *as_json)
@@ -243,7 +243,7 @@ class TestJobs:
             assert "nope" not in done.stdout
             assert re.fullmatch(r"aioqpu: .*nope.*404.*\n", done.stderr)
 
-    def test_one_that_is_named_twice_is_deleted_once(self, job):
+    def test_delete_with_the_same_id_twice_deletes_the_job_once(self, job):
         job_id, cloud = job
         deleted = aioqpu("jobs", "delete", job_id, job_id, "--cloud", cloud, input="y\n")
         assert deleted.exit_code == 0
@@ -251,25 +251,25 @@ class TestJobs:
         assert deleted.stderr.startswith(f"Delete {job_id} with all results? This cannot be undone. [y/N]")
 
     @pytest.mark.parametrize("verb", [["cancel"], ["delete", "--yes"]])
-    def test_all_refused_leave_nothing_to_print(self, verb):
+    def test_cancel_and_delete_of_unknown_ids_print_only_errors(self, verb):
         done = aioqpu("jobs", *verb, "nope", "no/id", "neither", "--cloud", "ionq")
         assert (done.exit_code, done.stdout) == (1, "")
         assert re.fullmatch(r"aioqpu: .*nope.*\naioqpu: 'no/id' cannot be a job id\naioqpu: .*neither.*\n", done.stderr)
 
     @pytest.mark.parametrize("seconds", ["-3", "x", "nan"])
-    def test_a_wrong_timeout_is_told_before_anything_is_submitted(self, circuit, seconds):
+    def test_an_invalid_timeout_is_refused_before_submission(self, circuit, seconds):
         refused = aioqpu("run", circuit, "--cloud", "ionq", "--timeout", seconds)
         assert refused.exit_code == 2
         assert "submitted" not in refused.stderr
 
-    def test_a_wait_that_is_too_short_exits_4(self, circuit, slow):
+    def test_wait_exits_4_after_its_timeout(self, circuit, slow):
         job_id = aioqpu("run", circuit, "--cloud", "ionq", "--timeout", "0").stderr.split()[1]
         answer = aioqpu("jobs", "wait", job_id, "--cloud", "ionq", "--timeout", "0.01")
         assert answer.exit_code == 4
         assert f"aioqpu jobs wait {job_id} --cloud ionq" in answer.stderr
 
 
-def test_a_circuit_whose_results_cannot_be_read_keeps_no_other_from_being_shown(monkeypatch):
+def test_unreadable_results_of_one_circuit_do_not_hide_those_of_others(monkeypatch):
     def answer(request):
         if request.url.path.endswith("/results"):
             return httpx.Response(200, json={"b": None, "c": {"1": 1.0}})
@@ -289,7 +289,7 @@ def test_a_circuit_whose_results_cannot_be_read_keeps_no_other_from_being_shown(
     assert "circuit 0\ncannot be read\ncircuit 1\n1 █" in aioqpu("jobs", "results", "a", "--cloud", "ionq").stdout
 
 
-def test_several_registers_and_circuits_are_drawn_one_by_one(tmp_path):
+def test_each_register_and_circuit_has_its_own_histogram(tmp_path):
     text = "qubit[2] q; bit[1] a; bit[1] b; U(3.14159265, 0, 0) q[0]; a[0] = measure q[0]; b[0] = measure q[1];"
     (tmp_path / "two.qasm").write_text(text)
     assert re.fullmatch(r"a\n1 █+ 100\nb\n0 █+ 100\n", aioqpu("run", "two.qasm", "--cloud", "ionq").stdout)
@@ -306,13 +306,13 @@ def test_several_registers_and_circuits_are_drawn_one_by_one(tmp_path):
     assert again.startswith("circuit 0\n")
 
 
-def test_what_a_table_holds_is_followed_by_no_blanks(job):
+def test_lines_of_tables_have_no_trailing_blanks(job):
     for command in (["jobs", "list"], ["jobs", "show", job[0]], ["jobs", "results", job[0]], ["backends"]):
         shown = aioqpu(*command, "--cloud", job[1]).stdout
         assert shown == re.sub(" +\n", "\n", shown)
 
 
-def test_many_states_are_summed_up(tmp_path):
+def test_a_histogram_sums_up_the_states_beyond_the_largest(tmp_path):
     gates = [{"gate": "h", "targets": [0, 1, 2, 3, 4, 5]}]
     (tmp_path / "flat.json").write_text(json.dumps({"qubits": 6, "circuit": gates}))
     drawn = aioqpu("run", "flat.json", "--cloud", "ionq").stdout.splitlines()
@@ -320,7 +320,7 @@ def test_many_states_are_summed_up(tmp_path):
     assert re.fullmatch(r"and \d+ others: \d+", drawn[-1])
 
 
-def test_an_estimator_s_values_and_other_answers_are_printed(urls):
+def test_results_prints_the_expectation_values_of_an_estimator_job(urls):
     async def submit():
         async with IBMRuntimeClient() as ibm:
             circuit = 'OPENQASM 3.0; include "stdgates.inc"; qubit[2] q; h q[0]; cx q[0], q[1];'
@@ -334,7 +334,7 @@ def test_an_estimator_s_values_and_other_answers_are_printed(urls):
     assert measured == {"name": None, "counts": {}, "values": {"evs": [1.0], "stds": [0.0]}}
 
 
-def test_an_answer_without_pubs_is_printed_as_it_came(monkeypatch):
+def test_an_ibm_result_without_pubs_is_printed_as_json(monkeypatch):
     async def results(self, job_id):
         return IBMResult({"layers": [1]}, job_id=job_id)
 
@@ -342,7 +342,7 @@ def test_an_answer_without_pubs_is_printed_as_it_came(monkeypatch):
     assert json.loads(aioqpu("jobs", "results", "j", "--cloud", "ibm").stdout) == {"layers": [1]}
 
 
-def test_what_is_too_large_for_a_table_is_named_and_what_is_too_large_for_json_is_one_line(monkeypatch):
+def test_too_many_samples_print_a_note_in_tables_and_an_error_for_json(monkeypatch):
     async def results(self, job_id):
         bits = BitArray(bytes(2 * shots), 9, shots) if shots < 2**20 else BitArray(b"", 0, shots)
         return IBMResult({"results": [{"data": DataBin({"c": bits})}]}, job_id=job_id)
@@ -360,7 +360,7 @@ def test_what_is_too_large_for_a_table_is_named_and_what_is_too_large_for_json_i
     )
 
 
-def test_json_holds_no_control_character(monkeypatch):
+def test_json_output_escapes_control_characters(monkeypatch):
     async def results(self, job_id):
         return IBMResult({"\x7f\x9b\u202e": "\x1b"}, job_id=job_id)
 
@@ -382,7 +382,7 @@ def test_backends_are_listed_with_their_queues(cloud):
         assert (backend["queue_jobs"] is None) is (cloud == "ionq")
 
 
-def test_usage_is_shown():
+def test_usage_prints_the_report_of_each_cloud():
     assert re.search(r"usage allocation +72000\.0 RU", aioqpu("usage", "--cloud", "ibm").stdout)
     assert printed("usage", "--cloud", "ibm")["usage_allocation_seconds"] == 36_000
     answer = aioqpu("usage", "--cloud", "ionq")
@@ -449,14 +449,14 @@ def test_lists_in_a_usage_report_are_shown_as_text(monkeypatch):
     assert re.search(r"usage data\n  usages +usage 1 and usage 2\n", report)
 
 
-class TestTheVersionOfIonQsAPI:
+class TestIonQAPIVersion:
     @pytest.fixture(params=["--api-version v0.4", "--cloud ionq"])
     def options(self, request, urls, monkeypatch):
         """An option that agrees with the version of the URL, and the URL alone."""
         monkeypatch.setenv("IONQ_API_URL", urls.ionq_v04_url)
         return request.param.split()
 
-    def test_every_command_uses_it(self, circuit, emulator, options):
+    def test_every_command_uses_the_api_version(self, circuit, emulator, options):
         before = dict(emulator.requests)
         ran = printed("run", circuit, "--shots", "100", *options)
         assert ran["results"][0]["counts"]["c"].keys() == {"00", "11"}
@@ -477,14 +477,14 @@ class TestTheVersionOfIonQsAPI:
         sent = {route for route, number in emulator.requests.items() if number != before.get(route, 0)}
         assert all(" /v0.4/" in route for route in sent), sent
 
-    def test_the_option_alone_means_that_version_of_ionq(self, monkeypatch):
+    def test_the_api_version_option_alone_selects_ionq_and_its_url(self, monkeypatch):
         asked = at_ionq(monkeypatch, {"jobs": []})
         assert (
             printed("jobs", "list", "--api-version", "v0.4") == printed("jobs", "list", "--api-version", "v0.3") == []
         )
         assert [url.split("?")[0] for url in asked] == [f"https://api.ionq.co/v0.{n}/jobs" for n in (4, 3)]
 
-    def test_it_is_in_the_hint_how_to_resume(self, circuit, slow, monkeypatch):
+    def test_the_printed_wait_command_has_the_api_version(self, circuit, slow, monkeypatch):
         monkeypatch.setenv("IONQ_API_URL", slow.urls(80).ionq_v04_url)
         answer = aioqpu("run", circuit, "--api-version", "v0.4", "--timeout", "0")
         assert answer.exit_code == 4
@@ -498,7 +498,7 @@ class TestTheVersionOfIonQsAPI:
             (["--api-version", "v0.4", "--cloud", "ibm"], "--api-version is for IonQ only"),
         ],
     )
-    def test_a_version_that_cannot_be_is_refused(self, options, words):
+    def test_an_unknown_or_contradicting_api_version_is_refused(self, options, words):
         answer = aioqpu("jobs", "list", *options)
         assert answer.exit_code == 2
         assert words in answer.stderr
@@ -509,7 +509,7 @@ class TestEstimates:
     def v04(self, urls, monkeypatch):
         monkeypatch.setenv("IONQ_API_URL", urls.ionq_v04_url)
 
-    def test_the_size_of_the_circuit_is_priced_and_no_job_is_sent(self, circuit, emulator):
+    def test_estimate_prints_the_cost_and_submits_no_job(self, circuit, emulator):
         created = len(emulator.created)
         answer = aioqpu("estimate", circuit, "--backend", "qpu.aria-1", "--shots", "20000")
         assert (answer.exit_code, answer.stderr) == (0, "This is an estimate; no job was submitted.\n")
@@ -520,7 +520,7 @@ class TestEstimates:
         assert rows["execution"].startswith("about ")
         assert len(emulator.created) == created
 
-    def test_json_has_numbers(self, tmp_path):
+    def test_json_output_has_numbers_under_documented_keys(self, tmp_path):
         (tmp_path / "bell.json").write_text(json.dumps(BELL))
         found = printed("estimate", "bell.json", "--target", "qpu.forte-1", "--error-mitigation")
         assert (found["qubits"], found["one_qubit_gates"], found["two_qubit_gates"]) == (2, 1, 1)
@@ -534,7 +534,7 @@ class TestEstimates:
         ("answer", "cost"),
         [({"estimated_cost": 3.5, "cost_unit": "credit"}, "3.5 credit"), ({}, "not known")],
     )
-    def test_older_and_empty_answers(self, circuit, monkeypatch, answer, cost):
+    def test_older_and_empty_responses_are_printed(self, circuit, monkeypatch, answer, cost):
         asked = at_ionq(monkeypatch, answer)
         shown = aioqpu("estimate", circuit, "--backend", "qpu.aria-1").stdout
         assert asked[0].startswith("https://api.ionq.co/v0.4/jobs/estimate?")  # estimates exist on v0.4 only
@@ -554,14 +554,14 @@ class TestEstimates:
             ),
         ],
     )
-    def test_what_cannot_be_priced_is_refused_before_any_request(self, tmp_path, emulator, program, words):
+    def test_a_program_that_cannot_be_priced_is_refused_before_any_request(self, tmp_path, emulator, program, words):
         (tmp_path / "odd.json").write_text(json.dumps(program))
         before = sum(emulator.requests.values())
         answer = aioqpu("estimate", "odd.json", "--backend", "qpu.forte-1")
         assert (answer.exit_code, words in answer.stderr) == (2, True), answer.stderr
         assert sum(emulator.requests.values()) == before
 
-    def test_v03_has_no_estimates(self, circuit, urls, monkeypatch):
+    def test_estimate_with_api_v03_is_refused(self, circuit, urls, monkeypatch):
         monkeypatch.setenv("IONQ_API_URL", urls.ionq_url)
         answer = aioqpu("estimate", circuit, "--backend", "qpu.forte-1")
         needed = "estimate_cost needs IonQ's API v0.4"
@@ -574,20 +574,20 @@ class TestEstimates:
     def test_the_help_names_the_version_that_is_used(self):
         assert "or else v0.4" in " ".join(aioqpu("estimate", "--help").stdout.replace("│", " ").split())
 
-    def test_an_unknown_machine_is_an_error_of_the_service(self, circuit):
+    def test_an_unknown_backend_exits_1_with_the_error_of_the_service(self, circuit):
         answer = aioqpu("estimate", circuit, "--backend", "qpu.none")
         assert (answer.exit_code, "Unknown backend" in answer.stderr) == (1, True)
 
 
-class TestTheCloudIsChosen:
-    def test_by_the_only_key(self, monkeypatch):
+class TestCloudChoice:
+    def test_the_only_api_key_selects_its_cloud(self, monkeypatch):
         monkeypatch.delenv("QISKIT_IBM_TOKEN")
         assert printed("backends")[0]["name"] == "simulator"
         monkeypatch.delenv("IONQ_API_KEY")
         monkeypatch.setenv("QISKIT_IBM_TOKEN", "any-key")
         assert printed("backends")[0]["name"] == "emulator"
 
-    def test_not_by_guessing(self, monkeypatch):
+    def test_a_command_without_an_api_key_is_refused(self, monkeypatch):
         monkeypatch.delenv("QISKIT_IBM_TOKEN")
         monkeypatch.delenv("IONQ_API_KEY")
         answer = aioqpu("jobs", "list")
@@ -609,12 +609,12 @@ class TestTheCloudIsChosen:
             ),
         ],
     )
-    def test_what_is_missing_is_named_as_the_environment_has_it(self, monkeypatch, missing, cloud, words):
+    def test_a_missing_environment_variable_is_named_in_the_error(self, monkeypatch, missing, cloud, words):
         monkeypatch.delenv(missing)
         answer = aioqpu("jobs", "list", "--cloud", cloud)
         assert (answer.exit_code, answer.stderr) == (2, f"aioqpu: {words}\n")
 
-    def test_ibm_s_saved_account_serves_where_no_key_is_set(self, monkeypatch, tmp_path, urls):
+    def test_the_saved_ibm_account_is_used_without_an_api_key(self, monkeypatch, tmp_path, urls):
         monkeypatch.delenv("QISKIT_IBM_TOKEN")
         account = {"channel": "ibm_quantum_platform", "token": "saved-key", "instance": urls.instance}
         (tmp_path / ".qiskit").mkdir()
@@ -631,7 +631,7 @@ def test_a_refused_key_is_never_shown(monkeypatch):
     assert "bad-key" not in answer.output
 
 
-def test_a_name_from_the_service_moves_no_cursor_and_is_no_markup(tmp_path):
+def test_control_characters_and_markup_in_a_job_name_are_escaped(tmp_path):
     async def submit():
         async with IonQClient() as ionq:
             return (await ionq.submit_job(BELL, name="\x1b[31m[bold]x[/bold]\n\x9b\x9d\u202e")).id
@@ -645,7 +645,7 @@ def test_a_name_from_the_service_moves_no_cursor_and_is_no_markup(tmp_path):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 @pytest.mark.parametrize("command", ["run", "wait"])
-def test_ctrl_c_leaves_the_job_running_and_says_how_to_resume(circuit, slow, command):
+def test_ctrl_c_leaves_the_job_running_and_prints_the_wait_command(circuit, slow, command):
     arguments = ["run", "bell.json", "--cloud", "ionq"]
     if command == "wait":
         job_id = aioqpu(*arguments, "--timeout", "0").stderr.split()[1]
@@ -672,7 +672,7 @@ def test_ctrl_c_leaves_the_job_running_and_says_how_to_resume(circuit, slow, com
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
-def test_more_of_ctrl_c_changes_nothing(circuit, slow):
+def test_repeated_ctrl_c_exits_130_without_a_traceback(circuit, slow):
     job_id = aioqpu("run", circuit, "--cloud", "ionq", "--timeout", "0").stderr.split()[1]
     process = subprocess.Popen(
         [sys.executable, "-c", MAIN, "jobs", "wait", job_id, "--cloud", "ionq"], stderr=subprocess.PIPE, text=True
@@ -691,7 +691,7 @@ def test_more_of_ctrl_c_changes_nothing(circuit, slow):
 @pytest.mark.parametrize(
     ("change", "lines"), [("{}", 2), ("PYTHONIOENCODING=ascii {}", 2), ("{} 2>&-", 2), ("{} >&-", 0)]
 )
-def test_what_was_paid_for_is_printed_wherever_it_goes(circuit, emulator, change, lines):
+def test_run_exits_0_with_a_pipe_ascii_encoding_or_closed_streams(circuit, emulator, change, lines):
     # IonQ's JSON, so that none of the processes imports Qiskit.
     command = shlex.join([sys.executable, "-c", MAIN, "run", "bell.json", "--cloud", "ionq", "--shots", "10"])
     done = subprocess.run(change.format(command), shell=True, capture_output=True, timeout=600, check=False)
@@ -700,14 +700,14 @@ def test_what_was_paid_for_is_printed_wherever_it_goes(circuit, emulator, change
     assert b"Traceback" not in done.stderr
 
 
-def test_a_closed_stdin_is_an_empty_circuit(monkeypatch):
+def test_a_closed_stdin_exits_2(monkeypatch):
     monkeypatch.setattr(sys, "stdin", None)
     with pytest.raises(typer.Exit) as caught:
         read_program(Path("-"))
     assert caught.value.exit_code == 2
 
 
-def test_the_command_works_in_a_thread_too(monkeypatch, capsys):
+def test_main_works_in_a_thread(monkeypatch, capsys):
     monkeypatch.setattr(sys, "argv", ["aioqpu", "--version"])
     codes = []
 
@@ -723,7 +723,7 @@ def test_the_command_works_in_a_thread_too(monkeypatch, capsys):
     assert codes == [0]
 
 
-def test_ctrl_c_while_modules_are_imported_shows_no_traceback(monkeypatch):
+def test_ctrl_c_during_imports_exits_130(monkeypatch):
     class Interrupted:
         def find_spec(self, name, path=None, target=None):
             if name == "aioqpu.integrations.command_line.app":
@@ -736,7 +736,7 @@ def test_ctrl_c_while_modules_are_imported_shows_no_traceback(monkeypatch):
     assert caught.value.code == 130
 
 
-def test_an_interrupted_wait_says_how_to_resume(job, monkeypatch):
+def test_an_interrupted_wait_prints_the_wait_command(job, monkeypatch):
     async def interrupted(self, *args, **kwargs):
         raise KeyboardInterrupt
 
@@ -747,7 +747,7 @@ def test_an_interrupted_wait_says_how_to_resume(job, monkeypatch):
 
 
 @pytest.mark.parametrize("cloud", ["ionq", "ibm"])
-def test_an_interrupted_submission_says_how_to_look_for_it(circuit, monkeypatch, cloud):
+def test_an_interrupted_submission_prints_the_look_up_command(circuit, monkeypatch, cloud):
     """Whether it took effect or not: here the job is made, and nobody hears of its id."""
     client, verb = {
         "ionq": (IonQClient, "submit_job"),
@@ -776,7 +776,7 @@ def test_an_interrupted_submission_says_how_to_look_for_it(circuit, monkeypatch,
         assert found.stdout.startswith("id " if taken else "")
 
 
-def test_a_submission_whose_fate_is_unclear_says_how_to_look_for_it(circuit, emulator, monkeypatch):
+def test_an_uncertain_submission_prints_the_look_up_command(circuit, emulator, monkeypatch):
     monkeypatch.setattr("aioqpu._jobs.submission.LOOK_UP_AFTER_SECONDS", ())
     emulator.fail_next("POST /v0.3/jobs", 502)
     answer = aioqpu("run", circuit, "--cloud", "ionq")
@@ -785,7 +785,7 @@ def test_a_submission_whose_fate_is_unclear_says_how_to_look_for_it(circuit, emu
     assert advice.startswith("aioqpu-")
 
 
-def test_the_emulator_is_served():
+def test_the_emulator_command_prints_its_urls():
     process = subprocess.Popen(
         [sys.executable, "-c", MAIN, "emulator", "--port", "0"], stdout=subprocess.PIPE, text=True
     )
@@ -804,7 +804,7 @@ def test_the_emulator_is_served():
         process.communicate(timeout=600)
 
 
-def test_the_emulator_s_options_are_those_of_the_command(monkeypatch):
+def test_the_emulator_command_has_the_help_of_the_emulator(monkeypatch):
     monkeypatch.setattr(sys, "argv", [])
     answer = aioqpu("emulator", "--help")
     assert answer.exit_code == 0
@@ -812,7 +812,7 @@ def test_the_emulator_s_options_are_those_of_the_command(monkeypatch):
     assert "(default: 8765)" in answer.stdout  # the documented environment has it
 
 
-def test_without_its_dependencies_the_emulator_names_the_extra():
+def test_the_emulator_command_without_uvicorn_names_the_extra():
     hidden = f"import sys; sys.modules['uvicorn'] = None; {MAIN}"
     command = [sys.executable, "-c", hidden, "emulator"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
@@ -859,20 +859,20 @@ class TestWithoutTheExtra:
         for name in [name for name in sys.modules if name.startswith("aioqpu.integrations.command_line")]:
             monkeypatch.delitem(sys.modules, name)
 
-    def test_it_says_how_to_install_it_and_exits_2(self, monkeypatch, capsys):
+    def test_the_command_prints_how_to_install_the_extra_and_exits_2(self, monkeypatch, capsys):
         monkeypatch.setitem(sys.modules, "typer", None)
         with pytest.raises(SystemExit) as caught:
             main()
         assert caught.value.code == 2
         assert capsys.readouterr().err == "aioqpu: the command line needs typer: pip install 'aioqpu[cli]'\n"
 
-    def test_other_missing_modules_are_not_blamed_on_it(self, monkeypatch):
+    def test_another_missing_module_raises_module_not_found_error(self, monkeypatch):
         monkeypatch.setitem(sys.modules, "aioqpu.integrations.display.charts", None)
         with pytest.raises(ModuleNotFoundError, match="display"):
             main()
 
 
-def test_the_script_runs(monkeypatch, capsys):
+def test_main_runs_a_command(monkeypatch, capsys):
     monkeypatch.setattr(sys, "argv", ["aioqpu", "backends", "--cloud", "ibm", "--json"])
     with pytest.raises(SystemExit) as caught:
         main()
@@ -880,7 +880,7 @@ def test_the_script_runs(monkeypatch, capsys):
     assert json.loads(capsys.readouterr().out)[0]["name"] == "emulator"
 
 
-def test_the_package_is_a_command_too(monkeypatch, capsys):
+def test_python_m_aioqpu_runs_the_command_line(monkeypatch, capsys):
     monkeypatch.setattr(sys, "argv", ["aioqpu", "--version"])
     with pytest.raises(SystemExit) as caught:
         runpy.run_module("aioqpu", run_name="__main__")
@@ -888,5 +888,5 @@ def test_the_package_is_a_command_too(monkeypatch, capsys):
     assert re.fullmatch(r"aioqpu \d+\.\d+\.\d+\n", capsys.readouterr().out)
 
 
-def test_the_version_is_told():
+def test_the_version_option_prints_the_version():
     assert re.fullmatch(r"aioqpu \d+\.\d+\.\d+\n", aioqpu("--version").stdout)

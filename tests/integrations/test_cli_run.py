@@ -48,7 +48,7 @@ def refused(emulator, *arguments):
 
 class TestParameters:
     @pytest.mark.parametrize("where", [IONQ, IBM])
-    def test_a_number_is_the_parameter_s_value(self, where):
+    def test_a_number_sets_the_value_of_a_parameter(self, where):
         [measured] = printed("run", "rotated.qasm", "--param", f"theta={math.pi}", "--param", "phi=0", *where)[
             "results"
         ]
@@ -56,7 +56,7 @@ class TestParameters:
         assert measured["name"] == f"theta={math.pi:.12g} phi=0"
 
     @pytest.mark.parametrize("where", [IONQ, IBM])
-    def test_a_list_is_a_circuit_for_each_value(self, where):
+    def test_a_list_runs_a_circuit_for_each_value(self, where):
         arguments = ["run", "rotated.qasm", "--param", f"theta=0, {math.pi}", "--param", f"phi={math.pi}", *where]
         results = printed(*arguments)["results"]
         assert [each["counts"]["c"] for each in results] == [{"100": 100}, {"111": 100}]
@@ -79,18 +79,18 @@ class TestParameters:
             (
                 "rotated.qasm",
                 ["theta=1,2", "phi=1,2,3"],
-                "the lists of --param must have one length, and theirs are 2, 3",
+                "the lists of --param must have the same length, but their lengths are 2, 3",
             ),
             ("bell.json", ["x=1"], "--param is for OpenQASM only"),
         ],
     )
-    def test_wrong_ones_are_refused_before_any_request(self, emulator, file, values, complaint):
+    def test_invalid_parameters_are_refused_before_any_request(self, emulator, file, values, complaint):
         options = [part for value in values for part in ("--param", value)]
         assert refused(emulator, file, *IONQ, *options) == complaint
 
 
 class TestObservables:
-    def test_their_expectation_values_are_those_of_the_circuit(self):
+    def test_expectation_values_match_a_simulation_of_the_circuit(self):
         observables, angles = ["ZII", "IZI", "IXX", "ZZZ", "IYY"], [0.3, 1.1]
         options = [part for observable in observables for part in ("--observable", observable)]
         values = ["--param", "theta=0.3,1.1", "--param", "phi=0.7"]
@@ -105,11 +105,11 @@ class TestObservables:
             assert measured["values"]["evs"] == pytest.approx(exact, abs=0.05)
             assert max(measured["values"]["stds"]) < 0.01  # as for 20,000 shots
 
-    def test_are_shown_as_given_with_standard_errors(self):
+    def test_observables_are_printed_as_given_with_standard_errors(self):
         shown = aioqpu("run", "ghz.qasm", "--observable", "ZZ", "--observable", "XX", *IBM).stdout
         assert re.fullmatch(r"evs\nZZ 1\.0000 ± 0\.0000\nXX 1\.0000 ± 0\.0000\n", shown)
 
-    def test_follow_the_qubits_of_the_compiled_circuit(self):
+    def test_observables_follow_the_layout_of_the_compiled_circuit(self):
         from qiskit import transpile
 
         circuit = QuantumCircuit(2)
@@ -120,7 +120,7 @@ class TestObservables:
         values = [Statevector(compiled).expectation_value(SparsePauliOp(each)).real for each in mapped]
         assert np.allclose(values, [-1, 1])
 
-    def test_a_circuit_without_measurements_is_taken(self, files):
+    def test_a_circuit_without_measurements_is_accepted(self, files):
         (files / "blind.qasm").write_text('OPENQASM 3.0; include "stdgates.inc"; qubit q; x q;')
         assert aioqpu("run", "blind.qasm", "--observable", "Z", *IBM).stdout == "evs\nZ -1.0000 ± 0.0000\n"
 
@@ -131,19 +131,19 @@ class TestObservables:
             ("zz", "--observable zz: give a Pauli string of I, X, Y and Z, such as ZZ"),
         ],
     )
-    def test_wrong_ones_are_refused_before_any_request(self, emulator, observable, complaint):
+    def test_invalid_observables_are_refused_before_any_request(self, emulator, observable, complaint):
         assert refused(emulator, "ghz.qasm", "--observable", observable, *IBM) == complaint
 
 
 class TestOtherOptions:
-    def test_without_waiting_the_id_alone_is_printed(self):
+    def test_no_wait_prints_only_the_job_id(self):
         answer = aioqpu("run", "ghz.qasm", "--name", "my job", "--no-wait", *IONQ)
         job_id = answer.stdout.strip()
         assert answer.stderr == f"submitted {job_id}\n"
         shown = printed("jobs", "show", job_id, "--cloud", "ionq")
         assert (shown["id"], shown["name"]) == (job_id, "my job")
 
-    def test_without_waiting_json_has_the_job(self):
+    def test_no_wait_with_json_prints_the_submitted_job(self):
         submitted = printed("run", "ghz.qasm", "--name", "my job", "--no-wait", *IONQ)
         assert (submitted["name"], submitted["shots"], submitted["backend"]) == ("my job", 100, "simulator")
         assert submitted["outcome"] is None
@@ -161,7 +161,7 @@ class TestOtherOptions:
             (["--observable", "ZZ"], IONQ, "--observable is for IBM only"),
         ],
     )
-    def test_one_of_the_other_cloud_is_refused(self, emulator, option, cloud, complaint):
+    def test_an_option_of_the_other_cloud_is_refused(self, emulator, option, cloud, complaint):
         assert refused(emulator, "ghz.qasm", *option, *cloud) == complaint
 
 

@@ -76,13 +76,13 @@ def lines(*arguments):
     return answer.stdout.splitlines()
 
 
-class TestATableOfJobs:
+class TestTables:
     @pytest.fixture(autouse=True)
     def jobs(self, monkeypatch):
         long = "a sweep over the angles of an ansatz"
         at_ionq(monkeypatch, [job(UUIDS[0], name=long), job(UUIDS[1], "submitted", name="bell")])
 
-    def test_in_a_pipe_nothing_is_shortened_or_left_out(self):
+    def test_output_to_a_pipe_is_not_shortened(self):
         header, first, _ = lines("jobs", "list")
         assert header.split() == ["id", "status", "on", "created", "name"]
         assert re.fullmatch(
@@ -99,7 +99,7 @@ class TestATableOfJobs:
             (25, ["id", "status"], None),
         ],
     )
-    def test_on_a_terminal_columns_are_left_out_and_no_cell_is_wrapped(self, terminal, width, columns, name):
+    def test_a_narrow_terminal_leaves_out_columns_and_wraps_no_cell(self, terminal, width, columns, name):
         shown = terminal(width, "jobs", "list")
         assert len(shown) == 3
         assert max(map(len, shown)) <= width
@@ -108,12 +108,12 @@ class TestATableOfJobs:
         assert shown[2].startswith("abcdef01  submitted")
         assert name is None or shown[1].endswith(f"  {name}")
 
-    def test_details_that_do_not_fit_have_a_line_of_their_own(self, terminal):
+    def test_a_detail_that_does_not_fit_is_on_its_own_line(self, terminal):
         shown = terminal(44, "jobs", "show", UUIDS[0])
         assert shown[:3] == ["id", f"  {UUIDS[0]}", "status   completed"]
         assert terminal(80, "jobs", "show", UUIDS[0])[0] == f"id       {UUIDS[0]}"
 
-    def test_a_table_of_backends_fits_too(self, terminal, monkeypatch):
+    def test_a_table_of_backends_fits_the_terminal(self, terminal, monkeypatch):
         machines = [
             {"backend": "qpu.forte-enterprise-1", "status": "available", "qubits": 36, "average_queue_time": 9e7},
             {"backend": "simulator", "status": "available", "qubits": 29},
@@ -123,7 +123,7 @@ class TestATableOfJobs:
         assert terminal(44, "backends")[0].split() == ["name", "status"]
         assert terminal(80, "backends")[1] == "qpu.forte-enterprise-1  available  36      about 25 h"
 
-    def test_no_backends_are_said_to_be_none(self, monkeypatch):
+    def test_an_empty_list_of_backends_prints_no_backends(self, monkeypatch):
         transport = httpx.MockTransport(lambda _: httpx.Response(200, json=[]))
         monkeypatch.setattr(command_client, "IonQClient", lambda **options: IonQClient(transport=transport, **options))
         assert lines("backends") == ["no backends"]
@@ -136,39 +136,39 @@ class TestShortIds:
         at_ionq(monkeypatch, [job(each, name=str(place)) for place, each in enumerate(UUIDS)], asked)
         return asked
 
-    def test_are_long_enough_to_be_unique(self, asked, terminal):
+    def test_short_ids_are_long_enough_to_be_unique(self, asked, terminal):
         shown = [line.split()[0] for line in terminal(80, "jobs", "list")[1:]]
         assert shown == ["aaaaaaaa", "abcdef01", UUIDS[2][:20], UUIDS[3][:20]]
         for place, short in enumerate(shown):
             assert re.search(rf"name +{place}$", "\n".join(lines("jobs", "show", short)), re.MULTILINE)
 
     @pytest.mark.parametrize("command", [["show"], ["wait"], ["results"], ["cancel"], ["delete", "--yes"]])
-    def test_an_ambiguous_one_is_refused_with_the_candidates_and_nothing_is_changed(self, asked, command):
+    def test_an_ambiguous_short_id_is_refused_with_its_candidates(self, asked, command):
         answer = aioqpu("jobs", *command, "abcdef", "--cloud", "ionq")
         assert (answer.exit_code, answer.stdout) == (2, "")
         assert answer.stderr == f"aioqpu: abcdef is the beginning of 3 ids: {', '.join(UUIDS[1:])}\n"
         assert asked == ["GET /v0.3/jobs"]
 
-    def test_many_candidates_are_not_all_listed(self, monkeypatch):
+    def test_an_ambiguous_short_id_lists_at_most_ten_candidates(self, monkeypatch):
         at_ionq(monkeypatch, [job(f"abcd{number:04}-1111-4111-8111-111111111111") for number in range(20)])
         told = aioqpu("jobs", "show", "abcd", "--cloud", "ionq").stderr
         assert told.startswith("aioqpu: abcd is the beginning of 20 ids: abcd0000-")
         assert told.endswith("abcd0009-1111-4111-8111-111111111111, ...\n")
 
-    def test_whole_and_too_short_ones_are_not_looked_up(self, asked):
+    def test_full_and_too_short_ids_are_not_looked_up(self, asked):
         assert printed("jobs", "show", UUIDS[1], "--cloud", "ionq")["name"] == "1"
         assert aioqpu("jobs", "show", "aaa", "--cloud", "ionq").exit_code == 1
         assert asked == [f"GET /v0.3/jobs/{UUIDS[1]}", "GET /v0.3/jobs/aaa"]
 
-    def test_one_that_no_recent_job_has_is_asked_for_as_it_is(self, asked):
+    def test_a_short_id_that_no_recent_job_has_is_requested_unchanged(self, asked):
         answer = aioqpu("jobs", "show", "0123", "--cloud", "ionq")
         assert (answer.exit_code, asked[-1]) == (1, "GET /v0.3/jobs/0123")
 
-    def test_the_question_before_a_deletion_has_the_whole_id(self, asked):
+    def test_the_confirmation_of_a_deletion_shows_the_full_id(self, asked):
         answer = aioqpu("jobs", "delete", "aaaa", UUIDS[0], "--cloud", "ionq", input="n\n")
         assert answer.stderr.startswith(f"Delete {UUIDS[0]} with all results?")
 
-    def test_jobs_that_a_look_up_does_not_reach_are_listed_with_whole_ids(self, monkeypatch, terminal):
+    def test_jobs_beyond_the_reach_of_a_look_up_are_listed_with_full_ids(self, monkeypatch, terminal):
         old = "ffffffff-1111-4111-8111-111111111111"
         recent = [job(f"{number:08}-1111-4111-8111-111111111111") for number in range(100)]
         at_ionq(monkeypatch, [*recent, job(old, "failed")])
@@ -177,7 +177,7 @@ class TestShortIds:
         assert re.match(r"00000099 +completed", shown[100])
         assert shown[101].startswith(f"{old}  failed")
 
-    def test_on_ibm_those_of_older_jobs_count(self, terminal, tmp_path):
+    def test_a_short_id_of_an_ibm_job_is_accepted(self, terminal, tmp_path):
         (tmp_path / "ghz.qasm").write_text(GHZ)
         arguments = ["run", "ghz.qasm", "--cloud", "ibm", "--backend", "emulator", "--no-wait"]
         job_id = aioqpu(*arguments).stdout.strip()
@@ -187,9 +187,9 @@ class TestShortIds:
         assert aioqpu("jobs", "wait", short, "--cloud", "ibm").exit_code == 0
 
 
-class TestTheStatusOfListedJobs:
+class TestStatusFilter:
     @pytest.mark.parametrize(("status", "expected"), [("cancelled", 1), ("Canceled", 1), ("submitted", 2), ("odd", 0)])
-    def test_on_ionq(self, monkeypatch, status, expected):
+    def test_ionq_jobs_are_filtered_by_status(self, monkeypatch, status, expected):
         at_ionq(monkeypatch, [job("a", "canceled"), job("b", "submitted"), job("c", "submitted"), job("d")])
         found = printed("jobs", "list", "--status", status, "--cloud", "ionq")
         assert len(found) == expected
@@ -207,7 +207,7 @@ class TestTheStatusOfListedJobs:
             ("odd", 9, []),
         ],
     )
-    def test_on_ibm(self, monkeypatch, status, limit, expected):
+    def test_ibm_jobs_are_filtered_by_status(self, monkeypatch, status, limit, expected):
         every = {
             "q": "Queued",
             "r": "Running",
@@ -232,7 +232,7 @@ class TestTheStatusOfListedJobs:
         assert [each["id"] for each in found] == expected
 
 
-def test_json_has_whole_ids_names_and_shots(monkeypatch, terminal):
+def test_json_has_full_ids_names_and_shots(monkeypatch, terminal):
     at_ionq(monkeypatch, [job(UUIDS[0], name="bell", shots=12)])
     [found] = json.loads("".join(terminal(45, "jobs", "list", "--json")))
     assert (found["id"], found["name"], found["shots"]) == (UUIDS[0], "bell", 12)

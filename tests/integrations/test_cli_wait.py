@@ -43,7 +43,7 @@ def wait(*arguments):
     return aioqpu("jobs", "wait", *arguments, "--cloud", "ionq")
 
 
-def test_several_jobs_are_a_table_and_a_list():
+def test_several_jobs_are_printed_as_a_table_or_a_json_list():
     answer = wait("bbbbb", "aaaaa", "bbbbb")
     assert answer.exit_code == 3  # one has failed
     header, *rows = answer.stdout.splitlines()
@@ -57,7 +57,7 @@ def test_several_jobs_are_a_table_and_a_list():
     assert json.loads(wait("aaaaa", "--json").stdout)["outcome"] == "completed"
 
 
-def test_results_follow_their_jobs():
+def test_the_results_option_prints_the_results_of_each_completed_job():
     answer = wait("bbbbb", "aaaaa", "--results")
     assert answer.exit_code == 3
     failed, completed = answer.stdout.split("aaaaa completed\n")
@@ -70,7 +70,7 @@ def test_results_follow_their_jobs():
     assert (alone.exit_code, json.loads(alone.stdout)["results"]) == (0, second["results"])
 
 
-def test_results_that_cannot_be_read_hide_no_others():
+def test_unreadable_results_do_not_hide_those_of_other_jobs():
     answer = wait("ddddd", "aaaaa", "--results")
     assert answer.exit_code == 1
     assert "1 ████" in answer.stdout
@@ -78,7 +78,7 @@ def test_results_that_cannot_be_read_hide_no_others():
     assert answer.stderr.count("\n") == 1
 
 
-def test_results_with_too_many_samples_hide_no_others(monkeypatch):
+def test_results_with_too_many_samples_are_an_error_and_null_in_json(monkeypatch):
     entries = result_entries
 
     def counted(result, names):
@@ -93,20 +93,20 @@ def test_results_with_too_many_samples_hide_no_others(monkeypatch):
 
 
 @pytest.mark.parametrize(("unknown", "errors"), [(["zzzzz"], 1), (["zzzzz", "yyyyy"], 2)])
-def test_jobs_that_cannot_be_read_hide_no_others(unknown, errors):
+def test_unreadable_jobs_do_not_hide_other_jobs(unknown, errors):
     answer = wait("aaaaa", *unknown)
     assert answer.exit_code == 1
     assert re.search(r"^aaaaa  completed", answer.stdout, re.MULTILINE)
     assert answer.stderr.count("404") == answer.stderr.count("\n") == errors
 
 
-def test_the_only_job_cannot_be_read():
+def test_an_unreadable_single_job_exits_1_with_the_error():
     answer = wait("zzzzz")
     assert (answer.exit_code, answer.stdout) == (1, "")
     assert re.fullmatch(r"aioqpu: GET /v0\.3/jobs/zzzzz: 404 .*\n", answer.stderr)
 
 
-def test_after_the_timeout_those_that_have_not_ended_are_named_with_the_command():
+def test_a_timeout_prints_the_wait_command_for_the_unfinished_jobs():
     answer = wait("aaaaa", "ccccc", "zzzzz", "--timeout", "0")
     assert (answer.exit_code, answer.stdout) == (4, "")
     told, other = answer.stderr.splitlines()
@@ -115,7 +115,7 @@ def test_after_the_timeout_those_that_have_not_ended_are_named_with_the_command(
     assert "zzzzz: 404" in other
 
 
-def test_ctrl_c_names_all_jobs_and_one_command(monkeypatch):
+def test_ctrl_c_prints_one_wait_command_for_all_jobs(monkeypatch):
     async def interrupted(*args, **kwargs):
         raise KeyboardInterrupt
 
@@ -137,11 +137,11 @@ def test_help_has_a_short_option(command, option):
 
 
 @pytest.mark.parametrize("command", ["backends", "usage", "run", "estimate"])
-def test_help_of_commands_has_it_too(command):
+def test_help_of_other_commands_has_a_short_option(command):
     assert aioqpu(command, "-h").exit_code == 0
 
 
-def test_completion_knows_commands_and_options():
+def test_completion_lists_commands_and_options():
     def completed(words):
         environment = {"_AIOQPU_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
         return aioqpu(env=environment, prog_name="aioqpu").stdout.split()

@@ -60,7 +60,7 @@ def bars(root):
 
 
 class TestJobCards:
-    def test_an_ionq_job(self, ionq_job):
+    def test_the_card_of_an_ionq_job_shows_its_details(self, ionq_job):
         job = ionq_job(
             target="qpu.aria-1",
             name="bell",
@@ -82,7 +82,7 @@ class TestJobCards:
             local_time(moment) for moment in (1700000000, 1700000060, 1700000061)
         ]
 
-    def test_an_ibm_job(self, ibm_job):
+    def test_the_card_of_an_ibm_job_shows_its_details(self, ibm_job):
         job = ibm_job(
             state={"status": "Failed", "reason": "too hot"},
             backend="ibm_fez",
@@ -103,11 +103,11 @@ class TestJobCards:
             "reason": "too hot",
         }
 
-    def test_an_unread_job(self):
+    def test_the_card_of_an_unread_job_shows_only_its_id(self):
         _, texts = read(IonQClient("key").job("new")._repr_html_())
         assert texts == ["IonQJob", "new", "not read yet"]
 
-    def test_what_the_service_expects_is_shown_until_the_job_has_ended(self, ionq_job, ibm_job):
+    def test_queue_position_and_expected_times_are_shown_until_the_job_ends(self, ionq_job, ibm_job):
         told = {"predicted_execution_time": 90_000}
         assert "runs about 1.5 min" in ionq_job(status="ready", **told)._repr_html_()
         assert "runs about" not in ionq_job(status="completed", **told)._repr_html_()
@@ -123,7 +123,7 @@ class TestJobCards:
             {"failure": {"error": "a & b </div>"}, "status": "failed"},
         ],
     )
-    def test_what_the_service_says_is_no_markup(self, ionq_job, data):
+    def test_text_from_the_service_is_escaped(self, ionq_job, data):
         root, texts = read(ionq_job(**data)._repr_html_())
         assert {element.tag for element in root.iter()} == {"div", "b", "code", "span", "table", "tbody", "tr", "td"}
         assert data.get("name", "a & b </div>") in texts
@@ -135,12 +135,12 @@ class TestJobCards:
             {"failure": "x", "state": None, "program": 7, "created": 3.5e20, "predicted_execution_time": "?"},
         ],
     )
-    def test_odd_answers_are_shown_as_far_as_they_go(self, ionq_job, data):
+    def test_malformed_fields_do_not_break_the_card(self, ionq_job, data):
         assert read(ionq_job(**data)._repr_html_())[1][:3] == ["IonQJob", "job-1", "completed"]
 
 
 class TestResultCards:
-    def test_a_time_that_this_zone_cannot_tell_is_left_out(self, ibm_job, monkeypatch):
+    def test_a_time_out_of_range_in_the_local_zone_is_left_out(self, ibm_job, monkeypatch):
         monkeypatch.setenv("TZ", "Asia/Tokyo")
         time.tzset()
         try:
@@ -150,7 +150,7 @@ class TestResultCards:
             time.tzset()
         assert "9999" not in card
 
-    def test_bars_are_as_long_as_the_probabilities(self, ionq_job):
+    def test_bar_lengths_are_proportional_to_probabilities(self, ionq_job):
         job = ionq_job(target="simulator", shots=100)
         root, texts = read(IonQResult({"3": 0.75, "0": 0.25}, job_id="job-1", job=job)._repr_html_())
         assert texts[:3] == ["IonQResult", "job-1", "completed"]
@@ -158,7 +158,7 @@ class TestResultCards:
         short, long = bars(root)
         assert long == pytest.approx(3 * short, rel=0.05)
 
-    def test_of_many_states_the_largest_are_shown(self):
+    def test_only_the_largest_of_many_states_are_shown(self):
         raw = {str(state): 0.02 if state % 2 else 0.0005 for state in range(80)}
         root, texts = read(IonQResult(raw, job_id="job-1")._repr_html_())
         assert len(bars(root)) == 30
@@ -167,7 +167,7 @@ class TestResultCards:
         assert shown == sorted(shown)
         assert all(bits.endswith("1") for bits in shown)
 
-    def test_wide_states_are_shortened(self):
+    def test_long_bitstrings_are_shortened(self):
         state = 2**99 + 1
         root, _ = read(IonQResult({str(state): 1.0}, job_id="job-1")._repr_html_())
         (cell,) = (cell for cell in root.iter("td") if cell.text == "10000000000…000000000001")
@@ -183,7 +183,7 @@ class TestResultCards:
         root, texts = read(IonQResult(many, job_id="job-1")._repr_html_())
         assert (len(bars(root)), texts[-1]) == (12, "and more")
 
-    def test_a_child_that_cannot_be_read_keeps_no_other_from_being_shown(self):
+    def test_an_unreadable_child_does_not_hide_the_others(self):
         root, texts = read(IonQResult({"a": None, "b": {"1": 1}}, job_id="job-1", shots=5)._repr_html_())
         assert [text for text in texts if text.startswith("circuit")] == ["circuit 0", "circuit 1"]
         assert "cannot be read" in texts
@@ -198,7 +198,7 @@ class TestResultCards:
         assert shown(shots=7) == [{"1": 7}]
         assert shown() == [{"1": 1.0}]
 
-    def test_counts_of_an_ibm_sampler(self, ibm_job):
+    def test_a_sampler_result_has_a_chart_for_each_register_of_each_pub(self, ibm_job):
         raw = {"results": [sampled(c=["0x0", "0x3", "0x3"], d=["0x1"]), sampled(c=["0x2"])]}
         root, texts = read(IBMResult(raw, job_id="job-2", job=ibm_job(status="Completed"))._repr_html_())
         assert [text for text in texts if text.startswith("pub")] == ["pub 0 c", "pub 0 d", "pub 1 c"]
@@ -214,16 +214,16 @@ class TestResultCards:
             ([None, 0.7, 0.1], [0.3, None, 0.2], ["1", "0.7000 ± 0.0000", "2", "0.1000 ± 0.2000"]),
         ],
     )
-    def test_values_of_an_estimator(self, evs, stds, expected):
+    def test_an_estimator_result_shows_values_with_standard_errors(self, evs, stds, expected):
         result = IBMResult({"results": [{"data": {"evs": evs, "stds": stds}}]}, job_id="job-2")
         assert read(result._repr_html_())[1][2:] == ["evs", *expected]
 
-    def test_many_values_are_cut(self):
+    def test_only_the_first_of_many_values_are_shown(self):
         raw = {"results": [{"data": {"evs": [0.0] * 35, "stds": [0.0] * 35}}]}
         assert read(IBMResult(raw, job_id="job-2")._repr_html_())[1][-1] == "and 5 others"
 
     @pytest.mark.parametrize("raw", [{}, {"results": []}, "log", {"results": [{"data": {}}]}])
-    def test_a_result_without_counts_is_still_a_card(self, raw):
+    def test_a_result_without_counts_has_a_card(self, raw):
         assert read(IBMResult(raw, job_id="job-2")._repr_html_())[1] == ["IBMResult", "job-2"]
         assert read(IonQResult({}, job_id="job-1")._repr_html_())[1][:2] == ["IonQResult", "job-1"]
 
@@ -247,7 +247,7 @@ class TestReprs:
         raw = {"results": [{"data": {"c": {"samples": ["0x0"] * 1_000_001, "num_bits": 1}}}]}
         assert repr(IBMResult(raw, job_id="j")[0]) == "<PubResult c=<BitArray num_bits=1 num_shots=1000001 shape=()>>"
 
-    def test_a_missing_field_is_answered_with_those_that_exist(self):
+    def test_a_missing_field_raises_key_error_with_the_existing_names(self):
         data = IBMResult({"results": [sampled(c=["0x0"], meas=["0x0"])]}, job_id="j")[0].data
         for look in (lambda: data["d"], lambda: data.array("d")):
             with pytest.raises(KeyError, match="no 'd' in this data: there is c, meas"):
@@ -268,18 +268,18 @@ class TestPlots:
         yield
         pyplot.close("all")
 
-    def test_probabilities(self):
+    def test_probabilities_are_plotted_as_bars(self):
         [axes] = IonQResult({"0": 0.25, "3": 0.75}, job_id="j").plot()
         assert [bar.get_height() for bar in axes.patches] == [0.25, 0.75]
         assert [label.get_text() for label in axes.get_xticklabels()] == ["00", "11"]
         assert axes.get_ylabel() == "probability"
 
-    def test_counts_of_several_registers(self):
+    def test_each_register_has_its_own_plot_of_counts(self):
         first, second = IBMResult({"results": [sampled(c=["0x0", "0x0"], d=["0x1"])]}, job_id="j").plot()
         assert (first.get_title(), second.get_title()) == ("c", "d")
         assert (first.get_ylabel(), first.patches[0].get_height()) == ("counts", 2)
 
-    def test_many_states_have_upright_labels(self):
+    def test_labels_of_many_states_are_vertical(self):
         raw = {str(state): 1 / 64 for state in range(64)}
         [axes] = IonQResult(raw, job_id="j").plot()
         assert {label.get_rotation() for label in axes.get_xticklabels()} == {90.0}
@@ -291,7 +291,7 @@ class TestPlots:
         assert axes.lines[0].get_ydata().tolist() == [1.0, -1.0]
         assert axes.containers[0].has_yerr
 
-    def test_nothing_to_plot_is_said(self):
+    def test_plotting_an_empty_result_raises_value_error(self):
         with pytest.raises(ValueError, match="job j has nothing to plot"):
             IBMResult({}, job_id="j").plot()
 
@@ -309,7 +309,7 @@ def test_durations_are_in_the_unit_that_fits(seconds, text):
     assert duration(seconds) == text
 
 
-def test_results_nested_without_sense_have_a_card_without_histograms():
+def test_results_nested_too_deeply_have_a_card_without_histograms():
     result = IonQResult({"a": {"b": {"c": {"0": 1.0}}}}, job_id="job-1")
     assert "█" not in result._repr_html_()
 
@@ -351,7 +351,7 @@ class TestEstimatorLabels:
         texts = read(self.result(ibm_job, observables, evs, shape)._repr_html_())[1]
         assert texts[texts.index("evs") + 1 :: 2] == names
 
-    def test_what_was_submitted_is_known_before_it_is_read(self):
+    def test_submitted_observables_label_the_result_card(self):
         async def main():
             async with IBMRuntimeClient.emulator(queue_time=0, run_time=0) as ibm:
                 pub = ('OPENQASM 3.0; include "stdgates.inc"; qubit[1] q; x q[0];', ["Z", "X"])
@@ -377,7 +377,7 @@ def typed_array(values, shape):
     return {"__type__": "ndarray", "__value__": base64.b64encode(zlib.compress(stream.getvalue())).decode()}
 
 
-def test_a_job_shows_what_was_submitted_before_it_is_read():
+def test_the_card_of_an_unread_job_shows_its_submission():
     async def main():
         async with IonQClient.emulator(queue_time=0, run_time=0) as ionq:
             circuit = {"qubits": 1, "circuit": [{"gate": "x", "target": 0}]}
@@ -421,7 +421,7 @@ class TestCurves:
         assert first.get_title() == "circuit 0 plus"
         assert first.get_ylim() == second.get_ylim()
 
-    def test_a_child_that_cannot_be_read_is_a_gap_and_not_an_error(self):
+    def test_an_unreadable_child_is_a_gap_in_the_curve(self):
         raw = {str(i): {"1": 1.0} for i in range(5)} | {"2": None}
         [axes] = IonQResult(raw, job_id="j").plot()
         assert self.curves(axes)["1"] == pytest.approx([1.0, 1.0, math.nan, 1.0, 1.0], nan_ok=True)
@@ -454,14 +454,14 @@ class TestCurves:
         [axes] = IBMResult({"results": [{"data": {"evs": [0.5] * 31}}]}, job_id="j").plot()
         assert self.curves(axes)["row 0"] == [0.5] * 31
 
-    def test_registers_that_are_left_out_are_told(self):
+    def test_the_title_of_a_plot_names_the_number_of_registers_shown(self):
         raw = {"results": [sampled(**{f"c{i}": ["0x1"] for i in range(15)})]}
         axes = IBMResult(raw, job_id="j").plot()
         assert len(axes) == 12
         assert axes[0].figure.get_suptitle() == "the first 12 registers"
 
 
-class TestCardsOfIonQsAPIv04:
+class TestIonQV04Cards:
     """Cards of what the emulator's v0.4 answers, and of what a service may answer."""
 
     @pytest.fixture
@@ -475,7 +475,7 @@ class TestCardsOfIonQsAPIv04:
                 yield client
 
     @pytest.mark.anyio
-    async def test_a_job_a_session_and_shots(self, client):
+    async def test_cards_of_a_session_a_job_and_shots_show_their_details(self, client):
         async with await client.create_session(
             backend="qpu.forte-1", job_count_limit=3, duration_limit_min=9, cost_limit={"value": 2.5, "unit": "usd"}
         ) as session:
@@ -506,7 +506,7 @@ class TestCardsOfIonQsAPIv04:
         await dry.wait()
         assert "dry run" in read(dry._repr_html_())[1]
 
-    def test_a_session_that_was_not_read_yet(self):
+    def test_the_card_of_an_unread_session_shows_only_its_id(self):
         session = IonQClient("key", api_version="v0.4").session("s-1")
         assert read(session._repr_html_())[1] == ["IonQSession", "s-1", "not read yet"]
 
@@ -520,7 +520,7 @@ class TestCardsOfIonQsAPIv04:
         assert [own[own.index(bit) + 2] for bit in "01"] == ["2", "2"]
         assert len(bars(root)) == 3
 
-    def test_shots_without_a_whole_and_too_many_for_a_chart(self, monkeypatch):
+    def test_a_register_with_too_many_shots_has_a_note_instead_of_a_chart(self, monkeypatch):
         monkeypatch.setattr("aioqpu.integrations.display.charts.MAX_SHOWN_COST", 50_000)
         listed = [{"registers": {"a": [1], "b": [0] * 6400}}] * 500
         shots = read_shots(json.dumps({"shots": listed}).encode(), "job-1", {})

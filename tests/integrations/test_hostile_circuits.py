@@ -127,7 +127,7 @@ TEXTS += [pytest.param(HEAD_3 + text, words, id=f"3: {name}") for name, (text, w
 
 
 @pytest.mark.parametrize(("text", "words"), TEXTS)
-def test_text_that_asks_for_too_much_is_refused_before_qiskit_reads_it(text, words):
+def test_openqasm_beyond_a_limit_is_refused_with_bounded_time_and_memory(text, words):
     started, before = time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     with pytest.raises(ValueError, match=words):
         read_openqasm(text)
@@ -158,7 +158,7 @@ WITHIN = [
 
 
 @pytest.mark.parametrize("text", WITHIN)
-def test_other_text_reads_as_qiskit_reads_it(text):
+def test_openqasm_within_the_limits_is_read_as_by_qiskit(text):
     reader = qasm2.loads if "OPENQASM 2" in text else qasm3.loads
     options = {} if reader is qasm3.loads else {"custom_instructions": qasm2.LEGACY_CUSTOM_INSTRUCTIONS}
     try:
@@ -185,7 +185,7 @@ COUNTED = [
 
 
 @pytest.mark.parametrize("text", COUNTED)
-def test_no_operation_is_left_out_of_the_count(text, monkeypatch):
+def test_the_operation_limit_counts_every_operation(text, monkeypatch):
     """Qiskit's own expansion is the truth."""
     operations = len(read_openqasm(text).decompose(gates_to_decompose=["my", "my_dg", "g*"], reps=8).data)
     assert operations > 5
@@ -194,7 +194,7 @@ def test_no_operation_is_left_out_of_the_count(text, monkeypatch):
         read_openqasm(text)
 
 
-def test_the_importer_s_own_errors_are_raised_on_demand():
+def test_load_openqasm_raises_the_errors_of_the_importer():
     assert openqasm.load_openqasm(HEAD_2 + "qreg q[2];").num_qubits == 2
     with pytest.raises(qasm2.QASM2ParseError):
         openqasm.load_openqasm(HEAD_2 + "warp q[0];")
@@ -202,7 +202,7 @@ def test_the_importer_s_own_errors_are_raised_on_demand():
         openqasm.load_openqasm(" ")
 
 
-def test_a_panic_of_qiskit_is_an_error_like_others(monkeypatch):
+def test_a_panic_of_qiskit_becomes_a_value_error(monkeypatch):
     class PanicException(BaseException):
         pass
 
@@ -215,7 +215,7 @@ def test_a_panic_of_qiskit_is_an_error_like_others(monkeypatch):
 
 
 @pytest.mark.parametrize("error", [MemoryError, KeyboardInterrupt])
-def test_what_is_not_about_the_text_is_no_error_of_a_line(monkeypatch, error):
+def test_memory_errors_and_interrupts_do_not_become_value_errors(monkeypatch, error):
     def fail(*_, **__):
         raise error
 
@@ -224,7 +224,7 @@ def test_what_is_not_about_the_text_is_no_error_of_a_line(monkeypatch, error):
         read_openqasm("OPENQASM 2.0;")
 
 
-def test_the_line_of_an_error_is_not_looked_for_without_end(monkeypatch):
+def test_the_search_for_the_line_of_an_error_has_a_time_limit(monkeypatch):
     monkeypatch.setattr(openqasm, "TRACING_SECONDS", -1)
     with pytest.raises(ValueError, match=r"^'warp' is not defined"):
         read_openqasm(HEAD_2 + "qreg q[1];\nx q;\nwarp q[0];\nx q;")
@@ -309,7 +309,7 @@ def ibm_client(emulator):
     return IBMRuntimeClient("any-key", urls.instance, urls.ibm_url, iam_url=urls.iam_url, transport=transport)
 
 
-def test_qpy_that_asks_for_too_much_ends_its_own_job_only(emulator, monkeypatch):
+def test_a_qpy_circuit_beyond_a_limit_fails_only_its_own_job(emulator, monkeypatch):
     monkeypatch.setattr(jobs, "MAX_SIMULATION_SECONDS", 1.0)
 
     async def run():
@@ -351,7 +351,7 @@ def pauli_exponential(terms, qubits, time=1.0):
         (pauli_exponential(16, 4, 10_000), 4),
     ],
 )
-def test_a_pauli_exponential_that_takes_too_much_fails_its_job(emulator, gate, qubits):
+def test_a_pauli_exponential_beyond_a_limit_fails_its_job(emulator, gate, qubits):
     async def run():
         async with ionq_client(emulator) as ionq:
             job = await ionq.submit_job({"qubits": qubits, "circuit": [gate]}, shots=100)
@@ -363,7 +363,7 @@ def test_a_pauli_exponential_that_takes_too_much_fails_its_job(emulator, gate, q
     assert anyio.run(run) == "QuantumCircuitComplexityError"
 
 
-def test_a_simulation_without_end_fails_and_is_not_waited_for(emulator, monkeypatch):
+def test_a_simulation_that_takes_too_long_fails_and_blocks_no_other_job(emulator, monkeypatch):
     layers = [{"gate": "h", "targets": list(range(20))}] * 900
     bell = {"qubits": 2, "circuit": [{"gate": "h", "target": 0}, {"gate": "cnot", "control": 0, "target": 1}]}
 

@@ -50,22 +50,22 @@ def pool(monkeypatch, without_qiskit):
     own.close()
 
 
-async def test_a_function_runs_in_another_process_which_is_used_again():
+async def test_a_function_runs_in_a_child_process_that_is_reused():
     first, second = await run_isolated(os.getpid), await run_isolated(os.getpid)
     assert first == second != os.getpid()
 
 
-async def test_an_async_function_runs_too():
+async def test_an_async_function_runs_in_a_child_process():
     assert await run_isolated(anyio.sleep, 0) is None
 
 
-async def test_what_a_function_raises_is_raised():
+async def test_an_exception_of_the_function_is_raised_to_the_caller():
     with pytest.raises(ValueError, match="invalid literal for int"):
         await run_isolated(int, "x")
     assert await run_isolated(int, "5") == 5
 
 
-async def test_what_a_function_prints_and_reads_does_not_get_between(capfd):
+async def test_printing_and_reading_input_do_not_disturb_later_calls(capfd):
     await run_isolated(print, "x" * 10_000)
     with pytest.raises(EOFError):
         await run_isolated(input)
@@ -73,7 +73,7 @@ async def test_what_a_function_prints_and_reads_does_not_get_between(capfd):
     assert capfd.readouterr() == ("", "")
 
 
-async def test_modules_are_found_where_this_process_finds_them_now(tmp_path, monkeypatch):
+async def test_the_child_process_uses_the_current_sys_path(tmp_path, monkeypatch):
     await run_isolated(int)
     (tmp_path / "made_just_now.py").write_text("def double(x): return 2 * x")
     monkeypatch.syspath_prepend(tmp_path)
@@ -95,14 +95,14 @@ async def test_modules_are_found_where_this_process_finds_them_now(tmp_path, mon
     ],
 )
 @ASYNCIO_ONLY  # each ends its process
-async def test_what_takes_too_much_is_ended_and_the_next_call_works(pool, function, arguments, limits, reason):
+async def test_a_function_beyond_a_limit_is_ended_and_the_next_call_works(pool, function, arguments, limits, reason):
     with pytest.raises(ResourceLimitError, match=reason):
         await run_isolated(function, *arguments, **{"time_limit": 600, **limits})
     assert await run_isolated(int, "5") == 5
 
 
 @ASYNCIO_ONLY  # three processes are started and ended
-async def test_others_go_on_while_a_function_does_not_end(pool):
+async def test_other_calls_return_while_long_functions_run(pool):
     async with anyio.create_task_group() as tasks:
         for _ in range(3):
             tasks.start_soon(partial(run_isolated, time.sleep, 3600, time_limit=3600))
@@ -111,7 +111,7 @@ async def test_others_go_on_while_a_function_does_not_end(pool):
         tasks.cancel_scope.cancel()
 
 
-async def test_cancellation_ends_the_function(pool):
+async def test_cancellation_ends_the_child_process(pool):
     await run_isolated(int)
     (child,) = {each.process.pid for each in pool._all}
     async with anyio.create_task_group() as tasks:
@@ -122,7 +122,7 @@ async def test_cancellation_ends_the_function(pool):
         await anyio.to_thread.run_sync(time.sleep, 0.01)
 
 
-async def test_many_calls_share_one_process_that_gets_on(pool, monkeypatch):
+async def test_many_short_calls_share_one_process(pool, monkeypatch):
     monkeypatch.setattr(isolation, "BUSY_SECONDS", 600.0)
     found = set()
 
@@ -143,21 +143,21 @@ def test_idle_processes_beyond_two_are_ended(pool, monkeypatch):
     assert [child.process.poll() is None for child in taken] == [True, True, False]
 
 
-async def test_an_interpreter_that_does_not_start_is_no_fault_of_the_function(pool, monkeypatch):
+async def test_an_interpreter_that_does_not_start_raises_runtime_error(pool, monkeypatch):
     monkeypatch.setattr(sys, "executable", "/bin/false")
     with pytest.raises(RuntimeError, match="/bin/false could not start"):
         await run_isolated(int)
     monkeypatch.undo()
 
 
-def test_a_call_that_was_stopped_before_it_began_does_not_begin(pool):
+def test_a_call_stopped_before_its_start_does_not_run(pool):
     call = IsolatedCall(time.sleep, 60, time_limit=60, memory_limit=1 << 30)
     call.stop()
     with pytest.raises(ResourceLimitError, match="it was stopped"):
         call.run()
 
 
-def test_a_process_that_was_killed_while_it_was_idle_is_replaced(pool):
+def test_a_process_killed_while_idle_is_replaced(pool):
     call = IsolatedCall(os.getpid, time_limit=60, memory_limit=1 << 30)
     os.kill(call.run(), signal.SIGKILL)
     for child in pool._all:
@@ -185,9 +185,9 @@ def raise_odd():
 
 
 @pytest.mark.parametrize("missing", [None, "resource", "qiskit", "statm"])
-def test_the_process_answers_every_call(monkeypatch, missing):
+def test_the_child_process_answers_every_call_without_optional_modules(monkeypatch, missing):
     """In this process, where the system and the extras may lack what they like."""
-    monkeypatch.setattr(isolation, "MAX_MESSAGE", 1 << 16)
+    monkeypatch.setattr(isolation, "MAX_RESULT_BYTES", 1 << 16)
     if missing == "statm":
         monkeypatch.setattr(isolation, "_STATM", "/nowhere")
     elif missing is not None:
@@ -198,7 +198,7 @@ def test_the_process_answers_every_call(monkeypatch, missing):
         (raise_odd, (), 60, 1 << 32),
         (sys.exit, ("no",), 60, 1 << 32),
         (anyio.sleep, (0,), 60, 1 << 32),
-        (bytes, (isolation.MAX_MESSAGE,), 60, 1 << 32),
+        (bytes, (isolation.MAX_RESULT_BYTES,), 60, 1 << 32),
     ]
     number, wrong, odd, ended, slept, large = conversation(*calls)
     assert number == (5, None, True)
@@ -209,7 +209,7 @@ def test_the_process_answers_every_call(monkeypatch, missing):
     assert isinstance(large[1], MemoryError)
 
 
-def test_the_process_s_own_streams_are_for_messages_only():
+def test_writes_to_file_descriptor_1_do_not_reach_the_message_stream():
     saved = [os.dup(number) for number in (0, 1)]
     before = signal.getsignal(signal.SIGINT)
     requests, answers = os.pipe(), os.pipe()
@@ -232,7 +232,7 @@ def test_the_process_s_own_streams_are_for_messages_only():
         assert isolation._receive(stream) is None
 
 
-def test_a_limit_of_the_system_is_not_exceeded(monkeypatch):
+def test_the_memory_limit_does_not_exceed_the_limit_of_the_system(monkeypatch):
     import resource
 
     set_to = {}
@@ -242,7 +242,7 @@ def test_a_limit_of_the_system_is_not_exceeded(monkeypatch):
     assert set_to[resource.RLIMIT_AS] == (1000, 1000)
 
 
-def test_the_calls_of_many_threads_all_end(pool):
+def test_calls_from_many_threads_all_return(pool):
     found = []
 
     def work():

@@ -62,13 +62,13 @@ def test_no_cell_fails_and_none_writes_to_stderr(fresh):
     assert not [output for output in every if output.output_type == "error" or output.get("name") == "stderr"]
 
 
-def test_a_job_that_waits_and_one_that_has_ended_have_cards(fresh):
+def test_queued_and_ended_jobs_have_cards(fresh):
     assert re.search(r"<b>IonQJob</b>.*>ready</span>", html(cell(fresh, "from aioqpu import IonQClient")))
     ended = html(cell(fresh, "await job.wait(progress=True)"))
     assert re.search(r"<b>IonQJob</b>.*>completed</span>.*>name</td>.*>bell</td>", ended)
 
 
-def test_a_wait_shows_a_bar(fresh):
+def test_a_wait_shows_a_progress_bar(fresh):
     assert re.fullmatch(r"[0-9a-f-]{36} completed \d\d:\d\d\s*", printed(cell(fresh, "await job.wait(progress=True)")))
     assert re.search(r"^9/9 \|█{20}\| 9 completed \d\d:\d\d$", printed(cell(fresh, "import asyncio")), re.MULTILINE)
 
@@ -95,7 +95,7 @@ def test_expectation_values_are_shown_with_their_errors(fresh):
     assert html(cell(fresh, "job = await ibm.submit_estimator")).count("1.0000 ± 0.0000") == 2
 
 
-def test_plots_are_pictures(fresh):
+def test_plots_are_png_images(fresh):
     for start in ("(ax,) = result.plot()", "import matplotlib"):
         assert "image/png" in cell(fresh, start)[-1].data
 
@@ -105,7 +105,7 @@ def test_an_interrupted_wait_leaves_the_job_running(fresh):
     assert ">completed</span>" in html(cell(fresh, "await job.result()"))
 
 
-def test_the_stored_outputs_are_those_of_a_run(fresh):
+def test_the_stored_outputs_match_a_fresh_run(fresh):
     text = NOTEBOOK.read_text("utf-8")
     assert not re.search(r"/(home|root|tmp|Users|usr|work)/|site-packages|127\.0\.0\.1", text)
     stored = outputs(nbformat.read(NOTEBOOK, 4))

@@ -56,14 +56,14 @@ def screens(terminal):
     return [re.fullmatch(r"(.*) \d\d:\d\d", line)[1] for line in lines if line]
 
 
-async def test_without_a_terminal_it_is_silent(ionq, respx_mock, capsys):
+async def test_progress_without_a_terminal_prints_nothing(ionq, respx_mock, capsys):
     answers(respx_mock, "ready", "completed")
     job = await ionq.job("a").wait(progress=True)
     assert job.status == "completed"
     assert capsys.readouterr() == ("", "")
 
 
-async def test_a_bar_shows_the_state_what_is_expected_and_the_time(ionq, respx_mock, terminal):
+async def test_the_bar_shows_status_and_expected_and_elapsed_time(ionq, respx_mock, terminal):
     answers(respx_mock, "ready", "running", "completed", predicted_execution_time=3000)
     job = await ionq.job("a").wait(progress=True)
     assert job.status == "completed"
@@ -75,7 +75,7 @@ async def test_a_bar_shows_the_state_what_is_expected_and_the_time(ionq, respx_m
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
-async def test_a_terminal_that_does_not_tell_its_size_gets_a_bar_too(ionq, respx_mock, terminal, monkeypatch):
+async def test_a_terminal_without_a_size_gets_a_bar(ionq, respx_mock, terminal, monkeypatch):
     near, far = os.openpty()  # 0 columns, 0 rows
     monkeypatch.setattr(type(sys.stderr), "fileno", lambda stream: far)
     answers(respx_mock, "ready", "completed")
@@ -86,7 +86,7 @@ async def test_a_terminal_that_does_not_tell_its_size_gets_a_bar_too(ionq, respx
     assert screens(terminal)[-1] == "a completed"
 
 
-async def test_a_bar_keeps_its_time_between_changes(ionq, respx_mock, terminal, monkeypatch):
+async def test_the_bar_is_redrawn_between_status_changes(ionq, respx_mock, terminal, monkeypatch):
     monkeypatch.setattr("aioqpu.integrations.progress._REDRAW_SECONDS", 0.01)
     answers(respx_mock, "ready")
     job = await ionq.job("a").refresh()
@@ -102,7 +102,7 @@ async def test_a_bar_keeps_its_time_between_changes(ionq, respx_mock, terminal, 
     assert len(screens(terminal)) >= before + 3
 
 
-async def test_what_the_service_says_moves_no_cursor(ionq, respx_mock, terminal):
+async def test_control_characters_from_the_service_are_escaped(ionq, respx_mock, terminal):
     answers(respx_mock, "\x1b[31mready\x07\x9b\u202e", "completed")
     await ionq.job("a").wait(progress=True)
     shown = terminal.getvalue()
@@ -110,7 +110,7 @@ async def test_what_the_service_says_moves_no_cursor(ionq, respx_mock, terminal)
     assert not set(shown) & set("\x07\x9b\u202e")
 
 
-async def test_without_a_stderr_it_is_silent(ionq, respx_mock, monkeypatch):
+async def test_progress_without_stderr_does_not_fail(ionq, respx_mock, monkeypatch):
     answers(respx_mock, "ready", "completed")
     monkeypatch.setattr(sys, "stderr", None)
     assert (await ionq.job("a").wait(progress=True)).done
@@ -139,7 +139,7 @@ async def test_a_narrow_terminal_shows_the_state_and_the_time_after_the_beginnin
 
 
 @pytest.mark.parametrize("kind", ["function", "coroutine function"])
-async def test_on_update_is_still_called(ionq, respx_mock, terminal, kind):
+async def test_on_update_is_called_while_progress_is_shown(ionq, respx_mock, terminal, kind):
     answers(respx_mock, "ready", "running", "completed")
     seen = []
 
@@ -163,7 +163,9 @@ async def test_many_jobs_share_a_bar_that_counts_them(ionq, terminal):
 
 
 @pytest.mark.parametrize("tqdm", [True, False])
-async def test_however_the_wait_ends_nothing_goes_on_in_the_background(ionq, respx_mock, terminal, tqdm, monkeypatch):
+async def test_the_redraw_thread_ends_after_timeout_error_and_cancellation(
+    ionq, respx_mock, terminal, tqdm, monkeypatch
+):
     if not tqdm:
         monkeypatch.setitem(sys.modules, "tqdm.auto", None)
     answers(respx_mock, "ready")
@@ -187,7 +189,7 @@ async def test_however_the_wait_ends_nothing_goes_on_in_the_background(ionq, res
     assert not clocks()
 
 
-async def test_an_ended_job_shows_nothing(ionq, respx_mock, terminal):
+async def test_progress_of_an_ended_job_prints_nothing(ionq, respx_mock, terminal):
     answers(respx_mock, "completed")
     job = await ionq.job("a").refresh()
     await job.wait(progress=True)
@@ -210,7 +212,7 @@ async def test_a_notebook_counts_as_a_terminal(ionq, respx_mock, capsys, monkeyp
     assert err == ""  # notebooks show that in red
 
 
-async def test_it_works_without_an_answer_to_its_calls(terminal, without_tqdm):
+async def test_update_shows_a_job_that_was_not_given_to_show(terminal, without_tqdm):
     with show([]) as update:
         assert update(IonQClient("key").job("x")) is None
     assert "x not read yet" in terminal.getvalue()

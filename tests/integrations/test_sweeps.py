@@ -34,7 +34,9 @@ from aioqpu import (
     IonQResult,
     JobCancelledError,
     JobFailedError,
+    JobNotFinishedError,
     NotFoundError,
+    ResponseDecodeError,
     SubmissionUncertainError,
 )
 from aioqpu_emulator import Emulator, Faults
@@ -46,7 +48,7 @@ from dbos import DBOS, PortableWorkflowError  # noqa: E402
 from support.postgres import available as postgres_available  # noqa: E402
 from support.postgres import postgres_server  # noqa: E402
 
-from aioqpu._jobs import submission  # noqa: E402
+from aioqpu._jobs import handle, submission  # noqa: E402
 from aioqpu.integrations import progress as progress_module  # noqa: E402
 from aioqpu.integrations.sweeps import Sweeps, worker  # noqa: E402
 from aioqpu.integrations.sweeps import database as database_module  # noqa: E402
@@ -145,7 +147,7 @@ async def test_a_sweep_continues_in_the_next_process_that_opens_its_database(ion
     assert submissions(books) == ["run/p1", "run/p2", "run/p3"]
 
 
-async def test_points_that_are_added_again_continue_and_new_ones_join(ionq, database, books):
+async def test_adding_points_again_keeps_existing_ones_and_adds_new_ones(ionq, database, books):
     async with Sweeps(ionq, database) as opened:
         await opened.add("run", shots(1, 2), input=BELL)
         sweep = await opened.add("run", shots(2, 1, 3), input=BELL)
@@ -156,7 +158,7 @@ async def test_points_that_are_added_again_continue_and_new_ones_join(ionq, data
     assert submissions(books) == ["run/p1", "run/p2", "run/p3"]
 
 
-async def test_another_content_that_is_added_at_the_same_moment_is_refused(ionq, database, monkeypatch):
+async def test_other_content_added_for_a_point_at_the_same_time_is_refused(ionq, database, monkeypatch):
     read = database_module._read
     async with Sweeps(ionq, database, limits={"ionq": (1, 1000.0)}) as opened:
         await opened.add("run", shots(1), input=BELL)
@@ -168,7 +170,7 @@ async def test_another_content_that_is_added_at_the_same_moment_is_refused(ionq,
             await opened.add("run", {"p1": {"shots": 99}}, input=BELL)
 
 
-async def test_sweeps_whose_names_differ_in_their_case_are_two(ionq, database):
+async def test_sweep_names_are_case_sensitive(ionq, database):
     async with Sweeps(ionq, database) as opened:
         lower = await opened.add("run", shots(1), input=BELL)
         upper = await opened.add("RUN", shots(2), input=BELL)
@@ -196,7 +198,7 @@ async def test_results_are_complete_after_the_clock_was_set_back(ionq, database)
         assert set(await outcomes(sweep)) == {"p1", "p2"}
 
 
-async def test_results_of_both_clouds_are_read_as_those_of_their_clients(ionq, ibm, database):
+async def test_stored_results_of_both_clouds_equal_those_of_their_clients(ionq, ibm, database):
     from qiskit import QuantumCircuit
 
     circuit = QuantumCircuit(3, 2)
@@ -220,7 +222,7 @@ async def test_results_of_both_clouds_are_read_as_those_of_their_clients(ionq, i
         assert set((await outcomes(own))["x"][0].data["c"].counts()) == {"1"}
 
 
-async def test_circuits_are_compared_by_what_they_do():
+async def test_circuits_are_compared_by_their_operations():
     from qiskit import QuantumCircuit
     from qiskit.circuit import AnnotatedOperation, ControlModifier
     from qiskit.circuit.library import XGate, YGate
@@ -240,7 +242,7 @@ async def test_circuits_are_compared_by_what_they_do():
     assert len(stored["input"]["circuits"]) == 2
 
 
-async def test_the_same_qiskit_circuit_is_the_same_point_in_another_process(ibm, database, books):
+async def test_a_rebuilt_qiskit_circuit_is_the_same_point(ibm, database, books):
     from qiskit import QuantumCircuit
     from qiskit.circuit import ParameterVector
 
@@ -265,7 +267,7 @@ async def test_the_same_qiskit_circuit_is_the_same_point_in_another_process(ibm,
             await opened.add("run", {"a": {"pubs": [pub(1.001)]}}, **common)
 
 
-async def test_what_ends_without_a_result_is_an_error_among_the_results(ionq, database, books):
+async def test_the_outcome_of_a_point_without_a_result_is_an_error(ionq, database, books):
     async with Sweeps(ionq, database) as opened:
         points = {
             "good": {},
@@ -302,7 +304,7 @@ class TestStop:
             assert len(await outcomes(sweep)) == 6
         assert len(set(submissions(books))) == len(books) == 6
 
-    async def test_a_point_that_is_stopped_while_it_is_submitted_continues(self, ionq, database, books, emulator):
+    async def test_a_point_stopped_during_its_submission_continues(self, ionq, database, books, emulator):
         emulator.faults = Faults(1.0, ["slow-headers"], route="POST /v0.3/jobs", seconds=1.0)
         async with Sweeps(ionq, database, settled=1) as opened:
             sweep = await opened.add("run", shots(5), input=BELL)
@@ -328,7 +330,7 @@ class TestStop:
 
 
 class TestKills:
-    async def test_killed_processes_make_no_job_twice_and_lose_none(self, database):
+    async def test_killed_processes_neither_duplicate_nor_lose_jobs(self, database):
         options = {"points": 12, "kills": 3, "share": 0.03, "between": (0.3, 0.8), "hurried": True}
         figures = await asyncio.to_thread(kill_workers, "ionq", database, **options)
         assert figures.broken_promises == 0, figures
@@ -336,9 +338,7 @@ class TestKills:
         assert figures.kills >= 3
 
     @pytest.mark.parametrize("fenced", [True, False])
-    async def test_a_kill_between_request_and_checkpoint_makes_a_duplicate_only_without_the_fence(
-        self, database, fenced
-    ):
+    async def test_a_kill_before_the_checkpoint_duplicates_a_job_only_without_the_fence(self, database, fenced):
         options = {
             "points": 2,
             "kills": 1,
@@ -353,7 +353,7 @@ class TestKills:
         assert (figures.duplicates > 0) is not fenced
         assert figures.lost == figures.wrong == figures.failed == 0
 
-    async def test_the_points_of_a_worker_that_never_returns_are_continued(self, ionq, database, books, emulator, urls):
+    async def test_the_points_of_a_killed_worker_are_continued(self, ionq, database, books, emulator, urls):
         async with Sweeps(ionq, database, settled=3) as opened:
             await opened.add("own", shots(1), input=BELL)
             other = start_worker(urls, database)
@@ -373,7 +373,7 @@ class TestKills:
             assert len(found) == 29
         assert len(set(submissions(books))) == len(books) == 30
 
-    async def test_a_stopped_process_that_goes_on_makes_no_job_twice(self, ionq, database, books, urls):
+    async def test_a_process_resumed_after_sigstop_submits_no_job_twice(self, ionq, database, books, urls):
         other = start_worker(urls, database)
         await wait_for_output(other, "open")
         async with Sweeps(ionq, database, settled=0.5) as opened:
@@ -445,7 +445,7 @@ async def cancel_jobs(machine, client, *keys):
 
 
 class TestRetry:
-    async def test_failed_points_are_submitted_another_time_and_have_one_outcome(self, machine, waiting, clock):
+    async def test_retry_submits_failed_points_again_and_keeps_one_outcome(self, machine, waiting, clock):
         client, opened = waiting
         sweep = opened.sweep("run")
         other = await opened.add("run-2", {"bad": {"input": BELL, "target": "no-such-target"}})
@@ -474,7 +474,7 @@ class TestRetry:
             assert (await client.find_submission(submission_id)).id == job_id
         assert (await other.progress()).failed == 1
 
-    async def test_several_retries_at_the_same_moment_make_one_job(self, ionq, database, books, emulator):
+    async def test_concurrent_retries_submit_a_point_once(self, ionq, database, books, emulator):
         async with Sweeps(ionq, database, settled=1) as opened:
             points = {"bad": {"target": "no-such-target"}, "worse": {"target": "no-such-target"}}
             sweep = await opened.add("run", points, input=BELL)
@@ -498,7 +498,7 @@ class TestRetry:
             await sweep.delete()
             assert await opened._database.rows("run/") == []
 
-    async def test_a_retry_whose_answer_is_lost_finds_its_own_job(self, machine, waiting, clock):
+    async def test_a_retry_with_a_lost_response_finds_its_own_job(self, machine, waiting, clock):
         client, opened = waiting
         sweep = opened.sweep("run")
         await cancel_jobs(machine, client, "run/p1", "run/p2")
@@ -513,7 +513,7 @@ class TestRetry:
         assert isinstance(found["p2"], JobCancelledError)
         assert len(machine.created) == 3
 
-    async def test_an_attempt_whose_process_is_killed_is_looked_for(self, ionq, database, books, emulator, urls):
+    async def test_a_retry_whose_process_is_killed_is_continued(self, ionq, database, books, emulator, urls):
         async with Sweeps(ionq, database) as opened:
             sweep = await opened.add("run", {"a": {"target": "no-such-target"}}, input=BELL)
             await sweep.wait()
@@ -533,7 +533,7 @@ class TestRetry:
 
 
 class TestFailures:
-    async def test_a_busy_service_means_that_points_are_submitted_later(self, ionq, database, books, emulator):
+    async def test_points_refused_with_401_are_submitted_later(self, ionq, database, books, emulator):
         emulator.faults = Faults(1.0, ["401"], route="POST /v0.3/jobs")
         async with Sweeps(ionq, database) as opened:
             sweep = await opened.add("run", shots(1, 2), input=BELL)
@@ -543,13 +543,13 @@ class TestFailures:
             assert len(await outcomes(sweep)) == 2
         assert submissions(books) == ["run/p1", "run/p2"]
 
-    async def test_a_lost_answer_is_looked_up(self, ionq, database, books, emulator):
+    async def test_a_submission_with_a_lost_response_is_looked_up(self, ionq, database, books, emulator):
         emulator.faults = Faults(1.0, ["lost"], route="POST /v0.3/jobs")
         async with Sweeps(ionq, database, settled=2) as opened:
             assert len(await outcomes(await opened.add("run", shots(1, 2), input=BELL))) == 2
         assert submissions(books) == ["run/p1", "run/p2"]
 
-    async def test_a_look_up_that_tells_nothing_is_repeated(self, database, respx_mock, caplog, monkeypatch):
+    async def test_a_failed_look_up_of_a_submission_is_retried(self, database, respx_mock, caplog, monkeypatch):
         job = {"id": "job", "status": "ready", "metadata": {"aioqpu_submission": "run/p1~x"}}
         monkeypatch.setattr(worker, "_LOOK_UP_SECONDS", 0.05)
         monkeypatch.setattr(submission, "LOOK_UP_AFTER_SECONDS", (0.01,))
@@ -565,7 +565,7 @@ class TestFailures:
         assert answer == {"job_id": "job"}
         assert warning in caplog.text
 
-    async def test_a_service_that_cannot_be_reached_means_that_points_are_submitted_later(self, database, respx_mock):
+    async def test_a_submission_to_an_unreachable_service_is_retried_later(self, database, respx_mock):
         respx_mock.post("https://ionq.example/v0.3/jobs").mock(side_effect=httpx.ConnectError("no route"))
         async with (
             IonQClient(KEY, "https://ionq.example/v0.3", max_retries=0) as client,
@@ -575,7 +575,7 @@ class TestFailures:
             answer = await opened._worker._send("ionq", "submit_job", {"input": BELL}, "run/p1~x", began, 0)
         assert answer == {"retry_after": pytest.approx(0.2), "failures": 1}
 
-    async def test_a_submission_that_is_on_its_way_is_completed_before_closing(self, ionq, database, books, emulator):
+    async def test_closing_waits_for_a_submission_in_flight(self, ionq, database, books, emulator):
         emulator.faults = Faults(1.0, ["slow-headers"], route="POST /v0.3/jobs", seconds=1.0)
         async with Sweeps(ionq, database) as opened:
             before = sum(emulator.requests.values())
@@ -587,7 +587,7 @@ class TestFailures:
             assert isinstance((await outcomes(opened.sweep("run")))["p5"], IonQResult)
         assert submissions(books) == ["run/p5"]
 
-    async def test_a_database_that_is_unreadable_for_a_time_is_read_later(self, ionq, database, books, caplog):
+    async def test_a_temporarily_unreadable_database_is_read_later(self, ionq, database, books, caplog):
         def rename(before, after):
             with closing(sqlite3.connect(database, timeout=30)) as connection, connection:
                 connection.execute(f"alter table {before} rename to {after}")
@@ -602,7 +602,7 @@ class TestFailures:
             assert set(await outcomes(opened.sweep("run"))) == {"p1"}
         assert len(books) == 1
 
-    async def test_after_a_503_the_job_is_looked_for_as_long_as_after_any_other_interruption(
+    async def test_a_job_accepted_despite_a_503_and_listed_late_is_found(
         self, ionq, database, books, emulator, monkeypatch
     ):
         monkeypatch.setattr(submission, "LOOK_UP_AFTER_SECONDS", (0.01,))
@@ -644,9 +644,7 @@ class TestFailures:
                 assert found["p1"].job.id == jobs["run/p1"]
                 assert isinstance(found["p2"], NotFoundError)
 
-    async def test_an_unexpected_error_interrupts_a_point_which_continues(
-        self, ionq, database, books, monkeypatch, caplog
-    ):
+    async def test_a_point_continues_after_an_unexpected_error(self, ionq, database, books, monkeypatch, caplog):
         failing = {"_send": worker.Worker._send, "follow": worker.Worker.follow}
 
         def patch(name, method):
@@ -664,7 +662,7 @@ class TestFailures:
         assert "_send failed unexpectedly" in caplog.text
         assert "follow failed unexpectedly" in caplog.text
 
-    async def test_a_worker_that_cannot_start_on_another_seat_tries_again(self, ionq, database, monkeypatch, caplog):
+    async def test_the_start_of_a_worker_on_another_seat_is_retried(self, ionq, database, monkeypatch, caplog):
         async with Sweeps(ionq, database, settled=1) as opened:
             start, seat_was_lost, failures = opened._worker._start, iter([False]), iter([OSError("no connection")])
 
@@ -679,7 +677,7 @@ class TestFailures:
                 await asyncio.sleep(0.05)
             assert len(await outcomes(await opened.add("run", shots(1), input=BELL))) == 1
 
-    async def test_a_job_that_cannot_be_read_is_read_later(self, ionq, database, emulator, caplog):
+    async def test_reading_results_is_retried_after_a_401(self, ionq, database, emulator, caplog):
         emulator.faults = Faults(1.0, ["401"], route="GET /v0.3/jobs/{id}/results")
         async with Sweeps(ionq, database) as opened:
             sweep = await opened.add("run", shots(1), input=BELL)
@@ -688,7 +686,7 @@ class TestFailures:
             emulator.faults = None
             assert isinstance((await outcomes(sweep))["p1"], IonQResult)
 
-    async def test_a_job_that_the_service_does_not_show_yet_is_waited_for(self, urls, database, books):
+    async def test_reading_a_new_job_is_retried_after_a_404(self, urls, database, books):
         class Lagging(httpx.AsyncHTTPTransport):
             reads = 0
 
@@ -704,6 +702,53 @@ class TestFailures:
         ):
             found = await outcomes(await opened.add("run", shots(1), input=BELL))
             assert isinstance(found["p1"], IonQResult)
+
+    @pytest.mark.parametrize(
+        "answer",
+        [{"status_code": 204}, {"status_code": 404}, {"status_code": 200, "text": "<html>a proxy's page</html>"}],
+        ids=["none", "not found", "a page of a proxy"],
+    )
+    async def test_results_that_the_service_does_not_show_yet_are_waited_for(self, urls, database, monkeypatch, answer):
+        class Lagging(httpx.AsyncHTTPTransport):
+            reads = seconds = 0
+
+            async def handle_async_request(self, request):
+                if request.url.path.endswith("/results") and self.reads < 8:
+                    self.reads += 1
+                    self.seconds = 36_000  # for which the job ran
+                    return httpx.Response(**answer)
+                return await super().handle_async_request(request)
+
+        transport = Lagging()
+        clock = SimpleNamespace(**vars(time))
+        clock.monotonic = lambda: time.monotonic() + transport.seconds
+        monkeypatch.setattr(worker, "time", clock)
+        monkeypatch.setattr(worker, "_MAX_RETRY_SECONDS", 0.01)
+        monkeypatch.setattr(handle, "_RESULTS_VISIBLE_WITHIN_SECONDS", 0)
+        client = IBMRuntimeClient(KEY, urls.instance, urls.ibm_url, iam_url=urls.iam_url, transport=transport)
+        async with client, Sweeps(client, database, settled=600) as opened:
+            points = {"p1": {"pubs": [(X, None, 10)]}}
+            found = await outcomes(await opened.add("run", points, submit="sampler", backend="emulator"))
+            assert found["p1"][0].data["c"].counts() == {"1": 10}
+
+    @pytest.mark.parametrize(
+        ("answer", "error"),
+        [({"status_code": 204}, JobNotFinishedError), ({"status_code": 200, "text": "<html>"}, ResponseDecodeError)],
+    )
+    async def test_results_that_the_service_never_shows_are_an_error(self, urls, database, monkeypatch, answer, error):
+        class Empty(httpx.AsyncHTTPTransport):
+            async def handle_async_request(self, request):
+                if request.url.path.endswith("/results"):
+                    return httpx.Response(**answer)
+                return await super().handle_async_request(request)
+
+        monkeypatch.setattr(worker, "_UNDECODABLE_SECONDS", 0.5)
+        monkeypatch.setattr(handle, "_RESULTS_VISIBLE_WITHIN_SECONDS", 0)
+        client = IBMRuntimeClient(KEY, urls.instance, urls.ibm_url, iam_url=urls.iam_url, transport=Empty())
+        async with client, Sweeps(client, database, settled=0.5) as opened:
+            points = {"p1": {"pubs": [(X, None, 10)]}}
+            found = await outcomes(await opened.add("run", points, submit="sampler", backend="emulator"))
+            assert isinstance(found["p1"], error)
 
     async def test_a_full_disk_interrupts_points_and_loses_none(self, ionq, database, books, caplog):
         before = resource.getrlimit(resource.RLIMIT_FSIZE)
@@ -722,7 +767,7 @@ class TestFailures:
             assert progress.completed == progress.total >= 5
         assert len(set(submissions(books))) == len(books) == progress.total
 
-    async def test_files_are_for_their_owner_and_hold_no_key(self, ionq, ibm, database):
+    async def test_database_files_have_mode_600_and_contain_no_key(self, ionq, ibm, database):
         async with Sweeps({"ionq": ionq, "ibm": ibm}, database, limits={"ibm": (1000, 1.0)}) as opened:
             await outcomes(await opened.add("run", shots(1), client="ionq", input=BELL))
             points = {"x": {"pubs": [X], "backend": "emulator"}}
@@ -736,7 +781,7 @@ class TestFailures:
                 assert b"apiKey" not in content
                 assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
-    async def test_the_engine_prints_nothing_and_leaves_the_process_as_it_was(self, ionq, database, capfd):
+    async def test_the_engine_prints_nothing_and_leaves_logging_unchanged(self, ionq, database, capfd):
         handlers, level = list(logging.getLogger("dbos").handlers), logging.getLogger().level
         async with Sweeps(ionq, database) as opened:
             points = {"a": {"input": BELL}, "b": {"input": {"qubits": 1, "circuit": [{"gate": "none"}]}}}
@@ -823,7 +868,7 @@ class TestBadInput:
         with pytest.raises(ConfigurationError, match=message):
             Sweeps(given.pop("clients"), given.pop("database", "unused.sqlite3"), **given)
 
-    async def test_a_database_that_cannot_be_used_says_why(self, ionq, tmp_path):
+    async def test_an_unusable_database_raises_configuration_error_with_the_reason(self, ionq, tmp_path):
         (tmp_path / "text.txt").write_text("no database at all, but long enough to be taken for one" * 50)
         for name, message in {"text.txt": "not a database", "none/s.sqlite3": "No such file", ".": "directory"}.items():
             with pytest.raises(ConfigurationError, match=message):
@@ -843,7 +888,7 @@ class TestBadInput:
             async with Sweeps(ionq, database):
                 pass
 
-    async def test_a_name_belongs_to_one_account(self, ionq, ibm, database, urls):
+    async def test_a_client_name_belongs_to_one_account(self, ionq, ibm, database, urls):
         async with Sweeps({"mine": ionq}, database):
             pass
         for other in (ibm, IonQClient(KEY, "https://other.example/v0.3")):
@@ -853,7 +898,7 @@ class TestBadInput:
         async with Sweeps({"mine": IonQClient("another-key", urls.ionq_url.replace("v0.3", "v0.4"))}, database):
             pass
 
-    async def test_a_process_has_one_worker(self, ionq, database, tmp_path):
+    async def test_a_process_can_open_only_one_sweeps_object(self, ionq, database, tmp_path):
         opened = Sweeps(ionq, database)
         with pytest.raises(RuntimeError, match="async with"):
             await opened.add("run", shots(1), input=BELL)
@@ -867,7 +912,7 @@ class TestBadInput:
             with pytest.raises(ValueError, match="client= one of a, b"):
                 await Sweeps({"a": ionq, "b": ionq}, tmp_path / "b.sqlite3").add("run", {})
 
-    async def test_what_is_not_open_can_be_closed(self, ionq, database):
+    async def test_closing_sweeps_that_are_not_open_does_not_fail(self, ionq, database):
         await Sweeps(ionq, database).__aexit__(None, None, None)
 
     async def test_a_sweep_that_does_not_exist_has_no_results(self, ionq, database, caplog):
@@ -875,7 +920,7 @@ class TestBadInput:
             assert await outcomes(opened.sweep("none")) == {}
         assert "the database has no points of a sweep 'none'" in caplog.text
 
-    async def test_an_application_on_the_engine_is_named_as_the_reason(self, ionq, database, tmp_path):
+    async def test_opening_next_to_a_dbos_application_raises_configuration_error(self, ionq, database, tmp_path):
         DBOS(config={"name": "theirs", "system_database_url": f"sqlite:///{tmp_path}/theirs.sqlite3"})
         try:
             with pytest.raises(ConfigurationError, match="DBOS runs once in a process"):
@@ -887,28 +932,26 @@ class TestBadInput:
             assert opened._worker._seat == 0
 
     @pytest.mark.parametrize(("missing", "message"), [("dbos", r"aioqpu\[sweeps\]"), ("anyio", "anyio")])
-    async def test_without_the_extra_an_import_says_how_to_install_it(self, monkeypatch, missing, message):
+    async def test_an_import_with_a_missing_module_names_the_extra_or_the_module(self, monkeypatch, missing, message):
         for name in [name for name in sys.modules if name.startswith("aioqpu.integrations.sweeps")]:
             monkeypatch.delitem(sys.modules, name)
         monkeypatch.setitem(sys.modules, missing, None)
         with pytest.raises(ModuleNotFoundError, match=message):
             importlib.import_module("aioqpu.integrations.sweeps")
 
-    async def test_there_is_an_end_of_seats(self, ionq, database, monkeypatch):
+    async def test_a_database_has_a_limited_number_of_seats(self, ionq, database, monkeypatch):
         monkeypatch.setattr(seats_module, "_MAX_SEATS", 0)
         with pytest.raises(ConfigurationError, match="0 processes work on this database"):
             async with Sweeps(ionq, database):
                 pass
 
-    async def test_a_process_that_was_stopped_before_it_sent_writes_another_checkpoint_first(self, ionq, database):
+    async def test_a_submission_with_an_old_checkpoint_is_not_sent(self, ionq, database):
         async with Sweeps(ionq, database) as opened:
             long_ago = worker.seconds_since_boot() - 1000
             answer = await opened._worker._send("ionq", "submit_job", {"input": BELL}, "run/p1~x", long_ago, 2)
             assert answer == {"retry_after": 0.0, "failures": 2}
 
-    async def test_a_submission_that_queues_for_longer_than_another_process_looks_for_it_is_not_sent(
-        self, database, respx_mock
-    ):
+    async def test_a_retry_after_the_settled_time_is_not_sent(self, database, respx_mock):
         answers = [httpx.Response(429, headers={"Retry-After": "1"}), httpx.Response(200, json={"id": "job"})]
         route = respx_mock.post("https://ionq.example/v0.3/jobs").mock(side_effect=answers)
         async with (
@@ -920,18 +963,18 @@ class TestBadInput:
             assert answer == {"retry_after": 0.0, "failures": 0}
         assert route.call_count == 1
 
-    async def test_a_look_up_for_another_process_reads_back_to_its_checkpoint(self):
+    async def test_a_look_up_reads_back_to_the_time_of_the_checkpoint(self):
         assert worker._time_before("a-token-of-an-earlier-release") is None
         assert worker._time_before(f"token@{int(time.time()) + 3600}") is None  # one of the clocks is wrong
         before = worker._time_before(f"token@{int(time.time()) - 3600}")
         assert timedelta(hours=7) <= datetime.now(UTC) - before < timedelta(hours=8)
 
     @pytest.mark.parametrize("now", [1_800_000_000.1, 1_800_000_000.9])
-    async def test_a_look_up_right_after_the_checkpoint_has_its_time(self, now, monkeypatch):
+    async def test_a_look_up_reads_back_six_hours_before_a_new_token(self, now, monkeypatch):
         monkeypatch.setattr(time, "time", lambda: now)
         assert worker._time_before(worker._new_token()) == datetime.fromtimestamp(1_800_000_000 - 6 * 3600, UTC)
 
-    async def test_what_the_engine_still_runs_after_closing_is_cancelled(self):
+    async def test_a_workflow_that_runs_after_closing_is_cancelled(self):
         with pytest.raises(asyncio.CancelledError):
             worker._current_worker()
 
@@ -950,7 +993,31 @@ class TestBadInput:
         async with Sweeps(ionq, database) as opened:
             assert opened._worker._seat == 0
 
-    async def test_a_cancelled_block_is_closed(self, ionq, database):
+    async def test_cancelling_the_task_several_times_while_the_block_closes_closes_the_sweeps(
+        self, ionq, database, monkeypatch
+    ):
+        stopping, stop = threading.Event(), worker.Worker._stop
+
+        def stop_later(self, *, is_idle):
+            stopping.set()
+            loop.call_soon_threadsafe(task.cancel)
+            stop(self, is_idle=is_idle)
+
+        async def use():
+            async with Sweeps(ionq, database):
+                task.cancel()
+                loop.call_soon(task.cancel)
+
+        monkeypatch.setattr(worker.Worker, "_stop", stop_later)
+        loop, task = asyncio.get_running_loop(), asyncio.create_task(use())
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert stopping.is_set()
+        monkeypatch.undo()
+        async with Sweeps(ionq, database) as opened:
+            assert opened._worker._seat == 0
+
+    async def test_cancelling_the_async_with_block_closes_the_sweeps(self, ionq, database):
         with anyio.CancelScope() as scope:
             async with Sweeps(ionq, database) as opened:
                 await opened.add("run", shots(1), input=BELL)
@@ -961,13 +1028,27 @@ class TestBadInput:
             assert opened._worker._seat == 0
             assert len(await outcomes(opened.sweep("run"))) == 1
 
+    async def test_points_that_are_added_while_the_sweeps_close_are_not_lost_silently(self, database, monkeypatch):
+        opened = Database(database)
+        await asyncio.to_thread(opened.open, create=True)
+        read = database_module._stored_labels
+
+        def close_meanwhile(client, points):
+            labels = read(client, points)
+            opened.close()
+            return labels
+
+        monkeypatch.setattr(database_module, "_stored_labels", close_meanwhile)
+        with pytest.raises(RuntimeError, match="closed before the points were stored"):
+            await opened.add([database_module.Point("run/p1", "run/p1~1", "ionq", "submit_job", "{}", "digest")])
+
     async def test_the_password_of_a_database_is_not_shown(self):
         opened = Database("postgresql://user:pass-word@host:1/name")
         assert "pass-word" not in opened.name
         assert "pass-word" in opened.engine_url
         assert database_url(Path("a.sqlite3")) == database_url("sqlite:///a.sqlite3") == database_url("a.sqlite3")
 
-    async def test_another_application_on_the_engine_is_not_disturbed(self, tmp_path):
+    async def test_a_running_dbos_application_is_not_disturbed(self, tmp_path):
         script = f"""
 import asyncio
 from dbos import DBOS
@@ -1025,13 +1106,13 @@ class TestPostgres:
         assert len(set(submissions(books))) == len(books) == 8
         assert "cannot be reached, still waiting" in caplog.text
 
-    async def test_killed_processes_make_no_job_twice_and_lose_none(self, url):
+    async def test_killed_processes_neither_duplicate_nor_lose_jobs(self, url):
         options = {"points": 8, "kills": 2, "share": 0.03, "between": (0.3, 0.8), "hurried": True}
         figures = await asyncio.to_thread(kill_workers, "ionq", url, **options)
         assert figures.broken_promises == 0, figures
         assert figures.created == 8
 
-    async def test_a_seat_that_another_process_took_is_left_to_it(self, ionq, url, books, caplog):
+    async def test_a_worker_moves_to_another_seat_if_its_own_is_taken(self, ionq, url, books, caplog):
         async with Sweeps(ionq, url, settled=1) as opened:
             seats = opened._worker._seats
             first = opened._worker._seat
@@ -1046,7 +1127,7 @@ class TestPostgres:
             assert len(await outcomes(await opened.add("moved", shots(1), input=BELL))) == 1
             other.release_all()
 
-    async def test_a_server_that_cannot_be_reached_is_named_without_the_password(self, ionq):
+    async def test_the_error_for_an_unreachable_server_has_no_password(self, ionq):
         with pytest.raises(ConfigurationError, match="cannot be used") as caught:
             async with Sweeps(ionq, "postgresql://user:pass-word@127.0.0.1:1/name"):
                 pass
@@ -1054,9 +1135,11 @@ class TestPostgres:
         assert caught.value.__cause__ is None
 
 
-class TestShowing:
+class TestProgressOutput:
     @pytest.mark.parametrize("with_tqdm", [True, False])
-    async def test_the_progress_is_shown_to_a_person(self, ionq, database, monkeypatch, capsys, with_tqdm):
+    async def test_progress_is_shown_as_a_bar_or_as_lines_without_tqdm(
+        self, ionq, database, monkeypatch, capsys, with_tqdm
+    ):
         monkeypatch.setattr(progress_module, "_is_shown", lambda: True)
         if not with_tqdm:
             monkeypatch.setattr(progress_module, "_tqdm", lambda: None)
@@ -1069,7 +1152,9 @@ class TestShowing:
         assert "| ," not in shown
 
     @pytest.mark.parametrize("seconds", [0.0, 1e9])
-    async def test_without_a_terminal_there_are_lines_at_intervals(self, ionq, database, monkeypatch, capsys, seconds):
+    async def test_progress_without_a_terminal_is_printed_at_intervals(
+        self, ionq, database, monkeypatch, capsys, seconds
+    ):
         monkeypatch.setattr(progress_module, "_LINE_SECONDS", seconds)
         async with Sweeps(ionq, database, submitting=1) as opened:
             sweep = await opened.add("run", shots(*range(1, 6)), input=BELL)
@@ -1093,6 +1178,13 @@ class TestShowing:
 
 
 class TestWorker:
+    async def test_nothing_is_sent_by_a_worker_that_closes(self, ionq, database, books):
+        async with Sweeps(ionq, database) as opened:
+            opened._worker._closing = True
+            with pytest.raises(asyncio.CancelledError):
+                opened._worker._check_open()
+        assert not books
+
     async def test_a_workflow_counts_as_executed_until_its_last_execution_ends(self):
         executions: Counter[str] = Counter()
         with worker._Execution(executions, "run/p1"):
@@ -1101,7 +1193,7 @@ class TestWorker:
             assert executions == {"run/p1": 1}
         assert not executions
 
-    async def test_the_end_of_a_job_that_nothing_waits_for_any_more_is_ignored(self):
+    async def test_the_end_of_a_job_is_ignored_if_its_future_is_cancelled(self):
         future = asyncio.get_running_loop().create_future()
         future.cancel()
         worker._report_end(future, None, None)
@@ -1126,7 +1218,7 @@ class TestStoring:
         assert stored.probabilities == result.probabilities
         assert (stored.num_qubits, stored.shots, stored.job) == (16, 5, None)
 
-    async def test_text_that_no_database_stores_is_stored_escaped(self):
+    async def test_surrogates_in_names_and_errors_are_stored_escaped(self):
         result = IonQResult({"0": 1.0}, job_id="j", num_qubits=1, name="a\ud800")
         row: Any = SimpleNamespace(status="SUCCESS", output=await result_as_text(result), attributes=None)
         assert row.output.isascii()
@@ -1146,7 +1238,7 @@ class TestStoring:
             ({}, AioqpuError),
         ],
     )
-    async def test_errors_are_read_as_what_they_were(self, data, expected):
+    async def test_stored_errors_are_read_with_their_class(self, data, expected):
         error = PortableWorkflowError("the message", "PointFailedError", None, data)
         row: Any = SimpleNamespace(status="ERROR", output=None, error=error, attributes=None)
         outcome: Any = await read_outcome(row, {})

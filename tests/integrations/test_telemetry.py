@@ -131,7 +131,7 @@ async def test_the_attempts_of_a_submission_are_counted(recorded):
     ("script", "error", "outcome"),
     [([400], BadRequestError, "error"), ([500], SubmissionUncertainError, "uncertain")],
 )
-async def test_a_failed_submission_names_the_class_of_the_error_and_no_secret(recorded, script, error, outcome):
+async def test_the_span_of_a_failed_submission_has_the_error_class_and_no_key(recorded, script, error, outcome):
     async with IonQClient(KEY, transport=cloud(submissions=script)) as client:
         with pytest.raises(error):
             await client.submit_job(X)
@@ -176,7 +176,7 @@ async def test_as_completed_is_one_span_which_is_not_current_in_the_callers_loop
     assert wait.attributes["aioqpu.attempts"] == 2
 
 
-async def test_as_completed_that_its_caller_leaves_is_no_error(recorded):
+async def test_leaving_as_completed_early_is_not_recorded_as_an_error(recorded):
     async with IonQClient(KEY, transport=cloud(reads=["completed", "running"])) as client:
         completed = as_completed([client.job("a"), client.job("b")])
         async for _ in completed:
@@ -216,7 +216,7 @@ async def test_each_job_of_a_joint_wait_is_one_span(recorded):
     ]
 
 
-async def test_a_wait_that_ends_early_says_why(recorded):
+async def test_the_span_of_a_wait_that_ends_early_has_the_outcome(recorded):
     async with IonQClient(KEY, transport=cloud(reads=["running"])) as client:
         with pytest.raises(JobTimeoutError):
             await client.job("a").wait(5)
@@ -271,7 +271,7 @@ def test_the_core_imports_no_telemetry():
     assert done.stdout == "[]\n"
 
 
-def test_without_the_extra_the_module_names_it(monkeypatch):
+def test_an_import_without_the_extra_names_it(monkeypatch):
     monkeypatch.setitem(sys.modules, "opentelemetry", None)
     with pytest.raises(ModuleNotFoundError, match=r"pip install 'aioqpu\[otel\]'"):
         runpy.run_path(telemetry.__file__)

@@ -14,10 +14,6 @@ from qiskit.quantum_info import Operator, SparsePauliOp, Statevector
 from aioqpu import IBMRuntimeClient, NotFoundError
 from aioqpu.integrations.circuits import for_ibm
 
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")
-    import cirq
-
 pytestmark = pytest.mark.asyncio
 
 HEAD_2 = 'OPENQASM 2.0; include "qelib1.inc"; qreg q[2]; creg c[2]; '
@@ -31,7 +27,7 @@ async def ibm():
         yield client
 
 
-async def test_a_sampler_runs_what_was_transpiled(ibm):
+async def test_a_sampler_runs_a_transpiled_circuit(ibm):
     circuit = QuantumCircuit(3)
     circuit.h(0)
     circuit.cx(0, 2)
@@ -61,7 +57,7 @@ async def test_observables_follow_the_layout(ibm):
     assert (await job.result())[0].data.evs == pytest.approx(right, abs=0.05)
 
 
-async def test_a_gate_of_the_users_is_not_the_librarys_of_the_same_name(ibm):
+async def test_a_user_gate_with_a_library_name_runs_by_its_definition(ibm):
     inner = QuantumCircuit(2, name="s")
     inner.x(0)
     inner.cx(0, 1)
@@ -73,7 +69,7 @@ async def test_a_gate_of_the_users_is_not_the_librarys_of_the_same_name(ibm):
     assert (await job.result())[0].data.meas.counts() == {"11": 100}
 
 
-async def test_angles_of_rzz_are_what_machines_take(ibm, monkeypatch):
+async def test_rzz_is_kept_only_with_angles_that_machines_accept(ibm, monkeypatch):
     async def configuration(name, **_):
         return WITH_RZZ
 
@@ -98,12 +94,16 @@ async def test_angles_of_rzz_are_what_machines_take(ibm, monkeypatch):
         (QuantumCircuit(200), "emulator_isa", ValueError, "the circuit needs 200 qubits, the backend has"),
     ],
 )
-async def test_what_cannot_be_transpiled_is_refused(ibm, circuit, backend, error, text):
+async def test_an_input_that_cannot_be_transpiled_is_refused(ibm, circuit, backend, error, text):
     with pytest.raises(error, match=text):
         await ibm.transpile_for(circuit, backend)
 
 
 async def test_a_circuit_of_cirq_is_transpiled(ibm):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import cirq  # takes more than a second, also in workers that only collect this test
+
     first, second = cirq.LineQubit.range(2)
     circuit = cirq.Circuit(cirq.X(first), cirq.CNOT(first, second), cirq.measure(first, second, key="c"))
     transpiled = await ibm.transpile_for(circuit, "emulator_isa")
@@ -113,7 +113,7 @@ async def test_a_circuit_of_cirq_is_transpiled(ibm):
     assert (await job.result())[0].data.c.counts() == {"11": 100}
 
 
-async def test_an_approximated_evolution_is_told(ibm, caplog):
+async def test_an_approximated_evolution_is_logged(ibm, caplog):
     circuit = QuantumCircuit(2)
     circuit.append(PauliEvolutionGate(SparsePauliOp(["XX", "ZI"]), 0.3), [0, 1])
     await ibm.transpile_for(circuit, "emulator_isa")

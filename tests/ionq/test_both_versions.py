@@ -58,7 +58,7 @@ def route(client, suffix):
     return f"POST /{client.api_version}/{suffix}"
 
 
-async def test_a_bell_pair(ionq):
+async def test_bell_circuit_gives_probabilities_bitstrings_and_counts(ionq):
     result = await ionq.run_job(BELL, shots=1000, timeout=60)
     assert result.probabilities == pytest.approx({0: 0.5, 3: 0.5})
     assert result.bitstrings == pytest.approx({"00": 0.5, "11": 0.5})
@@ -71,11 +71,11 @@ async def test_qubit_0_is_the_rightmost_character(ionq):
     assert (await ionq.run_job(X_OF_THREE, shots=10, noise={"model": "ideal"})).counts() == {"001": 10}
 
 
-async def test_counts_of_a_job_without_shots(ionq):
+async def test_job_without_shots_has_100_counts(ionq):
     assert (await ionq.run_job(X_OF_THREE)).counts() == {"001": 100}
 
 
-async def test_the_steps_one_by_one(ionq):
+async def test_job_is_submitted_followed_found_listed_and_deleted(ionq):
     job = await ionq.submit_job(BELL, shots=7, name="bell", metadata={"run": "7"}, submission_id="s-1")
     before_the_first_read = job.info
     assert before_the_first_read is None
@@ -116,7 +116,7 @@ async def test_a_job_that_runs_is_not_done_and_can_be_cancelled(ionq, emulator):
         await job.result()
 
 
-async def test_a_job_that_fails_says_why(ionq):
+async def test_failed_job_raises_with_reason_and_code(ionq):
     job = await ionq.submit_job({"qubits": 25, "circuit": [{"gate": "x", "target": 5}]})
     with pytest.raises(JobFailedError, match="25") as caught:
         await job.result()
@@ -124,13 +124,13 @@ async def test_a_job_that_fails_says_why(ionq):
     assert caught.value.code
 
 
-async def test_a_noisy_simulator_samples(ionq):
+async def test_noisy_simulation_has_as_many_counts_as_shots(ionq):
     result = await ionq.run_job(BELL, shots=200, noise={"model": "aria-1", "seed": 7})
     assert sum(result.counts().values()) == 200
     assert result.num_qubits == 2
 
 
-async def test_a_debiased_job_of_a_machine(ionq, emulator):
+async def test_sharpen_changes_the_results_of_a_debiased_job(ionq, emulator):
     job = await ionq.submit_job(BELL, target="qpu.aria-1", shots=500, error_mitigation={"debias": True})
     plain, sharp = await job.result(), await ionq.get_results(job.id, sharpen=True)
     assert plain.probabilities != sharp.probabilities
@@ -139,7 +139,7 @@ async def test_a_debiased_job_of_a_machine(ionq, emulator):
     assert switch in ({"debias": True}, {"debiasing": True})
 
 
-async def test_several_circuits_in_one_job(ionq):
+async def test_each_circuit_of_a_job_has_its_own_child_result(ionq):
     flip, nothing = [{"gate": "x", "target": 1}], [{"gate": "z", "target": 0}]
     circuits = [{"circuit": flip, "qubits": 2}, {"circuit": nothing, "qubits": 3}]
     job = await ionq.submit_job({"qubits": 3, "circuits": circuits}, shots=10)
@@ -163,7 +163,7 @@ async def test_an_openqasm_circuit_has_its_classical_bits(ionq):
         }
 
 
-async def test_a_list_of_qiskit_circuits_has_the_bits_of_each(ionq):
+async def test_each_qiskit_circuit_of_a_list_has_its_own_classical_bits(ionq):
     from qiskit import QuantumCircuit
 
     circuits = []
@@ -179,7 +179,7 @@ async def test_a_list_of_qiskit_circuits_has_the_bits_of_each(ionq):
         assert [list(child.registers) for child in result.children.values()] == [["c"], ["c"]]
 
 
-async def test_registers_of_a_circuit_are_known_in_every_process(ionq):
+async def test_meas_mapped_register_is_read_back_from_the_job(ionq):
     job = await ionq.submit_job(X_OF_THREE, registers={"meas_mapped": [2, 0]}, shots=4)
     for result in (await job.result(), await ionq.get_results(job.id)):
         assert result.mapped().bitstrings == {"10": 1.0}
@@ -204,7 +204,7 @@ async def test_many_jobs_are_cancelled_and_deleted_at_once(ionq, emulator):
     assert await ionq.cancel_jobs([]) == []
 
 
-async def test_a_lost_answer_is_looked_up_and_nothing_is_sent_twice(ionq, emulator):
+async def test_uncertain_submission_is_looked_up_and_not_sent_twice(ionq, emulator):
     emulator.fail_next(route(ionq, "jobs"), 502)
     with pytest.raises(SubmissionUncertainError) as caught:
         await ionq.submit_job(BELL, submission_id="lost")
@@ -212,7 +212,7 @@ async def test_a_lost_answer_is_looked_up_and_nothing_is_sent_twice(ionq, emulat
     assert emulator.requests[route(ionq, "jobs")] == 1
 
 
-async def test_machines_and_their_characterizations(ionq):
+async def test_backends_characterizations_and_health_are_read(ionq):
     assert {"simulator", "qpu.aria-1"} <= {backend.backend for backend in await ionq.list_backends()}
     newest = await ionq.get_calibration_data("ionq_qpu.aria-1")
     listed = [each async for each in ionq.list_characterizations("qpu.aria-1")]

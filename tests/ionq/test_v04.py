@@ -56,7 +56,7 @@ def read(respx_mock, job_id="j-1", **fields):
 
 
 class TestVersion:
-    def test_the_version_is_that_of_the_keyword_or_the_url(self, monkeypatch):
+    def test_api_version_comes_from_the_keyword_or_the_url(self, monkeypatch):
         assert (IonQClient(KEY).url, IonQClient(KEY).api_version) == (IONQ, "v0.3")
         assert (IonQClient(KEY, api_version="v0.4").url, IonQClient(KEY, V04).api_version) == (V04, "v0.4")
         assert IonQClient(KEY, "https://mine.test/q", api_version="v0.4").url == "https://mine.test/q"
@@ -73,7 +73,7 @@ class TestVersion:
             IonQClient(KEY, api_version=version)
 
     @pytest.mark.parametrize(("url", "version"), [(V04, "v0.3"), (IONQ, "v0.4")])
-    def test_a_contradiction_is_refused(self, url, version):
+    def test_api_version_that_contradicts_the_url_is_refused(self, url, version):
         with pytest.raises(ConfigurationError, match=f"api_version='{version}' contradicts the url {url}"):
             IonQClient(KEY, url, api_version=version)
 
@@ -100,7 +100,7 @@ class TestVersion:
             ("OpenQASM 3", lambda c: c.run_job({"format": "qasm3", "data": QASM})),
         ],
     )
-    async def test_what_v03_lacks_names_v04_before_any_request(self, ionq, name, use):
+    async def test_v04_features_on_v03_raise_configuration_error(self, ionq, name, use):
         with pytest.raises(ConfigurationError, match=f'^{name}.* needs IonQ.s API v0.4: IonQClient.api_version="v0.4"'):
             await use(ionq)
 
@@ -125,15 +125,15 @@ class TestVersion:
             ),
         ],
     )
-    async def test_arguments_that_cannot_be_are_refused_before_any_request(self, client, use, words):
+    async def test_invalid_arguments_are_refused_before_any_request(self, client, use, words):
         with pytest.raises((TypeError, ValueError), match=words):
             await use(client)
 
-    async def test_a_session_of_v03_is_refused_too(self, ionq):
+    async def test_session_handle_on_v03_raises_configuration_error(self, ionq):
         with pytest.raises(ConfigurationError, match=r'api_version="v0.4"'):
             ionq.session("s-1")
 
-    async def test_what_v04_lacks_names_its_successor(self, client):
+    async def test_v03_features_on_v04_raise_an_error_that_names_the_replacement(self, client):
         with pytest.raises(ConfigurationError, match="use get_usage"):
             await client.get_organization_report("o")
         with pytest.raises(ConfigurationError, match=r'backend="qpu'):
@@ -153,7 +153,7 @@ class TestVersion:
 
 
 class TestSubmitting:
-    async def test_the_keywords_are_those_of_v03(self, client, respx_mock):
+    async def test_v03_keywords_are_translated_to_v04_fields(self, client, respx_mock):
         route = created(respx_mock)
         job = await client.submit_job(
             BELL,
@@ -208,13 +208,13 @@ class TestSubmitting:
         assert "format" not in body["input"]
         assert body["input"].get("gateset", "qis") == "qis"
 
-    async def test_another_type_can_be_given(self, client, respx_mock):
+    async def test_extra_body_overrides_the_job_type(self, client, respx_mock):
         route = created(respx_mock)
         await client.submit_job({"data": {"x": 1}}, extra_body={"type": "of-tomorrow"})
         await client.submit_job({}, extra_body={"type": ["odd"], "input": "whole"})
         assert [json.loads(call.request.content)["type"] for call in route.calls] == ["of-tomorrow", ["odd"]]
 
-    async def test_openqasm_3_travels_as_it_is(self, client, respx_mock):
+    async def test_openqasm_3_is_sent_untranslated(self, client, respx_mock):
         route = created(respx_mock)
         await client.submit_job(QASM, translate=False)
         await client.submit_job(
@@ -254,7 +254,7 @@ class TestSubmitting:
         with pytest.raises(error, match=message):
             await client.submit_job(program, **keywords)
 
-    async def test_a_word_of_v04_is_known_and_another_gets_a_hint(self, client, respx_mock, caplog):
+    async def test_words_unknown_to_v04_are_logged_with_a_hint(self, client, respx_mock, caplog):
         created(respx_mock)
         await client.submit_job(
             BELL, target="qpu.tempo-1", settings={"error_mitigation": {"symmetry_verification": True}}
@@ -267,7 +267,7 @@ class TestSubmitting:
             "unknown to aioqpu, but sent: type 'brand-new'",
         ]
 
-    async def test_a_lost_answer_is_looked_up_in_a_list_that_is_newest_first(self, client, respx_mock):
+    async def test_submission_look_up_finds_the_job_on_the_first_page(self, client, respx_mock):
         route = respx_mock.post(f"{V04}/jobs").mock(side_effect=httpx.ReadError("lost"))
         now = dt.datetime.now(dt.UTC)
         jobs = [
@@ -284,7 +284,7 @@ class TestSubmitting:
         job = await client.submit_job(BELL, submission_id="s-1")
         assert (job.id, route.call_count, lists.call_count) == ("j-0", 1, 1)
 
-    async def test_a_list_without_times_does_not_end_the_search_early(self, client, respx_mock):
+    async def test_submission_look_up_continues_past_jobs_without_times(self, client, respx_mock):
         respx_mock.post(f"{V04}/jobs").mock(side_effect=httpx.ReadError("lost"))
         pages = [
             {"jobs": [{"id": "j-1", "submitted_at": None, "metadata": None}], "next": "2"},
@@ -293,7 +293,7 @@ class TestSubmitting:
         respx_mock.get(f"{V04}/jobs").mock(side_effect=[httpx.Response(200, json=page) for page in pages])
         assert (await client.submit_job(BELL, submission_id="s-1")).id == "j-2"
 
-    async def test_many_jobs_are_filtered_by_ids(self, client, respx_mock):
+    async def test_wait_all_filters_the_job_list_by_ids(self, client, respx_mock):
         asked = []
 
         def answer(request):
@@ -309,7 +309,7 @@ class TestSubmitting:
 
 
 class TestJobs:
-    async def test_null_everywhere_is_nothing_known(self, client, respx_mock):
+    async def test_job_whose_fields_are_all_null_is_readable(self, client, respx_mock):
         names = [
             *("status", "type", "backend", "name", "metadata", "shots", "noise", "settings", "dry_run", "stats"),
             *(
@@ -331,7 +331,7 @@ class TestJobs:
         result = await job.result()
         assert (result.bitstrings, result.shots, result.num_qubits) == ({"1": 1.0}, None, 1)
 
-    async def test_a_failure_and_warnings(self, client, respx_mock, caplog):
+    async def test_failed_job_raises_with_code_reason_and_warnings(self, client, respx_mock, caplog):
         read(
             respx_mock,
             status="failed",
@@ -344,7 +344,7 @@ class TestJobs:
         assert caught.value.job.warnings == ("be careful",)
         assert "be careful" in caplog.text
 
-    async def test_a_card_shows_the_fields_of_v04(self, client, respx_mock):
+    async def test_html_representation_shows_the_fields_of_v04(self, client, respx_mock):
         times = {name: f"2026-01-0{day}T00:00:00Z" for day, name in enumerate(TIMES, 1)}
         read(respx_mock, status="failed", stats={"qubits": 17}, failure={"message": "too many"}, **times)
         card = (await client.retrieve_job("j-1"))._repr_html_()
@@ -409,7 +409,7 @@ class TestResults:
             None,
         ],
     )
-    async def test_a_link_to_anywhere_else_is_not_followed(self, client, respx_mock, url):
+    async def test_link_outside_the_api_is_not_followed(self, client, respx_mock, url):
         read(respx_mock, results={"probabilities": {"url": url}})
         route = respx_mock.get(f"{V04}/jobs/j-1/results/probabilities").respond(json={"1": 1})
         assert (await client.get_results("j-1")).probabilities == {1: 1.0}
@@ -425,7 +425,7 @@ class TestResults:
             ({"extra_query_params": {"x": 1}}, {"x": "1"}),
         ],
     )
-    async def test_variants_are_combined_as_asked(self, client, respx_mock, keywords, query):
+    async def test_sharpen_and_aggregation_are_sent_as_query_parameters(self, client, respx_mock, keywords, query):
         read(respx_mock, results={f"{PROBABILITIES}.v2": V2})
         route = respx_mock.get(f"{V04}/jobs/j-1/results/probabilities").respond(json={"1": 1})
         await client.get_results("j-1", **keywords)
@@ -446,7 +446,7 @@ class TestResults:
             ({"type": "qctrl.qaoa.v1", "results": {"qaoa_results": {"optimal_cost": 1}}}, "in job.info.results"),
         ],
     )
-    async def test_a_job_without_probabilities_says_so(self, client, respx_mock, fields, message):
+    async def test_job_without_probabilities_raises_job_error(self, client, respx_mock, fields, message):
         read(respx_mock, **fields)
         job = await client.retrieve_job("j-1")
         for use in (job.result, job.get_shots):
@@ -463,14 +463,14 @@ class TestResults:
             ({}, {}, {}),
         ],
     )
-    def test_in_the_second_format_qubit_0_is_the_leftmost_character(self, by_register, bitstrings, registers):
+    def test_v2_bitstrings_are_reversed_so_that_qubit_0_is_rightmost(self, by_register, bitstrings, registers):
         raw = {"probabilities": {"registers": by_register}}
         result = IonQResult(raw, job_id="j-1")
         assert result.bitstrings == bitstrings
         assert {name: each.bitstrings for name, each in result.registers.items()} == registers
         assert result.raw == raw
 
-    def test_registers_without_the_whole_have_no_joint_probabilities(self):
+    def test_several_registers_without_output_all_have_no_joint_probabilities(self):
         result = IonQResult({"probabilities": {"registers": {"a": {"10": 1}, "b": {"0": 1}}}}, job_id="j-1")
         assert [each.bitstrings for each in result.registers.values()] == [{"01": 1.0}, {"0": 1.0}]
         for use in (lambda: result.probabilities, lambda: result.bitstrings, lambda: result.counts(1)):
@@ -479,14 +479,14 @@ class TestResults:
         assert repr(result) == "<IonQResult job_id='j-1' 2 registers>"
 
     @pytest.mark.parametrize("states", [{"1x": 1}, {"": 1}, {"10": 0.5, "1": 0.5}, {"1": None}, {"1": -1}])
-    async def test_what_is_no_bitstring_is_refused(self, client, respx_mock, states):
+    async def test_invalid_bitstrings_in_a_result_raise_decode_error(self, client, respx_mock, states):
         read(respx_mock, results={f"{PROBABILITIES}.v2": V2})
         body = {"probabilities": {"registers": {"output_all": states}}}
         respx_mock.get(f"{V04}/jobs/j-1/artifacts/a-2").respond(json=body)
         with pytest.raises(ResponseDecodeError):
             await client.get_results("j-1")
 
-    async def test_a_child_without_a_readable_parent_has_its_qubits(self, client, respx_mock, caplog):
+    async def test_child_job_with_an_unreadable_parent_ignores_classical_bits(self, client, respx_mock, caplog):
         notes = json.dumps([{"bits": [0, None], "registers": {}}])
         fields = {"parent_job_id": "p-1", "metadata": {"aioqpu_classical_bits": notes}}
         read(respx_mock, **fields)
@@ -498,7 +498,7 @@ class TestResults:
         assert (await client.get_results("j-1")).bitstrings == {"01": 1.0}
 
     @pytest.mark.parametrize("noted", ["{", "[" * 10_000, "x" * 50_000, 7])
-    async def test_odd_registers_in_the_metadata_are_none(self, client, respx_mock, noted):
+    async def test_invalid_registers_in_the_metadata_are_ignored(self, client, respx_mock, noted):
         read(respx_mock, metadata={"aioqpu_registers": noted})
         respx_mock.get(f"{V04}/jobs/j-1/results/probabilities").respond(json={"1": 1})
         with pytest.raises(ValueError, match=r"no registers\.meas_mapped"):
@@ -512,7 +512,7 @@ class TestShots:
         content = body if isinstance(body, bytes) else json.dumps(body).encode()
         respx_mock.get(f"{V04}/jobs/j-1/artifacts/shots").respond(content=content)
 
-    async def test_qubit_0_is_rightmost_and_leaked_shots_are_marked(self, client, respx_mock):
+    async def test_shots_have_bitstrings_registers_and_leaked_positions(self, client, respx_mock):
         body = [
             {"registers": {"output_all": [1, 0, 0], "c": [1, 0]}, "leakage_bits": [0, 0, 0]},
             {"registers": {"output_all": [0, 1, 0], "c": [0, 1]}, "leakage_bits": [0, 1, 0]},
@@ -531,12 +531,12 @@ class TestShots:
             shots.counts("d")
 
     @pytest.mark.parametrize("body", [["1", "3", "1"], [1, 3, 1]])
-    async def test_the_first_format_has_decimal_states(self, client, respx_mock, body):
+    async def test_v1_shots_have_decimal_states(self, client, respx_mock, body):
         self.shots(respx_mock, body, kind="v1")
         shots = await (await client.retrieve_job("j-1")).get_shots()
         assert (shots.bitstrings, shots.registers, shots.leaked) == (("001", "011", "001"), {}, frozenset())
 
-    async def test_a_width_that_cannot_be_is_not_believed(self, client, respx_mock):
+    async def test_impossible_qubit_number_of_the_job_is_ignored(self, client, respx_mock):
         self.shots(respx_mock, ["5"], kind="v1", stats={"qubits": 10**12})
         assert (await (await client.retrieve_job("j-1")).get_shots()).bitstrings == ("101",)
 
@@ -544,12 +544,14 @@ class TestShots:
         ("registers", "bitstrings", "names"),
         [({"a": [1, 0]}, ("01",), ["a"]), ({"a": [1, 0], "b": [0]}, (), ["a", "b"]), ({}, (), [])],
     )
-    async def test_registers_without_the_whole(self, client, respx_mock, registers, bitstrings, names):
+    async def test_shots_without_output_all_have_bitstrings_of_a_single_register(
+        self, client, respx_mock, registers, bitstrings, names
+    ):
         self.shots(respx_mock, {"shots": [{"registers": registers}]})
         shots = await (await client.retrieve_job("j-1")).get_shots()
         assert (shots.bitstrings, list(shots.registers)) == (bitstrings, names)
 
-    async def test_no_shots_at_all(self, client, respx_mock):
+    async def test_empty_list_of_shots_gives_no_counts(self, client, respx_mock):
         self.shots(respx_mock, {"shots": []})
         shots = await (await client.retrieve_job("j-1")).get_shots()
         assert (len(shots), shots.counts()) == (0, {})
@@ -571,7 +573,7 @@ class TestShots:
             b"[", b"", b'{"shots": [{"registers"',
         ],
     )  # fmt: skip
-    async def test_what_is_no_list_of_shots_is_refused(self, client, respx_mock, body):
+    async def test_invalid_shots_body_raises_decode_error(self, client, respx_mock, body):
         self.shots(respx_mock, body)
         job = await client.retrieve_job("j-1")
         with pytest.raises(ResponseDecodeError):
@@ -581,7 +583,7 @@ class TestShots:
     WIDE_COMMA = "," + " " * 200  # a body of more than a megabyte from few shots
 
     @pytest.mark.parametrize("kind", ["v1", "v2"])
-    async def test_many_shots_are_read_one_by_one(self, client, respx_mock, kind):
+    async def test_large_shots_body_with_wide_spacing_is_read(self, client, respx_mock, kind):
         one = '{"registers": {"output_all": [1, 0, 0]}, "leakage_bits": [0, 0, 0]}'
         number = len(self.LARGE)
         text = json.dumps(self.LARGE, separators=(self.WIDE_COMMA, ":"))
@@ -610,7 +612,7 @@ class TestShots:
         ],
     )
     @ASYNCIO_ONLY
-    async def test_large_lists_are_read_in_pieces_as_json_reads_them(
+    async def test_large_shots_bodies_of_several_forms_are_read_exactly(
         self, client, respx_mock, kind, before, after, spacing
     ):
         draw = random.Random(5)
@@ -627,20 +629,20 @@ class TestShots:
         assert list(shots.bitstrings) == [format(state, "030b") for state in states]
         assert [*shots.leaked] == ([n for n, state in enumerate(states) if state % 2] if kind == "v2" else [])
 
-    async def test_a_state_wider_than_the_job_widens_the_shots_before_it(self, client, respx_mock):
+    async def test_late_wide_state_widens_all_earlier_bitstrings(self, client, respx_mock):
         self.shots(respx_mock, json.dumps([1] * 9_000 + [31]).encode() + b" " * 1_000_000, kind="v1")
         shots = await (await client.retrieve_job("j-1")).get_shots()
         assert shots.counts() == {"00001": 9_000, "11111": 1}
         assert shots.bitstrings[-2:] == ("00001", "11111")
 
-    async def test_a_shot_of_many_qubits_is_longer_than_a_piece(self, client, respx_mock):
+    async def test_shots_of_3000_qubits_are_read(self, client, respx_mock):
         bits = [[int(qubit == number) for qubit in range(3000)] for number in range(120)]
         shots = [{"registers": {"output_all": each}} for each in bits]
         self.shots(respx_mock, {"shots": shots})
         found = await (await client.retrieve_job("j-1")).get_shots()
         assert [shot.rindex("1") for shot in found.bitstrings] == [2999 - number for number in range(120)]
 
-    async def test_large_bodies_of_an_unusual_form_are_read_as_a_whole(self, client, respx_mock):
+    async def test_large_body_with_a_nested_shots_key_is_read(self, client, respx_mock):
         body = {"meta": {"shots": [{"registers": {"a": [1]}}]}, "shots": [{"registers": {"a": [0]}}] * 6_000}
         self.shots(respx_mock, json.dumps(body, separators=(self.WIDE_COMMA, ":")).encode())
         assert (await (await client.retrieve_job("j-1")).get_shots()).counts() == {"0": 6_000}
@@ -661,7 +663,7 @@ class TestShots:
         with pytest.raises(ResponseDecodeError, match="more than 1000 MB of memory"):
             await job.get_shots()
 
-    async def test_bitstrings_and_positions_are_a_sequence_and_a_set(self, client, respx_mock):
+    async def test_bitstrings_are_a_sequence_and_leaked_positions_a_set(self, client, respx_mock):
         body = [{"registers": {"a": [n % 2]}, "leakage_bits": [n == 1]} for n in range(4)]
         self.shots(respx_mock, {"shots": body})
         shots = await (await client.retrieve_job("j-1")).get_shots()
@@ -682,14 +684,14 @@ class TestShots:
         )
         assert repr(leaked) == "<positions of 1 shots>"
 
-    async def test_a_handle_that_was_not_read_yet_is_read_first(self, client, respx_mock):
+    async def test_get_shots_reads_an_unread_job_first(self, client, respx_mock):
         self.shots(respx_mock, ["1"], kind="v1")
         assert (await client.job("j-1").get_shots()).bitstrings == ("001",)
         read(respx_mock, status="started")
         with pytest.raises(JobNotFinishedError, match="it is started"):
             await client.job("j-1").get_shots()
 
-    async def test_a_link_and_no_shots(self, client, respx_mock):
+    async def test_get_shots_follows_the_link_and_explains_a_404(self, client, respx_mock):
         read(respx_mock, results={"shots": {"url": "/v0.4/jobs/j-1/results/shots"}})
         route = respx_mock.get(f"{V04}/jobs/j-1/results/shots").respond(json=["1"])
         job = await client.retrieve_job("j-1")
@@ -699,14 +701,14 @@ class TestShots:
             await job.get_shots()
         assert (caught.value.status_code, caught.value.message) == (404, "nothing")
 
-    async def test_the_shots_of_several_circuits_are_those_of_the_children(self, client, respx_mock):
+    async def test_get_shots_of_a_parent_job_raises_value_error(self, client, respx_mock):
         read(respx_mock, child_job_ids=["c-1"])
         job = await client.retrieve_job("j-1")
         with pytest.raises(ValueError, match="child jobs"):
             await job.get_shots()
 
 
-class TestCopies:
+class TestCloneAndMove:
     FIRST = {
         "metadata": {"aioqpu_submission": "first", "run": "7", "odd": 7, "": "x", "k" * 41: "x"},
         "stats": {"qubits": 3},
@@ -714,7 +716,7 @@ class TestCopies:
     }
 
     @pytest.mark.parametrize("verb", ["clone", "move"])
-    async def test_a_copy_has_its_own_submission_id_and_what_is_given(self, client, respx_mock, verb):
+    async def test_copy_has_the_given_fields_and_its_own_submission_id(self, client, respx_mock, verb):
         read(respx_mock, **self.FIRST)
         route = created(respx_mock, f"jobs/j-1/{verb}", "j-2")
         job = await getattr(client, f"{verb}_job")(
@@ -750,7 +752,7 @@ class TestCopies:
         await client.clone_job("j-1", submission_id="")
         assert sent(route) == {"metadata": {}}
 
-    async def test_results_of_a_copy_are_read_as_those_of_the_first_job(self, client, respx_mock):
+    async def test_results_of_a_clone_use_the_qubits_and_shots_of_the_original(self, client, respx_mock):
         read(respx_mock, **self.FIRST)
         created(respx_mock, "jobs/j-1/clone", "j-2")
         job = await client.clone_job("j-1")
@@ -760,7 +762,7 @@ class TestCopies:
         assert (result.bitstrings, result.shots) == ({"001": 1.0}, 50)
 
     @pytest.mark.parametrize("verb", ["clone", "move"])
-    async def test_a_lost_answer_is_never_sent_twice(self, client, respx_mock, verb):
+    async def test_uncertain_copy_is_not_retried_and_can_be_recovered(self, client, respx_mock, verb):
         read(respx_mock, **self.FIRST)
         route = respx_mock.post(f"{V04}/jobs/j-1/{verb}").mock(side_effect=httpx.ReadError("lost"))
         jobs = [{"id": "j-1", "metadata": {"aioqpu_submission": "first"}}]
@@ -804,7 +806,7 @@ class TestSessions:
         respx_mock.post(f"{V04}/sessions").respond(201, json=self.SESSION)
         return respx_mock.post(f"{V04}/sessions/s-1/end").respond(json={**self.SESSION, "status": "ended"})
 
-    async def test_jobs_run_in_the_session_until_it_ends(self, client, respx_mock):
+    async def test_leaving_the_block_ends_the_session(self, client, respx_mock):
         end, jobs = self.opened(respx_mock), created(respx_mock)
         async with await client.create_session(
             backend="qpu.forte-1",
@@ -831,7 +833,7 @@ class TestSessions:
         }
         assert repr(session) == "<IonQSession s-1 ended>"
 
-    async def test_a_session_that_was_opened_elsewhere_learns_its_backend(self, client, respx_mock):
+    async def test_session_handle_reads_its_backend_from_the_service(self, client, respx_mock):
         jobs = created(respx_mock)
         respx_mock.get(f"{V04}/sessions/s-1").respond(json=self.SESSION)
         session = client.session("s-1")
@@ -842,7 +844,7 @@ class TestSessions:
         with pytest.raises(TypeError, match="runs on its own backend"):
             await session.submit_job(BELL, target="simulator")
 
-    async def test_its_jobs_are_listed(self, client, respx_mock):
+    async def test_jobs_of_a_session_are_listed(self, client, respx_mock):
         pages = [
             {"jobs": [{"id": "j-1", "status": "completed"}], "next": "2"},
             {"jobs": [{"id": "j-2", "status": None}], "next": None},
@@ -864,7 +866,7 @@ class TestSessions:
         with pytest.raises(ResponseDecodeError):
             await client.list_sessions()
 
-    async def test_a_404_is_explained(self, client, respx_mock):
+    async def test_404_of_a_session_operation_explains_sessions_may_not_be_enabled(self, client, respx_mock):
         respx_mock.route(path__startswith="/v0.4/sessions").respond(404, json={"message": "Not Found"})
         for use in (
             lambda: client.create_session(backend="qpu.aria-1"),
@@ -877,7 +879,7 @@ class TestSessions:
             [job async for job in client.session("s-1").list_jobs()]
         await client.session("s-1").end()  # what is not there has ended
 
-    async def test_a_404_of_a_submission_into_a_session_is_explained(self, client, respx_mock):
+    async def test_404_of_a_submission_in_a_session_explains_the_session(self, client, respx_mock):
         respx_mock.post(f"{V04}/jobs").respond(404, json={"message": "Not Found"})
         respx_mock.post(f"{V04}/jobs/j-1/clone").respond(404, json={"message": "Not Found"})
         read(respx_mock)
@@ -888,7 +890,7 @@ class TestSessions:
             await client.submit_job(BELL)
         assert "sessions" not in str(caught.value)
 
-    async def test_a_lost_answer_is_not_sent_twice(self, client, respx_mock):
+    async def test_uncertain_create_session_is_not_retried(self, client, respx_mock):
         route = respx_mock.post(f"{V04}/sessions").mock(side_effect=httpx.ReadError("lost"))
         with pytest.raises(SubmissionUncertainError):
             await client.create_session(backend="qpu.forte-1")
@@ -908,7 +910,7 @@ class TestSessions:
         with pytest.raises(error):
             await client.create_session(**keywords)
 
-    async def test_an_exception_in_the_block_is_not_hidden_by_one_of_the_end(self, client, respx_mock, caplog):
+    async def test_error_in_the_block_takes_precedence_over_error_of_the_end(self, client, respx_mock, caplog):
         end = self.opened(respx_mock).respond(500)
         with pytest.raises(KeyError):
             async with await client.create_session(backend="qpu.forte-1"):
@@ -926,7 +928,7 @@ class TestSessions:
                 await anyio.sleep(60)
         assert end.call_count == 1
 
-    async def test_the_end_is_bounded(self, client, respx_mock, caplog):
+    async def test_ending_the_session_times_out_after_10_seconds(self, client, respx_mock, caplog):
         async def hang(request):
             await anyio.sleep(10_000)
 
@@ -942,7 +944,7 @@ class TestSessions:
         assert "session s-1 was not ended within 10 s" in caplog.text
 
 
-class TestTheRest:
+class TestArtifactsCostsAndCharacterizations:
     @pytest.mark.parametrize(
         ("media_type", "content", "value"),
         [
@@ -962,12 +964,14 @@ class TestTheRest:
     @pytest.mark.parametrize(
         ("media_type", "content"), [("application/json", b"{"), ("text/plain; charset=utf-8", b"\xff")]
     )
-    async def test_an_artifact_that_is_not_what_it_says_is_refused(self, client, respx_mock, media_type, content):
+    async def test_artifact_that_contradicts_its_content_type_raises_decode_error(
+        self, client, respx_mock, media_type, content
+    ):
         respx_mock.get(f"{V04}/jobs/j-1/artifacts/a").respond(content=content, headers={"content-type": media_type})
         with pytest.raises(ResponseDecodeError):
             await client.get_artifact("j-1", "a")
 
-    async def test_an_estimate(self, client, respx_mock):
+    async def test_estimate_cost_sends_its_arguments(self, client, respx_mock):
         route = respx_mock.get(f"{V04}/jobs/estimate").respond(json={"estimated_total_cost": 2.5, "rate_card": None})
         estimate = await client.estimate_cost(
             target="qpu.forte-1", qubits=5, shots=100, one_qubit_gates=0, two_qubit_gates=3, error_mitigation=True
@@ -987,11 +991,11 @@ class TestTheRest:
             {"error_mitigation": {"debias": True}},
         ],
     )  # fmt: skip
-    async def test_wrong_sizes_are_refused(self, client, wrong):
+    async def test_invalid_estimate_cost_arguments_are_refused(self, client, wrong):
         with pytest.raises((TypeError, ValueError)):
             await client.estimate_cost(**{"target": "qpu.forte-1", **wrong})
 
-    async def test_usage_needs_its_days(self, client, respx_mock):
+    async def test_get_usage_sends_its_dates_and_requires_them(self, client, respx_mock):
         route = respx_mock.get(f"{V04}/organizations/com.example/usage").respond(json={"job_count": 3})
         assert (await client.get_usage("com.example", **DAYS, group_by="job", modality="daily")).job_count == 3
         assert dict(route.calls.last.request.url.params) == {
@@ -1000,7 +1004,7 @@ class TestTheRest:
         with pytest.raises(TypeError):
             await client.get_usage("o", start_date=None, end_date=DAYS["end_date"], group_by="job", modality="daily")
 
-    async def test_a_machine_without_characterizations(self, client, respx_mock):
+    async def test_calibration_data_without_characterizations_raises_not_found(self, client, respx_mock):
         path = f"{V04}/backends/qpu.forte-1/characterizations"
         route = respx_mock.get(path).respond(json={"characterizations": None, "pages": 3})
         with pytest.raises(NotFoundError, match="forte-1 has no characterization"):
@@ -1010,7 +1014,7 @@ class TestTheRest:
         with pytest.raises((NotFoundError, ResponseDecodeError)):
             await client.get_calibration_data("qpu.forte-1")
 
-    async def test_dates_are_iso_and_fidelities_medians(self, client, respx_mock):
+    async def test_characterizations_have_iso_dates_and_median_fidelities(self, client, respx_mock):
         one = {"id": "c-1", "date": "2026-10-01T00:00:00Z", "fidelity": {"1q": {"median": 0.99, "stderr": None}}}
         route = respx_mock.get(f"{V04}/backends/qpu.forte-1/characterizations").respond(
             json={"characterizations": [one], "pages": 0}
@@ -1050,7 +1054,7 @@ class TestOnTheEmulator:
         async with emulator.ionq(api_version="v0.4") as client:
             yield client
 
-    async def test_openqasm_3_as_it_is(self, client):
+    async def test_untranslated_openqasm_3_gives_its_registers(self, client):
         job = await client.submit_job(QASM, translate=False, shots=20)
         result = await job.result()
         assert result.bitstrings == {"001": 1.0}
@@ -1065,7 +1069,7 @@ class TestOnTheEmulator:
         assert shots.counts() == result.counts()
         assert max(shots.counts(), key=shots.counts().get) == "001"
 
-    async def test_a_session_a_clone_and_their_costs(self, client):
+    async def test_clone_in_a_session_runs_and_has_its_own_cost(self, client):
         async with await client.create_session(backend="qpu.forte-1", job_count_limit=2) as session:
             job = await session.submit_job(BELL, shots=100)
             await job.wait()
@@ -1085,7 +1089,7 @@ class TestOnTheEmulator:
         assert (await client.find_submission("second")).id == moved.id
         assert (await moved.refresh()).info.backend == "simulator"
 
-    async def test_artifacts_and_their_schemas(self, client):
+    async def test_dry_run_has_compiled_artifacts_with_schemas(self, client):
         job = await client.submit_job(BELL, target="qpu.aria-1", shots=10, dry_run=True)
         await job.wait()
         compiled = job.info.output["compilation"]["compiled_circuits"]
@@ -1096,7 +1100,7 @@ class TestOnTheEmulator:
         with pytest.raises(JobError, match="dry run"):
             await job.result()
 
-    async def test_the_key_and_the_usage(self, client):
+    async def test_whoami_and_get_usage_return_documents(self, client):
         assert (await client.whoami()).key_name == "emulator"
         usage = await client.get_usage("org.example", **DAYS, group_by="project", modality="monthly")
         assert usage.usage_unit == "usd"

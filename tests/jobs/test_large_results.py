@@ -86,7 +86,7 @@ def cheaply(show):
 
 
 @pytest.mark.parametrize("name", RESULTS)
-def test_showing_a_result_costs_what_is_shown(name):
+def test_showing_a_large_result_takes_little_time_and_memory(name):
     result = RESULTS[name]()
     assert len(cheaply(lambda: repr(result))) < 6000
     assert len(cheaply(result._repr_html_)) < 100_000
@@ -103,7 +103,7 @@ def notes(result, **options):
 
 
 class TestCharts:
-    def test_what_is_too_large_is_said_with_what_to_do_instead(self):
+    def test_a_result_too_large_for_a_chart_gives_a_note_with_an_alternative(self):
         shots = plain({"c": {"samples": ["0x1ff"] * 100_000, "num_bits": 9}})
         assert notes(shots) == ["100,000 samples are too many for a chart: use counts(), or --json on the command line"]
         assert "100,000 samples are too many" in shots._repr_html_()
@@ -111,7 +111,7 @@ class TestCharts:
         assert "100,000 states are too many for a chart: use .bitstrings" in states._repr_html_()
         assert repr(states) == "<IonQResult job_id='j' 100000 states>"
 
-    def test_a_plot_counts_everything(self):
+    def test_a_plot_counts_all_samples(self):
         axes = pytest.importorskip("matplotlib")
         axes.use("agg")
         shots = plain({"$c$ $\\frac": {"samples": ["0x1ff"] * 100_000 + ["0x0"], "num_bits": 9}})
@@ -122,7 +122,7 @@ class TestCharts:
 
         plt.close("all")
 
-    def test_counts_that_are_costly_to_draw_stay_probabilities(self):
+    def test_probabilities_are_shown_when_counts_are_costly_to_draw(self):
         [chart] = charts(IonQResult({"0": 0.5, "1": 0.5}, job_id="j", shots=10**6), counted=True)
         assert chart.values == {"0": 0.5, "1": 0.5}
         [chart] = charts(
@@ -132,17 +132,17 @@ class TestCharts:
         [chart] = charts(IonQResult({"0": 0.5, "1": 0.5}, job_id="j", shots="many"), counted=True)
         assert chart.values == {"0": 0.5, "1": 0.5}
 
-    def test_without_probabilities_there_are_no_counts(self):
+    def test_an_empty_result_gives_an_empty_chart(self):
         assert [chart.values for chart in charts(IonQResult({}, job_id="j", shots=5), counted=True)] == [{}]
 
-    def test_of_many_different_counts_the_largest_are_shown(self):
+    def test_the_largest_of_many_counts_are_shown(self):
         [chart] = charts(
             IonQResult({str(i): i + 1 for i in range(40)}, job_id="j", shots=820, ideal=False), counted=True
         )
         assert min(chart.values.values()) == 11
         assert chart.others == "and 10 others: 55"
 
-    def test_expectation_values_beyond_those_looked_at_are_told(self):
+    def test_a_note_gives_the_number_of_expectation_values_not_shown(self):
         assert notes(plain({"evs": [0.0] * 100})) == ["and 70 others"]
         [others] = notes(plain({"evs": [0.0] * 100_000}))
         assert others.startswith("and more than 4")
@@ -151,11 +151,11 @@ class TestCharts:
         [chart] = charts(plain({"evs": [0.5], "stds": [[]] * 10_000}))
         assert (chart.values, chart.others) == ({}, "and more than 0 others")
 
-    def test_numbers_that_no_float_holds_are_left_out(self):
+    def test_numbers_too_large_for_a_float_are_left_out(self):
         [chart] = charts(plain({"evs": [10**400, 0.5], "stds": [0.1, 10**400]}))
         assert (chart.values, chart.errors) == ({"1": 0.5}, {"1": 0.0})
 
-    def test_where_not_everything_is_looked_at_the_card_says_so(self):
+    def test_the_html_notes_when_not_all_pubs_were_read(self):
         result = plain(*[{"x": 1}] * 6000, {"c": {"samples": ["0x1"], "num_bits": 1}})
         assert notes(result) == ["and more"]
         assert "and more" in result._repr_html_()
@@ -172,7 +172,7 @@ class TestCounts:
         data = (1).to_bytes(5, "big") * 100_000 + (2**33).to_bytes(5, "big") * 50_000
         assert BitArray(data, 34, 150_000).counts() == {f"{1:034b}": 100_000, f"{2**33:034b}": 50_000}
 
-    def test_no_bits_and_no_shots(self):
+    def test_counts_of_samples_without_bits_or_without_shots(self):
         assert BitArray(b"", 0, 10**8).counts() == {"": 10**8}
         assert BitArray(b"", 0, 0).counts() == {}
         assert BitArray(b"", 9, 0).counts() == {}
@@ -181,7 +181,7 @@ class TestCounts:
         with pytest.raises(ValueError, match=r"134217729 samples are more than the 134217728 that can be counted"):
             BitArray(b"", 0, 2**27 + 1).counts()
 
-    def test_what_would_not_fit_into_memory_is_refused(self):
+    def test_bitstrings_and_ints_that_need_too_much_memory_raise_value_error(self):
         for refused in (lambda: BitArray(b"", 0, 2**30).bitstrings(), lambda: BitArray(b"", 0, 2**30).ints()):
             with pytest.raises(ValueError, match=r"1073741824 samples of 0 bits would take more than 4 GiB: .*\.array"):
                 cheaply(refused)
@@ -197,7 +197,7 @@ class TestArrays:
     @pytest.mark.parametrize("shape", [(), (6,), (2, 3), (1, 3, 2), (3, 0), (0, 3), (3, 0, 2)])
     @pytest.mark.parametrize("fortran", [False, True])
     @pytest.mark.parametrize(("dtype", "size"), [("<f8", 8), (">i2", 2), ("<c8", 8), ("|b1", 1)])
-    def test_what_is_shown_of_an_array_is_what_it_holds(self, shape, fortran, dtype, size):
+    def test_the_short_repr_of_an_array_equals_the_repr_of_its_values(self, shape, fortran, dtype, size):
         count = 1
         for axis in shape:
             count *= axis
@@ -212,7 +212,7 @@ class TestArrays:
         assert result[0].data["few"] == [[]] * 1000
         assert result[0].data.array("evs").shape == (2**24, 0)
 
-    def test_other_values_have_a_short_repr_too(self):
+    def test_noise_learner_results_and_execution_spans_have_a_short_repr(self):
         learned = NoiseLearnerResult([0] * 10**6, {})
         assert cheaply(lambda: repr(learned)).startswith("NoiseLearnerResult(data=[0, 0,")
         assert len(repr(learned)) < 1100
@@ -226,7 +226,7 @@ class TestArrays:
         assert len(str(caught.value)) < 250
 
 
-def test_the_service_s_words_are_printable_in_names_and_titles():
+def test_field_names_are_escaped_in_reprs_and_html():
     result = plain({"c\x9b\u202e": {"samples": ["0x1"], "num_bits": 1}, "x\x1b": 1})
     assert "<PubResult c\\x9b\\u202e={'1': 1}, x\\x1b=1>" in repr(result)
     assert repr(result[0].data) == "<DataBin c\\x9b\\u202e, x\\x1b>"

@@ -32,7 +32,7 @@ async def test_all_pages_are_followed_in_order():
     assert pages.asked == [None, "b", "c"]
 
 
-async def test_the_first_cursor_is_the_callers():
+async def test_paging_starts_at_the_given_cursor():
     pages = Pages({("t0", 0): ([1], ("t1", 0)), ("t1", 0): ([2], None)})
     assert await collect(pages, first=("t0", 0)) == [1, 2]
 
@@ -40,13 +40,13 @@ async def test_the_first_cursor_is_the_callers():
 @pytest.mark.parametrize(
     ("limit", "found", "requests"), [(1, 1, 1), (2, 2, 1), (3, 3, 2), (4, 4, 2), (5, 5, 3), (99, 5, 3), (None, 5, 3)]
 )
-async def test_limit_is_how_many_in_all_and_no_page_more_is_read(limit, found, requests):
+async def test_limit_bounds_the_number_of_items_and_of_requests(limit, found, requests):
     pages = Pages({None: ([1, 2], "b"), "b": ([3, 4], "c"), "c": ([5], None)})
     assert await collect(pages, limit) == [1, 2, 3, 4, 5][:found]
     assert len(pages.asked) == requests
 
 
-async def test_limit_zero_asks_nothing():
+async def test_a_limit_of_zero_sends_no_request():
     pages = Pages({})
     assert await collect(pages, 0) == []
     assert pages.asked == []
@@ -60,7 +60,7 @@ async def test_a_bad_limit_is_refused_before_any_request(limit):
     assert pages.asked == []
 
 
-async def test_pages_are_read_only_as_far_as_the_caller_goes():
+async def test_a_page_is_read_only_when_its_items_are_needed():
     pages = Pages({None: ([1, 2], "b"), "b": ([3], None)})
     async with aclosing(items(pages, None, key=lambda item: item, limit=None)) as found:
         assert await anext(found) == 1
@@ -68,12 +68,12 @@ async def test_pages_are_read_only_as_far_as_the_caller_goes():
     assert pages.asked == [None]
 
 
-async def test_an_item_on_two_pages_comes_once():
+async def test_an_item_on_two_pages_is_yielded_once():
     pages = Pages({None: ([1, 2], "b"), "b": ([2, 3], None)})
     assert await collect(pages) == [1, 2, 3]
 
 
-async def test_items_are_the_same_when_their_keys_are():
+async def test_items_with_the_same_key_are_yielded_once():
     first, again, other = {"id": "a", "status": "ready"}, {"id": "a", "status": "done"}, {"id": "b"}
     pages = Pages({None: ([first], "b"), "b": ([again, other], None)})
     assert await collect(pages, key=lambda item: item["id"]) == [first, other]
@@ -91,7 +91,7 @@ async def test_an_empty_page_with_a_new_cursor_does_not_end_the_list():
     assert pages.asked == [None, "b", "c", "d", "e"]
 
 
-async def test_empty_pages_without_end_end_the_list():
+async def test_an_endless_series_of_empty_pages_ends_the_list():
     asked = []
 
     async def page(cursor):
@@ -102,12 +102,12 @@ async def test_empty_pages_without_end_end_the_list():
     assert len(asked) == 5
 
 
-async def test_a_page_of_old_items_is_passed_over():
+async def test_a_page_of_known_items_does_not_end_the_list():
     pages = Pages({None: ([1, 2], "b"), "b": ([2, 1], "c"), "c": ([2, 3], None)})
     assert await collect(pages) == [1, 2, 3]
 
 
-async def test_old_items_again_and_again_under_new_cursors_end_the_list():
+async def test_an_endless_series_of_pages_with_known_items_ends_the_list():
     asked = []
 
     async def page(cursor):
@@ -127,7 +127,7 @@ async def test_a_cursor_that_repeats_itself_ends_the_list():
     assert await collect(page) == [0, 1]
 
 
-async def test_cursors_that_go_in_a_circle_end_the_list():
+async def test_a_cycle_of_cursors_ends_the_list():
     fresh, following = iter(range(1000)), {None: "a", "a": "b", "b": "c", "c": "a"}
 
     async def page(cursor):

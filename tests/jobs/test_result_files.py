@@ -82,7 +82,7 @@ def told(result):
 
 @pytest.mark.parametrize("version", ["v0.3", "v0.4"])
 @in_real_time
-async def test_results_of_ionq_are_the_same_from_the_file(version, tmp_path):
+async def test_loaded_ionq_results_equal_the_saved_results(version, tmp_path):
     file = tmp_path / "a.results"
     async with IonQClient.emulator(api_version=version, queue_time=0, run_time=0, seed=1) as client:
         mapped = {"registers": {"meas_mapped": [1, None]}} if version == "v0.3" else {}
@@ -108,7 +108,7 @@ async def test_results_of_ionq_are_the_same_from_the_file(version, tmp_path):
 
 @pytest.mark.parametrize("program", ["sampler", "executor"])
 @in_real_time
-async def test_results_of_ibm_are_the_same_from_the_file(program, tmp_path):
+async def test_loaded_ibm_results_equal_the_saved_results(program, tmp_path):
     async with IBMRuntimeClient.emulator(queue_time=0, run_time=0, seed=1) as client:
         job = await client.submit_sampler([QASM], backend="emulator", shots=50, program=program)
         result = await job.result()
@@ -129,7 +129,7 @@ async def test_results_of_ibm_are_the_same_from_the_file(program, tmp_path):
 
 
 @pytest.mark.anyio
-async def test_widths_that_only_the_submission_knows_are_in_the_file(tmp_path):
+async def test_register_widths_known_from_the_submission_are_saved(tmp_path):
     body = b'{"results": [{"data": {"c": {"samples": ["0x1", "0x0"]}}}]}'
     transport, _ = cloud(body)
     async with IBMRuntimeClient(KEY, CRN, transport=transport) as client:
@@ -139,7 +139,7 @@ async def test_widths_that_only_the_submission_knows_are_in_the_file(tmp_path):
 
 
 @pytest.mark.anyio
-async def test_the_file_has_the_body_as_it_came_and_no_secret(tmp_path, monkeypatch):
+async def test_the_file_contains_the_unchanged_body_and_no_secrets(tmp_path, monkeypatch):
     monkeypatch.delattr(os, "O_DIRECTORY")  # as on Windows
     body = b'{ "0" : 0.50,\n "2":5e-1 }\n'
     transport, _ = cloud(body, job={"qubits": 2, "metadata": {"note": "mine"}})
@@ -163,7 +163,7 @@ async def test_the_file_has_the_body_as_it_came_and_no_secret(tmp_path, monkeypa
 
 
 @pytest.mark.anyio
-async def test_results_of_a_private_job_survive_a_disk_that_is_full(tmp_path, monkeypatch):
+async def test_private_results_can_be_saved_again_after_a_failed_write(tmp_path, monkeypatch):
     transport, asked = cloud(b'{"results": []}', job={"private": True})
     async with IBMRuntimeClient(KEY, CRN, transport=transport) as client:
         job = client.job("a")
@@ -238,7 +238,7 @@ def write(path, body=b'{"0": 1}', **head):
 )
 def test_a_file_of_another_kind_is_refused(content, tmp_path, monkeypatch):
     monkeypatch.setattr("aioqpu._jobs.result_file.MAX_HEAD_BYTES", 2**21)
-    monkeypatch.setattr("aioqpu._http.json_stream.MAX_MEMORY_BYTES", 10**7)
+    monkeypatch.setattr("aioqpu._http.json_memory.MAX_MEMORY_BYTES", 10**7)
     (tmp_path / "a").write_bytes(content)
     with pytest.raises(ValueError, match="does not hold results that save_results wrote"):
         load_results(tmp_path / "a")
@@ -280,7 +280,7 @@ def test_a_device_is_refused():
         ("ibm", b'{"results": [{"data": {"c": {"samples": ["0x1"]}}}]}', {"widths": [5]}),
     ],
 )
-def test_damaged_results_are_a_decode_error(cloud_name, body, options, tmp_path):
+def test_damaged_results_raise_decode_error(cloud_name, body, options, tmp_path):
     with pytest.raises(ResponseDecodeError, match="the results cannot be decoded"):
         load_results(write(tmp_path / "a", body, cloud=cloud_name, options=options))
 

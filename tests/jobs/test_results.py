@@ -44,7 +44,7 @@ class TestIonQProbabilities:
         assert ionq({"1": 1}, num_qubits=5).bitstrings == {"00001": 1.0}
 
     @pytest.mark.parametrize("num_qubits", [None, 1])
-    def test_width_is_that_of_the_highest_state_when_the_job_does_not_tell_enough(self, num_qubits):
+    def test_the_highest_state_sets_the_width_when_num_qubits_is_missing_or_too_low(self, num_qubits):
         assert ionq({"0": 0.5, "5": 0.5}, num_qubits=num_qubits).bitstrings == {"000": 0.5, "101": 0.5}
 
     def test_the_zero_state_alone_has_one_digit(self):
@@ -53,7 +53,7 @@ class TestIonQProbabilities:
     def test_numeric_strings_are_read(self):
         assert ionq({"0": "0.25", "3": "7.5e-1"}).probabilities == {0: 0.25, 3: 0.75}
 
-    def test_a_number_that_rounding_left_below_zero_is_zero(self):
+    def test_tiny_negative_probabilities_become_zero(self):
         result = ionq({"0": 1.0, "1": -2.2e-17, "2": "-1e-9"}, num_qubits=2, shots=5)
         assert result.probabilities == {0: 1.0, 1: 0.0, 2: 0.0}
         assert result.counts() == {"00": 5}
@@ -75,25 +75,25 @@ class TestIonQProbabilities:
         assert ionq({"1": 0.25, "01": 0.5, "0": 0.25}).probabilities == {0: 0.25, 1: 0.75}
 
     @pytest.mark.parametrize("num_qubits", [10**10, 2**16 + 1])
-    def test_a_number_of_qubits_beyond_reason_is_not_believed(self, num_qubits):
+    def test_a_num_qubits_above_65536_is_ignored(self, num_qubits):
         assert ionq({"5": 1}, num_qubits=num_qubits).bitstrings == {"101": 1.0}
 
     @pytest.mark.parametrize("value", [-0.1, "-0.1", float("nan"), "nan", float("inf"), 1e308, True, None, [], "half"])
-    def test_what_is_no_probability_is_refused(self, value):
+    def test_invalid_probabilities_are_refused(self, value):
         with pytest.raises((TypeError, ValueError)):
             ionq({"0": 0.5, "1": value})
 
     @pytest.mark.parametrize("state", ["-1", "0x1", "", "one", "1.5", "1_0", " 1", "\u0661"])
-    def test_what_is_no_state_number_is_refused(self, state):
+    def test_invalid_state_numbers_are_refused(self, state):
         with pytest.raises(ValueError):
             ionq({state: 1.0})
 
     @pytest.mark.parametrize("raw", [None, [], "text", 1])
-    def test_an_answer_that_is_no_object_is_refused(self, raw):
+    def test_a_body_that_is_not_an_object_raises_type_error(self, raw):
         with pytest.raises(TypeError):
             ionq(raw)
 
-    def test_a_circuit_next_to_a_state_is_refused(self):
+    def test_a_body_with_both_states_and_circuits_is_refused(self):
         with pytest.raises((TypeError, ValueError)):
             ionq({"0": 0.5, "child": {"0": 1}})
 
@@ -102,7 +102,7 @@ class TestIonQProbabilities:
         result = ionq(raw, job=handle)
         assert (result.raw, result.job_id, result.job) == (raw, "job-1", handle)
 
-    def test_to_dict_goes_through_json(self):
+    def test_to_dict_can_be_written_as_json(self):
         as_json = json.loads(json.dumps(ionq({"0": 0.25, "3": 0.75}).to_dict()))
         assert as_json["job_id"] == "job-1"
         assert {"0": 0.25, "3": 0.75} in as_json.values()
@@ -114,7 +114,7 @@ class TestIonQProbabilities:
 
 
 class TestIonQCountsOfMachines:
-    def test_frequencies_become_the_counts_they_were(self):
+    def test_frequencies_become_the_measured_counts(self):
         result = ionq({"1": 0.7, "2": 0.3}, num_qubits=2, shots=1000, ideal=False)
         assert result.counts() == {"01": 700, "10": 300}
 
@@ -130,7 +130,7 @@ class TestIonQCountsOfMachines:
         assert sum(ionq(raw, shots=shots, ideal=False).counts().values()) == shots
 
     @pytest.mark.parametrize("shots", [10**9, 10**17 + 1])
-    def test_counts_add_up_also_when_floats_no_longer_tell_one_shot_from_the_next(self, shots):
+    def test_counts_add_up_to_shots_beyond_the_precision_of_floats(self, shots):
         counts = ionq({"0": 1 / 3, "1": 1 / 3, "2": 1 / 3}, shots=shots, ideal=False).counts()
         assert sum(counts.values()) == shots
         assert max(counts.values()) - min(counts.values()) <= 1
@@ -142,12 +142,12 @@ class TestIonQCountsOfMachines:
     def test_states_without_a_shot_are_left_out(self):
         assert ionq({"0": 0.999, "1": 0.001, "2": 0}, shots=10, ideal=False).counts() == {"00": 10}
 
-    def test_given_shots_win_over_the_jobs(self):
+    def test_given_shots_take_precedence_over_the_shots_of_the_job(self):
         assert ionq({"0": 0.5, "1": 0.5}, shots=1000, ideal=False).counts(4) == {"0": 2, "1": 2}
 
 
 class TestIonQCountsOfTheIdealSimulator:
-    def test_a_uniform_state_shows_its_top_qubit(self):
+    def test_counts_of_a_uniform_state_include_both_values_of_the_top_qubit(self):
         counts = ionq(UNIFORM, num_qubits=10, shots=100).counts()
         assert sum(counts.values()) == 100
         assert 25 < sum(count for bits, count in counts.items() if bits[0] == "1") < 75
@@ -180,11 +180,11 @@ class TestIonQCountsOfTheIdealSimulator:
         assert mine != other
 
     @pytest.mark.parametrize("seed", [0, 11, "words"])
-    def test_a_seed_decides_the_counts_whatever_the_job(self, seed):
+    def test_the_same_seed_gives_the_same_counts_for_different_jobs(self, seed):
         mine, other = (IonQResult(UNIFORM, job_id=job_id, shots=200) for job_id in ("a", "b"))
         assert mine.counts(seed=seed) == other.counts(seed=seed) != mine.counts()
 
-    def test_the_order_of_the_answer_does_not_matter(self):
+    def test_counts_do_not_depend_on_the_order_of_the_states(self):
         assert ionq(UNIFORM, shots=200).counts() == ionq(dict(reversed(UNIFORM.items())), shots=200).counts()
 
     def test_many_shots_are_drawn_in_parts_that_add_up(self, monkeypatch):
@@ -204,12 +204,12 @@ class TestIonQCountsOfTheIdealSimulator:
 
 class TestIonQShots:
     @pytest.mark.parametrize("ideal", [True, False])
-    def test_counts_need_shots(self, ideal):
+    def test_counts_without_shots_raise_value_error(self, ideal):
         with pytest.raises(ValueError, match="shots"):
             ionq({"0": 1}, ideal=ideal).counts()
 
     @pytest.mark.parametrize("ideal", [True, False])
-    def test_whole_numbers_of_numpy_are_shots(self, ideal):
+    def test_numpy_integers_are_accepted_as_shots(self, ideal):
         assert ionq({"0": 1}, ideal=ideal).counts(np.int64(5)) == {"0": 5}
 
     @pytest.mark.parametrize("ideal", [True, False])
@@ -219,7 +219,7 @@ class TestIonQShots:
             ionq({"0": 1}, shots=100, ideal=ideal).counts(shots)
 
     @pytest.mark.parametrize("ideal", [True, False])
-    def test_states_of_no_weight_have_no_counts(self, ideal):
+    def test_counts_of_zero_probabilities_raise_value_error(self, ideal):
         with pytest.raises(ValueError, match="job-1"):
             ionq({"0": 0, "1": 0.0}, shots=10, ideal=ideal).counts()
 
@@ -230,7 +230,7 @@ class TestIonQMapping:
         assert result.bitstrings == {"0100": 0.7, "0001": 0.3}
         assert result.probabilities == {4: 0.7, 1: 0.3}
 
-    def test_states_that_become_the_same_outcome_are_added(self):
+    def test_probabilities_of_the_same_outcome_are_added(self):
         result = ionq({"0": 0.1, "1": 0.2, "2": 0.3, "3": 0.4}).mapped([1])
         assert result.probabilities == {0: pytest.approx(0.3), 1: pytest.approx(0.7)}
 
@@ -240,21 +240,21 @@ class TestIonQMapping:
     def test_a_qubit_above_every_state_seen_is_zero(self):
         assert ionq({"1": 1}, num_qubits=6).mapped([5, 0]).bitstrings == {"10": 1.0}
 
-    def test_no_bits_at_all_leave_one_empty_outcome(self):
+    def test_an_empty_mapping_gives_one_empty_bitstring(self):
         mapped = ionq({"0": 0.5, "1": 0.5}, shots=4).mapped([])
         assert (mapped.bitstrings, mapped.counts()) == ({"": 1.0}, {"": 4})
 
-    def test_qubits_may_be_numbers_of_numpy(self):
+    def test_a_mapping_may_be_a_numpy_array(self):
         assert ionq({"2": 1}).mapped(np.array([1, 0])).bitstrings == {"01": 1.0}
 
-    def test_the_jobs_own_mapping_is_the_default(self):
+    def test_the_mapping_of_the_job_is_the_default(self):
         result = ionq({"1": 0.7, "4": 0.3}, num_qubits=3, meas_mapped=[2, None, 0])
         assert result.mapped().bitstrings == {"100": 0.7, "001": 0.3}
 
-    def test_a_given_mapping_wins_over_the_jobs(self):
+    def test_a_given_mapping_takes_precedence_over_the_mapping_of_the_job(self):
         assert ionq({"1": 1}, num_qubits=2, meas_mapped=[0, 1]).mapped([1, 0]).bitstrings == {"10": 1.0}
 
-    def test_a_job_without_a_mapping_needs_one(self):
+    def test_mapped_without_a_mapping_raises_value_error(self):
         with pytest.raises(ValueError, match="meas_mapped"):
             ionq({"0": 1}).mapped()
 
@@ -272,7 +272,7 @@ class TestIonQMapping:
         assert sum(counts.values()) == 100
         assert 25 < sum(count for bits, count in counts.items() if bits[0] == "1") < 75
 
-    def test_the_job_stays_known(self):
+    def test_a_mapped_result_keeps_its_job_and_shots(self):
         handle = object()
         mapped = ionq({"0": 1}, job=handle, shots=5).mapped([0])
         assert (mapped.job_id, mapped.job, mapped.shots) == ("job-1", handle, 5)
@@ -284,7 +284,7 @@ class TestIonQMapping:
         with pytest.raises(ValueError, match=f"meas_mapped names qubit {wrong}"):
             ionq({"3": 1}, num_qubits=2, meas_mapped=[0, wrong]).mapped()
 
-    def test_qubits_are_not_refused_while_their_number_is_not_known(self):
+    def test_any_qubit_is_accepted_when_num_qubits_is_unknown(self):
         assert ionq({"3": 1}).mapped([0, 2]).bitstrings == {"01": 1.0}
         assert ionq({"3": 1}).mapped([0, 2]).mapped([1]).bitstrings == {"0": 1.0}
         with pytest.raises(ValueError, match="qubit 2, there are qubits from 0 to 1"):
@@ -299,16 +299,16 @@ class TestIonQMapping:
 
 
 class TestIonQChildren:
-    def test_children_come_in_the_order_of_the_job_whatever_the_order_of_the_answer(self):
+    def test_children_are_in_the_order_of_the_job(self):
         assert list(ionq(CHILDREN, children={"a": {}, "b": {}, "c": {}}).children) == ["a", "b", "c"]
 
-    def test_children_the_job_does_not_list_come_last_and_missing_ones_keep_their_place(self):
+    def test_unlisted_children_come_last_and_missing_children_keep_their_place(self):
         children = ionq(CHILDREN, children={"x": {}, "c": {}}).children
         assert list(children) == ["x", "c", "b", "a"]
         with pytest.raises(ResponseDecodeError, match="child job x cannot be read: there are none"):
             children["x"].counts(1)
 
-    def test_children_without_any_results_are_not_an_empty_result(self):
+    def test_children_of_an_empty_result_raise_decode_error(self):
         result = ionq({}, children={"a": {}, "b": {}})
         assert list(result.children) == ["a", "b"]
         with pytest.raises(ResponseDecodeError, match="child job a cannot be read: there are none"):
@@ -334,11 +334,11 @@ class TestIonQChildren:
         with pytest.raises(KeyError, match=r"no circuit or child job named .*never.*: there are .*once.*twice"):
             children["never"]
 
-    def test_children_are_counted_as_their_job_is(self):
+    def test_counts_of_children_use_the_shots_of_the_job(self):
         children = ionq(CHILDREN, shots=9, ideal=False).children
         assert children["c"].counts() in ({"00": 5, "10": 4}, {"00": 4, "10": 5})
 
-    def test_ideal_children_are_drawn_each_for_itself(self):
+    def test_counts_of_ideal_children_are_drawn_independently(self):
         children = ionq({"a": UNIFORM, "b": UNIFORM}, shots=100).children
         assert children["a"].counts() != children["b"].counts()
 
@@ -352,7 +352,7 @@ class TestIonQChildren:
         ],
         ids=["probabilities", "bitstrings", "counts", "mapped"],
     )
-    def test_a_job_of_several_circuits_points_to_its_children(self, read):
+    def test_reading_a_result_of_several_circuits_raises_an_error_that_names_children(self, read):
         with pytest.raises(ValueError, match=r"\.children"):
             read(ionq(CHILDREN))
 
@@ -371,7 +371,7 @@ class TestIonQChildren:
     @pytest.mark.parametrize(
         ("bad", "reason"), [(None, "there are none"), ({"x": 1}, "'x' is not a state"), ("gone", "a JSON object")]
     )
-    def test_a_child_that_cannot_be_read_fails_alone(self, bad, reason):
+    def test_an_unreadable_child_does_not_affect_the_other_children(self, bad, reason):
         result = ionq({"a": {"1": 1.0}, "b": bad}, shots=3)
         assert result.children["a"].counts() == {"1": 3}
         broken = result.children["b"]
@@ -390,14 +390,14 @@ class TestIonQChildren:
         assert broken.raw == bad
         assert result.raw == {"a": {"1": 1.0}, "b": bad}
 
-    def test_a_job_whose_children_have_no_results_at_all_has_children(self):
+    def test_children_are_listed_when_all_their_results_are_null(self):
         result = ionq({"a": None, "b": None}, children={"a": {}, "b": {}})
         assert list(result.children) == ["a", "b"]
         with pytest.raises(ValueError, match=r"see \.children"):
             _ = result.probabilities
 
     @pytest.mark.parametrize("by", ["position", "meas_mapped"])
-    def test_the_classical_bits_of_several_circuits_are_noted_in_a_list(self, by):
+    def test_classical_bits_of_several_circuits_are_read_from_a_list_in_the_metadata(self, by):
         entries: list[Any] = [
             {"bits": [1], "registers": {"c": [0]}},
             {"bits": [0, 1], "registers": {"a": [0], "b": [1]}},
@@ -425,7 +425,7 @@ class TestIonQChildren:
 
     @pytest.mark.parametrize("note", ["[]", "[null]", '[{"bits": [0]}]', "[7]", '[{"bits": [-1], "registers": {}}]'])
     @pytest.mark.parametrize("position", [None, 0, 5])
-    def test_a_list_of_classical_bits_that_does_not_fit_is_passed_over(self, note, position):
+    def test_an_invalid_list_of_classical_bits_is_ignored(self, note, position):
         result = ionq({"2": 1.0}, metadata={"aioqpu_classical_bits": note}, position=position, meas_mapped=[1, 1])
         assert (result.bitstrings, result.registers) == ({"10": 1.0}, {})
 
@@ -449,22 +449,22 @@ class TestPlainSamples:
     @pytest.mark.parametrize(
         ("samples", "width"), [(["0x0", "0x0"], 1), (["0x1", "0x6"], 3), (["0x0", "0x100"], 9), ([], 1)]
     )
-    def test_without_a_width_the_longest_sample_gives_it_and_that_is_said(self, samples, width):
+    def test_the_longest_sample_sets_a_missing_width(self, samples, width):
         bits = ibm(plain_sampler(c={"samples": samples}))[0].data["c"]
         assert (bits.num_bits, bits.num_bits_known) == (width, False)
         assert all(len(text) == width for text in bits.bitstrings())
 
-    def test_a_width_too_small_for_its_samples_does_not_cut_them(self):
+    def test_samples_wider_than_the_given_width_are_not_cut(self):
         bits = BitArray.from_samples(["0x7", "0x1"], 2)
         assert bits.bitstrings() == ["111", "001"]
         assert not bits.num_bits_known
 
     @pytest.mark.parametrize(("num_bits", "width"), [(3, 3), (17, 17), (None, 2)])
-    def test_zeros_in_front_do_not_widen(self, num_bits, width):
+    def test_leading_zeros_do_not_increase_the_width(self, num_bits, width):
         bits = BitArray.from_samples(["0x00003", "0x2", "0x00000"], num_bits)
         assert (bits.ints(), bits.num_bits, bits.num_bits_known) == ([3, 2, 0], width, num_bits is not None)
 
-    def test_a_register_said_to_have_no_bits_is_as_wide_as_its_samples(self):
+    def test_nonzero_samples_override_a_width_of_zero(self):
         bits = BitArray.from_samples(["0x0", "0x3"], 0)
         assert (bits.ints(), bits.num_bits, bits.num_bits_known) == ([0, 3], 2, False)
 
@@ -526,7 +526,7 @@ class TestPlainSamples:
             ["0x1", None],
         ],
     )
-    def test_what_is_no_regular_list_of_samples_is_refused(self, samples):
+    def test_invalid_or_irregular_samples_are_refused(self, samples):
         with pytest.raises(DECODE_FAILURES):
             ibm(plain_sampler(c={"samples": samples, "num_bits": 2}))
 
@@ -546,7 +546,7 @@ class TestBitArray:
         assert bits[1].shape == (3,)
         assert bits[1].ints() == list(range(16, 28))
 
-    def test_one_index_after_another_and_a_pair_pick_the_same_point(self, bits):
+    def test_two_single_indices_and_a_pair_pick_the_same_point(self, bits):
         assert bits[1, 2].ints() == bits[1][2].ints() == [24, 25, 26, 27]
         assert bits[1, 2].shape == ()
 
@@ -554,7 +554,7 @@ class TestBitArray:
         assert bits[-1] == bits[1]
         assert bits[-2, -1] == bits[0, 2]
 
-    def test_no_index_is_the_whole(self, bits):
+    def test_an_empty_tuple_picks_the_whole_array(self, bits):
         assert bits[()] == bits
 
     @pytest.mark.parametrize(
@@ -614,7 +614,7 @@ class TestBitArray:
         assert all([bits, bits[0, 0], BitArray.from_samples(["0x0"], 0)])
         assert not any([bits[2:], BitArray.from_samples([], 3), BitArray.from_samples([[], []])])
 
-    def test_counts_and_bitstrings_go_over_all_points(self):
+    def test_counts_and_bitstrings_include_all_points(self):
         bits = BitArray.from_samples([["0x0", "0x1"], ["0x1", "0x1"]], 1)
         assert bits.counts() == {"1": 3, "0": 1}
         assert bits.bitstrings() == ["0", "1", "1", "1"]
@@ -643,7 +643,7 @@ class TestBitArray:
     def test_other_shapes_widths_samples_and_types_are_not_equal(self, other):
         assert BitArray.from_samples(["0x1", "0x2"], 2) != other
 
-    def test_array_is_the_packed_samples_as_numpy_has_them(self, bits):
+    def test_array_is_a_numpy_array_of_the_packed_samples(self, bits):
         array = bits.array
         assert (array.dtype, array.shape) == (np.uint8, (2, 3, 4, 1))
         assert array.ravel().tolist() == [16 * row + value for row in range(2) for value in range(12)]
@@ -730,14 +730,14 @@ class TestPlainResults:
         handle = object()
         assert IBMResult({}, job_id="job-1", job=handle).job is handle
 
-    def test_reprs_name_what_is_inside(self):
+    def test_reprs_name_registers_and_pubs(self):
         result = ibm(plain_sampler(alpha={"samples": ["0x1"]}, beta={"samples": ["0x1"]}))
         assert repr(result[0]) == "<PubResult alpha={'1': 1}, beta={'1': 1}>"
         assert repr(result) == f"<IBMResult job_id='job-1' 1 pubs {result[0]}>"
         assert repr(result[0].data) == "<DataBin alpha, beta>"
 
 
-def test_data_bins_are_equal_when_their_fields_are():
+def test_data_bins_with_equal_fields_are_equal():
     assert DataBin({"c": BitArray.from_samples(["0x1"], 1)}) == DataBin({"c": BitArray.from_samples(["0x1"], 1)})
     assert DataBin({"evs": 1.0}) != DataBin({"evs": 2.0})
 
@@ -752,7 +752,7 @@ def test_data_bins_are_equal_when_their_fields_are():
         (IBMResult, {"results": [{"data": {"evs": [[0.5, 0.25]], "stds": [[0.1, 0.2]]}, "metadata": {}}]}),
     ],
 )
-def test_a_result_can_go_to_another_process_without_its_handle_and_secrets(kind, raw, duplicate):
+def test_a_copied_or_pickled_result_has_no_handle_and_no_secrets(kind, raw, duplicate):
     request = httpx.Request("GET", "https://ionq.example", headers={"Authorization": "apiKey a-secret-key"})
     response = httpx.Response(200, request=request)
     response.elapsed = timedelta(seconds=1)

@@ -101,7 +101,7 @@ async def test_a_job_whose_answer_was_lost_is_found_and_returned(ionq, respx_moc
 
 
 @pytest.mark.parametrize("failure", AMBIGUOUS)
-async def test_a_job_that_is_not_found_is_said_to_be_uncertain_and_never_sent_again(ionq, respx_mock, failure):
+async def test_a_submission_whose_job_is_not_found_is_uncertain_and_not_sent_again(ionq, respx_mock, failure):
     account = Account(respx_mock)
     account.posts.mock(side_effect=[failure])
     started = anyio.current_time()
@@ -120,7 +120,7 @@ async def test_a_job_that_is_not_found_is_said_to_be_uncertain_and_never_sent_ag
     assert (await ionq.find_submission(unpickled.submission_id)).id == "job-0"
 
 
-async def test_a_job_that_shows_itself_seconds_late_is_found(ionq, respx_mock):
+async def test_a_job_that_appears_seconds_late_is_found(ionq, respx_mock):
     account = Account(respx_mock)
 
     def late(request):
@@ -132,7 +132,7 @@ async def test_a_job_that_shows_itself_seconds_late_is_found(ionq, respx_mock):
     assert account.posts.call_count == 1
 
 
-async def test_a_503_with_nothing_to_be_found_is_sent_again(ionq, respx_mock):
+async def test_a_submission_is_retried_after_a_503_when_no_job_is_found(ionq, respx_mock):
     account = Account(respx_mock)
     account.posts.mock(side_effect=[httpx.Response(503), httpx.Response(200, json=JOB)])
     assert (await ionq.submit_job(BELL)).id == "a"
@@ -140,7 +140,7 @@ async def test_a_503_with_nothing_to_be_found_is_sent_again(ionq, respx_mock):
     assert first == second
 
 
-async def test_a_503_that_took_effect_all_the_same_is_not(ionq, respx_mock):
+async def test_a_submission_is_not_retried_after_a_503_when_its_job_is_found(ionq, respx_mock):
     account = Account(respx_mock)
 
     def accepted(request):
@@ -152,7 +152,7 @@ async def test_a_503_that_took_effect_all_the_same_is_not(ionq, respx_mock):
     assert account.posts.call_count == 1
 
 
-async def test_a_503_whose_job_shows_itself_during_the_next_attempt_is_found_behind_newer_jobs(ionq, respx_mock):
+async def test_a_job_that_appears_during_a_retry_is_found_behind_newer_jobs(ionq, respx_mock):
     account = Account(respx_mock)
 
     def refuse(request):
@@ -169,7 +169,7 @@ async def test_a_503_whose_job_shows_itself_during_the_next_attempt_is_found_beh
     assert account.posts.call_count == 2
 
 
-async def test_an_endless_503_ends_uncertain(ionq, respx_mock):
+async def test_a_submission_is_uncertain_when_every_attempt_is_answered_with_503(ionq, respx_mock):
     account = Account(respx_mock)
     account.posts.respond(503)
     with pytest.raises(SubmissionUncertainError):
@@ -177,7 +177,7 @@ async def test_an_endless_503_ends_uncertain(ionq, respx_mock):
     assert account.posts.call_count == 4
 
 
-async def test_a_503_is_not_sent_again_when_the_list_cannot_tell(ionq, respx_mock):
+async def test_a_submission_is_not_retried_when_the_list_is_not_newest_first(ionq, respx_mock):
     account = Account(respx_mock, newest_first=False)
     account.add_others(1000, age=3600)
     account.posts.respond(503)
@@ -190,7 +190,7 @@ NO_LISTS = [{}, {"message": "maintenance"}, {"jobs": None}, {"jobs": 0}, {"jobs"
 
 
 @pytest.mark.parametrize("body", [*NO_LISTS, {"jobs": [], "next": 7}, {"jobs": [], "next": {"href": "x"}}])
-async def test_a_503_is_not_sent_again_when_the_answer_to_the_look_up_is_no_whole_list(ionq, respx_mock, body):
+async def test_an_ionq_submission_is_not_retried_after_a_look_up_without_a_complete_list(ionq, respx_mock, body):
     posts = respx_mock.post(f"{IONQ}/jobs").respond(503)
     respx_mock.get(f"{IONQ}/jobs").respond(json=body)
     with pytest.raises(SubmissionUncertainError):
@@ -201,7 +201,7 @@ async def test_a_503_is_not_sent_again_when_the_answer_to_the_look_up_is_no_whol
 
 
 @pytest.mark.parametrize("body", NO_LISTS)
-async def test_an_ibm_503_is_not_sent_again_when_the_answer_to_the_look_up_is_no_list(ibm, iam, respx_mock, body):
+async def test_an_ibm_submission_is_not_retried_after_a_look_up_without_a_list(ibm, iam, respx_mock, body):
     posts = respx_mock.post(f"{IBM}/jobs").respond(503)
     respx_mock.get(f"{IBM}/jobs").respond(json=body)
     with pytest.raises(SubmissionUncertainError):
@@ -211,7 +211,7 @@ async def test_an_ibm_503_is_not_sent_again_when_the_answer_to_the_look_up_is_no
         await ibm.find_submission("s")
 
 
-async def test_a_503_is_not_sent_again_when_the_look_ups_fail(respx_mock):
+async def test_a_submission_is_not_retried_after_failed_look_ups(respx_mock):
     posts = respx_mock.post(f"{IONQ}/jobs").respond(503)
     respx_mock.get(f"{IONQ}/jobs").respond(500)
     async with IonQClient(KEY, max_retries=0) as client:
@@ -220,7 +220,7 @@ async def test_a_503_is_not_sent_again_when_the_look_ups_fail(respx_mock):
     assert posts.call_count == 1
 
 
-async def test_without_an_id_nothing_is_looked_up_or_sent_again(ionq, respx_mock):
+async def test_a_submission_without_an_id_is_not_looked_up_or_retried(ionq, respx_mock):
     posts = respx_mock.post(f"{IONQ}/jobs").respond(503)
     with pytest.raises(SubmissionUncertainError, match="no submission id") as caught:
         await ionq.submit_job(BELL, submission_id="")
@@ -229,8 +229,8 @@ async def test_without_an_id_nothing_is_looked_up_or_sent_again(ionq, respx_mock
         await caught.value.recover()
 
 
-class TestLookingUp:
-    async def test_many_jobs_newer_than_ours_are_passed_over(self, ionq, respx_mock):
+class TestLookUp:
+    async def test_a_job_is_found_behind_many_newer_jobs(self, ionq, respx_mock):
         account = Account(respx_mock)
 
         def busy(request):
@@ -243,20 +243,20 @@ class TestLookingUp:
         assert (await ionq.submit_job(BELL)).id == "job-0"
         assert account.lists.call_count == 9
 
-    async def test_a_list_that_is_not_newest_first_is_read_but_not_believed(self, ionq, respx_mock):
+    async def test_a_job_is_found_in_a_list_that_is_not_newest_first(self, ionq, respx_mock):
         account = Account(respx_mock, newest_first=False)
         account.add_others(300, age=60)
         account.posts.mock(side_effect=lambda request: account.accept(request) and httpx.Response(502))
         assert (await ionq.submit_job(BELL)).id == "job-300"
 
     @pytest.mark.parametrize("dated", [True, False])
-    async def test_a_whole_list_read_to_its_end_is_believed(self, ionq, respx_mock, dated):
+    async def test_a_submission_is_retried_when_its_job_is_not_in_the_complete_list(self, ionq, respx_mock, dated):
         account = Account(respx_mock, newest_first=False, dated=dated)
         account.add_others(60, age=60)
         account.posts.mock(side_effect=[httpx.Response(503), httpx.Response(200, json=JOB)])
         assert (await ionq.submit_job(BELL)).id == "a"
 
-    async def test_jobs_without_a_time_make_the_order_unknown(self, ionq, respx_mock):
+    async def test_a_submission_is_not_retried_when_the_listed_jobs_have_no_time(self, ionq, respx_mock):
         account = Account(respx_mock)
         account.jobs += [{"id": f"x{i}"} for i in range(1000)]
         account.posts.respond(503)
@@ -274,7 +274,7 @@ class TestLookingUp:
         assert account.posts.call_count == 50
         assert account.lists.call_count < 3 * 23
 
-    async def test_a_search_broken_off_is_gone_on_with_for_the_others(self, ionq, respx_mock):
+    async def test_cancelling_one_look_up_does_not_end_the_scan_for_the_others(self, ionq, respx_mock):
         account = Account(respx_mock)
 
         async def slow(request):
@@ -294,7 +294,7 @@ class TestLookingUp:
             await anyio.sleep(5)
         assert outcomes == [None]
 
-    async def test_ibm_asks_for_the_tag(self, ibm, iam, respx_mock):
+    async def test_ibm_look_ups_filter_by_the_submission_id_as_tag(self, ibm, iam, respx_mock):
         respx_mock.post(f"{IBM}/jobs").respond(502)
         late = {"id": "late", "tags": ["mine"]}
         answers = [httpx.Response(200, json={"jobs": []}), *[httpx.Response(500)] * 5]
@@ -307,7 +307,7 @@ class TestLookingUp:
 
 
 class TestRateLimit:
-    async def test_a_burst_goes_through_in_order_at_the_services_pace(self, ibm, iam, respx_mock, caplog):
+    async def test_a_burst_of_submissions_is_sent_in_order_within_the_rate_limit(self, ibm, iam, respx_mock, caplog):
         caplog.set_level(logging.INFO, "aioqpu")
         times, accepted = [], []
 
@@ -335,7 +335,7 @@ class TestRateLimit:
         assert posts.call_count <= 50 + 45 + 60
         assert "waits at position" in caplog.text
 
-    async def test_it_probes_after_retry_after(self, ionq, respx_mock):
+    async def test_a_submission_is_retried_after_the_time_in_retry_after(self, ionq, respx_mock):
         answers = [httpx.Response(429, headers={"retry-after": "40"}), httpx.Response(200, json=JOB)]
         respx_mock.post(f"{IONQ}/jobs").mock(side_effect=answers)
         started = anyio.current_time()
@@ -343,24 +343,24 @@ class TestRateLimit:
         assert anyio.current_time() - started == pytest.approx(40)
 
     @pytest.mark.parametrize("at_once", ["0", "Thu, 01 Jan 2026 00:00:00 GMT"])
-    async def test_at_once_means_a_second(self, ionq, respx_mock, at_once):
+    async def test_a_retry_after_of_zero_or_in_the_past_waits_one_second(self, ionq, respx_mock, at_once):
         answers = [httpx.Response(429, headers={"retry-after": at_once}), httpx.Response(200, json=JOB)]
         respx_mock.post(f"{IONQ}/jobs").mock(side_effect=answers)
         started = anyio.current_time()
         assert (await ionq.submit_job(BELL)).id == "a"
         assert anyio.current_time() - started == pytest.approx(1)
 
-    async def test_an_absurd_retry_after_is_raised(self, ionq, respx_mock):
+    async def test_a_huge_retry_after_raises_rate_limit_error(self, ionq, respx_mock):
         respx_mock.post(f"{IONQ}/jobs").respond(429, headers={"retry-after": "100000"})
         with pytest.raises(RateLimitError):
             await ionq.submit_job(BELL)
 
-    async def test_refusals_do_not_count_as_retries(self, ionq, respx_mock):
+    async def test_429_responses_do_not_count_as_retries(self, ionq, respx_mock):
         answers = [httpx.Response(429)] * 30 + [httpx.Response(200, json=JOB)]
         respx_mock.post(f"{IONQ}/jobs").mock(side_effect=answers)
         assert (await ionq.submit_job(BELL)).id == "a"
 
-    async def test_a_waiting_submission_can_be_cancelled_and_the_others_go_on(self, ionq, respx_mock):
+    async def test_cancelling_a_queued_submission_does_not_stop_the_others(self, ionq, respx_mock):
         opened = False
 
         def answer(request):
@@ -391,7 +391,7 @@ class TestRateLimit:
         await ionq.submit_job(BELL)
         assert anyio.current_time() == started
 
-    async def test_reads_pass_while_submissions_wait(self, ionq, respx_mock):
+    async def test_reads_do_not_wait_behind_queued_submissions(self, ionq, respx_mock):
         respx_mock.post(f"{IONQ}/jobs").respond(429)
         respx_mock.get(f"{IONQ}/jobs/a").respond(json=JOB)
         async with anyio.create_task_group() as group:
@@ -402,7 +402,7 @@ class TestRateLimit:
             assert anyio.current_time() == started
             group.cancel_scope.cancel()
 
-    async def test_closing_the_client_ends_the_waits_at_once(self, respx_mock):
+    async def test_closing_the_client_ends_queued_submissions_at_once(self, respx_mock):
         posts = respx_mock.post(f"{IONQ}/jobs").respond(429, headers={"retry-after": "50"})
         client = IonQClient(KEY)
         ended = []
@@ -435,7 +435,7 @@ class TestCancellation:
             (httpx.Response(400), None),
         ],
     )
-    async def test_what_became_of_it_is_logged(self, ionq, respx_mock, caplog, answer, trace):
+    async def test_a_cancelled_submission_logs_its_job_or_its_id(self, ionq, respx_mock, caplog, answer, trace):
         async def slow(request):
             await anyio.sleep(60)
             if isinstance(answer, Exception):
@@ -449,7 +449,7 @@ class TestCancellation:
         await anyio.sleep(100)
         assert (trace in caplog.text) if trace else caplog.text == ""
 
-    async def test_one_without_an_id_says_at_least_that(self, ionq, respx_mock, caplog):
+    async def test_a_cancelled_submission_without_an_id_logs_that_it_may_have_a_job(self, ionq, respx_mock, caplog):
         async def slow(request):
             await anyio.sleep(60)
             raise httpx.ReadError("lost")
@@ -460,21 +460,21 @@ class TestCancellation:
         await anyio.sleep(100)
         assert "without an id may have created a job" in caplog.text
 
-    async def test_one_cancelled_while_it_is_looked_for_leaves_its_id(self, ionq, respx_mock, caplog):
+    async def test_a_submission_cancelled_during_its_look_up_logs_its_id(self, ionq, respx_mock, caplog):
         account = Account(respx_mock)
         account.posts.respond(502)
         with anyio.move_on_after(5):
             await ionq.submit_job(BELL, submission_id="mine")
         assert "find_submission('mine')" in caplog.text
 
-    async def test_one_cancelled_before_it_was_sent_leaves_nothing(self, ionq, respx_mock, caplog):
+    async def test_a_submission_cancelled_before_it_was_sent_logs_no_warning(self, ionq, respx_mock, caplog):
         respx_mock.post(f"{IONQ}/jobs").mock(side_effect=httpx.ConnectError("refused"))
         with anyio.move_on_after(0.01):
             await ionq.submit_job(BELL)
         await anyio.sleep(100)
         assert "may have taken effect" not in caplog.text
 
-    async def test_a_private_result_that_never_came_is_asked_for_again(self, ibm, iam, respx_mock):
+    async def test_a_private_result_is_requested_again_after_a_failed_read(self, ibm, iam, respx_mock):
         answers = [httpx.Response(500), httpx.Response(200, json={"results": []})]
 
         async def slow(request):
@@ -489,7 +489,7 @@ class TestCancellation:
         await anyio.sleep(100)
         assert len(await job.result()) == 0
 
-    async def test_the_results_of_a_private_job_outlive_their_reader(self, ibm, iam, respx_mock):
+    async def test_a_private_result_is_kept_when_its_reader_is_cancelled(self, ibm, iam, respx_mock):
         respx_mock.get(f"{IBM}/jobs/a").respond(json={"id": "a", "status": "Completed", "private": True})
         route = respx_mock.get(f"{IBM}/jobs/a/results").mock(side_effect=one_after_a_minute)
         job = await ibm.retrieve_job("a")
@@ -500,7 +500,7 @@ class TestCancellation:
         assert (await job.result())[0].data["c"].counts() == {"1": 1}
         assert route.call_count == 1
 
-    async def test_a_job_is_private_though_the_service_does_not_say_so(self, ibm, iam, respx_mock):
+    async def test_the_result_of_a_job_submitted_as_private_is_not_retried(self, ibm, iam, respx_mock):
         respx_mock.post(f"{IBM}/jobs").respond(json={"id": "a"})
         respx_mock.get(f"{IBM}/jobs/a").respond(json={"id": "a", "status": "Completed"})
         route = respx_mock.get(f"{IBM}/jobs/a/results").mock(side_effect=httpx.ReadError("lost"))
@@ -527,7 +527,7 @@ class TestCancellation:
         assert route.call_count == 1
 
     @pytest.mark.parametrize("later", [204, 404])
-    def test_what_one_event_loop_has_read_no_other_takes_away(self, later):
+    def test_a_private_result_is_kept_when_another_event_loop_reads_it_again(self, later):
         """The second loop asks while the first answer is on its way, and is answered after the first."""
         began, asked_again, read, given = threading.Event(), threading.Event(), threading.Event(), []
 
@@ -562,7 +562,7 @@ class TestCancellation:
         assert given == [200, later]
         assert len(asyncio.run(job.result())) == 0
 
-    def test_readers_of_a_private_result_are_told_when_the_shared_request_is_aborted(self):
+    def test_readers_of_a_private_result_get_an_error_when_its_request_is_aborted(self):
         asked = asyncio.Event()
 
         async def answer(request):

@@ -10,23 +10,23 @@ from aioqpu.ionq.validation import SUBMISSION_KEY, with_submission_id
 
 
 class TestSubmissionId:
-    def test_a_new_one_is_a_prefixed_uuid4(self):
+    def test_a_new_id_is_a_prefixed_uuid4(self):
         prefix, _, rest = new_submission_id(None).partition("-")
         assert prefix == "aioqpu"
         assert uuid.UUID(rest).version == 4
         assert str(uuid.UUID(rest)) == rest
 
-    def test_every_new_one_is_different(self):
+    def test_every_new_id_is_different(self):
         assert len({new_submission_id(None) for _ in range(100)}) == 100
 
-    def test_a_new_one_fits_in_a_tag(self):
+    def test_a_new_id_fits_in_a_tag(self):
         assert checked_tags([], new_submission_id(None)) != []
 
     @pytest.mark.parametrize("given", ["order-17", "x" * 86, "a b", "tag:with/signs"])
-    def test_the_callers_own_is_taken_as_it_is(self, given):
+    def test_a_given_id_is_used_unchanged(self, given):
         assert new_submission_id(given) == given
 
-    def test_an_empty_one_switches_the_safety_off(self):
+    def test_an_empty_id_is_not_added_to_tags_or_metadata(self):
         assert new_submission_id("") == ""
         assert checked_tags(["a"], "") == ["a"]
         assert checked_tags([], "") == []
@@ -34,7 +34,7 @@ class TestSubmissionId:
         assert with_submission_id({}, "") == {}
 
     @pytest.mark.parametrize("given", ["x" * 87, "a\nb", "a\x00", "\x7f", "   ", "naïve"])
-    def test_one_that_cannot_travel_is_refused(self, given):
+    def test_an_invalid_id_raises_value_error(self, given):
         with pytest.raises(ValueError, match="submission_id"):
             new_submission_id(given)
 
@@ -49,18 +49,18 @@ class TestTags:
     def test_the_id_is_added_to_the_tags(self, tags):
         assert checked_tags(tags, "id") == [*tags, "id"]
 
-    def test_the_users_list_is_left_alone(self):
+    def test_the_list_of_the_caller_is_not_changed(self):
         tags = ["a"]
         checked_tags(tags, "id")
         assert tags == ["a"]
 
-    def test_an_id_that_is_among_the_tags_takes_no_second_slot(self):
+    def test_an_id_that_is_among_the_tags_is_not_added_again(self):
         assert checked_tags(["id", *"abcdefg"], "id") == ["id", *"abcdefg"]
 
-    def test_seven_tags_leave_a_slot(self):
+    def test_the_id_is_added_to_seven_tags(self):
         assert checked_tags(list("abcdefg"), "id") == [*"abcdefg", "id"]
 
-    def test_eight_tags_leave_none(self):
+    def test_eight_tags_with_an_id_raise_value_error(self):
         with pytest.raises(ValueError, match="needs one of them"):
             checked_tags(list("abcdefgh"), "id")
 
@@ -85,22 +85,22 @@ class TestMetadata:
         assert with_submission_id({"a": "b"}, "id") == {"a": "b", SUBMISSION_KEY: "id"}
         assert with_submission_id({}, "id") == {SUBMISSION_KEY: "id"}
 
-    def test_the_key_itself_fits_the_service(self):
+    def test_the_metadata_key_of_the_id_has_at_most_40_characters(self):
         assert 1 <= len(SUBMISSION_KEY) <= 40
 
-    def test_the_users_mapping_is_left_alone(self):
+    def test_the_mapping_of_the_caller_is_not_changed(self):
         metadata = {"a": "b"}
         with_submission_id(metadata, "id")
         assert metadata == {"a": "b"}
 
-    def test_the_id_wins_over_an_entry_of_its_name(self):
+    def test_the_id_replaces_an_entry_with_its_key(self):
         assert with_submission_id({SUBMISSION_KEY: "other"}, "id") == {SUBMISSION_KEY: "id"}
 
-    def test_nine_entries_leave_a_slot(self):
+    def test_the_id_is_added_to_nine_entries(self):
         nine = {str(i): "" for i in range(9)}
         assert with_submission_id(nine, "id") == {**nine, SUBMISSION_KEY: "id"}
 
-    def test_ten_entries_leave_none(self):
+    def test_ten_entries_with_an_id_raise_value_error(self):
         with pytest.raises(ValueError, match="needs one of them"):
             with_submission_id({str(i): "" for i in range(10)}, "id")
 
@@ -120,11 +120,11 @@ class TestMetadata:
             with_submission_id(metadata, "id")
 
     @pytest.mark.parametrize("metadata", [{"shots": 100}, {"a": None}, {1: "a"}, {b"a": "b"}, {"a": {"b": "c"}}])
-    def test_anything_but_text_is_refused(self, metadata):
+    def test_keys_and_values_other_than_strings_are_refused(self, metadata):
         with pytest.raises(TypeError, match="metadata"):
             with_submission_id(metadata, "id")
 
     @pytest.mark.parametrize("metadata", ["text", 5, ["a"]])
-    def test_what_is_no_mapping_is_refused(self, metadata):
+    def test_metadata_other_than_a_mapping_is_refused(self, metadata):
         with pytest.raises((TypeError, ValueError)):
             with_submission_id(metadata, "id")

@@ -47,7 +47,7 @@ def job(respx_mock):
 
 
 @pytest.mark.parametrize("timeout", [Fraction(1, 10), 0.1])
-async def test_any_number_of_seconds_will_do(ionq, respx_mock, timeout):
+async def test_timeout_and_poll_may_be_a_float_or_a_fraction(ionq, respx_mock, timeout):
     respx_mock.get(f"{IONQ}/jobs/a").respond(json={"id": "a", "status": "ready"})
     with pytest.raises(JobTimeoutError, match=r"after 0\.1 s"):
         await ionq.job("a").wait(timeout, poll=timeout)
@@ -55,13 +55,13 @@ async def test_any_number_of_seconds_will_do(ionq, respx_mock, timeout):
         await wait_all([ionq.job("a")], timeout)
 
 
-async def test_a_number_that_no_clock_reaches_is_refused_before_anything_is_sent(ionq):
+async def test_an_invalid_timeout_of_run_job_is_refused_before_any_request(ionq):
     for timeout in (10**400, -1, float("nan"), Decimal(1), "1", True):
         with pytest.raises(ValueError, match="timeout must be"):
             await ionq.run_job({"qubits": 1, "circuit": [{"gate": "x", "target": 0}]}, timeout=timeout)
 
 
-async def test_the_tests_really_run_on_trio_too(anyio_backend):
+async def test_the_tests_run_on_asyncio_and_on_trio(anyio_backend):
     name = anyio_backend[0]
     assert sniffio.current_async_library() == name
     if name == "trio":
@@ -79,7 +79,7 @@ async def test_wait_returns_the_handle_of_the_ended_job(ionq, job):
 
 
 @pytest.mark.parametrize("status", ["failed", "canceled"])
-async def test_wait_does_not_raise_for_a_job_that_ended_badly(ionq, job, status):
+async def test_wait_does_not_raise_for_a_failed_or_cancelled_job(ionq, job, status):
     job.mock(side_effect=states("ready", status))
     assert (await ionq.wait_for_job("a")).status == status
 
@@ -125,7 +125,7 @@ async def test_an_error_in_on_update_ends_the_wait(ionq, job):
         await ionq.job("a").wait(on_update=broken)
 
 
-async def test_the_deadline_is_exact_and_nothing_is_cancelled(ionq, job):
+async def test_a_wait_raises_job_timeout_error_exactly_at_its_timeout(ionq, job):
     job.mock(side_effect=states("ready"))
     started = anyio.current_time()
     with pytest.raises(JobTimeoutError, match="still ready") as caught:
@@ -164,7 +164,7 @@ async def test_wrong_arguments_are_refused_before_any_request(ionq, arguments):
         await ionq.job("a").wait(**arguments)
 
 
-async def test_a_users_own_timeout_works_too(ionq, job):
+async def test_a_timeout_of_anyio_ends_a_wait(ionq, job):
     job.mock(side_effect=states("ready"))
     with pytest.raises(TimeoutError), anyio.fail_after(50):
         await ionq.job("a").wait(1000)
@@ -197,7 +197,7 @@ async def test_poll_fixes_the_interval_down_to_a_tenth_of_a_second(ionq, job):
     assert job.call_count <= 10 + 11
 
 
-async def test_retry_after_on_a_good_answer_is_obeyed(ionq, job):
+async def test_retry_after_of_a_successful_response_is_obeyed(ionq, job):
     answer = httpx.Response(200, json={"id": "a", "status": "ready"}, headers={"retry-after": "60"})
     job.mock(side_effect=states(answer, "completed"))
     started = anyio.current_time()
@@ -206,7 +206,7 @@ async def test_retry_after_on_a_good_answer_is_obeyed(ionq, job):
 
 
 @ASYNCIO_ONLY
-async def test_an_outage_of_hours_is_waited_out_and_told_once_and_every_ten_minutes(ionq, job, caplog):
+async def test_a_wait_continues_through_an_outage_and_warns_every_ten_minutes(ionq, job, caplog):
     started = anyio.current_time()
 
     def answer(request):
@@ -225,7 +225,7 @@ async def test_an_outage_of_hours_is_waited_out_and_told_once_and_every_ten_minu
     "failure",
     [httpx.Response(429), httpx.Response(520, text="<html>"), httpx.Response(408), httpx.Response(200, text="<html>")],
 )
-async def test_failures_that_may_pass_do_not_end_a_wait(respx_mock, job, failure):
+async def test_transient_failures_do_not_end_a_wait(respx_mock, job, failure):
     job.mock(side_effect=states(failure, failure, "completed"))
     async with IonQClient(KEY, max_retries=0) as client:
         assert (await client.wait_for_job("a")).done
@@ -243,20 +243,20 @@ async def test_a_lost_connection_does_not_end_a_wait(respx_mock, job):
         assert (await client.wait_for_job("a")).done
 
 
-async def test_a_service_that_only_talks_nonsense_ends_the_wait(ionq, job):
+async def test_a_wait_ends_when_every_response_is_undecodable(ionq, job):
     job.mock(side_effect=states(httpx.Response(200, text="<html>")))
     with pytest.raises(ResponseDecodeError):
         await ionq.wait_for_job("a")
 
 
 @pytest.mark.parametrize(("status", "error"), [(401, AuthenticationError), (404, NotFoundError)])
-async def test_failures_that_stay_end_a_wait(ionq, job, status, error):
+async def test_a_401_or_404_ends_a_wait(ionq, job, status, error):
     job.mock(side_effect=states("ready", httpx.Response(status)))
     with pytest.raises(error):
         await ionq.wait_for_job("a")
 
 
-async def test_a_404_soon_after_our_own_submission_may_pass(ionq, job, respx_mock):
+async def test_a_404_soon_after_the_submission_is_retried_for_a_while(ionq, job, respx_mock):
     respx_mock.post(f"{IONQ}/jobs").respond(json={"id": "a", "status": "ready"})
     job.mock(side_effect=states(httpx.Response(404), httpx.Response(404), "completed"))
     handle = await ionq.submit_job({"circuit": [{"gate": "x", "target": 0}]})
@@ -267,7 +267,7 @@ async def test_a_404_soon_after_our_own_submission_may_pass(ionq, job, respx_moc
         await handle.wait()
 
 
-async def test_one_look_soon_after_our_own_submission_does_not_say_that_the_job_is_gone(ionq, job, respx_mock):
+async def test_timeout_0_with_a_404_soon_after_the_submission_raises_job_timeout_error(ionq, job, respx_mock):
     respx_mock.post(f"{IONQ}/jobs").respond(json={"id": "a"})
     job.respond(404, json={"message": "no such job"})
     handle = await ionq.submit_job({"qubits": 1, "circuit": [{"gate": "x", "target": 0}]})
@@ -279,7 +279,7 @@ async def test_one_look_soon_after_our_own_submission_does_not_say_that_the_job_
         await handle.wait(0)
 
 
-async def test_an_unknown_status_keeps_waiting_and_is_told_once(ionq, job, caplog):
+async def test_an_unknown_status_does_not_end_a_wait_and_is_logged_once(ionq, job, caplog):
     job.mock(side_effect=states("reticulating", "reticulating", "ready", "reticulating", "completed"))
     assert (await ionq.wait_for_job("a")).status == "completed"
     assert caplog.text.count("reticulating") == 1
@@ -288,12 +288,12 @@ async def test_an_unknown_status_keeps_waiting_and_is_told_once(ionq, job, caplo
 @pytest.mark.parametrize(
     "status", ["Completed with warnings", "CANCELLED", "failed: no qubits", "aborted", "timed_out"]
 )
-async def test_a_new_word_that_plainly_says_the_end_ends_the_wait(ionq, job, status):
+async def test_an_unknown_status_that_clearly_means_the_end_ends_a_wait(ionq, job, status):
     job.mock(side_effect=states("ready", status))
     assert (await ionq.wait_for_job("a", 60)).status == status
 
 
-async def test_a_new_word_that_does_not_say_the_end_does_not(ionq, job):
+async def test_the_status_canceling_does_not_end_a_wait(ionq, job):
     job.mock(side_effect=states("canceling"))
     with pytest.raises(JobTimeoutError):
         await ionq.wait_for_job("a", 60)
@@ -319,7 +319,7 @@ async def test_cancel_on_exit_cancels_the_remote_job(ionq, job, respx_mock, how)
     assert cancel.call_count == 1
 
 
-async def test_a_failing_cancel_on_exit_hides_nothing(ionq, job, respx_mock, caplog):
+async def test_a_failed_cancel_on_exit_is_logged_and_keeps_the_timeout_error(ionq, job, respx_mock, caplog):
     job.mock(side_effect=states("ready"))
     respx_mock.put(f"{IONQ}/jobs/a/status/cancel").respond(403)
     with pytest.raises(JobTimeoutError):
@@ -327,7 +327,7 @@ async def test_a_failing_cancel_on_exit_hides_nothing(ionq, job, respx_mock, cap
     assert "could not be cancelled" in caplog.text
 
 
-async def test_a_cancel_on_exit_that_a_transport_of_ones_own_breaks_hides_nothing(ionq, job, respx_mock, caplog):
+async def test_a_transport_exception_in_cancel_on_exit_keeps_the_timeout_error(ionq, job, respx_mock, caplog):
     job.mock(side_effect=states("ready"))
     respx_mock.put(f"{IONQ}/jobs/a/status/cancel").mock(side_effect=ZeroDivisionError)
     with pytest.raises(JobTimeoutError):
@@ -335,7 +335,7 @@ async def test_a_cancel_on_exit_that_a_transport_of_ones_own_breaks_hides_nothin
     assert "job a could not be cancelled" in caplog.text
 
 
-async def test_a_cancelled_wait_leaves_the_remote_job_alone(ionq, job):
+async def test_a_cancelled_wait_does_not_cancel_the_remote_job(ionq, job):
     job.mock(side_effect=states("ready"))
     with anyio.move_on_after(5):
         await ionq.job("a").wait()
@@ -350,7 +350,7 @@ async def test_a_job_without_a_status_is_waited_for_with_one_warning(ionq, job, 
     ]
 
 
-async def test_result_waits_and_fetches(ionq, job, respx_mock):
+async def test_result_waits_for_the_job_and_reads_its_result(ionq, job, respx_mock):
     job.mock(side_effect=states("ready", "completed"))
     respx_mock.get(f"{IONQ}/jobs/a/results").respond(json={"0": 1.0})
     result = await ionq.job("a").result()
@@ -358,7 +358,7 @@ async def test_result_waits_and_fetches(ionq, job, respx_mock):
     assert result.job.id == result.job_id == "a"
 
 
-async def test_result_raises_for_a_job_that_ended_badly(ionq, job):
+async def test_result_raises_for_a_failed_cancelled_or_unfinished_job(ionq, job):
     failed = {"id": "a", "status": "failed", "failure": {"error": "too hot", "code": "QuantumComputerError"}}
     job.mock(side_effect=states(httpx.Response(200, json=failed)))
     with pytest.raises(JobFailedError, match="too hot") as caught:
@@ -382,7 +382,7 @@ async def test_result_raises_for_a_job_that_ended_badly(ionq, job):
         ({"error": "other", "message": "too hot"}, ("too hot", None)),
     ],
 )
-async def test_a_reason_in_another_shape_is_told_all_the_same(ionq, job, failure, told):
+async def test_the_reason_of_a_failure_is_read_from_every_known_format(ionq, job, failure, told):
     job.respond(json={"id": "a", "status": "failed", "failure": failure})
     with pytest.raises(JobFailedError, match=told[0] or "gives no reason") as caught:
         await ionq.job("a").result()
@@ -390,7 +390,7 @@ async def test_a_reason_in_another_shape_is_told_all_the_same(ionq, job, failure
 
 
 @ASYNCIO_ONLY
-async def test_three_hours_with_tokens_of_60_seconds_and_no_failed_call(ibm, respx_mock):
+async def test_a_wait_of_three_hours_with_60_second_tokens_gets_no_401(ibm, respx_mock):
     issued, refused = [], []
     started = anyio.current_time()
 
@@ -416,7 +416,7 @@ async def test_three_hours_with_tokens_of_60_seconds_and_no_failed_call(ibm, res
     print(f"3 h wait: {reads.call_count} reads, {len(issued)} token requests, {len(refused)} refused")
 
 
-async def test_iam_down_for_ten_minutes_does_not_end_a_wait(ibm, respx_mock):
+async def test_an_iam_outage_of_ten_minutes_does_not_end_a_wait(ibm, respx_mock):
     started = anyio.current_time()
 
     def iam(request):
@@ -433,7 +433,7 @@ async def test_iam_down_for_ten_minutes_does_not_end_a_wait(ibm, respx_mock):
     assert (await ibm.wait_for_job("a")).status == "Completed"
 
 
-async def test_a_key_refused_in_the_middle_of_a_wait_ends_it(ibm, respx_mock):
+async def test_a_key_refused_during_a_wait_ends_the_wait(ibm, respx_mock):
     good = httpx.Response(200, json={"access_token": "t", "expires_in": 60})
     respx_mock.post(IAM).mock(side_effect=states(good, httpx.Response(400)))
     respx_mock.get(f"{IBM}/jobs/a").respond(json={"id": "a", "status": "Queued"})
@@ -449,7 +449,7 @@ async def test_a_session_job_is_read_more_often(ibm, iam, respx_mock):
     assert route.call_count > 10
 
 
-async def test_the_raised_error_of_a_read_is_the_last_one(ionq, job):
+async def test_refresh_raises_connection_error_when_it_cannot_connect(ionq, job):
     job.mock(side_effect=httpx.ConnectError("refused"))
     with pytest.raises(APIConnectionError):
         await ionq.job("a").refresh()
@@ -458,7 +458,7 @@ async def test_the_raised_error_of_a_read_is_the_last_one(ionq, job):
 class TestHostileServices:
     """What a hostile reviewer found; each of these once failed."""
 
-    async def test_an_ended_job_does_not_start_again(self, ionq, job):
+    async def test_an_ended_job_keeps_its_status_when_a_later_response_says_running(self, ionq, job):
         job.mock(side_effect=states("running", "completed", "running"))
         handle = ionq.job("a")
 
@@ -471,7 +471,7 @@ class TestHostileServices:
 
     @pytest.mark.parametrize("after", ["1000000000", "99999999999999999999", "Fri, 31 Dec 9999 23:59:59 GMT"])
     @pytest.mark.parametrize("status", [200, 429])
-    async def test_an_absurd_retry_after_does_not_park_a_wait(self, ionq, job, after, status):
+    async def test_a_huge_retry_after_delays_a_wait_by_two_minutes_at_most(self, ionq, job, after, status):
         answer = httpx.Response(status, json={"id": "a", "status": "ready"}, headers={"retry-after": after})
         job.mock(side_effect=states(answer, "completed"))
         started = anyio.current_time()
@@ -479,7 +479,7 @@ class TestHostileServices:
         assert anyio.current_time() - started <= 120
 
     @pytest.mark.parametrize("failure", [httpx.Response(429, headers={"retry-after": "100"}), httpx.Response(500)])
-    async def test_timeout_0_really_reads_once(self, ionq, job, failure):
+    async def test_timeout_0_sends_one_request_without_a_retry(self, ionq, job, failure):
         job.mock(side_effect=states(failure))
         started = anyio.current_time()
         with pytest.raises(JobTimeoutError) as caught:
@@ -496,12 +496,12 @@ class TestHostileServices:
         ["Error mitigation running", "error_mitigation", "failed-over, retrying", "expired soon", "success rate 0.4",
          "finished queueing", "cancelled-pending"],
     )  # fmt: skip
-    async def test_a_status_that_only_begins_like_an_end_is_none(self, ionq, job, status):
+    async def test_a_status_that_only_starts_with_an_end_word_does_not_end_a_wait(self, ionq, job, status):
         job.mock(side_effect=states(status))
         with pytest.raises(JobTimeoutError):
             await ionq.wait_for_job("a", 30)
 
-    async def test_half_a_minute_of_html_is_waited_out(self, ionq, job):
+    async def test_undecodable_responses_for_half_a_minute_do_not_end_a_wait(self, ionq, job):
         started = anyio.current_time()
 
         def answer(request):
@@ -512,7 +512,7 @@ class TestHostileServices:
         job.mock(side_effect=answer)
         assert (await ionq.wait_for_job("a")).done
 
-    async def test_an_empty_answer_does_not_make_a_handle_forget(self, ibm, iam, respx_mock):
+    async def test_a_handle_keeps_its_status_after_an_empty_response(self, ibm, iam, respx_mock):
         answers = [{"id": "a", "status": "Queued", "backend": "b"}, {}]
         respx_mock.get(f"{IBM}/jobs/a").mock(side_effect=[httpx.Response(200, json=answer) for answer in answers])
         handle = await ibm.retrieve_job("a")
@@ -521,7 +521,7 @@ class TestHostileServices:
         assert handle.status == "Queued"
 
     @pytest.mark.parametrize("timeout", ["60", -1, True])
-    async def test_a_wrong_timeout_is_refused_before_anything_is_paid(self, ionq, ibm, timeout):
+    async def test_an_invalid_timeout_of_run_job_is_refused_before_the_submission(self, ionq, ibm, timeout):
         with pytest.raises(ValueError, match="timeout"):
             await ionq.run_job({"circuit": [{"gate": "x", "target": 0}]}, timeout=timeout)
         with pytest.raises(ValueError, match="timeout"):
@@ -532,7 +532,7 @@ class TestHostileServices:
             await ionq.job("a").wait(on_update=5)
 
     @ASYNCIO_ONLY
-    async def test_iam_down_for_half_a_day_does_not_end_a_wait(self, ibm, respx_mock):
+    async def test_an_iam_outage_of_half_a_day_does_not_end_a_wait(self, ibm, respx_mock):
         started = anyio.current_time()
 
         def iam(request):
@@ -549,7 +549,7 @@ class TestHostileServices:
         assert (await ibm.wait_for_job("a", poll=60)).status == "Completed"
 
 
-async def test_a_wait_that_reads_once_reports_the_change_too():
+async def test_a_wait_with_timeout_0_calls_on_update():
     transport = httpx.MockTransport(lambda request: httpx.Response(200, json={"id": "a", "status": "completed"}))
     async with IonQClient(KEY, transport=transport) as client:
         seen = []

@@ -35,7 +35,7 @@ def simulator():
 @pytest.mark.anyio
 @pytest.mark.parametrize("rate", [0.1, 0.5])
 @pytest.mark.parametrize("cloud", CLOUDS)
-async def test_in_virtual_time_no_job_is_made_twice_lost_or_mixed_up(cloud, rate, anyio_backend_name):
+async def test_no_job_is_duplicated_lost_or_mixed_up_in_virtual_time(cloud, rate, anyio_backend_name):
     # Worker threads read it too, which have no event loop.
     on_trio = anyio_backend_name == "trio"
     clock = trio.lowlevel.current_clock().current_time if on_trio else asyncio.get_running_loop().time
@@ -54,7 +54,7 @@ async def test_in_virtual_time_no_job_is_made_twice_lost_or_mixed_up(cloud, rate
 
 @pytest.mark.parametrize("transport", TRANSPORTS)
 @pytest.mark.parametrize("cloud", CLOUDS)
-def test_on_a_real_socket_no_job_is_made_twice_lost_or_mixed_up_and_nothing_leaks(cloud, transport):
+def test_no_job_is_duplicated_lost_or_mixed_up_over_a_socket(cloud, transport):
     faults = Faults(0.3, QUICK, seed=7, seconds=0.4, retry_after=0.1)
     emulator = Emulator(queue_time=0.01, run_time=0.01)
     with emulator.serve() as urls:
@@ -68,7 +68,7 @@ def test_on_a_real_socket_no_job_is_made_twice_lost_or_mixed_up_and_nothing_leak
 
 class TestFound:
     @pytest.mark.anyio
-    async def test_connections_are_not_closed_as_idle_when_they_were_taken_into_use_meanwhile(self, monkeypatch):
+    async def test_a_connection_that_became_busy_is_not_closed_as_idle(self, monkeypatch):
         busy, closed_while_busy = set(), []
 
         async def handle(self, request):
@@ -96,7 +96,7 @@ class TestFound:
         assert not any(closed_while_busy)
 
     @pytest.mark.asyncio
-    async def test_an_answer_that_aiohttp_cannot_read_leaves_a_submission_uncertain(self, monkeypatch):
+    async def test_a_response_that_aiohttp_cannot_read_makes_a_submission_uncertain(self, monkeypatch):
         transport = pytest.importorskip("httpx_aiohttp").AiohttpTransport()
         monkeypatch.setattr("aioqpu._jobs.submission.LOOK_UP_AFTER_SECONDS", (0.01,))
 

@@ -78,7 +78,7 @@ def test_the_archives_can_be_published(archives):
     run(sys.executable, "-m", "twine", "check", "--strict", *map(str, archives))
 
 
-def test_the_wheel_holds_the_packages_whole_and_nothing_else(in_the_wheel):
+def test_the_wheel_contains_all_files_of_the_packages_and_no_others(in_the_wheel):
     files = {name for name in in_the_wheel if ".dist-info/" not in name}
     expected = {
         path.relative_to(folder).as_posix()
@@ -90,13 +90,13 @@ def test_the_wheel_holds_the_packages_whole_and_nothing_else(in_the_wheel):
     assert {Path(name).suffix for name in files} == {".py", ".typed", ".json"}
 
 
-def test_every_package_is_typed_and_the_generated_ones_bring_their_specification(in_the_wheel):
+def test_packages_have_py_typed_and_generated_ones_their_openapi_document(in_the_wheel):
     assert {f"{package}/py.typed" for package in PACKAGES} <= in_the_wheel
     generated = {package for package, folder in PACKAGES.items() if folder.name == "generated"}
     assert {f"{package}/openapi.json" for package in generated} <= in_the_wheel
 
 
-def test_the_wheel_runs_on_any_machine_and_says_what_it_needs(archives):
+def test_the_wheel_is_pure_python_and_declares_its_dependencies(archives):
     assert archives[1].name.endswith("-py3-none-any.whl")
     with zipfile.ZipFile(archives[1]) as wheel:
         (name,) = (name for name in wheel.namelist() if name.endswith("METADATA"))
@@ -109,7 +109,7 @@ def test_the_wheel_runs_on_any_machine_and_says_what_it_needs(archives):
     assert metadata["License-Expression"] == "Apache-2.0"
 
 
-def test_the_source_archive_has_all_that_is_needed_to_test_and_document_it(archives):
+def test_the_sdist_has_tests_and_docs_and_no_stray_files(archives):
     with tarfile.open(archives[0]) as sdist:
         names = {name.partition("/")[2] for name in sdist.getnames()}
     tops = {name.partition("/")[0] for name in names}
@@ -130,7 +130,7 @@ def test_the_installed_wheel_runs_jobs(python, tmp_path):
     assert printed.splitlines() == ["{'1': 100}", "['emulator', 'emulator_isa']"]
 
 
-def test_what_extras_bring_is_asked_for_by_name(python, tmp_path):
+def test_a_command_without_its_extra_names_the_extra(python, tmp_path):
     done = subprocess.run(
         [Path(python).with_name("aioqpu"), "backends"], capture_output=True, text=True, cwd=tmp_path, check=False
     )
@@ -144,14 +144,14 @@ def test_the_installed_version_is_the_one_that_was_built(python, archives, tmp_p
 
 
 @pytest.mark.parametrize("workflow", sorted((ROOT / ".github" / "workflows").glob("*.yml")), ids=lambda path: path.stem)
-def test_workflows_use_actions_by_commit_and_say_which_version_it_is(workflow):
+def test_workflows_pin_actions_by_commit_and_note_the_version(workflow):
     used = re.findall(r"uses: (.*)", workflow.read_text("utf-8"))
     assert used
     for action in used:
         assert re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", action), action
 
 
-def test_the_lock_names_one_public_index_and_no_folder():
+def test_the_lock_file_names_one_public_index_and_no_local_path():
     text = (ROOT / "uv.lock").read_text("utf-8")
     assert len(set(re.findall(r'registry = "([^"]+)"', text))) == 1
     for url in set(re.findall(r'(?:registry|url) = "([^"]+)"', text)):
@@ -166,7 +166,7 @@ def test_the_extra_all_has_every_other_extra():
     assert everything == f"aioqpu[{','.join(sorted(extras))}]"
 
 
-def test_the_command_line_is_a_module_too():
+def test_python_m_aioqpu_prints_the_version():
     assert run(sys.executable, "-m", "aioqpu", "--version") == f"aioqpu {aioqpu.__version__}\n"
 
 

@@ -101,7 +101,7 @@ def test_every_block_of_a_page_runs_and_prints_what_the_page_says(name, environm
     run(DOCS / name, capsys, environment)
 
 
-def test_the_log_looks_as_its_page_says(environment, capsys, caplog):
+def test_log_lines_match_those_on_the_observability_page(environment, capsys, caplog):
     page = DOCS / "guides" / "observability.md"
 
     def shape(line):
@@ -123,7 +123,7 @@ def aioqpu_imports(path):
             yield node.module.split(".")[1]
 
 
-def test_imports_are_as_the_architecture_page_says():
+def test_imports_follow_the_layers_of_the_architecture_page():
     page = (DOCS / "architecture.md").read_text("utf-8")
     table = re.search(r"```text\n(__init__ .*?)```", page, re.DOTALL)[1]
     rows = [re.findall(r"\w+", re.sub(r" (high|low)$", "", line)) for line in table.splitlines()]
@@ -157,12 +157,12 @@ def test_contributing_names_files_that_exist():
         assert ((SOURCE.parent if folder == "src" else root / folder) / path).exists(), name
 
 
-def test_every_block_says_what_it_is_and_python_is_called_python():
+def test_every_code_block_has_an_allowed_language():
     languages = {block[2] for page in DOCS.rglob("*.md") for block in BLOCK.finditer(page.read_text("utf-8"))}
     assert languages <= {"python", "text", "sh", "json", "toml", "yaml", "ini", "http"}
 
 
-def test_pages_without_a_run_here_have_a_test_of_their_own():
+def test_pages_that_do_not_run_here_are_named_in_another_test():
     for name, test in ELSEWHERE.items():
         assert (DOCS / name).exists()
         assert name in (Path(__file__).parent / test).read_text("utf-8")

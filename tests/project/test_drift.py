@@ -90,7 +90,7 @@ def test_new_and_gone_operations_come_first():
     ]
 
 
-def test_every_method_of_openapi_counts():
+def test_every_http_method_of_openapi_is_compared():
     vendor = document()
     vendor["paths"]["/jobs/{id}"] |= {
         method: {"responses": {}} for method in ("head", "options", "trace", "patch", "query")
@@ -117,12 +117,12 @@ def test_a_path_parameter_with_another_name_is_the_same_parameter():
     "servers",
     [None, [], [{"url": "https://api.example/v1"}], [{"url": "https://{region}.example/v1/"}], [{"url": "/"}]],
 )
-def test_the_path_of_the_server_belongs_to_neither_document(servers):
+def test_the_path_of_the_server_url_is_not_compared(servers):
     ours = document(servers=[{"url": "https://api.example/v1"}])
     assert differences(document(servers=servers), ours) == []
 
 
-def test_the_version_may_be_in_the_paths_of_one_document_and_in_the_server_of_the_other():
+def test_a_version_in_the_server_url_equals_one_in_the_paths():
     ours = document(servers=[{"url": "https://api.example/api"}])
     ours["paths"] = {"/v1/jobs/{id}": ours["paths"]["/jobs/{id}"]}
     vendor = document(servers=[{"url": "https://api.example/api/v1"}])
@@ -169,7 +169,7 @@ def test_parameters_of_a_path_belong_to_each_operation_and_may_be_overridden():
     assert differences(vendor, document()) == ["parameter | new | GET /jobs/{id} | query v | optional"]
 
 
-def test_bodies_are_new_gone_required_and_different():
+def test_new_gone_required_and_different_bodies_are_reported():
     request = body({"type": "object", "properties": {"name": {"type": "string"}}})
     asks, silent = document(requestBody={**request, "required": True}), document()
     assert differences(asks, silent) == ["body | new | GET /jobs/{id} | request | required"]
@@ -187,7 +187,7 @@ def test_bodies_are_new_gone_required_and_different():
     ]
 
 
-def test_json_is_compared_where_a_body_has_several_media_types_and_every_success_counts():
+def test_the_json_bodies_of_all_success_statuses_are_compared():
     answer = {"description": "x", "content": {"text/plain": {"schema": {"type": "string"}}, **body(JOB)["content"]}}
     assert differences(document(responses={"200": answer, "404": body({"type": "integer"})}), document()) == []
     later = {"type": "object", "properties": {"later": {"type": "string"}}}
@@ -200,7 +200,7 @@ def test_json_is_compared_where_a_body_has_several_media_types_and_every_success
     ]
 
 
-def test_fields_at_every_depth_are_new_gone_and_different():
+def test_new_gone_and_different_fields_are_reported_at_every_depth():
     vendor = copy.deepcopy(JOB)
     vendor["required"] = ["shots", "cost"]
     fields = vendor["properties"]
@@ -238,7 +238,7 @@ def test_fields_at_every_depth_are_new_gone_and_different():
         {"oneOf": [{"$ref": "#/components/schemas/Maybe"}]},
     ],
 )
-def test_null_is_the_same_in_every_spelling(nullable):
+def test_all_spellings_of_nullable_are_equal(nullable):
     schemas = {"Text": {"type": "string"}, "Maybe": {"type": "string", "nullable": True}}
     assert in_response(nullable, {"type": "string", "nullable": True}, version="3.1.0", schemas=schemas) == []
     assert in_response(nullable, {"type": "string"}, schemas=schemas) == [
@@ -246,12 +246,12 @@ def test_null_is_the_same_in_every_spelling(nullable):
     ]
 
 
-def test_null_among_the_words_is_no_word():
+def test_null_in_an_enum_is_not_compared_as_a_word():
     words = {"enum": ["a", None], "nullable": True}
     assert in_response(words, {"type": "string", "nullable": True, "enum": ["a"]}) == []
 
 
-def test_references_and_compositions_are_the_same_as_what_they_stand_for():
+def test_references_and_compositions_equal_the_resolved_schema():
     schemas = {
         "Base": {"type": "object", "required": ["id"], "properties": {"id": {"$ref": "#/components/schemas/Id"}}},
         "Id": {"type": "string"},
@@ -278,7 +278,7 @@ def test_references_and_compositions_are_the_same_as_what_they_stand_for():
 
 
 @pytest.mark.parametrize("rule", ["anyOf", "oneOf"])
-def test_alternatives_have_the_fields_of_all_and_require_what_all_require(rule):
+def test_alternatives_merge_their_fields_and_require_the_common_ones(rule):
     first = {
         "type": "object",
         "required": ["id", "a"],
@@ -304,7 +304,7 @@ def test_alternatives_have_the_fields_of_all_and_require_what_all_require(rule):
     assert in_response({rule: [first, {}]}, {}) == []
 
 
-def test_words_of_an_open_set_are_compared_with_those_that_we_know():
+def test_enum_words_are_compared_with_our_known_values():
     known = {"type": "string", "x-known-values": ["a", "b"]}
     assert in_response({"type": "string", "enum": ["a", "c"]}, known) == [
         "word | gone | response | b",
@@ -315,7 +315,7 @@ def test_words_of_an_open_set_are_compared_with_those_that_we_know():
     assert in_response({"type": "integer", "enum": [1]}, {"type": "integer"}) == ["word | new | response | 1"]
 
 
-def test_a_value_that_we_leave_free_is_compared_by_its_type():
+def test_a_value_with_only_a_json_type_is_compared_by_its_type():
     vendor = {"type": "object", "properties": {"a": {"type": "string"}}}
     assert in_response(vendor, {"x-json-type": "object"}) == []
     assert in_response({**vendor, "nullable": True}, {"x-json-type": "object"}) == []
@@ -465,7 +465,7 @@ def test_yaml_with_numbers_as_keys_and_dates_as_values_is_read(tmp_path):
         ("openapi: 3.0.3\npaths: {/jobs: {get: {responses: [x]}}}", "responses of GET /jobs is not a mapping"),
     ],
 )
-def test_a_broken_document_is_one_clear_line(vendor, message, tmp_path, capsys):
+def test_a_malformed_document_exits_2_with_one_line_on_stderr(vendor, message, tmp_path, capsys):
     assert drift(vendor, folder=tmp_path) == 2
     printed = capsys.readouterr()
     assert printed.out == ""
@@ -492,7 +492,7 @@ def test_a_broken_document_is_one_clear_line(vendor, message, tmp_path, capsys):
         ("string", "a schema is not a mapping"),
     ],
 )
-def test_a_broken_schema_is_one_clear_line(schema, message, tmp_path, capsys):
+def test_a_malformed_schema_exits_2_with_one_line_on_stderr(schema, message, tmp_path, capsys):
     vendor = ours()
     vendor["paths"]["/health"]["get"]["responses"] = {"200": body(schema)}
     vendor["components"]["schemas"] |= {
@@ -507,7 +507,7 @@ def test_a_broken_schema_is_one_clear_line(schema, message, tmp_path, capsys):
     assert printed.err.count("\n") == 1
 
 
-def test_a_document_that_is_nested_too_deeply_is_one_clear_line(tmp_path, capsys):
+def test_a_document_nested_too_deeply_exits_2_with_one_line_on_stderr(tmp_path, capsys):
     assert drift("[" * 100_000, folder=tmp_path) == 2
     assert capsys.readouterr().err == "drift: the document is nested too deeply\n"
 
@@ -528,7 +528,7 @@ def test_a_document_that_is_nested_too_deeply_is_one_clear_line(tmp_path, capsys
         ("ionq-v0.4: [{kind: word, change: new, where: x, reason: y, because: z}]", "because"),
     ],
 )
-def test_a_broken_list_of_accepted_differences_is_one_clear_line(accepted, message, tmp_path, capsys):
+def test_malformed_accepted_differences_exit_2_with_one_line_on_stderr(accepted, message, tmp_path, capsys):
     assert drift(ours(), accepted=accepted, folder=tmp_path) == (2 if message else 0)
     printed = capsys.readouterr().err
     assert (message or "") in printed
@@ -536,12 +536,12 @@ def test_a_broken_list_of_accepted_differences_is_one_clear_line(accepted, messa
 
 
 @pytest.mark.parametrize("arguments", [[], ["x.json"], ["", ""], ["x.json", ""], ["x.json", "aws"], ["a", "ibm", "b"]])
-def test_wrong_arguments_say_what_the_command_takes(arguments, capsys):
+def test_wrong_arguments_exit_2_with_the_usage(arguments, capsys):
     assert compare.main(arguments) == 2
     assert capsys.readouterr().err == "drift: usage: make drift SPEC=<file or URL> CLOUD=ionq-v0.4|ionq-v0.3|ibm\n"
 
 
-def test_files_that_cannot_be_read_are_one_clear_line(tmp_path, capsys):
+def test_unreadable_files_exit_2_with_one_line_on_stderr(tmp_path, capsys):
     (tmp_path / "latin").write_bytes(b"openapi: \xff")
     for path in (tmp_path / "missing.json", tmp_path, tmp_path / "latin"):
         assert compare.main([str(path), "ibm"]) == 2
@@ -568,7 +568,7 @@ def test_a_url_is_read_and_redirects_are_followed(respx_mock, tmp_path, capsys):
         (httpx.ReadTimeout(""), "ReadTimeout"),
     ],
 )
-def test_a_url_that_fails_is_one_clear_line(answer, message, respx_mock, capsys):
+def test_a_failing_url_exits_2_with_one_line_on_stderr(answer, message, respx_mock, capsys):
     respx_mock.get("https://api.example/docs").mock(side_effect=[answer] * 99)
     assert compare.main(["https://api.example/docs", "ibm"]) == 2
     printed = capsys.readouterr().err
@@ -577,7 +577,7 @@ def test_a_url_that_fails_is_one_clear_line(answer, message, respx_mock, capsys)
     assert printed.count("\n") == 1
 
 
-def test_a_malformed_url_is_one_clear_line(capsys):
+def test_a_malformed_url_exits_2_with_an_error(capsys):
     assert compare.main(["https://[", "ibm"]) == 2
     assert capsys.readouterr().err.startswith("drift: https://[: ")
 

@@ -43,18 +43,18 @@ def counts(line):
     return json.loads(line.replace("'", '"'))
 
 
-def test_the_readme_is_short_and_has_no_block_without_a_test_here():
+def test_the_readme_is_short_and_all_its_blocks_are_tested():
     assert len((ROOT / "README.md").read_text().splitlines()) <= 150
     assert len(BLOCKS) == 8
 
 
-def test_the_ionq_example(environment, capsys):
+def test_the_ionq_example_prints_counts(environment, capsys):
     _, printed = run(0, capsys)
     assert set(counts(printed)) == {"00", "11"}
     assert sum(counts(printed).values()) == 1000
 
 
-def test_the_ibm_example(environment, capsys):
+def test_the_ibm_example_prints_backends_counts_and_values(environment, capsys):
     _, printed = run(1, capsys)
     backends, sampled, estimated = printed.splitlines()
     assert "emulator" in backends
@@ -62,7 +62,7 @@ def test_the_ibm_example(environment, capsys):
     assert json.loads(estimated) == pytest.approx([1, 1, 0], abs=0.1)
 
 
-def test_the_example_for_ones_own_circuits(emulator, capsys, monkeypatch):
+def test_the_example_with_own_circuits_prints_counts(emulator, capsys, monkeypatch):
     names = ("ionq_url", "ibm_url", "iam_url", "instance")
     monkeypatch.setattr(sys, "argv", ["own.py", json.dumps({name: getattr(emulator, name) for name in names})])
     _, printed = run(2, capsys)
@@ -70,7 +70,7 @@ def test_the_example_for_ones_own_circuits(emulator, capsys, monkeypatch):
 
 
 @pytest.mark.parametrize("cloud", ["ionq", "ibm"])
-def test_the_life_of_a_job(environment, capsys, cloud):
+def test_the_job_example_returns_counts_on_both_clouds(environment, capsys, cloud):
     life = run(3, capsys)[0]["life"]
 
     async def main():
@@ -87,7 +87,7 @@ def test_the_life_of_a_job(environment, capsys, cloud):
     assert "ompleted" in capsys.readouterr().out
 
 
-def test_the_example_of_many_jobs(environment, capsys):
+def test_the_example_with_many_jobs_prints_each_status(environment, capsys):
     many = run(4, capsys)[0]["many"]
 
     async def main():
@@ -98,7 +98,7 @@ def test_the_example_of_many_jobs(environment, capsys):
     assert capsys.readouterr().out.count(" completed\n") == 3
 
 
-def test_the_submission_example(environment, capsys):
+def test_the_submission_example_finds_its_job(environment, capsys):
     submit = run(5, capsys)[0]["submit"]
 
     async def main():
@@ -110,7 +110,7 @@ def test_the_submission_example(environment, capsys):
     assert submitted == found
 
 
-def test_the_session_example(environment, capsys):
+def test_the_session_example_returns_counts(environment, capsys):
     in_a_session = run(6, capsys)[0]["in_a_session"]
     circuit = 'OPENQASM 3.0; include "stdgates.inc"; qubit[1] q; bit[1] c; x q[0]; c = measure q;'
 
@@ -121,7 +121,7 @@ def test_the_session_example(environment, capsys):
     assert asyncio.run(main()) == [{"1": 100}, {"1": 100}]
 
 
-def test_the_call_example(environment, capsys):
+def test_the_call_example_returns_true(environment, capsys):
     is_up = run(7, capsys)[0]["is_up"]
 
     async def main():
@@ -147,14 +147,14 @@ def live_demo():
     )
 
 
-def test_the_live_demo_asks_for_keys():
+def test_the_live_demo_without_keys_exits_1():
     done = live_demo()
     assert done.returncode == 1
     assert "IONQ_API_KEY" in done.stderr
 
 
 @pytest.mark.parametrize("missing", ["QISKIT_IBM_TOKEN", "QISKIT_IBM_INSTANCE"])
-def test_the_live_demo_says_why_ibm_is_left_out(environment, monkeypatch, missing):
+def test_the_live_demo_prints_why_ibm_is_skipped(environment, monkeypatch, missing):
     monkeypatch.setenv(missing, "")
     done = live_demo()
     assert done.returncode == 0
@@ -162,7 +162,7 @@ def test_the_live_demo_says_why_ibm_is_left_out(environment, monkeypatch, missin
     assert f"IBM is skipped: {missing} is not set" in done.stdout
 
 
-def test_the_live_demo_says_nothing_of_a_cloud_that_nobody_asked_for(environment, monkeypatch):
+def test_the_live_demo_without_ibm_variables_does_not_mention_a_skipped_cloud(environment, monkeypatch):
     for name in ("QISKIT_IBM_TOKEN", "QISKIT_IBM_INSTANCE"):
         monkeypatch.delenv(name)
     done = live_demo()

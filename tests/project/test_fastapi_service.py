@@ -238,7 +238,7 @@ async def completed(client, record):
 class TestJobs:
     @pytest.mark.parametrize("emulator", [{"queue_time": 100, "run_time": 100, "clock": CLOCK}], indirect=True)
     @pytest.mark.parametrize("cloud", ["ionq", "ibm"])
-    async def test_a_job_moves_through_its_states_to_its_counts(self, client, emulator, cloud):
+    async def test_a_job_goes_from_waiting_to_completed_with_counts(self, client, emulator, cloud):
         record = await submitted(client, cloud=cloud)
         assert record["state"] == "waiting"
         await state(client, record["id"], "queued")
@@ -274,7 +274,7 @@ class TestJobs:
         assert len(emulator.created) == 1
 
     @pytest.mark.parametrize("emulator", [{"queue_time": 60}], indirect=True)
-    async def test_a_job_that_is_cancelled_while_it_is_submitted_is_cancelled_afterwards(self, client, emulator):
+    async def test_a_job_cancelled_during_its_submission_is_cancelled_after_it(self, client, emulator):
         emulator.faults = Faults(1, ["slow-headers"], route=POST, seconds=0.5)
         record = await submitted(client)
         while not emulator.created:
@@ -291,12 +291,12 @@ class TestJobs:
             ({"position_in_queue": "3", "predicted_wait_time_ms": float("inf")}, None, None),
         ],
     )
-    async def test_what_a_cloud_tells_about_the_queue(self, data, position, wait):
+    async def test_queue_position_and_expected_wait_are_read_from_the_job(self, data, position, wait):
         handle = SimpleNamespace(status="Queued", to_dict=lambda: data)
         told = watcher_module.told(handle)
         assert (told["state"], told["position"], told["expected_wait"]) == ("queued", position, wait)
 
-    async def test_a_busy_cloud_gets_the_job_later(self, client, emulator):
+    async def test_a_job_refused_with_429_is_submitted_later(self, client, emulator):
         emulator.fail_next(POST, 429, retry_after=0.3)
         record = await submitted(client)
         assert record["state"] == "waiting"
@@ -313,7 +313,7 @@ class TestJobs:
         await completed(client, record)
         assert len(emulator.created) == 1
 
-    async def test_a_job_whose_process_ended_before_it_was_in_a_sweep_is_submitted(self, client, emulator, monkeypatch):
+    async def test_a_job_left_by_an_ended_process_is_submitted(self, client, emulator, monkeypatch):
         fields = {name: value for name, value in new().items() if name != "circuit"}
         left = jobs_module.Record(id=str(uuid.uuid4()), created=time.time() - 60, **fields)
         bad = jobs_module.Record(id=str(uuid.uuid4()), created=time.time() - 60, **fields)
@@ -327,7 +327,7 @@ class TestJobs:
         assert "nonsense" in record["error"]
         assert len(emulator.created) == 1
 
-    async def test_a_failed_job_tells_why(self, client):
+    async def test_a_failed_job_has_the_reason_and_no_counts(self, client):
         wide = BELL.replace("qubit[2]", "qubit[21]").replace("bit[2] c", "bit[21] c")
         record = await submitted(client, circuit=wide)
         record, _ = await state(client, record["id"], "failed")
@@ -335,14 +335,14 @@ class TestJobs:
         assert (await detail(client, record))["counts"] is None
         assert (await client.get(f"/jobs/{record['id']}/counts.csv")).status_code == 404
 
-    async def test_what_the_cloud_refuses_is_said(self, client, emulator):
+    async def test_a_refused_submission_fails_with_the_message_of_the_cloud(self, client, emulator):
         emulator.fail_next(POST, 400)
         record = await submitted(client)
         record, _ = await state(client, record["id"], "failed")
         assert "This is an injected fault" in record["error"]
         assert emulator.created == []
 
-    async def test_a_waiting_job_tells_why_its_cloud_cannot_be_used(self, client, emulator):
+    async def test_a_waiting_job_shows_the_error_of_its_cloud(self, client, emulator):
         emulator.faults = Faults(1, ["401"])
         record = await submitted(client)
         async with asyncio.timeout(600):
@@ -392,25 +392,25 @@ class TestJobs:
         looks = emulator.requests["GET /v0.3/jobs/{id}"] + emulator.requests[LIST]
         assert looks < 100 + 100 * (time.monotonic() - started)
 
-    async def test_text_that_no_browser_takes_is_told_as_far_as_it_goes(self, client):
+    async def test_surrogates_in_an_error_are_replaced(self, client):
         record = await submitted(client)
         await client.app.state.jobs.change(record["id"], error="no\ud800pe")
         assert (await detail(client, record))["job"]["error"] in ("no?pe", None)
         await completed(client, record)
 
-    async def test_an_outage_of_a_cloud_ends_nothing_and_leaves_the_other_alone(self, client, emulator):
+    async def test_jobs_of_both_clouds_complete_after_503s_of_one_cloud(self, client, emulator):
         ionq, ibm = await submitted(client), await submitted(client, cloud="ibm")
         emulator.fail_next("GET /v0.3/jobs/{id}", 503, times=12)
         for record in (ibm, ionq):
             assert (await completed(client, record))["error"] is None
 
-    async def test_a_submission_whose_answer_was_lost_is_found(self, client, emulator):
+    async def test_a_submission_with_a_lost_response_is_found(self, client, emulator):
         emulator.faults = Faults(1, ["lost"], route=POST)
         emulator.fail_next(LIST, 400)
         record = await completed(client, await submitted(client))
         assert [record["job_id"]] == [job.id for job in emulator.created]
 
-    async def test_the_same_id_is_submitted_once(self, client, emulator):
+    async def test_requests_with_the_same_id_submit_one_job(self, client, emulator):
         body = new(id=str(uuid.uuid4()))
         answers = await asyncio.gather(*(client.post("/jobs", json=body) for _ in range(5)))
         again = await submitted(client, **body)
@@ -418,7 +418,7 @@ class TestJobs:
         await completed(client, again)
         assert len(emulator.created) == 1
 
-    async def test_an_id_with_another_submission_is_a_conflict(self, client, emulator):
+    async def test_an_id_that_is_reused_for_another_submission_is_a_conflict(self, client, emulator):
         body = new(id=str(uuid.uuid4()))
         await submitted(client, **body)
         for other in (
@@ -463,7 +463,7 @@ class TestRefusals:
             ("qubit[900] q; bit[1] c; " + "x q; " * 1000 + "c[0] = measure q[0];", 0.3, "it takes longer than 0.3 s"),
         ],
     )
-    async def test_a_circuit_that_takes_too_much_is_refused_and_others_go_on(
+    async def test_a_circuit_beyond_a_limit_is_refused_and_other_jobs_complete(
         self, client, emulator, monkeypatch, circuit, seconds, words
     ):
         record = await submitted(client)
@@ -476,7 +476,7 @@ class TestRefusals:
         assert words in response.json()["detail"]
         assert len(emulator.created) == 1
 
-    async def test_a_measurement_inside_of_control_flow_is_one(self, client):
+    async def test_a_measurement_inside_control_flow_is_accepted(self, client):
         circuit = """OPENQASM 3.0; include "stdgates.inc"; qubit[2] q; bit[1] b; bit[2] c; x q[0];
             b[0] = measure q[0]; if (b[0]) { c[1] = measure q[0]; }"""
         record = await completed(client, await submitted(client, cloud="ibm", circuit=circuit))
@@ -510,7 +510,7 @@ class TestRefusals:
         assert (await client.post("/jobs/other/cancel")).status_code == 404
         assert (await client.delete("/jobs/other")).status_code == 404
 
-    async def test_pages_of_other_sites_can_change_nothing(self, client, emulator):
+    async def test_requests_from_other_sites_are_refused(self, client, emulator):
         assert (await client.get("/jobs", headers={"Host": "example.com"})).status_code == 400
         for headers in ({}, {"Content-Type": "text/plain"}):  # what a form may send without being asked
             response = await client.post("/jobs", content=json.dumps(new()), headers=headers)
@@ -549,7 +549,7 @@ class TestProtection:
         assert "at most" in response.json()["detail"]
         assert peak < 20 * 2**20
 
-    async def test_the_longest_circuit_is_taken_however_it_is_escaped(self, client):
+    async def test_the_longest_circuit_is_accepted_with_escaped_characters(self, client):
         circuit = BELL + "//" + "\U0001f600" * (service.MAX_CIRCUIT - len(BELL) - 2)
         body = json.dumps(new(circuit=circuit))
         assert len(body) > 11 * service.MAX_CIRCUIT
@@ -558,7 +558,7 @@ class TestProtection:
         assert (await detail(client, response.json()))["circuit"] == circuit
 
     @pytest.mark.parametrize(("path", "status"), [("/", 200), ("/jobs", 200), ("/nothing", 404), ("/jobs/none", 404)])
-    async def test_every_answer_carries_the_headers_that_protect_the_page(self, client, path, status):
+    async def test_every_response_has_the_security_headers(self, client, path, status):
         response = await client.get(path)
         foreign = await client.get(path, headers={"Host": "evil.example"})
         assert (response.status_code, foreign.status_code) == (status, 400)
@@ -572,7 +572,7 @@ class TestProtection:
 
 
 class TestStreams:
-    async def test_browsers_that_leave_leave_nothing_behind(self, client):
+    async def test_closed_event_streams_leave_no_tasks(self, client):
         await anext(stream := events(client))
         await stream.aclose()
         await asyncio.sleep(0.2)
@@ -584,7 +584,7 @@ class TestStreams:
             while len(asyncio.all_tasks()) > before:
                 await asyncio.sleep(0.02)
 
-    async def test_who_listens_slowly_gets_the_latest_state_only(self, client):
+    async def test_a_slow_listener_gets_only_the_latest_states(self, client):
         async with aclosing(client.app.state.jobs.changes()) as slow:
             await anext(slow)
             ids = [(await submitted(client))["id"] for _ in range(3)]
@@ -602,7 +602,7 @@ class TestStreams:
 
 
 class TestClouds:
-    async def test_only_real_machines_cost_money(self, client, monkeypatch):
+    async def test_only_real_machines_are_marked_as_paid(self, client, monkeypatch):
         backends = (await client.get("/backends")).json()["backends"]
         paid = {backend["name"] for backend in backends if backend["paid"]}
         assert paid
@@ -624,7 +624,7 @@ class TestClouds:
         assert sum(counts["c"].values()) == body["shots"]
 
     @pytest.mark.parametrize("problem", ["instance", "url", "database", "no database"])
-    async def test_what_keeps_the_service_from_starting_is_said_in_a_line(self, database, monkeypatch, problem):
+    async def test_a_service_that_cannot_start_exits_with_one_line(self, database, monkeypatch, problem):
         words = {"instance": "QISKIT_IBM_INSTANCE", "url": "IONQ_API_URL"}.get(problem, str(database))
         if problem == "instance":
             monkeypatch.delenv("QISKIT_IBM_INSTANCE")
@@ -767,7 +767,7 @@ async def submit_in(page, name, **fields):
 
 class TestPage:
     @pytest.mark.parametrize("emulator", [{"queue_time": 100, "run_time": 100, "clock": CLOCK}], indirect=True)
-    async def test_a_job_moves_through_its_states_before_ones_eyes_and_ends_in_a_histogram(self, client, browsing):
+    async def test_the_page_shows_the_states_of_a_job_and_its_histogram(self, client, browsing):
         page = await browsing(client)
         await page.select_option("#backend", "ibm emulator")
         watched = await submit_in(page, "Watched")
@@ -785,7 +785,7 @@ class TestPage:
         assert await watched.locator("li[aria-current=step]").inner_text() == "Completed"
         assert re.search(r"took \d+ s", await watched.locator(".facts").inner_text())
 
-    async def test_what_can_be_done_with_an_ended_job(self, client, emulator, browsing):
+    async def test_an_ended_job_can_be_downloaded_submitted_again_and_deleted(self, client, emulator, browsing):
         page = await browsing(client)
         ended = await submit_in(page, "First")
         await ended.get_by_role("img", name="Histogram").wait_for()
@@ -814,7 +814,7 @@ class TestPage:
         await expect(ended).to_have_count(1, timeout=600_000)
         assert len(emulator.created) == 3
 
-    async def test_typed_text_is_not_lost(self, client, emulator, browsing):
+    async def test_typed_text_is_kept_after_errors_and_reloads(self, client, emulator, browsing):
         page = await browsing(client)
         typed = BELL.replace("h q[0]", "nonsense q[0]")
         await page.fill("#circuit", typed)
@@ -835,7 +835,7 @@ class TestPage:
         await page.select_option("#example", "Bell pair")  # nothing was typed that could be lost
         assert "qubit[2]" in await page.input_value("#circuit")
 
-    async def test_a_machine_that_costs_money_is_asked_for(self, client, emulator, browsing):
+    async def test_submission_to_a_paid_machine_asks_for_confirmation(self, client, emulator, browsing):
         page = await browsing(client)
         await page.select_option("#backend", "ionq qpu.aria-1")
         await page.fill("#name", "Paid")
@@ -857,7 +857,7 @@ class TestPage:
         assert len(emulator.created) == 1
 
     @pytest.mark.parametrize("emulator", [{"queue_time": 60}], indirect=True)
-    async def test_a_job_is_cancelled_with_its_button_and_names_are_text(self, client, emulator, browsing):
+    async def test_the_cancel_button_cancels_a_job_with_markup_in_its_name(self, client, emulator, browsing):
         page = await browsing(client)
         name = "<img src=x onerror=alert(1)>"
         job = await submit_in(page, name)
@@ -867,7 +867,7 @@ class TestPage:
 
 
 class TestRestarts:
-    async def test_a_cloud_without_key_is_not_there_and_one_that_is_away_is_said_to_be(
+    async def test_a_cloud_without_a_key_is_refused_and_an_unreachable_one_is_reported(
         self, alone, database, monkeypatch
     ):
         monkeypatch.delenv("QISKIT_IBM_TOKEN")
@@ -885,7 +885,7 @@ class TestRestarts:
         assert b"any-key" not in b"".join(path.read_bytes() for path in database.parent.iterdir())
 
     @pytest.mark.parametrize("emulator", [{"queue_time": 1.5, "clock": CLOCK}], indirect=True)
-    async def test_ionqs_new_api_tells_the_wait_and_a_restart_loses_nothing(
+    async def test_a_job_of_ionqs_api_v04_has_its_wait_and_completes_after_a_restart(
         self, alone, clouds, emulator, database, monkeypatch
     ):
         for name, value in environment(clouds[1], "v0.4").items():
@@ -917,7 +917,7 @@ class TestRestarts:
                 restarted.close()
         assert record["error"] == "its cloud does not know this job any more"
 
-    async def test_a_page_left_open_on_a_phone_comes_back_after_a_restart(self, alone, emulator, database, browsing):
+    async def test_an_open_page_on_a_phone_reconnects_after_a_restart(self, alone, emulator, database, browsing):
         async with running(database) as client:
             page = await browsing(client, viewport={"width": 360, "height": 700})
             assert await page.is_visible("#empty")

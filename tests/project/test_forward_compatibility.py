@@ -115,7 +115,7 @@ MODELS = [(name, key) for name in NAMES for key, schema in response_schemas(name
 
 
 @pytest.mark.parametrize(("document", "name"), MODELS)
-def test_every_response_model_takes_what_services_may_send_and_gives_it_all_back(document: str, name: str) -> None:
+def test_every_response_model_round_trips_generated_bodies(document: str, name: str) -> None:
     @REPEATABLE
     @given(component(document, name))
     def check(body: dict[str, Any]) -> None:
@@ -655,7 +655,7 @@ USES = [
 ]
 
 
-def test_every_method_that_talks_to_a_service_is_used_here() -> None:
+def test_every_method_that_sends_a_request_is_used_here() -> None:
     classes = (IonQClient, IonQJob, IonQSession, IBMRuntimeClient, IBMJob, IBMSession)
     methods = {
         f"{each.__name__}.{name}"
@@ -707,7 +707,7 @@ def ids(use: Use) -> str:
 
 
 @pytest.mark.parametrize("use", USES, ids=ids)
-def test_no_answer_within_the_rules_raises_and_all_of_it_stays_reachable(use: Use, talk: Any) -> None:
+def test_a_valid_response_raises_no_error_and_keeps_all_its_content(use: Use, talk: Any) -> None:
     for answer in sample(use.document, use.operation):
         with told(answer), contextlib.suppress(JobError):
             value = talk(use, answer)
@@ -715,9 +715,7 @@ def test_no_answer_within_the_rules_raises_and_all_of_it_stays_reachable(use: Us
 
 
 @pytest.mark.parametrize(("method", "path", "name", "tag"), OPERATIONS["ionq-v0.4"])
-def test_the_parsers_of_ionq_v04_take_every_answer_within_the_rules(
-    method: str, path: str, name: str, tag: str
-) -> None:
+def test_the_parsers_of_ionq_v04_accept_every_valid_response(method: str, path: str, name: str, tag: str) -> None:
     operation = function("aioqpu_ionq_v04", name, tag).OPERATION
 
     for answer in sample("ionq-v0.4", f"{method} {path}"):
@@ -848,7 +846,7 @@ def look_at(value: Any) -> None:
 
 
 @pytest.mark.parametrize("use", [use for use in USES if not use.name.endswith(".updates")], ids=ids)
-def test_a_part_of_another_kind_is_passed_on_or_ends_in_an_error_of_this_package(use: Use, talk: Any) -> None:
+def test_a_response_with_a_wrong_type_is_accepted_or_raises_aioqpu_error(use: Use, talk: Any) -> None:
     uses = [each.name for each in USES if (each.document, each.operation) == (use.document, use.operation)]
     for body in strange_bodies(use.document, use.operation, uses.index(use.name)):
         try:
@@ -873,7 +871,7 @@ NO_JSON = [
 
 
 @pytest.mark.parametrize("use", USES, ids=ids)
-def test_a_success_without_json_is_text_or_ends_in_an_error_of_this_package(use: Use, talk: Any) -> None:
+def test_a_success_without_json_is_accepted_or_raises_aioqpu_error(use: Use, talk: Any) -> None:
     for content in NO_JSON if EVERYTHING else NO_JSON[USES.index(use) % 3 :: 3]:
         with contextlib.suppress(AioqpuError):
             look_at(talk(use, httpx.Response(200, content=content, headers={"content-type": "application/json"})))
@@ -888,7 +886,7 @@ def test_every_error_status_is_raised(use: Use, talk: Any) -> None:
 
 
 @pytest.mark.parametrize(("use", "errors"), [(IONQ[-1], "Error"), (IBM[-1], "ErrorContainer")])
-def test_an_error_status_is_raised_whatever_its_body(use: Use, errors: str, talk: Any) -> None:
+def test_an_error_status_with_any_body_is_raised(use: Use, errors: str, talk: Any) -> None:
     @REPEATABLE
     @given(component(use.document, errors) | ANYTHING, st.sampled_from(NO_JSON) | st.none())
     def check(body: Any, content: bytes | None) -> None:

@@ -84,7 +84,7 @@ def test_operations_and_models_load_one_by_one() -> None:
     assert sorted(set(after) - set(before)) == ["aioqpu_ibm_v1.api.jobs.delete_job"]
 
 
-def test_lazy_packages_list_their_names_and_refuse_others() -> None:
+def test_lazy_packages_list_their_names_and_raise_for_unknown_ones() -> None:
     from aioqpu_ionq_v03 import models
     from aioqpu_ionq_v03.api import jobs
 
@@ -97,13 +97,13 @@ def test_lazy_packages_list_their_names_and_refuse_others() -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_package_carries_its_document_and_its_types(name: str) -> None:
+def test_package_has_its_openapi_document_and_py_typed(name: str) -> None:
     package = files(PACKAGES[name])
     assert json.loads((package / "openapi.json").read_text()) == load(name)
     assert (package / "py.typed").is_file()
 
 
-def test_every_generated_module_says_so_in_its_first_line() -> None:
+def test_the_first_line_of_every_module_marks_it_as_generated() -> None:
     modules = sorted((ROOT / "generated").rglob("*.py"))
     assert modules
     for module in modules:
@@ -136,9 +136,7 @@ def test_model_keeps_nulls_and_unknown_fields(package: str, name: str, fields: l
 
 
 @pytest.mark.parametrize(("package", "name", "fields"), RESPONSE_MODELS)
-def test_model_reads_none_for_what_the_service_left_out(
-    package: str, name: str, fields: list[tuple[str, Any, bool]]
-) -> None:
+def test_model_reads_none_for_missing_fields(package: str, name: str, fields: list[tuple[str, Any, bool]]) -> None:
     cls = model(package, name)
     parsed = cls.from_dict({field: "word" for field, _, required in fields if required})
     optional = len([field for field, _, required in fields if not required])
@@ -158,7 +156,7 @@ def parse(module: ModuleType, status: int, **content: Any) -> Any:
     return module._parse_response(client=Client(base_url="https://host"), response=httpx.Response(status, **content))
 
 
-def test_unknown_words_pass() -> None:
+def test_unknown_words_in_responses_are_accepted() -> None:
     job = {"id": "1", "status": "of-tomorrow", "failure": {"code": "of-tomorrow"}}
     assert parse(function("aioqpu_ionq_v03", "getJob", "jobs"), 200, json=job).status == "of-tomorrow"
     job = {"id": "1", "status": "Of tomorrow", "state": {"status": "Of tomorrow", "reason_code": "of-tomorrow"}}
@@ -185,12 +183,12 @@ def test_bodies_of_all_api_versions_round_trip(operation_id: str, tag: str, body
 
 
 @pytest.mark.parametrize("body", [{"results": []}, {"__type__": "PrimitiveResult"}, [1], "Traceback ..."])
-def test_ibm_results_are_given_as_they_are(body: Any) -> None:
+def test_ibm_results_are_returned_unchanged(body: Any) -> None:
     assert parse(function("aioqpu_ibm_v1", "get_job_results_jid", "jobs"), 200, json=body) == body
 
 
 @pytest.mark.parametrize("body", [{"0": 0.5, "3": "0.5"}, {"child": {"0": 1.0}}])
-def test_ionq_results_keep_both_forms(body: dict[str, Any]) -> None:
+def test_ionq_results_of_one_and_of_several_circuits_round_trip(body: dict[str, Any]) -> None:
     assert parse(function("aioqpu_ionq_v03", "getJobResults", "jobs"), 200, json=body).to_dict() == body
 
 
@@ -280,7 +278,7 @@ def test_bodies_of_ionq_v04_round_trip(operation_id: str, tag: str, body: Any) -
     assert without_nulls(parsed.to_dict() if hasattr(parsed, "to_dict") else parsed) == without_nulls(body)
 
 
-def test_fields_of_ionq_v04_have_the_names_of_python() -> None:
+def test_fields_of_ionq_v04_have_valid_python_names() -> None:
     job = parse(function("aioqpu_ionq_v04", "GetJob", "jobs"), 200, json=V04_JOBS[1])
     assert (job.results["probabilities"], job.stats.qubits is job.stats.kwh) == (LINK, True)
     estimate = parse(function("aioqpu_ionq_v04", "EstimateJobCost", "jobs"), 200, json=NEW_ESTIMATE)
@@ -299,13 +297,13 @@ def test_query_names_of_ionq_v04_are_those_of_the_service() -> None:
     ("media", "content"),
     [("application/json", b"[1"), ("text/plain", "π".encode()), ("application/octet-stream", b"\x00\xff")],
 )
-def test_an_artifact_is_given_as_its_bytes_whatever_its_type(media: str, content: bytes) -> None:
+def test_an_artifact_of_any_media_type_is_returned_as_bytes(media: str, content: bytes) -> None:
     artifact = function("aioqpu_ionq_v04", "GetJobArtifact", "results")
     parsed = parse(artifact, 200, content=content, headers={"content-type": media})
     assert parsed.payload.read() == content
 
 
-def test_text_and_empty_bodies_are_understood() -> None:
+def test_text_and_empty_bodies_are_parsed() -> None:
     assert parse(function("aioqpu_ibm_v1", "get_job_logs_jid", "jobs"), 200, text="log") == "log"
     assert parse(function("aioqpu_ibm_v1", "get_job_results_jid", "jobs"), 204) is None
     assert parse(function("aioqpu_ibm_v1", "delete_job", "jobs"), 204) is None
@@ -320,14 +318,14 @@ def test_text_and_empty_bodies_are_understood() -> None:
     ],
 )
 @pytest.mark.parametrize("status", [200, 201])
-def test_an_accepted_job_is_read_whatever_the_success_status(
+def test_an_accepted_job_is_read_with_status_200_or_201(
     package: str, operation_id: str, body: dict[str, Any], status: int
 ) -> None:
     assert parse(function(package, operation_id, "jobs"), status, json=body).id == "1"
 
 
 @pytest.mark.parametrize(("package", "method", "path", "operation_id", "tag"), CASES)
-def test_operation_says_what_is_needed_to_call_it(
+def test_operation_describes_its_retry_credentials_and_statuses(
     package: str, method: str, path: str, operation_id: str, tag: str
 ) -> None:
     module = function(package, operation_id, tag)
@@ -378,7 +376,7 @@ def test_an_empty_body_is_an_error_where_a_body_is_documented() -> None:
         parse(httpx.Response(200))
 
 
-def test_nothing_is_sent_that_the_caller_did_not_say() -> None:
+def test_only_parameters_of_the_caller_are_sent() -> None:
     assert function("aioqpu_ibm_v1", "list_jobs", "jobs")._get_kwargs()["params"] == {}
     assert function("aioqpu_ibm_v1", "find_instance_workloads", "workloads")._get_kwargs()["params"] == {}
     assert function("aioqpu_ionq_v03", "getJobs", "jobs")._get_kwargs()["params"] == {}
@@ -387,7 +385,7 @@ def test_nothing_is_sent_that_the_caller_did_not_say() -> None:
     assert create._get_kwargs(body=model("aioqpu_ionq_v03", "CreateJob").from_dict(body))["json"] == body
 
 
-def test_ids_cannot_leave_their_place_in_the_path() -> None:
+def test_ids_are_escaped_in_the_path() -> None:
     kwargs = function("aioqpu_ibm_v1", "get_job", "jobs")._get_kwargs("a/b?c", ibm_api_version="2026-04-15")
     assert kwargs["url"] == "/v1/jobs/a%2Fb%3Fc"
     assert kwargs["headers"] == {"IBM-API-Version": "2026-04-15"}
@@ -407,7 +405,7 @@ def check(root: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_generated_code_and_table_are_fresh() -> None:
+def test_generated_code_and_table_match_the_specs() -> None:
     done = check(ROOT)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
@@ -420,7 +418,7 @@ def test_generated_code_and_table_are_fresh() -> None:
         (("      x-security: none\n", ""), "get_backends: x-retry must be one of"),
     ],
 )
-def test_a_spec_that_does_not_say_enough_is_refused(tmp_path: Path, change: tuple[str, str], complaint: str) -> None:
+def test_a_spec_without_a_valid_x_retry_is_refused(tmp_path: Path, change: tuple[str, str], complaint: str) -> None:
     shutil.copytree(ROOT / "specs", tmp_path / "specs", ignore=shutil.ignore_patterns("__pycache__"))
     document = tmp_path / "specs" / "ionq-v0.3.yaml"
     document.write_text(document.read_text().replace(*change, 1))

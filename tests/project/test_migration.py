@@ -117,25 +117,25 @@ def objects():
     }
 
 
-def test_every_row_of_ibms_tables_is_there():
+def test_the_page_has_every_endpoint_of_ibms_classic_api():
     named = {name for row in FROM_CLASSIC for name in ticked(row[0])}
     assert {entry.strip() for entry in CLASSIC.split(";")} <= named
     assert [row[0] for row in FROM_CLASSIC].count("`GET /instances`") == 2
 
 
-def test_endpoints_without_a_successor_are_said_to_have_none():
+def test_endpoints_without_a_successor_are_marked_none():
     without = {ticked(row[0])[0] for row in FROM_CLASSIC if row[1] == "none"}
     assert without == WITHOUT_SUCCESSOR
     assert all(row[2] == "none" for row in FROM_CLASSIC if row[1] == "none")
 
 
-def test_every_method_of_qiskit_ionqs_client_is_there():
+def test_the_page_has_every_method_of_qiskit_ionqs_client():
     named = {re.match(r"\w+", ticked(row[0])[0])[0] for row in FROM_IONQ}
     assert named == QISKIT_IONQ
 
 
 @pytest.mark.parametrize(("cloud", "name"), METHODS, ids=lambda value: value)
-def test_what_the_page_names_exists_with_these_keywords(objects, cloud, name):
+def test_names_on_the_page_exist_with_their_keywords(objects, cloud, name):
     owner, *attributes = re.match(r"[\w.]+", name)[0].split(".")
     found = objects[cloud][owner]
     for attribute in attributes:
@@ -189,7 +189,7 @@ def test_the_methods_of_a_row_are_those_of_the_operation_table(objects, package,
         assert named & set(ticked(table[request])), f"{request} is sent by {table[request]}"
 
 
-def test_what_replaces_the_parts_of_qiskits_job_are_keywords_of_a_submission():
+def test_replacements_for_parts_of_qiskits_job_are_keywords_of_submit_job():
     rows = table_rows(chapter("qiskit-ionq"), "Qiskit's job")
     named = {name for row in rows for name in re.findall(r"`(\w+)=", row[1])}
     assert len(named) >= 8
@@ -210,7 +210,7 @@ def test_every_error_named_is_one_of_ours():
 
 
 @pytest.mark.parametrize(("written", "error", "words"), HABITS, ids=lambda value: value)
-def test_an_old_habit_gets_the_error_that_helps(monkeypatch, written, error, words):
+def test_an_old_call_raises_the_error_that_the_page_shows(monkeypatch, written, error, words):
     sent = []
     transport = httpx.MockTransport(lambda request: sent.append(request) or httpx.Response(418))
     monkeypatch.setenv("IONQ_API_KEY", KEY)
@@ -242,7 +242,7 @@ def test_an_old_habit_gets_the_error_that_helps(monkeypatch, written, error, wor
     assert not sent
 
 
-def test_the_habits_that_were_to_be_helped_are_all_there():
+def test_the_page_lists_all_known_old_calls():
     written = " ".join(habit for habit, _, _ in HABITS)
     old = ("quantum-computing.ibm.com", "hub=", "group=", "project=", "provider=", "max_session_ttl", "x-access-token")
     assert [habit for habit in (*old, "ibm-q/open/main", 'mode="session"') if habit not in written] == []

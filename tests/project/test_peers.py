@@ -65,12 +65,12 @@ def found_by(name: str, script: str, *args: object) -> Any:
 
 
 @pytest.mark.parametrize("name", FOUND)
-def test_clients_of_v04_run_jobs(name: str) -> None:
+def test_other_clients_of_ionqs_api_v04_run_jobs_on_the_emulator(name: str) -> None:
     with Emulator(queue_time=0.05, run_time=0.05, seed=2).serve() as urls:
         assert found_by(name, "run_on_v04.py", name, asdict(urls))["found"] == FOUND[name]
 
 
-def test_the_client_side_primitives_of_qiskit_and_this_client_read_each_others_jobs() -> None:
+def test_qiskit_ibm_runtime_and_this_client_read_each_others_jobs() -> None:
     circuit = QuantumCircuit(2, 2)
     circuit.ry(0.8, 0)
     circuit.x(1)

@@ -1,5 +1,6 @@
 """Clients of the emulator, and what tests wait with."""
 
+import os
 import time
 
 import httpx
@@ -50,6 +51,12 @@ def wait_for(client, path, ended):
 
 
 def run_until(path, _):
-    """Simulate, in a child process, until a file is there."""
+    """Simulate, in a child process, until a file is there; another one tells that it runs."""
+    path.with_suffix(".running").touch()
     while not path.exists():
         time.sleep(0.01)
+
+
+def process_of(_):
+    """Simulate nothing, and return the id of the child process."""
+    return os.getpid()

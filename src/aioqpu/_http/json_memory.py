@@ -30,7 +30,7 @@ def let_event_loop_run() -> None:
     _never_set.wait(_PAUSE_SECONDS)
 
 
-def check_size(body: bytes | bytearray, *, held: int = 0) -> None:
+def check_size(body: bytes | bytearray | memoryview, *, held: int = 0) -> None:
     """Raise `TooLargeError` for JSON whose parsed form, with the `held` bytes, would take too much memory."""
     spare = MAX_MEMORY_BYTES - held
     if held + len(body) <= LARGE_BODY_BYTES or _memory_needed(body, spare, skip_strings=False) <= spare:
@@ -39,7 +39,7 @@ def check_size(body: bytes | bytearray, *, held: int = 0) -> None:
         raise TooLargeError(f"it would take more than {MAX_MEMORY_BYTES // 10**6} MB of memory")
 
 
-def _memory_needed(body: bytes | bytearray, spare: int, *, skip_strings: bool) -> int:
+def _memory_needed(body: bytes | bytearray | memoryview, spare: int, *, skip_strings: bool) -> int:
     """Return an upper bound of the bytes that a body and its parsed form take, or any number above `spare`.
 
     Unless strings are skipped, their text is counted as JSON too: that is fast, and too high only for unusual text.
@@ -65,7 +65,7 @@ def _memory_needed(body: bytes | bytearray, spare: int, *, skip_strings: bool) -
     return for_tokens + (1 + bytes_per_character) * len(body) + bytes_per_character * string_bytes
 
 
-def _pieces(body: bytes | bytearray) -> Iterator[bytes]:
+def _pieces(body: bytes | bytearray | memoryview) -> Iterator[bytes]:
     """Yield a body in pieces; none ends between a backslash and the character that it escapes."""
     view = memoryview(body)
     start = 0

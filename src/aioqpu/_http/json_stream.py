@@ -1,8 +1,8 @@
 """Parses large JSON bodies without stopping the event loop.
 
 One `json.loads` of 100 MB keeps the interpreter for seconds, also in a worker thread. Nearly all of a large body is the
-text of arrays and lists of samples, so these parts are taken out: `json.loads` parses the body with a placeholder for
-each of them, and views of their text then replace the placeholders.
+text of arrays, lists of samples and objects of numbers, so these parts are taken out: `json.loads` parses the body with
+a placeholder for each of them, and views of their text, or the objects, then replace the placeholders.
 """
 
 from __future__ import annotations
@@ -19,10 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _MIN_PART_BYTES = 2**16  # shorter strings and lists are not taken out
+_MIN_OBJECT_BYTES = 2**12  # of numbers: a job of many circuits has many of them
 _SAMPLES_PIECE_BYTES = 2**16  # of a list of samples that is parsed in one call
 _SEARCH_BYTES = 2**20  # that are searched in one call
 _FIRST_LIST = re.compile(rb'"samples"\s*:\s*(?:\[\s*)+(?=")')
 _NEXT_LIST = re.compile(rb'[\]\s]*,\s*(?:\[\s*)+(?=")')
+_BYTES_OF_NUMBER = 200  # of memory, with its name
+_NUMBERS_CHARACTERS = b'"0123456789.+-eE:, \n\r\t'
 _SAMPLE_CHARACTERS = b'"0123456789abcdefABCDEFxX, \n\r\t'
 _BASE64_CHARACTERS = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
 _TENSOR_FIELDS = {"data", "dtype", "shape"}  # of IBM's executor
@@ -34,11 +37,12 @@ class _UnusualBodyError(ValueError):
 
 
 class _Part(NamedTuple):
-    """The place of a long string or list of samples in a body, with its quotes or brackets."""
+    """The place of a long string, list of samples or object of numbers in a body, with its quotes or brackets."""
 
     start: int
     end: int
-    is_list: bool
+    read: Callable[[memoryview], Any] | None = None
+    """Reads what is between the brackets; `None` for a string."""
 
 
 def loads(body: bytes | bytearray, hook: Callable[[list[tuple[str, Any]]], Any] | None = None) -> Any:
@@ -68,16 +72,17 @@ class Samples:
 
     def __init__(self, view: memoryview) -> None:
         self._view = view
-        quotes = 0
+        quotes = commas = 0
         for start in range(0, len(view), _SAMPLES_PIECE_BYTES):
             piece = view[start : start + _SAMPLES_PIECE_BYTES].tobytes()
             quotes += piece.count(b'"')
+            commas += piece.count(b",")
             if piece.translate(None, _SAMPLE_CHARACTERS):
                 raise _UnusualBodyError("not a list of hexadecimal numbers")
             let_event_loop_run()
-        if quotes % 2:
-            raise _UnusualBodyError("not a list of hexadecimal numbers")
         self._length = quotes // 2
+        if quotes % 2 or commas != self._length - 1:  # a comma inside a string could end a piece
+            raise _UnusualBodyError("not a list of hexadecimal numbers")
 
     def __len__(self) -> int:
         return self._length
@@ -124,17 +129,21 @@ def _loads_with_views(body: bytes | bytearray, hook: Callable[[list[tuple[str, A
     """Parse a body with a placeholder for each long part, then replace the placeholders by views of the parts."""
     prefix = secrets.token_hex()  # which no body contains
     view = memoryview(body)
-    views: dict[str, memoryview | Samples] = {}
+    views: dict[str, Any] = {}
     short: list[bytes | memoryview] = []
     end_of_last = 0
     held = len(body)  # bytes of memory for the body and for texts that are decoded later
-    for part in sorted([*_long_lists_of_samples(body), *_long_strings(body)]):
+    for part in sorted([*_long_lists_of_samples(body), *_long_objects_of_numbers(body), *_long_strings(body)]):
         if part.start < end_of_last:
             raise _UnusualBodyError("a long part inside another")
         placeholder = f"{prefix}{len(views)}"
         content = view[part.start + 1 : part.end - 1]
-        if part.is_list:
-            views[placeholder] = Samples(content)
+        if part.read is _numbers:
+            check_size(content, held=held)
+            views[placeholder] = _numbers(content)
+            held += _BYTES_OF_NUMBER * len(views[placeholder])
+        elif part.read is not None:
+            views[placeholder] = part.read(content)
         else:
             views[placeholder] = content
             held += 0 if _is_ascii(content) else 4 * len(content)
@@ -157,8 +166,40 @@ def _long_lists_of_samples(body: bytes | bytearray) -> Iterator[_Part]:
         start = opening.end() - 1 - opening.group()[::-1].index(b"[")
         end = find(body, b"]", start) + 1
         if end - start > _MIN_PART_BYTES:
-            yield _Part(start, end, is_list=True)
+            yield _Part(start, end, Samples)
         opening = _NEXT_LIST.match(body, end) or _FIRST_LIST.match(body, find(body, b'"samples"', end))
+
+
+def _long_objects_of_numbers(body: bytes | bytearray) -> Iterator[_Part]:
+    """Find the long objects that have numbers by state, such as the probabilities of IonQ's results."""
+    end = find(body, b"}", 0) + 1
+    previous = 0
+    while end <= len(body):
+        start = body.rfind(b"{", previous, end)
+        is_long = start >= 0 and end - start > _MIN_OBJECT_BYTES
+        if is_long and not body[start + 1 : start + 64].translate(None, _NUMBERS_CHARACTERS):
+            yield _Part(start, end, _numbers)
+        previous, end = end, find(body, b"}", end) + 1
+
+
+def _numbers(view: memoryview) -> dict[str, Any]:
+    """Parse an object of numbers without its brackets in pieces, each of which ends at a comma."""
+    numbers: dict[str, Any] = {}
+    start = pairs = 0
+    while start < len(view):
+        piece = view[start : start + _SAMPLES_PIECE_BYTES].tobytes()
+        if start + _SAMPLES_PIECE_BYTES < len(view):
+            piece = piece[: piece.rindex(b",")]
+        start += len(piece) + 1
+        found = json.loads(b"{" + piece + b"}")
+        if piece.translate(None, _NUMBERS_CHARACTERS) or not all(map(str.isdigit, found)):
+            raise _UnusualBodyError("not an object of numbers")
+        pairs += piece.count(b",") + 1
+        numbers.update(found)
+        let_event_loop_run()
+    if pairs != len(numbers):
+        raise _UnusualBodyError("an object has a name twice")
+    return numbers
 
 
 def _long_strings(body: bytes | bytearray) -> Iterator[_Part]:
@@ -177,7 +218,7 @@ def _long_strings(body: bytes | bytearray) -> Iterator[_Part]:
             ):
                 if find(body, b"\\", start, end) < end:
                     raise _UnusualBodyError("a long string with escapes")
-                yield _Part(start, end, is_list=False)
+                yield _Part(start, end)
             position = end
         position += _MIN_PART_BYTES
 

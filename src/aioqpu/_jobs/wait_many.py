@@ -332,14 +332,17 @@ class _Group:
         """Return a coroutine function that reads the jobs until all have ended, or just once."""
 
         async def read() -> None:
+            failure: Exception | None = None
             try:
                 await self._read_until_ended(once=once)
             except Exception as error:  # noqa: BLE001 - raised in the waiter
-                while isinstance(error, ExceptionGroup):
-                    error = error.exceptions[0]
-                self._listener.finish([handle for jobs in self._jobs.values() for handle, _ in jobs], error)
+                failure = error
+                while isinstance(failure, ExceptionGroup):
+                    failure = failure.exceptions[0]
             finally:
                 self._listener.finish_group(self)
+            if failure is not None:  # now a callback that adds a job again starts another group
+                self._listener.finish([handle for jobs in self._jobs.values() for handle, _ in jobs], failure)
 
         return read
 

@@ -1,1 +1,1 @@
-"""Optional integrations, each with an extra of its own; the core imports them only on use."""
+"""Contains the optional integrations, which the core imports only on use; most need an extra."""

@@ -54,20 +54,20 @@ async def to_ionq(source: Any) -> dict[str, Any]:
             value, no gates. The message names the line or the instruction.
         TypeError: The source is not a circuit.
     """
-    several = isinstance(source, (list, tuple))
-    circuits = [_as_mapping(each) for each in source] if several else [source]
+    is_list = isinstance(source, (list, tuple))
+    circuits = [_as_mapping(each) for each in source] if is_list else [source]
     for circuit in circuits:
-        if not (is_circuit(circuit) or (several and isinstance(circuit, dict))):
+        if not (is_circuit(circuit) or (is_list and isinstance(circuit, dict))):
             raise TypeError(
-                f"{'each circuit of a list' if several else 'input'} must be a mapping, a generated model, OpenQASM "
+                f"{'each circuit of a list' if is_list else 'input'} must be a mapping, a generated model, OpenQASM "
                 f"text or a circuit of Qiskit, Cirq or PennyLane, not {type(circuit).__name__}"
             )
     if not circuits:
         raise ValueError("the list has no circuits")
-    # Large circuits take seconds, and so does the first import of Qiskit.
+    # Large circuits and the first import of Qiskit take seconds.
     if not all(isinstance(circuit, dict) for circuit in circuits):
         await anyio.to_thread.run_sync(import_qiskit, abandon_on_cancel=True)
-    work = partial(_several, circuits) if several else partial(_single, circuits[0])
+    work = partial(_several, circuits) if is_list else partial(_single, circuits[0])
     return await anyio.to_thread.run_sync(work, abandon_on_cancel=True)
 
 
@@ -138,7 +138,7 @@ def _as_qiskit(circuit: Any) -> QuantumCircuit:
 
 
 def _in_library_gates(circuit: QuantumCircuit) -> QuantumCircuit:
-    """Replace gates by their definitions: the transpiler identifies gates by name, and any gate may be named `s`."""
+    """Replace gates by their definitions: the transpiler identifies gates by name, and circuits may define an `s`."""
     if circuit.has_control_flow_op():
         return circuit
     from aioqpu.integrations.definitions import in_library_gates
@@ -200,14 +200,14 @@ def _fits(circuit: QuantumCircuit, target: Target) -> bool:
 
 
 def _single(source: QuantumCircuit | str) -> dict[str, Any]:
-    program, note = _to_ionq(source)
-    names = json.dumps(note, separators=(",", ":"))
-    return {"input": program, "registers": {"meas_mapped": note["bits"]}, "metadata": {CLASSICAL_BITS: names}}
+    program, measurement = _to_ionq(source)
+    names = json.dumps(measurement, separators=(",", ":"))
+    return {"input": program, "registers": {"meas_mapped": measurement["bits"]}, "metadata": {CLASSICAL_BITS: names}}
 
 
 def _several(sources: list[Any]) -> dict[str, Any]:
     circuits: list[dict[str, Any]] = []
-    notes: list[Any] = []
+    measurements: list[Any] = []
     first: dict[str, int] = {}
     for number, source in enumerate(sources):
         if isinstance(source, dict):
@@ -219,23 +219,23 @@ def _several(sources: list[Any]) -> dict[str, Any]:
             if missing := {"circuit", "qubits"} - source.keys():
                 raise ValueError(f"circuit {number} of the list has no {min(missing)}")
             circuits.append({"gateset": "qis", **source})
-            notes.append(None)
+            measurements.append(None)
             continue
         try:
-            program, note = _to_ionq(source)
+            program, measurement = _to_ionq(source)
         except ValueError as error:
             raise ValueError(f"circuit {number} of the list: {error}") from None
         name = {"name": source.name} if is_quantum_circuit(source) else {}
-        circuits.append({**name, **program, "registers": {"meas_mapped": note["bits"]}})
-        known = first.setdefault(json.dumps(note), number)
-        notes.append(note if known == number else known)
+        circuits.append({**name, **program, "registers": {"meas_mapped": measurement["bits"]}})
+        same_as = first.setdefault(json.dumps(measurement), number)
+        measurements.append(measurement if same_as == number else same_as)
     return {
         "input": {
             "gateset": circuits[0]["gateset"],
             "qubits": max(circuit["qubits"] for circuit in circuits),
             "circuits": circuits,
         },
-        "metadata": {CLASSICAL_BITS: json.dumps(notes, separators=(",", ":"))} if first else None,
+        "metadata": {CLASSICAL_BITS: json.dumps(measurements, separators=(",", ":"))} if first else None,
     }
 
 
@@ -247,7 +247,7 @@ def how_to_measure(source: Any) -> str:
 
 
 def _to_ionq(source: QuantumCircuit | str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return a circuit in the form of IonQ's API, and which qubit is measured into which classical bit."""
+    """Return a circuit in the form of IonQ's API, and the measured qubit of each classical bit."""
     given = source
     if is_of_other_framework(source):
         from aioqpu.integrations.frameworks import to_qiskit
@@ -278,12 +278,12 @@ def _translated(circuit: QuantumCircuit) -> tuple[QuantumCircuit, dict[str, Any]
         names = ", ".join(parameter.name for parameter in unknown)
         raise ValueError(f"{names} has no value: set it with assign_parameters()")
     native = False
-    if strange := [each for each in flat.data if not is_library(each)]:
-        native = all(is_native(each.operation) for each in strange)
+    if others := [each for each in flat.data if not is_library(each)]:
+        native = all(is_native(each.operation) for each in others)
         if not native:
-            raise ValueError(_why_refused(next(each.operation for each in strange if not is_native(each.operation))))
+            raise ValueError(_refusal(next(each.operation for each in others if not is_native(each.operation))))
         if mixed := [each.name for each in flat.data if is_library(each) and each.name not in NOT_GATES]:
-            raise ValueError(f"{strange[0].name} and {mixed[0]} are gates of two gatesets, and IonQ accepts only one")
+            raise ValueError(f"{others[0].name} and {mixed[0]} are gates of two gatesets, and IonQ accepts only one")
     if not native:
         # Level 0 does not change the gates that IonQ has; IonQ's compiler optimizes them.
         flat = transpile(flat, basis_gates=[*_QIS, "id", "delay", "measure", "reset"], optimization_level=0)
@@ -294,8 +294,8 @@ def _translated(circuit: QuantumCircuit) -> tuple[QuantumCircuit, dict[str, Any]
     for instruction in flat.data:
         name = instruction.name
         qubits = [flat.find_bit(qubit).index for qubit in instruction.qubits]
-        fresh = used.isdisjoint(qubits)
-        if name in _WITHOUT_EFFECT or (name == "reset" and fresh):
+        is_unused = used.isdisjoint(qubits)
+        if name in _WITHOUT_EFFECT or (name == "reset" and is_unused):
             continue
         if not native and name not in (*_QIS, "measure"):
             raise ValueError(f"{name} {_UNSUPPORTED}")
@@ -304,8 +304,8 @@ def _translated(circuit: QuantumCircuit) -> tuple[QuantumCircuit, dict[str, Any]
             measured.add(qubits[0])
             bits[flat.find_bit(instruction.clbits[0]).index] = qubits[0]
             continue
-        if early := sorted(measured.intersection(qubits)):
-            raise ValueError(f"{name} acts on qubit {early[0]} after its measurement, and IonQ measures at the end")
+        if reused := sorted(measured.intersection(qubits)):
+            raise ValueError(f"{name} acts on qubit {reused[0]} after its measurement, and IonQ measures at the end")
         sent.append(_gate(name, qubits, [float(value) for value in instruction.params], native=native))
     places = {qubit: place for place, qubit in enumerate(sorted(used))}
     for gate in sent:
@@ -317,7 +317,7 @@ def _translated(circuit: QuantumCircuit) -> tuple[QuantumCircuit, dict[str, Any]
     return circuit, program, {bit: places[qubit] for bit, qubit in bits.items()}, approximations
 
 
-def _why_refused(operation: Any) -> str:
+def _refusal(operation: Any) -> str:
     if hasattr(operation, "blocks") or not hasattr(operation, "definition"):
         return f"{operation.name} {_UNSUPPORTED}"
     return f'"{operation.name}" has no definition and is not a gate of Qiskit or IonQ'

@@ -51,7 +51,7 @@ NOT_GATES: dict[str, type[Operation]] = {"measure": Measure, "reset": Reset, "ba
 _MAX_OPERATIONS = 500_000  # of all definitions of a circuit
 _MAX_REPETITIONS = 100  # of a gate, in place of its power
 _MAX_MATRIX_QUBITS = 6  # of a gate whose matrix is calculated
-_MIN_SYNTHESIZED_QUBITS = 3  # smaller matrices are left to Qiskit's transpiler
+_MIN_SYNTHESIZED_QUBITS = 3  # Qiskit's transpiler converts smaller matrices
 _MAX_SYNTHESES = 4  # attempts for one matrix
 _MAX_COMPARED_OPERATIONS = 20  # of a definition that is compared with the library's gate of the same name
 _MAX_PAULIS = 5000  # of the operator of an evolution gate
@@ -146,10 +146,10 @@ class _Unroller:
 
     def __init__(self) -> None:
         self.approximations: set[str] = set()
-        self._left = _MAX_OPERATIONS
+        self._remaining_operations = _MAX_OPERATIONS
 
     def unroll(self, circuit: QuantumCircuit) -> QuantumCircuit:
-        self._spend(len(circuit.data) + 1)
+        self._count_operations(len(circuit.data) + 1)
         if all(is_library(each) and not _is_identity(each) for each in circuit.data):
             return circuit
         unrolled = circuit.copy_empty_like()
@@ -197,7 +197,7 @@ class _Unroller:
 
     def _definition(self, operation: Operation) -> QuantumCircuit | None:
         if isinstance(operation, PauliEvolutionGate):
-            self._note(operation)
+            self._record_approximation(operation)
         if isinstance(operation, ControlledGate) and operation.base_gate is not None:
             return self._controlled(operation)
         if _class_of(operation) is UnitaryGate and operation.num_qubits >= _MIN_SYNTHESIZED_QUBITS:
@@ -227,7 +227,7 @@ class _Unroller:
         names, replaced = {name for name, _ in entries}, None
         for each in self._operations_inside(operation.base_gate):
             if isinstance(each.operation, PauliEvolutionGate):
-                self._note(each.operation)
+                self._record_approximation(each.operation)
             own = not _class_of(each.operation).__module__.startswith("qiskit.circuit.library.")
             if not is_library(each) and ((each.name, len(each.qubits)) in entries or (own and each.name in names)):
                 replaced = each.name
@@ -250,29 +250,29 @@ class _Unroller:
 
     def _operations_inside(self, operation: Operation) -> Iterator[CircuitInstruction]:
         """Yield an operation and all operations in its definition, at any depth."""
-        left = [_circuit_of(operation)]
-        while left:
-            circuit = left.pop()
-            self._spend(len(circuit.data) + 1)
+        pending = [_circuit_of(operation)]
+        while pending:
+            circuit = pending.pop()
+            self._count_operations(len(circuit.data) + 1)
             for instruction in circuit.data:
                 yield instruction
                 inner = instruction.operation
                 base = getattr(inner, "base_gate", None) or getattr(inner, "base_op", None)
                 if not is_library(instruction):
-                    left += [_circuit_of(base)] if base is not None else []
-                    left += [inner.definition] if getattr(inner, "definition", None) is not None else []
+                    pending += [_circuit_of(base)] if base is not None else []
+                    pending += [inner.definition] if getattr(inner, "definition", None) is not None else []
 
-    def _note(self, gate: PauliEvolutionGate) -> None:
+    def _record_approximation(self, gate: PauliEvolutionGate) -> None:
         if not _is_exact(gate):
-            how = f"{type(gate.synthesis).__name__}, reps={getattr(gate.synthesis, 'reps', 1)}"
+            synthesis = f"{type(gate.synthesis).__name__}, reps={getattr(gate.synthesis, 'reps', 1)}"
             self.approximations.add(
-                f"a PauliEvolutionGate of terms that do not commute runs as an approximation ({how}): more reps in its "
-                "synthesis make it more exact"
+                f"a PauliEvolutionGate of terms that do not commute runs as an approximation ({synthesis}): more reps "
+                "in its synthesis make it more exact"
             )
 
-    def _spend(self, operations: int) -> None:
-        self._left -= operations
-        if self._left < 0:
+    def _count_operations(self, operations: int) -> None:
+        self._remaining_operations -= operations
+        if self._remaining_operations < 0:
             raise ValueError(f"the definitions of its gates have more than {_MAX_OPERATIONS} operations")
 
 
@@ -302,12 +302,12 @@ def _synthesized(gate: UnitaryGate) -> QuantumCircuit:
         circuit = QuantumCircuit(gate.num_qubits)
         for qubit in circuit.qubits if attempt else ():
             circuit.ry(generator.uniform(1, 2), qubit)
-        rest = UnitaryGate(matrix @ Operator(circuit).data.conj().T)
-        circuit.compose(rest.definition, inplace=True)
-        found = Statevector(state).evolve(circuit).data
-        factor = np.vdot(found, matrix @ state)
-        if np.allclose(factor * found, matrix @ state, rtol=0, atol=1e-9):
-            circuit.global_phase += cmath.phase(factor)  # Qiskit 1.3 leaves it out
+        remainder = UnitaryGate(matrix @ Operator(circuit).data.conj().T)
+        circuit.compose(remainder.definition, inplace=True)
+        synthesized_state = Statevector(state).evolve(circuit).data
+        factor = np.vdot(synthesized_state, matrix @ state)
+        if np.allclose(factor * synthesized_state, matrix @ state, rtol=0, atol=1e-9):
+            circuit.global_phase += cmath.phase(factor)  # the synthesis of Qiskit 1.3 omits the global phase
             return circuit
     raise ValueError(f"Qiskit finds no gates that are equal to the matrix on {gate.num_qubits} qubits")
 

@@ -1,4 +1,4 @@
-"""Function calls in a child process, with limits of time and memory, for circuits of untrusted users."""
+"""Runs functions in child processes with limits of time and memory, for circuits of untrusted users."""
 
 from __future__ import annotations
 
@@ -28,20 +28,20 @@ if TYPE_CHECKING:
 MAX_CHILDREN = 8
 IDLE_CHILDREN = 2  # kept for later calls
 BUSY_SECONDS = 1.0  # how long a call waits before it starts another child
-DEADLINE_SECONDS = 0.1  # between two looks at the calls that run
-MAX_MESSAGE = 1 << 28  # bytes of a pickled result
-MAX_GROWTH = 1 << 28  # bytes by which a child may have grown when it is used again
+DEADLINE_SECONDS = 0.1  # between two checks of the running calls
+MAX_RESULT_BYTES = 1 << 28  # of a pickled result
+MAX_GROWTH_BYTES = 1 << 28  # by which the memory of a reused child may have grown
 
 _STATM = "/proc/self/statm"
 _PROGRAM = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from aioqpu.integrations.isolation import main; main()"
 )
-# Each thread, and its part of the heap, reserves address space, which would count.
+# Each thread and its heap reserve address space, which would count towards the limit.
 _ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OPENBLAS", "OMP", "MKL", "RAYON")} | {"MALLOC_ARENA_MAX": "1"}
 
 
 class ResourceLimitError(ValueError):
-    """A function in a child process took more time or memory than it may, or ended the process."""
+    """A function exceeded its limit of time or memory, or ended its child process."""
 
 
 async def run_isolated(
@@ -49,21 +49,21 @@ async def run_isolated(
 ) -> Any:
     """Run a function in a child process with limits, so that no input can stop or exhaust this process.
 
-    Children are used again, so that only the first call waits for one to start. Cancellation ends the function.
+    Child processes are reused, so only the first call waits for the start of one. Cancellation ends the function.
 
     Args:
-        function: A function of a module that can be imported, plain or async. It is pickled, as are its arguments and
-            what it returns.
+        function: A function of a module that can be imported, plain or async. The function, its arguments and its
+            return value are pickled.
         *args: Its arguments.
-        time_limit: Seconds that it may take.
-        memory_limit: Bytes that it may use; enforced on Linux.
+        time_limit: The maximum run time in seconds.
+        memory_limit: The maximum memory in bytes; enforced on Linux.
 
     Returns:
-        What the function returned.
+        The return value of the function.
 
     Raises:
-        ResourceLimitError: The function took more than it may, or ended the process. It is a `ValueError`.
-        Exception: What the function raised.
+        ResourceLimitError: The function exceeded a limit, or ended its process. This is a `ValueError`.
+        Exception: The function raised it.
     """
     call = IsolatedCall(function, *args, time_limit=time_limit, memory_limit=memory_limit)
     try:
@@ -73,7 +73,7 @@ async def run_isolated(
 
 
 class IsolatedCall:
-    """A function call in a child process, for threads; `run_isolated` describes the arguments."""
+    """A function call in a child process, for use in a thread; `run_isolated` describes the arguments."""
 
     def __init__(self, function: Callable[..., Any], *args: Any, time_limit: float, memory_limit: int) -> None:
         self._call = function, args, time_limit, memory_limit
@@ -84,7 +84,8 @@ class IsolatedCall:
     def run(self) -> Any:
         """Run the function, and block until it has ended."""
         _, _, time_limit, memory_limit = self._call
-        request = pickle.dumps((sys.path, pickle.dumps(self._call)))  # the path comes first, for its modules
+        # The path comes first, since unpickling the call imports modules from it.
+        request = pickle.dumps((sys.path, pickle.dumps(self._call)))
         child, answer = _children.take(), None
         try:
             with self._lock:
@@ -107,7 +108,7 @@ class IsolatedCall:
         return answer.value
 
     def stop(self, reason: str = "it was stopped") -> None:
-        """End the function if it still runs; from any thread."""
+        """End the function if it still runs; may be called in any thread."""
         with self._lock:
             self._ended_by = self._ended_by or reason
             if self._child is not None:
@@ -115,7 +116,7 @@ class IsolatedCall:
 
 
 class _Answer(NamedTuple):
-    """What a child process sends back."""
+    """The answer of a child process to a call."""
 
     value: Any
     error: BaseException | None
@@ -137,12 +138,12 @@ class _Child:
         )
 
     def wait_until_ready(self) -> None:
-        """Wait for the imports of a new process, which are no part of a function's time."""
+        """Wait for the imports of a new process, which do not count towards the time limit of a function."""
         if _receive(self._pipe("stdout")) is None:
             raise RuntimeError(f"a child process of {sys.executable} could not start")
 
     def exchange(self, request: bytes) -> _Answer | None:
-        """Send a call and return its answer; None if the process has ended."""
+        """Send a call and return its answer, or `None` if the process has ended."""
         with suppress(OSError):
             _send(self._pipe("stdin"), request)
             message = _receive(self._pipe("stdout"))
@@ -173,7 +174,7 @@ class _Children:
         self._started_at = self._returned_at = 0.0
 
     def take(self) -> _Child:
-        """Return an idle child, or a new one when there is none or the others do not get on."""
+        """Return an idle child, or a new one if there is none or the busy children return no results."""
         waiting_since = monotonic()
         with self._changed:
             while self._idle or not self._should_start(waiting_since):
@@ -218,7 +219,7 @@ class _Children:
             child.close()
 
     def close(self) -> None:
-        """End all children; those that run a function too."""
+        """End all children, including those that run a function."""
         with self._changed:
             children, self._all, self._idle = list(self._all), set(), []
         for child in children:
@@ -226,7 +227,7 @@ class _Children:
 
 
 class _Deadlines:
-    """One thread that stops what takes too long: a thread for each call would cost more than most of the calls."""
+    """One thread that stops calls at their time limit; a thread for each call would cost more than most calls."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
@@ -270,20 +271,20 @@ _limiters: PerLoop[anyio.CapacityLimiter] = PerLoop(lambda: anyio.CapacityLimite
 
 
 def main() -> None:
-    """Run what the parent process sends, until it ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent
+    """Run the functions that the parent process sends, until the parent ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent handles Ctrl-C
     with os.fdopen(os.dup(0), "rb") as requests, os.fdopen(os.dup(1), "wb") as answers:
-        # What the function prints or reads must not get between the messages.
-        nothing = os.open(os.devnull, os.O_RDWR)
-        os.dup2(nothing, 0)
-        os.dup2(nothing, 1)
-        os.close(nothing)
+        # The input and output of the functions must not mix with the messages.
+        null_device = os.open(os.devnull, os.O_RDWR)
+        os.dup2(null_device, 0)
+        os.dup2(null_device, 1)
+        os.close(null_device)
         serve(requests, answers)
 
 
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     """Run functions that are read from one stream, and write their results to another."""
-    # Now, so that no call waits for the imports. A function that needs a missing package raises its own error.
+    # Imported before the first call, so that no call waits. If a package is missing, a function that needs it raises.
     with suppress(ImportError):
         import qiskit.quantum_info  # noqa: F401
         import qiskit_qasm3_import  # noqa: F401
@@ -297,25 +298,25 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
             _limit(time_limit, reserved and reserved + memory_limit)
             value = function(*args)
             if inspect.iscoroutine(value):
-                value = anyio.run(_awaited, value)
+                value = anyio.run(_await, value)
             answer = pickle.dumps((value, None, True))
-            if len(answer) > MAX_MESSAGE:
+            if len(answer) > MAX_RESULT_BYTES:
                 raise MemoryError
-        except BaseException as caught:  # noqa: BLE001 - Qiskit's panics are no exceptions
+        except BaseException as caught:  # noqa: BLE001 - a panic of Qiskit is not an `Exception`
             value, error = None, caught.with_traceback(None)
         _limit(None, 0)
-        reusable = _memory()[1] < used + MAX_GROWTH
+        reusable = _memory()[1] < used + MAX_GROWTH_BYTES
         if error is not None or not reusable:
             answer = pickle.dumps((value, _portable(error), reusable))
         _send(answers, answer)
 
 
-async def _awaited(coroutine: Any) -> Any:
+async def _await(coroutine: Any) -> Any:
     return await coroutine
 
 
 def _portable(error: BaseException | None) -> BaseException | None:
-    """Return an error that can be pickled and that no `except Exception` misses."""
+    """Return an error that can be pickled and is an `Exception`."""
     if error is None or isinstance(error, MemoryError):
         return error
     with suppress(Exception):
@@ -326,13 +327,13 @@ def _portable(error: BaseException | None) -> BaseException | None:
 
 
 def _limit(seconds: float | None, address_space: int) -> None:
-    """Limit this process, or lift the limits; does nothing where the system has none."""
+    """Set or remove the limits of this process; do nothing on systems without such limits."""
     try:
         import resource
     except ImportError:  # Windows
         return
     usage = resource.getrusage(resource.RUSAGE_SELF)
-    # The parent measures time; this limit is for when the parent was killed.
+    # The parent enforces the time limit; this one applies if the parent was killed.
     cpu = None if seconds is None else math.ceil(usage.ru_utime + usage.ru_stime + seconds) + 1
     for kind, limit in (
         (resource.RLIMIT_CPU, cpu),
@@ -347,7 +348,7 @@ def _limit(seconds: float | None, address_space: int) -> None:
 
 
 def _memory() -> tuple[int, int]:
-    """Return how many bytes this process has reserved and uses; 0 on systems that do not report it, such as macOS."""
+    """Return the reserved and the used bytes of this process; 0 on systems that do not report them, such as macOS."""
     try:
         with open(_STATM) as file:  # noqa: PTH123 - a tenth of the time
             reserved, used, *_ = map(int, file.read().split())
@@ -363,7 +364,7 @@ def _send(stream: BinaryIO, message: bytes) -> None:
 
 
 def _receive(stream: BinaryIO) -> bytes | None:
-    """Return the next message, None at the end of the stream."""
+    """Return the next message, or `None` at the end of the stream."""
     size = int.from_bytes(stream.read(8), "big")
     message = stream.read(size) if size else b""
     return message if size and len(message) == size else None

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 MAX_CHARACTERS = 1_000_000  # of OpenQASM 3, whose parser reads some 40,000 a second; ten times as many of OpenQASM 2
 MAX_BITS = 100_000  # qubits and classical bits
 MAX_OPERATIONS = 1_000_000  # with gate definitions, broadcasts and loops expanded; each takes some 20 microseconds
-MAX_DEPTH = 64  # of brackets in each other
+MAX_DEPTH = 64  # of nested brackets
 MAX_INTEGER = 1 << 53  # of a size, an index or a bound
-TRACING_SECONDS = 10.0  # how long the line of an error is looked for
+TRACING_SECONDS = 10.0  # of the search for the line of an error
 
 # The time to read and compile an operation, in units of that of a plain gate.
 _COST_IN_A_DEFINITION = 20
@@ -85,7 +85,7 @@ def load_openqasm(text: str) -> QuantumCircuit:
 
 
 def parse_openqasm3(text: str) -> Program:
-    """Parse OpenQASM 3 text; `ValueError` says what is wrong, and at which line and column."""
+    """Parse OpenQASM 3 text; `ValueError` has the reason, the line and the column."""
     import openqasm3.parser
     from antlr4 import CommonTokenStream, InputStream  # type: ignore[import-untyped]
     from antlr4.error.ErrorListener import ErrorListener  # type: ignore[import-untyped]
@@ -138,7 +138,7 @@ def traced(source: QuantumCircuit | str, work: Callable[[Any], Any]) -> Any:
             raise ValueError(f"line {line} ({' '.join(text.split()):.80}): {message}") from None
     try:
         return work(source)
-    except Exception as error:  # noqa: BLE001 - so does the transpiler
+    except Exception as error:  # noqa: BLE001 - the transpiler raises errors of any type
 
         def attempt(count: int) -> None:
             part = source.copy_empty_like()
@@ -191,17 +191,17 @@ def _first_failing(count: int, attempt: Callable[[int], Any], error: Exception) 
 
 def _statements(text: str) -> list[tuple[int, int]]:
     """Return where the outermost statements of OpenQASM text begin and end."""
-    found: list[tuple[int, int]] = []
+    spans: list[tuple[int, int]] = []
     start = depth = 0
     for token in _TOKEN.finditer(text):
         sign = token.group()
         depth += (sign == "{") - (sign == "}")
         if depth == 0 and (sign == ";" or (sign == "}" and not _CONTINUES.match(text, token.end()))):
-            found.append((_skip_blank(text, start), token.end()))
+            spans.append((_skip_blank(text, start), token.end()))
             start = token.end()
     if _skip_blank(text, start) < len(text):
-        found.append((_skip_blank(text, start), len(text)))
-    return found
+        spans.append((_skip_blank(text, start), len(text)))
+    return spans
 
 
 def _skip_blank(text: str, start: int) -> int:
@@ -287,7 +287,7 @@ class _Size:
 def _check_openqasm2(text: str) -> None:
     """Estimate the size of OpenQASM 2 text; `TooLargeError` names the line that exceeds a limit.
 
-    Text that is not understood here is not OpenQASM 2, and Qiskit refuses it too.
+    Text that this function cannot parse is not OpenQASM 2, and Qiskit refuses it too.
     """
     if len(text) > 10 * MAX_CHARACTERS:
         raise TooLargeError(f"the text is longer than {10 * MAX_CHARACTERS:,} characters")
@@ -396,7 +396,7 @@ class _Counter:
                 size.declare(node.target.name, self._width(node.value))
             case ast.IODeclaration():
                 self._symbols.add(node.identifier.name)
-                return 1 + len(self._symbols) // 50  # each is compared with those before it
+                return 1 + len(self._symbols) // 50  # the importer compares each parameter with those before it
             case ast.QuantumGateDefinition():
                 return self._definition(node)
             case ast.QuantumGate() | ast.QuantumPhase():

@@ -106,7 +106,7 @@ class _StatusLines:
         _stream().write(f"{time.monotonic() - self._started:8.1f} s  {_describe(job)}\n")
 
     def close(self) -> None:
-        """Do nothing: the lines stay."""
+        """Do nothing, since the written lines remain."""
 
 
 class _ProgressBar:

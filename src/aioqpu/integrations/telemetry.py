@@ -1,4 +1,4 @@
-"""Spans and counters of OpenTelemetry for submissions, waits and retries (extra `otel`)."""
+"""Records spans and counters of OpenTelemetry for submissions, waits and retries (extra `otel`)."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ def instrument(tracer_provider: TracerProvider | None = None, meter_provider: Me
     """Record spans and counters of all clients of this process; a second call replaces the providers.
 
     Args:
-        tracer_provider: Where spans go; by default OpenTelemetry's global provider.
-        meter_provider: Where counters go; by default OpenTelemetry's global provider.
+        tracer_provider: The provider for spans; by default OpenTelemetry's global provider.
+        meter_provider: The provider for counters; by default OpenTelemetry's global provider.
     """
     set_observer(_Telemetry(tracer_provider, meter_provider))
 
@@ -97,7 +97,7 @@ class _Telemetry:
     def _span(
         self, name: str, known: Mapping[str, Any]
     ) -> Iterator[tuple[Span, Counter[str], Callable[[], AbstractContextManager[None]]]]:
-        """Record a block as a span; of an error, only its class is recorded.
+        """Record a block as a span; if it raises, record only the class of the error.
 
         The context that the yielded function returns makes the span the current one and counts the retries in it.
         """
@@ -137,7 +137,7 @@ class _Telemetry:
 
 
 def _outcome(error: BaseException) -> str:
-    """Return how a submission or wait ended that raised an error."""
+    """Return the outcome of a submission or wait that raised an error."""
     if isinstance(error, SubmissionUncertainError):
         return "uncertain"
     if isinstance(error, JobTimeoutError):

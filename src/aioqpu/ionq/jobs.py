@@ -46,6 +46,8 @@ _LOOK_UP_PAGES, _SEARCH_PAGES = 20, 400  # for a recent submission, and for an o
 _SEARCH_AFTER_SECONDS = 60.0  # after which a submission counts as an older one
 _CLOCK_TOLERANCE_SECONDS = 5.0
 _MAX_CHILDREN_READ = 10_000  # the service takes 5,000 circuits
+_CHILD_READS_AT_ONCE = 16
+_CHILDREN_BUILT_AT_ONCE = 100  # results; more are built in a worker thread
 
 
 class IonQJobs:
@@ -157,10 +159,10 @@ class IonQJobs:
 
         known = self._children_as_submitted(record, listed)
         children = {child: known.get(child, {}) for child in listed if isinstance(child, str)}
-        result = await decode(response, build, results=True)
+        result = await decode(response, build, results=True, is_large=len(listed) > _CHILDREN_BUILT_AT_ONCE)
         if not (result.children.keys() <= known.keys() or len(result.children) > _MAX_CHILDREN_READ):
             children = await self._read_children(record, result.children, ordered=list(result.children) == listed)
-            result = await decode(response, build, results=True)
+            result = await decode(response, build, results=True, is_large=len(children) > _CHILDREN_BUILT_AT_ONCE)
 
         def head() -> dict[str, Any]:
             version = self.version.version
@@ -215,35 +217,35 @@ class IonQJobs:
     ) -> dict[str, dict[str, Any]]:
         """Read the child jobs, and return the options of their results."""
         states = [self.unread(child) for child in ids]
-        failures: list[Exception] = []
+        metadata, width = self._common(record, "metadata"), self._common(record, "qubits")
+        common = self._common(record, "target", "shots", "noise")
+        unread, failures = iter(enumerate(states)), list[Exception]()
+        options: dict[str, dict[str, Any]] = {}
 
-        async def read(state: IonQJobState) -> None:
-            try:
-                await state.read()
-            except (NotFoundError, PermissionDeniedError, ResponseDecodeError) as error:
-                logger.warning("child job %s cannot be read, so its width is a guess: %s", state.id, error)
-            except Exception as error:  # noqa: BLE001 - raised below, outside the task group
-                failures.append(error)
-                tasks.cancel_scope.cancel()
+        async def read_next() -> None:
+            for position, state in unread:
+                try:
+                    await state.read()
+                except (NotFoundError, PermissionDeniedError, ResponseDecodeError) as error:
+                    logger.warning("child job %s cannot be read, so its width is a guess: %s", state.id, error)
+                except Exception as error:  # noqa: BLE001 - raised below, outside the task group
+                    failures.append(error)
+                    tasks.cancel_scope.cancel()
+                    return
+                child = self.version.fields(state.record.data)
+                options[state.id] = {
+                    "job": self.handle(state),
+                    "position": position if ordered else None,
+                    **result_options(metadata, child, common, {} if state.status else width),
+                }
 
         async with anyio.create_task_group() as tasks:
-            for state in states:
-                tasks.start_soon(read, state)
+            # Thousands of tasks that start in the same turn of the event loop would stop it.
+            for _ in range(min(_CHILD_READS_AT_ONCE, len(states))):
+                tasks.start_soon(read_next)
         if failures:
             raise failures[0]
-        metadata = self._common(record, "metadata")
-        common = self._common(record, "target", "shots", "noise")
-        width = self._common(record, "qubits")
-        return {
-            state.id: {
-                "job": self.handle(state),
-                "position": position if ordered else None,
-                **result_options(
-                    metadata, self.version.fields(state.record.data), common, {} if state.status else width
-                ),
-            }
-            for position, state in enumerate(states)
-        }
+        return {state.id: options[state.id] for state in states}
 
     async def shots(self, state: JobState[Any], job: IonQJob) -> IonQShots:
         from aioqpu.ionq.shots import read_shots  # on use: few programs read shots
@@ -347,7 +349,7 @@ class IonQJobs:
         cursor, oldest_wanted, previous, newest_first = None, None, math.inf, True
         is_search = min(wanted.values()) < anyio.current_time() - _SEARCH_AFTER_SECONDS
         for _ in range(_SEARCH_PAGES if is_search else _LOOK_UP_PAGES):
-            body, response = await self._service.json_and_response(self.version.jobs.get_jobs, next_=cursor)
+            body, response = await self._look_up_page(cursor)
             if oldest_wanted is None:
                 elapsed = anyio.current_time() - min(wanted.values())
                 oldest_wanted = (server_time(response) or -math.inf) - elapsed - _CLOCK_TOLERANCE_SECONDS
@@ -368,6 +370,17 @@ class IonQJobs:
                 return {submission_id: found.get(submission_id) for submission_id in wanted}
         unknown = InconclusiveError("the job list is too long, or not newest first")
         return {submission_id: found.get(submission_id, unknown) for submission_id in wanted}
+
+    async def _look_up_page(self, cursor: str | None) -> tuple[dict[str, Any], httpx.Response]:
+        """Return a page of the job list, as large as the service allows."""
+        module = self.version.jobs.get_jobs
+        try:
+            return await self._service.json_and_response(module, next_=cursor, limit=self._page_size)
+        except BadRequestError:
+            if self._page_size is None:
+                raise
+            self._page_size = None
+            return await self._service.json_and_response(module, next_=cursor)
 
 
 def _next_cursor(body: Mapping[str, Any], response: httpx.Response) -> str | None:

@@ -1,4 +1,4 @@
-"""Injected faults: failures of networks, gateways and servers, at a given rate and repeatable with a seed."""
+"""Injects faults: failures of networks, gateways and servers, at a given rate and repeatable with a seed."""
 
 from aioqpu_emulator.faults.kinds import KINDS
 from aioqpu_emulator.faults.schedule import Fault, Faults

@@ -1,6 +1,6 @@
-"""The kinds of faults: the name of each, where it applies and what it does to a request.
+"""Defines the kinds of faults: the name, the affected routes and the effect on a request.
 
-A kind that takes a request's answer away lets the request take effect first or not at all, as a real failure would.
+If a kind removes the answer, the request takes effect completely or not at all, as with a real failure.
 """
 
 import gzip
@@ -33,15 +33,15 @@ class FaultyRequest:
 
     request: Request
     handle: Callable[[], Awaitable[Response]]
-    """Handles the request and returns the answer that it would have got."""
+    """Handles the request and returns its answer without the fault."""
     refuse: Callable[[int, float | None], Response]
-    """Returns an error of a status, with a `Retry-After` in seconds, in the form of the service that is asked."""
+    """Returns an error of a status, with a `Retry-After` in seconds, in the form of the requested service."""
     retry_after: float
     """The `Retry-After` of a 429, in seconds."""
     takes_effect: bool
-    """Whether the request takes effect, for the kinds that can be either."""
+    """Whether the request takes effect, for kinds of faults with and without effect."""
     seconds: float
-    """How long the fault lasts, for the kinds that last."""
+    """The duration of the fault in seconds, for kinds of faults that last."""
     iam: IAM
     jobs: JobRecord
 
@@ -142,7 +142,7 @@ class SlowHeaders(_NetworkFault):
     """The answer is delayed, before or after the request takes effect."""
 
     name = "slow-headers"
-    description = "the answer begins seconds late; the request took effect at once, or does so only then"
+    description = "the answer begins seconds late; the request takes effect before or after the delay"
 
     async def break_answer(self, request: FaultyRequest) -> Response:
         if not request.takes_effect:
@@ -171,7 +171,7 @@ class SlowBody(_BodyFault):
     """The answer stalls in the middle of its body."""
 
     name = "slow-body"
-    description = "the answer stops in the middle for seconds"
+    description = "the answer pauses for seconds in the middle of its body"
 
     def break_body(self, request: FaultyRequest, response: Response) -> Response:
         return SlowBodyResponse(response, request.seconds)
@@ -181,7 +181,7 @@ class TruncatedGzip(_BodyFault):
     """The compressed answer is cut off."""
 
     name = "truncated-gzip"
-    description = "the answer's compressed body lacks its end"
+    description = "the end of the answer's compressed body is missing"
 
     def break_body(self, request: FaultyRequest, response: Response) -> Response:  # noqa: ARG002
         compressed = gzip.compress(bytes(response.body))
@@ -320,8 +320,8 @@ class Restart(_NetworkFault):
         return RestartResponse(request.seconds * _PORT_CLOSED_SHARE)
 
 
-# Faults that hit every client at once are rare, or no request would ever succeed. The order is part of what a seed
-# repeats.
+# Faults that affect every client at once are rare; otherwise hardly any request would succeed. The order
+# determines which faults a seed gives.
 KINDS: Final[Mapping[str, FaultKind]] = {
     kind.name: kind
     for kind in (

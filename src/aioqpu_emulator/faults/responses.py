@@ -1,4 +1,4 @@
-"""Answers that break the connection, or arrive broken."""
+"""Defines responses that break the connection or have a broken body."""
 
 from typing import Any
 

@@ -14,15 +14,15 @@ class Fault:
 
     kind: FaultKind
     takes_effect: bool
-    """Whether the request takes effect, for the kinds that can be either."""
+    """Whether the request takes effect, for kinds of faults with and without effect."""
     seconds: float
-    """How long the fault lasts, for the kinds that last."""
+    """The duration of the fault in seconds, for kinds of faults that last."""
 
 
 class Faults:
     """The share of requests that fail, and how they fail.
 
-    The n-th request of a route meets the same fault for the same seed. Without a socket (``httpx.ASGITransport``) a
+    With the same seed, the n-th request of a route has the same fault. Without a socket (``httpx.ASGITransport``) a
     broken connection is a `ConnectionResetError`.
 
     Args:

@@ -1,1 +1,1 @@
-"""IBM Qiskit Runtime: endpoints, jobs, sessions and the programs that simulate circuits."""
+"""Simulates IBM Qiskit Runtime: endpoints, jobs, sessions and the programs that run circuits."""

@@ -1,4 +1,4 @@
-"""The account that owns the emulator's instance: its ids, its plan and what the plan includes."""
+"""Defines the account that owns the emulator's instance: its ids, its plan and the limits of the plan."""
 
 from typing import Final
 

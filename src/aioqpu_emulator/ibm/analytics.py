@@ -1,4 +1,4 @@
-"""The endpoints of analytics: usage and queue times in milliseconds."""
+"""Serves the endpoints of analytics: usage and queue times in milliseconds."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta

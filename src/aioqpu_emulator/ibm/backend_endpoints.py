@@ -1,4 +1,4 @@
-"""The endpoints of backends."""
+"""Serves the endpoints of backends."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The IBM backends of the emulator, their mock machines, and the documents that describe them."""
+"""Defines the IBM backends of the emulator, their mock machines, and the documents that describe them."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -52,7 +52,7 @@ class Backend:
 
     @property
     def simulator(self) -> bool:
-        """Whether the backend describes itself as a simulator."""
+        """Whether the backend's configuration describes a simulator."""
         return self.basis is None
 
     @property

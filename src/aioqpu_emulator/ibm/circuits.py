@@ -29,22 +29,22 @@ _MAX_ANGLE: Final = math.pi / 2 + ANGLE_TOLERANCE
 def read_openqasm(text: str) -> QuantumCircuit:
     """Read OpenQASM as Qiskit does: ``bit c;`` declares a bit without a register, and so without a result."""
     circuit = load_openqasm(text)
-    loose = set(_LOOSE_BIT.findall(_COMMENT.sub(" ", text)))
-    circuit.cregs = [register for register in circuit.cregs if register.name not in loose]
+    without_register = set(_LOOSE_BIT.findall(_COMMENT.sub(" ", text)))
+    circuit.cregs = [register for register in circuit.cregs if register.name not in without_register]
     return circuit
 
 
-# Test suites send the same small circuits again and again.
-def _remembering_small(read: Callable[[str], QuantumCircuit]) -> Callable[[str], QuantumCircuit]:
+# A cache, because test suites submit the same small circuits many times.
+def _cache_small_inputs(read: Callable[[str], QuantumCircuit]) -> Callable[[str], QuantumCircuit]:
     cached = lru_cache(maxsize=64)(read)
     return lambda source: cached(source) if len(source) <= MAX_CACHED_CHARACTERS else read(source)
 
 
-_of_text = _remembering_small(read_openqasm)
+_read_text = _cache_small_inputs(read_openqasm)
 
 
-@_remembering_small
-def _of_qpy(source: str) -> QuantumCircuit:
+@_cache_small_inputs
+def _read_qpy(source: str) -> QuantumCircuit:
     (circuit,) = qpy.load(io.BytesIO(inflate(source)))
     return circuit
 
@@ -53,9 +53,9 @@ def read_circuit(source: Any, backend: Backend) -> QuantumCircuit:
     """Read the circuit of a pub; fail if the backend cannot run it."""
     try:
         if isinstance(source, str):
-            circuit = _of_text(source)
+            circuit = _read_text(source)
         elif isinstance(source, dict) and source.get("__type__") == "QuantumCircuit":
-            circuit = _of_qpy(source["__value__"])
+            circuit = _read_qpy(source["__value__"])
         else:
             raise TypeError("it is neither OpenQASM text nor a QPY circuit")
     except Exception as exc:  # noqa: BLE001 - the importers raise errors of any type

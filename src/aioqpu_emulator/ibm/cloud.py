@@ -1,4 +1,4 @@
-"""IBM Cloud's global search and global catalog, in which `QiskitRuntimeService` looks up instances and their plans."""
+"""Simulates IBM Cloud's global search and global catalog, which `QiskitRuntimeService` reads to find instances."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""IBM's error codes."""
+"""Defines IBM's error codes."""
 
 from typing import Final
 

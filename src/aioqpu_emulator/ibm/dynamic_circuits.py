@@ -31,7 +31,7 @@ Bits = Mapping[Any, int]
 Program = tuple[Any, Bits, Bits, "Program"] | None
 
 _X = Operator.from_label("X")
-_UNUSED = -1  # the place of a qubit that no gate acts on, which is always 0
+_UNUSED = -1  # the position of a qubit that no gate acts on, which is always 0
 
 
 def sample_dynamic(circuit: QuantumCircuit, shots: int, rng: np.random.Generator) -> NDArray[np.bool_]:
@@ -44,7 +44,7 @@ def sample_dynamic(circuit: QuantumCircuit, shots: int, rng: np.random.Generator
         circuit.qubits[index]: place for place, index in enumerate(used)
     }
     clbits: Bits = {clbit: index for index, clbit in enumerate(circuit.clbits)}
-    start = _before(circuit, qubits, clbits, None)
+    start = _prepend(circuit, qubits, clbits, None)
     pending = [(Statevector.from_int(0, 2 ** len(used)), 0, shots, start)]
     rows, counts = [], []
     steps = 0
@@ -75,25 +75,25 @@ def sample_dynamic(circuit: QuantumCircuit, shots: int, rng: np.random.Generator
                 pending += branches[1:]
                 state, bits, share, program = branches[0]
             elif isinstance(operation, IfElseOp):
-                met = _evaluate(operation.condition, bits, clbits)
-                block = operation.blocks[0] if met else (operation.blocks[1:] or (None,))[0]
-                program = _inside(block, instruction, qubits, clbits, program)
+                is_true = _evaluate(operation.condition, bits, clbits)
+                block = operation.blocks[0] if is_true else (operation.blocks[1:] or (None,))[0]
+                program = _enter(block, instruction, qubits, clbits, program)
             elif isinstance(operation, SwitchCaseOp):
                 value = _evaluate(operation.target, bits, clbits)
                 cases = operation.cases_specifier()
                 block = next((block for values, block in cases if _matches(values, value)), None)
-                program = _inside(block, instruction, qubits, clbits, program)
+                program = _enter(block, instruction, qubits, clbits, program)
             elif isinstance(operation, WhileLoopOp):
                 if _evaluate(operation.condition, bits, clbits):
                     again = (instruction, qubits, clbits, program)
-                    program = _inside(operation.blocks[0], instruction, qubits, clbits, again)
+                    program = _enter(operation.blocks[0], instruction, qubits, clbits, again)
             elif isinstance(operation, ForLoopOp):
                 for block in reversed(list(iterations(operation))):
-                    program = _inside(block, instruction, qubits, clbits, program)
+                    program = _enter(block, instruction, qubits, clbits, program)
             elif isinstance(operation, BoxOp):
-                program = _inside(operation.blocks[0], instruction, qubits, clbits, program)
+                program = _enter(operation.blocks[0], instruction, qubits, clbits, program)
             elif inner := inner_circuit(operation):
-                program = _inside(inner, instruction, qubits, clbits, program)
+                program = _enter(inner, instruction, qubits, clbits, program)
             elif isinstance(operation, Store | BreakLoopOp | ContinueLoopOp) or instruction.clbits:
                 raise ProgramError(f"The instruction {instruction.name} cannot be simulated.", UNSUPPORTED)
             elif wires and not isinstance(operation, IDLE):
@@ -103,19 +103,19 @@ def sample_dynamic(circuit: QuantumCircuit, shots: int, rng: np.random.Generator
     return rng.permutation(np.repeat(np.array(rows, dtype=bool), counts, axis=0))
 
 
-def _before(block: QuantumCircuit, qubits: Bits, clbits: Bits, program: Program) -> Program:
+def _prepend(block: QuantumCircuit, qubits: Bits, clbits: Bits, program: Program) -> Program:
     for instruction in reversed(block.data):
         program = (instruction, qubits, clbits, program)
     return program
 
 
-def _inside(block: QuantumCircuit | None, instruction: Any, qubits: Bits, clbits: Bits, program: Program) -> Program:
-    """Put a block before a program; its bits are those of the instruction that contains it."""
+def _enter(block: QuantumCircuit | None, instruction: Any, qubits: Bits, clbits: Bits, program: Program) -> Program:
+    """Insert a block before a program; its bits are those of the instruction that contains it."""
     if block is None:
         return program
     inner_qubits = {inner: qubits[outer] for inner, outer in zip(block.qubits, instruction.qubits, strict=True)}
     inner_clbits = {inner: clbits[outer] for inner, outer in zip(block.clbits, instruction.clbits, strict=True)}
-    return _before(block, inner_qubits, inner_clbits, program)
+    return _prepend(block, inner_qubits, inner_clbits, program)
 
 
 def _collapsed(state: Statevector, qubit: int, value: int, *, flip: bool) -> Statevector:

@@ -1,4 +1,4 @@
-"""The plain and the typed JSON of results, and the typed JSON of submissions."""
+"""Encodes results as plain and typed JSON, and decodes the typed JSON of submissions."""
 
 import base64
 import io
@@ -14,7 +14,7 @@ from qiskit import QuantumCircuit, qpy
 MAX_INFLATED_BYTES: Final = 200_000_000
 _SIZES: Final = {"f": (2, 4, 8), "i": (1, 2, 4, 8), "u": (1, 2, 4, 8), "c": (8, 16)}
 _NUMBERS: Final = {f"{kind}{8 * size}": f"<{kind}{size}" for kind, sizes in _SIZES.items() for size in sizes}
-"""The types of the numbers in a tensor of the executor, and what numpy calls them."""
+"""The types of the numbers in a tensor of the executor, and their names in numpy."""
 
 
 def typed(name: str, value: Any) -> dict[str, Any]:

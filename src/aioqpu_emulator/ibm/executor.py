@@ -73,14 +73,14 @@ def _circuits(program: Mapping[str, Any], items: list[Any], *, compressed: bool)
             return [read_qpy(item["circuit"]["circuit_b64"])[0] for item in items]
         source = program["circuits"]
         if "b64_data" in source:
-            found = read_qpy(source["b64_data"], compressed=compressed)
+            circuits = read_qpy(source["b64_data"], compressed=compressed)
         else:
-            found = [read_openqasm(text) for text in source["data"]]
+            circuits = [read_openqasm(text) for text in source["data"]]
     except Exception as exc:  # noqa: BLE001 - the importers raise errors of any type
         fail(f"The circuits cannot be read: {str(exc)[:400]}", INVALID)
-    if len(found) != len(items):
-        fail(f"There are {len(found)} circuits for {len(items)} items.", INVALID)
-    return found
+    if len(circuits) != len(items):
+        fail(f"There are {len(circuits)} circuits for {len(items)} items.", INVALID)
+    return circuits
 
 
 def read_qpy(text: str, *, compressed: bool = False) -> list[QuantumCircuit]:

@@ -1,4 +1,4 @@
-"""Instances and accounts: their plan, their usage limit and their usage."""
+"""Serves the endpoints of instances and accounts: their plan, their usage limit and their usage."""
 
 from datetime import timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""The endpoints of submitted jobs: list, read, cancel, delete, results, logs, metrics and tags."""
+"""Serves the endpoints of submitted jobs: list, read, cancel, delete, results, logs, metrics and tags."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final

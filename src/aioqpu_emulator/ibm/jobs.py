@@ -1,4 +1,4 @@
-"""IBM's jobs, by instance."""
+"""Stores IBM's jobs by instance."""
 
 import zlib
 from collections.abc import Iterator

@@ -99,16 +99,16 @@ def _version_3_result(params: Mapping[str, Any]) -> dict[str, Any]:
             edges = [(low, low + 1) for low in range(0, size - 1, 2)]
             terms = [("X", [qubit], _READOUT_RATE) for qubit in range(size)] if measures else _terms(edges, size)
             protocol = "trex" if measures else "lindblad"
-            kept: dict[str, Any] = {"fraction_kept": 1.0 if measures else {"0": 1.0}}
+            post_selection: dict[str, Any] = {"fraction_kept": 1.0 if measures else {"0": 1.0}}
             if version != "v0.1":
-                kept["success_rates"] = {} if measures else {"0": {}}
+                post_selection["success_rates"] = {} if measures else {"0": {}}
             data.append(
                 {
-                    "generators_sparse": [[[paulis, on]] for paulis, on, _ in terms],
+                    "generators_sparse": [[[paulis, qubits]] for paulis, qubits, _ in terms],
                     "num_qubits": size,
                     "rates": tensor(np.array([rate for *_, rate in terms])),
                     "rates_std": tensor(np.full(len(terms), _RATE_STD)),
-                    "metadata": {"learning_protocol": protocol, "post_selection": kept},
+                    "metadata": {"learning_protocol": protocol, "post_selection": post_selection},
                 }
             )
     return {"schema_version": version, "data": data}

@@ -101,7 +101,7 @@ def _run_sampler_pub(
 def _run_estimator_pub(
     pub: EstimatorPub, backend: Backend, rng: np.random.Generator, *, typed_results: bool
 ) -> dict[str, Any]:
-    """Measure each term of each observable as often as the precision requires."""
+    """Measure each term of each observable with the number of shots that the precision requires."""
     plan = Plan.of(pub.circuit, with_delays=backend.snapshot is not None)
     if plan is None:
         fail(
@@ -184,7 +184,7 @@ class _AerExpectations(_Expectations):
     def _values(
         self, gates: QuantumCircuit, operators: Sequence[SparsePauliOp], shots: int, rng: np.random.Generator
     ) -> NDArray[np.float64]:
-        # Imported on use: it is an extra, and takes a moment.
+        # Imported on use: Aer is an extra, and its import is slow.
         from aioqpu_emulator import aer
 
         snapshot = self._backend.snapshot

@@ -60,15 +60,15 @@ def _argument(value: Any, *, compressed: bool) -> Any:
 
 def _sample(item: Any, rng: np.random.Generator) -> dict[str, NDArray[Any]]:
     """Sample each point of the sweep; on the axes that the arguments do not have, each element is a randomization."""
-    given = item.samplex_arguments
-    points = (1,) * (len(item.shape) - given.ndim) + given.shape
+    arguments = item.samplex_arguments
+    points = (1,) * (len(item.shape) - arguments.ndim) + arguments.shape
     randomizations = [
         length if given_length == 1 else 1 for length, given_length in zip(item.shape, points, strict=True)
     ]
     outputs: dict[str, NDArray[Any]] = {}
     for point in np.ndindex(*points):
         drawn = item.samplex.sample(
-            given[point[len(points) - given.ndim :]],
+            arguments[point[len(points) - arguments.ndim :]],
             num_randomizations=math.prod(randomizations),
             rng=rng,
             max_workers=1,
@@ -77,6 +77,6 @@ def _sample(item: Any, rng: np.random.Generator) -> dict[str, NDArray[Any]]:
             slice(None) if length == 1 else slice(index, index + 1) for index, length in zip(point, points, strict=True)
         )
         for name, values in drawn.items():
-            whole = outputs.setdefault(name, np.empty((*item.shape, *values.shape[1:]), values.dtype))
-            whole[place] = values.reshape(*randomizations, *values.shape[1:])
+            output = outputs.setdefault(name, np.empty((*item.shape, *values.shape[1:]), values.dtype))
+            output[place] = values.reshape(*randomizations, *values.shape[1:])
     return outputs

@@ -114,14 +114,14 @@ def sample_points(
 def uncoupled(circuit: QuantumCircuit) -> list[QuantumCircuit]:
     """Split a circuit into parts that no instruction couples, so that their outcomes are independent.
 
-    Each part has all bits of the circuit. Parts of a few qubits stay together, because each costs time.
+    Each part has all bits of the circuit. Parts of a few qubits are combined, because each part takes time.
     """
     leaders: dict[Any, Any] = {}
 
     def leader(bit: Any) -> Any:
-        while (above := leaders.setdefault(bit, bit)) is not bit:
-            leaders[bit] = leaders[above]
-            bit = above
+        while (parent := leaders.setdefault(bit, bit)) is not bit:
+            leaders[bit] = leaders[parent]
+            bit = parent
         return bit
 
     instructions = [each for each in circuit.data if each.qubits and not isinstance(each.operation, Barrier)]
@@ -133,13 +133,13 @@ def uncoupled(circuit: QuantumCircuit) -> list[QuantumCircuit]:
         groups.setdefault(leader(instruction.qubits[0]), []).append(instruction)
     widths = Counter(leader(bit) for bit in leaders if isinstance(bit, Qubit))
     bundles: list[list[CircuitInstruction]] = []
-    room = 0
+    free_qubits = 0
     for group, members in groups.items():
-        if widths[group] > room:
+        if widths[group] > free_qubits:
             bundles.append([])
-            room = max(widths[group], BUNDLED_QUBITS)
+            free_qubits = max(widths[group], BUNDLED_QUBITS)
         bundles[-1] += members
-        room -= widths[group]
+        free_qubits -= widths[group]
     if len(bundles) < 2 or circuit.num_vars:
         return [circuit]
     parts = []
@@ -172,7 +172,7 @@ def _sample_part(
         return whole
 
     if needs_aer(circuit, plan, backend):
-        # Imported on use: it is an extra, and takes a moment.
+        # Imported on use: Aer is an extra, and its import is slow.
         from aioqpu_emulator import aer
 
         for batch in _batches(points(), POINTS_AT_ONCE):

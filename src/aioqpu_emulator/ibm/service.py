@@ -1,4 +1,4 @@
-"""IBM's Qiskit Runtime REST API: its endpoints, its credentials and the form of its errors."""
+"""Serves IBM's Qiskit Runtime REST API: its endpoints, its credentials and the form of its errors."""
 
 import re
 from collections.abc import Mapping

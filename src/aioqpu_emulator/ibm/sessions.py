@@ -1,4 +1,4 @@
-"""Sessions, and their endpoints."""
+"""Stores sessions and serves their endpoints."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -30,7 +30,7 @@ class Session:
 
     @property
     def expires(self) -> datetime:
-        """When the session closes by itself."""
+        """When the session expires."""
         return self.started + timedelta(seconds=self.max_ttl)
 
 

@@ -1,4 +1,4 @@
-"""The snapshots of real machines that qiskit-ibm-runtime ships: their configurations, properties and noise."""
+"""Reads the snapshots of real machines in qiskit-ibm-runtime: their configurations, properties and noise."""
 
 import json
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""The endpoint that submits jobs, and the checks beyond the specification."""
+"""Serves the endpoint that submits jobs, and checks more than the specification does."""
 
 import math
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Times as the service writes and reads them."""
+"""Formats and parses times in the form of the service."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""The API versions of the service."""
+"""Defines and checks the API versions of the service."""
 
 import re
 from datetime import date

@@ -1,4 +1,4 @@
-"""The endpoint of workloads: jobs and sessions in one list."""
+"""Serves the endpoint of workloads: jobs and sessions in one list."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -39,15 +39,15 @@ class WorkloadEndpoint:
         jobs = [job for job in self._jobs.of_instance(instance) if query.get("include_mocks") or not job.is_dry_run]
         workloads = [self._job_workload(job) for job in jobs]
         workloads += [self._session_workload(session) for session in self._sessions if session.instance == instance]
-        found = [workload for workload in workloads if _matches(workload, query)]
-        found.sort(key=lambda workload: (workload["created"], workload["id"]))
+        items = [workload for workload in workloads if _matches(workload, query)]
+        items.sort(key=lambda workload: (workload["created"], workload["id"]))
         if query.get("sort") == "-createdAt":
-            found.reverse()
+            items.reverse()
         limit = query.get("limit", DEFAULT_PAGE_SIZE)
         start = _offset(query.get("next", query.get("previous", "0")))
-        body: dict[str, Any] = {"workloads": found[start : start + limit], "total_count": len(found), "limit": limit}
+        body: dict[str, Any] = {"workloads": items[start : start + limit], "total_count": len(items), "limit": limit}
         base = f"http://{call.headers['host']}{self._prefix}/v1/workloads?limit={limit}"
-        if start + limit < len(found):
+        if start + limit < len(items):
             body["next"] = {"href": f"{base}&next={start + limit}"}
         if start > 0:
             body["previous"] = {"href": f"{base}&previous={max(0, start - limit)}"}

@@ -1,1 +1,1 @@
-"""IonQ: endpoints, jobs and the simulation of its circuits."""
+"""Simulates IonQ's cloud: its endpoints, its jobs and its circuits."""

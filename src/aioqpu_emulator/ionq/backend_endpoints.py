@@ -1,4 +1,4 @@
-"""The endpoints of backends and their characterizations."""
+"""Serves the endpoints of backends and their characterizations."""
 
 import uuid
 from functools import cache

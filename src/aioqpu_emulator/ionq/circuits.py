@@ -25,7 +25,7 @@ Results = dict[str, Any]
 MIN_PROBABILITY = 1e-9
 MAX_SECONDS = 60
 MAX_ELEMENTS: Final = 1 << 24  # of the sparse matrix of a pauliexp
-MAX_PRODUCTS: Final = 1 << 33  # of its elements with those of the state
+MAX_PRODUCTS: Final = 1 << 33  # of the elements of the matrix and of the state
 
 _X = np.array([[0, 1], [1, 0]], dtype=complex)
 _Y = np.array([[0, -1j], [1j, 0]])
@@ -251,7 +251,7 @@ def _pauli_exponential(gate: Mapping[str, Any]) -> Action:
         fail("it has too many terms on too many qubits to be simulated.", "QuantumCircuitComplexityError")
 
     def apply(state: Vector, targets: list[int]) -> Vector:
-        # Imported on use: other gates do without Qiskit, which takes most of a second to import.
+        # Imported on use: only this gate needs Qiskit, whose import takes most of a second.
         from qiskit.quantum_info import SparsePauliOp
         from scipy.sparse.linalg import expm_multiply  # type: ignore[import-untyped]
 

@@ -1,4 +1,4 @@
-"""Failures of IonQ's jobs, with their codes."""
+"""Ends IonQ's jobs as failed, and defines the failure codes."""
 
 from typing import NoReturn
 

@@ -1,4 +1,4 @@
-"""The endpoints of jobs: submit, list, read, cancel and delete."""
+"""Serves the endpoints of jobs: submit, list, read, cancel and delete."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from aioqpu_emulator.jobs import Machine
 
 
 class JobDocuments:
-    """Writes jobs as v0.3 shows them."""
+    """Writes jobs in the form of v0.3."""
 
     def __init__(self, machine: Machine, results_prefix: str) -> None:
         self._machine = machine
@@ -99,8 +99,8 @@ class JobEndpoints:
         included = set(call.query["include"].split(",")) if "include" in call.query else set(document)
         excluded = call.query.get("exclude", "").split(",")
         # The specification requires the id and the status.
-        kept = included.difference(excluded) | {"id", "status"}
-        return {name: value for name, value in document.items() if name in kept}
+        names = included.difference(excluded) | {"id", "status"}
+        return {name: value for name, value in document.items() if name in names}
 
     def _results(self, call: Call) -> Any:
         job = self._find(call)
@@ -110,7 +110,7 @@ class JobEndpoints:
         return Response(body, media_type="application/json")
 
     def cancel(self, call: Call) -> Any:
-        """Cancel the job of a path; one that has ended stays as it is."""
+        """Cancel the job of a path; a job that has ended is not changed."""
         job = self._find(call)
         job.cancel()
         return {"id": job.id, "status": "canceled"}

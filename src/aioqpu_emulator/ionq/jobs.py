@@ -1,4 +1,4 @@
-"""IonQ's jobs: one circuit, or a parent with one child for each circuit."""
+"""Stores IonQ's jobs: one circuit, or a parent with one child for each circuit."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -26,7 +26,7 @@ DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE = 25, 100
 
 @dataclass(frozen=True)
 class Circuit:
-    """What a job without children runs."""
+    """The circuit and the settings of a job without children."""
 
     program: Mapping[str, Any]
     """The circuit or the program, as it was submitted."""
@@ -42,7 +42,7 @@ class IonQJob:
     details: dict[str, Any]
     """Fields of the submission that the job's document repeats."""
     circuit: Circuit | None = None
-    """What is run; `None` for a parent."""
+    """The circuit; `None` for a parent."""
     v04_body: Mapping[str, Any] = field(default_factory=dict)
     """The submission in the form of v0.4; empty if it came in the form of v0.3."""
     job: Job | None = None
@@ -82,7 +82,7 @@ class IonQJob:
 
     @property
     def circuits(self) -> list[Circuit]:
-        """What the job and its children run."""
+        """The circuits of the job and its children."""
         return [self.circuit] if self.circuit else [each for child in self.children for each in child.circuits]
 
     def probabilities(self, form: str) -> bytes:
@@ -91,10 +91,10 @@ class IonQJob:
             return b"{%s}" % b",".join(
                 b'"%s":%s' % (each.id.encode(), each.probabilities(form)) for each in self.children
             )
-        written: bytes | None = self.parts[0].value.get(form)
-        if written is None:
+        encoded: bytes | None = self.parts[0].value.get(form)
+        if encoded is None:
             raise Refusal(404, f"Job {self.id} has no probabilities of states.")
-        return written
+        return encoded
 
     def cancel(self) -> None:
         """Cancel the simulations that have not ended."""

@@ -1,4 +1,4 @@
-"""The machines and noise models of IonQ's cloud: their qubits and error rates."""
+"""Defines the machines and noise models of IonQ's cloud: their qubits and error rates."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

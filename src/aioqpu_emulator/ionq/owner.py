@@ -1,4 +1,4 @@
-"""The user, the project and the organization that own all jobs."""
+"""Defines the user, the project and the organization that own all jobs."""
 
 from typing import Final
 

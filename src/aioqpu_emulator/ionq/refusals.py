@@ -1,4 +1,4 @@
-"""Refusals that name the invalid field."""
+"""Creates refusals that name the invalid field."""
 
 from aioqpu_emulator.endpoints import Refusal
 

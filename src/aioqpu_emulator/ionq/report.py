@@ -1,4 +1,4 @@
-"""The endpoint of the organization's usage report."""
+"""Serves the endpoint of the organization's usage report."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any

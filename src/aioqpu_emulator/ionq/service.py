@@ -1,4 +1,4 @@
-"""IonQ's Quantum Cloud API v0.3: its endpoints, its credentials and the form of its errors."""
+"""Serves IonQ's Quantum Cloud API v0.3: its endpoints, its credentials and the form of its errors."""
 
 from collections.abc import Mapping
 from http.client import responses

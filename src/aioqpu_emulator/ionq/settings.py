@@ -1,15 +1,15 @@
-"""How a circuit is run."""
+"""Defines the settings of the simulation of a circuit."""
 
 from dataclasses import dataclass
 from typing import Final
 
 DEBIAS_VARIANTS: Final = 5
-"""How many variants of a circuit debiasing runs, each with an equal share of the shots."""
+"""The number of variants of a circuit that debiasing runs, each with an equal share of the shots."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """How a circuit is run."""
+    """The settings of the simulation of a circuit."""
 
     model: str | None
     """The noise model; `None` for exact probabilities."""

@@ -36,7 +36,7 @@ _TWO_QUBIT_GATES = frozenset({"swap", "xx", "yy", "zz", "ms", "pauliexp"})
 
 Program = Mapping[str, Any]
 Runner = Callable[[Program, str, Settings, "np.random.Generator"], Any]
-"""Runs a program of a gateset, in a child process; returns what the results are made from, `None` for a dry run."""
+"""Runs a program of a gateset, in a child process; returns the data of the results, or `None` for a dry run."""
 
 
 def prepare(body: dict[str, Any]) -> dict[str, Any]:
@@ -102,7 +102,7 @@ class Submissions:
 
 
 class _Submission:
-    """One submission: what all its circuits have in common."""
+    """One submission: the settings that all its circuits share."""
 
     def __init__(
         self,
@@ -199,21 +199,21 @@ class _Submission:
 
 def simulate(program: Program, gateset: str, settings: Settings, rng: "np.random.Generator") -> dict[str, Any] | None:
     """Run one circuit, or a program in a text format."""
-    # numpy and Qiskit take a moment to import, so the first circuit imports them.
+    # Imported on use, because the imports of numpy and Qiskit are slow.
     if "circuit" in program:
         from aioqpu_emulator.ionq.circuits import run_circuit
 
-        found = run_circuit(program["circuit"], int(program["qubits"]), gateset, settings, rng)
+        results = run_circuit(program["circuit"], int(program["qubits"]), gateset, settings, rng)
     else:
         from aioqpu_emulator.ionq.openqasm import run_program
 
-        found = run_program(program["format"], program["data"], settings, rng)
-    if found is None:
+        results = run_program(program["format"], program["data"], settings, rng)
+    if results is None:
         return None
-    # Written here, in the child process: a million numbers would stop the event loop of the server.
-    plain = write_json(found["plain"])
-    same = found["sharpened"] is found["plain"]
-    return {**found, "plain": plain, "sharpened": plain if same else write_json(found["sharpened"])}
+    # Encoded in the child process, because a million numbers would stop the event loop of the server.
+    plain = write_json(results["plain"])
+    is_same = results["sharpened"] is results["plain"]
+    return {**results, "plain": plain, "sharpened": plain if is_same else write_json(results["sharpened"])}
 
 
 def write_json(value: Any) -> bytes:
@@ -254,7 +254,7 @@ def _check_gates(circuit: Sequence[Mapping[str, Any]], gateset: str, field: str)
 
 
 def _sizes(circuits: Sequence[Sequence[Mapping[str, Any]]], qubits: float) -> dict[str, Any]:
-    """Return the number of qubits, circuits and gates, as the job's document has them."""
+    """Return the number of qubits, circuits and gates, for the job's document."""
     one_qubit = two_qubit = 0
     for gate in (gate for circuit in circuits for gate in circuit):
         if gate["gate"] in _TWO_QUBIT_GATES or "control" in gate or gate.get("controls"):

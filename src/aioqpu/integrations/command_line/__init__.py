@@ -1,1 +1,1 @@
-"""The commands of `aioqpu`; docs/command-line.md describes their output and exit codes."""
+"""Contains the commands of `aioqpu`; docs/command-line.md describes their output and exit codes."""

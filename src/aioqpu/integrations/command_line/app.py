@@ -1,7 +1,7 @@
-"""Puts the commands of `aioqpu` together."""
+"""Registers the commands of `aioqpu`."""
 
-import runpy
 import sys
+from importlib import import_module
 from typing import Annotated
 
 import typer
@@ -41,7 +41,7 @@ def options(
 def emulator(context: typer.Context) -> None:
     """Run a local emulator of both clouds (`aioqpu emulator --help` lists its options)."""
     sys.argv = ["aioqpu emulator", *context.args]
-    runpy.run_module("aioqpu_emulator", run_name="__main__")
+    import_module("aioqpu_emulator.__main__").main()
 
 
 app.add_typer(jobs.app, name="jobs")

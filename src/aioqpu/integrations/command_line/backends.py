@@ -1,4 +1,4 @@
-"""The command that lists backends."""
+"""Defines the command that lists backends."""
 
 import math
 from typing import Any

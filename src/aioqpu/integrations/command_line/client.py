@@ -1,4 +1,4 @@
-"""Chooses a command's cloud, runs requests with its client, and turns errors into messages and exit codes."""
+"""Chooses the cloud of a command, runs requests with a client, and converts errors to messages and exit codes."""
 
 from __future__ import annotations
 
@@ -80,13 +80,13 @@ def run_with_client(service: Service, function: Callable[[CloudClient], Awaitabl
     try:
         return anyio.run(main)
     except (ValueError, ModuleNotFoundError) as error:
-        # Errors name keywords; the command line has an option or an environment variable instead.
+        # The messages name keywords of Python; the command line has options and environment variables.
         text = re.sub(r"give \w+=\S+ or ", "", str(error))
         fail(text.replace('IonQClient(api_version="v0.4")', _how_to_choose_v04()), ExitCode.WRONG_USE)
     except (JobTimeoutError, JobNotFinishedError) as error:
         pending = getattr(error, "pending", ())
         ids, what = [job.id for job in pending] or [str(error.job_id)], "them" if len(pending) > 1 else "it"
-        # Jobs of the same wait that cannot be read are the cause.
+        # The cause contains the errors of the other jobs of this wait, which cannot be read.
         others = getattr(error.__cause__, "exceptions", [error.__cause__]) if pending and error.__cause__ else []
         fail([f"{error}; to wait for {what}: {_wait_command(ids, service)}", *others], ExitCode.JOB_NOT_FINISHED)
     except JobError as error:

@@ -1,4 +1,4 @@
-"""The command that estimates what a circuit costs."""
+"""Defines the command that estimates the cost of a circuit."""
 
 import math
 from pathlib import Path
@@ -39,7 +39,7 @@ def estimate(
     ] = None,
     as_json: JSONOption = False,
 ) -> None:
-    """Estimate what a circuit costs on an IonQ QPU (API v0.4). Submits no job."""
+    """Estimate the cost of a circuit on an IonQ QPU (API v0.4). Submits no job."""
     if api_version is None and environment("IONQ_API_URL") is None:
         api_version = APIVersion.v04  # the only version that has estimates
     program = read_program(file)

@@ -1,4 +1,4 @@
-"""Short ids of jobs: prefixes that tables show on a terminal, and that commands take in place of whole ids."""
+"""Shortens ids of jobs to the prefixes that tables show, and completes prefixes that users give to commands."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ async def newest_ids(client: CloudClient) -> list[str]:
 def whole_ids(service: Service, given: Sequence[str]) -> list[str]:
     """Return ids without repetitions, with the newest jobs' whole ids instead of unique prefixes.
 
-    Ends the command if a prefix is ambiguous. What is no prefix of these ids is returned as it is.
+    Ends the command if a prefix is ambiguous. An argument that is not a prefix of these ids is returned unchanged.
     """
     if not any(_may_be_prefix(service.cloud, job_id) for job_id in given):
         return list(dict.fromkeys(given))

@@ -1,4 +1,4 @@
-"""The commands on jobs: list, show, wait, cancel, delete and results."""
+"""Defines the commands on jobs: list, show, wait, cancel, delete and results."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import aclosing
@@ -31,7 +31,7 @@ app: typer.Typer = typer.Typer(
 def list_jobs(
     cloud: CloudOption = None,
     api_version: APIVersionOption = None,
-    limit: Annotated[int, typer.Option(min=1, help="Number of jobs at most.")] = 10,
+    limit: Annotated[int, typer.Option(min=1, help="Maximum number of jobs.")] = 10,
     status: Annotated[
         str | None, typer.Option(help="Only jobs with this status, such as completed.", show_default=False)
     ] = None,
@@ -44,9 +44,9 @@ def list_jobs(
     async def read(client: CloudClient) -> tuple[list[Job[Any, Any]], list[str]]:
         if status is not None:
             return await _with_status(client, status, limit), await newest_ids(client) if shorten else []
-        # IBM's ids begin with the time, so those of older jobs matter too; the same request lists them.
-        most = max(limit, NEWEST_JOBS) if shorten and not isinstance(client, IonQClient) else limit
-        found: list[Job[Any, Any]] = [job async for job in client.list_jobs(limit=most)]
+        # IBM's ids begin with the time, so a prefix must also differ from the ids of older jobs. One request lists all.
+        max_listed = max(limit, NEWEST_JOBS) if shorten and not isinstance(client, IonQClient) else limit
+        found: list[Job[Any, Any]] = [job async for job in client.list_jobs(limit=max_listed)]
         return found[:limit], [job.id for job in found[:NEWEST_JOBS]]
 
     jobs, newest = run_with_client(chosen, read)
@@ -106,7 +106,7 @@ app.command()(wait)
 def cancel(
     job_ids: JobIDs, cloud: CloudOption = None, api_version: APIVersionOption = None, as_json: JSONOption = False
 ) -> None:
-    """Cancel jobs; those that have already ended are left alone. Work that was already done may be billed."""
+    """Cancel jobs; jobs that have already ended are not changed. Work that was already done may be billed."""
     chosen = choose_service(cloud, api_version)
     _apply_to_each(chosen, whole_ids(chosen, job_ids), lambda client: client.cancel_job, as_json)
 

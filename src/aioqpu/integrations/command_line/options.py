@@ -1,4 +1,4 @@
-"""The options and arguments that several commands share."""
+"""Defines the options and arguments that several commands share."""
 
 import math
 from enum import StrEnum
@@ -40,7 +40,7 @@ TimeoutOption = Annotated[
     typer.Option(
         min=0,
         callback=_not_nan,
-        help="Seconds to wait at most; the remote job continues after that.",
+        help="Maximum number of seconds to wait; the remote job continues after that.",
         show_default=False,
     ),
 ]

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 _MAX_MESSAGE_LENGTH = 10_000
 _GAP = 2  # columns between those of a table
-_LEAST_WIDTH = 12  # of a column that is shortened
-_PIPE_WIDTH = 100_000  # columns; output that another program reads is neither cut nor wrapped
+_MIN_WIDTH = 12  # of a column that is shortened
+_PIPE_WIDTH = 100_000  # columns; so wide that output to another program is neither cut nor wrapped
 
 
 class ExitCode(IntEnum):
@@ -69,20 +69,20 @@ def is_terminal() -> bool:
 def print_table(rows: Sequence[Mapping[str, Text]], *, droppable: Sequence[str], shortened: str) -> None:
     """Print rows with a header; no cell is wrapped.
 
-    Columns of `droppable` are left out, in that order, until the table fits the terminal. The column `shortened` may
-    lose the ends of its cells instead.
+    Columns of `droppable` are omitted, in that order, until the table fits the terminal. The cells of the column
+    `shortened` may be truncated.
     """
     if not rows:
         return
     console = _console()
     widths = {name: max(cell_len(name), *(row[name].cell_len for row in rows)) for name in rows[0]}
 
-    def excess(least: int) -> int:
-        needed = {**widths, shortened: min(widths[shortened], least)} if shortened in widths else widths
-        return sum(needed.values()) + _GAP * (len(needed) - 1) - console.width
+    def excess(min_width: int) -> int:
+        needed_widths = {**widths, shortened: min(widths[shortened], min_width)} if shortened in widths else widths
+        return sum(needed_widths.values()) + _GAP * (len(needed_widths) - 1) - console.width
 
     for name in droppable:
-        if excess(_LEAST_WIDTH) > 0:
+        if excess(_MIN_WIDTH) > 0:
             del widths[name]
     if shortened in widths:
         widths[shortened] -= max(0, excess(widths[shortened]))
@@ -95,17 +95,17 @@ def print_table(rows: Sequence[Mapping[str, Text]], *, droppable: Sequence[str],
 
 
 def print_fields(fields: Sequence[tuple[str, str | Text]]) -> None:
-    """Print names and values in two columns; a value with a word that does not fit there has a line of its own."""
-    names = max((cell_len(name) for name, _ in fields), default=0)
-    room = _console().width - names - _GAP
+    """Print names and values in two columns; print a value with a word that does not fit there on its own line."""
+    name_width = max((cell_len(name) for name, _ in fields), default=0)
+    value_width = _console().width - name_width - _GAP
     for name, value in fields:
         words = str(value).split()
-        if max(map(cell_len, words), default=0) > room:
+        if max(map(cell_len, words), default=0) > value_width:
             print_output(name, style="bright_black")
             print_output(Padding(value if isinstance(value, Text) else Text(value), (0, 0, 0, _GAP), expand=False))
             continue
         table = make_name_table()
-        table.columns[0].width = names
+        table.columns[0].width = name_width
         table.add_row(name, value)
         print_output(table)
 
@@ -120,5 +120,5 @@ def make_name_table() -> Table:
 
 def _console(*, stderr: bool = False) -> Console:
     width = None if (sys.stderr if stderr else sys.stdout).isatty() else _PIPE_WIDTH
-    # Text from services is printed as it is, never read as markup.
+    # Text from services is printed unchanged, never interpreted as markup.
     return Console(stderr=stderr, width=width, markup=False, highlight=False, emoji=False)

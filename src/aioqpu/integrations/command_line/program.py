@@ -35,7 +35,7 @@ def read_program(file: Path) -> Program:
         text = text.removeprefix("\ufeff")
         if file.suffix == ".json" or text.lstrip().startswith("{"):
             return _read_json(text)
-        # Errors are reported before anything is sent. The parser of OpenQASM 3 also writes them to stderr itself.
+        # Errors are reported before any request. The parser of OpenQASM 3 also writes its errors to stderr.
         with redirect_stderr(io.StringIO()):
             read_openqasm(text)
     except OSError as error:
@@ -62,8 +62,8 @@ def _read_json(text: str) -> dict[str, Any]:
 def read_points(given: Sequence[str], program: Program) -> list[Point]:
     """Return the values of each circuit to run, from texts such as `theta=0.5` or `theta=0,0.5,1`.
 
-    Lists have one length; a single number is the value of a parameter in every circuit. Ends the command if a value
-    is not a number, or if the parameters are not those of the circuit.
+    Lists have the same length; a single number is the value of a parameter in every circuit. Ends the command if a
+    value is not a number, or if the parameters are not those of the circuit.
     """
     values = dict[str, list[float]]()
     for text in given:
@@ -83,14 +83,14 @@ def read_points(given: Sequence[str], program: Program) -> list[Point]:
     if isinstance(program, str) and (values or re.search(r"\binput\b", COMMENT.sub("", program))):
         known = {parameter.name for parameter in read_openqasm(program).parameters}
     if unknown := sorted(values.keys() - known):
-        has = f"its parameters are {', '.join(sorted(known))}" if known else "it has none"
-        fail(f"the circuit has no parameter {unknown[0]}: {has}", ExitCode.WRONG_USE)
+        explanation = f"its parameters are {', '.join(sorted(known))}" if known else "it has none"
+        fail(f"the circuit has no parameter {unknown[0]}: {explanation}", ExitCode.WRONG_USE)
     if missing := sorted(known - values.keys()):
         fail(f"the circuit's parameter {missing[0]} has no value: give --param {missing[0]}=...", ExitCode.WRONG_USE)
     lengths = {len(numbers) for numbers in values.values() if len(numbers) > 1}
     if len(lengths) > 1:
         sizes = ", ".join(map(str, sorted(lengths)))
-        fail(f"the lists of --param must have one length, and theirs are {sizes}", ExitCode.WRONG_USE)
+        fail(f"the lists of --param must have the same length, but their lengths are {sizes}", ExitCode.WRONG_USE)
     length = max(lengths, default=1)
     columns = {name: numbers * length if len(numbers) == 1 else numbers for name, numbers in values.items()}
     return [{name: numbers[i] for name, numbers in columns.items()} for i in range(length)]
@@ -109,8 +109,8 @@ def check_for_ibm(program: Program, file: Path, backend: str | None, observables
         if not re.fullmatch("[IXYZ]+", observable):
             fail(f"--observable {observable}: give a Pauli string of I, X, Y and Z, such as ZZ", ExitCode.WRONG_USE)
         if len(observable) != qubits:
-            of = f"is for {len(observable)} qubits, and the circuit has {qubits}"
-            fail(f"--observable {observable} {of}", ExitCode.WRONG_USE)
+            mismatch = f"is for {len(observable)} qubits, and the circuit has {qubits}"
+            fail(f"--observable {observable} {mismatch}", ExitCode.WRONG_USE)
 
 
 def circuits_for_ionq(program: Program, points: Sequence[Point]) -> Any:

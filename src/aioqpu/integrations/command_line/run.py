@@ -1,4 +1,4 @@
-"""The command that runs a circuit."""
+"""Defines the command that runs a circuit."""
 
 from pathlib import Path
 from typing import Annotated, Any
@@ -78,13 +78,13 @@ def run(
     """Run a circuit and show its results. QPUs cost money. Ctrl-C ends the wait, not the job."""
     chosen = choose_service(cloud, api_version)
     observables = observable or []
-    for option, value, only in (
+    for option, value, required in (
         ("--name", name, Cloud.ionq),
         ("--noise", noise, Cloud.ionq),
         ("--observable", observable, Cloud.ibm),
     ):
-        if value and chosen.cloud is not only:
-            fail(f"{option} is for {'IonQ' if only is Cloud.ionq else 'IBM'} only", ExitCode.WRONG_USE)
+        if value and chosen.cloud is not required:
+            fail(f"{option} is for {'IonQ' if required is Cloud.ionq else 'IBM'} only", ExitCode.WRONG_USE)
     program = read_program(file)
     if chosen.cloud is Cloud.ibm:
         check_for_ibm(program, file, backend, observables)
@@ -136,10 +136,10 @@ async def _submit_to_ibm(
 ) -> Job[Any, IBMResult]:
     """Compile a circuit for the backend and submit it to the sampler, or to the estimator if there are observables."""
     if observables:
-        without = await anyio.to_thread.run_sync(unmeasured, circuit)
-        compiled = await client.transpile_for(without, backend, optimization_level=1)
+        unmeasured_circuit = await anyio.to_thread.run_sync(unmeasured, circuit)
+        compiled = await client.transpile_for(unmeasured_circuit, backend, optimization_level=1)
         pubs = await anyio.to_thread.run_sync(estimator_pubs, compiled, observables, points)
-        precision = None if shots is None else shots**-0.5  # how the service turns shots into a precision
+        precision = None if shots is None else shots**-0.5  # the service converts shots into a precision in this way
         return await client.submit_estimator(pubs, backend=backend, precision=precision, submission_id=submission_id)
     configuration = await client.get_backend_configuration(backend)
     pubs = await anyio.to_thread.run_sync(sampler_pubs, circuit, configuration, points)

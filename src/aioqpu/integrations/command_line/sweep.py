@@ -1,4 +1,4 @@
-"""The commands on sweeps: run, status, stop, resume, retry, results and delete."""
+"""Defines the commands on sweeps: run, status, stop, resume, retry, results and delete."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def run(
 
 @app.command()
 def status(name: Name, database: DatabaseOption = None, as_json: JSONOption = False) -> None:
-    """Show how many points of a sweep are in which state; sends nothing."""
+    """Show the number of points of a sweep in each state; sends nothing."""
 
     async def read(sweep: Sweep) -> SweepProgress:
         return await sweep.progress()
@@ -136,7 +136,7 @@ def delete(
 
     count = _with_sweep(name, database, read)
     if not yes:
-        if not _can_ask():
+        if not _is_interactive():
             fail("stdin is not a terminal: give --yes to delete without confirmation", ExitCode.WRONG_USE)
         question = f"Delete sweep {name} with {count} points and their results? This cannot be undone."
         typer.confirm(question, abort=True, err=True)
@@ -238,7 +238,7 @@ def _points(plan: Mapping[str, Any], folder: Path, for_ibm: bool) -> dict[str, A
     return points
 
 
-def _can_ask() -> bool:
+def _is_interactive() -> bool:
     return sys.stdin.isatty()
 
 

@@ -1,4 +1,4 @@
-"""The command that shows usage."""
+"""Defines the command that shows usage."""
 
 import math
 from datetime import UTC, datetime, timedelta
@@ -60,7 +60,7 @@ def usage(
     for name, value in sorted(data.items(), key=lambda item: not item[0].endswith(_UNITS_SUFFIX)):
         base = name.removesuffix(_SECONDS_SUFFIX)
         if base != name and data.get(f"{base}{_UNITS_SUFFIX}") is not None:
-            continue  # the service shows the same in resource units
+            continue  # the report has the same value in resource units
         is_time = base != name and not math.isnan(as_seconds(value))
         shown = duration(as_seconds(value)) if is_time else value
         if name.endswith(_UNITS_SUFFIX):

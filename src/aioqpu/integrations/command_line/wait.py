@@ -1,4 +1,4 @@
-"""The command that waits for jobs."""
+"""Defines the command that waits for jobs."""
 
 from typing import Annotated, Any
 

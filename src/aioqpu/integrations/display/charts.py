@@ -62,14 +62,14 @@ def charts(
 ) -> Iterator[Chart]:
     """Yield a chart of each circuit and register of a result, with the largest `MAX_BARS` values of each.
 
-    All charts together take about 50 ms at most: a chart that would take longer is empty and says so.
+    All charts together take about 50 ms at most: a chart that would take longer is empty and has a note.
 
     Args:
         result: The result.
         names: The names of the circuits or pubs.
         counted: Whether IonQ's probabilities are shown as counts where the number of shots is known.
         limited: Whether the time is limited; otherwise each chart is computed that `counts()` can compute.
-        observables: The observables of each pub; by default those that the job's handle knows.
+        observables: The observables of each pub; by default those that the job's handle has.
     """
     remaining_cost: float = MAX_SHOWN_COST if limited else math.inf
     registers = _registers(result, names, observables)
@@ -159,16 +159,16 @@ def _registers(
 def _histogram(title: str, largest: Mapping[str, float], count: int, total: float, *, points: int = 1) -> Chart:
     more, rest = count - len(largest), total - sum(largest.values())
     others = [f"and {more} others: {number(rest)}"] if more else []
-    together = [f"all {points} points together"] if points > 1 else []
-    return Chart(title, dict(sorted(largest.items())), others="; ".join(others + together))
+    all_points = [f"all {points} points together"] if points > 1 else []
+    return Chart(title, dict(sorted(largest.items())), others="; ".join(others + all_points))
 
 
 def _expectation_values(title: str, evs: Any, stds: Any, names: Iterable[str]) -> Chart:
     """Return a chart of expectation values by observable or position, with their standard errors."""
     values, errors = dict[str, float](), dict[str, float]()
     more, others = 0, ""
-    found = zip(_flattened(evs), chain(_flattened(stds), repeat(None)), chain(names, map(str, count())), strict=False)
-    for ev, std, name in found:
+    rows = zip(_flattened(evs), chain(_flattened(stds), repeat(None)), chain(names, map(str, count())), strict=False)
+    for ev, std, name in rows:
         if ev is ... or std is ...:
             others = f"and more than {more} others"
             break
@@ -183,7 +183,7 @@ def _expectation_values(title: str, evs: Any, stds: Any, names: Iterable[str]) -
 def labels(result: IBMResult, position: int) -> list[str]:
     """Return labels of the expectation values of a pub: their observables, with indices if these are not distinct.
 
-    The list is empty when the job's handle does not know the observables.
+    The list is empty if the job's handle has no observables.
     """
     job = result.job
     if job is None:
@@ -193,16 +193,16 @@ def labels(result: IBMResult, position: int) -> list[str]:
     pubs = params.get("pubs") if known is None and isinstance(params, dict) else None
     try:
         observables = known[position] if known is not None else pubs[position][1]  # type: ignore[index]  # see below
-        shape, own = result[position].data.shape, _shape(observables)
-        axes = (0,) * (len(shape) - len(own)) + own
-        found = []
+        shape, observables_shape = result[position].data.shape, _shape(observables)
+        axes = (0,) * (len(shape) - len(observables_shape)) + observables_shape
+        names = []
         for place in islice(product(*map(range, shape)), MAX_BARS):
             observable = observables
             for axis, index in zip(axes, place, strict=True):
                 observable = observable[index if axis > 1 else 0] if axis else observable
-            written = "" if axes == shape else f" [{', '.join(map(str, place))}]"
-            found.append(_observable(observable) + written)
-        return found if len(set(found)) == len(found) else [f"{name} [{i}]" for i, name in enumerate(found)]
+            suffix = "" if axes == shape else f" [{', '.join(map(str, place))}]"
+            names.append(_observable(observable) + suffix)
+        return names if len(set(names)) == len(names) else [f"{name} [{i}]" for i, name in enumerate(names)]
     except (AttributeError, LookupError, TypeError, ValueError):  # an answer may have any form
         return []
 

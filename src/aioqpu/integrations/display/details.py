@@ -19,7 +19,7 @@ _MAX_TAGS = 20
 
 
 def job_details(job: Job[Any, Any]) -> dict[str, str]:
-    """Return the details of a job by name; those that the service left out are missing."""
+    """Return the details of a job by name; details that the service did not return are missing."""
     data, submitted = job.to_dict(), job.submitted
     objects = {name: value for name, value in data.items() if isinstance(value, dict)}
     failure = objects.get("failure", {})

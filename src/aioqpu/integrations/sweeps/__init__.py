@@ -1,4 +1,4 @@
-"""Sweeps: many jobs that are submitted exactly once and whose results are stored, whatever happens to the processes.
+"""Runs sweeps: many jobs, each submitted exactly once, with stored results, even if processes are killed.
 
 The extra `sweeps` installs the engine, DBOS Transact, which keeps its state in an SQLite file or in Postgres.
 """

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from qiskit import QuantumCircuit
 
 _PAUSE_SECONDS = 1e-4  # between two circuits, for the event loop
-# What differs between processes: Qiskit numbers its circuits, and some text has an address or a random id of an object.
+# These parts of text differ between processes: the numbers of circuits, and addresses and random ids of objects.
 _NUMBERED: Final = re.compile(r"circuit-\d+(?:-\d+)?")
 _RANDOM: Final = re.compile(r"0x[0-9a-f]+|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|UUID\(int=\d+\)")
 
@@ -41,8 +41,8 @@ def stored_circuit(keywords: dict[str, Any]) -> dict[str, Any]:
     translated = asyncio.run(to_ionq(program))
     merged = {**keywords, "input": translated["input"]}
     for name in ("metadata", "registers"):
-        if both := merged_body(translated.get(name), **(keywords.get(name) or {})):
-            merged[name] = both
+        if combined := merged_body(translated.get(name), **(keywords.get(name) or {})):
+            merged[name] = combined
     return merged
 
 

@@ -1,4 +1,4 @@
-"""The database of sweeps: where it is, how it is created, and the rows of the engine in it."""
+"""Creates and opens the database of sweeps, and reads and writes the rows of the engine in it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer
 from aioqpu.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
+    from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable, Sequence
 
     from dbos import WorkflowStatus
 
@@ -176,7 +176,7 @@ class Database:
             self._client.destroy()
             self._client = None
         if self._engine is not None:
-            # A thread whose caller was cancelled may still use a connection, and the old pool would keep it open.
+            # A thread whose caller was cancelled may still use a connection, which the old pool would keep open.
             sa.event.listen(self._engine, "checkin", lambda _, record: record.invalidate())
             self._engine.dispose()
             self._engine = None
@@ -208,15 +208,17 @@ class Database:
             ValueError: A stored point with the same id has other content; the points before it are stored.
         """
         added = 0
-        for some in _parts(points):
-            added += await self.run(partial(self._add, points=some))
+        for batch in _batches(points):
+            added += await self.run(partial(self._add, points=batch))
         return added
 
     def _add(self, client: DBOSClient, points: Sequence[Point]) -> int:
         known = _stored_labels(client, points)
         new = [point for point in points if point.label not in known]
-        if self._engine is None or not new:
+        if not new:
             return 0
+        if self._engine is None:
+            raise RuntimeError("the sweeps were closed before the points were stored")
         with self._engine.begin() as connection:
             for point in new:
                 client.enqueue_in_transaction(
@@ -246,8 +248,8 @@ class Database:
             failed: The key and the number of each attempt that failed.
         """
         added = 0
-        for some in _parts(failed):
-            attempts = {f"{name}/{key}": (key, attempt + 1) for key, attempt in some}
+        for batch in _batches(failed):
+            attempts = {f"{name}/{key}": (key, attempt + 1) for key, attempt in batch}
             rows = await self.run(partial(DBOSClient.list_workflows, workflow_ids=list(attempts), load_output=False))
             added += await self.add([_attempt(name, *attempts[row.workflow_id], row) for row in rows])
         return added
@@ -268,7 +270,7 @@ class Database:
             identity: What distinguishes its service and account.
             limit: How many submissions start in how many seconds; `None` keeps the limit in the database.
             default_limit: The limit of a name that is new in the database.
-            submitting: How many submissions each process has on their way at the same time.
+            submitting: How many submissions each process sends at the same time.
 
         Raises:
             ConfigurationError: The name belongs to another service or account in this database.
@@ -306,8 +308,8 @@ class Database:
 
     async def cancel(self, ids: Iterable[str]) -> None:
         """Take rows out of their queues, unless they have ended."""
-        for some in _parts(ids):
-            await self.run(partial(DBOSClient.cancel_workflows, workflow_ids=some))
+        for batch in _batches(ids):
+            await self.run(partial(DBOSClient.cancel_workflows, workflow_ids=batch))
 
     async def resume(self, rows: Iterable[tuple[str, str]]) -> None:
         """Put rows into queues, unless they have ended.
@@ -319,13 +321,13 @@ class Database:
         for queue, workflow_id in rows:
             ids_by_queue.setdefault(queue, []).append(workflow_id)
         for queue, ids in ids_by_queue.items():
-            for some in _parts(ids):
-                await self.run(partial(DBOSClient.resume_workflows, workflow_ids=some, queue_name=queue))
+            for batch in _batches(ids):
+                await self.run(partial(DBOSClient.resume_workflows, workflow_ids=batch, queue_name=queue))
 
     async def delete(self, ids: Iterable[str]) -> None:
         """Delete rows and all that is stored with them."""
-        for some in _parts(ids):
-            await self.run(partial(DBOSClient.delete_workflows, workflow_ids=some))
+        for batch in _batches(ids):
+            await self.run(partial(DBOSClient.delete_workflows, workflow_ids=batch))
 
 
 def _stored_labels(client: DBOSClient, points: Sequence[Point]) -> set[str]:
@@ -376,15 +378,20 @@ def _register_queues(
     client.register_queue(follow_queue(name), polling_interval_sec=_FOLLOW_POLL_FACTOR * _POLL_SECONDS)
 
 
-async def run_to_its_end(work: Callable[[], T]) -> T:
-    """Run `work` in a thread; a cancelled caller waits for its end, since a thread cannot be cancelled."""
-    running = asyncio.ensure_future(asyncio.to_thread(work))
-    try:
-        return await asyncio.shield(running)
-    except BaseException:
-        with anyio.CancelScope(shield=True):
-            await asyncio.wait([running])
-        raise
+async def run_to_its_end(work: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine in a task of its own; a cancelled caller waits for its end, and raises then."""
+    task, cancelled = asyncio.ensure_future(work), None
+    with anyio.CancelScope(shield=True):  # anyio would cancel this task again at each turn of the loop
+        while not task.done():
+            try:
+                await asyncio.wait([task])
+            except asyncio.CancelledError as error:
+                cancelled = error
+    if cancelled is None:
+        return task.result()
+    if not task.cancelled():
+        task.exception()  # marks it as retrieved
+    raise cancelled
 
 
 def queue_of(row: WorkflowStatus) -> str:
@@ -452,6 +459,6 @@ def _read(client: DBOSClient, **filters: Any) -> list[WorkflowStatus]:
     return client.list_workflows(load_input=False, load_output=False, **filters)
 
 
-def _parts(items: Iterable[T]) -> Iterable[list[T]]:
+def _batches(items: Iterable[T]) -> Iterable[list[T]]:
     remaining = list(items)
     return [remaining[start : start + _ROWS_AT_ONCE] for start in range(0, len(remaining), _ROWS_AT_ONCE)]

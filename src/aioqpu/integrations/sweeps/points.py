@@ -1,4 +1,4 @@
-"""Points of a sweep: checked against the client's method, and encoded so that they can be stored."""
+"""Checks the points of a sweep against the client's method, and encodes them for the database."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Submit = Literal["job", "sampler", "estimator"]
 
-_OWN: Final = ("submission_id", "only_if_new")
+_RESERVED_KEYWORDS: Final = ("submission_id", "only_if_new")
 
 
 def check_name(name: Any) -> str:
@@ -87,13 +87,13 @@ def _point(
     if not key or key.startswith("/"):
         raise ValueError("a key must be a non-empty string that does not begin with a slash")
     label = f"{name}/{key}"
-    # The random part: jobs of an earlier sweep with this name, perhaps in another database, must not be found.
+    # The random part distinguishes these jobs from those of another sweep with this name, as in another database.
     submission_id = new_submission_id(f"{label}~{secrets.token_hex(NUMBER_DIGITS // 2)}")
     if not isinstance(keywords, Mapping):
         raise TypeError(f"its keywords must be a mapping, not {type(keywords).__name__}")
     merged = {**common, **keywords}
-    if own := [name for name in _OWN if name in merged]:
-        raise ValueError(f"{own[0]} is chosen by the sweep")
+    if reserved := [name for name in _RESERVED_KEYWORDS if name in merged]:
+        raise ValueError(f"{reserved[0]} is chosen by the sweep")
     if merged.get("private"):
         raise ValueError("the results of a private job can be read only once, so a sweep cannot store them safely")
     if unknown := next((each for each in merged if each not in signature.parameters), None):

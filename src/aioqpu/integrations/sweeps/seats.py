@@ -1,4 +1,4 @@
-"""Seats: locks that show which process works on which rows of a database."""
+"""Takes and releases seats: locks that show which process works on which rows of a database."""
 
 from __future__ import annotations
 
@@ -22,8 +22,9 @@ _ADVISORY_LOCK: Final = 0x61696F71  # "aioq"
 class Seats:
     """The seats of a database; each process holds one, and works on the rows of that seat.
 
-    A seat is a lock on a file beside the SQLite file, or an advisory lock of a Postgres session. The kernel or the
-    server releases it when the process ends, however it ends. There are no clocks: a slow process keeps its seat.
+    A seat is a lock on a file in the folder of the SQLite file, or an advisory lock of a Postgres session. The kernel
+    or the server releases it when the process ends, however it ends. Seats do not expire, so a slow process keeps its
+    seat.
     """
 
     def __init__(self, database: Database) -> None:
@@ -92,7 +93,7 @@ class Seats:
 
 
 def seat_name(number: int) -> str:
-    """Return the name by which the engine knows the worker with a seat."""
+    """Return the engine's name for the worker with a seat."""
     return f"{_PREFIX}{number}"
 
 

@@ -1,4 +1,4 @@
-"""The sweeps of a database, as users see them."""
+"""Defines the public classes of sweeps: `Sweeps`, `Sweep` and `SweepProgress`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Mapping
 from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime
-from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import anyio
@@ -63,7 +62,7 @@ class SweepProgress:
 
     Attributes:
         waiting: Points that are not submitted yet.
-        submitting: Points whose submission is on its way, is retried, or is looked for.
+        submitting: Points whose submission is being sent or retried, or whose job is being looked for.
         running: Points whose job is queued or running.
         completed: Points with a stored result.
         failed: Points that the service refused, or whose job failed or was cancelled.
@@ -123,7 +122,7 @@ class Sweeps:
         Raises:
             ConfigurationError: An argument is invalid.
         """
-        self._clients = _named(clients)
+        self._clients = _clients_by_name(clients)
         self._database = Database(database)
         self._limits = _checked_limits(limits or {}, self._clients)
         if not is_number(submitting, int) or submitting < 1:
@@ -137,7 +136,7 @@ class Sweeps:
         if self._worker is not None:
             raise RuntimeError("these sweeps are open already")
         try:
-            await run_to_its_end(partial(self._database.open, create=True))
+            await run_to_its_end(asyncio.to_thread(self._database.open, create=True))
             for name, client in self._clients.items():
                 await self._database.register_client(
                     name,
@@ -149,8 +148,7 @@ class Sweeps:
             worker = Worker(self._database, self._clients, settled=self._settled)
             await worker.open()
         except BaseException:
-            with anyio.move_on_after(_CLOSE_SECONDS, shield=True):
-                await run_to_its_end(self._database.close)
+            await run_to_its_end(self._close(None))
             raise
         self._worker = worker
         return self
@@ -159,12 +157,15 @@ class Sweeps:
         self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
     ) -> None:
         worker, self._worker = self._worker, None
-        with anyio.move_on_after(_CLOSE_SECONDS, shield=True):
+        await run_to_its_end(self._close(worker))
+
+    async def _close(self, worker: Worker | None) -> None:
+        with anyio.move_on_after(_CLOSE_SECONDS):
             try:
                 if worker is not None:
                     await worker.close()
             finally:
-                await run_to_its_end(self._database.close)
+                await run_to_its_end(asyncio.to_thread(self._database.close))
 
     async def add(
         self,
@@ -194,18 +195,18 @@ class Sweeps:
             RuntimeError: The sweeps are not open.
         """
         check_name(name)
-        chosen = self._chosen(client)
+        chosen = self._choose_client(client)
         if not isinstance(points, Mapping):
             raise TypeError(f"points must be a mapping of keywords by key, not {type(points).__name__}")
         made = []
         items = list(points.items())
         for start in range(0, len(items), _POINTS_AT_ONCE):
-            some = dict(items[start : start + _POINTS_AT_ONCE])
-            made += await asyncio.to_thread(make_points, name, some, chosen, self._clients[chosen], submit, common)
+            batch = dict(items[start : start + _POINTS_AT_ONCE])
+            made += await asyncio.to_thread(make_points, name, batch, chosen, self._clients[chosen], submit, common)
         await self._database.add(made)
         return self.sweep(name)
 
-    def _chosen(self, client: str | None) -> str:
+    def _choose_client(self, client: str | None) -> str:
         if client is None:
             if len(self._clients) > 1:
                 raise ValueError(f"there are several clients: give client= one of {', '.join(self._clients)}")
@@ -311,7 +312,7 @@ class Sweep:
             RuntimeError: The sweeps are not open.
         """
         current = SweepProgress()
-        async with _shown(self, progress):
+        async with _progress_display(self, progress):
             async for each in self.progress():
                 current = each
         return current
@@ -336,7 +337,7 @@ class Sweep:
             RuntimeError: The sweeps are not open.
         """
         yielded: set[str] = set()
-        async with _shown(self, progress):
+        async with _progress_display(self, progress):
             pause, since = _MIN_POLL_SECONDS, None
             if not await self._rows(limit=1):
                 logger.warning("the database has no points of a sweep %r", self.name)
@@ -358,7 +359,7 @@ class Sweep:
                     valid = [row.workflow_id for row in ended if self._key_and_attempt(row) not in retried]
                     new += [workflow_id for workflow_id in valid if workflow_id not in yielded]
                     yielded.update(valid)
-                since = _some_time_before(last)
+                since = _earlier_time(last)
                 for start in range(0, len(new), _OUTCOMES_AT_ONCE):
                     for row in await self._database.rows_with_output(new[start : start + _OUTCOMES_AT_ONCE]):
                         yield self._key_and_attempt(row)[0], await read_outcome(row, self._clients)
@@ -460,7 +461,7 @@ class Sweep:
         return f"<Sweep {self.name}>"
 
 
-def _some_time_before(milliseconds: int) -> str:
+def _earlier_time(milliseconds: int) -> str:
     """Return an earlier time, since a row may be committed later than another one that was completed after it."""
     return datetime.fromtimestamp(max(0.0, milliseconds / 1000 - _COMMIT_SECONDS), UTC).isoformat()
 
@@ -482,7 +483,7 @@ async def open_without_worker(name: str, database: str | Path) -> AsyncGenerator
         await asyncio.to_thread(opened.close)
 
 
-def _named(clients: Any) -> dict[str, Client[Any]]:
+def _clients_by_name(clients: Any) -> dict[str, Client[Any]]:
     """Return clients by name; a single client is named after its cloud."""
     if isinstance(clients, Client):
         return {"ibm" if isinstance(clients, IBMRuntimeClient) else "ionq": clients}
@@ -520,7 +521,7 @@ def _identity(client: Client[Any]) -> str:
     return hashlib.sha256(f"{type(client).__name__} {where} {instance}".encode()).hexdigest()
 
 
-def _shown(sweep: Sweep, wanted: bool) -> Any:
+def _progress_display(sweep: Sweep, wanted: bool) -> Any:
     """Return a context manager that shows the progress of a sweep."""
     if not wanted:
         return nullcontext()

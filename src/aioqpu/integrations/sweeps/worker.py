@@ -1,10 +1,11 @@
-"""The worker of a process: it submits the points of all sweeps of a database, and waits for their jobs."""
+"""Submits the points of all sweeps of a database, and waits for their jobs."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import logging
+import math
 import time
 import uuid
 from collections import Counter
@@ -28,6 +29,7 @@ from aioqpu.errors import (
     ConfigurationError,
     ConflictError,
     JobError,
+    JobNotFinishedError,
     NotFoundError,
     PermissionDeniedError,
     RateLimitError,
@@ -66,12 +68,12 @@ logger: Final = logging.getLogger("aioqpu")
 _INSPECT_SECONDS = 10.0
 _LOOK_UP_SECONDS = 5.0
 _MIN_RETRY_SECONDS, _MAX_RETRY_SECONDS = 5.0, 60.0
-_LEAVE_SECONDS = 10.0  # for submissions that are on their way when the worker is closed
+_PENDING_SUBMISSIONS_SECONDS = 10.0  # for submissions that are being sent when the worker is closed
 _CHECK_SECONDS = 2.0  # for reading the database when the worker is closed
 _NOTIFICATION_SECONDS = 0.1  # between polls for notifications
 _FETCHES_AT_ONCE = 32
-_MAX_CLOCK_CHANGE = timedelta(hours=6)  # by which a clock may be wrong or set back between checkpoint and look-up
-_UNDECODABLE_FETCHES = 5  # of one result, before it counts as unreadable
+_MAX_CLOCK_ERROR = timedelta(hours=6)  # of a clock that is wrong, or set back between checkpoint and look-up
+_UNDECODABLE_SECONDS = 3600.0  # after which a job or result counts as unreadable; a proxy may answer with its own page
 
 _worker: Worker | None = None
 
@@ -130,7 +132,7 @@ def seconds_since_boot() -> float:
 
 
 class _OutdatedCheckpointError(APIConnectionError):
-    """A submission was not sent, since its checkpoint is so old that another process may look for its job."""
+    """A submission was not sent: its checkpoint is so old that another process may look for the job."""
 
     sent = False
 
@@ -149,12 +151,12 @@ def _time_before(token: str) -> datetime | None:
     _, _, seconds = token.partition("@")  # earlier releases stored no time
     if not seconds or float(seconds) > time.time():
         return None
-    return datetime.fromtimestamp(float(seconds), UTC) - _MAX_CLOCK_CHANGE
+    return datetime.fromtimestamp(float(seconds), UTC) - _MAX_CLOCK_ERROR
 
 
 def _current_worker() -> Worker:
     if _worker is None:
-        raise asyncio.CancelledError  # the engine still runs something while the worker is closed
+        raise asyncio.CancelledError  # the engine still runs a workflow while the worker is closed
     return _worker
 
 
@@ -236,10 +238,9 @@ class Worker:
         self._waits = {name: await self._resources.enter_async_context(JointWait()) for name in self._clients}
         _worker = self
         try:
-            await run_to_its_end(self._start)
+            await run_to_its_end(asyncio.to_thread(self._start))
         except BaseException:
-            with anyio.CancelScope(shield=True):  # each step of closing is bounded
-                await self.close()
+            await run_to_its_end(self.close())  # each step of closing is bounded
             raise
         self._tasks = [asyncio.create_task(self._inspect()), asyncio.create_task(self._add_waits())]
 
@@ -279,10 +280,10 @@ class Worker:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         if unfinished := self._sending | self._background:
-            await asyncio.wait(unfinished, timeout=_LEAVE_SECONDS)
+            await asyncio.wait(unfinished, timeout=_PENDING_SUBMISSIONS_SECONDS)
         _worker = None
         is_idle = self._started and not await self._may_take_rows()
-        await run_to_its_end(partial(self._stop, is_idle=is_idle))
+        await run_to_its_end(asyncio.to_thread(self._stop, is_idle=is_idle))
         await self._resources.aclose()
 
     async def _may_take_rows(self) -> bool:
@@ -388,7 +389,7 @@ class Worker:
         except _OutdatedCheckpointError:
             return {"retry_after": 0.0, "failures": failures}
         except Exception as error:  # noqa: BLE001 - any other error of a client means that nothing was submitted
-            if not _may_pass(error):
+            if not _may_succeed_later(error):
                 failure = PointFailedError.of(error)
                 return {"message": str(failure), "failure": failure.data}
             pause = min(_MAX_RETRY_SECONDS, _MIN_RETRY_SECONDS * 2**failures)
@@ -421,7 +422,7 @@ class Worker:
             self._loop.call_soon_threadsafe(self._spawn, self._resume_if_cancelled(client, label))
 
     def forget_submitted(self, submission_id: str) -> None:
-        """Remove a point whose job is recorded, or is looked for by another execution."""
+        """Remove a point whose job is recorded, or for whose job another execution looks."""
         self._submitted.discard(submission_id)
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
@@ -442,23 +443,31 @@ class Worker:
         Raises:
             PointFailedError: The job has no result.
         """
-        failures, undecodable, began = 0, 0, time.monotonic()
+        failures, tolerated, since = 0, 0.0, 0.0
         while True:
             try:
                 job = await self._wait_for(client, job_id)
                 async with self._fetching:
                     return await self._on_loop_of_clients(_result_of(job))
             except AioqpuError as error:
-                undecodable += isinstance(error, ResponseDecodeError)
-                # The service may not show a new job yet.
-                is_gone = isinstance(error, NotFoundError) and time.monotonic() - began > self._settled
-                if isinstance(error, JobError) or is_gone or undecodable > _UNDECODABLE_FETCHES:
+                before, tolerated, now = tolerated, self._tolerated_seconds(error), time.monotonic()
+                since = since if tolerated == before else now
+                if now - since >= tolerated:
                     raise PointFailedError.of(error, job_id=job_id) from None
                 pause = min(_MAX_RETRY_SECONDS, _MIN_RETRY_SECONDS * 2**failures)
                 level = logging.DEBUG if failures else logging.WARNING  # an expired key concerns thousands of jobs
                 logger.log(level, "job %s cannot be read, tried again in %.0f s: %s", job_id, pause, error)
                 failures = min(failures + 1, 10)
             await asyncio.sleep(pause)
+
+    def _tolerated_seconds(self, error: AioqpuError) -> float:
+        """Return for how long a job may raise this kind of error before its point has failed."""
+        # The service may not show a new job yet, or the results of one that has just ended.
+        if isinstance(error, (NotFoundError, JobNotFinishedError)):
+            return self._settled
+        if isinstance(error, JobError):
+            return 0.0
+        return _UNDECODABLE_SECONDS if isinstance(error, ResponseDecodeError) else math.inf
 
     @property
     def _fetching(self) -> asyncio.Semaphore:
@@ -480,7 +489,7 @@ class Worker:
             client, job_id, on_end = await self._to_wait_for.get()
             self._waits[client].add(self._clients[client].job(job_id), on_end)
 
-    # The other workers
+    # Other workers
 
     async def _inspect(self) -> None:
         """Check the seat, and continue the rows of processes that have ended."""
@@ -492,7 +501,7 @@ class Worker:
                 if self._launched and await asyncio.to_thread(self._seats.keep, self._seat):
                     last = await self._inspect_rows(last)
                 else:
-                    await self._move()
+                    await self._restart_on_another_seat()
                     last = _Inspection(set(), set())
             except sa.exc.DBAPIError as error:
                 logger.warning("the seat of this process cannot be checked now: %s", reason_of(error))
@@ -529,7 +538,7 @@ class Worker:
                 free.add(number)
         return free
 
-    async def _move(self) -> None:
+    async def _restart_on_another_seat(self) -> None:
         """Start again on another seat, after this one was lost to another process."""
         logger.error("another process has taken the seat of this process: starting again on another seat")
         self._closing, self._launched = True, False
@@ -557,7 +566,7 @@ async def _result_of(job: Job[Any, Any]) -> str:
     return await result_as_text(await job.result())
 
 
-def _may_pass(error: Exception) -> bool:
+def _may_succeed_later(error: Exception) -> bool:
     """Return whether a submission that had no effect may succeed later, perhaps with another key or a free account."""
     if isinstance(error, APIStatusError):
         later = (AuthenticationError, PermissionDeniedError, ConflictError, RateLimitError, ServerError)

@@ -1,1 +1,1 @@
-"""IonQ's Quantum Cloud API v0.4, on the jobs of v0.3."""
+"""Serves IonQ's Quantum Cloud API v0.4, with the jobs of v0.3."""

@@ -1,4 +1,4 @@
-"""The endpoints of the account: the key and the usage of the organization."""
+"""Serves the endpoints of the account: the key and the usage of the organization."""
 
 import uuid
 from collections.abc import Mapping

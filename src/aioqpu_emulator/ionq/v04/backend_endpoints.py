@@ -1,4 +1,4 @@
-"""The endpoints of backends and their characterizations."""
+"""Serves the endpoints of backends and their characterizations."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""What jobs cost, by an invented rate card in US dollars, and the endpoints of costs."""
+"""Calculates the costs of jobs from an invented price list in US dollars, and serves the endpoints of costs."""
 
 from typing import Any, Final
 
@@ -27,14 +27,14 @@ def is_billed_by_time(target: str) -> bool:
 
 
 def cost(job: IonQJob) -> float:
-    """Return what a job costs if it completes."""
+    """Return the cost of a job if it completes."""
     if job.children:
         return sum(map(cost, job.children))
     return _price(job.details["target"], job.details["shots"], *_gate_counts(job))
 
 
 def charged(job: IonQJob) -> float:
-    """Return what a job costs: nothing unless it has completed."""
+    """Return the cost of a job, which is 0 unless it has completed."""
     return cost(job) if status_of(job) == "completed" and not job.is_dry_run else 0.0
 
 
@@ -81,7 +81,7 @@ class CostEndpoints:
         backend = query["backend"]
         if backend != SIMULATOR and backend not in MACHINES:
             raise invalid(f"Unknown backend {backend!r:.100}.", "backend", "params")
-        asked = {
+        requested = {
             "type": query.get("type", CIRCUIT),
             "qubits": query.get("qubits", 25),
             "shots": query.get("shots", 1000),
@@ -89,15 +89,15 @@ class CostEndpoints:
             "2q_gates": query.get("2q_gates", 0),
             "error_mitigation": query.get("error_mitigation", False),
         }
-        counts = (asked["1q_gates"], asked["2q_gates"])
-        duration_us = _duration_us(asked["shots"], *counts)
-        context = {"backend": backend, **asked, "organization": ORGANIZATION, "project": OWNER["project_id"]}
+        counts = (requested["1q_gates"], requested["2q_gates"])
+        duration_us = _duration_us(requested["shots"], *counts)
+        context = {"backend": backend, **requested, "organization": ORGANIZATION, "project": OWNER["project_id"]}
         return {
             "estimate_context": context,
             "estimated_at": format_time(self._machine, self._machine.now()),
             "estimated_unit": "usd",
             "rate_card": {"id": "emulator", "rates": _rates(backend)},
-            "estimated_total_cost": _price(backend, asked["shots"], *counts),
+            "estimated_total_cost": _price(backend, requested["shots"], *counts),
             "estimated_execution_time": round(duration_us / 1000),
             "current_predicted_queue_time": round(self._machine.queue_time * 1000),
             **({"estimated_quantum_compute_time_us": duration_us} if is_billed_by_time(backend) else {}),

@@ -1,4 +1,4 @@
-"""Writes jobs as v0.4 shows them."""
+"""Writes jobs in the form of v0.4."""
 
 import uuid
 from collections.abc import Callable, Iterable, Mapping
@@ -98,7 +98,7 @@ class JobDocuments:
         return None if at is None else format_time(self._machine, at)
 
     def _results(self, job: IonQJob) -> dict[str, Any] | None:
-        """Return descriptors and links side by side, as the service does."""
+        """Return descriptors and links in one mapping, as the service does."""
         if job.is_dry_run:
             return None
         kind = kind_of(job)

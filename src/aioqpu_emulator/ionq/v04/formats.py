@@ -1,4 +1,4 @@
-"""The formats of IonQ's artifacts, and their JSON Schemas."""
+"""Writes IonQ's artifacts in their formats, and defines the JSON Schemas of the formats."""
 
 import json
 import uuid
@@ -121,7 +121,7 @@ def _combined(found: "np.ndarray[Any, Any]", shots: int, width: int) -> dict[str
 def _version_2(
     job_id: str, samples: "np.ndarray[Any, Any]", width: int, place: str, *, shots: bool = False
 ) -> Iterator[Artifact]:
-    # Counted only when an artifact is read, because each reading of a job lists its artifacts.
+    # Computed only when an artifact is read, because each request for a job lists its artifacts.
     def shares() -> dict[str, float]:
         return {state: count / samples.size for state, count in counts(samples).items()}
 

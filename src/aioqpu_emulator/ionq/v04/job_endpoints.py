@@ -1,4 +1,4 @@
-"""The endpoints of jobs: submit, copy, list, read, cancel and delete."""
+"""Serves the endpoints of jobs: submit, copy, list, read, cancel and delete."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The types of jobs, and the status of a job, as v0.4 names them."""
+"""Defines v0.4's names of the types and statuses of jobs."""
 
 from typing import Final
 

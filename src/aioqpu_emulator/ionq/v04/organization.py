@@ -1,4 +1,4 @@
-"""The organization that owns all projects."""
+"""Defines the organization that owns all projects."""
 
 from typing import Final
 

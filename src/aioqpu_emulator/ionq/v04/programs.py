@@ -57,15 +57,15 @@ def run_registers(text: str, settings: Settings, rng: np.random.Generator) -> di
                 "A measurement before the end has to be sampled: choose a noise model or a machine.", "CompilationError"
             )
         registers = _exact_registers(exact, circuit, columns)
-        return {"probabilities": _written("probabilities", registers), "columns": columns}
+        return {"probabilities": _encode_registers("probabilities", registers), "columns": columns}
     rows = sample_dynamic(final, settings.shots, rng)
     lost = rng.random(settings.shots) > _fidelity(circuit, settings.model)
     rows[lost] = rng.integers(0, 2, (int(lost.sum()), rows.shape[1])).astype(bool)
     histogram = {name: _counts(rows[:, at]) for name, at in columns.items()}
     shares = {name: {bits: count / len(rows) for bits, count in table.items()} for name, table in histogram.items()}
     return {
-        "probabilities": _written("probabilities", shares),
-        "histogram": _written("histogram", histogram),
+        "probabilities": _encode_registers("probabilities", shares),
+        "histogram": _encode_registers("histogram", histogram),
         "columns": columns,
         "rows": rows,
     }
@@ -118,13 +118,13 @@ def _exact_registers(
         bits[:, clbit] = states >> qubit & 1
     for qubit in range(circuit.num_qubits):
         bits[:, circuit.num_clbits + qubit] = states >> qubit & 1
-    found: dict[str, dict[str, float]] = {}
+    registers: dict[str, dict[str, float]] = {}
     for name, at in columns.items():
-        table = found.setdefault(name, {})
+        table = registers.setdefault(name, {})
         for row, weight in zip(bits[:, at], probabilities[states], strict=True):
             key = _bit_text(row)
             table[key] = table.get(key, 0.0) + float(weight)
-    return found
+    return registers
 
 
 def _bit_text(row: NDArray[np.bool_]) -> str:
@@ -133,11 +133,11 @@ def _bit_text(row: NDArray[np.bool_]) -> str:
 
 
 def _counts(rows: NDArray[np.bool_]) -> dict[str, int]:
-    found, counts = np.unique(rows, axis=0, return_counts=True)
-    return {_bit_text(row): int(count) for row, count in zip(found, counts, strict=True)}
+    outcomes, counts = np.unique(rows, axis=0, return_counts=True)
+    return {_bit_text(row): int(count) for row, count in zip(outcomes, counts, strict=True)}
 
 
-def _written(word: str, registers: Mapping[str, Mapping[str, float]]) -> bytes:
+def _encode_registers(word: str, registers: Mapping[str, Mapping[str, float]]) -> bytes:
     return write_json({word: {"registers": registers}})
 
 

@@ -1,4 +1,4 @@
-"""The endpoints of results, artifacts and their formats."""
+"""Serves the endpoints of results, artifacts and their formats."""
 
 from typing import Any
 
@@ -74,7 +74,7 @@ async def _response(artifact: Artifact) -> Response:
 
 
 def _form(call: Call) -> str:
-    """Return which probabilities a request asks for."""
+    """Return the form of the probabilities that a request selects."""
     aggregation = call.query.get("aggregation")
     if aggregation not in (None, "average", "voting", "dnl"):
         raise invalid(f"Unknown aggregation {aggregation!r:.100}.", "aggregation", "params")

@@ -1,4 +1,4 @@
-"""What simulates the jobs of v0.4, with the signature of `submission.Runner`; runs in a child process."""
+"""Simulates the jobs of v0.4 in child processes, with functions of the type `submission.Runner`."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -26,12 +26,12 @@ def simulate_and_compile(
 
 
 def fail_without_width(*_: Any) -> NoReturn:
-    """Fail, because a circuit does not say its number of qubits."""
+    """Fail because a circuit does not have its number of qubits."""
     fail("The circuit does not say how many qubits it has.", "UnexpectedCompilationError")
 
 
 def runner_of(kind: str, program: Mapping[str, Any]) -> Runner:
-    """Return what runs jobs of a type that is not gates; refuse what this emulator cannot run."""
+    """Return the runner for jobs of a type other than gates; refuse jobs that this emulator cannot run."""
     if kind == FUNCTION:
         _check_function(program["data"])
     elif kind not in _RUNNERS:

@@ -1,4 +1,4 @@
-"""IonQ's Quantum Cloud API v0.4: its endpoints, and the form of its errors, which is that of v0.3."""
+"""Serves IonQ's Quantum Cloud API v0.4: its endpoints, with errors in the form of v0.3."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""Sessions: jobs on one machine, within limits of time, number and cost."""
+"""Stores sessions, which limit the time, number and cost of jobs on one machine, and serves their endpoints."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -104,12 +104,12 @@ class Sessions:
         if session.ended is not None:
             return
         now, settings = self._machine.now(), session.settings
-        minutes, most, cost_limit = (
+        max_minutes, max_jobs, cost_limit = (
             settings.get(name) for name in ("duration_limit_min", "job_count_limit", "cost_limit")
         )
-        if minutes is not None and now >= session.created + minutes * 60:
-            session.ended = session.created + minutes * 60
-        elif most is not None and len(session.job_ids) >= most:
+        if max_minutes is not None and now >= session.created + max_minutes * 60:
+            session.ended = session.created + max_minutes * 60
+        elif max_jobs is not None and len(session.job_ids) >= max_jobs:
             session.ended = now
         elif cost_limit is not None and session.job_ids:
             jobs = [job for job in map(self._jobs.get, session.job_ids) if job is not None]
@@ -138,10 +138,10 @@ class SessionEndpoints:
         backend = call.body["backend"]
         if backend != SIMULATOR and backend not in MACHINES:
             raise invalid(f"Unknown backend {backend!r:.100}.", "backend")
-        asked = call.body.get("settings") or {}
-        settings = {name: asked[name] for name in ("job_count_limit", "duration_limit_min") if name in asked}
-        if "cost_limit" in asked:
-            settings["cost_limit"] = {"unit": "usd", "value": asked["cost_limit"]["value"]}
+        limits = call.body.get("settings") or {}
+        settings = {name: limits[name] for name in ("job_count_limit", "duration_limit_min") if name in limits}
+        if "cost_limit" in limits:
+            settings["cost_limit"] = {"unit": "usd", "value": limits["cost_limit"]["value"]}
         if settings.get("duration_limit_min", 0) > MAX_SESSION_MINUTES:
             raise invalid(f"A session lasts {MAX_SESSION_MINUTES} minutes at most.", "settings.duration_limit_min")
         return self._document(self._sessions.create(backend, settings))

@@ -49,13 +49,13 @@ class V04Submissions:
         body.pop("session_id", None)
         body.pop("dry_run", None)
         body |= {name: value for name, value in changes.items() if name != "parent"}
-        # The schema of a copy does not say that its input is of the first job's type.
+        # The schema of a copy does not require an input of the first job's type.
         component("aioqpu_ionq_v04", "CreateJob").check(body, source="payload")
         return self.submit(body)
 
 
 def _convert(body: Body) -> tuple[dict[str, Any], Runner]:
-    """Return a submission in the form of v0.3, and what runs it."""
+    """Return a submission in the form of v0.3, and its runner."""
     converted: dict[str, Any] = {
         "target": body["backend"],
         "shots": body.get("shots") or DEFAULT_SHOTS,
@@ -81,7 +81,7 @@ def _convert(body: Body) -> tuple[dict[str, Any], Runner]:
 
 
 def _program(body: Body) -> tuple[dict[str, Any], Runner]:
-    """Return the input in the form of v0.3, and what runs it."""
+    """Return the input in the form of v0.3, and its runner."""
     kind, program = body["type"], body["input"]
     if kind not in (CIRCUIT, CIRCUITS):
         return {"format": kind, "data": "", "program": program}, runner_of(kind, program)

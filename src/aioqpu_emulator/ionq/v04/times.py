@@ -1,4 +1,4 @@
-"""Times as v0.4 writes and reads them."""
+"""Formats and parses times in the form of v0.4."""
 
 from datetime import UTC, date, datetime, time, timedelta
 

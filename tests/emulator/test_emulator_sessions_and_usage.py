@@ -57,7 +57,7 @@ async def ids(found):
 
 class TestSessions:
     @pytest.mark.parametrize(("mode", "workload_mode"), [("dedicated", "session"), ("batch", "batch")])
-    async def test_a_session_goes_through_its_states(self, ibm, clock, mode, workload_mode):
+    async def test_session_is_open_active_inactive_and_closed(self, ibm, clock, mode, workload_mode):
         async with ibm() as client:
             session = await client.create_session(backend="emulator", mode=mode, max_ttl=1000)
             assert (session.state, session.info.mode, session.info.max_ttl) == ("open", mode, 1000)
@@ -76,7 +76,7 @@ class TestSessions:
             assert session.info.started_at < session.info.activated_at < session.info.closed_at
             assert [one.status for one in session.info.timestamps] == ["open", "active", "closed"]
 
-    async def test_leaving_the_block_lets_the_queued_job_run_and_takes_no_more(self, ibm, clock):
+    async def test_closed_session_runs_queued_jobs_and_refuses_new_ones(self, ibm, clock):
         async with ibm() as client:
             async with await client.create_session(backend="emulator") as session:
                 queued = await session.submit_sampler([QASM])
@@ -88,7 +88,7 @@ class TestSessions:
             assert (await run_to(clock, queued)).status == "Completed"
             assert (await session.refresh()).state == "closed"
 
-    async def test_cancelling_drops_the_queued_job_and_lets_the_running_one_end(self, ibm, clock):
+    async def test_cancelling_a_session_cancels_queued_jobs_and_completes_running_ones(self, ibm, clock):
         async with ibm() as client:
             session = await client.create_session(backend="emulator")
             running = await session.submit_sampler([QASM])
@@ -100,7 +100,7 @@ class TestSessions:
             assert (await run_to(clock, running)).status == "Completed"
             assert (await session.refresh()).info.closed_at == session.info.last_job_completed
 
-    async def test_at_its_end_a_session_fails_what_still_queues(self, ibm, clock):
+    async def test_queued_jobs_fail_when_the_session_reaches_its_max_ttl(self, ibm, clock):
         async with ibm() as client:
             session = await client.create_session(backend="emulator", max_ttl=15)
             running = await session.submit_sampler([QASM])
@@ -117,7 +117,7 @@ class TestSessions:
             assert not (await queued.get_metrics()).timestamps.running
             assert (await session.refresh()).info.closed_at == (await running.get_metrics()).timestamps.finished
 
-    async def test_an_idle_session_closes_when_it_is_told_to_or_at_its_end(self, ibm, clock):
+    async def test_idle_session_closes_on_request_or_at_its_max_ttl(self, ibm, clock):
         async with ibm() as client:
             told, left = [await client.create_session(backend="emulator", max_ttl=50) for _ in range(2)]
             clock.now += 20
@@ -127,7 +127,7 @@ class TestSessions:
             opened = dt.datetime.fromisoformat(told.info.started_at)
             assert [(when - opened).total_seconds() for when in closed] == pytest.approx([20, 50], abs=0.5)
 
-    async def test_a_session_is_opened_again_until_it_has_closed(self, ibm):
+    async def test_session_can_accept_jobs_again_only_before_it_is_closed(self, ibm):
         async with ibm() as client:
             session = await client.create_session(backend="emulator")
             queued = await session.submit_sampler([QASM])
@@ -140,7 +140,7 @@ class TestSessions:
             await client.call(update, id=session.id, body=Flag(accepting_jobs=True))
             assert (await session.refresh()).info.accepting_jobs is False
 
-    async def test_no_session_lives_longer_than_eight_hours(self, ibm):
+    async def test_max_ttl_of_a_session_is_at_most_eight_hours(self, ibm):
         async with ibm() as client:
             assert (await client.create_session(backend="emulator", max_ttl=10**6)).info.max_ttl == 28_800
             with pytest.raises(NotFoundError):
@@ -264,7 +264,7 @@ class TestUsage:
             filters = await client.get_analytics_filters()
             assert {one.name for one in filters.backends} == {"emulator", "emulator_isa"}
 
-    async def test_the_usage_limit_is_enforced_until_it_is_lifted(self, ibm, clock):
+    async def test_usage_limit_is_enforced_until_it_is_removed(self, ibm, clock):
         async with ibm() as client:
             assert (await client.get_instance_configuration()).to_dict() == {}
             await client.replace_instance_configuration(instance_limit=5)
@@ -281,7 +281,7 @@ class TestUsage:
             await client.replace_instance_configuration(instance_limit=None)
             assert (await client.submit_sampler([QASM], backend="emulator")).id
 
-    async def test_a_running_job_has_used_something_that_is_not_final(self, ibm, clock):
+    async def test_usage_of_a_running_job_is_pending(self, ibm, clock):
         async with ibm() as client:
             job = await client.submit_sampler([QASM], backend="emulator")
             clock.now += 13
@@ -291,7 +291,7 @@ class TestUsage:
 
 
 class TestVersions:
-    async def test_the_versions_end_in_the_one_that_clients_send(self, ibm):
+    async def test_only_live_version_is_the_one_that_clients_send(self, ibm):
         async with ibm() as client:
             versions = await client.get_versions()
             assert [one.version for one in versions if one.status == "live"] == [client.api_headers["IBM-API-Version"]]
@@ -329,7 +329,7 @@ class TestVersions:
             assert ("circuits_execution_time_ns" in found["usage"]) is in_usage
             assert set(found["usage"]) - {"circuits_execution_time_ns"} == usage
 
-    async def test_what_has_gone_is_there_in_its_old_version_only(self, ibm):
+    async def test_removed_operations_are_served_in_their_old_version_only(self, ibm):
         async with ibm() as client:
             job = await client.submit_sampler([QASM], backend="emulator")
             assert (await client.get_job_transpiled_circuits(job.id)).url
@@ -352,7 +352,7 @@ class TestIonQ:
             (member,) = report.members
             assert (member.jobs, member.execution_time) == (3, sum(spent))
 
-    async def test_jobs_are_listed_cancelled_and_deleted_together(self, urls, clock):
+    async def test_jobs_are_listed_and_cancelled_and_deleted_in_bulk(self, urls, clock):
         async with IonQClient("any-key", urls.ionq_url) as client:
             jobs = [(await client.submit_job(ONE, name=f"job {number}")).id for number in range(30)]
             assert await ids(client.list_jobs()) == jobs[::-1]
@@ -363,7 +363,7 @@ class TestIonQ:
             with pytest.raises(NotFoundError):
                 await client.retrieve_job(jobs[0])
 
-    async def test_characterizations_page_backwards_in_time(self, urls):
+    async def test_characterizations_are_listed_newest_first(self, urls):
         async with IonQClient("any-key", urls.ionq_url) as client:
             found = [one async for one in client.list_characterizations("qpu.aria-1")]
             assert len(found) > 10

@@ -44,7 +44,7 @@ def run(code, call, modules=()):
         return call(names)
 
 
-def test_prefect_runs_a_flow_again_without_new_jobs(emulator):
+def test_a_prefect_flow_that_runs_twice_creates_no_new_jobs(emulator):
     def decorate(function=None, **_):
         return function or (lambda given: given)
 
@@ -60,7 +60,7 @@ def test_prefect_runs_a_flow_again_without_new_jobs(emulator):
     assert len(emulator.created) == 2
 
 
-def test_dask_runs_tasks_again_without_new_jobs(emulator):
+def test_dask_tasks_that_run_twice_create_no_new_jobs(emulator):
     class Client:
         def __init__(self, scheduler):
             self.pool = ThreadPoolExecutor(2)
@@ -115,7 +115,7 @@ class TestSlurm:
                 }, err
         assert sorted(label for job in emulator.created for label in job.labels) == ["slurm-4711/a", "slurm-4711/b"]
 
-    def test_the_end_of_the_job_cancels_the_jobs_at_the_cloud(self, tmp_path):
+    def test_sigterm_cancels_the_jobs_at_the_cloud(self, tmp_path):
         from aioqpu import IBMRuntimeClient
 
         emulator = Emulator(queue_time=1000)

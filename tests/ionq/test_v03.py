@@ -12,6 +12,8 @@ from support.virtual_time import ASYNCIO_ONLY
 
 from aioqpu import (
     APIConnectionError,
+    BadRequestError,
+    IonQClient,
     JobCancelledError,
     JobFailedError,
     NotFoundError,
@@ -35,7 +37,7 @@ def sent(route):
 
 
 class TestSubmitting:
-    async def test_the_keywords_are_the_wire_names(self, ionq, respx_mock):
+    async def test_request_body_has_the_keyword_names(self, ionq, respx_mock):
         route = respx_mock.post(f"{IONQ}/jobs").respond(json={"id": "a", "status": "ready", "request": 1})
         body = {
             "input": BELL,
@@ -56,7 +58,7 @@ class TestSubmitting:
             "metadata": {"run": "7", "aioqpu_submission": "s-1"},
         }
 
-    async def test_a_circuit_alone_is_enough(self, ionq, respx_mock):
+    async def test_submit_job_defaults_to_simulator_and_a_new_submission_id(self, ionq, respx_mock):
         route = respx_mock.post(f"{IONQ}/jobs").respond(json={"id": "a", "status": "ready"})
         await ionq.submit_job(BELL)
         await ionq.submit_job(BELL)
@@ -67,7 +69,7 @@ class TestSubmitting:
         assert all(one.startswith("aioqpu-") for one in ids)
         assert ids[0] != ids[1]
 
-    async def test_numpy_numbers_are_numbers(self, ionq, respx_mock):
+    async def test_numpy_numbers_and_arrays_are_accepted(self, ionq, respx_mock):
         np = pytest.importorskip("numpy")
         route = respx_mock.post(f"{IONQ}/jobs").respond(json={"id": "a", "status": "ready"})
         gates = [{"gate": "rx", "rotation": angle, "targets": np.arange(2)} for angle in np.float32([0.5, 0.25])]
@@ -102,7 +104,7 @@ class TestSubmitting:
             "unknown to aioqpu, but sent: target 'qpu.arai-1', did you mean 'qpu.aria-1'?",
         ]
 
-    async def test_every_gate_counts_in_the_search_for_unknown_words(self, ionq, respx_mock, caplog):
+    async def test_unknown_gates_are_found_at_the_end_of_long_circuits(self, ionq, respx_mock, caplog):
         respx_mock.post(f"{IONQ}/jobs").respond(json={"id": "a", "status": "ready"})
         good, late = {"gate": "x", "target": 0}, {"gate": "cz", "control": 0, "target": 1}
         await ionq.submit_job({"qubits": 2, "circuit": [*[good] * 2000, late]})
@@ -132,7 +134,7 @@ class TestSubmitting:
             ("brand-new", ""),
         ],
     )
-    async def test_gates_of_other_vocabularies_are_hinted_at(self, ionq, respx_mock, caplog, name, hint):
+    async def test_unknown_gate_name_logs_the_ionq_name(self, ionq, respx_mock, caplog, name, hint):
         respx_mock.post(f"{IONQ}/jobs").respond(json={"id": "a", "status": "ready"})
         await ionq.submit_job({"qubits": 1, "circuit": [{"gate": name, "target": 0}]})
         [warning] = [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
@@ -214,19 +216,19 @@ class TestSubmitting:
             (BELL, {"metadata": {"k": "x" * 40_001}}, "at most 40000 characters, 'k' has 40001$"),
         ],
     )  # fmt: skip
-    async def test_what_the_service_would_ignore_or_fail_is_refused_before_any_request(
+    async def test_invalid_program_or_option_raises_value_error_before_any_request(
         self, ionq, program, keywords, message
     ):
         with pytest.raises(ValueError, match=message):
             await ionq.submit_job(program, **keywords)
 
-    async def test_a_nan_of_numpy_is_one_too(self, ionq):
+    async def test_numpy_nan_and_infinity_raise_value_error(self, ionq):
         np = pytest.importorskip("numpy")
         for angle in (np.float32("nan"), np.array([0.5, np.inf])):
             with pytest.raises(ValueError, match="gate 0"):
                 await ionq.submit_job({"qubits": 1, "circuit": [{"gate": "rx", "rotation": angle, "target": 0}]})
 
-    async def test_what_is_refused_can_be_sent_through_extra_body(self, ionq, respx_mock):
+    async def test_extra_body_is_sent_without_validation(self, ionq, respx_mock):
         route = respx_mock.post(f"{IONQ}/jobs").respond(json={"id": "a", "status": "ready"})
         odd = {"noise": {"noise_model": "x"}, "settings": {"error_mitigation": {}}, "input": {"shots": 7}}
         await ionq.submit_job(BELL, extra_body=odd)
@@ -250,12 +252,12 @@ class TestSubmitting:
     @pytest.mark.parametrize(
         "odd", [{"circuit": "text"}, {"circuit": ["x"]}, {"circuits": ["x"]}, {"circuits": [{"circuit": "x"}]}]
     )
-    async def test_what_has_another_shape_is_for_the_service_to_judge(self, ionq, respx_mock, odd):
+    async def test_circuits_of_unknown_shape_are_sent_unchanged(self, ionq, respx_mock, odd):
         route = respx_mock.post(f"{IONQ}/jobs").respond(json={"id": "a", "status": "ready"})
         await ionq.submit_job({"qubits": 1, **odd}, registers={"meas_mapped": [0, None]})
         assert sent(route)["input"] == {"qubits": 1, **odd}
 
-    async def test_many_classical_bits_do_not_fit_into_the_metadata(self, ionq):
+    async def test_classical_bits_beyond_the_metadata_limits_raise_value_error(self, ionq):
         from qiskit import QuantumCircuit
 
         circuit = QuantumCircuit(1, 9000)
@@ -271,11 +273,11 @@ class TestSubmitting:
         with pytest.raises(ValueError, match=r"this one has 11, and .*submission id.*, and the classical bits"):
             await ionq.submit_job(circuit, metadata={str(i): "x" for i in range(9)})
 
-    async def test_what_json_cannot_say_is_refused_before_any_request(self, ionq):
+    async def test_set_in_the_program_raises_type_error(self, ionq):
         with pytest.raises(TypeError, match="a set cannot be sent as JSON"):
             await ionq.submit_job({"qubits": 1, "circuit": {1, 2}})
 
-    async def test_a_generated_model_is_a_circuit_too(self, ionq, respx_mock):
+    async def test_generated_model_is_accepted_as_circuit(self, ionq, respx_mock):
         from aioqpu_ionq_v03.models import CircuitInput
 
         route = respx_mock.post(f"{IONQ}/jobs").respond(json={"id": "a", "status": "ready"})
@@ -288,7 +290,7 @@ class TestSubmitting:
             await ionq.submit_job(BELL, shots=shots)
 
     @pytest.mark.parametrize("circuit", [None, 7, [BELL, 7], b"x"])
-    async def test_what_is_no_mapping_is_refused_before_any_request(self, ionq, circuit):
+    async def test_program_that_is_no_mapping_raises_type_error(self, ionq, circuit):
         with pytest.raises(TypeError, match="mapping"):
             await ionq.submit_job(circuit)
 
@@ -322,7 +324,7 @@ class TestSubmitting:
 
 
 class TestCancellingAndDeleting:
-    async def test_cancel_reads_first_and_returns_what_the_server_says_then(self, ionq, respx_mock):
+    async def test_cancel_reads_the_job_before_and_after_and_returns_the_last_status(self, ionq, respx_mock):
         reads = [{"id": "a", "status": "ready"}, {"id": "a", "status": "running"}]
         respx_mock.get(f"{IONQ}/jobs/a").mock(side_effect=[httpx.Response(200, json=read) for read in reads])
         route = respx_mock.put(f"{IONQ}/jobs/a/status/cancel").respond(json={"id": "a", "status": "canceled"})
@@ -331,17 +333,17 @@ class TestCancellingAndDeleting:
         assert route.call_count == 1
 
     @pytest.mark.parametrize("status", ["completed", "failed", "canceled", "Completed with warnings"])
-    async def test_an_ended_job_is_not_touched(self, ionq, respx_mock, status):
+    async def test_cancel_sends_no_request_for_an_ended_job(self, ionq, respx_mock, status):
         respx_mock.get(f"{IONQ}/jobs/a").respond(json={"id": "a", "status": status})
         assert (await ionq.cancel_job("a")).status == status
 
-    async def test_a_job_that_ends_meanwhile_is_no_error(self, ionq, respx_mock):
+    async def test_cancel_conflict_with_a_job_that_just_ended_is_no_error(self, ionq, respx_mock):
         reads = [{"id": "a", "status": "running"}, {"id": "a", "status": "completed"}]
         respx_mock.get(f"{IONQ}/jobs/a").mock(side_effect=[httpx.Response(200, json=read) for read in reads])
         respx_mock.put(f"{IONQ}/jobs/a/status/cancel").respond(409)
         assert (await ionq.cancel_job("a")).status == "completed"
 
-    async def test_delete(self, ionq, respx_mock):
+    async def test_delete_sends_one_request_and_returns_none(self, ionq, respx_mock):
         route = respx_mock.delete(f"{IONQ}/jobs/a").respond(json={"id": "a", "status": "deleted"})
         assert await ionq.delete_job("a") is None
         assert route.call_count == 1
@@ -359,7 +361,7 @@ class TestResults:
         assert result.raw == {"1": "0.25", "2": 0.75}
 
     @pytest.mark.parametrize("noise", [{"model": "aria-1"}, {"model": "ideal"}, None, "odd"])
-    async def test_a_noisy_simulation_sends_frequencies_too(self, ionq, respx_mock, noise):
+    async def test_frequencies_of_a_noisy_simulation_become_counts(self, ionq, respx_mock, noise):
         result = await self.results(
             ionq, respx_mock, {"0": 0.333, "1": 0.667}, target="simulator", shots=1000, qubits=1, noise=noise
         )
@@ -376,7 +378,7 @@ class TestResults:
     async def test_shots_are_read_from_strings_and_floats(self, ionq, respx_mock, job):
         assert (await self.results(ionq, respx_mock, {"0": 1}, **job)).counts() == {"0": 100}
 
-    async def test_what_was_submitted_counts_where_answers_leave_it_out(self, ionq, respx_mock):
+    async def test_submitted_fields_are_used_where_the_response_omits_them(self, ionq, respx_mock):
         respx_mock.post(f"{IONQ}/jobs").respond(json={"id": "a"})
         respx_mock.get(f"{IONQ}/jobs/a").respond(json={"id": "a", "status": "completed"})
         respx_mock.get(f"{IONQ}/jobs/a/results").respond(json={"0": 0.5, "1": 0.5})
@@ -392,7 +394,7 @@ class TestResults:
         assert (await odd.result()).bitstrings == {"0": 0.5, "1": 0.5}
 
     @pytest.mark.parametrize("job", [{}, {"shots": None}, {"shots": "many"}, {"shots": 0}, {"shots": True}])
-    async def test_a_job_that_does_not_tell_its_shots_needs_them_given(self, ionq, respx_mock, job):
+    async def test_counts_needs_a_shots_argument_when_the_job_has_no_shots(self, ionq, respx_mock, job):
         result = await self.results(ionq, respx_mock, {"0": 1}, **job)
         with pytest.raises(ValueError, match="shots"):
             result.counts()
@@ -459,7 +461,7 @@ class TestResults:
         assert [self.shown(child) for child in elsewhere.children.values()] == self.SHOWN
         assert [child.job.info.qubits for child in elsewhere.children.values()] == [1, 3, 2]
 
-    async def test_classical_bits_of_children_are_the_same_by_either_way(self, ionq, multi):
+    async def test_children_have_equal_classical_bits_through_the_parent_and_by_id(self, ionq, multi):
         registers = [{"c": [0]}, {"unused": [0], "d": [1]}, None]
         bits = [[0], [None, 1], None]
         noted = [one and {"bits": bits[i], "registers": one} for i, one in enumerate(registers)]
@@ -480,7 +482,7 @@ class TestResults:
                 {},
             ]
 
-    async def test_children_in_an_order_that_is_not_told_are_read_too(self, ionq, multi):
+    async def test_children_are_read_when_the_parent_lists_no_child_ids(self, ionq, multi):
         multi.get(f"{IONQ}/jobs/a").respond(json={"id": "a", "status": "completed", "shots": 7, "target": "qpu.aria-1"})
         result = await ionq.run_job(self.MULTI)
         assert [self.shown(child) for child in result.children.values()] == [self.SHOWN[2], *self.SHOWN[:2]]
@@ -488,20 +490,20 @@ class TestResults:
     @pytest.mark.parametrize(
         "answer", [httpx.Response(404), httpx.Response(403), httpx.Response(200, json={"id": "b"})]
     )
-    async def test_a_child_job_that_cannot_be_read_has_the_width_of_its_parent(self, ionq, multi, caplog, answer):
+    async def test_unreadable_child_job_gets_the_qubit_number_of_its_parent(self, ionq, multi, caplog, answer):
         multi["c1"].mock(return_value=answer)
         children = (await ionq.get_results("a")).children
         assert [child.counts() for child in children.values()] == [{"001": 7}, {"010": 7}, {"10": 7}]
         [warning] = [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
         assert warning.startswith("child job c1 cannot be read, so its width is a guess")
 
-    async def test_a_service_that_fails_meanwhile_is_an_error(self, ionq, multi):
+    async def test_server_error_for_a_child_job_is_raised(self, ionq, multi):
         multi["c2"].respond(500)
         with pytest.raises(ServerError):
             await ionq.get_results("a")
 
     @pytest.mark.parametrize("told", [{}, {"children": ["c1", 7]}, {"children": ["..", "c1"]}, {"children": "c1"}])
-    async def test_ids_of_children_that_cannot_be_sent_back_are_a_decode_error(self, ionq, multi, told):
+    async def test_invalid_child_ids_raise_decode_error(self, ionq, multi, told):
         multi.get(f"{IONQ}/jobs/a").respond(json={"id": "a", "status": "completed", **told})
         multi.get(f"{IONQ}/jobs/a/results").respond(json={"..": {"0": 1.0}, "c1": {"0": 1.0}})
         two = {"qubits": 3, "circuits": self.MULTI["circuits"][:2]}
@@ -509,11 +511,31 @@ class TestResults:
             await ionq.run_job(two)
 
     @ASYNCIO_ONLY
-    async def test_children_without_number_are_not_read(self, ionq, respx_mock):
+    async def test_ten_thousand_children_are_not_read_one_by_one(self, ionq, respx_mock):
         body = {f"c{number}": {"0": 1.0} for number in range(10_001)}
         result = await self.results(ionq, respx_mock, body, children=list(body), qubits=2)
         assert len(result.children) == 10_001
         assert result.children["c7"].bitstrings == {"00": 1.0}
+
+    async def test_at_most_sixteen_children_are_read_at_the_same_time(self, anyio_backend):
+        names = [f"c{number}" for number in range(120)]
+        running, most = 0, 0
+
+        async def answer(request):
+            nonlocal running, most
+            job_id = request.url.path.rpartition("/")[2]
+            if job_id == "results":
+                return httpx.Response(200, json={name: {"1": 1.0} for name in names})
+            running, most = running + 1, max(most, running + 1)
+            await anyio.sleep(1)
+            running -= 1
+            children = {"children": names} if job_id == "a" else {"qubits": 3}
+            return httpx.Response(200, json={"id": job_id, "status": "completed", **children})
+
+        async with IonQClient("key", transport=httpx.MockTransport(answer), max_concurrency=100) as client:
+            result = await client.get_results("a")
+        assert [child.bitstrings for child in result.children.values()] == [{"001": 1.0}] * 120
+        assert most == 16
 
     async def test_sharpen_and_further_parameters_reach_the_service(self, ionq, respx_mock):
         respx_mock.get(f"{IONQ}/jobs/a").respond(json={"id": "a", "status": "completed"})
@@ -530,7 +552,7 @@ class TestResults:
         with pytest.raises(ResponseDecodeError):
             await self.results(ionq, respx_mock, body)
 
-    async def test_a_large_result_is_decoded_beside_the_event_loop(self, ionq, respx_mock, monkeypatch):
+    async def test_large_result_is_decoded_in_another_thread(self, ionq, respx_mock, monkeypatch):
         import threading
 
         from aioqpu._http.responses import parse_json
@@ -547,7 +569,7 @@ class TestResults:
         assert len(result.probabilities) == 40_000
         assert threads[-1] is not threading.main_thread()
 
-    async def test_results_that_show_late_are_asked_for_again(self, ionq, respx_mock):
+    async def test_result_retries_404_until_the_results_appear(self, ionq, respx_mock):
         reads = [{"id": "a", "status": "running"}, {"id": "a", "status": "completed", "qubits": 1}]
         respx_mock.get(f"{IONQ}/jobs/a").mock(side_effect=[httpx.Response(200, json=read) for read in reads])
         route = respx_mock.get(f"{IONQ}/jobs/a/results")
@@ -555,7 +577,7 @@ class TestResults:
         assert (await ionq.job("a").result()).bitstrings == {"1": 1.0}
         assert route.call_count == 4
 
-    async def test_results_that_never_show_are_not_found(self, ionq, respx_mock):
+    async def test_result_raises_not_found_after_a_bounded_number_of_retries(self, ionq, respx_mock):
         respx_mock.post(f"{IONQ}/jobs").respond(json={"id": "a"})
         respx_mock.get(f"{IONQ}/jobs/a").respond(json={"id": "a", "status": "completed"})
         route = respx_mock.get(f"{IONQ}/jobs/a/results").respond(404, json={"message": "no results"})
@@ -571,7 +593,7 @@ class TestResults:
             await job.result()
         assert route.call_count == 1
 
-    async def test_results_of_a_job_that_ended_before_are_asked_for_once(self, ionq, respx_mock):
+    async def test_results_404_of_a_job_that_ended_earlier_is_not_retried(self, ionq, respx_mock):
         respx_mock.get(f"{IONQ}/jobs/a").respond(json={"id": "a", "status": "completed"})
         route = respx_mock.get(f"{IONQ}/jobs/a/results").respond(404)
         for read in (ionq.job("a").result, lambda: ionq.get_results("a")):
@@ -596,7 +618,7 @@ class TestResults:
             route.respond(json={"id": "a", "status": "running", "warning": odd})
             assert (await job.refresh()).warnings == warnings
 
-    async def test_a_failed_or_cancelled_job_has_none(self, ionq, respx_mock):
+    async def test_results_of_a_failed_or_cancelled_job_raise(self, ionq, respx_mock):
         respx_mock.get(f"{IONQ}/jobs/a").respond(json={"id": "a", "status": "failed", "failure": None})
         with pytest.raises(JobFailedError, match="no reason"):
             await ionq.get_results("a")
@@ -622,7 +644,7 @@ class TestListing:
         assert route.calls[0].request.url.params["status"] == "ready"
         assert "limit" not in route.calls[0].request.url.params
 
-    async def test_limit_says_how_many_in_all(self, ionq, respx_mock):
+    async def test_limit_bounds_the_number_of_jobs_over_all_pages(self, ionq, respx_mock):
         route = respx_mock.get(f"{IONQ}/jobs").mock(side_effect=self.pages("ab", "cd", "ef"))
         assert [job.id async for job in ionq.list_jobs(limit=3)] == ["a", "b", "c"]
         assert route.call_count == 2
@@ -630,7 +652,7 @@ class TestListing:
         assert route.call_count == 2
 
     @pytest.mark.parametrize("body", [{"jobs": []}, {}, {"jobs": None}, {"jobs": [], "next": "x"}])
-    async def test_an_empty_list(self, ionq, respx_mock, body):
+    async def test_response_without_jobs_gives_an_empty_list(self, ionq, respx_mock, body):
         respx_mock.get(f"{IONQ}/jobs").respond(json=body)
         assert [job async for job in ionq.list_jobs()] == []
 
@@ -643,19 +665,19 @@ class TestListing:
             _ = [job async for job in ionq.list_jobs()]
 
     @pytest.mark.parametrize("cursor", [b"7", b'{"href": "x"}', b'["x"]', rb'"a\ud800"'])
-    async def test_a_list_that_cannot_be_followed_does_not_look_complete(self, ionq, respx_mock, cursor):
+    async def test_invalid_cursor_raises_decode_error(self, ionq, respx_mock, cursor):
         respx_mock.get(f"{IONQ}/jobs").respond(content=b'{"jobs": [{"id": "a"}], "next": %b}' % cursor)
         with pytest.raises(ResponseDecodeError, match="cursor"):
             _ = [job async for job in ionq.list_jobs()]
 
     @pytest.mark.parametrize("cursor", ["a b", "é\n☃", "a&next=b#c"])
-    async def test_any_text_is_followed(self, ionq, respx_mock, cursor):
+    async def test_cursor_of_any_text_is_sent_unchanged(self, ionq, respx_mock, cursor):
         pages = [{"jobs": [{"id": "a"}], "next": cursor}, {"jobs": [{"id": "b"}], "next": None}]
         route = respx_mock.get(f"{IONQ}/jobs").mock(side_effect=[httpx.Response(200, json=page) for page in pages])
         assert [job.id async for job in ionq.list_jobs()] == ["a", "b"]
         assert route.calls.last.request.url.params["next"] == cursor
 
-    async def test_listed_jobs_know_what_was_said_of_them(self, ionq, respx_mock):
+    async def test_listed_jobs_have_their_status_and_info(self, ionq, respx_mock):
         respx_mock.get(f"{IONQ}/jobs").respond(json={"jobs": [{"id": "a", "status": "completed", "qubits": 4}]})
         (job,) = [job async for job in ionq.list_jobs()]
         assert (job.done, job.info.qubits) == (True, 4)
@@ -668,14 +690,14 @@ class TestListing:
 
 
 class TestFindingSubmissions:
-    async def test_it_is_found_by_its_metadata(self, ionq, respx_mock):
+    async def test_submission_is_found_by_its_metadata(self, ionq, respx_mock):
         jobs = [{"id": "x"}, {"id": "y", "metadata": None}, {"id": "z", "metadata": {"aioqpu_submission": "s"}}]
         respx_mock.get(f"{IONQ}/jobs").respond(json={"jobs": jobs})
         assert (await ionq.find_submission("s")).id == "z"
         assert await ionq.find_submission("t") is None
 
     @ASYNCIO_ONLY
-    async def test_the_search_is_bounded(self, ionq, respx_mock):
+    async def test_search_stops_after_400_pages_as_uncertain(self, ionq, respx_mock):
         def endless(request):
             start = int(request.url.params.get("next", "0"))
             jobs = [{"id": str(start + i)} for i in range(25)]
@@ -687,11 +709,18 @@ class TestFindingSubmissions:
         assert caught.value.submission_id == "s"
         assert route.call_count == 400
 
-    async def test_a_list_that_repeats_a_page_shows_nothing(self, ionq, respx_mock):
+    async def test_repeated_page_raises_submission_uncertain(self, ionq, respx_mock):
         route = respx_mock.get(f"{IONQ}/jobs").respond(json={"jobs": [{"id": "x"}], "next": "page-2"})
         with pytest.raises(SubmissionUncertainError):
             await ionq.find_submission("s")
         assert route.call_count == 2
+
+    async def test_a_service_that_refuses_every_page_raises_its_error(self, ionq, respx_mock):
+        route = respx_mock.get(f"{IONQ}/jobs").respond(400)
+        for calls in (2, 3):  # the first look-up also tries without a page size
+            with pytest.raises(BadRequestError):
+                await ionq.find_submission("s")
+            assert route.call_count == calls
 
     async def test_an_empty_id_is_refused(self, ionq):
         with pytest.raises(ValueError, match="empty"):
@@ -702,7 +731,7 @@ class TestBackends:
     DEVICE = {"backend": "qpu.aria-1", "status": "a new word", "average_queue_time": 7, "last_updated": 1, "extra": 1}
 
     @pytest.mark.parametrize("body", [[DEVICE], DEVICE])
-    async def test_they_are_models_with_unknown_words_and_fields_kept(self, ionq, respx_mock, body):
+    async def test_backend_models_keep_unknown_words_and_fields(self, ionq, respx_mock, body):
         respx_mock.get(f"{IONQ}/backends").respond(json=body)
         (backend,) = await ionq.list_backends()
         assert (backend.backend, backend.status, backend["extra"]) == ("qpu.aria-1", "a new word", 1)
@@ -714,19 +743,19 @@ class TestBackends:
             await ionq.list_backends()
 
     @pytest.mark.parametrize("name", ["qpu.aria-1", "ionq_qpu.aria-1"])
-    async def test_calibration_data_by_either_name(self, ionq, respx_mock, name):
+    async def test_calibration_data_accepts_names_with_and_without_ionq_prefix(self, ionq, respx_mock, name):
         body = {"id": "c", "date": 1, "backend": "qpu.aria-1", "qubits": 25, "fidelity": {"2q": {"mean": 0.99}}}
         respx_mock.get(f"{IONQ}/characterizations/backends/qpu.aria-1/current").respond(json=body)
         data = await ionq.get_calibration_data(name)
         assert (data.qubits, data.to_dict()) == (25, body)
 
     @pytest.mark.parametrize("name", ["simulator", "ionq_simulator", "", ".."])
-    async def test_simulators_have_none(self, ionq, name):
+    async def test_calibration_data_of_a_simulator_raises_value_error(self, ionq, name):
         with pytest.raises(ValueError, match=r"machines|backend name"):
             await ionq.get_calibration_data(name)
 
 
-async def test_retrieving_an_unknown_job(ionq, respx_mock):
+async def test_retrieving_an_unknown_job_raises_not_found(ionq, respx_mock):
     respx_mock.get(f"{IONQ}/jobs/a").respond(
         404, json={"error": "Not Found", "message": "no such job", "statusCode": 404}
     )
@@ -734,7 +763,7 @@ async def test_retrieving_an_unknown_job(ionq, respx_mock):
         await ionq.retrieve_job("a")
 
 
-async def test_a_handle_made_of_an_id_knows_nothing_and_sends_nothing(ionq):
+async def test_handle_made_of_an_id_has_no_status_and_sends_no_request(ionq):
     job = ionq.job("a")
     assert (job.status, job.info, job.done, job.to_dict()) == (None, None, False, {"id": "a"})
     assert repr(job) == "<IonQJob a not read yet>"
@@ -748,11 +777,11 @@ async def test_a_call_cut_short_by_the_network_is_a_connection_error(ionq, respx
     assert anyio.current_time() - started < 20
 
 
-class TestManyJobs:
+class TestBulkCancelAndDelete:
     @pytest.mark.parametrize(
         ("verb", "method", "path"), [("cancel_jobs", "PUT", "jobs/status/cancel"), ("delete_jobs", "DELETE", "jobs")]
     )
-    async def test_the_confirmed_ids_come_back(self, ionq, respx_mock, verb, method, path):
+    async def test_confirmed_ids_are_returned(self, ionq, respx_mock, verb, method, path):
         route = respx_mock.request(method, f"{IONQ}/{path}").respond(json={"ids": ["a"], "status": "whatever"})
         assert await getattr(ionq, verb)(("a", "b")) == ["a"]
         assert sent(route) == {"ids": ["a", "b"]}
@@ -775,7 +804,7 @@ class TestManyJobs:
             await ionq.delete_jobs(["a"])
 
 
-class TestTheRest:
+class TestCharacterizationsReportsAndHealth:
     async def test_characterizations_are_paged_by_number(self, ionq, respx_mock):
         def answer(request):
             number = int(request.url.params["page"])
@@ -791,12 +820,12 @@ class TestTheRest:
         with pytest.raises(ValueError, match="time zone"):
             _ = [one async for one in ionq.list_characterizations("qpu.aria-1", end=dt.datetime(2020, 1, 1))]  # noqa: DTZ001 - the point
 
-    async def test_one_characterization(self, ionq, respx_mock):
+    async def test_get_characterization_returns_the_document(self, ionq, respx_mock):
         body = {"id": "c", "date": 1, "backend": "qpu.aria-1", "qubits": 25, "timing": {"t1": 1e-05}}
         respx_mock.get(f"{IONQ}/characterizations/c").respond(json=body)
         assert (await ionq.get_characterization("c")).to_dict() == body
 
-    async def test_the_report_of_an_organization(self, ionq, respx_mock):
+    async def test_organization_report_sends_its_dates(self, ionq, respx_mock):
         route = respx_mock.get(f"{IONQ}/report/organizations/o").respond(json={"organization": "lab", "qpus": None})
         report = await ionq.get_organization_report("o", start_date=dt.date(2026, 1, 1), end_date=dt.date(2026, 1, 31))
         assert report.organization == "lab"
@@ -805,18 +834,18 @@ class TestTheRest:
         assert dict(route.calls.last.request.url.params) == {}
 
     @pytest.mark.parametrize("wrong", [None, 7, b"a", ["a"]])
-    async def test_what_is_no_id_is_refused_before_any_request(self, ionq, wrong):
+    async def test_id_that_is_no_string_raises_type_error(self, ionq, wrong):
         for verb in (ionq.get_characterization, ionq.get_organization_report, ionq.get_calibration_data):
             with pytest.raises(TypeError, match="must be a string"):
                 await verb(wrong)
 
     @pytest.mark.parametrize("wrong", ["2026-01-01", 7])
-    async def test_what_is_no_date_is_refused_before_any_request(self, ionq, wrong):
+    async def test_date_of_the_wrong_type_raises_type_error(self, ionq, wrong):
         with pytest.raises(TypeError, match="start_date must be a date"):
             await ionq.get_organization_report("o", start_date=wrong)
         with pytest.raises(TypeError, match="end must be a datetime"):
             _ = [one async for one in ionq.list_characterizations("qpu.aria-1", end=wrong)]
 
-    async def test_health(self, ionq, respx_mock):
+    async def test_get_health_returns_the_status(self, ionq, respx_mock):
         respx_mock.get(f"{IONQ}/health").respond(json={"status": "pass"})
         assert (await ionq.get_health()).status == "pass"

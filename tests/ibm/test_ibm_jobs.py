@@ -71,7 +71,7 @@ class TestSubmitting:
             "runtime": "r:1",
         }
 
-    async def test_what_is_not_given_is_not_sent(self, ibm, created):
+    async def test_omitted_keywords_are_not_sent(self, ibm, created):
         await ibm.submit_job("sampler", backend="b", submission_id="")
         assert sent(created) == {"program_id": "sampler", "backend": "b"}
 
@@ -79,7 +79,7 @@ class TestSubmitting:
         await ibm.submit_job("sampler", backend="b", extra_body={"tags": ["x"]}, submission_id="mine")
         assert sent(created)["tags"] == ["x", "mine"]
 
-    async def test_a_sampler_job(self, ibm, created):
+    async def test_submit_sampler_sends_pubs_shots_and_options(self, ibm, created):
         await ibm.submit_sampler([QASM, (QASM, None, 50)], backend="b", shots=100, options={"twirling": {}}, tags=["t"])
         body = sent(created)
         assert body["program_id"] == "sampler"
@@ -92,7 +92,7 @@ class TestSubmitting:
         }
         assert body["tags"][0] == "t"
 
-    async def test_an_estimator_job(self, ibm, created):
+    async def test_submit_estimator_sends_pubs_precision_and_resilience_level(self, ibm, created):
         await ibm.submit_estimator([(QASM, "Z")], backend="b", precision=0.01, resilience_level=0)
         assert sent(created)["program_id"] == "estimator"
         assert sent(created)["params"] == {
@@ -169,7 +169,7 @@ class TestSubmitting:
             await getattr(ibm, verb)(*arguments, **keywords)
 
     @pytest.mark.parametrize("circuit", [QASM, "OPENQASM 2.0;", "x q[0];", "bell.qasm"])
-    async def test_a_circuit_is_no_program(self, ibm, circuit):
+    async def test_submit_job_with_a_circuit_raises_an_error_that_names_submit_sampler(self, ibm, circuit):
         with pytest.raises(ValueError, match="submit_sampler"):
             await ibm.submit_job(circuit, backend="b")
 
@@ -185,7 +185,7 @@ class TestSubmitting:
             ("submit_job", "unknow", "has no keyword 'unknow'$"),
         ],
     )
-    async def test_an_unknown_keyword_is_named_with_the_nearest(self, ibm, verb, keyword, words):
+    async def test_unknown_keyword_raises_type_error_with_the_nearest_name(self, ibm, verb, keyword, words):
         program = "sampler" if verb == "submit_job" else [(QASM, "Z")]
         with pytest.raises(TypeError, match=words):
             await getattr(ibm, verb)(program, backend="b", **{keyword: 1})
@@ -225,7 +225,7 @@ class TestSubmitting:
         with pytest.raises(ValueError, match="empty"):
             await ibm.find_submission("")
 
-    async def test_params_are_a_mapping_and_not_a_function_that_returns_one(self, ibm, created):
+    async def test_params_that_are_a_function_raise_type_error(self, ibm, created):
         async def params():
             raise AssertionError("called")
 
@@ -244,7 +244,7 @@ class TestSubmitting:
 
     @pytest.mark.parametrize("kind", ["sampler", "estimator"])
     @pytest.mark.parametrize("inside", ["client", "session"])
-    async def test_pubs_are_submitted_waited_for_and_fetched_in_one_call(self, ibm, created, respx_mock, kind, inside):
+    async def test_run_sampler_and_run_estimator_submit_wait_and_fetch(self, ibm, created, respx_mock, kind, inside):
         respx_mock.get(f"{IBM}/jobs/a").respond(json={"id": "a", "status": "Completed"})
         respx_mock.get(f"{IBM}/jobs/a/results").respond(json={"results": [{"data": {"x": [1]}}]})
         respx_mock.get(f"{IBM}/sessions/s").respond(json={"id": "s", "backend_name": "b"})
@@ -284,7 +284,7 @@ class TestSubmitting:
 
 
 class TestReading:
-    async def test_inputs_are_left_out_unless_asked_for(self, ibm, respx_mock):
+    async def test_retrieve_job_excludes_params_by_default(self, ibm, respx_mock):
         route = respx_mock.get(f"{IBM}/jobs/a").respond(json={"id": "a", "status": "Queued"})
         await ibm.retrieve_job("a")
         assert route.calls.last.request.url.params["exclude_params"] == "true"
@@ -300,12 +300,12 @@ class TestReading:
             {"status": None, "state": {"status": "Running"}},
         ],
     )
-    async def test_the_status_is_status_else_state(self, ibm, respx_mock, body):
+    async def test_job_status_comes_from_status_or_else_state(self, ibm, respx_mock, body):
         respx_mock.get(f"{IBM}/jobs/a").respond(json={"id": "a"} | body)
         assert (await ibm.retrieve_job("a")).status == "Running"
 
     @pytest.mark.parametrize("body", [{}, {"state": None}, {"state": "Running"}, {"state": {}}])
-    async def test_a_job_without_a_status_has_none_yet(self, ibm, respx_mock, body):
+    async def test_job_without_status_has_status_none(self, ibm, respx_mock, body):
         respx_mock.get(f"{IBM}/jobs/a").respond(json={"id": "a"} | body)
         job = await ibm.retrieve_job("a")
         assert (job.status, job.done) == (None, False)
@@ -324,7 +324,7 @@ class TestReading:
 
 
 class TestCancelling:
-    async def test_the_status_is_the_servers_not_a_guess(self, ibm, respx_mock):
+    async def test_cancel_returns_the_job_with_the_status_of_the_server(self, ibm, respx_mock):
         respx_mock.post(f"{IBM}/jobs/a/cancel").respond(204)
         respx_mock.get(f"{IBM}/jobs/a").respond(json={"id": "a", "status": "Completed"})
         assert (await ibm.cancel_job("a")).status == "Completed"
@@ -335,7 +335,7 @@ class TestCancelling:
         assert (await ibm.cancel_job("a")).status == "Failed"
         assert route.call_count == 1
 
-    async def test_delete(self, ibm, respx_mock):
+    async def test_delete_job_returns_none(self, ibm, respx_mock):
         respx_mock.delete(f"{IBM}/jobs/a").respond(204)
         assert await ibm.delete_job("a") is None
 
@@ -367,14 +367,14 @@ class TestResults:
         }
 
     @pytest.mark.parametrize("pubs", [None, 7, [], [[]], "OPENQASM"])
-    async def test_params_that_are_no_pubs_are_no_obstacle(self, ibm, created, pubs):
+    async def test_params_with_unreadable_pubs_are_submitted(self, ibm, created, pubs):
         assert (await ibm.submit_job("sampler", backend="b", params={"pubs": pubs})).id == "a"
 
     @pytest.fixture
     def completed(self, respx_mock):
         return respx_mock.get(f"{IBM}/jobs/a").respond(json={"id": "a", "status": "Completed"})
 
-    async def test_samples_and_estimates(self, ibm, completed, respx_mock):
+    async def test_plain_result_has_samples_estimates_and_metadata(self, ibm, completed, respx_mock):
         body = {
             "results": [
                 {"data": {"c": {"samples": ["0x2", "0x0", "0x2"], "num_bits": 3}}, "metadata": {"m": 1}},
@@ -389,7 +389,7 @@ class TestResults:
         assert (result.metadata, result[0].metadata, result.raw) == ({"version": 2}, {"m": 1}, body)
         assert (result.job_id, result.job.id, result.to_dict()) == ("a", "a", {"job_id": "a", "results": body})
 
-    async def test_the_typed_form(self, ibm, completed, respx_mock):
+    async def test_typed_result_has_counts(self, ibm, completed, respx_mock):
         import numpy as np
 
         def array(value):
@@ -406,7 +406,7 @@ class TestResults:
         assert result[0].data["c"].counts() == {"01": 1, "10": 1}
 
     @pytest.mark.parametrize("body", ["[", "<html>", '{"results": [{"da', ""])
-    async def test_a_bad_body_is_a_decode_error_that_keeps_it(self, ibm, completed, respx_mock, body):
+    async def test_undecodable_result_raises_decode_error_with_the_body(self, ibm, completed, respx_mock, body):
         respx_mock.get(f"{IBM}/jobs/a/results").respond(200, text=body)
         with pytest.raises(ResponseDecodeError) as caught:
             await ibm.get_results("a")
@@ -418,13 +418,13 @@ class TestResults:
         with pytest.raises(ResponseDecodeError):
             await ibm.get_results("a")
 
-    async def test_no_content_means_not_finished(self, ibm, completed, respx_mock):
+    async def test_204_raises_job_not_finished_error(self, ibm, completed, respx_mock):
         respx_mock.get(f"{IBM}/jobs/a/results").respond(204)
         with pytest.raises(JobNotFinishedError):
             await ibm.get_results("a")
 
     @pytest.mark.parametrize(("answer", "error"), [(204, JobNotFinishedError), (404, NotFoundError)])
-    async def test_results_that_show_late_are_asked_for_again(self, ibm, respx_mock, answer, error):
+    async def test_result_retries_204_and_404_until_the_results_appear(self, ibm, respx_mock, answer, error):
         reads = [{"id": "a", "status": "Running"}, {"id": "a", "status": "Completed"}]
         respx_mock.get(f"{IBM}/jobs/a").mock(side_effect=[httpx.Response(200, json=read) for read in reads])
         route = respx_mock.get(f"{IBM}/jobs/a/results")
@@ -438,7 +438,7 @@ class TestResults:
         assert 6 < route.call_count < 14
 
     @pytest.mark.parametrize(("private", "reads"), [(True, 1), (False, 5), (None, 5)])
-    async def test_the_results_of_a_private_job_are_asked_for_once(self, ibm, respx_mock, private, reads):
+    async def test_results_of_a_private_job_are_not_retried(self, ibm, respx_mock, private, reads):
         respx_mock.get(f"{IBM}/jobs/a").respond(json={"id": "a", "status": "Completed", "private": private})
         route = respx_mock.get(f"{IBM}/jobs/a/results").respond(500)
         with pytest.raises(ServerError):
@@ -460,13 +460,13 @@ class TestResults:
         with pytest.raises(JobFailedError, match="no reason"):
             await ibm.get_results("a")
 
-    async def test_nothing_that_is_wrong_with_the_log_hides_the_failure(self, ibm, respx_mock, logs):
+    async def test_failure_to_read_the_log_does_not_hide_the_job_error(self, ibm, respx_mock, logs):
         respx_mock.get(f"{IBM}/jobs/a").respond(json={"id": "a", "status": "Failed"})
         logs.mock(side_effect=AssertionError("a test that expects no such request"))
         with pytest.raises(JobFailedError):
             await ibm.get_results("a")
 
-    async def test_a_log_that_does_not_come_does_not_hold_up_the_error(self, ibm, respx_mock, logs):
+    async def test_reading_the_log_of_a_failed_job_times_out_after_10_seconds(self, ibm, respx_mock, logs):
         async def hang(request):
             await anyio.sleep(1000)
 
@@ -488,7 +488,7 @@ class TestResults:
             ({"status": "Failed"}, JobFailedError),
         ],
     )
-    async def test_a_job_that_did_not_complete_has_none(self, ibm, respx_mock, body, error):
+    async def test_results_of_an_unsuccessful_job_raise(self, ibm, respx_mock, body, error):
         respx_mock.get(f"{IBM}/jobs/a").respond(json={"id": "a"} | body)
         with pytest.raises(error) as caught:
             await ibm.get_results("a")
@@ -530,13 +530,13 @@ class TestListing:
         return [{"id": f"j{i}", "status": "Queued", "created": age.isoformat()} for i, age in enumerate(ages)]
 
     @pytest.mark.parametrize("per_second", [1, 150, 300, 10_000])
-    async def test_all_pages_are_followed_however_many_jobs_share_a_second(self, ibm, respx_mock, per_second):
+    async def test_all_pages_are_followed_when_jobs_have_equal_creation_times(self, ibm, respx_mock, per_second):
         jobs = self.jobs(950, per_second)
         route = respx_mock.get(f"{IBM}/jobs").mock(side_effect=self.service(jobs))
         assert [job.id async for job in ibm.list_jobs()] == [job["id"] for job in jobs]
         assert route.call_count <= 12
 
-    async def test_a_service_that_ignores_ages_is_paged_by_number(self, ibm, respx_mock):
+    async def test_list_uses_offsets_if_the_service_ignores_created_before(self, ibm, respx_mock):
         jobs = self.jobs(950)
         service = self.service(jobs)
 
@@ -548,7 +548,7 @@ class TestListing:
         assert route.call_count <= 8
 
     @pytest.mark.parametrize("change", ["arrives", "leaves"])
-    async def test_it_is_so_though_the_list_changes_meanwhile(self, ibm, respx_mock, change):
+    async def test_list_by_offsets_tolerates_a_job_added_or_removed(self, ibm, respx_mock, change):
         jobs = self.jobs(950)
         service, wanted = self.service(jobs), [job["id"] for job in jobs[1:]]
 
@@ -566,7 +566,7 @@ class TestListing:
         # One that leaves moves all others up, and hides one of them: offsets can do no better.
         assert len(set(wanted) - set(listed)) <= (change == "leaves")
 
-    async def test_ages_may_be_shown_in_whole_seconds_and_compared_exactly(self, ibm, respx_mock):
+    async def test_list_is_complete_when_creation_times_are_rounded_to_seconds(self, ibm, respx_mock):
         exact = [self.T0 - dt.timedelta(seconds=i / 7) for i in range(950)]
 
         def answer(request):
@@ -580,7 +580,7 @@ class TestListing:
         respx_mock.get(f"{IBM}/jobs").mock(side_effect=answer)
         assert [job.id async for job in ibm.list_jobs()] == [f"j{i}" for i in range(950)]
 
-    async def test_a_count_of_the_page_does_not_end_the_list(self, ibm, respx_mock):
+    async def test_count_of_a_single_page_does_not_end_the_list(self, ibm, respx_mock):
         service = self.service(self.jobs(950))
 
         def answer(request):
@@ -590,12 +590,12 @@ class TestListing:
         respx_mock.get(f"{IBM}/jobs").mock(side_effect=answer)
         assert len([job async for job in ibm.list_jobs()]) == 950
 
-    async def test_jobs_of_the_end_of_time_are_listed_too(self, ibm, respx_mock):
+    async def test_job_created_in_the_year_9999_is_listed(self, ibm, respx_mock):
         last = {"id": "j", "created": "9999-12-31T23:59:59.999999Z"}
         respx_mock.get(f"{IBM}/jobs").respond(json={"jobs": [last]})
         assert [job.id async for job in ibm.list_jobs()] == ["j"]
 
-    async def test_the_count_of_the_service_ends_the_list(self, ibm, respx_mock):
+    async def test_total_count_of_the_service_ends_the_list(self, ibm, respx_mock):
         jobs = [{"id": f"j{i}", "created": "2026-01-01T00:00:00Z"} for i in range(3)]
         route = respx_mock.get(f"{IBM}/jobs").respond(json={"jobs": jobs, "count": 3})
         assert len([job async for job in ibm.list_jobs()]) == 3
@@ -603,7 +603,7 @@ class TestListing:
         route.respond(json={"jobs": jobs, "count": 1})  # nonsense
         assert len([job async for job in ibm.list_jobs()]) == 3
 
-    async def test_a_job_that_leaves_the_list_between_pages_hides_no_other(self, ibm, respx_mock):
+    async def test_jobs_removed_between_pages_hide_no_other_jobs(self, ibm, respx_mock):
         jobs = self.jobs(500)
         respx_mock.get(f"{IBM}/jobs").mock(side_effect=self.service(jobs))
         seen = []
@@ -623,7 +623,7 @@ class TestListing:
         respx_mock.get(f"{IBM}/jobs").mock(side_effect=answer)
         assert len([job async for job in ibm.list_jobs()]) == 450
 
-    async def test_limit_says_how_many_in_all(self, ibm, respx_mock):
+    async def test_limit_bounds_the_number_of_jobs_over_all_pages(self, ibm, respx_mock):
         route = respx_mock.get(f"{IBM}/jobs").mock(side_effect=self.service(self.jobs(500)))
         assert len([job async for job in ibm.list_jobs(limit=250)]) == 250
         assert len([job async for job in ibm.list_jobs(limit=3)]) == 3
@@ -647,7 +647,7 @@ class TestListing:
         with pytest.raises(TypeError):
             _ = [job async for job in ibm.list_jobs(**filters)]
 
-    async def test_times_need_a_zone(self, ibm):
+    async def test_time_without_time_zone_raises_value_error(self, ibm):
         with pytest.raises(ValueError, match="time zone"):
             _ = [job async for job in ibm.list_jobs(created_after=dt.datetime(2026, 1, 1))]  # noqa: DTZ001 - the point
 
@@ -658,13 +658,13 @@ class TestListing:
 
 
 class TestBackends:
-    async def test_they_are_models_with_unknown_words_kept(self, ibm, respx_mock):
+    async def test_backend_models_keep_unknown_words_and_fields(self, ibm, respx_mock):
         device = {"name": "b", "status": {"name": "dreaming"}, "queue_length": 3, "extra": 1}
         respx_mock.get(f"{IBM}/backends").respond(json={"devices": [device]})
         (backend,) = await ibm.list_backends()
         assert (backend.name, backend.queue_length, backend.to_dict()) == ("b", 3, device)
 
     @pytest.mark.parametrize("body", [{}, {"devices": None}, {"devices": []}])
-    async def test_none(self, ibm, respx_mock, body):
+    async def test_response_without_devices_gives_an_empty_list(self, ibm, respx_mock, body):
         respx_mock.get(f"{IBM}/backends").respond(json=body)
         assert await ibm.list_backends() == []

@@ -63,8 +63,8 @@ def service(**streams: Any) -> httpx.MockTransport:
 
 
 @pytest.mark.anyio
-class TestTime:
-    async def test_a_body_that_drips_ends_after_the_total_timeout(self):
+class TestTimeouts:
+    async def test_a_slow_response_body_raises_after_the_total_timeout(self):
         started = anyio.current_time()
         async with IonQClient(KEY, transport=service(get_a=Drip), timeout=2, max_retries=0) as client:
             with pytest.raises(APITimeoutError, match="no complete answer within 600 s") as caught:
@@ -72,14 +72,14 @@ class TestTime:
         assert anyio.current_time() - started == pytest.approx(600, abs=1)
         assert caught.value.sent
 
-    async def test_the_total_timeout_is_a_keyword_and_bounds_each_attempt(self):
+    async def test_total_timeout_is_an_option_and_bounds_each_attempt(self):
         started = anyio.current_time()
         async with IonQClient(KEY, transport=service(get_a=Drip), total_timeout=20, max_retries=1) as client:
             with pytest.raises(APITimeoutError, match=r"within 20 s \(after 2 attempts\)"):
                 await client.retrieve_job("a")
         assert 40 <= anyio.current_time() - started < 42
 
-    async def test_a_submission_has_its_own_timeout_on_top_and_is_looked_up(self):
+    async def test_a_submission_times_out_after_total_timeout_plus_submit_timeout(self):
         started = anyio.current_time()
         async with IonQClient(KEY, transport=service(post_jobs=Drip), total_timeout=20, submit_timeout=100) as client:
             with pytest.raises(SubmissionUncertainError, match="within 120 s") as caught:
@@ -87,7 +87,7 @@ class TestTime:
         assert caught.value.submission_id == "mine-1"
         assert anyio.current_time() - started == pytest.approx(135.5, abs=1)
 
-    async def test_results_may_take_longer_as_long_as_they_move(self):
+    async def test_large_results_may_take_longer_than_the_total_timeout(self):
         body = json.dumps({"0": 1.0}).encode() + b" " * 20 * 2**20
         transport = service(get_a=DONE, get_results=lambda: Drip(body, step=2**14, seconds=0.9))
         started = anyio.current_time()
@@ -95,7 +95,7 @@ class TestTime:
             assert (await client.get_results("a")).probabilities == {0: 1.0}
         assert anyio.current_time() - started > 1000
 
-    async def test_results_that_hardly_move_end(self):
+    async def test_results_that_arrive_too_slowly_raise_timeout_error(self):
         transport = service(get_a=PRIVATE, get_results=lambda: Drip(step=2**10, seconds=0.9))
         started = anyio.current_time()
         async with IBMRuntimeClient(
@@ -105,7 +105,7 @@ class TestTime:
                 await client.get_results("a")
         assert anyio.current_time() - started == pytest.approx(64.5, abs=2)
 
-    async def test_a_token_may_take_a_minute(self, respx_mock):
+    async def test_a_token_request_times_out_after_60_seconds(self, respx_mock):
         respx_mock.post(IAM).mock(side_effect=lambda request: httpx.Response(200, stream=Drip()))
         started = anyio.current_time()
         async with IBMRuntimeClient(KEY, CRN, max_retries=0) as client:
@@ -113,7 +113,7 @@ class TestTime:
                 await client.retrieve_job("a")
         assert anyio.current_time() - started == pytest.approx(60, abs=1)
 
-    async def test_the_client_goes_on_after_a_total_timeout(self):
+    async def test_a_read_is_retried_after_a_total_timeout(self):
         answers = [Drip(), Drip(json.dumps(JOB).encode(), step=100)]
         transport = httpx.MockTransport(lambda request: httpx.Response(200, stream=answers.pop(0)))
         async with IonQClient(KEY, transport=transport, total_timeout=20) as client:
@@ -158,7 +158,7 @@ def endless_header(connection: socket.socket) -> None:
 
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])
 @pytest.mark.parametrize("talk", [endless_continue, endless_header])
-def test_an_endless_head_ends_too(talk, backend):
+def test_an_endless_response_head_raises_after_the_total_timeout(talk, backend):
     async def main() -> None:
         async with IonQClient(KEY, url, timeout=2, total_timeout=0.5, max_retries=0) as client:
             with pytest.raises(APITimeoutError, match=r"no complete answer within 0\.5 s"):
@@ -202,7 +202,7 @@ class TestCompression:
         ],
     )
     @pytest.mark.parametrize("step", [2**16, 61])
-    async def test_what_was_compressed_is_read(self, respx_mock, encoding, body, step):
+    async def test_compressed_bodies_are_decoded(self, respx_mock, encoding, body, step):
         respx_mock.get(f"{IONQ}/jobs/a").respond(
             stream=Body(body, step), headers={"content-encoding": encoding} if encoding else {}
         )
@@ -210,20 +210,20 @@ class TestCompression:
             assert (await client.retrieve_job("a")).to_dict()["name"] == "x" * 2_000_000
 
     @pytest.mark.parametrize("body", [b"\x1f\x8bnonsense", gzip.compress(PACKED)[:-9], b"nonsense"])
-    async def test_a_damaged_body_is_read_again(self, respx_mock, body):
+    async def test_a_damaged_body_is_retried(self, respx_mock, body):
         headers = {"content-encoding": "gzip"}
         answers = [httpx.Response(200, stream=Body(body), headers=headers), httpx.Response(200, json=JOB)]
         respx_mock.get(f"{IONQ}/jobs/a").mock(side_effect=answers)
         async with IonQClient(KEY) as client:
             assert (await client.retrieve_job("a")).status == "ready"
 
-    async def test_nothing_at_all_is_no_damaged_body(self, respx_mock):
+    async def test_an_empty_body_with_a_content_encoding_is_accepted(self, respx_mock):
         respx_mock.delete(f"{IONQ}/jobs/a").respond(204, stream=Body(b""), headers={"content-encoding": "gzip"})
         async with IonQClient(KEY) as client:
             await client.delete_job("a")
 
     @pytest.mark.parametrize("encoding", ["br", "zstd", "gzip, gzip", "x" * 5000])
-    async def test_what_was_not_asked_for_is_refused_unless_the_status_says_enough(self, respx_mock, encoding):
+    async def test_an_unsupported_content_encoding_is_refused_but_an_error_status_is_raised(self, respx_mock, encoding):
         headers = {"content-encoding": encoding}
         route = respx_mock.get(f"{IONQ}/jobs/a").respond(stream=Body(PACKED), headers=headers)
         async with IonQClient(KEY) as client:
@@ -236,7 +236,7 @@ class TestCompression:
                 await client.retrieve_job("a")
 
     @LEAVES_GENERATORS
-    async def test_a_bomb_is_given_up_at_the_limit_and_others_run_meanwhile(self, respx_mock):
+    async def test_decompression_stops_at_the_limit_and_lets_other_tasks_run(self, respx_mock):
         packer = zlib.compressobj(1, wbits=31)
         bomb = packer.compress(bytes(2**26 + 2**20)) + packer.flush()
         respx_mock.get(f"{IONQ}/jobs/a").respond(stream=Body(bomb, 2**20), headers={"content-encoding": "gzip"})
@@ -264,7 +264,7 @@ def unfolding(element: bytes, size: int) -> bytes:
     ("element", "megabytes"),
     [(b"[],", 12), (b"[0],", 16), (b"{},", 2), (b'{"a":0},', 4), (b'"",', 36), (b'["a"],', 21)],
 )
-def test_what_unfolds_to_gigabytes_is_refused_before_it_is_parsed(element, megabytes):
+def test_json_that_needs_too_much_memory_is_refused_before_parsing(element, megabytes):
     with pytest.raises(TooLargeError, match="1000 MB"):
         check_size(unfolding(element, megabytes * 10**6))
 
@@ -283,11 +283,11 @@ def test_what_unfolds_to_gigabytes_is_refused_before_it_is_parsed(element, megab
     ],
     ids=["states", "numbers", "jobs", "a program", "accents", "backslashes", "quotes in a string", "nothing else"],
 )
-def test_what_is_large_but_honest_is_not(make):
+def test_large_json_that_fits_into_memory_is_accepted(make):
     check_size(make())
 
 
-def test_what_is_text_is_told_from_what_is_not_wherever_the_pieces_end(monkeypatch):
+def test_json_strings_are_recognised_across_piece_boundaries(monkeypatch):
     monkeypatch.setattr("aioqpu._http.json_memory._PIECE_BYTES", 7)
     monkeypatch.setattr("aioqpu._http.json_memory.LARGE_BODY_BYTES", 5_000)
     monkeypatch.setattr("aioqpu._http.json_memory.MAX_MEMORY_BYTES", 50_000)
@@ -301,7 +301,7 @@ def test_what_is_text_is_told_from_what_is_not_wherever_the_pieces_end(monkeypat
 
 
 @pytest.mark.parametrize("character", ["é", "€", "😀"])
-def test_one_wide_character_that_makes_a_text_wide_counts(character, monkeypatch):
+def test_a_wide_character_raises_the_memory_estimate_of_its_text(character, monkeypatch):
     monkeypatch.setattr("aioqpu._http.json_memory.MAX_MEMORY_BYTES", 10_000_000)
     with pytest.raises(TooLargeError):
         loads(json.dumps(["x" * 2_500_000 + character], ensure_ascii=False).encode())
@@ -310,7 +310,7 @@ def test_one_wide_character_that_makes_a_text_wide_counts(character, monkeypatch
     assert loads(json.dumps(["x" * 2_500_000]).encode()) == ["x" * 2_500_000]
 
 
-def test_results_that_unfold_are_refused_and_long_lists_of_samples_are_not():
+def test_results_that_need_too_much_memory_are_refused_but_long_samples_are_accepted():
     request = httpx.Request("GET", f"{IBM}/jobs/a/results")
     with pytest.raises(ResponseDecodeError, match="1000 MB"):
         asyncio.run(
@@ -329,7 +329,7 @@ class TestMemory:
     def answer(self, bomb):
         return httpx.Response(200, stream=Body(bomb), headers={"content-encoding": "gzip"})
 
-    async def test_a_read_or_list_that_unfolds_is_an_error(self, respx_mock, bomb):
+    async def test_a_response_that_needs_too_much_memory_raises_decode_error(self, respx_mock, bomb):
         respx_mock.get(f"{IONQ}/jobs/a").mock(side_effect=lambda request: self.answer(bomb))
         async with IonQClient(KEY) as client:
             with pytest.raises(ResponseDecodeError, match="1000 MB"):
@@ -341,7 +341,7 @@ class TestMemory:
             with pytest.raises(ResponseDecodeError, match="1000 MB"):
                 await jobs.get_job.asyncio_detailed("a", client=client.raw)
 
-    async def test_a_page_of_more_jobs_than_anybody_asked_for_is_an_error(self, respx_mock):
+    async def test_a_page_with_more_than_10000_jobs_raises_decode_error(self, respx_mock):
         respx_mock.get(f"{IONQ}/jobs").respond(json={"jobs": [JOB] * 10_001})
         async with IonQClient(KEY) as client:
             with pytest.raises(ResponseDecodeError, match="10001 on one page"):
@@ -358,7 +358,7 @@ class TestMemory:
             ("[]", "without an access token"),
         ],
     )
-    async def test_a_token_that_is_too_large_is_none(self, respx_mock, body, words):
+    async def test_oversized_or_malformed_token_responses_give_a_short_error(self, respx_mock, body, words):
         respx_mock.post(IAM).respond(text=body)
         respx_mock.get(f"{IBM}/jobs/a").mock(side_effect=RuntimeError("boom"))
         respx_mock._assert_all_called = False
@@ -383,9 +383,9 @@ UNSENDABLE = [
 
 
 @pytest.mark.anyio
-class TestNames:
+class TestIdsAndCursors:
     @pytest.mark.parametrize("name", UNSENDABLE, ids=ascii)
-    async def test_an_id_that_cannot_be_shown_or_sent_is_refused(self, name, respx_mock):
+    async def test_a_job_id_that_cannot_be_printed_or_sent_is_refused(self, name, respx_mock):
         respx_mock.get(f"{IONQ}/jobs").respond(content=json.dumps({"jobs": [{"id": name}]}))
         respx_mock.get(f"{IBM}/jobs").respond(content=json.dumps({"jobs": [{"id": name}]}))
         async with IonQClient(KEY) as ionq, IBMRuntimeClient(instance=CRN, auth="t") as ibm:
@@ -398,7 +398,7 @@ class TestNames:
                     _ = [job async for job in client.list_jobs()]
 
     @pytest.mark.parametrize("cursor", ["x" * 70_000, "é" * 5000, "\ud800"], ids=lambda cursor: ascii(cursor[:2]))
-    async def test_a_cursor_that_makes_no_url_is_an_error(self, cursor, respx_mock):
+    async def test_a_cursor_that_does_not_fit_into_a_url_raises_decode_error(self, cursor, respx_mock):
         page = json.dumps({"jobs": [JOB], "next": cursor})
         respx_mock.get(f"{IONQ}/jobs").respond(content=page)
         workloads = json.dumps({"workloads": [{"id": "a"}], "next": {"href": f"https://x.test/?next={cursor}"}})
@@ -410,7 +410,7 @@ class TestNames:
                 _ = [workload async for workload in ibm.list_workloads()]
 
     @pytest.mark.parametrize("href", ["https://[x/?next=a", 7, None, ""])
-    async def test_an_odd_link_to_the_next_page_is_none_or_an_error(self, href, respx_mock):
+    async def test_an_unusable_next_link_ends_the_list_or_raises_decode_error(self, href, respx_mock):
         respx_mock.get(url__startswith=f"{IBM}/workloads").respond(
             json={"workloads": [{"id": "a"}], "next": {"href": href}}
         )
@@ -419,7 +419,7 @@ class TestNames:
             with expected:
                 assert [workload.id async for workload in ibm.list_workloads()] == ["a"]
 
-    async def test_arguments_that_make_no_url_are_refused_before_the_request(self):
+    async def test_arguments_that_do_not_fit_into_a_url_raise_value_error(self):
         async with IBMRuntimeClient(instance=CRN, auth="t") as ibm:
             with pytest.raises(ValueError, match="make no URL"):
                 _ = [job async for job in ibm.list_jobs(tags=["x" * 70_000])]

@@ -127,7 +127,7 @@ async def test_the_executor_gives_complex_points_of_an_unclassified_measurement(
         assert means == pytest.approx(np.array([[1, -1], [-1, -1]]), abs=0.5)
 
 
-async def test_unclassified_samples_reach_the_user_as_complex_numbers(client):
+async def test_kerneled_samples_are_read_as_complex_numbers(client):
     options = {"execution": {"meas_type": "kerneled"}}
     job = await client.submit_sampler([(turned(), [math.pi])], backend="emulator", shots=3, options=options)
     await job.wait(poll=0.01)
@@ -164,12 +164,12 @@ def changed(params, **program):
         (changed(in_item("v0.2"), shots=10**9), "executions"),
     ],
 )
-async def test_what_the_executor_cannot_run_fails_with_its_reason(client, params, reason):
+async def test_executor_job_that_cannot_run_fails_with_a_reason(client, params, reason):
     with pytest.raises(JobFailedError, match=reason):
         await run(client, "executor", params)
 
 
-async def test_arguments_are_repeated_on_the_axes_that_an_item_has_besides(client):
+async def test_circuit_arguments_broadcast_over_the_shape_of_the_item(client):
     value = (await run(client, "executor", changed(in_blob("v1.0"), items=[item(shape=[3, 2])]))).raw
     tensor = value["data"][0]["results"]["c"]
     packed = np.frombuffer(base64.b64decode(tensor["data"]), np.uint8)
@@ -213,7 +213,7 @@ def bits_of(tensor):
     return np.unpackbits(packed, bitorder="little", count=math.prod(tensor["shape"])).reshape(tensor["shape"])
 
 
-async def test_a_samplex_randomizes_a_circuit_and_says_which_bits_it_flipped(client):
+async def test_samplex_result_has_random_measurement_flips(client):
     params = twirled(shape=[40, 2], values=[[0.0], [math.pi]])
     results = (await run(client, "executor", params)).raw["data"][0]["results"]
     bits, flips = bits_of(results["c"]), bits_of(results["measurement_flips.c"])
@@ -224,7 +224,7 @@ async def test_a_samplex_randomizes_a_circuit_and_says_which_bits_it_flipped(cli
     assert np.array_equal((bits ^ flips)[:, 1], np.tile([1, 0], (40, 5, 1)))
 
 
-async def test_a_samplex_runs_without_a_sweep_and_fails_on_arguments_that_do_not_fit(client):
+async def test_samplex_without_a_sweep_runs_and_invalid_arguments_fail(client):
     results = (await run(client, "executor", twirled(shape=[3], values=[math.pi]))).raw["data"][0]["results"]
     assert bits_of(results["c"]).shape == (3, 5, 2)
     with pytest.raises(JobFailedError, match="The samplex cannot be run"):
@@ -233,14 +233,14 @@ async def test_a_samplex_runs_without_a_sweep_and_fails_on_arguments_that_do_not
         await run(client, "executor", twirled(shape=[10**8], values=[1.0]))
 
 
-def test_a_missing_samplomatic_is_named(monkeypatch):
+def test_missing_samplomatic_raises_an_error_that_names_it(monkeypatch):
     monkeypatch.setitem(sys.modules, "samplomatic.quantum_program", None)
     with pytest.raises(ProgramError, match="needs the package samplomatic to run a samplex") as caught:
         draw_arguments({}, turned(), 1, np.random.default_rng(), compressed=True)
     assert "pip install samplomatic" in caught.value.solution
 
 
-async def test_the_noise_learner_finds_errors_in_each_layer_once(client):
+async def test_noise_learner_learns_each_distinct_layer_once(client):
     circuit = QuantumCircuit(3)
     circuit.cz(0, 1)
     circuit.cz(1, 2)
@@ -257,7 +257,7 @@ async def test_the_noise_learner_finds_errors_in_each_layer_once(client):
     assert all(0 < rate < 0.01 for rate in rates)
 
 
-async def test_the_noise_learner_learns_no_more_layers_than_it_is_told(client):
+async def test_noise_learner_obeys_max_layers_to_learn(client):
     circuit = QuantumCircuit(3)
     circuit.cz(0, 1)
     circuit.cz(1, 2)
@@ -265,7 +265,7 @@ async def test_the_noise_learner_learns_no_more_layers_than_it_is_told(client):
     assert len((await run(client, "noise-learner", params)).value.data) == 1
 
 
-async def test_the_third_noise_learner_gives_rates_for_each_instruction(client):
+async def test_noise_learner_v3_gives_rates_for_each_instruction(client):
     circuit = QuantumCircuit(2, 2)
     circuit.cz(0, 1)
     circuit.barrier()
@@ -286,7 +286,7 @@ async def test_the_third_noise_learner_gives_rates_for_each_instruction(client):
         ({"schema_version": "v0.1", "instructions": {"circuit_b64": "bm8="}, "options": {}}, "cannot be read"),
     ],
 )
-async def test_what_the_noise_learner_cannot_read_fails_with_its_reason(client, params, reason):
+async def test_invalid_noise_learner_input_fails_with_a_reason(client, params, reason):
     with pytest.raises(JobFailedError, match=reason) as caught:
         await run(client, "noise-learner", params)
     assert "Starting noise-learner" in caught.value.logs
@@ -309,7 +309,7 @@ async def test_params_that_break_their_schema_are_refused_with_the_field(client,
         await client.submit_job(program, backend="emulator", params=params)
 
 
-async def test_an_unknown_program_is_not_found_and_those_that_are_run_are_named(client):
+async def test_unknown_program_raises_not_found_with_the_supported_programs(client):
     with pytest.raises(
         NotFoundError, match=r"'circuit-runner' was not found. Use one of sampler, estimator, noise-learner, executor"
     ):
@@ -327,7 +327,7 @@ async def test_a_backend_is_calibrated_in_a_session_only(client):
     assert value["start"] <= value["stop"]
 
 
-async def test_any_program_is_called_by_its_generated_operation(client):
+async def test_executor_job_is_submitted_through_the_generated_operation(client):
     body = JobRunParams("executor", "emulator", params=in_blob("v1.0"))
     job = client.job((await client.call(jobs.create_job.asyncio_detailed, body=body)).id)
     assert (await job.wait(poll=0.01)).status == "Completed"
@@ -345,7 +345,7 @@ async def test_any_program_is_called_by_its_generated_operation(client):
         ("// nothing", "the OpenQASM text is empty"),
     ],
 )
-async def test_a_job_with_a_syntax_error_says_where_and_prints_nothing(client, capfd, source, reason):
+async def test_job_error_has_the_position_of_a_syntax_error_and_nothing_is_printed(client, capfd, source, reason):
     job = await client.submit_sampler([source], backend="emulator")
     with pytest.raises(JobFailedError, match=f"The circuit cannot be read: {reason}"):
         await (await job.wait(poll=0.01)).result()

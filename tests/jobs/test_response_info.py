@@ -40,7 +40,7 @@ def cloud(**headers):
     return httpx.MockTransport(answer)
 
 
-async def test_a_handle_tells_of_its_last_response_and_a_result_of_its_own():
+async def test_ionq_handles_and_results_have_the_info_of_their_response():
     async with IonQClient(KEY, transport=cloud(**{"X-Served-By": "b"})) as client:
         assert client.job("a").last_response is None
         job = await client.submit_job({"qubits": 1, "circuit": [{"gate": "x", "target": 0}]})
@@ -57,7 +57,7 @@ async def test_a_handle_tells_of_its_last_response_and_a_result_of_its_own():
     assert result.response.headers["x-served-by"] == "b"
 
 
-async def test_ibms_handles_and_results_do_too():
+async def test_ibm_handles_and_results_have_the_info_of_their_response():
     async with IBMRuntimeClient(KEY, CRN, transport=cloud()) as client:
         job = await client.submit_job("sampler", backend="b")
         assert job.last_response.request_id == "r1"

@@ -113,7 +113,7 @@ async def sampled(client, circuit, shots=10_000, backend="fake_toy"):
 
 
 @pytest.mark.asyncio
-async def test_documents_are_those_of_the_machine(toy):
+async def test_backend_documents_describe_the_snapshot_machine(toy):
     """The emulator checks its own answers against the specification."""
     assert [backend.name for backend in await toy.list_backends()] == ["emulator", "emulator_isa", "fake_toy"]
     (device,) = [each for each in await toy.list_backends() if each.name == "fake_toy"]
@@ -150,7 +150,7 @@ async def test_gates_depolarize_and_delays_relax(toy):
     assert abs(found["1"] - math.exp(-1)) < 0.03
 
 
-def test_qubits_that_only_wait_are_not_simulated(installed, monkeypatch):
+def test_qubits_with_delays_only_are_not_simulated(installed, monkeypatch):
     """A scheduled circuit has delays on every qubit of the machine."""
     from aioqpu_emulator import aer
 
@@ -182,7 +182,7 @@ async def test_observables_have_the_noise_of_gates_and_not_of_readout(toy):
 
 
 @pytest.mark.asyncio
-async def test_branches_and_resets_have_noise_too(toy):
+async def test_circuit_with_branch_and_reset_has_readout_noise(toy):
     circuit = (
         HEAD
         + "qubit[3] q; bit[1] c; x q[1]; c[0] = measure q[1]; if (c[0]) { x q[1]; } reset q[0]; "
@@ -212,7 +212,7 @@ async def test_circuits_outside_the_instruction_set_fail(toy, circuit, words):
 
 @pytest.mark.asyncio
 @pytest.mark.parametrize(("angle", "runs"), [(0.3, True), (math.pi / 2, True), (-0.1, False), (1.6, False)])
-async def test_rzz_takes_the_angles_of_real_machines(toy, angle, runs):
+async def test_rzz_outside_zero_to_half_pi_fails(toy, angle, runs):
     circuit = QuantumCircuit(3, 1)
     circuit.rzz(angle, 0, 1)
     circuit.measure(0, 0)
@@ -268,13 +268,13 @@ def test_unknown_machines_are_refused_with_a_hint(installed):
 
 
 @pytest.mark.parametrize(("missing", "words"), [("qiskit_ibm_runtime", "qiskit-ibm-runtime"), ("qiskit_aer", "aer")])
-def test_what_is_missing_is_named(installed, monkeypatch, missing, words):
+def test_missing_package_raises_an_error_that_names_it(installed, monkeypatch, missing, words):
     monkeypatch.setitem(sys.modules, missing, None)
     with pytest.raises(ModuleNotFoundError, match=f"pip install .*{words}"):
         Emulator(ibm_backends=["fake_toy"])
 
 
-def test_the_command_line_serves_the_machine_or_says_what_is_wrong(installed):
+def test_backend_option_serves_the_machine_or_refuses_an_unknown_name(installed):
     command = [
         sys.executable,
         "-c",

@@ -105,7 +105,7 @@ def test_failed_points_are_retried_by_the_next_run(tmp_path):
     assert json.loads(aioqpu("status", "ghz", "--json").stdout)["failed"] == 1
 
 
-def test_a_sweep_is_deleted_after_a_question(tmp_path, monkeypatch):
+def test_delete_asks_for_confirmation(tmp_path, monkeypatch):
     (tmp_path / "ghz.toml").write_text('cloud = "ionq"\n[points.a]\ncircuit = "ghz.qasm"\n')
     assert aioqpu("run", "ghz.toml").exit_code == 0
     done = aioqpu("delete", "ghz")
@@ -113,7 +113,7 @@ def test_a_sweep_is_deleted_after_a_question(tmp_path, monkeypatch):
         2,
         "aioqpu: stdin is not a terminal: give --yes to delete without confirmation\n",
     )
-    monkeypatch.setattr(commands, "_can_ask", lambda: True)
+    monkeypatch.setattr(commands, "_is_interactive", lambda: True)
     runner = CliRunner()
     done = runner.invoke(app, ["sweep", "delete", "ghz"], input="n\n")
     assert done.exit_code == 1
@@ -124,13 +124,13 @@ def test_a_sweep_is_deleted_after_a_question(tmp_path, monkeypatch):
     assert "has no sweep 'ghz'" in aioqpu("status", "ghz").stderr
 
 
-def test_without_a_cloud_the_one_with_a_key_is_used(tmp_path, monkeypatch):
+def test_a_file_without_a_cloud_uses_the_cloud_with_an_api_key(tmp_path, monkeypatch):
     monkeypatch.delenv("QISKIT_IBM_TOKEN")
     (tmp_path / "ghz.toml").write_text('[points.a]\ncircuit = "ghz.qasm"\n')
     assert aioqpu("run", "ghz.toml").exit_code == 0
 
 
-def test_ibm_takes_values_of_parameters_and_failures_are_an_exit_code(tmp_path):
+def test_an_ibm_sweep_takes_parameter_values_and_exits_3_after_failures(tmp_path):
     (tmp_path / "ibm.toml").write_text(
         'name = "angles"\ncloud = "ibm"\nlimit = [1000, 1.0]\ndatabase = "other.sqlite3"\n'
         '[common]\ncircuit = "rotated.qasm"\nbackend = "emulator"\nshots = 10\n'
@@ -147,7 +147,7 @@ def test_ibm_takes_values_of_parameters_and_failures_are_an_exit_code(tmp_path):
     assert "error" in json.loads(aioqpu("results", "angles", "--database", "other.sqlite3").stdout)["bad"]
 
 
-def test_values_of_the_estimator_and_of_several_circuits_are_rows():
+def test_csv_rows_have_estimator_values_and_errors():
     pub = {"data": {"evs": [[0.5, 0.25]], "stds": [[0.1, 0.2]], "other": 7}, "metadata": {}}
     result = IBMResult({"results": [pub]}, job_id="j")
     assert list(commands._rows(result)) == [
@@ -175,7 +175,7 @@ def test_values_of_the_estimator_and_of_several_circuits_are_rows():
         ('cloud = "ionq"\n[points.a]\nshot = 7', "has no keyword 'shot', did you mean 'shots'"),
     ],
 )
-def test_a_file_that_cannot_be_used_is_an_error(tmp_path, content, message):
+def test_an_invalid_file_exits_2_with_one_line_on_stderr(tmp_path, content, message):
     if content is not None:
         (tmp_path / "bad.toml").write_text(content)
     done = aioqpu("run", "bad.toml")
@@ -185,12 +185,12 @@ def test_a_file_that_cannot_be_used_is_an_error(tmp_path, content, message):
 
 
 @pytest.mark.parametrize("command", ["status", "stop", "resume", "retry", "results", "delete"])
-def test_a_sweep_or_database_that_does_not_exist_is_an_error(command):
+def test_a_missing_database_exits_2(command):
     assert aioqpu(command, "none").exit_code == 2
     assert "no file" in aioqpu(command, "none").stderr
 
 
-def test_a_name_that_is_not_in_the_database_is_one_error(tmp_path, caplog):
+def test_an_unknown_sweep_name_is_one_error(tmp_path, caplog):
     (tmp_path / "ghz.toml").write_text('cloud = "ionq"\n[points.a]\ncircuit = "ghz.qasm"\n')
     assert aioqpu("run", "ghz.toml").exit_code == 0
     done = aioqpu("status", "none")
@@ -198,7 +198,7 @@ def test_a_name_that_is_not_in_the_database_is_one_error(tmp_path, caplog):
     assert not caplog.records  # those are printed too
 
 
-def test_ctrl_c_says_how_to_continue(tmp_path, monkeypatch):
+def test_ctrl_c_prints_the_command_to_continue(tmp_path, monkeypatch):
     (tmp_path / "ghz.toml").write_text('cloud = "ionq"\n[points.a]\ncircuit = "ghz.qasm"\n')
 
     def interrupt(*_):
@@ -219,7 +219,7 @@ def test_a_run_with_failed_points_names_the_command_that_shows_their_errors(tmp_
     assert done.stderr == "Points failed. Their errors: aioqpu sweep results ghz\n"
 
 
-def test_a_disk_error_is_a_failure(tmp_path, monkeypatch):
+def test_a_disk_error_exits_1_with_one_line_on_stderr(tmp_path, monkeypatch):
     (tmp_path / "ghz.toml").write_text('cloud = "ionq"\n[points.a]\ncircuit = "ghz.qasm"\n')
 
     def fail(*_):
@@ -230,7 +230,7 @@ def test_a_disk_error_is_a_failure(tmp_path, monkeypatch):
     assert (done.exit_code, done.stderr) == (1, "aioqpu: the database cannot be used: database or disk is full\n")
 
 
-def test_without_the_extra_the_commands_say_how_to_install_it(monkeypatch):
+def test_a_command_without_the_extra_exits_2_with_the_install_command(monkeypatch):
     monkeypatch.setitem(sys.modules, "aioqpu.integrations.sweeps", None)
     done = aioqpu("status", "x")
     assert done.exit_code == 2

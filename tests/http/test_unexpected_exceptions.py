@@ -116,14 +116,14 @@ async def submit(client: Any, **job: Any) -> Any:
 @pytest.mark.parametrize("cloud", ["ionq", "ibm"])
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("failure", FAILURES.values(), ids=FAILURES)
-class TestExceptionsOfAnyKind:
-    async def test_a_submission_is_found_all_the_same(self, cloud, place, failure):
+class TestTransportExceptions:
+    async def test_a_submission_is_found_by_a_look_up(self, cloud, place, failure):
         transport = Cloud(raising(failure)[place], listed=True)
         async with client_of(cloud, transport) as client:
             assert (await submit(client)).id == "job-1"
         assert transport.posts == 1
 
-    async def test_or_is_uncertain_and_carries_its_id(self, cloud, place, failure):
+    async def test_a_submission_that_is_not_found_is_uncertain_and_has_its_id(self, cloud, place, failure):
         transport = Cloud(raising(failure)[place], listed=False)
         async with client_of(cloud, transport) as client:
             with pytest.raises(SubmissionUncertainError) as caught:
@@ -133,7 +133,7 @@ class TestExceptionsOfAnyKind:
         assert KEY not in str(caught.value) + repr(caught.value.__cause__.__cause__)
         assert caught.value.__cause__.__context__ is None
 
-    async def test_a_read_ends_in_an_error_of_this_package_with_its_cause(self, cloud, place, failure):
+    async def test_a_read_raises_aioqpu_error_with_its_cause(self, cloud, place, failure):
         breaks = raising(failure)[place]
         transport = httpx.MockTransport(lambda request: breaks({"id": "a"}))
         async with client_of(cloud, transport) as client:
@@ -151,7 +151,7 @@ class TestExceptionsOfAnyKind:
 
 @pytest.mark.anyio
 @pytest.mark.parametrize("header", ODD_HEADERS.values(), ids=ODD_HEADERS)
-async def test_an_answer_with_an_odd_header_is_an_answer(header, respx_mock):
+async def test_responses_with_malformed_headers_are_accepted(header, respx_mock):
     answer = httpx.Response(200, headers=[header], json={"id": "a", "status": "Queued", "request": 1})
     respx_mock.route(host="api.ionq.co").mock(return_value=answer)
     respx_mock.route(host="quantum.cloud.ibm.com").mock(return_value=answer)
@@ -193,7 +193,7 @@ def break_log(caplog):
 
 @pytest.mark.anyio
 @pytest.mark.parametrize("words", ["submitted job", "POST /v0.3/jobs -> 200", "POST"])
-async def test_a_job_is_not_lost_by_a_broken_log(words, break_log):
+async def test_a_failing_log_filter_does_not_lose_the_job(words, break_log):
     break_log(words)
     transport = Cloud(lambda job: httpx.Response(200, json=job), listed=True)
     async with IonQClient(KEY, transport=transport) as client:
@@ -202,7 +202,7 @@ async def test_a_job_is_not_lost_by_a_broken_log(words, break_log):
 
 
 @pytest.mark.anyio
-async def test_a_log_that_refuses_everything_leaves_the_submission_uncertain(break_log):
+async def test_a_log_filter_that_always_fails_leaves_the_submission_uncertain(break_log):
     break_log("")
     transport = Cloud(lambda job: httpx.Response(502), listed=True)
     async with IonQClient(KEY, transport=transport) as client:
@@ -212,7 +212,7 @@ async def test_a_log_that_refuses_everything_leaves_the_submission_uncertain(bre
 
 
 @pytest.mark.anyio
-async def test_a_cancelled_submission_whose_outcome_cannot_be_logged_harms_nothing(break_log):
+async def test_a_failing_log_filter_does_not_fail_a_cancelled_submission(break_log):
     break_log("cancelled submission")
 
     async def slow(request):
@@ -227,7 +227,7 @@ async def test_a_cancelled_submission_whose_outcome_cannot_be_logged_harms_nothi
 
 @pytest.mark.anyio
 @pytest.mark.parametrize("cloud", ["ionq", "ibm"])
-async def test_an_exception_that_hides_all_others_does_not_come_from_a_look_up(cloud):
+async def test_an_exception_in_a_look_up_does_not_replace_the_uncertain_error(cloud):
     class Confused(Cloud):
         async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
             if request.method == "GET":
@@ -241,7 +241,7 @@ async def test_an_exception_that_hides_all_others_does_not_come_from_a_look_up(c
 
 
 @pytest.mark.anyio
-async def test_a_client_that_is_closed_during_the_look_ups_leaves_the_submission_uncertain():
+async def test_closing_the_client_during_the_look_up_leaves_the_submission_uncertain():
     async def submit_and_see() -> None:
         with pytest.raises(SubmissionUncertainError) as caught:
             await client.submit_job(X, submission_id="mine-1")
@@ -255,7 +255,7 @@ async def test_a_client_that_is_closed_during_the_look_ups_leaves_the_submission
 
 
 @pytest.mark.anyio
-async def test_a_session_whose_opening_is_unclear_says_so(respx_mock):
+async def test_an_exception_while_opening_a_session_raises_uncertain_error(respx_mock):
     route = respx_mock.post(f"{IBM}/sessions").mock(side_effect=RuntimeError("boom"))
     async with IBMRuntimeClient(instance=CRN, auth=KEY) as client:
         with pytest.raises(SubmissionUncertainError, match="RuntimeError: boom"):
@@ -264,7 +264,7 @@ async def test_a_session_whose_opening_is_unclear_says_so(respx_mock):
 
 
 @pytest.mark.anyio
-async def test_a_token_that_cannot_be_read_is_a_token_error(respx_mock):
+async def test_an_exception_in_a_token_request_raises_token_error(respx_mock):
     respx_mock.route(host="iam.cloud.ibm.com").mock(side_effect=RuntimeError("boom"))
     async with IBMRuntimeClient(KEY, CRN) as client:
         with pytest.raises(TokenError, match="boom"):
@@ -272,7 +272,7 @@ async def test_a_token_that_cannot_be_read_is_a_token_error(respx_mock):
 
 
 @pytest.mark.anyio
-async def test_a_private_result_whose_reading_fails_may_be_asked_for_again(respx_mock):
+async def test_a_private_result_can_be_requested_again_after_a_failed_read(respx_mock):
     job = {"id": "a", "status": "Completed", "private": True}
     respx_mock.get(f"{IBM}/jobs/a").respond(json=job)
     answers = [RuntimeError("boom"), httpx.Response(200, json={"results": []})]
@@ -285,7 +285,7 @@ async def test_a_private_result_whose_reading_fails_may_be_asked_for_again(respx
 
 
 @pytest.mark.anyio
-async def test_a_wrong_argument_stays_what_it_is(respx_mock):
+async def test_wrong_arguments_raise_type_error_or_value_error(respx_mock):
     posts = respx_mock.post(f"{IONQ}/jobs").respond(json={"id": "a"})
     async with IonQClient(KEY) as client:
         with pytest.raises(TypeError, match="cannot be sent as JSON"):

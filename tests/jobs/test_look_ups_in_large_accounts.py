@@ -13,7 +13,7 @@ import pytest
 from support.addresses import IBM, IONQ, KEY
 from support.virtual_time import ASYNCIO_ONLY
 
-from aioqpu import IonQClient, SubmissionUncertainError
+from aioqpu import BadRequestError, IonQClient, SubmissionUncertainError
 from aioqpu.ionq.lookup import SharedLookUp
 
 pytestmark = pytest.mark.anyio
@@ -108,7 +108,7 @@ ACCOUNTS = pytest.mark.parametrize("account", [IonQAccount, IonQV04Account, IBMA
 
 @ACCOUNTS
 @pytest.mark.parametrize(("late", "looks"), [(0, 1), (1, 2), (3, 3), (7, 4), (15, 5)])
-async def test_a_job_that_shows_itself_seconds_late_is_found_among_all_the_others(
+async def test_a_job_that_appears_seconds_late_is_found_among_many_others(
     ionq, ibm, iam, respx_mock, account, late, looks
 ):
     service = account(respx_mock, visible_after=late)
@@ -119,9 +119,7 @@ async def test_a_job_that_shows_itself_seconds_late_is_found_among_all_the_other
 
 
 @ACCOUNTS
-async def test_one_that_shows_itself_after_the_last_look_is_uncertain_until_it_is_recovered(
-    ionq, ibm, iam, respx_mock, account
-):
+async def test_a_job_that_appears_after_the_last_look_up_is_found_by_recover(ionq, ibm, iam, respx_mock, account):
     service = account(respx_mock, visible_after=60)
     with pytest.raises(SubmissionUncertainError) as caught:
         await service.submit(ionq, ibm, "mine")
@@ -134,7 +132,7 @@ async def test_one_that_shows_itself_after_the_last_look_is_uncertain_until_it_i
 
 @ASYNCIO_ONLY
 @pytest.mark.parametrize("there", [True, False])
-async def test_ibm_is_asked_for_the_tag_alone(ibm, iam, respx_mock, there):
+async def test_ibm_look_ups_filter_by_tag_in_small_pages(ibm, iam, respx_mock, there):
     service = IBMAccount(respx_mock)
     if there:
         service.mine.append((now(), {"id": "mine-0", "status": "Queued", "tags": ["mine"]}))
@@ -152,7 +150,7 @@ async def test_ibm_is_asked_for_the_tag_alone(ibm, iam, respx_mock, there):
 
 
 @ASYNCIO_ONLY
-async def test_a_user_who_searches_at_ionq_gets_400_pages_and_never_a_wrong_no(ionq, respx_mock):
+async def test_find_submission_at_ionq_raises_uncertain_error_after_400_pages(ionq, respx_mock):
     service = IonQAccount(respx_mock, others_age=-3600 * 24)
     pages, traced = 400, 50  # tracing makes a page take seven times as long
 
@@ -172,7 +170,7 @@ async def test_a_user_who_searches_at_ionq_gets_400_pages_and_never_a_wrong_no(i
 
 
 @ASYNCIO_ONLY
-async def test_a_search_ends_at_the_time_of_the_submission(ionq, respx_mock):
+async def test_find_submission_stops_reading_at_submitted_after(ionq, respx_mock):
     service = IonQAccount(respx_mock, others_age=0)
     before = datetime.now(UTC) - timedelta(minutes=20)
     assert await ionq.find_submission("mine", submitted_after=before) is None
@@ -181,7 +179,39 @@ async def test_a_search_ends_at_the_time_of_the_submission(ionq, respx_mock):
         await ionq.find_submission("mine", submitted_after=before.replace(tzinfo=None))
 
 
-async def test_in_an_account_where_others_never_stop_submitting_an_uncertain_one_is_never_sent_again(ionq, respx_mock):
+@ASYNCIO_ONLY
+@pytest.mark.parametrize("most", [100, 25])
+async def test_a_submission_before_ten_thousand_others_is_found_if_the_service_sends_large_pages(
+    ionq, respx_mock, most
+):
+    def answer(request):
+        size = int(request.url.params.get("limit", 25))
+        if size > most:
+            return httpx.Response(400, json={"message": "limit must be at most 25"})
+        start = int(request.url.params.get("next", 0))
+        jobs = [{"id": f"o-{n}", "status": "completed", "request": EPOCH - n} for n in range(start, start + size)]
+        if start <= 12_000 < start + size:
+            jobs[0] |= {"id": "mine-0", "metadata": {"aioqpu_submission": "mine"}}
+        return httpx.Response(200, json={"jobs": jobs, "next": str(start + size)})
+
+    route = respx_mock.get(f"{IONQ}/jobs").mock(side_effect=answer)
+    if most == 100:
+        assert (await ionq.find_submission("mine")).id == "mine-0"
+    else:
+        with pytest.raises(SubmissionUncertainError):
+            await ionq.find_submission("mine")
+        assert route.call_count == 401
+
+
+@ASYNCIO_ONLY
+async def test_a_page_that_is_refused_at_any_size_is_an_error(ionq, respx_mock):
+    route = respx_mock.get(f"{IONQ}/jobs").respond(400)
+    with pytest.raises(BadRequestError):
+        await ionq.find_submission("mine")
+    assert route.call_count == 2
+
+
+async def test_an_uncertain_submission_in_a_busy_account_is_not_sent_again(ionq, respx_mock):
     service = IonQAccount(respx_mock, others_age=-3600 * 24)
     service.posts.respond(503)
     with pytest.raises(SubmissionUncertainError):
@@ -190,7 +220,7 @@ async def test_in_an_account_where_others_never_stop_submitting_an_uncertain_one
     assert service.looks.call_count == 5 * 20
 
 
-async def test_fifty_at_once_share_their_looks(ionq, respx_mock):
+async def test_fifty_concurrent_submissions_share_their_look_ups(ionq, respx_mock):
     service = IonQAccount(respx_mock, visible_after=3)
     found = []
 
@@ -205,7 +235,7 @@ async def test_fifty_at_once_share_their_looks(ionq, respx_mock):
     assert service.looks.call_count <= 3 * 3
 
 
-async def test_a_look_up_cancelled_before_its_scan_began_does_not_end_later_ones():
+async def test_cancelling_a_look_up_before_its_scan_does_not_end_later_look_ups():
     async def answer(request):
         await anyio.sleep(5)
         return httpx.Response(200, json={"jobs": [], "next": None})
@@ -227,7 +257,7 @@ async def test_a_look_up_cancelled_before_its_scan_began_does_not_end_later_ones
 
 
 @ASYNCIO_ONLY  # trio runs the tasks that become ready together in a random order
-async def test_a_scan_is_not_made_when_its_only_caller_leaves_as_its_turn_comes():
+async def test_a_scan_is_skipped_when_its_only_caller_is_cancelled():
     scans, leaving = [], anyio.CancelScope()
 
     class Service:

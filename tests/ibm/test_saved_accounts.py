@@ -41,7 +41,7 @@ def saved(tmp_path):
         ({"a": {key: value for key, value in CLOUD.items() if key != "channel"}}, None, ""),
     ],
 )
-def test_the_account_is_the_named_the_default_or_the_only_one(saved, accounts, name, region):
+def test_from_saved_account_uses_the_named_default_or_only_account(saved, accounts, name, region):
     client = IBMRuntimeClient.from_saved_account(name, path=saved(accounts))
     assert client.url == f"https://{region}quantum.cloud.ibm.com/api"
 
@@ -65,7 +65,7 @@ def test_all_that_is_missing_is_named_at_once(monkeypatch):
         IBMRuntimeClient()
 
 
-def test_keywords_complete_and_replace_what_was_saved(saved):
+def test_keywords_override_the_saved_account(saved):
     lacking = {key: value for key, value in CLOUD.items() if key != "instance"}
     path = saved({"a": lacking})
     with pytest.raises(ConfigurationError, match=r"no instance.*QISKIT_IBM_INSTANCE$"):
@@ -75,7 +75,7 @@ def test_keywords_complete_and_replace_what_was_saved(saved):
     assert IBMRuntimeClient.from_saved_account(path=path, instance=CRN, auth="bearer").url.endswith("/api")
 
 
-def test_proxy_and_verification_are_taken_over(saved):
+def test_saved_proxy_and_verify_are_used(saved):
     path = saved({"a": CLOUD | {"verify": False, "proxies": {"urls": {"https": "http://127.0.0.1:3128"}}}})
     client = IBMRuntimeClient.from_saved_account(path=path)
     assert str(client._service.http.configuration.proxy.url) == "http://127.0.0.1:3128"
@@ -91,7 +91,7 @@ def test_proxy_and_verification_are_taken_over(saved):
         ({"https": None, "all": "http://127.0.0.1:1"}, "http://127.0.0.1:1"),
     ],
 )
-def test_the_proxy_for_all_addresses_is_used(saved, urls, proxy):
+def test_most_specific_saved_proxy_is_used(saved, urls, proxy):
     path = saved({"a": CLOUD | {"proxies": {"urls": urls, "username_ntlm": None}}})
     assert str(IBMRuntimeClient.from_saved_account(path=path)._service.http.configuration.proxy.url) == proxy
 
@@ -120,20 +120,20 @@ def test_the_proxy_for_all_addresses_is_used(saved, urls, proxy):
         ("[" * 100_000, None, "cannot be read"),
     ],
 )
-def test_what_cannot_be_used_is_a_configuration_error(saved, accounts, name, words):
+def test_unusable_account_raises_configuration_error_without_the_key(saved, accounts, name, words):
     with pytest.raises(ConfigurationError, match=words) as caught:
         IBMRuntimeClient.from_saved_account(name, path=saved(accounts))
     assert KEY not in str(caught.value)
 
 
-def test_tokens_of_ones_own_need_no_saved_key(saved):
+def test_auth_keyword_needs_no_saved_token(saved):
     path = saved({"a": {key: value for key, value in CLOUD.items() if key != "token"}, "b": CLOUD})
     assert IBMRuntimeClient.from_saved_account("a", path=path, auth="bearer").url.endswith("/api")
     assert IBMRuntimeClient.from_saved_account("b", path=path, auth=None).url.endswith("/api")
 
 
 @pytest.mark.parametrize("path", ["", "~no-such-user/accounts.json"])
-def test_a_path_that_leads_nowhere_does_not_mean_another_account(tmp_path, monkeypatch, path):
+def test_invalid_path_raises_instead_of_using_the_default_file(tmp_path, monkeypatch, path):
     monkeypatch.setenv("HOME", str(tmp_path))
     (tmp_path / ".qiskit").mkdir()
     (tmp_path / ".qiskit" / "qiskit-ibm.json").write_text(json.dumps({"a": CLOUD}))

@@ -52,7 +52,7 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGIN
 
 
 @posix
-def test_ctrl_c_names_the_job_and_how_to_continue_without_a_traceback():
+def test_ctrl_c_prints_how_to_continue_with_the_job_and_no_traceback():
     status, out, errors = interrupted("""
         async def main():
             async with client:
@@ -100,7 +100,7 @@ def test_ctrl_c_names_all_jobs_that_are_waited_for():
 
 
 @posix
-def test_ctrl_c_outside_of_a_wait_says_so():
+def test_ctrl_c_outside_a_wait_prints_only_interrupted():
     status, _, errors = interrupted("""
         async def main():
             print("ready", flush=True)
@@ -118,7 +118,7 @@ def test_ctrl_c_outside_of_a_wait_says_so():
         ({"cancel_on_exit": True}, "interrupted"),
     ],
 )
-def test_ctrl_c_ends_the_process_with_the_status_of_an_interrupted_program(capsys, options, line):
+def test_ctrl_c_exits_with_status_130(capsys, options, line):
     status, asked = "running", []
 
     def interrupt():
@@ -145,7 +145,7 @@ def test_ctrl_c_ends_the_process_with_the_status_of_an_interrupted_program(capsy
     assert capsys.readouterr().err == f"{line}\n"
 
 
-def test_without_ctrl_c_it_is_asyncio_run():
+def test_run_without_ctrl_c_returns_and_raises_like_asyncio_run():
     async def double(number):
         return 2 * number
 

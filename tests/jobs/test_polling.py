@@ -5,7 +5,7 @@ import pytest
 from aioqpu._jobs.polling import interval, outcome_of_status
 
 
-class TestOutcome:
+class TestOutcomeOfStatus:
     @pytest.mark.parametrize(
         ("status", "ended"),
         [
@@ -26,7 +26,7 @@ class TestOutcome:
             ("Cancelled - Ran too long", "cancelled"),
         ],
     )
-    def test_of_the_services_own_words(self, status, ended):
+    def test_documented_statuses_have_their_outcome(self, status, ended):
         assert outcome_of_status(status) == ended
 
     @pytest.mark.parametrize(
@@ -48,19 +48,19 @@ class TestOutcome:
             ("timed_out", "failed"),
         ],
     )
-    def test_of_new_words_that_say_the_job_has_ended(self, status, ended):
+    def test_unknown_statuses_that_mean_the_end_have_their_outcome(self, status, ended):
         assert outcome_of_status(status) == ended
 
     @pytest.mark.parametrize("status", ["started", "calibrating", "in_progress", "pending", "paused", "?", "0"])
-    def test_of_words_for_a_job_under_way_is_none(self, status):
+    def test_statuses_of_a_running_job_have_no_outcome(self, status):
         assert outcome_of_status(status) is None
 
     @pytest.mark.parametrize("status", ["cancelling", "Canceling", "cancel_requested", "finishing", "failing over"])
-    def test_of_words_for_an_end_that_has_only_begun_is_none(self, status):
+    def test_statuses_of_a_job_that_is_ending_have_no_outcome(self, status):
         assert outcome_of_status(status) is None
 
     @pytest.mark.parametrize("status", [None, "", "not completed", "uncompleted", "doneish"])
-    def test_of_words_that_only_contain_an_end_is_none(self, status):
+    def test_statuses_that_only_contain_an_end_word_have_no_outcome(self, status):
         assert outcome_of_status(status) is None
 
 
@@ -69,19 +69,19 @@ class TestInterval:
         ("age", "seconds"),
         [(0, 0.5), (1, 0.5), (10, 0.5), (20, 1), (60, 3), (100, 5), (200, 10), (3600, 10), (86_400 * 30, 10)],
     )
-    def test_grows_with_the_age_of_the_job_within_a_jitter(self, age, seconds):
+    def test_the_interval_grows_with_the_age_of_the_job_and_has_jitter(self, age, seconds):
         pauses = [interval(age) for _ in range(300)]
         assert 0.97 * seconds <= min(pauses) < 0.99 * seconds
         assert 1.1 * seconds < max(pauses) <= 1.12 * seconds
 
-    def test_jobs_in_a_session_are_looked_at_faster_but_never_below_a_tenth_of_a_second(self):
+    def test_the_interval_of_a_new_session_job_is_a_tenth_of_a_second(self):
         pauses = [interval(0, minimum=0.1) for _ in range(300)]
         assert min(pauses) == 0.1
         assert max(pauses) <= 0.12
 
-    def test_jobs_in_a_session_slow_down_too(self):
+    def test_the_interval_of_a_session_job_grows_with_its_age(self):
         assert 0.8 <= interval(20, minimum=0.1) <= 1.2
 
     @pytest.mark.parametrize("age", [-5.0, float("-inf")])
-    def test_an_age_before_the_start_counts_as_none(self, age):
+    def test_a_negative_age_counts_as_zero(self, age):
         assert 0.4 <= interval(age) <= 0.6

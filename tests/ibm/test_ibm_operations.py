@@ -53,7 +53,7 @@ def sent(route):
         ("get_job_transpiled_circuits", ["a"], "jobs/a/transpiled_circuits", {"url": "https://store.test/x"}),
     ],
 )
-async def test_objects_come_back_as_models_with_nothing_lost_but_nulls(ibm, respx_mock, verb, arguments, path, body):
+async def test_responses_become_models_with_every_field_but_nulls(ibm, respx_mock, verb, arguments, path, body):
     respx_mock.get(f"{IBM}/{path}").respond(json=body)
     answer = await getattr(ibm, verb)(*arguments)
     assert answer.to_dict() == without_nulls(body)
@@ -61,20 +61,20 @@ async def test_objects_come_back_as_models_with_nothing_lost_but_nulls(ibm, resp
 
 @pytest.mark.parametrize("verb", ["get_usage", "get_instance", "get_versions"])
 @pytest.mark.parametrize("answer", [httpx.Response(204), httpx.Response(200, json=[]), httpx.Response(200, text="<p>")])
-async def test_a_missing_object_is_a_decode_error(ibm, respx_mock, verb, answer):
+async def test_response_without_object_raises_decode_error(ibm, respx_mock, verb, answer):
     respx_mock.get(url__startswith=IBM).mock(return_value=answer)
     with pytest.raises(ResponseDecodeError):
         await getattr(ibm, verb)()
 
 
 @pytest.mark.parametrize("what", ["properties", "configuration", "defaults"])
-async def test_what_is_known_of_a_backend_is_a_plain_mapping_as_it_was_sent(ibm, respx_mock, what):
+async def test_backend_properties_configuration_and_defaults_are_plain_mappings(ibm, respx_mock, what):
     body = {"n_qubits": 5, "clops": None, "gates": [{"qasm_def": None}], "new": {"deep": [1]}}
     respx_mock.get(f"{IBM}/backends/b/{what}").respond(json=body)
     assert await getattr(ibm, f"get_backend_{what}")("b") == body
 
 
-async def test_calibrations_of_the_past(ibm, respx_mock):
+async def test_updated_before_and_calibration_id_are_sent(ibm, respx_mock):
     route = respx_mock.get(f"{IBM}/backends/b/properties").respond(json={})
     await ibm.get_backend_properties("b", updated_before=T0, calibration_id="c")
     params = route.calls.last.request.url.params
@@ -95,29 +95,29 @@ async def test_backends_of_the_oldest_api_version_are_names(respx_mock):
 
 @pytest.mark.parametrize("name", ["..", "a/b", ""])
 @pytest.mark.parametrize("verb", ["get_backend_status", "get_backend_properties", "get_job_logs"])
-async def test_no_name_leads_elsewhere(ibm, verb, name):
+async def test_name_that_would_change_the_path_raises_value_error(ibm, verb, name):
     with pytest.raises(ValueError, match="cannot be"):
         await getattr(ibm, verb)(name)
 
 
 class TestLogs:
-    async def test_they_are_text(self, ibm, respx_mock):
+    async def test_logs_are_text(self, ibm, respx_mock):
         respx_mock.get(f"{IBM}/jobs/a/logs").respond(200, text="line 1\nline 2", headers={"content-type": "text/plain"})
         assert await ibm.get_job_logs("a") == "line 1\nline 2"
         assert await ibm.job("a").get_logs() == "line 1\nline 2"
 
-    async def test_none_yet(self, ibm, respx_mock):
+    async def test_missing_logs_are_empty_text_and_404_raises(self, ibm, respx_mock):
         respx_mock.get(f"{IBM}/jobs/a/logs").respond(204)
         assert await ibm.get_job_logs("a") == ""
         respx_mock.get(f"{IBM}/jobs/a/logs").respond(404)
         with pytest.raises(NotFoundError):
             await ibm.get_job_logs("a")
 
-    async def test_metrics_by_the_handle(self, ibm, respx_mock):
+    async def test_job_handle_gets_its_metrics(self, ibm, respx_mock):
         respx_mock.get(f"{IBM}/jobs/a/metrics").respond(json={"caller": "me"})
         assert (await ibm.job("a").get_metrics()).caller == "me"
 
-    async def test_deprecated_reads_ask_for_the_version_that_has_them(self, ibm, respx_mock):
+    async def test_deprecated_reads_send_the_old_api_version(self, ibm, respx_mock):
         interim = respx_mock.get(f"{IBM}/jobs/a/interim_results").respond(200, text="so far")
         circuits = respx_mock.get(f"{IBM}/jobs/a/transpiled_circuits").respond(json={"url": "u"})
         assert await ibm.get_job_interim_results("a") == "so far"
@@ -126,7 +126,7 @@ class TestLogs:
             assert route.calls.last.request.headers["ibm-api-version"] == "2025-05-01"
 
     @pytest.mark.parametrize("verb", ["get_job_interim_results", "get_job_transpiled_circuits"])
-    async def test_deprecated_reads_say_when_they_end(self, ibm, respx_mock, verb):
+    async def test_deprecated_reads_warn_with_their_end_date(self, ibm, respx_mock, verb):
         respx_mock.get(url__startswith=f"{IBM}/jobs/a/").respond(json={"url": "u"})
         with pytest.deprecated_call(match=f"{verb} ends on 2027-01-01") as caught:
             await getattr(ibm, verb)("a")
@@ -134,7 +134,7 @@ class TestLogs:
 
     @pytest.mark.parametrize("verb", ["get_job_interim_results", "get_job_transpiled_circuits"])
     @pytest.mark.parametrize("status", [400, 404, 410])
-    async def test_the_end_of_the_deprecated_version_is_a_clear_error(self, ibm, respx_mock, verb, status):
+    async def test_error_of_a_deprecated_read_names_an_ended_api_version(self, ibm, respx_mock, verb, status):
         respx_mock.get(url__startswith=f"{IBM}/jobs/a/").respond(status, json={"message": "unsupported"})
         versions = respx_mock.get(f"{IBM}/versions").respond(json={"versions": ["2025-05-01", "2026-04-15"]})
         with pytest.raises(APIStatusError, match="unsupported") as caught:
@@ -149,7 +149,7 @@ class TestLogs:
             await getattr(ibm, verb)("a")
 
 
-async def test_a_qiskit_function_is_named(monkeypatch, respx_mock, token):
+async def test_qiskit_function_identifier_is_sent_as_header(monkeypatch, respx_mock, token):
     route = respx_mock.get(f"{IBM}/versions").respond(json={"versions": []})
     monkeypatch.setenv("QISKIT_FUNCTIONS_IDENTIFIER", "function-1")
     async with IBMRuntimeClient(KEY, CRN) as client:
@@ -176,7 +176,7 @@ async def test_mock_machines_are_listed_on_request(ibm, respx_mock):
         assert sent_values == ["true" if wanted else None] * 3
 
 
-async def test_include_mocks_is_a_truth_value(ibm):
+async def test_include_mocks_that_is_no_bool_raises_type_error(ibm):
     with pytest.raises(TypeError, match="include_mocks must be True or False"):
         await ibm.list_backends(include_mocks="yes")
     for listed in (ibm.list_jobs(include_mocks=1), ibm.list_workloads(include_mocks=1)):
@@ -185,7 +185,7 @@ async def test_include_mocks_is_a_truth_value(ibm):
 
 
 @pytest.mark.parametrize(("backend", "wanted"), [("ibm_x", None), ("mock_x", "true")])
-async def test_a_wait_for_many_dry_runs_lists_the_jobs_of_mock_machines(ibm, respx_mock, backend, wanted):
+async def test_wait_all_for_dry_runs_includes_mock_machines(ibm, respx_mock, backend, wanted):
     respx_mock.post(f"{IBM}/jobs").mock(side_effect=[httpx.Response(200, json={"id": f"j{i}"}) for i in range(9)])
     ended = [{"id": f"j{i}", "status": "Completed", "backend": backend} for i in range(9)]
     listed = respx_mock.get(f"{IBM}/jobs").respond(json={"jobs": ended, "count": 9})
@@ -195,7 +195,7 @@ async def test_a_wait_for_many_dry_runs_lists_the_jobs_of_mock_machines(ibm, res
 
 
 class TestTags:
-    async def test_they_are_replaced_as_a_whole(self, ibm, respx_mock):
+    async def test_replace_job_tags_sends_all_tags(self, ibm, respx_mock):
         route = respx_mock.put(f"{IBM}/jobs/a/tags").respond(204)
         assert await ibm.replace_job_tags("a", ("x", "y")) is None
         assert sent(route) == {"tags": ["x", "y"]}
@@ -207,7 +207,7 @@ class TestTags:
         with pytest.raises(error):
             await ibm.replace_job_tags("a", tags)
 
-    async def test_they_are_searched(self, ibm, respx_mock):
+    async def test_list_tags_sends_the_search_text(self, ibm, respx_mock):
         route = respx_mock.get(f"{IBM}/tags").respond(json={"tags": [f"tag-{i}" for i in range(20)]})
         assert len(await ibm.list_tags("tag")) == 20
         assert dict(route.calls.last.request.url.params) == {"type": "job", "search": "tag"}
@@ -224,7 +224,7 @@ class TestTags:
 
 
 class TestSessions:
-    async def test_one_whose_caller_was_cancelled_is_logged_with_its_id(self, ibm, respx_mock, caplog):
+    async def test_session_of_a_cancelled_create_session_is_logged(self, ibm, respx_mock, caplog):
         async def slow(request):
             await anyio.sleep(60)
             return httpx.Response(200, json={"id": "s"})
@@ -243,20 +243,20 @@ class TestSessions:
     def closing(self, respx_mock):
         return respx_mock.patch(f"{IBM}/sessions/s").respond(204)
 
-    async def test_leaving_the_block_closes_and_lets_queued_jobs_run(self, ibm, opened, closing):
+    async def test_leaving_the_block_closes_the_session_to_new_jobs(self, ibm, opened, closing):
         async with await ibm.create_session(backend="b", mode="batch", max_ttl=600) as session:
             assert (session.id, session.state, session.info.backend_name) == ("s", "open", "b")
             assert closing.call_count == 0
         assert sent(opened) == {"backend": "b", "mode": "batch", "max_ttl": 600}
         assert sent(closing) == {"accepting_jobs": False}
 
-    async def test_leaving_it_by_an_error_closes_too(self, ibm, opened, closing):
+    async def test_error_in_the_block_closes_the_session(self, ibm, opened, closing):
         with pytest.raises(ZeroDivisionError):
             async with await ibm.create_session(backend="b"):
                 raise ZeroDivisionError
         assert closing.call_count == 1
 
-    async def test_cancel_on_error_drops_queued_jobs_after_an_error_only(self, ibm, opened, closing, respx_mock):
+    async def test_cancel_on_error_cancels_the_session_only_after_an_error(self, ibm, opened, closing, respx_mock):
         dropped = respx_mock.delete(f"{IBM}/sessions/s/close").respond(204)
         with pytest.raises(ZeroDivisionError):
             async with await ibm.create_session(backend="b", cancel_on_error=True):
@@ -266,7 +266,7 @@ class TestSessions:
             pass
         assert (dropped.call_count, closing.call_count) == (1, 1)
 
-    async def test_the_closing_request_never_hides_the_error_that_left_the_block(self, ibm, opened, respx_mock, caplog):
+    async def test_error_in_the_block_takes_precedence_over_failed_close(self, ibm, opened, respx_mock, caplog):
         respx_mock.patch(f"{IBM}/sessions/s").respond(401)
         with pytest.raises(ZeroDivisionError):
             async with await ibm.create_session(backend="b"):
@@ -276,7 +276,7 @@ class TestSessions:
             async with await ibm.create_session(backend="b"):
                 pass
 
-    async def test_the_closing_request_is_bounded_and_survives_cancellation(self, ibm, opened, respx_mock, caplog):
+    async def test_close_after_cancellation_is_tried_for_10_seconds(self, ibm, opened, respx_mock, caplog):
         import anyio
 
         async def hang(request):
@@ -291,16 +291,14 @@ class TestSessions:
         assert "was not closed within 10 s" in caplog.text
         assert closing.call_count <= 1
 
-    async def test_a_closing_that_a_transport_of_ones_own_breaks_hides_nothing(self, ibm, opened, respx_mock, caplog):
+    async def test_transport_error_on_close_does_not_hide_error_in_the_block(self, ibm, opened, respx_mock, caplog):
         respx_mock.patch(f"{IBM}/sessions/s").mock(side_effect=ZeroDivisionError)
         with pytest.raises(KeyError):
             async with await ibm.create_session(backend="b"):
                 raise KeyError
         assert "session s could not be closed" in caplog.text
 
-    async def test_a_block_does_not_end_well_when_its_session_could_not_be_closed_in_time(
-        self, ibm, opened, respx_mock, caplog
-    ):
+    async def test_session_not_closed_within_10_seconds_raises_timeout_error(self, ibm, opened, respx_mock, caplog):
         respx_mock.patch(f"{IBM}/sessions/s").respond(503, headers={"retry-after": "60"})
         with pytest.raises(APITimeoutError, match="session s was not closed within 10 s"):
             async with await ibm.create_session(backend="b"):
@@ -328,7 +326,7 @@ class TestSessions:
                 assert (await job).id == "a"
                 assert (sent(created)["session_id"], sent(created)["backend"]) == ("s", "b")
 
-    async def test_an_attached_session_asks_for_its_backend_once(self, ibm, respx_mock):
+    async def test_attached_session_reads_its_backend_once(self, ibm, respx_mock):
         created = respx_mock.post(f"{IBM}/jobs").respond(json={"id": "a"})
         read = respx_mock.get(f"{IBM}/sessions/s").respond(json={"id": "s", "backend_name": "b", "state": None})
         session = ibm.session("s")
@@ -342,7 +340,7 @@ class TestSessions:
         await session.submit_job("sampler", backend="other")
         assert sent(created)["backend"] == "other"
 
-    async def test_an_attached_session_whose_backend_is_not_known_yet_asks_again(self, ibm, respx_mock):
+    async def test_attached_session_without_backend_reads_it_again(self, ibm, respx_mock):
         created = respx_mock.post(f"{IBM}/jobs").respond(json={"id": "a"})
         answers = [httpx.Response(200, json={"id": "s", "backend_name": name}) for name in ("", None, "b")]
         respx_mock.get(f"{IBM}/sessions/s").mock(side_effect=answers)
@@ -354,7 +352,7 @@ class TestSessions:
         assert sent(created)["backend"] == "b"
 
     @pytest.mark.parametrize("verb", ["close", "cancel"])
-    async def test_a_closed_session_does_not_seem_open(self, ibm, respx_mock, verb):
+    async def test_closed_session_is_not_shown_as_open(self, ibm, respx_mock, verb):
         respx_mock.get(f"{IBM}/sessions/s").respond(json={"id": "s", "state": "open", "mode": "batch"})
         respx_mock.patch(f"{IBM}/sessions/s").respond(204)
         respx_mock.delete(f"{IBM}/sessions/s/close").respond(204)
@@ -367,20 +365,20 @@ class TestSessions:
         await getattr(unread, verb)()
         assert unread.info is None
 
-    async def test_a_session_has_its_backend(self, ibm):
+    async def test_session_submission_with_another_backend_raises_type_error(self, ibm):
         with pytest.raises(TypeError, match="a session runs on its own backend"):
             await ibm.session("s").submit_sampler(["OPENQASM 3.0;"], backend="b")
 
-    async def test_a_session_takes_no_job_for_another(self, ibm):
+    async def test_session_submission_with_another_session_id_raises_value_error(self, ibm):
         with pytest.raises(ValueError, match="session s, not 't'"):
             await ibm.session("s").submit_job("sampler", backend="b", session_id="t")
 
-    async def test_a_session_of_an_odd_shape_is_passed_on(self, ibm, respx_mock):
+    async def test_session_document_of_unexpected_shape_is_kept(self, ibm, respx_mock):
         body = {"id": "s", "timestamps": 7, "mode": [1], "new": {}}
         respx_mock.get(f"{IBM}/sessions/s").respond(json=body)
         assert (await ibm.session("s").refresh()).info.to_dict() == body
 
-    async def test_a_session_that_tells_no_backend_needs_one_given(self, ibm, respx_mock):
+    async def test_submission_to_a_session_without_backend_raises_value_error(self, ibm, respx_mock):
         respx_mock.get(f"{IBM}/sessions/s").respond(json={"id": "s", "backend_name": None})
         with pytest.raises(ValueError, match="backend"):
             await ibm.session("s").submit_job("sampler")
@@ -403,14 +401,14 @@ class TestSessions:
         with pytest.raises(error, match=words):
             await ibm.create_session(**keywords)
 
-    async def test_an_opening_that_may_have_worked_is_not_repeated(self, ibm, respx_mock):
+    async def test_uncertain_create_session_is_not_retried(self, ibm, respx_mock):
         route = respx_mock.post(f"{IBM}/sessions").respond(502)
         with pytest.raises(SubmissionUncertainError):
             await ibm.create_session(backend="b")
         assert route.call_count == 1
 
     @pytest.mark.parametrize("bad", ["..", "", 7])
-    async def test_no_session_id_leads_elsewhere(self, ibm, bad):
+    async def test_invalid_session_id_is_refused(self, ibm, bad):
         with pytest.raises((ValueError, TypeError), match="session id"):
             ibm.session(bad)
 
@@ -438,7 +436,7 @@ class TestWorkloads:
         assert [one.id async for one in ibm.list_workloads(limit=3)] == ["a", "b", "c"]
 
     @pytest.mark.parametrize("following", [None, {}, {"href": None}, {"href": "/v1/workloads"}, {"href": 7}])
-    async def test_a_last_page_says_so_in_several_ways(self, ibm, respx_mock, following):
+    async def test_page_without_cursor_ends_the_list(self, ibm, respx_mock, following):
         respx_mock.get(f"{IBM}/workloads").respond(json={"workloads": [{"id": "a"}], "next": following})
         assert [one.id async for one in ibm.list_workloads()] == ["a"]
 
@@ -455,13 +453,13 @@ class TestWorkloads:
         with pytest.raises(error, match=words):
             _ = [one async for one in ibm.list_workloads(**filters)]
 
-    async def test_times_need_a_zone(self, ibm):
+    async def test_time_without_time_zone_raises_value_error(self, ibm):
         with pytest.raises(ValueError, match="time zone"):
             _ = [one async for one in ibm.list_workloads(created_after=dt.datetime(2026, 1, 1))]  # noqa: DTZ001 - the point
 
 
 @pytest.mark.parametrize("wrong", [None, 7, b"a", ["a"]])
-async def test_what_is_no_name_or_id_is_refused_before_any_request(ibm, wrong):
+async def test_name_or_id_that_is_no_string_raises_type_error(ibm, wrong):
     calls = [
         ibm.get_backend_status(wrong),
         ibm.get_backend_properties(wrong),
@@ -487,7 +485,7 @@ class TestAnalytics:
         assert params.get_list("backend") == ["a", "b"]
         assert dt.datetime.fromisoformat(params["interval_start"]) == T0
 
-    async def test_instances_narrow_the_filters(self, ibm, respx_mock):
+    async def test_get_analytics_filters_sends_the_instances(self, ibm, respx_mock):
         route = respx_mock.get(f"{IBM}/analytics/filters").respond(json={})
         await ibm.get_analytics_filters(instance=iter([CRN]))
         assert route.calls.last.request.url.params["instance"] == CRN
@@ -504,7 +502,7 @@ class TestAnalytics:
 
 
 class TestInstance:
-    async def test_its_limit_is_set_and_lifted(self, ibm, respx_mock):
+    async def test_instance_limit_is_set_and_removed(self, ibm, respx_mock):
         route = respx_mock.put(f"{IBM}/instances/configuration").respond(204)
         await ibm.replace_instance_configuration(instance_limit=100)
         assert sent(route) == {"instance_limit": 100}
@@ -518,7 +516,7 @@ class TestInstance:
         respx_mock.get(f"{IBM}/versions").respond(json=body)
         assert [one.version for one in await ibm.get_versions()] == ["2024-01-01", "2026-04-15"]
 
-    async def test_logout(self, ibm, respx_mock):
+    async def test_logout_is_retried(self, ibm, respx_mock):
         route = respx_mock.post(f"{IBM}/logout").mock(side_effect=[httpx.Response(503), httpx.Response(204)])
         assert await ibm.logout() is None
         assert route.call_count == 2
@@ -542,7 +540,7 @@ class TestOptions:
         with pytest.raises(ValueError, match=words):
             await ibm.submit_estimator([("OPENQASM 3.0;", "Z")], backend="b", options=options)
 
-    async def test_unknown_words_and_the_experimental_corner_are_sent(self, ibm, respx_mock):
+    async def test_unknown_words_and_experimental_options_are_sent(self, ibm, respx_mock):
         route = respx_mock.post(f"{IBM}/jobs").respond(json={"id": "a"})
         options = {
             "twirling": {"strategy": "brand-new"},
@@ -553,7 +551,7 @@ class TestOptions:
         await ibm.submit_sampler(["OPENQASM 3.0;"], backend="b", options=options)
         assert sent(route)["params"]["options"] == options
 
-    async def test_extra_body_carries_keys_that_are_newer_than_this_package(self, ibm, respx_mock):
+    async def test_extra_body_adds_unknown_options(self, ibm, respx_mock):
         route = respx_mock.post(f"{IBM}/jobs").respond(json={"id": "a"})
         await ibm.submit_sampler(
             ["OPENQASM 3.0;"],
@@ -567,7 +565,7 @@ class TestOptions:
         assert (params["shots"], params["pubs"]) == (6, [["OPENQASM 3.0;"]])
 
 
-class TestOldHabits:
+class TestUnknownAndRetiredKeywords:
     async def test_a_keyword_of_another_method_is_not_suggested(self, ibm):
         with pytest.raises(TypeError, match=r"has no keyword 'tags'$"):
             await ibm.create_session(backend="b", tags=["x"])
@@ -591,5 +589,5 @@ class TestOldHabits:
 
 
 @pytest.mark.parametrize("name", ["submit_job", "submit_sampler", "submit_estimator", "run_job", "create_session"])
-def test_coroutine_methods_are_recognised_as_such(name):
+def test_submitting_methods_are_coroutine_functions(name):
     assert inspect.iscoroutinefunction(getattr(IBMRuntimeClient, name))

@@ -37,7 +37,7 @@ def test_importing_the_package_loads_neither_a_cloud_nor_the_http_library():
 @pytest.mark.parametrize(
     ("client", "other"), [("IonQClient", ["aioqpu.ibm", "aioqpu_ibm_v1"]), ("IBMRuntimeClient", ["aioqpu.ionq"])]
 )
-def test_a_client_loads_its_own_cloud_and_sends_with_what_its_first_instance_loads(client, other):
+def test_importing_a_client_loads_neither_the_other_cloud_nor_the_pipeline(client, other):
     loaded = loaded_by(f"from aioqpu import {client}")
     for package in other:
         assert not below(package, loaded)
@@ -94,7 +94,7 @@ def test_an_unknown_name_is_an_attribute_error(package):
 
 
 @pytest.mark.parametrize("package", ["ibm", "ionq"])
-def test_the_package_of_a_cloud_needs_no_import_of_its_own(package):
+def test_the_package_of_a_cloud_is_imported_on_first_use(package):
     loaded = loaded_by(f"import aioqpu\nassert aioqpu.{package}.__name__ == 'aioqpu.{package}'")
     assert below(f"aioqpu.{package}", loaded) == {f"aioqpu.{package}"}
     # Once a module has imported it, it is an attribute, and the package is not asked.

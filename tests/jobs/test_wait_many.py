@@ -30,7 +30,7 @@ def fleet(request):
     return request.param()
 
 
-async def test_wait_all_keeps_the_order_and_does_not_raise_because_a_job_failed(fleet):
+async def test_wait_all_keeps_the_order_and_does_not_raise_for_a_failed_job(fleet):
     ids = fleet.add(4, ends=lambda i: 5 - i)
     fleet.final[ids[1]] = "failed"
     async with fleet.client() as client:
@@ -46,7 +46,7 @@ async def test_as_completed_yields_jobs_as_they_end(fleet):
         assert [job.id async for job in as_completed(map(client.job, ids))] == ids[::-1]
 
 
-async def test_nothing_to_wait_for_takes_no_request(fleet):
+async def test_waiting_for_no_jobs_or_for_ended_jobs_takes_no_request(fleet):
     ids = fleet.add(2)
     async with fleet.client() as client:
         assert await wait_all([]) == []
@@ -83,7 +83,7 @@ async def test_a_slow_cloud_does_not_hold_up_the_other():
         assert anyio.current_time() - started < 6
 
 
-async def test_a_handle_given_twice_and_two_handles_of_one_job_all_learn_how_it_ended(fleet):
+async def test_all_handles_of_one_job_are_updated_when_it_ends(fleet):
     (job_id,) = fleet.add(1, ends=5)
     async with fleet.client() as client:
         one, other = client.job(job_id), client.job(job_id)
@@ -95,7 +95,7 @@ async def test_a_handle_given_twice_and_two_handles_of_one_job_all_learn_how_it_
 
 
 class TestRequests:
-    async def test_a_thousand_jobs_at_ibm_take_at_most_six_requests_a_look(self):
+    async def test_a_thousand_ibm_jobs_take_at_most_six_requests_per_poll(self):
         fleet = IBMFleet()
         async with fleet.client() as client:
             jobs = [client.job(job_id) for job_id in fleet.add(1000, ends=1e9)]
@@ -109,7 +109,7 @@ class TestRequests:
     )
     @pytest.mark.parametrize("kind", [IonQFleet, IonQV04Fleet])
     @ASYNCIO_ONLY
-    async def test_a_thousand_jobs_at_ionq_take_as_many_requests_as_pages(self, kind, page, most, expected):
+    async def test_a_thousand_ionq_jobs_take_about_one_request_per_page(self, kind, page, most, expected):
         fleet = kind(page=page, most=most)
         async with fleet.client() as client:
             jobs = [client.job(job_id) for job_id in fleet.add(1000, ends=1e9)]
@@ -120,7 +120,7 @@ class TestRequests:
 
     @pytest.mark.parametrize("several_ids", [False, "last", "refused"])
     @pytest.mark.parametrize("kind", [IonQFleet, IonQV04Fleet])
-    async def test_ionq_is_listed_plainly_where_several_ids_are_not_honoured(self, kind, several_ids):
+    async def test_ionq_jobs_are_listed_without_ids_where_filtering_by_ids_fails(self, kind, several_ids):
         fleet = kind(several_ids=several_ids)
         async with fleet.client() as client:
             jobs = [client.job(job_id) for job_id in fleet.add(500, ends=0)]
@@ -128,7 +128,7 @@ class TestRequests:
             assert fleet.lists <= 5 + 3
             assert fleet.singles == 0
 
-    async def test_three_jobs_in_a_busy_account_take_three_requests_a_look(self, fleet):
+    async def test_three_jobs_in_a_busy_account_take_at_most_three_requests_per_poll(self, fleet):
         own = fleet.add(3, ends=1e9)
         fleet.add(5000, prefix="other", ends=1e9)
         async with fleet.client() as client:
@@ -137,7 +137,7 @@ class TestRequests:
             assert fleet.requests <= 3
 
     @ASYNCIO_ONLY
-    async def test_a_few_old_jobs_deep_in_the_list_are_read_singly(self):
+    async def test_a_few_old_jobs_deep_in_the_list_are_read_individually(self):
         fleet = IBMFleet()
         old = fleet.add(10, ends=100)
         fleet.add(5000, prefix="other", ends=1e9)
@@ -148,7 +148,7 @@ class TestRequests:
             looks = 40
             assert fleet.requests < looks * 16
 
-    async def test_as_the_last_of_many_jobs_remain_the_list_is_not_paged_for_them(self):
+    async def test_the_last_of_many_jobs_are_read_without_paging_through_the_list(self):
         fleet = IBMFleet()
         ids = fleet.add(1000, ends=lambda i: 400 if i % 500 == 0 else 1)
         async with fleet.client() as client:
@@ -156,7 +156,7 @@ class TestRequests:
             assert fleet.lists <= 6 * 3
             assert fleet.singles < 2 * 100
 
-    async def test_a_list_page_is_not_read_again_for_results(self):
+    async def test_data_from_a_list_page_is_not_requested_again(self):
         fleet = IBMFleet()
         ids = fleet.add(50)
         async with fleet.client() as client:
@@ -166,7 +166,7 @@ class TestRequests:
             assert jobs[7].to_dict()["created"] == "2026-01-01T00:00:07Z"
             assert fleet.requests == 1
 
-    async def test_ids_of_any_length_keep_urls_short(self):
+    async def test_long_ids_do_not_make_urls_too_long(self):
         fleet = IonQFleet()
         async with fleet.client() as client:
             ids = [f"{i:0200}" for i in range(100)]
@@ -178,7 +178,7 @@ class TestRequests:
 
 
 @ASYNCIO_ONLY
-async def test_jobs_that_appear_in_lists_late_come_to_be_read_from_lists(fleet):
+async def test_jobs_that_appear_late_in_the_list_are_then_read_from_it(fleet):
     ids = fleet.add(30, ends=600)
     hidden_until = anyio.current_time() + 20
 
@@ -194,7 +194,7 @@ async def test_jobs_that_appear_in_lists_late_come_to_be_read_from_lists(fleet):
         assert fleet.singles < 30 * 12
 
 
-class TestTrouble:
+class TestFailures:
     async def test_a_deleted_job_raises_after_the_others_have_ended(self, fleet):
         ids = fleet.add(20, ends=30)
         async with fleet.client() as client:
@@ -204,7 +204,7 @@ class TestTrouble:
             with pytest.raises(NotFoundError):
                 await anext(ended)
 
-    async def test_several_unreadable_jobs_raise_a_group(self, fleet):
+    async def test_several_unreadable_jobs_raise_an_exception_group(self, fleet):
         ids = fleet.add(5, ends=5)
         fleet.fault = lambda request: httpx.Response(403) if request.url.path.endswith("secret") else None
         async with fleet.client() as client:
@@ -214,7 +214,7 @@ class TestTrouble:
             assert {type(error) for error in caught.value.exceptions} == {NotFoundError, PermissionDeniedError}
             assert all(job.done for job in jobs[:5])
 
-    async def test_a_job_deleted_while_it_is_waited_for_ends_its_own_wait_only(self, fleet):
+    async def test_a_job_deleted_during_the_wait_does_not_end_the_wait_for_the_others(self, fleet):
         ids = fleet.add(30, ends=60)
 
         def delete(request):
@@ -229,7 +229,7 @@ class TestTrouble:
                 await wait_all(jobs)
             assert [job.id for job in jobs if not job.done] == [ids[3]]
 
-    async def test_timeout_names_the_unfinished(self, fleet):
+    async def test_the_timeout_error_has_the_pending_jobs(self, fleet):
         ids = [*fleet.add(2, ends=1), *fleet.add(10, ends=1e6)]
         async with fleet.client() as client:
             jobs = [client.job(job_id) for job_id in ids]
@@ -252,7 +252,7 @@ class TestTrouble:
             assert anyio.current_time() - started == pytest.approx(7)
 
     @ASYNCIO_ONLY
-    async def test_an_outage_is_waited_out_with_one_warning(self, fleet, caplog):
+    async def test_a_wait_continues_through_an_outage_with_one_warning(self, fleet, caplog):
         ids = fleet.add(60, ends=500)
         began = anyio.current_time()
 
@@ -276,7 +276,7 @@ class TestTrouble:
             assert fleet.requests == 0
 
     @pytest.mark.parametrize("status", [400, 403, 404, 405])
-    async def test_jobs_are_read_singly_where_the_list_is_refused(self, fleet, status):
+    async def test_jobs_are_read_individually_when_the_list_is_refused(self, fleet, status):
         ids = fleet.add(20, ends=5)
         fleet.fault = lambda request: httpx.Response(status) if request.url.path.endswith("/jobs") else None
         async with fleet.client() as client:
@@ -284,7 +284,7 @@ class TestTrouble:
             assert await wait_all(jobs) == jobs
             assert fleet.lists == 0
 
-    async def test_garbage_in_the_list_is_no_end(self, fleet):
+    async def test_an_undecodable_list_does_not_end_the_wait(self, fleet):
         ids = fleet.add(20, ends=5)
         fleet.fault = lambda request: httpx.Response(200, text="<html>") if request.url.path.endswith("/jobs") else None
         async with fleet.client() as client:
@@ -317,7 +317,7 @@ class TestTrouble:
         assert len(asked - {"jobs"}) == 8 + 7  # after each failure but the eighth, another read begins
 
     @ASYNCIO_ONLY
-    async def test_jobs_that_always_fail_to_be_read_keep_no_other_waiting(self, fleet):
+    async def test_unreadable_jobs_do_not_keep_other_jobs_from_ending(self, fleet):
         ids = fleet.add(20, ends=5)
         poisoned = set(ids[:10])
 
@@ -332,7 +332,7 @@ class TestTrouble:
                 await wait_all(jobs, timeout=300)
             assert {job.id for job in caught.value.pending} == poisoned
 
-    async def test_a_new_status_is_told_once_for_all_jobs(self, fleet, caplog):
+    async def test_an_unknown_status_is_logged_once_for_all_jobs(self, fleet, caplog):
         ids = fleet.add(50, ends=60)
         fleet.word = dict.fromkeys(ids, "pondering")
         async with fleet.client() as client:
@@ -341,7 +341,7 @@ class TestTrouble:
                 assert await wait_all(jobs) == jobs
         assert [record.message.count("pondering") for record in caplog.records] == [1]
 
-    async def test_an_entry_without_a_status_is_read_singly(self, fleet):
+    async def test_a_job_listed_without_a_status_is_read_individually(self, fleet):
         ids = fleet.add(10)
         whole = fleet.list
 
@@ -360,7 +360,7 @@ class TestTrouble:
             assert fleet.singles == 1
 
     @pytest.mark.parametrize("number", [1, 10])
-    async def test_a_closed_client_says_so(self, fleet, number):
+    async def test_waiting_with_a_closed_client_raises_runtime_error(self, fleet, number):
         ids = fleet.add(number)
         client = fleet.client()
         await client.aclose()
@@ -382,8 +382,8 @@ class TestTrouble:
             assert fleet.singles == 2
 
 
-class TestLeaving:
-    async def test_a_left_loop_stops_asking(self, fleet):
+class TestEarlyExit:
+    async def test_leaving_as_completed_early_stops_its_requests(self, fleet):
         ids = fleet.add(20, ends=lambda i: 1 if i == 0 else 1e6)
         async with fleet.client() as client:
             async with aclosing(as_completed([client.job(job_id) for job_id in ids])) as ended:
@@ -394,7 +394,7 @@ class TestLeaving:
             await anyio.sleep(1000)
             assert fleet.requests == asked
 
-    async def test_a_cancelled_wait_stops_asking_and_can_be_begun_again(self, fleet):
+    async def test_a_cancelled_wait_stops_its_requests_and_can_be_restarted(self, fleet):
         ids = fleet.add(20, ends=100)
         async with fleet.client() as client:
             jobs = [client.job(job_id) for job_id in ids]
@@ -407,7 +407,7 @@ class TestLeaving:
             assert fleet.requests == asked
             assert await wait_all(jobs) == jobs
 
-    async def test_no_task_is_left_over(self, fleet, anyio_backend_name):
+    async def test_a_wait_leaves_no_tasks(self, fleet, anyio_backend_name):
         if anyio_backend_name == "trio":
             return
         ids = fleet.add(20, ends=lambda i: i)
@@ -446,30 +446,30 @@ async def test_a_job_that_ends_at_the_deadline_is_yielded_or_pending():
 @pytest.mark.parametrize(
     ("jobs", "message"), [(["an-id"], r"client\.job\(id\)"), (7, "not iterable"), ([None], "NoneType")]
 )
-async def test_what_is_no_handle_is_refused_at_once(jobs, message):
+async def test_arguments_other_than_handles_raise_type_error(jobs, message):
     with pytest.raises(TypeError, match=message):
         as_completed(jobs)
     with pytest.raises(TypeError, match=message):
         await wait_all(jobs)
 
 
-async def test_one_handle_is_no_list(ionq):
+async def test_a_single_handle_in_place_of_a_list_raises_type_error(ionq):
     with pytest.raises(TypeError, match="a list of handles, and this is one"):
         await wait_all(ionq.job("a"))
 
 
-async def test_an_unread_list_is_refused_with_the_remedy(ionq):
+async def test_an_async_iterator_of_jobs_raises_type_error_with_a_hint(ionq):
     with pytest.raises(TypeError, match=r"async for job in client\.list_jobs"):
         await wait_all(ionq.list_jobs())
 
 
 @pytest.mark.parametrize("timeout", [-1, float("nan"), "5", True])
-async def test_a_timeout_that_is_none_is_refused_at_once(timeout):
+async def test_an_invalid_timeout_raises_value_error(timeout):
     with pytest.raises(ValueError, match="timeout"):
         as_completed([], timeout)
 
 
-async def test_progress_is_silent_without_a_terminal_and_changes_nothing(fleet, capsys):
+async def test_progress_prints_nothing_without_a_terminal(fleet, capsys):
     ids = fleet.add(5, ends=5)
     async with fleet.client() as client:
         jobs = [client.job(job_id) for job_id in ids]
@@ -477,7 +477,7 @@ async def test_progress_is_silent_without_a_terminal_and_changes_nothing(fleet, 
     assert capsys.readouterr() == ("", "")
 
 
-async def test_a_handle_that_was_refreshed_meanwhile_does_not_end_the_wait_for_another_of_the_same_job():
+async def test_refreshing_one_handle_does_not_end_the_wait_for_another_of_its_job():
     answers = iter(["running", "completed", "completed"])
 
     async def answer(request):

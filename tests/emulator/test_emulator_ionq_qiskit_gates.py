@@ -150,13 +150,13 @@ def test_quantum_fourier_transform_by_controlled_phases(run_ionq):
 @pytest.mark.parametrize(
     "gate", [{"gate": "x", "target": 0, "rotation": 0.5}, {"gate": "h", "control": 1, "target": 0, "rotation": 0.5}]
 )
-def test_a_rotation_that_means_nothing_is_refused(run_ionq, gate):
+def test_rotation_of_a_gate_without_rotation_fails_the_job(run_ionq, gate):
     job, _ = run_ionq({"input": {"qubits": 2, "circuit": [gate]}})
     assert job["failure"]["code"] == "PreflightError"
     assert "takes no rotation" in job["failure"]["error"]
 
 
-def test_no_native_gate_takes_controls(run_ionq):
+def test_controls_of_a_native_gate_fail_the_job(run_ionq):
     gate = {"gate": "zz", "angle": 0.1, "controls": [2], "targets": [0, 1]}
     job, _ = run_ionq({"input": {"qubits": 3, "gateset": "native", "circuit": [gate]}})
     assert "no controls" in job["failure"]["error"]
@@ -176,7 +176,7 @@ def test_idle_qubits_of_ionq_circuits_are_zero(run_ionq):
     assert run_ionq({"input": {"format": "qasm", "data": text}})[1] == pytest.approx(expected)
 
 
-def test_a_gate_of_the_text_named_like_an_instruction_counts(run_ionq):
+def test_gate_definition_named_delay_acts_as_a_gate(run_ionq):
     text = 'OPENQASM 2.0; include "qelib1.inc"; gate delay a { x a; } qreg q[1]; delay q[0];'
     assert run_ionq({"input": {"format": "qasm", "data": text}})[1] == {"1": pytest.approx(1)}
 
@@ -200,7 +200,7 @@ def test_noise_of_two_qubit_gates_is_the_depolarizing_channel(run_ionq, model, r
     assert dense(run_ionq(body)[1], 2) == pytest.approx(state.probabilities(), abs=5 * 0.5 / math.sqrt(shots))
 
 
-def test_noise_never_reaches_idle_qubits(run_ionq):
+def test_idle_qubits_have_no_noise(run_ionq):
     gates = [{"gate": "x", "target": 1}] * 500 + [{"gate": "cnot", "control": 1, "target": 3}] * 200
     body = {"input": {"qubits": 5, "circuit": gates}, "noise": {"model": "aria-1", "seed": 1}, "shots": 1000}
     assert {int(state) & 0b10101 for state in run_ionq(body)[1]} == {0}

@@ -11,7 +11,7 @@ import pytest
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="memory is bounded with Linux's means")
 
 
-def test_the_client_ends_soon_in_little_memory_and_with_an_error_of_its_own_whatever_the_service_does():
+def test_the_client_withstands_a_sample_of_hostile_services():
     command = [sys.executable, "-m", "hostile", "--sample", "--json"]
     done = subprocess.run(
         command, cwd=Path(__file__).parents[1], env=os.environ, capture_output=True, text=True, check=False

@@ -63,7 +63,7 @@ class TestJointWait:
                 group.start_soon(wait.wait, client.job(job_id))
         assert fleet.requests < 100
 
-    async def test_what_is_added_is_read_in_rounds_that_leave_time_between_requests(self):
+    async def test_polling_many_added_jobs_limits_the_rate_of_requests(self):
         fleet = IonQFleet(page=1)  # each job takes a request
         ended = []
         async with fleet.client() as client, JointWait() as wait:
@@ -74,7 +74,7 @@ class TestJointWait:
         assert len(ended) == 60
         assert {type(error) for error in ended} == {RuntimeError}
 
-    async def test_a_job_that_cannot_be_read_raises_for_its_own_waiters(self, fleet):
+    async def test_an_unreadable_job_raises_only_for_its_own_waiters(self, fleet):
         (job_id,) = fleet.add(1, ends=20)
         async with fleet.client() as client, JointWait() as wait:
             job = client.job(job_id)
@@ -97,7 +97,7 @@ class TestJointWait:
             assert (await wait.wait(client.job(second))).done
         assert f"the callback for the end of job {first} failed" in caplog.text
 
-    async def test_refused_credentials_end_all_waits_and_later_ones_work(self, fleet):
+    async def test_refused_credentials_end_a_wait_and_later_waits_work(self, fleet):
         ids = fleet.add(2, ends=1e9)
         fleet.fault = lambda request: httpx.Response(401)
         async with fleet.client() as client, JointWait() as wait:
@@ -107,7 +107,24 @@ class TestJointWait:
             fleet.ends[ids[1]] = 0
             assert (await wait.wait(client.job(ids[1]))).done
 
-    async def test_a_closed_wait_raises(self, fleet):
+    async def test_a_callback_can_add_its_job_again_after_an_error(self, fleet):
+        (job_id,) = fleet.add(1, ends=20)
+        fleet.fault = lambda request: httpx.Response(401)
+        ended = anyio.Event()
+
+        def add_again(job, error):
+            if error is None:
+                ended.set()
+            else:
+                fleet.fault = lambda request: None
+                wait.add(job, add_again)
+
+        async with fleet.client() as client, JointWait() as wait:
+            wait.add(client.job(job_id), add_again)
+            with anyio.fail_after(600):
+                await ended.wait()
+
+    async def test_a_closed_joint_wait_raises_runtime_error(self, fleet):
         (job_id,) = fleet.add(1, ends=1e9)
         async with fleet.client() as client:
             job = client.job(job_id)
@@ -144,7 +161,7 @@ class TestFindSubmissions:
         }
         assert route.call_count == 9
 
-    async def test_many_at_ibm_are_found_in_pages_and_the_others_by_their_tags(self, respx_mock, ibm, iam):
+    async def test_many_submissions_at_ibm_are_found_in_pages_or_by_their_tags(self, respx_mock, ibm, iam):
         jobs = [
             {
                 "id": f"job-{n}",
@@ -168,11 +185,11 @@ class TestFindSubmissions:
         assert list(found) == ids
         assert route.call_count <= 5
 
-    async def test_nothing_to_find_takes_no_request(self, ionq, ibm):
+    async def test_an_empty_list_of_ids_takes_no_request(self, ionq, ibm):
         assert await ionq.find_submissions([]) == {}
         assert await ibm.find_submissions([]) == {}
 
-    async def test_one_id_takes_the_request_of_find_submission(self, respx_mock, ibm, iam):
+    async def test_a_single_id_at_ibm_is_found_by_its_tag_in_one_request(self, respx_mock, ibm, iam):
         route = respx_mock.get(f"{IBM}/jobs", params={"tags": "mine"})
         route.respond(json={"jobs": [{"id": "a", "status": "Queued", "tags": ["mine"]}]})
         assert [(key, job.id) for key, job in (await ibm.find_submissions(["mine"])).items()] == [("mine", "a")]
@@ -186,18 +203,18 @@ class TestFindSubmissions:
             await ionq.find_submissions(ids)
 
     @pytest.mark.parametrize("body", [{"jobs": [{"id": "other", "tags": []}]}, {"answer": "no list"}])
-    async def test_an_answer_that_does_not_tell_is_uncertain(self, respx_mock, ibm, iam, body):
+    async def test_an_inconclusive_response_raises_submission_uncertain_error(self, respx_mock, ibm, iam, body):
         respx_mock.get(f"{IBM}/jobs").mock(return_value=httpx.Response(200, json=body))
         with pytest.raises(SubmissionUncertainError) as caught:
             await ibm.find_submissions(["a", "b"])
         assert caught.value.submission_id in ("a", "b")
 
-    async def test_an_unreadable_list_is_uncertain(self, respx_mock, ionq):
+    async def test_an_undecodable_list_raises_submission_uncertain_error(self, respx_mock, ionq):
         respx_mock.get(f"{IONQ}/jobs").mock(return_value=httpx.Response(200, json=[7]))
         with pytest.raises(SubmissionUncertainError):
             await ionq.find_submissions(["a", "b"])
 
-    async def test_a_failed_request_raises(self, respx_mock, ibm, iam):
+    async def test_a_look_up_answered_with_429_raises_rate_limit_error(self, respx_mock, ibm, iam):
         respx_mock.get(f"{IBM}/jobs").mock(
             side_effect=lambda request: httpx.Response(429 if "tags" in request.url.params else 200, json={"jobs": []})
         )
@@ -231,7 +248,7 @@ class TestOnlyIfNew:
         async with IonQClient("any-key", IONQ_V04) as v04:
             assert (await v04.session("s").submit_job(BELL, **self.OPTIONS)).id == "earlier"
 
-    async def test_a_job_of_an_earlier_submission_is_waited_for(self, earlier, ibm, ionq, iam):
+    async def test_run_methods_wait_for_the_job_of_an_earlier_submission(self, earlier, ibm, ionq, iam):
         assert (await ionq.run_job(BELL, **self.OPTIONS)).job_id == "earlier"
         assert (await ibm.run_job("sampler", backend="b", **self.OPTIONS)).job_id == "earlier"
         assert (await ibm.run_sampler([], backend="b", **self.OPTIONS)).job_id == "earlier"
@@ -254,6 +271,6 @@ class TestOnlyIfNew:
         assert json.loads(route.calls[0].request.content)["metadata"] == {"aioqpu_submission": "mine"}
 
     @pytest.mark.parametrize("submission_id", [None, ""])
-    async def test_it_needs_an_id(self, ionq, submission_id):
+    async def test_only_if_new_without_a_submission_id_raises_value_error(self, ionq, submission_id):
         with pytest.raises(ValueError, match="needs a submission_id"):
             await ionq.submit_job(BELL, submission_id=submission_id, only_if_new=True)

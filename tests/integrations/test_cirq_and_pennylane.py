@@ -100,16 +100,16 @@ class TestCirq:
         )
         assert run_on_ionq(circuit).registers["m"].bitstrings == pytest.approx(exact_of_cirq(circuit, "m"), abs=1e-6)
 
-    def test_inverted_bits_are_inverted(self):
+    def test_the_invert_mask_inverts_measured_bits(self):
         circuit = cirq.Circuit(cirq.X(A), cirq.Z(B), cirq.measure(A, B, key="m", invert_mask=(True, True)))
         assert run_on_ionq(circuit).registers["m"].bitstrings == pytest.approx({"01": 1.0})
 
-    def test_ibm_takes_them_too_under_names_that_it_can_have(self):
+    def test_measurement_keys_become_valid_register_names_on_ibm(self):
         data = run_on_ibm(cirq.Circuit(cirq.X(A), cirq.measure(A), cirq.measure(B, C, key="b c")), shots=10)
         assert set(data) == {"q_0_", "b_c"}
         assert (data["q_0_"].counts(), data["b_c"].counts()) == ({"1": 10}, {"00": 10})
 
-    def test_names_that_become_equal_are_told_apart(self):
+    def test_measurement_keys_that_become_equal_names_get_different_registers(self):
         data = run_on_ibm(cirq.Circuit(cirq.X(A), cirq.measure(A, key="a b"), cirq.measure(B, key="a_b")), shots=10)
         assert (data["a_b"].counts(), data["a_b_"].counts()) == ({"0": 10}, {"1": 10})
 
@@ -147,7 +147,7 @@ class TestCirq:
             (lambda: cirq.Circuit(cirq.measure(A)), "the circuit has no gates"),
         ],
     )
-    def test_what_cannot_be_converted_is_refused_with_the_reason(self, make, text):
+    def test_an_unsupported_circuit_is_refused_with_the_reason(self, make, text):
         with pytest.raises(ValueError, match=text):
             run_on_ionq(make())
 
@@ -170,7 +170,7 @@ class TestPennyLane:
 
     @pytest.mark.parametrize("wires", [(0, 1, 2), (2, 0, 1), ("a", "b", "c"), (7, 3, 5)])
     @pytest.mark.parametrize("measured", [None, (0, 1, 2), (2, 0)])
-    def test_probabilities_are_those_of_its_own_simulator(self, wires, measured):
+    def test_probabilities_match_those_of_pennylanes_simulator(self, wires, measured):
         chosen = None if measured is None else [wires[i] for i in measured]
         measurement = qml.probs(wires=chosen)
         right = qml.device("default.qubit").execute(self.script(wires, [measurement]))
@@ -179,7 +179,7 @@ class TestPennyLane:
         by_bits = {format(i, f"0{width}b"): float(p) for i, p in enumerate(right)}
         assert found.registers["c"].bitstrings == pytest.approx(by_bits, abs=1e-6)
 
-    def test_ibm_takes_them_too(self):
+    def test_a_quantum_script_runs_on_ibm(self):
         script = qml.tape.QuantumScript([qml.PauliX(0), qml.Hadamard(1)], [qml.sample()])
         counts = run_on_ibm(script)["c"].counts()
         assert set(counts) == {"10", "11"}
@@ -205,7 +205,7 @@ class TestPennyLane:
             ),
         ],
     )
-    def test_what_cannot_be_converted_is_refused_with_the_reason(self, make, text):
+    def test_an_unsupported_script_is_refused_with_the_reason(self, make, text):
         with pytest.raises(ValueError, match=text):
             run_on_ionq(make())
 
