@@ -273,7 +273,7 @@ async def test_the_outcome_of_a_point_without_a_result_is_an_error(ionq, databas
             "good": {},
             "failing": {"input": {"qubits": 1, "circuit": [{"gate": "no-such-gate"}]}},
             "refused": {"target": "no-such-target"},
-            "impossible": {"shots": -1},
+            "impossible": {"noise": {"noise_model": "aria-1"}},  # the client refuses it when it is submitted
         }
         sweep = await opened.add("run", points, input=BELL)
         found = await outcomes(sweep)
@@ -283,7 +283,7 @@ async def test_the_outcome_of_a_point_without_a_result_is_an_error(ionq, databas
         assert found["failing"].job.id == found["failing"].job_id
         assert isinstance(found["refused"], BadRequestError)
         assert found["refused"].status_code == 400
-        assert str(found["impossible"]) == "shots must be a whole number of at least 1, not -1"
+        assert str(found["impossible"]).startswith("noise has no 'noise_model', did you mean 'model'?")
         assert (await sweep.progress()).failed == 3
 
 
