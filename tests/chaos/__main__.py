@@ -29,16 +29,16 @@ PATIENCE = 1500
 BEGIN, END = "<!-- chaos: {} -->", "<!-- end of {} -->"
 PAGE = Path(__file__).parents[2] / "docs" / "reliability.md"
 COLUMNS = {
-    "asked": "asked",
+    "asked": "submitted",
     "created": "created",
     "duplicates": "duplicates",
     "silent_losses": "silent losses",
     "uncertain": "uncertain",
     "recovered": "recovered",
-    "never_made": "never made",
-    "refused": "refused loudly",
+    "never_made": "no job",
+    "refused": "refused",
     "results": "results",
-    "asked_again": "asked again",
+    "asked_again": "repeated result()",
     "gave_up": "gave up",
     "wrong": "wrong",
     "hung": "hung",

@@ -33,7 +33,7 @@ class Figures:
     refused: int = 0  # errors that say that a submission took no effect; the caller submits again
     results: int = 0
     wrong: int = 0
-    asked_again: int = 0  # calls of result() that failed loudly; the caller asks again
+    asked_again: int = 0  # calls of result() that raised; the caller calls it again
     gave_up: int = 0  # callers who were refused too often, or have the id of a job and too often got no result
     hung: int = 0
     leaks: int = 0  # tasks and file descriptors left after aclose()

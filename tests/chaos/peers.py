@@ -72,7 +72,7 @@ def theirs(name, urls, count, faults):
 
 
 def measure(name, cloud, rate, count, seed):
-    """Give a row: who, faults, asked, created, duplicates, silent losses, failed loudly without effect."""
+    """Give a row: who, faults, submitted, created, duplicates, silent losses, errors without a job."""
     emulator = Emulator(queue_time=0.01, run_time=0.01)
 
     def faults():
@@ -94,7 +94,7 @@ def measure(name, cloud, rate, count, seed):
     return f"{name} {number}", cloud, f"{rate:.0%}", count, len(emulator.created), duplicates, silent, loud
 
 
-HEAD = ("client", "cloud", "faults", "asked", "jobs created", "duplicates", "silent losses", "failed loudly, no job")
+HEAD = ("client", "cloud", "faults", "submitted", "jobs created", "duplicates", "silent losses", "errors without a job")
 
 
 def compare(rates, count, seed):
