@@ -389,8 +389,7 @@ async def run_to_its_end(work: Coroutine[Any, Any, T]) -> T:
                 cancelled = error
     if cancelled is None:
         return task.result()
-    if not task.cancelled():
-        task.exception()  # marks it as retrieved
+    _ = task.cancelled() or task.exception()  # marks the exception as retrieved
     raise cancelled
 
 
