@@ -40,6 +40,7 @@ def sampler(samples, **register):
 
 # For limits that are a hundredth.
 FEW, TEXT, ARRAY = SAMPLES[:2000], LONG[:11_000], BASE64[:14_000]
+FEW_STATES = dict(list(STATES.items())[:1000])
 
 
 @pytest.mark.parametrize(
@@ -75,12 +76,12 @@ FEW, TEXT, ARRAY = SAMPLES[:2000], LONG[:11_000], BASE64[:14_000]
         {"__type__": "ndarray", "__value__": ARRAY},
         {"__type__": "ndarray", "__value__": [ARRAY]},
         {"__type__": "other", "__value__": ARRAY},
-        STATES,
-        {"child-1": STATES, "child-2": {}, "child-3": {**STATES, "7": "0.25"}},
-        {"a": {**STATES, "7": "0,25"}},
-        {"a": {**STATES, "7": {}}},
-        {"a": {**STATES, "b": 1}},
-        {"a{": STATES, "b}": STATES},
+        FEW_STATES,
+        {"child-1": FEW_STATES, "child-2": {}, "child-3": {**FEW_STATES, "7": "0.25"}},
+        {"a": {**FEW_STATES, "7": "0,25"}},
+        {"a": {**FEW_STATES, "7": {}}},
+        {"a": {**FEW_STATES, "b": 1}},
+        {"a{": FEW_STATES, "b}": FEW_STATES},
         {"a": list(range(3000))},
         {"a": ["", ""] * 2000},
         TEXT,
@@ -97,6 +98,7 @@ def test_json_read_in_pieces_equals_the_original(value, indent, monkeypatch):
         "_SEARCH_BYTES": 10_000,
         "_SAMPLES_PIECE_BYTES": 600,
         "_MIN_PART_BYTES": 600,
+        "_MIN_OBJECT_BYTES": 600,
     }.items():
         monkeypatch.setattr(json_stream, name, limit)
     assert without_views(loads(json.dumps(value, indent=indent).encode())) == value

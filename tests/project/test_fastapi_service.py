@@ -643,7 +643,9 @@ class TestClouds:
 
 
 RUNNER = """
+import os
 import sys
+from pathlib import Path
 sys.path.insert(0, {example!r})
 import aioqpu.integrations.sweeps.sweep as sweep
 import aioqpu.integrations.sweeps.worker as worker
@@ -654,6 +656,7 @@ worker._INSPECT_SECONDS = worker._LOOK_UP_SECONDS = 1.0
 worker._MIN_RETRY_SECONDS = 0.5
 sweep.IBM_LIMIT = (1000, 1.0)
 from app import create_app
+Path({ready!r}, str(os.getpid())).touch()
 """
 
 
@@ -665,7 +668,9 @@ def worker_processes(supervisor):
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="the workers are found in /proc")
 async def test_workers_that_are_killed_lose_no_job_and_submit_none_twice(emulator, tmp_path):
-    (tmp_path / "runner.py").write_text(RUNNER.format(example=str(EXAMPLE)), "utf-8")
+    ready = tmp_path / "ready"
+    ready.mkdir()
+    (tmp_path / "runner.py").write_text(RUNNER.format(example=str(EXAMPLE), ready=str(ready)), "utf-8")
     with listen(0) as free:
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "uvicorn", "runner:create_app", "--factory", "--app-dir", str(tmp_path)]
@@ -695,9 +700,12 @@ async def test_workers_that_are_killed_lose_no_job_and_submit_none_twice(emulato
             await ask("GET", "/jobs")
             submitting = [asyncio.create_task(submit(range(start, SUBMISSIONS, 8))) for start in range(8)]
             for count in range(min(15, SUBMISSIONS // 2), SUBMISSIONS, 30):
-                while accepted < count:
+                workers = []
+                # Of a worker that is killed while it starts, uvicorn would wait 120 s for an answer.
+                while accepted < count or len(workers) < 2 or not all((ready / str(each)).exists() for each in workers):
                     await asyncio.sleep(0.01)
-                os.kill(worker_processes(process.pid)[count // 15 % 2 - 1], signal.SIGKILL)
+                    workers = worker_processes(process.pid)
+                os.kill(workers[count // 15 % 2 - 1], signal.SIGKILL)
             await asyncio.gather(*submitting)
             unfinished = True
             while unfinished:
