@@ -1,12 +1,15 @@
 import gc
 import os
+import pkgutil
 import signal
+from importlib import import_module
 
 import pytest
 from support.addresses import CRN, IAM, KEY
 from support.measuring import do_not_trace_servers, is_measured, without_tracer
 from support.virtual_time import VirtualTimeLoop, virtual_time_clock
 
+import aioqpu
 from aioqpu import IBMRuntimeClient, IonQClient
 
 # A script's background jobs ignore Ctrl-C, and their children inherit that; some tests press it.
@@ -49,8 +52,15 @@ def pytest_xdist_auto_num_workers():
 
 
 def pytest_configure(config):
-    if config.pluginmanager.hasplugin("_cov"):
-        do_not_trace_servers()
+    config.addinivalue_line("markers", "no_cover: coverage is not measured")  # where pytest-cov is missing
+    if not config.pluginmanager.hasplugin("_cov"):
+        return
+    do_not_trace_servers()
+    if not hasattr(config, "workerinput"):
+        # In a worker, a module may be imported first by a test that is not measured. So here each is imported once.
+        for module in pkgutil.walk_packages(aioqpu.__path__, "aioqpu."):
+            if not module.name.endswith("__main__"):
+                import_module(module.name)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -58,7 +68,8 @@ def pytest_collection():
     """Leave what imports and collection make out of collections of garbage: it stays, and took a third of the time."""
     gc.disable()
     try:
-        return (yield)
+        with without_tracer():
+            return (yield)
     finally:
         gc.freeze()
         gc.enable()

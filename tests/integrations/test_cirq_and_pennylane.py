@@ -6,6 +6,7 @@ from typing import Any
 import anyio
 import numpy as np
 import pytest
+from qiskit.quantum_info import random_unitary
 
 from aioqpu import IBMRuntimeClient, IonQClient
 
@@ -17,16 +18,19 @@ B: Any
 C: Any
 
 
-@pytest.fixture(scope="module", autouse=True)
-def frameworks():
-    """Import them for the tests only: each process of a run collects this file, and they take three seconds."""
+@pytest.fixture(scope="class", autouse=True)
+def framework(request):
+    """Import it for its class only: each process of a run collects this file, and the two take three seconds."""
     global cirq, qml, sympy, A, B, C
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        import cirq
-        import pennylane as qml
-        import sympy
-    A, B, C = cirq.LineQubit.range(3)
+        if request.cls is TestPennyLane:
+            import pennylane as qml
+        else:
+            import cirq
+            import sympy
+
+            A, B, C = cirq.LineQubit.range(3)
 
 
 def asymmetric():
@@ -164,7 +168,7 @@ class TestPennyLane:
             qml.IsingXX(0.4, [one, two]),
             qml.CRot(0.1, 0.5, 0.3, [two, three]),
             qml.Hadamard(three),
-            qml.QubitUnitary(cirq.unitary(cirq.ISWAP**0.3), wires=[one, three]),
+            qml.QubitUnitary(random_unitary(4, seed=1).data, wires=[one, three]),
         ]
         return qml.tape.QuantumScript(operations, list(measurements), shots=None)
 

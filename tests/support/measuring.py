@@ -13,6 +13,8 @@ UNMEASURED = {TESTS / "emulator", *(TESTS / "project" / f"{name}.py" for name in
 
 def is_measured(item):
     """Return whether coverage is measured with a test; of the two forms on asyncio and trio, trio counts in http/."""
+    if item.get_closest_marker("no_cover"):
+        return False
     on_trio = "callspec" in vars(item) and item.callspec.params.get("anyio_backend") == "trio"
     if on_trio and TESTS / "http" not in item.path.parents:
         return False
