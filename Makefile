@@ -39,9 +39,14 @@ endif
 demo: $(VENV)/.demo  ## run a Bell job on both clouds: the local emulator, or the real ones with LIVE=1 and keys set
 	@$(BIN)/python examples/bell.py
 
-test: $(VENV)/.dev  ## run all tests with at least 99.9 % branch coverage of src/aioqpu, or some: make test ARGS=tests/ibm/test_ibm_jobs.py
+ALL_TESTS = --numprocesses auto --dist loadscope --no-loadscope-reorder
+
+test: $(VENV)/.dev  ## run all tests, or some: make test ARGS=tests/ibm/test_ibm_jobs.py
 	@$(MAKE) --no-print-directory $(VENV)/peers/.qiskit-ibm-runtime || echo "without qiskit-ibm-runtime, the tests against it are skipped"
-	@$(BIN)/python -m pytest $(if $(ARGS),$(ARGS),--numprocesses auto --dist loadscope --no-loadscope-reorder --cov --cov-report=term --cov-fail-under=99.9)
+	@$(BIN)/python -m pytest $(or $(ARGS),$(ALL_TESTS))
+
+coverage:  ## run all tests, which must reach 99.9 % branch coverage of src/aioqpu
+	@$(MAKE) --no-print-directory test ARGS="$(ALL_TESTS) --cov --cov-report=term --cov-fail-under=99.9"
 
 lint: $(VENV)/.dev  ## check the code with ruff
 	@$(BIN)/ruff format --check .

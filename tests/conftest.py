@@ -52,7 +52,6 @@ def pytest_xdist_auto_num_workers():
 
 
 def pytest_configure(config):
-    config.addinivalue_line("markers", "unmeasured: coverage is not measured with this test")
     if not config.pluginmanager.hasplugin("_cov"):
         return
     do_not_trace_servers()

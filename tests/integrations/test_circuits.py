@@ -1033,7 +1033,6 @@ class TestSeveralCircuits:
         assert not emulator.requests
 
 
-@pytest.mark.unmeasured
 @pytest.mark.parametrize("first", range(0, 100, 50))
 def test_random_circuits_are_right_or_refused(first):
     """`make right-numbers` tries many more."""

@@ -18,8 +18,6 @@ from aioqpu.integrations import openqasm
 from aioqpu.integrations.openqasm import read_openqasm
 from aioqpu_emulator import Emulator, jobs
 
-pytestmark = pytest.mark.unmeasured  # the time that a reader takes is measured here
-
 SECONDS, MEGABYTES = 20, 300
 BITS, OPERATIONS, INTEGER = "no machine has so many bits", "the circuit is too large", "a plain integer"
 HEAD_2 = 'OPENQASM 2.0;\ninclude "qelib1.inc";\n'

@@ -13,8 +13,6 @@ UNMEASURED = {TESTS / "emulator", *(TESTS / "project" / f"{name}.py" for name in
 
 def is_measured(item):
     """Return whether coverage is measured with a test; of the two forms on asyncio and trio, trio counts in http/."""
-    if item.get_closest_marker("unmeasured"):  # pytest-cov's `no_cover` does not stop the tracer in workers of xdist
-        return False
     on_trio = "callspec" in vars(item) and item.callspec.params.get("anyio_backend") == "trio"
     if on_trio and TESTS / "http" not in item.path.parents:
         return False
@@ -23,7 +21,7 @@ def is_measured(item):
 
 @contextmanager
 def without_tracer():
-    """Switch the tracer off in this thread and new ones."""
+    """Switch the tracer off in this thread and new ones; pytest-cov's marker `no_cover` does not in workers of xdist."""
     of_this_thread, of_new_threads = sys.gettrace(), threading.gettrace()
     sys.settrace(None)
     threading.settrace(None)
