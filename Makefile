@@ -139,7 +139,7 @@ lowest:  ## run the tests with the lowest versions of the dependencies that pypr
 	@mkdir -p build && $(PYTHON) -c 'import re, tomllib; print(*(re.sub(r">=([\d.]+).*", r"==\1", each) for each in tomllib.load(open("pyproject.toml", "rb"))["project"]["dependencies"]), sep="\n")' > build/lowest.txt
 	$(call test_wheel,lowest,-r build/lowest.txt)
 
-ci: lint types check-generated docs test lowest test-wheel  ## run everything that the CI runs, on one version of Python (half an hour)
+ci: lint types check-generated docs coverage lowest test-wheel  ## run everything that the CI runs, on one version of Python (half an hour)
 
 clean:  ## remove the virtual environment, caches and build output
 	rm -rf $(VENV) dist build .coverage* .pytest_cache .mypy_cache .ruff_cache

@@ -21,7 +21,7 @@ def is_measured(item):
 
 @contextmanager
 def without_tracer():
-    """Switch the tracer off in this thread and new ones; pytest-cov's marker `no_cover` does not in workers of xdist."""
+    """Switch the tracer off in this thread and new ones, as `no_cover` of pytest-cov does only without xdist."""
     of_this_thread, of_new_threads = sys.gettrace(), threading.gettrace()
     sys.settrace(None)
     threading.settrace(None)
