@@ -48,6 +48,11 @@ def settle(job):
     raise AssertionError("the simulation did not end")
 
 
+def wait_until_running(release):
+    while not release.with_suffix(".running").exists():
+        time.sleep(0.01)  # a test without an event loop
+
+
 def test_a_clock_that_jumps_during_the_simulation_does_not_make_the_job_longer(clock, submit):
     job, release = submit()
     clock.now += 3600
@@ -74,8 +79,7 @@ def test_a_cancelled_simulation_that_ends_in_a_moment_keeps_its_child_process(su
     machine = Machine(queue_time=0, run_time=0, seed=1, clock=time.monotonic)
     process = machine.submit(process_of)._future.result(600).value
     job, release = submit()
-    while not release.with_suffix(".running").exists():
-        time.sleep(0.01)
+    wait_until_running(release)
     assert job.cancel()
     release.touch()
     job._future.result(600)
@@ -84,8 +88,7 @@ def test_a_cancelled_simulation_that_ends_in_a_moment_keeps_its_child_process(su
 
 def test_a_cancelled_simulation_that_goes_on_is_stopped(submit):
     job, release = submit()
-    while not release.with_suffix(".running").exists():
-        time.sleep(0.01)
+    wait_until_running(release)
     assert job.cancel()
     assert "it was stopped" in str(job._future.result(600).error)
 

@@ -8,6 +8,7 @@ import struct
 import sys
 
 import pytest
+from support.command_line import set_environment
 from typer.testing import CliRunner
 
 from aioqpu import AioqpuError, BitArray, DataBin, IBMResult, NDArray, PubResult
@@ -34,15 +35,7 @@ def urls():
 @pytest.fixture(autouse=True)
 def environment(urls, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
-    for name, value in {
-        "IONQ_API_KEY": "any-key",
-        "IONQ_API_URL": urls.ionq_url,
-        "QISKIT_IBM_TOKEN": "any-key",
-        "QISKIT_IBM_INSTANCE": urls.instance,
-        "QISKIT_IBM_URL": urls.ibm_url,
-        "IAM_URL": urls.iam_url,
-    }.items():
-        monkeypatch.setenv(name, value)
+    set_environment(monkeypatch, urls)
     monkeypatch.setattr(database_module, "_POLL_SECONDS", 0.05)
     monkeypatch.setattr(sweep_module, "_MIN_POLL_SECONDS", 0.1)
     (tmp_path / "ghz.qasm").write_text(GHZ)

@@ -20,6 +20,11 @@ def use(monkeypatch, emulator, urls):
 
         # Without sockets coverage can follow: on Python 3.11 it loses its place when a coroutine is cancelled.
         monkeypatch.setattr(command_client, cls.__name__, type("Local", (cls,), {"__init__": make}))
+    set_environment(monkeypatch, urls)
+
+
+def set_environment(monkeypatch, urls):
+    """Set the variables by which clients reach an emulator."""
     for name, value in {
         "IONQ_API_KEY": "any-key",
         "IONQ_API_URL": urls.ionq_url,
